@@ -1,0 +1,95 @@
+"""Working days of the office, with their make-up days, as data with an edge (R-T.2, R-T.7)."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+
+ONE_DAY = timedelta(days=1)
+
+
+class OutsideCalendar(LookupError):
+    """A date lies outside the calendar; import its year first (R-T.7)."""
+
+    def __init__(self, day: date, first: date, last: date) -> None:
+        super().__init__(f"{day} is outside the calendar {first} to {last}")
+        self.day, self.first, self.last = day, first, last
+
+
+class WorkCalendar:
+    """The working days from *first* to *last*, both included; a day outside is an error.
+
+    `weekday_holidays` are days off from Monday to Friday, `weekend_workdays` the make-up
+    Saturdays and Sundays (调休). `version` names this calendar in the derivation of a date.
+    """
+
+    def __init__(
+        self,
+        first: date,
+        last: date,
+        weekday_holidays: Iterable[date] = (),
+        weekend_workdays: Iterable[date] = (),
+        *,
+        version: str = "",
+    ) -> None:
+        self.first, self.last, self.version = first, last, version
+        self.weekday_holidays = frozenset(weekday_holidays)
+        self.weekend_workdays = frozenset(weekend_workdays)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    @cached_property
+    def _working(self) -> list[date]:
+        days = (self.first + ONE_DAY * n for n in range((self.last - self.first).days + 1))
+        return [
+            day
+            for day in days
+            if (
+                day in self.weekend_workdays
+                if day.weekday() >= 5
+                else day not in self.weekday_holidays
+            )
+        ]
+
+    def _require(self, day: date) -> None:
+        if day not in self:
+            raise OutsideCalendar(day, self.first, self.last)
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether the office works on *day*."""
+        self._require(day)
+        at = bisect_left(self._working, day)
+        return at < len(self._working) and self._working[at] == day
+
+    def on_or_after(self, day: date) -> date:
+        """Return *day*, or the next working day if it is none: deadlines roll on (R-T.2)."""
+        self._require(day)
+        at = bisect_left(self._working, day)
+        if at == len(self._working):
+            raise OutsideCalendar(self.last + ONE_DAY, self.first, self.last)
+        return self._working[at]
+
+    def on_or_before(self, day: date) -> date:
+        """Return *day*, or the working day before if it is none: reminders roll back (R-T.2)."""
+        self._require(day)
+        at = bisect_right(self._working, day)
+        if at == 0:
+            raise OutsideCalendar(self.first - ONE_DAY, self.first, self.last)
+        return self._working[at - 1]
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """Return the *count*-th working day after *day*, which itself is not counted (R-T.1)."""
+        self._require(day)
+        at = bisect_right(self._working, day) + count - 1
+        if at >= len(self._working):
+            raise OutsideCalendar(self.last + ONE_DAY, self.first, self.last)
+        return self._working[at]
+
+    def working_days_between(self, after: date, until: date) -> int:
+        """Count the working days later than *after*, up to and including *until*."""
+        self._require(after)
+        self._require(until)
+        if until <= after:
+            return 0
+        return bisect_right(self._working, until) - bisect_right(self._working, after)

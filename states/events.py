@@ -1,0 +1,75 @@
+"""What a decision yields: transitions, notices owed, ledger postings, warnings.
+
+The engine writes them down in one transaction; nothing here knows how.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from states.facts import Facts, Party
+from states.refusals import Problem
+
+
+class Act(msgspec.Struct, frozen=True):
+    """Who does a command, when it happened and when it was entered (both Asia/Shanghai).
+
+    `basis` is the paper that an earlier date rests on. `prepared_by` and `approved_by` are the
+    two persons of an act on money, None where only roles are known.
+    """
+
+    party: Party
+    at: datetime
+    entered_at: datetime
+    person: str | None = None
+    basis: str | None = None
+    prepared_by: str | None = None
+    approved_by: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it happened: terms count from here."""
+        return self.at.date()
+
+
+class Transition(msgspec.Struct, frozen=True):
+    """A change of step or of the state shown."""
+
+    from_step: int | None
+    from_state: str | None
+    to_step: int
+    to_state: str
+
+
+class NoticeDraft(msgspec.Struct, frozen=True):
+    """A mail owed: its kind, the roles it goes to, and the facts it carries (amounts in fen)."""
+
+    kind: str
+    to: tuple[str, ...]
+    item: str | None = None
+    facts: dict[str, Any] = {}
+
+
+class Posting(msgspec.Struct, frozen=True):
+    """One line of the ledger: *amount* fen (positive) from credit to debit account.
+
+    `party` is the institution whose money it is, empty for the whole case. `reverses` says
+    that it corrects earlier lines between the same accounts (R-M.8).
+    """
+
+    debit: str
+    credit: str
+    amount: int
+    party: str = ""
+    reverses: bool = False
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """An act that is allowed, with all that follows from it."""
+
+    facts: Facts
+    transitions: tuple[Transition, ...] = ()
+    notices: tuple[NoticeDraft, ...] = ()
+    postings: tuple[Posting, ...] = ()
+    warnings: tuple[Problem, ...] = ()
