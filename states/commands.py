@@ -11,9 +11,7 @@ import msgspec
 from states.money import Fen
 
 
-class Command(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="command"
-):
+class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="command"):
     """The base of all commands."""
 
     @property
@@ -24,7 +22,7 @@ class Command(
 
 Figures = dict[str, int | bool]
 
-# --- step 1: plan drafting -------------------------------------------------------------------
+# --- step 1: plan drafting --------------------------------------------------------------
 
 
 class OpenCase(Command, frozen=True, tag="open_case"):
@@ -58,7 +56,7 @@ class DeclineParticipation(Command, frozen=True, tag="decline_participation"):
     letter: bool = False
 
 
-# --- steps 2 and 3: the two filings -------------------------------------------------------------
+# --- steps 2 and 3: the two filings -----------------------------------------------------
 
 
 class PlanPapers(Command, frozen=True):
@@ -167,7 +165,7 @@ class RecordAccount(Command, frozen=True, tag="record_account"):
     account: str | None = None
 
 
-# --- step 4: support determination ---------------------------------------------------------------
+# --- step 4: support determination ------------------------------------------------------
 
 
 class InviteExperts(Command, frozen=True, tag="invite_experts"):
@@ -261,7 +259,11 @@ class DecideNotSupport(Command, frozen=True, tag="decide_not_support"):
     reason: str | None = None
 
 
-# --- step 5: contract signing ----------------------------------------------------------------------
+class PublishResult(Command, frozen=True, tag="publish_result"):
+    """The result of the determination was published (R-P.4)."""
+
+
+# --- step 5: contract signing -----------------------------------------------------------
 
 
 class CommitMatching(Command, frozen=True, tag="commit_matching"):
@@ -303,7 +305,7 @@ class Disburse(Command, frozen=True, tag="disburse"):
     payees: dict[str, Fen] = {}
 
 
-# --- step 6: supervision ------------------------------------------------------------------------------
+# --- step 6: supervision ----------------------------------------------------------------
 
 
 class SubmitSelfCheck(Command, frozen=True, tag="submit_self_check"):
@@ -357,7 +359,7 @@ class CloseCase(Command, frozen=True, tag="close_case"):
     """Close a case whose work is done and whose money is settled (R-6.3)."""
 
 
-# --- clawback, disputes, endings -------------------------------------------------------------------
+# --- clawback, disputes, endings --------------------------------------------------------
 
 
 class RaiseFlag(Command, frozen=True, tag="raise_flag"):

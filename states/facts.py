@@ -152,8 +152,9 @@ class Repayment(msgspec.Struct, frozen=True):
 class Money(msgspec.Struct, frozen=True, omit_defaults=True):
     """The amounts of a case in fen, always equal to its ledger (R-M.1 to R-M.10).
 
-    `claims` is the decided clawback by institution. `planned_follow_on` is fixed by the
-    midterm assessment; `follow_on_ceiling` is what each institution may get of it.
+    `claims` is the decided clawback by institution. `follow_on_left` is what each institution's
+    follow-on money still waits for (None until the midterm assessment fixes it), and
+    `follow_on_ceiling` how much of that the rating lets be paid.
     """
 
     approved: Fen = 0
@@ -164,7 +165,7 @@ class Money(msgspec.Struct, frozen=True, omit_defaults=True):
     eligible_spent: Fen = 0
     withheld: Fen = 0
     waived: Fen = 0
-    planned_follow_on: dict[str, Fen] | None = None
+    follow_on_left: dict[str, Fen] | None = None
     follow_on_ceiling: dict[str, Fen] = {}
 
     @property
@@ -262,6 +263,7 @@ class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
     state: str
     since: datetime
     grounds: tuple[str, ...]
+    warned: bool = False
     extended: bool = False
     reported: bool = False
     proposed: Fen = 0
@@ -384,7 +386,8 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     settlement: Settlement | None = None
     dispute: Dispute | None = None
     changes: tuple[ChangeRequest, ...] = ()
-    misuse: bool = False
+    ended_from: str | None = None
+    ended_by: str | None = None
     check_on: date | None = None
     duties: dict[str, Duty] = {}
 

@@ -33,11 +33,12 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class Indicator(msgspec.Struct, frozen=True):
-    """A performance indicator (附五): its floor by region class, in the printed unit."""
+    """A performance indicator (附五): its floor and printed unit by region class."""
 
     key: str
     rule: str
     floors: dict[RegionClass, int]
+    units: dict[RegionClass, str] = {}
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):

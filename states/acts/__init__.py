@@ -1,0 +1,53 @@
+"""What each act asks for (guards), which path it takes (conditions), and what follows (effects).
+
+One module a part of the procedure. The procedure file names guards and conditions; only the
+names collected here can be named there.
+"""
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+from states.acts import (
+    clawback,
+    contract,
+    dates,
+    dispute,
+    drafting,
+    ending,
+    filing,
+    payment,
+    review,
+    supervision,
+    support,
+)
+from states.refusals import Problem
+from states.work import Work
+
+Guard = Callable[[Work], Iterator[Problem]]
+Condition = Callable[[Work], bool]
+Effect = Callable[[Work], None]
+
+_MODULES: tuple[ModuleType, ...] = (
+    drafting,
+    filing,
+    review,
+    support,
+    contract,
+    dates,
+    payment,
+    supervision,
+    clawback,
+    dispute,
+    ending,
+)
+
+
+def _named(collection: str) -> dict[str, Any]:
+    functions = [f for module in _MODULES for f in getattr(module, collection, ())]
+    return {function.__name__: function for function in functions}
+
+
+GUARDS: dict[str, Guard] = _named("GUARDS")
+CONDITIONS: dict[str, Condition] = _named("CONDITIONS")
+EFFECTS: dict[str, Effect] = _named("EFFECTS")

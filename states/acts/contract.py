@@ -1,0 +1,181 @@
+"""Step 5, the contract (正文一(五), 三): matching money, signatures, shares of the institutions."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.calendar import ONE_DAY
+from states.deadlines import add_months
+from states.funds import required_matching
+from states.refusals import Problem, problem
+from states.work import Work, replace
+
+# --- what decides the path --------------------------------------------------------------
+
+
+def matching_is_enough(work: Work) -> bool:
+    """The commitment reaches the ratio (R-F.1)."""
+    amount = work.asked(commands.CommitMatching).amount or 0
+    return amount >= required_matching(work.money.approved, work.notice)
+
+
+def matching_is_short(work: Work) -> bool:
+    """The commitment stays below the ratio (R-F.1)."""
+    return not matching_is_enough(work)
+
+
+def _will_have_signed(work: Work) -> set[str]:
+    return {*work.facts.contract.signatures, *work.asked(commands.SignContract).parties}
+
+
+def all_have_signed(work: Work) -> bool:
+    """With these signatures all n+2 parties have signed (R-5.1)."""
+    return {"city", "district", *work.facts.institutions} <= _will_have_signed(work)
+
+
+def some_have_not_signed(work: Work) -> bool:
+    """A signature is still missing."""
+    return not all_have_signed(work)
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def amount_is_positive(work: Work) -> Iterator[Problem]:
+    """An amount of money is given and greater than zero."""
+    amount = getattr(work.command, "amount", None)
+    if amount is None or amount <= 0:
+        yield problem("no_amount", *_amount_rules(work), given=amount)
+
+
+def _amount_rules(work: Work) -> tuple[str, ...]:
+    return {
+        "commit_matching": ("R-F.1",),
+        "disburse": ("R-5.2",),
+        "propose_clawback": ("R-M.5",),
+        "decide_clawback": ("R-M.5",),
+        "refund": ("R-6.9",),
+    }[work.command.name]
+
+
+def matching_stays_enough(work: Work) -> Iterator[Problem]:
+    """Once someone has signed, the commitment can't fall below the ratio (R-F.1, R-M.2)."""
+    if work.facts.contract.signatures and matching_is_short(work):
+        required = required_matching(work.money.approved, work.notice)
+        amount = work.asked(commands.CommitMatching).amount
+        yield problem("matching_short", "R-F.1", "R-M.2", committed=amount, required=required)
+
+
+def matching_is_committed(work: Work) -> Iterator[Problem]:
+    """Nobody signs before the matching money is committed (R-F.1, R-M.2)."""
+    required = required_matching(work.money.approved, work.notice)
+    committed = work.money.matching_committed
+    if committed < required:
+        yield problem("matching_short", "R-F.1", "R-M.2", committed=committed, required=required)
+
+
+def parties_may_sign(work: Work) -> Iterator[Problem]:
+    """Who signs is a party to the contract and has not signed yet (R-5.1)."""
+    parties = work.asked(commands.SignContract).parties
+    known = {"city", "district", *work.facts.institutions}
+    if not parties:
+        yield problem("no_parties", "R-5.1")
+    unknown = [name for name in parties if name not in known]
+    if unknown:
+        yield problem("unknown_parties", "R-5.1", parties=unknown)
+    signed = work.facts.contract.signatures
+    if parties and all(name in signed for name in parties):
+        yield problem("already_signed", "R-5.1", parties=list(parties))
+
+
+def allocation_adds_up(work: Work) -> Iterator[Problem]:
+    """The shares of the institutions add up to the amount decided (R-M.1)."""
+    given, agreed = work.asked(commands.SignContract).allocation, work.facts.contract.allocation
+    institutions, approved = work.facts.institutions, work.money.approved
+    if given:
+        unknown = [name for name in given if name not in institutions]
+        if unknown:
+            yield problem("unknown_parties", "R-5.1", parties=unknown)
+        if agreed and given != agreed:
+            yield problem("other_allocation", "R-5.1", "R-M.1")
+        total = sum(given.values())
+        if total != approved or any(part <= 0 for part in given.values()):
+            yield problem("allocation_sum", "R-M.1", given=total, expected=approved)
+        left_out = [name for name in institutions if name not in given]
+        if left_out:
+            yield problem("allocation_incomplete", "R-M.1", missing=left_out)
+    elif not agreed and len(institutions) > 1 and all_have_signed(work):
+        yield problem("allocation_incomplete", "R-M.1", missing=list(institutions))
+
+
+def signing_is_overdue(work: Work) -> Iterator[Problem]:
+    """A contract lapses only after its term (§2.2 row 18)."""
+    due = work.due("contract_signing")
+    if due is None or work.day <= due:
+        yield problem("term_runs", "R-5.4", due=due)
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def commit_matching(work: Work) -> None:
+    """The whole commitment is stated anew; a shortfall is told at once (R-F.1)."""
+    amount = work.asked(commands.CommitMatching).amount or 0
+    work.post("matching", "matching_pledge", amount - work.money.matching_committed)
+    work.change_money(matching_committed=amount)
+    required = required_matching(work.money.approved, work.notice)
+    if amount < required:
+        work.tell(
+            "matching_shortfall",
+            "district",
+            committed=amount,
+            required=required,
+            shortfall=required - amount,
+        )
+
+
+def sign_contract(work: Work) -> None:
+    """Signatures are taken down; the last of them starts the two years (R-5.1, R-5.4)."""
+    asked, contract = work.asked(commands.SignContract), work.facts.contract
+    signatures = dict(contract.signatures)
+    for name in asked.parties:
+        signatures.setdefault(name, work.day)
+    allocation = asked.allocation or contract.allocation
+    if not allocation and len(work.facts.institutions) == 1:
+        allocation = {work.facts.institutions[0]: work.money.approved}
+    work.change(contract=replace(contract, signatures=signatures, allocation=allocation))
+    if work.facts.state == "SIGNED_AWAITING_DISBURSEMENT":
+        _start_contract(work)
+
+
+def _start_contract(work: Work) -> None:
+    notice = work.notice
+    ends_on = add_months(work.day, 12 * notice.contract_years) - ONE_DAY
+    work.change(contract=replace(work.facts.contract, ends_on=ends_on))
+    work.settle("contract_signing")
+    work.owe("payment", "city", "R-5.4", f"{notice.payment_working_days}wd")
+    work.owe("midterm_assessment", "city", "R-6.3", f"{notice.midterm_months}m")
+    work.owe("final_assessment", "city", "R-6.3", f"{notice.final_months}m")
+
+
+def lapse_contract(work: Work) -> None:
+    """The contract lapsed unsigned; extend or revoke."""
+    work.settle("contract_signing", status="lapsed")
+
+
+def extend_contract_term(work: Work) -> None:
+    """A new term for signing begins (R-5.4)."""
+    work.settle("contract_signing", status="lapsed")
+    days = work.notice.contract_signing_days_after_decision
+    work.owe("contract_signing", "district", "R-5.4", f"{days}d")
+
+
+CONDITIONS = (matching_is_enough, matching_is_short, all_have_signed, some_have_not_signed)
+GUARDS = (
+    amount_is_positive,
+    matching_stays_enough,
+    matching_is_committed,
+    parties_may_sign,
+    allocation_adds_up,
+    signing_is_overdue,
+)
+EFFECTS = (commit_matching, sign_contract, lapse_contract, extend_contract_term)

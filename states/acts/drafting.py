@@ -1,0 +1,63 @@
+"""Step 1, the plan is drafted (正文一(一)): open, draft, approve, decline."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.facts import Step
+from states.refusals import Problem, problem
+from states.work import Work
+
+
+def region_is_this_one(work: Work) -> Iterator[Problem]:
+    """The case is opened for the region that was named (R-0.1)."""
+    code = work.asked(commands.OpenCase).region_code
+    if code is not None and code != work.region.code:
+        yield problem("other_region", "R-0.1", given=code, expected=work.region.code)
+
+
+def plan_is_whole(work: Work) -> Iterator[Problem]:
+    """The plan runs two years and has its three sections (R-1.2, R-1.3)."""
+    plan, notice = work.asked(commands.ApprovePlanInternally), work.notice
+    if plan.period_months != notice.plan_period_months:
+        yield problem(
+            "wrong_period", "R-1.2", given=plan.period_months, expected=notice.plan_period_months
+        )
+    missing = [name for name in notice.plan_sections if name not in plan.sections]
+    if missing:
+        yield problem("missing_sections", "R-1.3", missing=missing)
+
+
+def letter_was_sent(work: Work) -> Iterator[Problem]:
+    """A unit that stays out says so by letter (R-1.1)."""
+    if not work.notice.allow_decline:
+        yield problem("decline_not_allowed", "R-1.1")
+    if not work.asked(commands.DeclineParticipation).letter:
+        yield problem("no_letter", "R-1.1")
+
+
+def open_case(work: Work) -> None:
+    """The unit is told that the programme is open, and owes both filings (R-2.1, R-3.1)."""
+    deadline = work.notice.filing_deadline
+    term = f"to:{deadline}"
+    due = work.owe("plan_filing", "district", "R-2.1", term)
+    work.owe("institution_filing", "district", "R-3.1", term)
+    work.warn_if_other("filing_deadline", work.asked(commands.OpenCase).filing_deadline, deadline)
+    work.tell("programme_open", "district", filing_deadline=due)
+
+
+def start_drafting(work: Work) -> None:
+    """A new draft is saved."""
+    work.change(draft_version=work.facts.draft_version + 1)
+
+
+def approve_plan_internally(work: Work) -> None:
+    """The plan leaves the district's hands; a heading it does not answer is a warning (R-0.5)."""
+    answered = work.asked(commands.ApprovePlanInternally).tasks
+    missing = [task for task in work.notice.tasks[work.region.track] if task not in answered]
+    if answered and missing:
+        work.warn("tasks_unanswered", "R-0.5", missing=missing)
+    work.change(step=Step.PLAN_FILING)
+
+
+GUARDS = (region_is_this_one, plan_is_whole, letter_was_sent)
+EFFECTS = (open_case, start_drafting, approve_plan_internally)

@@ -1,0 +1,238 @@
+"""How a case ends, whatever the step (R-1.1, R-2.7, R-W.1 to R-W.3), and how it is reopened."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.facts import Outcome, Settlement
+from states.funds import holdings, recoverable
+from states.money import split
+from states.refusals import Problem, problem
+from states.work import Work
+
+ENDED_BY_RULE = {
+    Outcome.NOT_PARTICIPATING: "R-1.1",
+    Outcome.NOT_SUPPORTED: "R-4.2",
+    Outcome.LAPSED: "R-2.7",
+    Outcome.WITHDRAWN: "R-W.1",
+    Outcome.TERMINATED: "R-W.2",
+    Outcome.COMPLETED: "R-6.3",
+    Outcome.REVOKED: "R-5.4",
+}
+"""The rule that ended a case, named beside the act's own where an act comes too late."""
+
+
+def end(work: Work, outcome: Outcome) -> None:
+    """End the case: nothing runs any more, and money not paid out is released."""
+    state = work.facts.state if work.facts.state != "CLOSED" else work.facts.ended_from
+    money = work.money
+    work.lapse_all()
+    work.post("released", "commitment", money.approved - money.disbursed - money.withheld)
+    work.change(
+        outcome=outcome,
+        ended_from=state,
+        ended_by=work.command.name,
+        since=work.act.at,
+        pending_flag=None,
+    )
+
+
+def close_flag(work: Work) -> None:
+    """The open flag closes with its clawback (R-6.5)."""
+    flags = tuple(
+        flag
+        if flag.closed_on is not None
+        else type(flag)(flag.kind, flag.level, flag.raised_on, work.day)
+        for flag in work.facts.flags
+    )
+    work.change(flags=flags)
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def withdrawal_is_by_letter(work: Work) -> Iterator[Problem]:
+    """A region withdraws by letter (R-W.1)."""
+    if not work.asked(commands.Withdraw).letter:
+        yield problem("no_letter", "R-W.1")
+
+
+def money_was_paid(work: Work) -> Iterator[Problem]:
+    """Only a contract under which money was paid is terminated and settled (R-W.2)."""
+    if work.money.disbursed == 0:
+        yield problem("nothing_paid", "R-W.2")
+    if work.facts.settlement is not None:
+        yield problem("already_terminated", "R-W.2")
+    clawback = work.facts.open_clawback
+    if clawback is not None and clawback.decided:
+        yield problem("recovery_open", "R-W.2", outstanding=work.money.outstanding_recovery)
+
+
+def settlement_adds_up(work: Work) -> Iterator[Problem]:
+    """Eligible spending stays, the rest is returned, neither more nor less (R-W.2, R-M.5)."""
+    asked, money = work.asked(commands.TerminateContract), work.money
+    spent = money.eligible_spent if asked.eligible_spent is None else asked.eligible_spent
+    held = money.disbursed - money.clawback_decided
+    if spent < 0 or spent > held:
+        yield problem("spent_beyond_held", "R-M.9", "R-W.2", spent=spent, held=held)
+        return
+    given, rest = asked.return_amount, held - spent
+    if given is not None and given > rest:
+        yield problem("above_recoverable", "R-M.5", "R-W.2", amount=given, ceiling=rest)
+    elif given is not None and given < rest:
+        yield problem("return_too_small", "R-W.2", amount=given, expected=rest)
+
+
+def work_is_settled(work: Work) -> Iterator[Problem]:
+    """The final assessment is in, no clawback is open, every sum is reconciled (R-6.3)."""
+    facts = work.facts
+    if facts.assessment("final") is None:
+        yield problem("no_final_assessment", "R-6.3")
+    if facts.open_clawback is not None:
+        yield problem("clawback_open", "R-6.4", "R-M.7", state=facts.open_clawback.state)
+    outstanding = facts.money.outstanding_recovery - facts.money.waived
+    if outstanding:
+        yield problem("unpaid_recovery", "R-M.7", outstanding=outstanding)
+
+
+def nothing_is_held(work: Work) -> Iterator[Problem]:
+    """Support is revoked where its money was never paid, or has all come back (R-5.4, R-6.10)."""
+    if work.money.net_held or work.money.outstanding_recovery:
+        yield problem("money_still_held", "R-5.4", "R-6.10", held=work.money.net_held)
+
+
+def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
+    """A unit that declined can be let back in until the filing deadline (§2.2 row 3)."""
+    declined = work.facts.outcome is Outcome.NOT_PARTICIPATING
+    if declined and work.day > work.notice.filing_deadline:
+        yield problem("reopen_too_late", "R-1.1", deadline=work.notice.filing_deadline)
+    if work.facts.outcome is Outcome.TERMINATED:
+        yield problem("settled_for_good", "R-W.2")
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def decline_participation(work: Work) -> None:
+    """The unit does not take part; nothing is owed any more (R-1.1)."""
+    end(work, Outcome.NOT_PARTICIPATING)
+    work.tell("decline_recorded", "district")
+
+
+def refuse_late_filing(work: Work) -> None:
+    """The late filing is refused and the case lapses (R-2.7)."""
+    end(work, Outcome.LAPSED)
+
+
+def lapse_case(work: Work) -> None:
+    """The case lapses for want of a filing or a correction (R-1.1, R-2.8)."""
+    end(work, Outcome.LAPSED)
+
+
+def revoke_support(work: Work) -> None:
+    """The support is revoked (§2.2 row 18)."""
+    end(work, Outcome.REVOKED)
+
+
+def withdraw(work: Work) -> None:
+    """Before payment the case ends; after it the city has to answer (R-W.1 to R-W.3)."""
+    if work.money.disbursed:
+        return
+    end(work, Outcome.WITHDRAWN)
+    work.tell("withdrawal_confirmed", "district")
+
+
+def terminate_contract(work: Work) -> None:
+    """Settle: what was eligibly spent stays, the rest is returned within its term (R-W.2)."""
+    asked, facts = work.asked(commands.TerminateContract), work.facts
+    if asked.eligible_spent is not None:
+        recognise_spending(work, asked.eligible_spent)
+    amount = recoverable(work.money, full=False)
+    if facts.open_clawback is not None:
+        work.move("clawback.CLOSED")
+        close_flag(work)
+    work.lapse_all()
+    claims = claim(work, amount)
+    work.change(
+        settlement=Settlement(work.day, amount, claims, work.money.recovered), pending_flag=None
+    )
+    due = None
+    if amount:
+        due = work.owe("recovery", "institution", "R-W.2", f"{work.notice.recovery_days}d")
+        work.warn_if_other("return_due", asked.return_due, due)
+    work.tell(
+        "contract_terminated", "district", "institution", return_amount=amount, return_due=due
+    )
+    if not amount:
+        work.move("case.CLOSED")
+        end(work, Outcome.TERMINATED)
+
+
+def close_case(work: Work) -> None:
+    """The case is done (R-6.3)."""
+    end(work, Outcome.COMPLETED)
+    work.tell("case_closed", "district", "institution")
+
+
+def reopen_case(work: Work) -> None:
+    """Set the case back to where it ended; what lapsed with it is owed again (§2.1)."""
+    facts = work.facts
+    for key, duty in facts.duties.items():
+        if duty.status == "lapsed" and duty.closed_by == facts.ended_by:
+            work.update_duty(key, status="open", closed_on=None, closed_by=None)
+    money = work.money
+    work.post("released", "commitment", -(money.approved - money.disbursed - money.withheld))
+    work.change(outcome=Outcome.OPEN, ended_from=None, ended_by=None)
+    work.move(f"case.{facts.ended_from}")
+
+
+# --- shared with the clawback -----------------------------------------------------------
+
+
+def claim(work: Work, amount: int) -> dict[str, int]:
+    """Claim *amount* back, split over the institutions by what each holds (R-M.6)."""
+    if not amount:
+        return {}
+    parts = split(amount, holdings(work.money))
+    claims = dict(work.money.claims)
+    for name, part in parts.items():
+        claims[name] = claims.get(name, 0) + part
+        work.post("receivable", "held", part, name)
+    work.change_money(claims=claims)
+    return parts
+
+
+def recognise_spending(work: Work, spent: int) -> None:
+    """Set the eligible spending to a cumulative figure, in fen (R-M.9)."""
+    work.post("spent", "held", spent - work.money.eligible_spent)
+    work.change_money(eligible_spent=spent)
+
+
+def paid_in_step(work: Work) -> bool:
+    """Whether money was paid, which makes a withdrawal a request (R-W.2)."""
+    return work.money.disbursed > 0
+
+
+def nothing_paid(work: Work) -> bool:
+    """Whether no money was paid yet (R-W.1, R-W.3)."""
+    return work.money.disbursed == 0
+
+
+CONDITIONS = (paid_in_step, nothing_paid)
+GUARDS = (
+    withdrawal_is_by_letter,
+    money_was_paid,
+    settlement_adds_up,
+    work_is_settled,
+    nothing_is_held,
+    decline_is_reopened_in_time,
+)
+EFFECTS = (
+    decline_participation,
+    refuse_late_filing,
+    lapse_case,
+    revoke_support,
+    withdraw,
+    terminate_contract,
+    close_case,
+    reopen_case,
+)

@@ -1,0 +1,187 @@
+"""Payments to the institutions (正文一(四)(五)): first instalment, follow-on, withholding."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.deadlines import self_check_day, self_check_periods
+from states.facts import Payment, Step
+from states.funds import first_ceiling
+from states.refusals import Problem, problem
+from states.work import Work
+
+FIRST, FOLLOW_ON = "first_instalment", "follow_on"
+
+# --- what decides the path --------------------------------------------------------------
+
+
+def pays_first(work: Work) -> bool:
+    """The payment is of the first instalment."""
+    return work.asked(commands.Disburse).instalment == FIRST
+
+
+def pays_follow_on(work: Work) -> bool:
+    """The payment is of the follow-on money."""
+    return work.asked(commands.Disburse).instalment == FOLLOW_ON
+
+
+def first_completes(work: Work) -> bool:
+    """With this payment every institution has its first instalment (§2.1)."""
+    asked = work.asked(commands.Disburse)
+    paid = {payment.payee for payment in work.money.payments} | set(asked.payees)
+    return asked.instalment == FIRST and set(work.facts.institutions) <= paid
+
+
+def first_is_partial(work: Work) -> bool:
+    """An institution still waits for its first instalment."""
+    return pays_first(work) and not first_completes(work)
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def payees_are_institutions(work: Work) -> Iterator[Problem]:
+    """Money goes to the accepted institutions of the case, never to the district (R-5.2, R-M.3)."""
+    payees = work.asked(commands.Disburse).payees
+    if not payees:
+        yield problem("no_payees", "R-5.2")
+    unknown = [name for name in payees if name not in work.facts.institutions]
+    if unknown:
+        yield problem("payee_not_institution", "R-5.2", "R-M.3", payees=unknown)
+
+
+def payees_add_up(work: Work) -> Iterator[Problem]:
+    """The parts are positive and add up to the payment (R-M.6)."""
+    asked = work.asked(commands.Disburse)
+    total = sum(asked.payees.values())
+    if asked.payees and (total != asked.amount or any(p <= 0 for p in asked.payees.values())):
+        yield problem("payees_sum", "R-M.6", given=total, expected=asked.amount)
+
+
+def no_flag_or_debt(work: Work) -> Iterator[Problem]:
+    """Nothing is paid while a flag is open or a recovery unpaid (R-M.7)."""
+    facts = work.facts
+    if facts.open_flag is not None:
+        yield problem("flag_open", "R-M.7", level=facts.open_flag.level)
+    elif facts.open_clawback is not None:
+        yield problem("clawback_open", "R-M.7", state=facts.open_clawback.state)
+    outstanding = facts.money.outstanding_recovery - facts.money.waived
+    if outstanding:
+        yield problem("unpaid_recovery", "R-M.7", outstanding=outstanding)
+
+
+def first_is_within_ceiling(work: Work) -> Iterator[Problem]:
+    """The first instalment pays at most its percentage of each share (R-M.4)."""
+    for name, part in work.asked(commands.Disburse).payees.items():
+        allocated = work.facts.contract.allocation.get(name, 0)
+        ceiling = first_ceiling(allocated, work.notice)
+        paid = work.money.paid_to(name, FIRST)
+        if paid + part > ceiling:
+            yield problem("above_first", "R-M.4", payee=name, given=paid + part, ceiling=ceiling)
+
+
+def follow_on_is_earned(work: Work) -> Iterator[Problem]:
+    """The follow-on needs the midterm assessment, matching, and no dispute (R-4.3, R-M.2)."""
+    facts = work.facts
+    if facts.money.follow_on_left is None:
+        yield problem("no_midterm", "R-4.3")
+    if facts.open_dispute is not None:
+        yield problem("dispute_open", "R-D.1", against=facts.open_dispute.against)
+    if work.notice.matching_gate == "both":
+        required = facts.money.disbursed * work.notice.matching_share
+        if facts.money.matching_committed < required:
+            yield problem(
+                "matching_short",
+                "R-F.1",
+                "R-M.2",
+                committed=facts.money.matching_committed,
+                required=-int(-required // 1),
+            )
+
+
+def follow_on_is_within_ceiling(work: Work) -> Iterator[Problem]:
+    """The follow-on pays at most the rest of each share by the rating's factor (R-4.3, R-M.4)."""
+    if work.money.follow_on_left is None:
+        return
+    for name, part in work.asked(commands.Disburse).payees.items():
+        ceiling = work.money.follow_on_ceiling.get(name, 0)
+        if part > ceiling:
+            yield problem(
+                "above_follow_on", "R-M.4", "R-4.3", payee=name, given=part, ceiling=ceiling
+            )
+
+
+def no_second_first(work: Work) -> Iterator[Problem]:
+    """Once the follow-on is fixed, no more is paid as first instalment (R-M.10)."""
+    if work.money.follow_on_left is not None:
+        yield problem("follow_on_fixed", "R-M.10", "R-4.3")
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def disburse(work: Work) -> None:
+    """Book the payment; the first one sets the self-checks, a follow-on withholds its rest."""
+    asked, facts = work.asked(commands.Disburse), work.facts
+    instalment, is_first_payment = asked.instalment or "", not facts.money.payments
+    new = tuple(Payment(work.day, instalment, name, part) for name, part in asked.payees.items())
+    for name, part in asked.payees.items():
+        work.post("held", "commitment", part, name)
+    work.change_money(payments=(*facts.money.payments, *new))
+    if is_first_payment:
+        _owe_self_checks(work)
+    if facts.step is Step.CONTRACT_SIGNING and work.facts.state == "EXECUTING":
+        work.change(step=Step.SUPERVISION)
+        work.settle("payment")
+    work.tell("disbursement", "district", "institution", amount=asked.amount, instalment=instalment)
+    if instalment == FOLLOW_ON:
+        _withhold_rest(work, asked.payees)
+
+
+def _owe_self_checks(work: Work) -> None:
+    """Every self-check of the contract's term, due on the 10th after the quarter (R-6.1)."""
+    ends_on = work.facts.contract.ends_on
+    if ends_on is None:
+        raise LookupError("money is paid under a signed contract only")
+    for period in self_check_periods(work.day, ends_on, work.notice):
+        day = self_check_day(period, work.notice)
+        work.owe("self_check", "district", "R-6.1", f"to:{day}", period=period)
+
+
+def _withhold_rest(work: Work, payees: dict[str, int]) -> None:
+    """What the rating does not let be paid is withheld with the payment (§2.5)."""
+    money = work.money
+    planned, ceilings = dict(money.follow_on_left or {}), dict(money.follow_on_ceiling)
+    full = ceilings == planned
+    rest = 0
+    for name, part in payees.items():
+        if full:
+            planned[name] -= part
+            ceilings[name] -= part
+        else:
+            rest += planned[name] - part
+            planned[name] = ceilings[name] = 0
+    work.change_money(follow_on_left=planned, follow_on_ceiling=ceilings)
+    withhold(work, rest)
+    if not any(ceilings.values()):
+        work.settle("follow_on_payment")
+
+
+def withhold(work: Work, amount: int) -> None:
+    """Withhold *amount* fen of the follow-on money and tell it (R-M.10)."""
+    if amount:
+        work.post("withheld", "commitment", amount)
+        work.change_money(withheld=work.money.withheld + amount)
+        work.tell("follow_on_withheld", "district", "institution", amount=amount)
+
+
+CONDITIONS = (pays_first, pays_follow_on, first_completes, first_is_partial)
+GUARDS = (
+    payees_are_institutions,
+    payees_add_up,
+    no_flag_or_debt,
+    first_is_within_ceiling,
+    follow_on_is_earned,
+    follow_on_is_within_ceiling,
+    no_second_first,
+)
+EFFECTS = (disburse,)

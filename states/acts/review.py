@@ -1,0 +1,210 @@
+"""Step 4, the expert review (正文一(四)): panel, draw, recusal, scores (R-E.1 to R-E.3)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+
+from states import commands
+from states.facts import Expert, Review
+from states.refusals import Problem, problem
+from states.work import Work, replace
+
+HIGHEST_SCORE = 100
+
+
+def draw(pool: tuple[str, ...], seed: str) -> list[str]:
+    """Order *pool* by lot: by the sha256 of seed and name, so that anyone can repeat it (R-E.3)."""
+    return sorted(pool, key=lambda name: sha256(f"{seed}\n{name}".encode()).digest())
+
+
+def mean_of(scores: list[float]) -> Fraction:
+    """The exact mean of scores written as decimals."""
+    return sum((Fraction(Decimal(str(score))) for score in scores), Fraction(0)) / len(scores)
+
+
+def _size_problems(work: Work, count: int) -> Iterator[Problem]:
+    least, odd = work.notice.expert_panel_min, work.notice.expert_panel_odd
+    if count < least or (odd and count % 2 == 0):
+        yield problem("panel_size", "R-E.1", given=count, least=least)
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def panel_is_valid(work: Work) -> Iterator[Problem]:
+    """Five or more experts, an odd number, each named once (R-E.1)."""
+    names = work.asked(commands.InviteExperts).experts
+    yield from _size_problems(work, len(set(names)))
+    if len(set(names)) < len(names):
+        yield problem("named_twice", "R-E.1", names=list(names))
+
+
+def pool_is_large_enough(work: Work) -> Iterator[Problem]:
+    """The draw leaves a panel of valid size (R-E.1, R-E.3)."""
+    asked = work.asked(commands.DrawExperts)
+    size = asked.size or work.notice.expert_panel_min
+    yield from _size_problems(work, size)
+    if len(set(asked.pool)) < size:
+        yield problem("pool_too_small", "R-E.3", given=len(set(asked.pool)), expected=size)
+    if not asked.seed:
+        yield problem("fields_missing", "R-E.3", missing=["seed"])
+
+
+def expert_sits(work: Work) -> Iterator[Problem]:
+    """Who recuses himself sits on the panel and has not done so before (R-E.2)."""
+    name = work.asked(commands.DeclareConflict).expert
+    member = work.facts.review.member(name)
+    if member is None:
+        yield problem("not_on_panel", "R-E.2", expert=name)
+    elif member.recused:
+        yield problem("recused", "R-E.2", expert=name)
+
+
+def replacement_is_fit(work: Work) -> Iterator[Problem]:
+    """One of the panel goes; one who neither sits nor was recused comes (R-E.2, R-E.3)."""
+    asked, review = work.asked(commands.ReplaceExpert), work.facts.review
+    if review.member(asked.out) is None:
+        yield problem("not_on_panel", "R-E.3", expert=asked.out)
+    incoming = asked.in_ or next(iter(review.reserve), None)
+    if incoming is None:
+        yield problem("no_replacement", "R-E.3")
+        return
+    member = review.member(incoming)
+    if member is not None:
+        rules = ("R-E.2", "R-E.3") if member.recused else ("R-E.3",)
+        yield problem("recused" if member.recused else "already_sits", *rules, expert=incoming)
+
+
+def score_counts(work: Work) -> Iterator[Problem]:
+    """A sitting expert gives 0 to 100 points; a recused one's score is void (R-E.1, R-E.2)."""
+    asked = work.asked(commands.SubmitScore)
+    if asked.expert is None or asked.score is None:
+        missing = [f for f in ("expert", "score") if getattr(asked, f) is None]
+        yield problem("fields_missing", "R-E.1", missing=missing)
+        return
+    yield from _score_problems(work, {asked.expert: asked.score})
+
+
+def all_have_scored(work: Work) -> Iterator[Problem]:
+    """The panel is valid and every sitting expert has scored (R-E.1)."""
+    asked, review = work.asked(commands.FinalizeReview), work.facts.review
+    yield from _score_problems(work, asked.scores)
+    yield from _size_problems(work, len(review.sitting))
+    missing = [e.name for e in review.sitting if e.score is None and e.name not in asked.scores]
+    if missing:
+        yield problem("scores_missing", "R-E.1", missing=missing)
+
+
+def reason_is_given(work: Work) -> Iterator[Problem]:
+    """An act that overrides the ordinary course says why (R-A.1)."""
+    if not getattr(work.command, "reason", None):
+        yield problem("no_reason", "R-A.1")
+
+
+def _score_problems(work: Work, scores: dict[str, float]) -> Iterator[Problem]:
+    for name, score in scores.items():
+        member = work.facts.review.member(name)
+        if member is None:
+            yield problem("not_on_panel", "R-E.1", expert=name)
+        elif member.recused:
+            yield problem("recused", "R-E.2", expert=name)
+        if not 0 <= score <= HIGHEST_SCORE:
+            yield problem("score_range", "R-E.1", given=score, highest=HIGHEST_SCORE)
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def _seat(work: Work, names: list[str], **more: object) -> None:
+    work.change(review=Review(panel=tuple(Expert(name) for name in names), **more))  # type: ignore[arg-type]
+    work.tell("review_invitation", "expert", expert="、".join(names))
+
+
+def invite_experts(work: Work) -> None:
+    """The panel is invited."""
+    _seat(work, list(work.asked(commands.InviteExperts).experts))
+
+
+def draw_experts(work: Work) -> None:
+    """The panel is drawn by lot and invited; the rest are the reserve, in their order (R-E.3)."""
+    asked = work.asked(commands.DrawExperts)
+    order = draw(tuple(dict.fromkeys(asked.pool)), asked.seed or "")
+    size = asked.size or work.notice.expert_panel_min
+    _seat(work, order[:size], reserve=tuple(order[size:]), seed=asked.seed)
+
+
+def _update(work: Work, name: str | None, **fields: object) -> None:
+    panel = tuple(
+        replace(expert, **fields) if expert.name == name else expert
+        for expert in work.facts.review.panel
+    )
+    work.change(review=replace(work.facts.review, panel=panel))
+
+
+def declare_conflict(work: Work) -> None:
+    """The expert is recused and his score void (R-E.2)."""
+    asked = work.asked(commands.DeclareConflict)
+    _update(work, asked.expert, recused=True, score=None, ground=asked.ground)
+    work.tell("recusal_recorded", "city_operator", expert=asked.expert)
+
+
+def replace_expert(work: Work) -> None:
+    """The replacement is invited; a recused expert stays on record as recused (R-E.3)."""
+    asked, review = work.asked(commands.ReplaceExpert), work.facts.review
+    incoming = asked.in_ or review.reserve[0]
+    panel = [e for e in review.panel if e.recused or e.name != asked.out]
+    work.change(
+        review=replace(
+            review,
+            panel=(*panel, Expert(incoming)),
+            reserve=tuple(name for name in review.reserve if name != incoming),
+        )
+    )
+    work.tell("review_invitation", "expert", expert=incoming)
+
+
+def submit_score(work: Work) -> None:
+    """The score is taken down; a later one of the same expert replaces it."""
+    asked = work.asked(commands.SubmitScore)
+    _update(work, asked.expert, score=asked.score)
+
+
+def finalize_review(work: Work) -> None:
+    """The panel's opinion is signed; the mean is worked out here (R-E.1)."""
+    asked = work.asked(commands.FinalizeReview)
+    for name, score in asked.scores.items():
+        _update(work, name, score=score)
+    mean = mean_of([e.score for e in work.facts.review.sitting if e.score is not None])
+    if asked.mean is not None and abs(Fraction(Decimal(str(asked.mean))) - mean) > Fraction(1, 100):
+        work.warn("other_mean", "R-E.1", given=asked.mean, computed=round(float(mean), 2))
+    work.change(review=replace(work.facts.review, mean=str(mean), dissent=asked.dissent))
+    work.settle("expert_review")
+    work.owe("deliberation", "city", "R-4.2", f"{work.notice.deliberation_working_days}wd")
+
+
+def reopen_review(work: Work) -> None:
+    """The review begins again with a new panel."""
+    work.settle("deliberation", status="lapsed")
+    work.change(review=Review())
+    work.owe("expert_review", "city", "R-4.1", f"{work.notice.review_days_after_deadline}d")
+
+
+GUARDS = (
+    panel_is_valid,
+    pool_is_large_enough,
+    expert_sits,
+    replacement_is_fit,
+    score_counts,
+    all_have_scored,
+    reason_is_given,
+)
+EFFECTS = (
+    invite_experts,
+    draw_experts,
+    declare_conflict,
+    replace_expert,
+    submit_score,
+    finalize_review,
+    reopen_review,
+)

@@ -1,0 +1,156 @@
+"""Dates: when a duty is due, when it is reminded of, how late it is (R-T.1 to R-T.7).
+
+A term is written "5wd" (working days), "30d" (days), "12m" (months) or "to:2023-07-31" (a fixed
+day). The first day is never counted; a last day on which nobody works rolls on to the next
+working day, a reminder rolls back to the one before.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from states.calendar import OutsideCalendar, WorkCalendar
+from states.facts import Duty
+from states.notice import Notice
+
+LADDERS = {
+    "plan_filing": "filing",
+    "institution_filing": "filing",
+    "correction_plan_filing": "correction",
+    "correction_institution_filing": "correction",
+    "contract_signing": "contract_signing",
+    "self_check": "self_check",
+    "rectification": "rectification",
+    "recovery": "recovery",
+}
+"""The ladder of reminders of each item; items without one are the city's own work."""
+
+RECIPIENTS = {
+    "contract_signing": ("district", "institution"),
+    "rectification": ("district", "institution"),
+    "recovery": ("district", "institution"),
+}
+
+
+def recipients(item: str) -> tuple[str, ...]:
+    """The roles that are reminded of *item*."""
+    return RECIPIENTS.get(item, ("district",))
+
+
+def add_months(day: date, months: int) -> date:
+    """The day *months* later, or the last of that month where it has no such day."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def last_day(started: date, term: str) -> date | None:
+    """The last day of a term before it is rolled; None for a term in working days."""
+    if term.startswith("to:"):
+        return date.fromisoformat(term[3:])
+    if term.endswith("wd"):
+        return None
+    if term.endswith("m"):
+        return add_months(started, int(term[:-1]))
+    return started + timedelta(days=int(term[:-1]))
+
+
+def due_after(started: date, term: str, calendar: WorkCalendar) -> date | None:
+    """When a *term* that began on *started* ends; None beyond the calendar (R-T.7)."""
+    try:
+        if (day := last_day(started, term)) is None:
+            return calendar.add_working_days(started, int(term[:-2]))
+        return calendar.on_or_after(day)
+    except OutsideCalendar:
+        return None
+
+
+def ladder(
+    due: date | None, created: date, offsets: Sequence[int], calendar: WorkCalendar
+) -> tuple[date, ...]:
+    """The days on which a duty created on *created* is reminded of, in order.
+
+    A rung on or before the creation is dropped before the calendar is asked, and so is one
+    that the roll back brings there (R-T.6); rungs that fall on one day are one.
+    """
+    if due is None:
+        return ()
+    days = {
+        calendar.on_or_before(day)
+        for day in (due - timedelta(days=offset) for offset in offsets)
+        if day > created
+    }
+    return tuple(sorted(day for day in days if day > created))
+
+
+def overdue_working_days(duty: Duty, as_of: date, calendar: WorkCalendar) -> int:
+    """Working days since the duty fell due, less those on which it was suspended (R-T.4)."""
+    if duty.due is None or as_of <= duty.due:
+        return 0
+    until = min(as_of, duty.suspended_on) if duty.suspended_on else as_of
+    days = calendar.working_days_between(duty.due, until)
+    for pause in duty.pauses:
+        start = max(pause.start, duty.due)
+        days -= calendar.working_days_between(start, min(pause.end, until))
+    return max(days, 0)
+
+
+def _chase_counts(notice: Notice, item_ladder: str) -> Iterator[int]:
+    """The counts of overdue working days on which something is sent, from 1 on."""
+    escalations = notice.escalation_days(item_ladder)
+    count = 0
+    while True:
+        count += 1
+        if is_chased(count, notice) or count in escalations:
+            yield count
+
+
+def is_chased(count: int, notice: Notice) -> bool:
+    """Whether an overdue notice goes out on that overdue working day: 1 to 5, then each 5th."""
+    if count <= notice.overdue_daily_working_days:
+        return count > 0
+    return count % notice.overdue_every_working_days == 0
+
+
+def next_chase(duty: Duty, done: int, notice: Notice, calendar: WorkCalendar) -> date | None:
+    """The next day on which an overdue duty is chased, *done* overdue working days being done.
+
+    None for a duty without reminders, without a date, or beyond the calendar.
+    """
+    if duty.due is None or not duty.ladder or duty.suspended_on or not duty.is_open:
+        return None
+    count = next(n for n in _chase_counts(notice, duty.ladder) if n > done)
+    try:
+        paused = sum(
+            calendar.working_days_between(max(pause.start, duty.due), pause.end)
+            for pause in duty.pauses
+            if pause.end > duty.due
+        )
+        return calendar.add_working_days(duty.due, count + paused)
+    except OutsideCalendar:
+        return None
+
+
+def quarter_ends(first: date, last: date) -> Iterator[date]:
+    """The quarter ends from *first* to *last*, both included."""
+    year, quarter = first.year, (first.month - 1) // 3
+    while True:
+        month = quarter * 3 + 3
+        day = date(year, month, monthrange(year, month)[1])
+        if day > last:
+            return
+        if day >= first:
+            yield day
+        year, quarter = (year, quarter + 1) if quarter < 3 else (year + 1, 0)
+
+
+def self_check_periods(first_paid: date, contract_ends: date, notice: Notice) -> list[date]:
+    """The quarter ends that are reported on (R-6.1)."""
+    first = first_paid + timedelta(days=notice.self_check_first_quarter_days)
+    return list(quarter_ends(first, contract_ends))
+
+
+def self_check_day(period: date, notice: Notice) -> date:
+    """The nominal due day of a self-check: the 10th after the quarter end, before rolling."""
+    month = add_months(period.replace(day=1), 1)
+    return month.replace(day=notice.self_check_day_of_month)

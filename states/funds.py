@@ -1,0 +1,75 @@
+"""What money may do: ceilings of payments and recoveries, and progress of spending (§3)."""
+
+from datetime import date
+from fractions import Fraction
+
+from states.facts import Facts, Money
+from states.money import share
+from states.notice import Notice
+
+
+def required_matching(approved: int, notice: Notice) -> int:
+    """The matching money asked for, in fen, rounded up (R-F.1)."""
+    return -int(-(approved * notice.matching_share) // 1)
+
+
+def first_ceiling(allocated: int, notice: Notice) -> int:
+    """The most that the first instalment may pay of an allocation (R-M.4)."""
+    return share(allocated, notice.first_instalment_pct)
+
+
+def follow_on_plan(
+    facts: Facts, rating: str, notice: Notice
+) -> tuple[dict[str, int], dict[str, int]]:
+    """What is left of each allocation, and what of it the rating lets be paid (R-4.3)."""
+    money = facts.money
+    planned = {
+        name: allocated - money.paid_to(name)
+        for name, allocated in facts.contract.allocation.items()
+    }
+    factor = notice.follow_on_factor_pct[rating]
+    return planned, {name: share(rest, factor) for name, rest in planned.items()}
+
+
+def recoverable(money: Money, *, full: bool) -> int:
+    """The most that may still be decided to be returned, in fen (R-M.5, R-6.9, R-6.10).
+
+    Disbursed less what was decided before and, unless the recovery is a full one, less what was
+    reported as spent.
+    """
+    rest = money.disbursed - money.clawback_decided
+    return max(rest if full else rest - money.eligible_spent, 0)
+
+
+def holdings(money: Money) -> dict[str, int]:
+    """What each institution holds that was not yet claimed back, in fen (R-M.6)."""
+    names = dict.fromkeys(payment.payee for payment in money.payments)
+    return {name: money.paid_to(name) - money.claims.get(name, 0) for name in names}
+
+
+def expected_spending(facts: Facts, as_of: date) -> Fraction:
+    """E(t) = min(D − R, A·(t − t0)/(t1 − t0)) in fen, amounts as they stood at *as_of* (§3)."""
+    first, last = facts.money.first_paid_on, facts.contract.ends_on
+    if first is None or last is None or last <= first or as_of <= first:
+        return Fraction(0)
+    linear = Fraction(facts.money.approved * (as_of - first).days, (last - first).days)
+    return min(Fraction(facts.money.held_at(as_of)), linear)
+
+
+def progress(
+    facts: Facts, spent: int, as_of: date, notice: Notice
+) -> tuple[Fraction, Fraction | None, str]:
+    """Expected spending, index and verdict of a report, compared exactly (R-6.4).
+
+    The index is None, and the verdict `not_assessed_grace`, in the first days after the first
+    payment or while nothing is expected yet.
+    """
+    expected = expected_spending(facts, as_of)
+    first = facts.money.first_paid_on
+    in_grace = first is None or (as_of - first).days < notice.progress_grace_days
+    if in_grace or expected <= 0:
+        return expected, None, "not_assessed_grace"
+    index = spent / expected
+    if index < notice.red_below:
+        return expected, index, "red"
+    return expected, index, "yellow" if index < notice.yellow_below else "ok"

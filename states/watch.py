@@ -1,0 +1,78 @@
+"""What the nightly job must look at: which case on which day, and what it then does.
+
+Each case carries the next such day (`Facts.check_on`), so that the night reads an index and not
+every case.
+"""
+
+from datetime import date
+
+from states import commands
+from states.calendar import ONE_DAY
+from states.facts import Duty, Facts
+from states.notice import Notice
+
+SUPERVISED = ("EXECUTING", "MIDTERM", "FINAL")
+
+
+def _missing_runs(facts: Facts, notice: Notice) -> list[tuple[date, date]]:
+    """Runs of self-checks not handed in, as (last quarter end, last due date), not yet flagged."""
+    checks = sorted(
+        (d for d in facts.duties.values() if d.item == "self_check" and d.period is not None),
+        key=_period,
+    )
+    runs = []
+    for n in range(notice.no_data_reports - 1, len(checks)):
+        run = checks[n - notice.no_data_reports + 1 : n + 1]
+        period, due = _period(run[-1]), run[-1].due
+        flagged = facts.no_data_through is not None and period <= facts.no_data_through
+        if due is not None and not flagged and all(d.is_open for d in run):
+            runs.append((period, due))
+    return runs
+
+
+def _period(duty: Duty) -> date:
+    return duty.period or duty.started
+
+
+def overdue_runs(facts: Facts, notice: Notice, as_of: date) -> list[date]:
+    """The quarter ends up to which two reports in a row are missing on *as_of* (§2.2 row 20)."""
+    return [period for period, due in _missing_runs(facts, notice) if due < as_of]
+
+
+def what_is_due(facts: Facts, notice: Notice, as_of: date) -> commands.Command | None:
+    """What the nightly job of *as_of* has to do to the case; None if nothing (§2.4)."""
+    clawback = facts.open_clawback
+    if clawback is not None:
+        if clawback.state == "RECTIFYING" and _is_past(facts.duty("rectification"), as_of):
+            return commands.ExpireRectification()
+        if clawback.state == "CLAWBACK_PROPOSED" and _is_past(facts.duty("statement"), as_of):
+            return commands.ExpireStatement()
+        return None
+    if facts.state not in SUPERVISED or facts.open_flag is not None:
+        return None
+    if facts.pending_flag is not None and facts.reports[-1].reported_on < as_of:
+        return commands.RaiseFlag()
+    if overdue_runs(facts, notice, as_of):
+        return commands.RaiseFlag()
+    return None
+
+
+def _is_past(duty: Duty | None, as_of: date) -> bool:
+    return duty is not None and duty.is_open and duty.due is not None and duty.due < as_of
+
+
+def next_check(facts: Facts, notice: Notice) -> date | None:
+    """The first day on which `what_is_due` may have an answer; None if there is none."""
+    if not facts.is_open:
+        return None
+    clawback = facts.open_clawback
+    if clawback is not None:
+        item = {"RECTIFYING": "rectification", "CLAWBACK_PROPOSED": "statement"}
+        duty = facts.duty(item.get(clawback.state, ""))
+        return duty.due + ONE_DAY if duty is not None and duty.is_open and duty.due else None
+    if facts.state not in SUPERVISED:
+        return None
+    days = [due + ONE_DAY for _, due in _missing_runs(facts, notice)]
+    if facts.pending_flag is not None:
+        days.append(facts.reports[-1].reported_on + ONE_DAY)
+    return min(days, default=None)
