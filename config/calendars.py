@@ -1,0 +1,91 @@
+"""Working-day calendars: the packaged one, and one from a scenario file (R-T.2, R-T.7)."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+from chinese_calendar import constants
+
+from config.errors import ConfigError
+from config.files import PACKAGE, content_hash, parse_toml, read_text
+from states.calendar import WorkCalendar
+
+OVERRIDES = PACKAGE / "calendars" / "overrides.toml"
+BEGINNING = date(2023, 1, 1)
+SATURDAY = 5
+
+
+class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One day that is working or off otherwise than the library says, and on what authority."""
+
+    date: date
+    working: bool
+    source: str
+
+
+class _Overrides(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    day: tuple[Override, ...] = ()
+
+
+def last_covered_day() -> date:
+    """Return the last day of the last year whose days off the library knows."""
+    return date(max(day.year for day in constants.holidays), 12, 31)
+
+
+def packaged_calendar(first: date = BEGINNING, overrides: Path = OVERRIDES) -> WorkCalendar:
+    """Return the calendar of the chinesecalendar library from *first*, with the overrides.
+
+    Its version names the library's version and the overrides. Raises ConfigError for an
+    override that is malformed, has no source, or lies outside the library's years.
+    """
+    last = last_covered_day()
+    text = read_text(overrides)
+    working = dict.fromkeys(constants.workdays, True) | dict.fromkeys(constants.holidays, False)
+    for override in _read(text, str(overrides), first, last):
+        working[override.date] = override.working
+    days = {day: works for day, works in working.items() if first <= day <= last}
+    name = f"chinesecalendar {version('chinesecalendar')} + {content_hash(text)[:12]}"
+    return WorkCalendar(
+        first,
+        last,
+        (day for day, works in days.items() if not works and day.weekday() < SATURDAY),
+        (day for day, works in days.items() if works and day.weekday() >= SATURDAY),
+        version=name,
+    )
+
+
+def _read(text: str, path: str, first: date, last: date) -> tuple[Override, ...]:
+    try:
+        days = msgspec.convert(parse_toml(text, path), _Overrides).day
+    except msgspec.ValidationError as error:
+        raise ConfigError(path, "day", "date, working and source", str(error)) from None
+    for override in days:
+        if not override.source.strip():
+            raise ConfigError(path, f"day {override.date}", "a source", "nothing")
+        if not first <= override.date <= last:
+            raise ConfigError(path, "day", f"a date from {first} to {last}", str(override.date))
+    return days
+
+
+def from_data(
+    coverage: tuple[date, date] | list[date],
+    weekday_holidays: Iterable[date] = (),
+    weekend_workdays: Iterable[date] = (),
+) -> WorkCalendar:
+    """Return the calendar of a scenario file, both days of *coverage* included.
+
+    A holiday on a weekend or a make-up day on a weekday changes nothing. Raises ConfigError
+    if *coverage* is not two days in order.
+    """
+    if len(coverage) != 2 or coverage[0] > coverage[1]:
+        raise ConfigError(
+            "calendar", "coverage", "first and last day", ", ".join(map(str, coverage))
+        )
+    first, last = coverage
+    off, made_up = sorted(set(weekday_holidays)), sorted(set(weekend_workdays))
+    named = " ".join(map(str, (first, last, "off", *off, "on", *made_up)))
+    code = hashlib.sha256(named.encode()).hexdigest()[:12]
+    return WorkCalendar(first, last, off, made_up, version=f"given {code}")

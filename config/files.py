@@ -1,0 +1,40 @@
+"""Reading a TOML file of the configuration, with errors that name the file."""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from config.errors import ConfigError
+
+PACKAGE = Path(__file__).parent
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file. Raises ConfigError if it is missing or in another encoding."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(str(path), "", "a file", "nothing", "check the path") from None
+    except UnicodeDecodeError:
+        found = "another encoding"
+        raise ConfigError(str(path), "", "UTF-8", found, "save it as UTF-8") from None
+
+
+def parse_toml(text: str, path: str) -> dict[str, Any]:
+    """Parse TOML *text*; *path* names it in errors. Raises ConfigError on a syntax error."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(path, "", "valid TOML", str(error)) from None
+
+
+def canonical(text: str) -> str:
+    """Return *text* with plain line ends, no blanks at line ends, and one newline at its end."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+
+def content_hash(text: str) -> str:
+    """Return the sha256 of the canonical text, in hex: the version that a case is pinned to."""
+    return hashlib.sha256(canonical(text).encode()).hexdigest()

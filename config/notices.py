@@ -1,0 +1,99 @@
+"""Notice files: a notice as data, clause by clause, and the typed notice read from it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from config.errors import ConfigError, did_you_mean, shown
+from config.files import PACKAGE, canonical, content_hash, parse_toml, read_text
+from config.items import Item, read_items
+from config.policy import POLICY_KEYS, with_policy
+from config.values import check, notice_types, typed
+from states.notice import Notice
+
+__all__ = [
+    "POLICY_KEYS",
+    "NoticeFile",
+    "load_notice",
+    "packaged_notices",
+    "parse_notice",
+    "with_policy",
+]
+
+FOLDER = PACKAGE / "notices"
+REGISTER_SUFFIX = ".sentences.toml"
+
+
+class NoticeFile(msgspec.Struct, frozen=True):
+    """A notice file: its text, the hash a case is pinned to, its items, and the typed notice."""
+
+    path: str
+    text: str
+    hash: str
+    items: dict[str, Item]
+    notice: Notice
+
+    @property
+    def claims(self) -> dict[str, tuple[str, ...]]:
+        """The sentences that each item says it models, by claimant (`notice:copies_required`)."""
+        return {f"notice:{key}": item.sentences for key, item in self.items.items()}
+
+
+def packaged_notices() -> tuple[str, ...]:
+    """Return the ids of the notices that come with the package."""
+    names = (path.name for path in FOLDER.glob("*.toml"))
+    return tuple(sorted(name[:-5] for name in names if not name.endswith(REGISTER_SUFFIX)))
+
+
+def load_notice(source: str | Path) -> NoticeFile:
+    """Load a notice by the id of a packaged one, or from the path of a file.
+
+    Raises ConfigError naming file, key and what was expected.
+    """
+    path = Path(source)
+    if isinstance(source, str) and path.suffix != ".toml" and path.name == source:
+        if source not in packaged_notices():
+            expected = "one of " + ", ".join(packaged_notices())
+            cure = did_you_mean(source, packaged_notices())
+            raise ConfigError(str(FOLDER), "", expected, source, cure)
+        path = FOLDER / f"{source}.toml"
+    return parse_notice(read_text(path), str(path))
+
+
+def parse_notice(text: str, path: str) -> NoticeFile:
+    """Read a notice from its text; *path* names it in errors. Raises ConfigError."""
+    document = parse_toml(text, path)
+    items = read_items(document, path)
+    notice = Notice(**_values(document, items, path))
+    check(path, notice)
+    text = canonical(text)
+    return NoticeFile(path=path, text=text, hash=content_hash(text), items=items, notice=notice)
+
+
+def _values(document: Mapping[str, Any], items: dict[str, Item], path: str) -> dict[str, Any]:
+    fields = notice_types()
+    raw: dict[str, object] = {"id": document.get("id"), "indicators": _indicators(items)}
+    for key, item in items.items():
+        if "." in key:
+            continue
+        if key not in fields:
+            cure = did_you_mean(key, fields) or f"a mere fact is written [fact.{key}]"
+            raise ConfigError(path, key, "an item of a notice", shown(item.value), cure)
+        raw[key] = item.value
+    for key in fields:
+        if key not in raw:
+            raise ConfigError(path, key, "an item", "nothing", f"add [{key}]")
+    return {key: typed(path, key, value) for key, value in raw.items()}
+
+
+def _indicators(items: dict[str, Item]) -> list[object]:
+    group = "indicators."
+    return [
+        {**item.value, "key": key.removeprefix(group), "rule": item.rule}
+        if isinstance(item.value, dict)
+        else item.value
+        for key, item in items.items()
+        if key.startswith(group)
+    ]

@@ -1,0 +1,144 @@
+"""The values of a notice, typed and possible: what `states.notice.Notice` takes."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from config.errors import ConfigError, did_you_mean, shown
+from states.notice import Notice, Region
+
+WORDS = re.compile(r"Expected `(?P<expected>.+?)`(?:, got `.+?`)?")
+PLACE = re.compile(r" - at (?:`key` in )?`\$(?P<place>.*)`$")
+RATIO = re.compile(r"\d+(\.\d+)?:0*(\.0*)?[1-9]\d*(\.\d+)?|\d+(\.\d+)?:0?\.\d*[1-9]\d*")
+NAMES = {
+    "int": "a whole number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a map",
+}
+DECIMAL = re.compile(r"\d+(\.\d+)?")
+LEAST = {
+    "plan_period_months": 1,
+    "contract_years": 1,
+    "overdue_every_working_days": 1,
+    "self_check_day_of_month": 1,
+}
+MOST = {"self_check_day_of_month": 28, "first_instalment_pct": 100, "follow_on_factor_pct": 100}
+
+
+@cache
+def notice_types() -> dict[str, Any]:
+    """Return the type of each field of a notice."""
+    return get_type_hints(Notice)
+
+
+def typed(path: str, key: str, value: object) -> Any:
+    """Return *value* as the type that the field *key* of a notice has.
+
+    Raises ConfigError naming *key* and the place in it, and what was expected there.
+    """
+    if key == "regions":
+        _check_region_fields(path, value)
+    return _converted(path, key, value, notice_types()[key])
+
+
+def _converted(path: str, key: str, value: object, kind: Any) -> Any:
+    """Convert part by part, so that an error names the part and not the whole."""
+    arguments = get_args(kind)
+    if get_origin(kind) is dict and isinstance(value, dict):
+        of_key, of_value = arguments
+        return {
+            _converted(path, f"{key}.{name}", name, of_key): _converted(
+                path, f"{key}.{name}", part, of_value
+            )
+            for name, part in value.items()
+        }
+    if arguments[1:] == (...,) and isinstance(value, list | tuple):
+        return tuple(
+            _converted(path, f"{key}[{n}]", part, arguments[0]) for n, part in enumerate(value)
+        )
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise _refused(path, key, value, kind, str(error)) from None
+
+
+def _refused(path: str, key: str, value: object, kind: Any, message: str) -> ConfigError:
+    place = PLACE.search(message)
+    bare = PLACE.sub("", message)
+    where = key + (place["place"] if place else "")
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        known = [member.value for member in kind]
+        cure = did_you_mean(str(value), known)
+        return ConfigError(path, where, "one of " + ", ".join(known), shown(value), cure)
+    if kind is date:
+        return ConfigError(path, where, "a date such as 2023-07-31", shown(value))
+    words = WORDS.fullmatch(bare)
+    expected = words["expected"] if words else f"a valid value ({bare})"
+    return ConfigError(path, where, NAMES.get(expected, expected), shown(value))
+
+
+def check(path: str, notice: Notice) -> None:
+    """Raise ConfigError for the first value of *notice* that is typed but impossible."""
+    for key, expected, found in _impossible(notice):
+        raise ConfigError(path, key, expected, shown(found))
+
+
+def _impossible(notice: Notice) -> Iterator[tuple[str, str, object]]:
+    for key in notice_types():
+        value = getattr(notice, key)
+        for number in _numbers(value):
+            if number < LEAST.get(key, 0):
+                yield key, f"{LEAST.get(key, 0)} or more", number
+            if number > MOST.get(key, number):
+                yield key, f"{MOST[key]} or less", number
+    if not RATIO.fullmatch(notice.matching_ratio):
+        yield "matching_ratio", 'a ratio such as "1:1"', notice.matching_ratio
+    for key in ("slow_yellow_below", "slow_red_below"):
+        if not DECIMAL.fullmatch(getattr(notice, key)):
+            yield key, 'decimal text such as "0.80"', getattr(notice, key)
+    if notice.red_below > notice.yellow_below:
+        yield "slow_red_below", "no more than slow_yellow_below", notice.slow_red_below
+    for rating, (lowest, highest) in notice.rating_bands.items():
+        if lowest > highest:
+            yield f"rating_bands.{rating}", "lowest before highest", [lowest, highest]
+        if rating not in notice.follow_on_factor_pct:
+            yield f"follow_on_factor_pct.{rating}", "a share for each rating", None
+    for key in ("score_criteria", "indicator_weights"):
+        if sum(getattr(notice, key).values()) != 100:
+            yield key, "points that add up to 100", getattr(notice, key)
+    codes = [region.code for region in notice.regions]
+    for region in notice.regions:
+        if codes.count(region.code) > 1:
+            yield f"regions.{region.code}", "each code once", region.code
+        if region.parent is not None and region.parent not in codes:
+            yield f"regions.{region.code}.parent", "the code of another region", region.parent
+        if region.track not in notice.subject_titles:
+            yield f"regions.{region.code}.track", "a track of subject_titles", region.track
+
+
+def _numbers(value: object) -> Iterator[float]:
+    if isinstance(value, bool):
+        return
+    if isinstance(value, int | float):
+        yield value
+    elif isinstance(value, dict):
+        yield from _numbers(tuple(value.values()))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _numbers(part)
+
+
+def _check_region_fields(path: str, rows: object) -> None:
+    fields = [field.name for field in msgspec.structs.fields(Region)]
+    for row in rows if isinstance(rows, list) else ():
+        for name in row if isinstance(row, dict) else ():
+            if name not in fields:
+                cure = did_you_mean(name, fields)
+                raise ConfigError(path, "regions", "one of " + ", ".join(fields), name, cure)

@@ -1,0 +1,113 @@
+"""Working days come from the published calendar, with make-up days, and never from a guess."""
+
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from config.calendars import from_data, last_covered_day, packaged_calendar
+from config.errors import ConfigError
+from states.calendar import OutsideCalendar
+
+
+@pytest.mark.parametrize(
+    ("day", "working"),
+    [
+        (date(2023, 7, 31), True),
+        (date(2023, 9, 29), False),
+        (date(2023, 10, 6), False),
+        (date(2023, 10, 7), True),
+        (date(2023, 10, 8), True),
+        (date(2023, 10, 14), False),
+        (date(2024, 5, 1), False),
+        (date(2024, 5, 11), True),
+    ],
+)
+def test_holidays_are_off_and_make_up_days_are_worked(day: date, working: bool) -> None:
+    assert packaged_calendar().is_working(day) is working
+
+
+def test_deadline_on_a_holiday_rolls_to_the_make_up_saturday() -> None:
+    assert packaged_calendar().on_or_after(date(2023, 9, 30)) == date(2023, 10, 7)
+
+
+def test_year_that_was_not_published_stops_the_computation() -> None:
+    calendar = packaged_calendar()
+    assert calendar.last == last_covered_day()
+    after = date(last_covered_day().year + 1, 1, 4)
+    with pytest.raises(OutsideCalendar):
+        calendar.is_working(after)
+
+
+def test_2027_is_outside_the_calendar_of_2026() -> None:
+    calendar = from_data((date(2026, 1, 1), date(2026, 12, 31)))
+    with pytest.raises(OutsideCalendar):
+        calendar.is_working(date(2027, 1, 4))
+
+
+def test_calendar_begins_before_the_notice() -> None:
+    assert packaged_calendar().first == date(2023, 1, 1)
+    assert packaged_calendar(first=date(2020, 1, 1)).is_working(date(2020, 1, 19))
+
+
+def test_override_changes_a_day_and_the_version(tmp_path: Path) -> None:
+    table = tmp_path / "overrides.toml"
+    table.write_text(
+        '[[day]]\ndate = 2024-05-11\nworking = false\nsource = "更正"\n'
+        '[[day]]\ndate = 2024-05-12\nworking = true\nsource = "更正"\n'
+        '[[day]]\ndate = 2024-05-13\nworking = false\nsource = "更正"\n',
+        encoding="utf-8",
+    )
+    calendar = packaged_calendar(overrides=table)
+    days = [date(2024, 5, n) for n in (10, 11, 12, 13)]
+    assert [calendar.is_working(day) for day in days] == [True, False, True, False]
+    assert calendar.version != packaged_calendar().version
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("date = 2024-05-11\nworking = false", "date, working and source"),
+        ('date = 2024-05-11\nworking = false\nsource = " "', "a source"),
+        ('date = 2024-05-11\nworkin = false\nsource = "更正"', "date, working and source"),
+        ('date = 2099-05-11\nworking = false\nsource = "更正"', "a date from 2023-01-01"),
+    ],
+)
+def test_bad_override_is_refused(tmp_path: Path, row: str, said: str) -> None:
+    table = tmp_path / "overrides.toml"
+    table.write_text(f"[[day]]\n{row}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=said):
+        packaged_calendar(overrides=table)
+
+
+def test_scenario_brings_its_own_calendar() -> None:
+    calendar = from_data(
+        [date(2023, 7, 1), date(2023, 12, 31)], [date(2023, 10, 6)], [date(2023, 10, 7)]
+    )
+    assert not calendar.is_working(date(2023, 10, 6))
+    assert calendar.is_working(date(2023, 10, 7))
+    with pytest.raises(OutsideCalendar):
+        calendar.is_working(date(2023, 6, 30))
+
+
+def test_version_of_a_given_calendar_follows_its_days() -> None:
+    coverage = (date(2023, 7, 1), date(2023, 12, 31))
+    plain = from_data(coverage)
+    assert plain.version == from_data(list(coverage)).version
+    assert plain.version != from_data(coverage, [date(2023, 10, 6)]).version
+    assert plain.version != from_data(coverage, [], [date(2023, 10, 6)]).version
+
+
+def test_coverage_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ConfigError, match="coverage: expected first and last day"):
+        from_data((date(2024, 1, 1), date(2023, 1, 1)))
+
+
+def test_calendar_is_built_within_fifty_milliseconds() -> None:
+    def build() -> float:
+        begun = perf_counter()
+        packaged_calendar().is_working(date(2023, 7, 31))
+        return perf_counter() - begun
+
+    assert min(build() for _ in range(3)) < 0.05
