@@ -1,0 +1,6 @@
+"""What the office says to others: a notice owed becomes a mail, a mail becomes bytes, bytes leave.
+
+`notice` holds the values, `kinds` which facts each kind carries, `wording` the terms of a
+language, `letter` what stands round the sentences, `compose` the rendering, `headers` and `mime`
+the message on the wire, `transports` the ways out.
+"""

@@ -1,0 +1,141 @@
+"""A notice becomes a mail: subject, text and HTML from one set of sentences.
+
+Each kind has a folder under `templates/` with its subject and its body in each language. The
+body is plain sentences, one paragraph a line; the shared layouts put salutation, table, contact
+and signature around it, as text and as HTML. Nothing of a fact is ever markup.
+"""
+
+import hashlib
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import jinja2
+
+from notifications.kinds import Kind, duty_of, kind_of
+from notifications.letter import contact, rows, salutation, sealed_note
+from notifications.notice import DEMO_MARK, Language, Mail, OwedNotice
+from notifications.text import one_line
+from notifications.wording import TEMPLATES, wording, wording_file
+
+VOLUNTARY = frozenset({"plan_filing", "institution_filing"})
+"""The filings: nobody has to take part, so no mail about them reproaches (R-1.1)."""
+
+
+def compose(notice: OwedNotice) -> Mail:
+    """Return the mail that *notice* makes.
+
+    Raises UnknownKind for a kind, item or role that does not exist, and IncompleteNotice where
+    a fact is missing that the mail cannot do without. Facts that its kind does not name are
+    left out.
+    """
+    kind, terms = kind_of(notice), wording(notice.language)
+    facts = _facts(notice, kind)
+    context = facts | {
+        "item": notice.item,
+        "voluntary": notice.item in VOLUNTARY,
+        "region": notice.region,
+        "unit": notice.unit,
+        "programme_title": notice.programme_title,
+        "document_number": notice.document_number,
+    }
+    subject_template, body_template, text_layout, html_layout = _templates(
+        notice.kind, notice.language
+    )
+    subject = subject_template.render(context)
+    letter = {
+        "subject": subject,
+        "salutation": salutation(notice, terms),
+        "paragraphs": [line for line in body_template.render(context).splitlines() if line],
+        "rows": rows(notice, kind, facts, terms),
+        "contact": contact(notice.office, terms),
+        "office": notice.office.name,
+        "day": terms.day(notice.day),
+        "sealed": sealed_note(notice, kind, terms),
+        "demo": terms.demo if notice.synthetic else None,
+        "mark": DEMO_MARK,
+        "terms": terms,
+        "language": notice.language,
+    }
+    return Mail(
+        subject=DEMO_MARK + subject if notice.synthetic else subject,
+        text=text_layout.render(letter),
+        html=html_layout.render(letter),
+        headers={
+            "X-Duban-Case": notice.case_id,
+            "X-Duban-Kind": notice.kind,
+            "X-Duban-Template": template_version(notice.kind, notice.language),
+        },
+    )
+
+
+@cache
+def template_version(kind: str, language: Language) -> str:
+    """Return a short digest of all sources that make a mail of *kind* in *language*.
+
+    Raises FileNotFoundError for a kind that has no templates.
+    """
+    sources = [TEMPLATES / name for name in _names(kind, language)]
+    digest = hashlib.sha256()
+    for path in (*sources, wording_file(language)):
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _names(kind: str, language: Language) -> tuple[str, str, str, str]:
+    return (
+        f"{kind}/subject.{language}.txt",
+        f"{kind}/body.{language}.txt",
+        "_layout.txt",
+        "_layout.html",
+    )
+
+
+@cache
+def _templates(kind: str, language: Language) -> list[jinja2.Template]:
+    environment = _environment(language)
+    return [environment.get_template(name) for name in _names(kind, language)]
+
+
+def _flat(value: object) -> object:
+    return one_line(value) if isinstance(value, str) else value
+
+
+@cache
+def _environment(language: Language) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=jinja2.select_autoescape(["html"]),
+        undefined=jinja2.StrictUndefined,
+        finalize=_flat,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    terms = wording(language)
+    environment.filters |= {
+        "yuan": terms.amount,
+        "date": terms.weekday,
+        "by": terms.until,
+        "left": terms.left,
+        "item": terms.item,
+        "action": terms.action,
+        "joined": terms.joined,
+        "instalment": terms.instalment,
+        "rating": terms.rating,
+        "result": terms.result,
+    }
+    return environment
+
+
+def _facts(notice: OwedNotice, kind: Kind) -> dict[str, Any]:
+    """Return every fact that the kind names; what is not known is None."""
+    facts: dict[str, Any] = {
+        name: notice.facts.get(name) for name in (*kind.needs, *kind.dates, *kind.may)
+    }
+    if "due" in facts and facts["due"] is None and notice.item is not None:
+        facts["due"] = duty_of(notice.item)[1]
+        if facts["due"] is None and "days_left" in facts:
+            days_left: int = facts["days_left"]
+            facts["due"] = (notice.day + timedelta(days=days_left)).isoformat()
+    return facts

@@ -1,0 +1,82 @@
+"""The values of mail headers: nothing that comes from outside can begin a header of its own."""
+
+import re
+from binascii import b2a_base64
+from functools import lru_cache
+
+import msgspec
+
+from notifications.text import one_line
+
+WORD_BYTES = 39
+"""UTF-8 bytes in an encoded word: with the longest header name a line stays within 76 columns."""
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,24}")
+_PLAIN = re.compile(r"[ !#-'*-;?A-Z^-~-]{0,60}")
+
+
+class BadEnvelope(ValueError):
+    """An address, message id or header name is not one; it never becomes a header."""
+
+
+class Address(msgspec.Struct, frozen=True):
+    """A mailbox with the name shown for it. A domain outside ASCII is sent in IDNA."""
+
+    email: str
+    name: str = ""
+
+
+@lru_cache(maxsize=4096)
+def mailbox(address: Address) -> str:
+    """Return *address* as it stands in a header, the mailbox folded onto a line of its own.
+
+    Raises BadEnvelope for what is no mail address.
+    """
+    local, _, host = address.email.rpartition("@")
+    email = f"{local}@{domain(host)}"
+    if _ADDRESS.fullmatch(email) is None:
+        raise BadEnvelope(f"this is no mail address: {address.email!r}")
+    name = header_text(address.name, quoted=True)
+    return f"{name}\r\n <{email}>" if name else email
+
+
+def header_text(text: str, *, quoted: bool = False) -> str:
+    """Return *text* as the value of a header: as it is if plain and short, else encoded words."""
+    line = one_line(text).strip()
+    if _PLAIN.fullmatch(line) is not None:
+        return f'"{line}"' if quoted and line else line
+    words, word = [], b""
+    for character in line:
+        encoded = character.encode("utf-8")
+        if len(word) + len(encoded) > WORD_BYTES:
+            words.append(word)
+            word = b""
+        word += encoded
+    words.append(word)
+    return "\r\n ".join(
+        [f"=?utf-8?b?{b2a_base64(part, newline=False).decode('ascii')}?=" for part in words]
+    )
+
+
+def header_name(name: str) -> str:
+    """Return *name* if it can name a header, else raise BadEnvelope."""
+    if _NAME.fullmatch(name) is None:
+        raise BadEnvelope(f"this is no header name: {name!r}")
+    return name
+
+
+def identifier(text: str) -> str:
+    """Return *text* if it can be a message id (`<left@right>`), else raise BadEnvelope."""
+    if _MESSAGE_ID.fullmatch(text) is None or text.count("@") != 1:
+        raise BadEnvelope(f"this is no message id: {text!r}")
+    return text
+
+
+def domain(host: str) -> str:
+    """Return *host* in ASCII (IDNA), else raise BadEnvelope."""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise BadEnvelope(f"this is no mail domain: {host!r}") from error

@@ -1,0 +1,104 @@
+"""A mail as the bytes of RFC 5322: multipart/alternative, text and HTML in UTF-8.
+
+The skeleton is fixed and the bodies are base64, so a message costs microseconds, and the
+standard library reads back what was put in.
+"""
+
+from binascii import b2a_base64
+from datetime import datetime
+from email.utils import format_datetime
+from hashlib import sha256
+
+import msgspec
+
+from notifications.headers import (
+    Address,
+    BadEnvelope,
+    domain,
+    header_name,
+    header_text,
+    identifier,
+    mailbox,
+)
+from notifications.notice import Mail
+
+BOUNDARY = "=_duban_alternative"
+"""Base64 never holds this, so it need not change from mail to mail."""
+
+LINE = 76
+
+BODY = f"""\
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="{BOUNDARY}"
+
+--{BOUNDARY}
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: base64
+
+%s
+--{BOUNDARY}
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: base64
+
+%s
+--{BOUNDARY}--
+""".replace("\n", "\r\n").encode("ascii")
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """From whom, to whom, when, and in which thread a mail goes.
+
+    `date` is aware. `thread` is the message id of the first mail of the case, None for that
+    mail itself.
+    """
+
+    sender: Address
+    to: tuple[Address, ...]
+    reply_to: Address
+    date: datetime
+    message_id: str
+    thread: str | None = None
+
+
+def message_id(office_domain: str, notice_key: str) -> str:
+    """Return the message id of the notice *notice_key*: the same notice, the same id.
+
+    Raises BadEnvelope for a domain that is none.
+    """
+    digest = sha256(notice_key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    return identifier(f"<{digest}@{domain(office_domain)}>")
+
+
+def message_bytes(mail: Mail, envelope: Envelope) -> bytes:
+    """Return *mail* as the bytes of a message, lines ended by CRLF.
+
+    Line breaks and controls in the subject or in names become blanks. Raises BadEnvelope for
+    an address or a message id that is not one, for nobody to send to, and for a date without
+    a time zone.
+    """
+    if not envelope.to:
+        raise BadEnvelope("there is nobody to send the mail to")
+    if envelope.date.tzinfo is None:
+        raise BadEnvelope("the date of a mail needs a time zone")
+    headers = [
+        f"From: {mailbox(envelope.sender)}",
+        "To: " + ",\r\n ".join([mailbox(address) for address in envelope.to]),
+        f"Reply-To: {mailbox(envelope.reply_to)}",
+        f"Subject: {header_text(mail.subject)}",
+        f"Date: {format_datetime(envelope.date)}",
+        f"Message-ID: {identifier(envelope.message_id)}",
+    ]
+    if envelope.thread is not None and envelope.thread != envelope.message_id:
+        thread = identifier(envelope.thread)
+        headers += [f"In-Reply-To: {thread}", f"References: {thread}"]
+    headers.append("Auto-Submitted: auto-generated")
+    headers += [f"{header_name(key)}: {header_text(text)}" for key, text in mail.headers.items()]
+    head = "\r\n".join(headers).encode("ascii")
+    return head + b"\r\n" + BODY % (_base64(mail.text), _base64(mail.html))
+
+
+def _base64(text: str) -> bytes:
+    """Return *text* in lines of base64, its own lines ended by CRLF as MIME wants them."""
+    lines = text.encode("utf-8", "replace").replace(b"\r\n", b"\n")
+    encoded = b2a_base64(lines.replace(b"\n", b"\r\n"), newline=False)
+    return b"\r\n".join([encoded[at : at + LINE] for at in range(0, len(encoded), LINE)])

@@ -1,0 +1,62 @@
+"""A notice that is owed, and the mail made of it."""
+
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+Language = Literal["zh", "en"]
+
+DEMO_MARK = "【演示数据 DEMO DATA】"
+"""Stands before the subject of every mail of a training office."""
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """The office that writes, and how it is reached. An absent line is left out of the mail."""
+
+    name: str
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+
+
+class OwedNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a mail is made of.
+
+    `to` names roles (district, institution, expert, public, city_supervisor, city_operator);
+    the salutation follows it. `item` is what is owed or filed (`plan_filing`,
+    `self_check_2024-01-10`). `facts` are those of `notifications.kinds`: amounts in integer
+    fen, dates as ISO text or None while the calendar does not reach them, `defects` a count.
+    `document_number` is that of the notice in force (津知发运字〔2023〕22号), `sealed_number`
+    that of the sealed document of which the mail tells, where known. `clause` is the clause
+    that the mail rests on; absent, the wording file's own for its kind and item stands.
+    `day` is the day of sending. A `synthetic` notice comes from a training office.
+    """
+
+    kind: str
+    to: tuple[str, ...]
+    case_id: str
+    region: str
+    unit: str
+    programme_id: str
+    programme_title: str
+    document_number: str
+    day: date
+    office: Office
+    item: str | None = None
+    facts: dict[str, Any] = {}
+    institutions: tuple[str, ...] = ()
+    sealed_number: str | None = None
+    clause: str | None = None
+    synthetic: bool = False
+    language: Language = "zh"
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """A mail as it reads. `headers` are additional ones, ASCII, none of an address or a date."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str] = {}

@@ -1,0 +1,57 @@
+"""A folder as the way out: each message a file, for rehearsal, training and handing over."""
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
+LONGEST_PART = 60
+
+
+def file_name(day: date, notice_id: str, kind: str, region: str) -> str:
+    """Return `YYYY-MM-DD_<id>_<kind>_<region>.eml`, safe on Windows and in GBK.
+
+    What such a file system cannot hold becomes `_`; the same arguments give the same name.
+    """
+    parts = (_safe(part) for part in (notice_id, kind, region))
+    return "_".join([day.isoformat(), *parts]) + ".eml"
+
+
+def write(folder: Path, name: str, message: bytes) -> Path:
+    """Put *message* into *folder* under *name*, whole or not at all, and return its path.
+
+    A file that is there already stays as it is: the same mail is written once. Raises OSError
+    where the folder cannot be written.
+    """
+    path = folder / name
+    if path.exists():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part:
+        try:
+            part.write(message)
+            part.flush()
+            os.fsync(part.fileno())
+            Path(part.name).replace(path)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+    _settle(folder)
+    return path
+
+
+def _settle(folder: Path) -> None:
+    """Make the rename last through a power cut, where the system can be asked to."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _safe(part: str) -> str:
+    known = part.encode("gbk", "replace").decode("gbk")
+    return _UNSAFE.sub("_", known)[:LONGEST_PART].strip(". ") or "_"

@@ -1,0 +1,135 @@
+"""The terms of a language, and how amounts, days, items and parties are printed in it."""
+
+import datetime as dt
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from notifications.kinds import duty_of
+from notifications.notice import Language
+from states.money import FEN_PER_YUAN, yuan
+
+TEMPLATES = Path(__file__).parent / "templates"
+FEN_PER_TEN_THOUSAND_YUAN = 10_000 * FEN_PER_YUAN
+
+
+def wording_file(language: Language) -> Path:
+    """Return the file that holds the terms of *language*."""
+    return TEMPLATES / f"wording.{language}.toml"
+
+
+@cache
+def wording(language: Language) -> "Wording":
+    """Return the terms of *language*, read once."""
+    return msgspec.convert(tomllib.loads(wording_file(language).read_text("utf-8")), Wording)
+
+
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The terms of one language; `{}` in a term is filled by the method of its name."""
+
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    date: str
+    dated: str
+    by: str
+    by_open: str
+    open: str
+    remaining: str
+    today: str
+    days_left: str
+    days_left_one: str
+    days_left_none: str
+    yuan: str
+    ten_thousand_yuan: str
+    working_day: str
+    separator: str
+    colon: str
+    indent: str
+    salutation: str
+    institutions_unnamed: str
+    expert: str
+    basis: str
+    demo: str
+    sealed: str
+    sealed_numbered: str
+    automatic: str
+    closing: str
+    contact: dict[str, str]
+    roles: dict[str, str]
+    items: dict[str, str]
+    actions: dict[str, str]
+    instalments: dict[str, str]
+    ratings: dict[str, str]
+    results: dict[str, str]
+    labels: dict[str, str]
+    clauses: dict[str, str]
+
+    def amount(self, fen: int) -> str:
+        """Print *fen* in yuan with thousand separators, and in 万元 where that comes out even."""
+        whole, _, cents = str(yuan(fen)).partition(".")
+        text = f"{int(whole):,}" + (f".{cents}" if cents else "")
+        if fen and fen % FEN_PER_TEN_THOUSAND_YUAN == 0:
+            return self.ten_thousand_yuan.format(f"{fen // FEN_PER_TEN_THOUSAND_YUAN:,}", text)
+        return self.yuan.format(text)
+
+    def day(self, day: dt.date) -> str:
+        """Print *day* without its weekday, as under a letter."""
+        month = self.months[day.month - 1] if self.months else day.month
+        return self.date.format(year=day.year, month=month, day=day.day)
+
+    def weekday(self, iso: str) -> str:
+        """Print the day *iso* (ISO text) with its weekday."""
+        day = dt.date.fromisoformat(iso)
+        return self.dated.format(date=self.day(day), weekday=self.weekdays[day.weekday()])
+
+    def until(self, iso: str | None) -> str:
+        """Say by when something is to be done; None is a day that the calendar does not reach."""
+        return self.by_open if iso is None else self.by.format(self.weekday(iso))
+
+    def due(self, iso: str | None, sent: dt.date) -> str:
+        """Print the due day *iso* and the calendar days from *sent* to it, while it lies ahead."""
+        if iso is None:
+            return self.open
+        days = (dt.date.fromisoformat(iso) - sent).days
+        if days < 0:
+            return self.weekday(iso)
+        return (self.remaining if days else self.today).format(self.weekday(iso), days)
+
+    def left(self, days: int) -> str:
+        """Say how many calendar days are left."""
+        if days == 1:
+            return self.days_left_one
+        return self.days_left.format(days) if days > 0 else self.days_left_none
+
+    def overdue(self, working_days: int) -> str:
+        """Say which working day after the due date it is, without reproach."""
+        return self.working_day.format(working_days)
+
+    def item(self, item: str) -> str:
+        """Name *item*; a self-check carries its due date."""
+        duty, day = duty_of(item)
+        if day is None:
+            return self.items[duty]
+        return self.items[duty].format(self.day(dt.date.fromisoformat(day)))
+
+    def action(self, item: str) -> str:
+        """Say what is to be done for *item*."""
+        return self.actions[duty_of(item)[0]]
+
+    def instalment(self, key: str) -> str:
+        """Name a payment; one that the wording file does not know is printed as it is."""
+        return self.instalments.get(key, key)
+
+    def rating(self, key: str) -> str:
+        """Name a rating; one that the wording file does not know is printed as it is."""
+        return self.ratings.get(key, key)
+
+    def result(self, key: str) -> str:
+        """Name a result; one that the wording file does not know is printed as it is."""
+        return self.results.get(key, key)
+
+    def joined(self, names: tuple[str, ...] | list[str]) -> str:
+        """Print *names* as one list."""
+        return self.separator.join(names)

@@ -1,0 +1,78 @@
+"""What lies on the desk of the tests: an office, a district, and facts for every kind."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from notifications.kinds import ITEMS, KINDS
+from notifications.notice import Office, OwedNotice
+
+KNOWN: dict[str, Any] = {
+    "amount": 60_000_000,
+    "return_amount": 25_000_050,
+    "committed": 40_000_000,
+    "required": 100_000_000,
+    "shortfall": 60_000_000,
+    "outstanding": 20_000_040,
+    "rating": "优",
+    "score": 92,
+    "defects": 2,
+    "defect_list": ["备案函未加盖公章", "纸质件不足5份"],
+    "instalment": "first_instalment",
+    "result": "变更",
+    "overdue_working_days": 3,
+    "days_left": 7,
+    "due": "2023-07-31",
+    "recovery_due": "2024-06-28",
+    "statement_due": "2024-05-21",
+    "return_due": "2024-06-28",
+    "correction_due": "2023-08-02",
+    "contract_due": "2023-10-07",
+    "rectification_due": "2024-05-10",
+    "filing_deadline": "2023-07-31",
+    "mailbox": "filing@office.example",
+    "paper_receiver": "天津市知识产权保护中心",
+    "filing_number": "备〔2023〕7号",
+    "start": "2023-08-24",
+    "end": "2023-08-30",
+    "reason": "措施不够具体",
+    "items": ["contract_signing", "self_check_2024-01-10"],
+    "expert": "张评审",
+}
+
+DUE_ITEMS = [item if item != "self_check" else "self_check_2024-01-10" for item in ITEMS]
+
+A_NOTICE = OwedNotice(
+    kind="reminder",
+    to=("district",),
+    case_id="tj-2023-22/120101",
+    region="和平区",
+    unit="天津市和平区市场监督管理局（天津市和平区知识产权局）",
+    programme_id="tj-2023-22",
+    programme_title="区域知识产权运营中心建设方案备案",
+    document_number="津知发运字〔2023〕22号",
+    day=date(2023, 7, 24),
+    office=Office(
+        name="天津市知识产权局",
+        contact="王经办",
+        phone="022-23039860",
+        email="office@office.example",
+        address="天津市",
+    ),
+    institutions=("天津𠮷䶮知识产权运营有限公司",),
+)
+
+
+def owed(kind: str, facts: dict[str, Any] | None = None, **changes: Any) -> OwedNotice:
+    """Return a notice of *kind* with the least that it needs, its *facts* and *changes*."""
+    carried = KINDS[kind]
+    needed = {name: KNOWN[name] for name in (*carried.needs, *carried.dates)}
+    given = {"item": "plan_filing" if carried.item else None, **changes}
+    return msgspec.structs.replace(A_NOTICE, kind=kind, facts=needed | (facts or {}), **given)
+
+
+def complete(kind: str, **changes: Any) -> OwedNotice:
+    """Return a notice of *kind* with every fact that it may carry."""
+    more = {name: KNOWN[name] for name in KINDS[kind].may}
+    return owed(kind, more, sealed_number="津知函〔2024〕5号", synthetic=True, **changes)

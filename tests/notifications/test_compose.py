@@ -1,0 +1,322 @@
+"""Every mail of the office: complete, courteous, and nothing of a fact is ever markup."""
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from notifications.compose import compose, template_version
+from notifications.kinds import ITEMS, KINDS, ROLES, IncompleteNotice, UnknownKind
+from notifications.notice import Language, Mail, Office
+from notifications.wording import TEMPLATES, wording
+from tests.notifications.desk import DUE_ITEMS, complete, owed
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+SCENARIO_KINDS = {
+    "assessment_result",
+    "case_closed",
+    "clawback_decision",
+    "clawback_proposed",
+    "contract_terminated",
+    "correction_request",
+    "decision_not_supported",
+    "decision_supported",
+    "decline_recorded",
+    "disbursement",
+    "dispute_registered",
+    "dispute_result",
+    "escalation",
+    "filing_accepted",
+    "follow_on_withheld",
+    "matching_shortfall",
+    "overdue",
+    "programme_open",
+    "publicity",
+    "receipt",
+    "recovery_partial",
+    "recovery_settled",
+    "rectification_cleared",
+    "rectification_not_cleared",
+    "recusal_recorded",
+    "reminder",
+    "review_invitation",
+    "slow_warning",
+    "withdrawal_confirmed",
+}
+every_kind = pytest.mark.parametrize("kind", sorted(KINDS))
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+class Words(HTMLParser):
+    """The words of an HTML mail, and the names of its elements."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.elements: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.elements.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def told_alike(mail: Mail) -> bool:
+    """Tell whether every line of the text stands in the HTML too."""
+    html = "".join("".join(Words(mail.html).words).split())
+    lines = ("".join(line.split()) for line in mail.text.splitlines() if line != "----")
+    return all(all(part in html for part in re.split("[：:]", line)) for line in lines)
+
+
+def test_every_kind_of_notice_has_a_mail() -> None:
+    assert set(KINDS) == SCENARIO_KINDS
+    assert {path.name for path in TEMPLATES.iterdir() if path.is_dir()} == SCENARIO_KINDS
+
+
+@every_language
+@every_kind
+def test_a_mail_is_written_with_the_least_it_needs(kind: str, language: Language) -> None:
+    mail = compose(owed(kind, language=language, office=Office(name="天津市知识产权局")))
+    assert mail.subject
+    assert "\n" not in mail.subject
+    assert "和平区" in mail.subject
+    assert "津知发运字〔2023〕22号" in mail.text
+    assert "None" not in mail.subject + mail.text + mail.html
+
+
+@every_language
+@every_kind
+def test_a_mail_is_written_with_every_fact_it_may_carry(kind: str, language: Language) -> None:
+    mail = compose(complete(kind, language=language, to=("institution", "district", "public")))
+    assert "None" not in mail.subject + mail.text + mail.html
+    assert "王经办" in mail.text
+    assert "天津𠮷䶮知识产权运营有限公司" in mail.text
+    assert mail.headers["X-Duban-Template"] == template_version(kind, language)
+
+
+@every_language
+@every_kind
+def test_text_and_html_say_the_same(kind: str, language: Language) -> None:
+    assert told_alike(compose(complete(kind, language=language)))
+
+
+@every_language
+@pytest.mark.parametrize("kind", ["reminder", "overdue"])
+@pytest.mark.parametrize("item", DUE_ITEMS)
+def test_every_item_is_named_when_it_is_due_and_when_it_is_late(
+    kind: str, item: str, language: Language
+) -> None:
+    mail = compose(owed(kind, item=item, language=language))
+    assert "_" not in mail.text
+    assert "{" not in mail.text
+
+
+@every_kind
+def test_a_fact_is_never_markup(kind: str) -> None:
+    evil = "<b>x</b>&<script>"
+    facts: dict[str, Any] = {
+        name: [evil] if name == "defect_list" else evil
+        for name in ("reason", "filing_number", "expert", "mailbox", "defect_list")
+        if name in KINDS[kind].may
+    }
+    mail = compose(
+        owed(kind, facts, unit=evil, region=evil, institutions=(evil,), sealed_number=evil)
+    )
+    assert evil in mail.text
+    assert "<b>" not in mail.html
+    assert not {"b", "script"} & Words(mail.html).elements
+
+
+def test_a_line_break_in_a_fact_begins_no_paragraph_of_its_own() -> None:
+    mail = compose(owed("decision_not_supported", {"reason": "一\n\n二\u2028三\ud800"}))
+    assert "理由：一 二 三 " in mail.text
+    mail.text.encode("utf-8")
+
+
+@pytest.mark.parametrize("item", ["plan_filing", "institution_filing"])
+def test_a_filing_that_has_not_come_is_asked_for_without_reproach(item: str) -> None:
+    reminder, overdue = compose(owed("reminder", item=item)), compose(owed("overdue", item=item))
+    for mail in (reminder, overdue):
+        assert "截至目前未收到" in mail.text
+        assert "自愿" in mail.text
+        for reproach in ("逾期", "尽快", "催", "督促", "责"):
+            assert reproach not in mail.subject + mail.text
+    assert "如不参加，请回复" in reminder.text
+    assert "如不参加请回复" in overdue.text
+
+
+def test_a_duty_under_contract_is_asked_for_with_its_due_date() -> None:
+    mail = compose(owed("overdue", item="self_check_2024-01-10"))
+    assert "自查报告（截止2024年1月10日）" in mail.subject
+    assert "2024年1月10日（星期三）" in mail.text
+    assert "第3个工作日" in mail.text
+    assert "自愿" not in mail.text
+
+
+def test_a_reminder_says_the_due_date_its_weekday_and_the_days_left() -> None:
+    mail = compose(owed("reminder"))
+    assert mail.subject == "关于实施方案备案的提醒，还有7天（和平区）"
+    assert "于2023年7月31日（星期一）前（含当日）" in mail.text
+    assert "截止日期：2023年7月31日（星期一），自发信之日起还有7天" in mail.text
+    assert "正文一（二）" in mail.text
+
+
+def test_the_last_days_of_a_term_are_told_in_words() -> None:
+    assert "还有1天" in compose(owed("reminder", {"days_left": 1})).subject
+    assert "今日截止" in compose(owed("reminder", {"days_left": 0})).subject
+    assert "1 day left" in compose(owed("reminder", {"days_left": 1}, language="en")).subject
+
+
+@pytest.mark.parametrize("kind", [name for name in sorted(KINDS) if KINDS[name].dates])
+def test_a_date_that_the_calendar_does_not_reach_is_told_in_words(kind: str) -> None:
+    (undated,) = KINDS[kind].dates
+    text = compose(owed(kind, {undated: None})).text
+    assert "另行通知的截止日期前" in text
+    assert "待定" in text
+    assert "to be announced" in compose(owed(kind, {undated: None}, language="en")).text
+
+
+def test_where_nothing_is_to_be_returned_no_date_is_named() -> None:
+    mail = compose(owed("contract_terminated", {"return_amount": 0, "return_due": None}))
+    assert "无需退回资金" in mail.text
+    assert "0元" in mail.text
+    assert "待定" not in mail.text
+
+
+@pytest.mark.parametrize(
+    ("fen", "chinese", "english"),
+    [
+        (60_000_000, "60万元（600,000元）", "RMB 600,000"),
+        (20_000_040, "200,000.40元", "RMB 200,000.40"),
+        (123_456_700, "1,234,567元", "RMB 1,234,567"),
+        (1, "0.01元", "RMB 0.01"),
+        (3_000_000_000_000, "3,000,000万元（30,000,000,000元）", "RMB 30,000,000,000"),
+    ],
+)
+def test_an_amount_is_printed_to_the_fen(fen: int, chinese: str, english: str) -> None:
+    assert f"金额：{chinese}\n" in compose(owed("clawback_decision", {"amount": fen})).text
+    decision = compose(owed("clawback_decision", {"amount": fen}, language="en"))
+    assert f"Amount: {english}\n" in decision.text
+
+
+def test_all_defects_are_told_at_once() -> None:
+    mail = compose(complete("correction_request"))
+    assert "有2项需要补正" in mail.text
+    assert "1. 备案函未加盖公章" in mail.text
+    assert "2. 纸质件不足5份" in mail.text
+
+
+def test_a_decision_names_its_sealed_document_and_says_that_it_alone_counts() -> None:
+    told = compose(complete("clawback_decision"))
+    assert "以加盖公章的文书（津知函〔2024〕5号）为准" in told.text
+    assert "行政复议" in told.text
+    untold = compose(owed("clawback_decision"))
+    assert "以加盖公章的文书为准" in untold.text
+    assert "以加盖公章的文书" not in compose(owed("receipt")).text
+
+
+def test_a_training_office_marks_subject_and_body() -> None:
+    mark = "【演示数据 DEMO DATA】"
+    trained = compose(owed("receipt", synthetic=True))
+    assert trained.subject.startswith(mark)
+    assert trained.text.startswith(mark)
+    assert mark in trained.html
+    real = compose(owed("receipt"))
+    assert mark not in real.subject + real.text + real.html
+
+
+def test_a_letter_greets_district_before_institutions() -> None:
+    mail = compose(owed("slow_warning", to=("institution", "district")))
+    assert mail.text.startswith(
+        "天津市和平区市场监督管理局（天津市和平区知识产权局）、天津𠮷䶮知识产权运营有限公司：\n"
+    )
+
+
+def test_institutions_without_a_name_are_greeted_as_such() -> None:
+    mail = compose(owed("slow_warning", to=("institution",), institutions=()))
+    assert mail.text.startswith("服务支撑机构：\n")
+
+
+def test_an_expert_is_greeted_by_name_but_a_panel_is_not_named() -> None:
+    one = compose(owed("review_invitation", {"expert": "张评审"}, to=("expert",)))
+    assert one.text.startswith("张评审专家：\n")
+    panel = compose(owed("review_invitation", {"expert": "张评审、李评审"}, to=("expert",)))
+    assert panel.text.startswith("评审专家：\n")
+    assert "李评审" not in panel.text
+
+
+def test_the_result_of_a_dispute_says_what_is_left_to_pay() -> None:
+    changed = compose(complete("dispute_result"))
+    assert "变更为60万元（600,000元），请于2024年6月28日（星期五）前（含当日）" in changed.text
+    upheld = compose(
+        owed("dispute_result", {"result": "维持", "amount": 1, "recovery_due": "2024-06-28"})
+    )
+    assert "原决定继续执行，金额为0.01元，缴款截止日期为2024年6月28日（星期五）。" in upheld.text
+    assert "无需缴款" in compose(owed("dispute_result", {"result": "撤销"})).text
+    assert "异议不成立" in compose(owed("dispute_result", {"result": "rejected"})).text
+
+
+def test_a_clause_that_is_given_stands_before_the_usual_one() -> None:
+    mail = compose(owed("receipt", clause="正文九"))
+    assert "津知发运字〔2023〕22号（区域知识产权运营中心建设方案备案）正文九\n" in mail.text
+
+
+def test_days_are_counted_from_the_day_of_sending() -> None:
+    on_the_day = compose(owed("correction_request", day=date(2023, 8, 2)))
+    assert "2023年8月2日（星期三），即发信当日" in on_the_day.text
+    after = compose(owed("correction_request", day=date(2023, 8, 3)))
+    assert "补正截止日期：2023年8月2日（星期三）\n" in after.text
+
+
+def test_a_mail_with_a_hole_is_not_written() -> None:
+    with pytest.raises(IncompleteNotice, match="matching_shortfall lacks required, shortfall"):
+        compose(owed("matching_shortfall", {"required": None, "shortfall": None}))
+    with pytest.raises(IncompleteNotice, match="receipt lacks item"):
+        compose(owed("receipt", item=None))
+
+
+def test_a_kind_an_item_or_a_role_that_does_not_exist_is_refused() -> None:
+    for item in ("lunch", "self_check", "self_check_"):
+        with pytest.raises(UnknownKind, match=f"there is no item '{item}'"):
+            compose(owed("reminder", item=item))
+    with pytest.raises(UnknownKind, match="mayor"):
+        compose(owed("receipt", to=("district", "mayor")))
+    with pytest.raises(UnknownKind, match="'greeting'"):
+        compose(msgspec.structs.replace(owed("receipt"), kind="greeting"))
+
+
+def test_a_fact_that_the_kind_does_not_name_stays_out_of_the_mail() -> None:
+    mail = compose(owed("receipt", {"secret": "异议人甲", "subject": "异议人甲"}))
+    assert "异议人甲" not in mail.subject + mail.text + mail.html
+
+
+def test_a_version_names_kind_and_language_and_nothing_else() -> None:
+    versions = {template_version(kind, language) for kind in KINDS for language in LANGUAGES}
+    assert len(versions) == len(KINDS) * len(LANGUAGES)
+    assert all(len(version) == 12 for version in versions)
+
+
+def test_a_rating_of_the_offices_own_is_printed_as_it_is() -> None:
+    assert "评估等次为“合格”" in compose(owed("assessment_result", {"rating": "合格"})).text
+
+
+@every_language
+def test_every_item_and_every_role_has_its_words(language: Language) -> None:
+    terms = wording(language)
+    assert set(terms.items) == set(terms.actions) == set(ITEMS)
+    assert set(terms.roles) == set(ROLES) - {"district", "institution"}
+    assert set(terms.clauses) == {
+        *ITEMS,
+        *(kind for kind, carried in KINDS.items() if not carried.item),
+    }
+
+
+def test_a_mail_loads_nothing_from_outside() -> None:
+    html = compose(complete("reminder")).html
+    assert not {"img", "script", "link", "iframe"} & Words(html).elements
+    assert "http" not in html
