@@ -8,6 +8,7 @@ working day, a reminder rolls back to the one before.
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import count
 
 from states.calendar import OutsideCalendar, WorkCalendar
 from states.facts import Duty
@@ -83,50 +84,43 @@ def ladder(
     return tuple(sorted(day for day in days if day > created))
 
 
-def overdue_working_days(duty: Duty, as_of: date, calendar: WorkCalendar) -> int:
-    """Working days since the duty fell due, less those on which it was suspended (R-T.4)."""
-    if duty.due is None or as_of <= duty.due:
-        return 0
-    until = min(as_of, duty.suspended_on) if duty.suspended_on else as_of
-    days = calendar.working_days_between(duty.due, until)
-    for pause in duty.pauses:
-        start = max(pause.start, duty.due)
-        days -= calendar.working_days_between(start, min(pause.end, until))
-    return max(days, 0)
+def late_from(duty: Duty, calendar: WorkCalendar) -> date | None:
+    """The day after which a duty is late: its due day, moved on by the days it was suspended."""
+    if duty.due is None or not duty.pauses:
+        return duty.due
+    paused = sum(
+        calendar.working_days_between(max(pause.start, duty.due), pause.end)
+        for pause in duty.pauses
+        if pause.end > duty.due
+    )
+    return calendar.add_working_days(duty.due, paused) if paused else duty.due
 
 
-def _chase_counts(notice: Notice, item_ladder: str) -> Iterator[int]:
-    """The counts of overdue working days on which something is sent, from 1 on."""
-    escalations = notice.escalation_days(item_ladder)
-    count = 0
-    while True:
-        count += 1
-        if is_chased(count, notice) or count in escalations:
-            yield count
+def overdue_working_days(late: date | None, as_of: date, calendar: WorkCalendar) -> int:
+    """Working days since *late*, the day after which a duty is late (R-T.4)."""
+    return 0 if late is None else calendar.working_days_between(late, as_of)
 
 
-def is_chased(count: int, notice: Notice) -> bool:
+def is_chased(days: int, notice: Notice) -> bool:
     """Whether an overdue notice goes out on that overdue working day: 1 to 5, then each 5th."""
-    if count <= notice.overdue_daily_working_days:
-        return count > 0
-    return count % notice.overdue_every_working_days == 0
+    if days <= notice.overdue_daily_working_days:
+        return days > 0
+    return days % notice.overdue_every_working_days == 0
 
 
-def next_chase(duty: Duty, done: int, notice: Notice, calendar: WorkCalendar) -> date | None:
-    """The next day on which an overdue duty is chased, *done* overdue working days being done.
+def next_chase(
+    late: date | None, item_ladder: str, done: int, notice: Notice, calendar: WorkCalendar
+) -> date | None:
+    """The next day on which a late duty is chased, *done* overdue working days being done with.
 
-    None for a duty without reminders, without a date, or beyond the calendar.
+    None for a duty without reminders or without a date, and beyond the calendar.
     """
-    if duty.due is None or not duty.ladder or duty.suspended_on or not duty.is_open:
+    if late is None or not item_ladder:
         return None
-    count = next(n for n in _chase_counts(notice, duty.ladder) if n > done)
+    escalations = notice.escalation_days(item_ladder)
+    day = next(n for n in count(done + 1) if is_chased(n, notice) or n in escalations)
     try:
-        paused = sum(
-            calendar.working_days_between(max(pause.start, duty.due), pause.end)
-            for pause in duty.pauses
-            if pause.end > duty.due
-        )
-        return calendar.add_working_days(duty.due, count + paused)
+        return calendar.add_working_days(late, day)
     except OutsideCalendar:
         return None
 

@@ -1,0 +1,211 @@
+"""Outside data made into commands: every field checked, amounts turned from yuan into fen.
+
+A field may be absent, and null counts as absent. What is wrong is named with its place, what was
+expected there and what was found; nothing is guessed.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from states.commands import ALL, Command
+from states.money import NotAnAmount, fen
+
+
+class InvalidInput(ValueError):
+    """A field is not what it has to be; nothing was done."""
+
+    def __init__(self, place: str, expected: str, found: object, hint: str = "") -> None:
+        shown = "" if found is _ABSENT else f", found {found!r}"
+        super().__init__(f"{place}: expected {expected}{shown}{hint and f'; {hint}'}")
+        self.place, self.expected, self.found, self.hint = place, expected, found, hint
+
+
+_ABSENT = object()
+
+Reader = Callable[[object, str], Any]
+
+
+def missing(place: str, expected: str) -> InvalidInput:
+    """The error for a field that has to be there and is not."""
+    return InvalidInput(place, expected, _ABSENT)
+
+
+def close_to(word: str, known: list[str]) -> str:
+    """A hint at the known word that *word* may have meant, or nothing."""
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
+# --- one reader for each type --------------------------------------------------------------
+
+
+def text(value: object, place: str) -> str:
+    """A text."""
+    if not isinstance(value, str):
+        raise InvalidInput(place, "text", value)
+    return value
+
+
+def yes_no(value: object, place: str) -> bool:
+    """A yes or no: true or false."""
+    if not isinstance(value, bool):
+        raise InvalidInput(place, "yes/no (true or false)", value)
+    return value
+
+
+def integer(value: object, place: str) -> int:
+    """A whole number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidInput(place, "a whole number", value)
+    return value
+
+
+def number(value: object, place: str) -> float:
+    """A number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidInput(place, "a number", value)
+    return value
+
+
+def figure(value: object, place: str) -> int | bool:
+    """A whole number, or yes/no."""
+    return value if isinstance(value, bool) else integer(value, place)
+
+
+def day(value: object, place: str) -> date:
+    """A day as YYYY-MM-DD."""
+    try:
+        if isinstance(value, str) and len(value) == len("2023-07-31"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise InvalidInput(place, "a day that exists, as YYYY-MM-DD", value)
+
+
+def moment(value: object, place: str) -> datetime:
+    """A local time as YYYY-MM-DDThh:mm, seconds and zone allowed."""
+    try:
+        if isinstance(value, str) and "T" in value:
+            return datetime.fromisoformat(value)
+    except ValueError:
+        pass
+    raise InvalidInput(place, "a time that exists, as YYYY-MM-DDThh:mm", value)
+
+
+def whole_yuan(value: object, place: str) -> int:
+    """An amount in whole yuan, as fen."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidInput(place, "an amount in whole yuan", value)
+    return fen(value)
+
+
+def any_yuan(value: object, place: str) -> int:
+    """An amount in yuan with at most two decimal places, as fen."""
+    try:
+        return fen(value)
+    except NotAnAmount:
+        raise InvalidInput(
+            place, "an amount in yuan with at most two decimal places", value
+        ) from None
+
+
+_PLAIN: dict[object, Reader] = {
+    str: text,
+    bool: yes_no,
+    int: integer,
+    float: number,
+    date: day,
+    datetime: moment,
+    int | bool: figure,
+}
+
+
+def _reader(hint: Any, amount: Reader) -> Reader:
+    """The reader for a field's type."""
+    if getattr(hint, "__metadata__", ()) == ("fen",):
+        return amount
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        return _list_of(_reader(arguments[0], amount))
+    if origin is dict:
+        return _map_of(_reader(arguments[1], amount))
+    inner = [argument for argument in arguments if argument is not NoneType]
+    if len(inner) == 1:
+        return _reader(inner[0], amount)
+    raise TypeError(f"no reader for {hint}")
+
+
+def _list_of(one: Reader) -> Reader:
+    def read(value: object, place: str) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise InvalidInput(place, "a list", value)
+        return tuple(one(item, f"{place}[{n}]") for n, item in enumerate(value))
+
+    return read
+
+
+def _map_of(one: Reader) -> Reader:
+    def read(value: object, place: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise InvalidInput(place, "a map of names to values", value)
+        return {str(name): one(item, f"{place}.{name}") for name, item in value.items()}
+
+    return read
+
+
+def _fields(kind: type[Command], amount: Reader) -> dict[str, tuple[str, Reader]]:
+    """Each outside name of a command's field with its inside name and its reader."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {
+        outside: (inside, _reader(hints[inside], amount))
+        for inside, outside in zip(
+            kind.__struct_fields__, kind.__struct_encode_fields__, strict=True
+        )
+    }
+
+
+_SCENARIO = {name: _fields(kind, whole_yuan) for name, kind in ALL.items()}
+_OFFICE = {name: _fields(kind, any_yuan) for name, kind in ALL.items()}
+
+
+def read_command(
+    name: str, data: Mapping[str, object], place: str, *, whole: bool = False, strict: bool = True
+) -> Command:
+    """Make a command of outside data.
+
+    *whole* asks for amounts in whole yuan, as scenarios have them. A field that the command does
+    not have is an error if *strict*, else ignored. Raises InvalidInput.
+    """
+    if name not in ALL:
+        raise InvalidInput(place, "a known act", name, close_to(name, list(ALL)))
+    fields = (_SCENARIO if whole else _OFFICE)[name]
+    values = {}
+    for key, value in data.items():
+        if key not in fields:
+            if strict:
+                hint = close_to(key, list(fields)) or f"{name} takes {', '.join(fields) or 'none'}"
+                raise InvalidInput(f"{place}.{key}", f"a field of {name}", key, hint)
+            continue
+        inside, read = fields[key]
+        if value is not None:
+            values[inside] = read(value, f"{place}.{key}")
+    return ALL[name](**values)
+
+
+def fields_of(name: str) -> tuple[str, ...]:
+    """The outside names of a command's fields."""
+    return tuple(_OFFICE[name])
+
+
+def as_data(command: Command) -> dict[str, Any]:
+    """A command's fields as plain data, without its name."""
+    data: dict[str, Any] = msgspec.to_builtins(command)
+    data.pop("command")
+    return data

@@ -1,0 +1,217 @@
+"""Cases as rows: loading one with its facts, writing one back, listing them by their columns."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, func, insert, select, update
+
+from states.facts import Facts
+from workflow.ledger import amounts
+from workflow.store import Row, Statement, Transaction
+from workflow.tables import CaseRow, Programme, table
+
+_case, _programme = table(CaseRow), table(Programme)
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A case as it was loaded, with the versions it is pinned to."""
+
+    id: str
+    programme_id: str
+    notice_hash: str
+    procedure_hash: str
+    version: int
+    facts: Facts
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A case as a list shows it; amounts in fen."""
+
+    id: str
+    programme_id: str
+    region_code: str
+    step: int
+    state: str
+    outcome: str
+    late: bool
+    flag: str | None
+    version: int
+    approved: int
+    disbursed: int
+    eligible_spent: int
+    clawback_decided: int
+    recovered: int
+
+
+_LOAD = Statement(
+    select(
+        _case.c.id,
+        _case.c.programme_id,
+        _case.c.notice_hash,
+        _case.c.procedure_hash,
+        _case.c.version,
+        _case.c.facts,
+    )
+    .where(_case.c.id == bindparam("case_id"))
+    .with_for_update()
+)
+_INSERT = Statement(insert(_case))
+_CHANGING = (
+    "version",
+    "step",
+    "state",
+    "outcome",
+    "late",
+    "flag",
+    "check_on",
+    "approved",
+    "matching_committed",
+    "disbursed",
+    "eligible_spent",
+    "clawback_decided",
+    "recovered",
+    "waived",
+    "withheld",
+    "facts",
+)
+_UPDATE = Statement(
+    update(_case)
+    .where(_case.c.id == bindparam("case_id"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+)
+_LIST = Statement(
+    select(*(_case.c[name] for name in Listed.__struct_fields__)).order_by(_case.c.id)
+)
+_TO_CHECK = Statement(
+    select(_case.c.id).where(_case.c.check_on <= bindparam("as_of")).order_by(_case.c.id)
+)
+_OPEN_IDS = Statement(select(_case.c.id).where(_case.c.outcome == "OPEN").order_by(_case.c.id))
+_PROMISED = Statement(
+    select(func.coalesce(func.sum(_case.c.approved), 0)).where(
+        _case.c.programme_id == bindparam("programme_id"), _case.c.id != bindparam("case_id")
+    )
+)
+_PROGRAMME = Statement(
+    select(_programme.c.notice_hash, _programme.c.procedure_hash).where(
+        _programme.c.id == bindparam("programme_id")
+    )
+)
+_FLAGGED = Statement(
+    select(_case.c.id, _case.c.region_code, _case.c.state, _case.c.flag)
+    .where(_case.c.flag.is_not(None))
+    .order_by(_case.c.id)
+)
+_UNPAID = Statement(
+    select(
+        _case.c.id,
+        _case.c.region_code,
+        _case.c.clawback_decided - _case.c.recovered - _case.c.waived,
+    )
+    .where(_case.c.clawback_decided > _case.c.recovered + _case.c.waived)
+    .order_by(_case.c.id)
+)
+_BY_STEP = Statement(
+    select(_case.c.step, _case.c.outcome, func.count())
+    .group_by(_case.c.step, _case.c.outcome)
+    .order_by(_case.c.step)
+)
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Facts).decode
+
+
+def case_id(programme_id: str, region_code: str) -> str:
+    """The name of the case of a region in a programme."""
+    return f"{programme_id}/{region_code}"
+
+
+def load(transaction: Transaction, case_id: str) -> Stored | None:
+    """Load a case; in a writing transaction others wait for it."""
+    row = transaction.one(_LOAD, {"case_id": case_id})
+    if row is None:
+        return None
+    return Stored(row[0], row[1], row[2], row[3], row[4], _decode(row[5]))
+
+
+def _columns(facts: Facts, version: int) -> dict[str, Any]:
+    flag = facts.open_flag
+    return {
+        "version": version,
+        "step": int(facts.step),
+        "state": facts.shown_state,
+        "outcome": facts.outcome.value,
+        "late": int(facts.late),
+        "flag": flag and flag.level,
+        "check_on": facts.check_on and facts.check_on.isoformat(),
+        "facts": _encode(facts).decode(),
+        **amounts(facts.money),
+    }
+
+
+def add(
+    transaction: Transaction, case_id: str, programme_id: str, hashes: tuple[str, str], facts: Facts
+) -> None:
+    """Write a new case, pinned to the hashes of its notice and its procedure."""
+    transaction.run(
+        _INSERT,
+        {
+            "id": case_id,
+            "programme_id": programme_id,
+            "region_code": facts.region_code,
+            "notice_hash": hashes[0],
+            "procedure_hash": hashes[1],
+            **_columns(facts, 1),
+        },
+    )
+
+
+def save(transaction: Transaction, case_id: str, version: int, facts: Facts) -> None:
+    """Write a case back as *version*."""
+    columns = {f"new_{name}": value for name, value in _columns(facts, version).items()}
+    transaction.run(_UPDATE, {"case_id": case_id, **columns})
+
+
+def versions_of(transaction: Transaction, programme_id: str) -> tuple[str, str] | None:
+    """The hashes of notice and procedure that a programme's new cases are pinned to."""
+    row: Row | None = transaction.one(_PROGRAMME, {"programme_id": programme_id})
+    return None if row is None else (row[0], row[1])
+
+
+def promised_elsewhere(transaction: Transaction, programme_id: str, case_id: str) -> int:
+    """What the programme's other cases were promised, in fen (R-M.1)."""
+    row = transaction.one(_PROMISED, {"programme_id": programme_id, "case_id": case_id})
+    return int(row[0]) if row else 0
+
+
+def listed(transaction: Transaction) -> list[Listed]:
+    """All cases, in order."""
+    names = Listed.__struct_fields__
+    return [
+        Listed(**{**dict(zip(names, row, strict=True)), "late": bool(row[6])})
+        for row in transaction.all(_LIST)
+    ]
+
+
+def to_check(transaction: Transaction, as_of: str) -> list[str]:
+    """The cases that the night must look at."""
+    return [row[0] for row in transaction.all(_TO_CHECK, {"as_of": as_of})]
+
+
+def open_ids(transaction: Transaction) -> list[str]:
+    """The cases that have not ended."""
+    return [row[0] for row in transaction.all(_OPEN_IDS)]
+
+
+def flagged(transaction: Transaction) -> list[Row]:
+    """The cases with an open flag: id, region, state, level."""
+    return transaction.all(_FLAGGED)
+
+
+def unpaid(transaction: Transaction) -> list[Row]:
+    """The cases with an unpaid recovery: id, region, outstanding fen."""
+    return transaction.all(_UNPAID)
+
+
+def by_step(transaction: Transaction) -> list[Row]:
+    """How many cases stand at each step and outcome."""
+    return transaction.all(_BY_STEP)

@@ -1,0 +1,190 @@
+"""The history: every act, in the order of entry, each chained by hash to the one before.
+
+The stored body is canonical JSON; the hash is sha256 over the hash before and the body. Folding
+the changes of a case's acts gives its facts, so the history proves the present state too.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, insert, select, update
+
+from states.events import Posting, Transition
+from states.facts import Facts
+from states.refusals import Problem
+from workflow.store import Statement, Transaction
+from workflow.tables import Chain, EventRow, table
+
+GENESIS = "0" * 64
+
+Changes = dict[str, Any]
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One act as history keeps it. The first two fields also stand in columns of their own."""
+
+    seq: int
+    case: str
+    at: datetime
+    entered: datetime
+    party: str
+    command: str
+    data: dict[str, Any] = {}
+    clause: str = ""
+    person: str | None = None
+    basis: str | None = None
+    prepared_by: str | None = None
+    approved_by: str | None = None
+    transitions: tuple[Transition, ...] = ()
+    changes: Changes = {}
+    postings: tuple[Posting, ...] = ()
+    notices: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    undoes: int | None = None
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The last act of the history: its number (0 while empty) and its hash."""
+
+    seq: int
+    hash: str
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """A place where the history does not prove itself."""
+
+    seq: int
+    code: str
+    expected: str
+    found: str
+
+
+_event, _chain = table(EventRow), table(Chain)
+_HEAD = Statement(select(_chain.c.seq, _chain.c.hash).with_for_update())
+_START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
+_ADVANCE = Statement(update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
+_APPEND = Statement(insert(_event))
+_ALL = Statement(
+    select(_event.c.seq, _event.c.case_id, _event.c.body, _event.c.hash)
+    .where(_event.c.seq > bindparam("after"))
+    .order_by(_event.c.seq)
+    .limit(bindparam("most"))
+)
+_OF_CASE = Statement(
+    select(_event.c.body).where(_event.c.case_id == bindparam("case_id")).order_by(_event.c.seq)
+)
+_LAST_OF_CASE = Statement(
+    select(_event.c.body)
+    .where(_event.c.case_id == bindparam("case_id"))
+    .order_by(_event.c.seq.desc())
+    .limit(1)
+)
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Record).decode
+_PAGE = 5_000
+_DICT_FIELDS = frozenset({"duties"})
+
+
+def link(before: str, body: str) -> str:
+    """The hash of an act, from the hash before it and its body."""
+    return sha256(f"{before}\n{body}".encode()).hexdigest()
+
+
+def start(transaction: Transaction) -> None:
+    """Begin an empty history."""
+    transaction.run(_START)
+
+
+def head(transaction: Transaction) -> Head:
+    """The head of the history; in a writing transaction others wait until it is over."""
+    row = transaction.one(_HEAD)
+    if row is None:
+        raise LookupError("the history has no head; the office was never set up")
+    return Head(row[0], row[1])
+
+
+def append(transaction: Transaction, before: Head, record: Record) -> Head:
+    """Write one act after *before*, and return the new head."""
+    body = _encode(record).decode()
+    new = Head(record.seq, link(before.hash, body))
+    transaction.run(
+        _APPEND, {"seq": record.seq, "case_id": record.case, "body": body, "hash": new.hash}
+    )
+    transaction.run(_ADVANCE, {"seq_": new.seq, "hash_": new.hash})
+    return new
+
+
+def of_case(transaction: Transaction, case_id: str) -> list[Record]:
+    """All acts of a case, in the order of entry."""
+    rows = transaction.all(_OF_CASE, {"case_id": case_id})
+    return [_decode(body) for (body,) in rows]
+
+
+def last_of_case(transaction: Transaction, case_id: str) -> Record | None:
+    """The last act of a case."""
+    row = transaction.one(_LAST_OF_CASE, {"case_id": case_id})
+    return None if row is None else _decode(row[0])
+
+
+def difference(before: Facts | None, after: Facts) -> Changes:
+    """The facts that an act changed; of a field with keys, only those that changed."""
+    changes: Changes = {}
+    for name in Facts.__struct_fields__:
+        new = getattr(after, name)
+        old = None if before is None else getattr(before, name)
+        if new is old:
+            continue
+        if name in _DICT_FIELDS:
+            known = old or {}
+            some = {key: value for key, value in new.items() if known.get(key) != value}
+            if some:
+                changes[name] = some
+        elif before is None or new != old:
+            changes[name] = new
+    return changes
+
+
+def fold(records: list[Record]) -> Facts:
+    """The facts that a case's acts add up to."""
+    state: Changes = {}
+    for record in records:
+        for name, value in record.changes.items():
+            if name in _DICT_FIELDS:
+                state[name] = {**state.get(name, {}), **value}
+            else:
+                state[name] = value
+    return msgspec.convert(state, Facts)
+
+
+def rows_after(transaction: Transaction, after: int) -> Iterator[tuple[int, str, str, str]]:
+    """The stored rows (seq, case, body, hash) later than *after*, page by page."""
+    while rows := transaction.all(_ALL, {"after": after, "most": _PAGE}):
+        yield from rows
+        after = rows[-1][0]
+
+
+def verify(transaction: Transaction, since: Head | None = None) -> tuple[int, list[Fault]]:
+    """Check numbers, columns and hashes of every act later than *since*, and the head itself.
+
+    Returns how many acts were checked, and the faults: `gap`, `column`, `hash`, `head`.
+    """
+    seq, before = (since.seq, since.hash) if since else (0, GENESIS)
+    faults, count = [], 0
+    for number, case_id, body, stored in rows_after(transaction, seq):
+        count += 1
+        if number != seq + 1:
+            faults.append(Fault(number, "gap", str(seq + 1), str(number)))
+        if not body.startswith(f'{{"seq":{number},"case":"{case_id}",'):
+            faults.append(Fault(number, "column", case_id, body[:60]))
+        expected = link(before, body)
+        if stored != expected:
+            faults.append(Fault(number, "hash", expected, stored))
+        seq, before = number, stored
+    last = head(transaction)
+    if (last.seq, last.hash) != (seq, before):
+        faults.append(Fault(last.seq, "head", f"{seq} {before}", f"{last.seq} {last.hash}"))
+    return count, faults

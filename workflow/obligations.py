@@ -1,0 +1,316 @@
+"""Duties as rows: what is due, what is to be reminded of, what is late; never a scan of cases."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from states.calendar import WorkCalendar
+from states.deadlines import ladder, late_from, next_chase
+from states.facts import Duty
+from states.notice import Notice
+from workflow.store import Row, Statement, Transaction
+from workflow.tables import CaseRow, ObligationRow, RungRow, table
+
+_row, _rung = table(ObligationRow), table(RungRow)
+_case = table(CaseRow)
+
+
+class Obligation(msgspec.Struct, frozen=True):
+    """A duty with the case that it belongs to, as lists and jobs read it."""
+
+    case_id: str
+    key: str
+    item: str
+    label: str
+    owner: str
+    rule: str
+    ladder: str
+    due: date | None
+    late_from: date | None
+    chased: int
+    region_code: str
+    step: int
+    state: str
+    notice_hash: str
+    procedure_hash: str
+
+
+_COLUMNS = (
+    _row.c.case_id,
+    _row.c.key,
+    _row.c.item,
+    _row.c.label,
+    _row.c.owner,
+    _row.c.rule,
+    _row.c.ladder,
+    _row.c.due,
+    _row.c.late_from,
+    _row.c.chased,
+    _case.c.region_code,
+    _case.c.step,
+    _case.c.state,
+    _case.c.notice_hash,
+    _case.c.procedure_hash,
+)
+_OPEN = (_row.c.status == "open", _row.c.suspended_on.is_(None))
+_SAME = (_row.c.case_id == bindparam("case_id_"), _row.c.key == bindparam("key_"))
+_SAME_RUNG = (_rung.c.case_id == bindparam("case_id_"), _rung.c.key == bindparam("key_"))
+_MOVING = ("label", "due", "late_from", "status", "calendar", "suspended_on", "chase_on")
+
+_INSERT, _INSERT_RUNGS = Statement(insert(_row)), Statement(insert(_rung))
+_UPDATE = Statement(
+    update(_row).where(*_SAME).values({name: bindparam(f"new_{name}") for name in _MOVING})
+)
+_DISARM = Statement(
+    update(_rung).where(*_SAME_RUNG, _rung.c.status == "armed").values(status="dropped")
+)
+_FORGET_RUNGS = Statement(
+    delete(_rung).where(*_SAME_RUNG, _rung.c.due == bindparam("due_"), _rung.c.status != "used")
+)
+_USED_RUNGS = Statement(
+    select(_rung.c.send_on).where(
+        *_SAME_RUNG, _rung.c.due == bindparam("due_"), _rung.c.status == "used"
+    )
+)
+_USE_RUNGS = Statement(
+    update(_rung)
+    .where(*_SAME_RUNG, _rung.c.status == "armed", _rung.c.send_on <= bindparam("as_of"))
+    .values(status="used")
+)
+_CHASED = Statement(
+    update(_row).where(*_SAME).values(chased=bindparam("chased_"), chase_on=bindparam("chase_on_"))
+)
+_joined = _row.join(_case, _case.c.id == _row.c.case_id)
+_TO_REMIND = Statement(
+    select(*_COLUMNS)
+    .select_from(
+        _rung.join(_row, (_row.c.case_id == _rung.c.case_id) & (_row.c.key == _rung.c.key)).join(
+            _case, _case.c.id == _row.c.case_id
+        )
+    )
+    .where(_rung.c.status == "armed", _rung.c.send_on <= bindparam("as_of"), *_OPEN)
+    .group_by(*_COLUMNS)
+    .order_by(_row.c.case_id, _row.c.key)
+)
+_TO_CHASE = Statement(
+    select(*_COLUMNS)
+    .select_from(_joined)
+    .where(_row.c.chase_on <= bindparam("as_of"), *_OPEN)
+    .order_by(_row.c.case_id, _row.c.key)
+)
+_LATE = Statement(
+    select(*_COLUMNS)
+    .select_from(_joined)
+    .where(_row.c.due < bindparam("as_of"), *_OPEN)
+    .order_by(_row.c.due, _row.c.case_id, _row.c.key)
+)
+_COMING = Statement(
+    select(*_COLUMNS)
+    .select_from(_joined)
+    .where(_row.c.due >= bindparam("as_of"), _row.c.due <= bindparam("until"), *_OPEN)
+    .order_by(_row.c.due, _row.c.case_id, _row.c.key)
+)
+_RETURNED = Statement(
+    select(*_COLUMNS)
+    .select_from(_joined)
+    .where(_row.c.due >= bindparam("as_of"), _row.c.ladder == "correction", *_OPEN)
+    .order_by(_row.c.case_id, _row.c.key)
+)
+_UNDATED = Statement(
+    select(*_COLUMNS)
+    .select_from(_joined)
+    .where(_row.c.status == "open", _row.c.due.is_(None))
+    .order_by(_row.c.case_id, _row.c.key)
+)
+_RUNGS_OF_CASE = Statement(
+    select(_rung.c.key, _rung.c.due, _rung.c.send_on, _rung.c.status)
+    .where(_rung.c.case_id == bindparam("case_id"))
+    .order_by(_rung.c.send_on)
+)
+
+
+# --- writing what a decision changed -------------------------------------------------------
+
+
+def write(
+    transaction: Transaction,
+    case_id: str,
+    before: Mapping[str, Duty],
+    after: Mapping[str, Duty],
+    notice: Notice,
+    calendar: WorkCalendar,
+    created: date,
+) -> None:
+    """Write the duties that an act created, moved or closed, with their ladders.
+
+    *created* is the day of the act, before and on which no rung is laid (R-T.6).
+    """
+    new_rows, new_rungs = [], []
+    for key, duty in after.items():
+        old = before.get(key)
+        if old is duty:
+            continue
+        if old is None:
+            new_rows.append(_as_row(case_id, key, duty, notice, calendar))
+            if duty.is_open:
+                new_rungs.extend(_rungs(case_id, key, duty, notice, calendar, created))
+        elif old != duty:
+            new_rungs.extend(_move(transaction, case_id, key, duty, notice, calendar, created))
+    transaction.run_many(_INSERT, new_rows)
+    transaction.run_many(_INSERT_RUNGS, new_rungs)
+
+
+def _move(
+    transaction: Transaction,
+    case_id: str,
+    key: str,
+    duty: Duty,
+    notice: Notice,
+    calendar: WorkCalendar,
+    created: date,
+) -> list[dict[str, Any]]:
+    """Update a duty's row and disarm its ladder; return the rungs that are to be laid anew."""
+    where = {"case_id_": case_id, "key_": key}
+    row = _as_row(case_id, key, duty, notice, calendar)
+    transaction.run(_UPDATE, {**where, **{f"new_{name}": row[name] for name in _MOVING}})
+    transaction.run(_DISARM, where)
+    if not duty.is_open or duty.suspended_on is not None or duty.due is None:
+        return []
+    same_due = {**where, "due_": duty.due.isoformat()}
+    transaction.run(_FORGET_RUNGS, same_due)
+    used = {day for (day,) in transaction.all(_USED_RUNGS, same_due)}
+    rungs = _rungs(case_id, key, duty, notice, calendar, created)
+    return [rung for rung in rungs if rung["send_on"] not in used]
+
+
+def _as_row(
+    case_id: str, key: str, duty: Duty, notice: Notice, calendar: WorkCalendar
+) -> dict[str, Any]:
+    late = late_from(duty, calendar)
+    runs = duty.is_open and duty.suspended_on is None
+    chase = next_chase(late, duty.ladder, 0, notice, calendar) if runs else None
+    return {
+        "case_id": case_id,
+        "key": key,
+        "item": duty.item,
+        "label": duty.label,
+        "owner": duty.owner,
+        "rule": duty.rule,
+        "started": duty.started.isoformat(),
+        "term": duty.term,
+        "calendar": duty.calendar,
+        "ladder": duty.ladder,
+        "due": duty.due and duty.due.isoformat(),
+        "late_from": late and late.isoformat(),
+        "status": duty.status,
+        "suspended_on": duty.suspended_on and duty.suspended_on.isoformat(),
+        "chase_on": chase and chase.isoformat(),
+        "chased": 0,
+    }
+
+
+def _rungs(
+    case_id: str, key: str, duty: Duty, notice: Notice, calendar: WorkCalendar, created: date
+) -> list[dict[str, Any]]:
+    offsets = notice.reminder_offsets_days.get(duty.ladder, ())
+    return [
+        {
+            "case_id": case_id,
+            "key": key,
+            "due": duty.due and duty.due.isoformat(),
+            "send_on": day.isoformat(),
+            "status": "armed",
+        }
+        for day in ladder(duty.due, created, offsets, calendar)
+    ]
+
+
+# --- what the night does -----------------------------------------------------------------------
+
+
+def use_rungs(transaction: Transaction, one: Obligation, as_of: date) -> None:
+    """The rungs up to *as_of* are used up by one reminder."""
+    where = {"case_id_": one.case_id, "key_": one.key}
+    transaction.run(_USE_RUNGS, {**where, "as_of": as_of.isoformat()})
+
+
+def chased(transaction: Transaction, one: Obligation, days: int, next_on: date | None) -> None:
+    """Overdue notices are done up to *days* overdue working days."""
+    transaction.run(
+        _CHASED,
+        {
+            "case_id_": one.case_id,
+            "key_": one.key,
+            "chased_": days,
+            "chase_on_": next_on and next_on.isoformat(),
+        },
+    )
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _read(rows: list[Row]) -> list[Obligation]:
+    names = Obligation.__struct_fields__
+    return [
+        Obligation(
+            **{
+                **dict(zip(names, row, strict=True)),
+                "due": _day(row[7]),
+                "late_from": _day(row[8]),
+            }
+        )
+        for row in rows
+    ]
+
+
+def to_remind(transaction: Transaction, as_of: date) -> list[Obligation]:
+    """The open duties with a rung that is due on *as_of* or was missed before."""
+    return _read(transaction.all(_TO_REMIND, {"as_of": as_of.isoformat()}))
+
+
+def to_chase(transaction: Transaction, as_of: date) -> list[Obligation]:
+    """The late duties of which an overdue notice or an escalation is due."""
+    return _read(transaction.all(_TO_CHASE, {"as_of": as_of.isoformat()}))
+
+
+def late(transaction: Transaction, as_of: date) -> list[Obligation]:
+    """The open duties whose due day has passed, the longest overdue first."""
+    return _read(transaction.all(_LATE, {"as_of": as_of.isoformat()}))
+
+
+def coming(transaction: Transaction, as_of: date, until: date) -> list[Obligation]:
+    """The open duties that fall due from *as_of* to *until*."""
+    days = {"as_of": as_of.isoformat(), "until": until.isoformat()}
+    return _read(transaction.all(_COMING, days))
+
+
+def returned(transaction: Transaction, as_of: date) -> list[Obligation]:
+    """The filings that are out for correction within their window."""
+    return _read(transaction.all(_RETURNED, {"as_of": as_of.isoformat()}))
+
+
+def undated(transaction: Transaction) -> list[Obligation]:
+    """The open duties whose date the calendar does not reach (R-T.7)."""
+    return _read(transaction.all(_UNDATED))
+
+
+class Rung(msgspec.Struct, frozen=True):
+    """A rung of the ladder of one duty."""
+
+    key: str
+    due: str
+    send_on: str
+    status: str
+
+
+def rungs(transaction: Transaction, case_id: str) -> list[Rung]:
+    """The rungs of all duties of a case."""
+    return [Rung(*row) for row in transaction.all(_RUNGS_OF_CASE, {"case_id": case_id})]

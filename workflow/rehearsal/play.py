@@ -1,0 +1,264 @@
+"""Playing a script: the jobs of every day, the events in their order, what was seen on the way."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+import msgspec
+from cryptography.fernet import Fernet
+from sqlalchemy import bindparam, delete, update
+
+from states.calendar import WorkCalendar
+from states.facts import Facts
+from states.notice import Notice
+from states.procedure import Rulebook
+from states.refusals import Refusal
+from workflow import cases, history, obligations, outbox, reports
+from workflow.history import Record
+from workflow.jobs import JOB_TIME, OFFICE_TIME, day_plan
+from workflow.office import Conflict, Office, Request
+from workflow.outbox import Owed
+from workflow.rehearsal.scenario import Checkpoint, Happening, Scenario, Script
+from workflow.reports import Report
+from workflow.setup import found
+from workflow.store import Statement, Store
+from workflow.tables import CaseRow, ObligationRow, RungRow, table
+from workflow.vault import Vault
+
+Progress = Callable[[date], None]
+
+_obligation, _rung, _case = table(ObligationRow), table(RungRow), table(CaseRow)
+_RETIRE = (
+    Statement(
+        update(_obligation)
+        .where(_obligation.c.case_id == bindparam("case_id_"))
+        .values(status="retired", chase_on=None)
+    ),
+    Statement(delete(_rung).where(_rung.c.case_id == bindparam("case_id_"))),
+    Statement(
+        update(_case).where(_case.c.id == bindparam("case_id_")).values(check_on=None, flag=None)
+    ),
+)
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """An event that was refused; it changed nothing and the play went on."""
+
+    seq: int
+    refusal: Refusal
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a checkpoint saw; step and state are None while there is no case."""
+
+    checkpoint: Checkpoint
+    step: int | None
+    state: str | None
+    overdue_items: tuple[str, ...]
+
+
+class Played(msgspec.Struct, frozen=True):
+    """A case at the end of its last day; facts are None where it was never opened."""
+
+    scenario: Scenario
+    facts: Facts | None
+    records: tuple[Record, ...]
+    notices: tuple[Owed, ...]
+    refusals: tuple[Refused, ...]
+    checkpoints: tuple[Seen, ...]
+
+
+class Run(msgspec.Struct, frozen=True):
+    """All that a rehearsal showed."""
+
+    cases: tuple[Played, ...]
+    nights: tuple[Report, ...]
+    events: int
+    head: str
+    verified: bool
+
+
+class _Fixed:
+    """A library of one notice and one procedure."""
+
+    def __init__(self, notice: Notice, rulebook: Rulebook) -> None:
+        self._notice, self._rulebook = notice, rulebook
+
+    def notice(self, notice_hash: str) -> Notice:
+        return self._notice
+
+    def rulebook(self, procedure_hash: str) -> Rulebook:
+        return self._rulebook
+
+
+class Stage:
+    """A scratch office with a virtual clock, one programme for each scenario."""
+
+    def __init__(
+        self, script: Script, notice: Notice, rulebook: Rulebook, calendar: WorkCalendar
+    ) -> None:
+        self.script = script
+        self.now = datetime.combine(self.first_day, JOB_TIME, OFFICE_TIME)
+        store = Store("sqlite://", synchronous="OFF")
+        store.create()
+        self.office = Office(
+            store,
+            _Fixed(notice, rulebook),
+            calendar,
+            lambda: self.now,
+            Vault(Fernet.generate_key()),
+        )
+        programmes = [scenario.id for scenario in script.scenarios]
+        found(store, kind="rehearsal", programmes=programmes, notice_hash="", procedure_hash="")
+        self._refusals: dict[str, list[Refused]] = {s.id: [] for s in script.scenarios}
+        self._seen: dict[str, list[Seen]] = {s.id: [] for s in script.scenarios}
+
+    @property
+    def first_day(self) -> date:
+        """The day of the earliest event."""
+        return min(scenario.starts for scenario in self.script.scenarios)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the case that is played longest."""
+        return max(scenario.as_of for scenario in self.script.scenarios)
+
+    def close(self) -> None:
+        """Let the scratch database go."""
+        self.office.store.close()
+
+    # --- one day --------------------------------------------------------------------------------
+
+    def play(self, progress: Progress | None = None) -> Run:
+        """Play all days, and return what was seen."""
+        events = {
+            day: list(ones)
+            for day, ones in groupby(self._in_order(), key=lambda pair: pair[1].at.date())
+        }
+        played: dict[str, Played] = {}
+        nights = []
+        for n in range((self.last_day - self.first_day).days + 1):
+            day = self.first_day + timedelta(days=n)
+            self.now = datetime.combine(day, JOB_TIME, OFFICE_TIME)
+            day_plan(self.office, day)
+            nights.append(self._night(day))
+            self._check(day, "after_daily_job")
+            self._play_events(day, events.get(day, []))
+            self._check(day, "end_of_day")
+            for scenario in self.script.scenarios:
+                if scenario.as_of == day:
+                    played[scenario.id] = self._retire(scenario)
+            if progress:
+                progress(day)
+        with self.office.store.reading() as transaction:
+            count, faults = history.verify(transaction)
+            head = history.head(transaction)
+        in_order = tuple(played[scenario.id] for scenario in self.script.scenarios)
+        return Run(in_order, tuple(nights), count, head.hash, not faults)
+
+    def _in_order(self) -> Iterator[tuple[Scenario, Happening]]:
+        pairs = [
+            (scenario, event)
+            for scenario in self.script.scenarios
+            for event in scenario.events
+            if event.at.date() <= scenario.as_of
+        ]
+        return iter(sorted(pairs, key=lambda pair: pair[1].at))
+
+    def _night(self, day: date) -> Report:
+        with self.office.store.reading() as transaction:
+            report = reports.on_day(transaction, day)
+        if report is None:
+            raise LookupError(f"the night of {day} left no report")
+        return report
+
+    def _play_events(self, day: date, events: list[tuple[Scenario, Happening]]) -> None:
+        moments = sorted(
+            {
+                point.when
+                for scenario in self.script.scenarios
+                for point in scenario.checkpoints
+                if point.day == day and point.when.startswith("T")
+            }
+        )
+        for scenario, event in events:
+            while moments and _time(moments[0]) <= event.at.time().replace(tzinfo=None):
+                self._check(day, moments.pop(0))
+            self._act(scenario, event)
+        for moment in moments:
+            self._check(day, moment)
+
+    def _act(self, scenario: Scenario, event: Happening) -> None:
+        self.now = max(self.now, event.at)
+        answer = self.office.handle(
+            Request(
+                case_id=cases.case_id(scenario.id, scenario.region_code),
+                command=event.command,
+                party=event.party,
+                at=event.at,
+            )
+        )
+        if isinstance(answer, Conflict):
+            raise RuntimeError("a rehearsal has one operator")
+        if isinstance(answer, Refusal):
+            self._refusals[scenario.id].append(Refused(event.seq, answer))
+
+    # --- looking -------------------------------------------------------------------------------
+
+    def _check(self, day: date, when: str) -> None:
+        for scenario in self.script.scenarios:
+            if scenario.as_of < day:
+                continue
+            for point in scenario.checkpoints:
+                if point.day == day and point.when == when:
+                    self._seen[scenario.id].append(self._look(scenario, point))
+
+    def _look(self, scenario: Scenario, point: Checkpoint) -> Seen:
+        case_id = cases.case_id(scenario.id, scenario.region_code)
+        with self.office.store.reading() as transaction:
+            stored = cases.load(transaction, case_id)
+            late = obligations.late(transaction, point.day)
+        if stored is None:
+            return Seen(point, None, None, ())
+        items = tuple(
+            one.label
+            for one in late
+            if one.case_id == case_id and one.owner in ("district", "institution")
+        )
+        return Seen(point, int(stored.facts.step), stored.facts.shown_state, items)
+
+    def _retire(self, scenario: Scenario) -> Played:
+        """Take the case down as it stands, and let no job look at it any more."""
+        case_id = cases.case_id(scenario.id, scenario.region_code)
+        with self.office.store.writing() as transaction:
+            stored = cases.load(transaction, case_id)
+            played = Played(
+                scenario,
+                stored.facts if stored else None,
+                tuple(history.of_case(transaction, case_id)),
+                tuple(outbox.of_case(transaction, case_id)),
+                tuple(self._refusals[scenario.id]),
+                tuple(self._seen[scenario.id]),
+            )
+            for statement in _RETIRE:
+                transaction.run(statement, {"case_id_": case_id})
+        return played
+
+
+def _time(when: str) -> time:
+    return time.fromisoformat(when[1:])
+
+
+def rehearse(
+    script: Script,
+    notice: Notice,
+    rulebook: Rulebook,
+    calendar: WorkCalendar,
+    progress: Progress | None = None,
+) -> Run:
+    """Play a script under a notice, a procedure and a calendar."""
+    stage = Stage(script, notice, rulebook, calendar)
+    try:
+        return stage.play(progress)
+    finally:
+        stage.close()

@@ -1,0 +1,286 @@
+"""The tables. Days and times are ISO text, so that both databases order and print them alike.
+
+Amounts are integer fen. The facts of a case are one JSON text (`states.facts.Facts`); its other
+columns are what lists and the night ask for, written from the same facts in the same statement.
+History and ledger only ever grow: triggers refuse to change or delete their rows.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+from sqlmodel import Field, SQLModel
+
+METADATA: MetaData = SQLModel.metadata
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def text(*, key: bool = False, nullable: bool = False) -> "Column[str]":
+    """A text column, compared byte by byte in both databases."""
+    return Column(_TEXT, primary_key=key, nullable=nullable)
+
+
+class Setting(SQLModel, table=True):
+    """What this database is: the kind of office, its business date, its schema."""
+
+    __tablename__: ClassVar[str] = "setting"
+    key: str = Field(sa_column=text(key=True))
+    value: str = Field(sa_column=text())
+
+
+class Document(SQLModel, table=True):
+    """A version of a notice or a procedure, by the hash of its text."""
+
+    __tablename__: ClassVar[str] = "document"
+    hash: str = Field(sa_column=text(key=True))
+    kind: str = Field(sa_column=text())
+    name: str = Field(sa_column=text())
+    body: str = Field(sa_column=text())
+
+
+class Programme(SQLModel, table=True):
+    """A programme under a notice; its new cases are pinned to these versions."""
+
+    __tablename__: ClassVar[str] = "programme"
+    id: str = Field(sa_column=text(key=True))
+    notice_hash: str = Field(sa_column=text())
+    procedure_hash: str = Field(sa_column=text())
+
+
+class CaseRow(SQLModel, table=True):
+    """A case. The money columns keep the invariants that SQL can say (R-M.4, R-M.5, R-M.10)."""
+
+    __tablename__: ClassVar[str] = "case"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        UniqueConstraint("programme_id", "region_code", name="one_case_a_region"),
+        CheckConstraint("disbursed BETWEEN 0 AND approved", name="paid_within_support"),
+        CheckConstraint("disbursed + withheld <= approved", name="withheld_within_support"),
+        CheckConstraint("clawback_decided BETWEEN 0 AND disbursed", name="claim_within_paid"),
+        CheckConstraint("recovered + waived <= clawback_decided", name="recovery_within_claim"),
+        CheckConstraint(
+            "recovered >= 0 AND waived >= 0 AND withheld >= 0 AND eligible_spent >= 0 "
+            "AND matching_committed >= 0 AND approved >= 0",
+            name="no_negative_amount",
+        ),
+        CheckConstraint("step BETWEEN 1 AND 6", name="six_steps"),
+        Index("case_to_check", "check_on"),
+        Index("case_by_state", "outcome", "step", "state"),
+    )
+    id: str = Field(sa_column=text(key=True))
+    programme_id: str = Field(sa_column=text())
+    region_code: str = Field(sa_column=text())
+    notice_hash: str = Field(sa_column=text())
+    procedure_hash: str = Field(sa_column=text())
+    version: int
+    step: int
+    state: str = Field(sa_column=text())
+    outcome: str = Field(sa_column=text())
+    late: int
+    flag: str | None = Field(sa_column=text(nullable=True))
+    check_on: str | None = Field(sa_column=text(nullable=True))
+    approved: int
+    matching_committed: int
+    disbursed: int
+    eligible_spent: int
+    clawback_decided: int
+    recovered: int
+    waived: int
+    withheld: int
+    facts: str = Field(sa_column=text())
+
+
+class EventRow(SQLModel, table=True):
+    """One act in the history. `body` holds all of it, in bytes that the hash is taken over."""
+
+    __tablename__: ClassVar[str] = "event"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("event_of_case", "case_id", "seq"),)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    case_id: str = Field(sa_column=text())
+    body: str = Field(sa_column=text())
+    hash: str = Field(sa_column=text())
+
+
+class Chain(SQLModel, table=True):
+    """The head of the history: one row, which writers take in turn."""
+
+    __tablename__: ClassVar[str] = "chain"
+    __table_args__: ClassVar[tuple[object, ...]] = (CheckConstraint("id = 1", name="one_head"),)
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int
+    hash: str = Field(sa_column=text())
+
+
+class LedgerRow(SQLModel, table=True):
+    """One line of the ledger: `amount` fen from `credit` to `debit` (R-M.8)."""
+
+    __tablename__: ClassVar[str] = "ledger"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        CheckConstraint("amount > 0", name="positive_line"),
+        CheckConstraint("debit <> credit", name="two_accounts"),
+        Index("ledger_of_case", "case_id", "day"),
+    )
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    line: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    case_id: str = Field(sa_column=text())
+    day: str = Field(sa_column=text())
+    debit: str = Field(sa_column=text())
+    credit: str = Field(sa_column=text())
+    party: str = Field(sa_column=text())
+    amount: int
+    reverses: int
+    voucher: str = Field(sa_column=text())
+    basis: str = Field(sa_column=text())
+    actor: str = Field(sa_column=text())
+
+
+class ObligationRow(SQLModel, table=True):
+    """A duty as the night reads it, written from the facts of its case.
+
+    `late_from` is the day after which it is late, `chase_on` the next day on which it is chased
+    then, `chased` the overdue working days done with.
+    """
+
+    __tablename__: ClassVar[str] = "obligation"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        Index("obligation_to_chase", "chase_on"),
+        Index("obligation_by_due", "status", "due"),
+    )
+    case_id: str = Field(sa_column=text(key=True))
+    key: str = Field(sa_column=text(key=True))
+    item: str = Field(sa_column=text())
+    label: str = Field(sa_column=text())
+    owner: str = Field(sa_column=text())
+    rule: str = Field(sa_column=text())
+    started: str = Field(sa_column=text())
+    term: str = Field(sa_column=text())
+    calendar: str = Field(sa_column=text())
+    ladder: str = Field(sa_column=text())
+    due: str | None = Field(sa_column=text(nullable=True))
+    late_from: str | None = Field(sa_column=text(nullable=True))
+    status: str = Field(sa_column=text())
+    suspended_on: str | None = Field(sa_column=text(nullable=True))
+    chase_on: str | None = Field(sa_column=text(nullable=True))
+    chased: int
+
+
+class RungRow(SQLModel, table=True):
+    """A rung of a reminder ladder: armed, used, or dropped."""
+
+    __tablename__: ClassVar[str] = "rung"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("rung_to_send", "status", "send_on"),)
+    case_id: str = Field(sa_column=text(key=True))
+    key: str = Field(sa_column=text(key=True))
+    due: str = Field(sa_column=text(key=True))
+    send_on: str = Field(sa_column=text(key=True))
+    status: str = Field(sa_column=text())
+
+
+class NoticeRow(SQLModel, table=True):
+    """A mail owed, in the outbox. Its key is unique, so that nothing is owed twice."""
+
+    __tablename__: ClassVar[str] = "notice"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        Index("notice_by_status", "status", "day"),
+        Index("notice_of_case", "case_id", "day"),
+    )
+    key: str = Field(sa_column=text(key=True))
+    case_id: str = Field(sa_column=text())
+    seq: int | None = None
+    kind: str = Field(sa_column=text())
+    item: str | None = Field(sa_column=text(nullable=True))
+    day: str = Field(sa_column=text())
+    due: str | None = Field(sa_column=text(nullable=True))
+    recipients: str = Field(sa_column=text())
+    facts: str = Field(sa_column=text())
+    status: str = Field(sa_column=text())
+    template: str | None = Field(sa_column=text(nullable=True))
+    settled_at: str | None = Field(sa_column=text(nullable=True))
+    result: str | None = Field(sa_column=text(nullable=True))
+
+
+class AccountRow(SQLModel, table=True):
+    """The bank account of an institution; the number is sealed, only its end is readable."""
+
+    __tablename__: ClassVar[str] = "account"
+    case_id: str = Field(sa_column=text(key=True))
+    institution: str = Field(sa_column=text(key=True))
+    bank: str = Field(sa_column=text())
+    account_name: str = Field(sa_column=text())
+    sealed: str = Field(sa_column=text())
+    ending: str = Field(sa_column=text())
+
+
+class JobRun(SQLModel, table=True):
+    """A job that ran for a time that was due; the key lets each fire once."""
+
+    __tablename__: ClassVar[str] = "job_run"
+    job: str = Field(sa_column=text(key=True))
+    due_at: str = Field(sa_column=text(key=True))
+    started_at: str = Field(sa_column=text())
+    finished_at: str | None = Field(sa_column=text(nullable=True))
+    result: str | None = Field(sa_column=text(nullable=True))
+
+
+class ReportRow(SQLModel, table=True):
+    """A nightly report, kept."""
+
+    __tablename__: ClassVar[str] = "report"
+    day: str = Field(sa_column=text(key=True))
+    body: str = Field(sa_column=text())
+    head: str = Field(sa_column=text())
+
+
+class RequestRow(SQLModel, table=True):
+    """A request that was acted on, by the key its sender gave it."""
+
+    __tablename__: ClassVar[str] = "request"
+    key: str = Field(sa_column=text(key=True))
+    fingerprint: str = Field(sa_column=text())
+    answer: str = Field(sa_column=text())
+
+
+def freeze(table: str) -> list[tuple[str, str]]:
+    """The statements, with the dialect of each, that let *table* only grow."""
+    words = f"{table} is append-only: correct it by a new row"
+    statements = [
+        (
+            "sqlite",
+            f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{words}'); END",
+        )
+        for act in ("update", "delete")
+    ]
+    function = (
+        f"CREATE FUNCTION {table}_is_frozen() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{words}'; END $$"
+    )
+    trigger = (
+        f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_frozen()"
+    )
+    return [*statements, ("postgresql", function), ("postgresql", trigger)]
+
+
+def table(row: type[SQLModel]) -> Table:
+    """The table that a row class defines."""
+    found: Table = row.__table__  # type: ignore[attr-defined]
+    return found
+
+
+def _freeze_when_created(frozen: Table) -> None:
+    for dialect, statement in freeze(frozen.name):
+        ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+        event.listen(frozen, "after_create", ddl)
+
+
+_freeze_when_created(table(EventRow))
+_freeze_when_created(table(LedgerRow))
