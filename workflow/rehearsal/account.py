@@ -1,0 +1,203 @@
+"""What a rehearsal showed, as one document: amounts in yuan, days as text."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from states.facts import Facts, Flag, Money, Report
+from states.money import FEN_PER_YUAN, yuan
+from states.refusals import Problem
+from workflow import reports
+from workflow.history import Record
+from workflow.outbox import Owed
+from workflow.rehearsal.play import Played, Run, Seen
+
+Explain = Callable[[Problem], tuple[str, str]]
+"""Says of a problem what is wrong and what would cure it."""
+
+AMOUNTS = frozenset(
+    {"amount", "committed", "required", "shortfall", "outstanding", "return_amount"}
+)
+"""The facts of a mail that are amounts."""
+
+MONEY = (
+    "approved",
+    "matching_committed",
+    "disbursed",
+    "eligible_spent",
+    "clawback_decided",
+    "recovered",
+    "follow_on_withheld",
+    "net_held",
+    "outstanding_recovery",
+    "undisbursed",
+)
+
+
+def account(run: Run, explain: Explain) -> dict[str, Any]:
+    """The whole rehearsal as plain data."""
+    cases = [_case(played, explain) for played in run.cases]
+    fen = [money_fen(played.facts.money if played.facts else Money()) for played in run.cases]
+    return {
+        "cases": cases,
+        "daily": [entry for night in run.nights if (entry := _night(night))],
+        "totals": {name: yuan(sum(one[name] for one in fen)) for name in MONEY},
+        "history": {"events": run.events, "head": run.head, "verified": run.verified},
+    }
+
+
+def money_fen(money: Money) -> dict[str, int]:
+    """The ten amounts of a case in fen (§2.5)."""
+    return {
+        "approved": money.approved,
+        "matching_committed": money.matching_committed,
+        "disbursed": money.disbursed,
+        "eligible_spent": money.eligible_spent,
+        "clawback_decided": money.clawback_decided,
+        "recovered": money.recovered,
+        "follow_on_withheld": money.withheld,
+        "net_held": money.net_held,
+        "outstanding_recovery": money.outstanding_recovery,
+        "undisbursed": money.undisbursed,
+    }
+
+
+def _case(played: Played, explain: Explain) -> dict[str, Any]:
+    facts = played.facts
+    amounts = money_fen(facts.money if facts else Money())
+    return {
+        "id": played.scenario.id,
+        "region_code": played.scenario.region_code,
+        "step": int(facts.step) if facts else None,
+        "state": facts.shown_state if facts else None,
+        "outcome": facts.outcome.value if facts else None,
+        "late": facts.late if facts else False,
+        "money_yuan": {name: yuan(amounts[name]) for name in MONEY},
+        "transitions": [entry for record in played.records for entry in _transitions(record)],
+        "refusals": [
+            {
+                "seq": one.seq,
+                "kind": one.refusal.command,
+                "rules": list(one.refusal.rules),
+                "message": " ".join(explain(p)[0] for p in one.refusal.problems),
+                "cure": " ".join(explain(p)[1] for p in one.refusal.problems),
+            }
+            for one in played.refusals
+        ],
+        "warnings": [
+            {"event": record.command, "at": _at(record.at), "message": explain(warning)[0]}
+            for record in played.records
+            for warning in record.warnings
+        ],
+        "notices": [notice(one) for one in played.notices],
+        "flags": [_flag(flag) for flag in facts.flags] if facts else [],
+        "progress_assessments": [_progress(r) for r in facts.reports] if facts else [],
+        "kpi": _indicators(facts) if facts else [],
+        "checkpoints": [_seen(seen) for seen in played.checkpoints],
+    }
+
+
+def _at(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M")
+
+
+def _transitions(record: Record) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": _at(record.at),
+            "event": record.command,
+            "actor": record.party,
+            "from": one.from_state,
+            "to": one.to_state,
+            "from_step": one.from_step,
+            "to_step": one.to_step,
+            "clause": record.clause,
+        }
+        for one in record.transitions
+    ]
+
+
+def notice(one: Owed) -> dict[str, Any]:
+    """A mail with its facts, amounts in yuan."""
+    entry: dict[str, Any] = {"date": one.day, "kind": one.kind}
+    if one.item is not None:
+        entry["item"] = one.item
+    entry["to"] = list(one.recipients)
+    for name, value in one.facts.items():
+        is_amount = name in AMOUNTS and isinstance(value, int)
+        entry[name] = yuan(value) if is_amount else value
+    return entry
+
+
+def _flag(flag: Flag) -> dict[str, Any]:
+    return {
+        "kind": flag.kind,
+        "level": flag.level,
+        "raised_on": flag.raised_on.isoformat(),
+        "closed_on": _text(flag.closed_on),
+    }
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def rounded(exact: str | None, places: int, divisor: int = 1) -> float | None:
+    """An exact fraction ("a/b") divided and rounded half up."""
+    if exact is None:
+        return None
+    value = Fraction(exact) / divisor
+    decimal = Decimal(value.numerator) / Decimal(value.denominator)
+    return float(decimal.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def _progress(report: Report) -> dict[str, Any]:
+    return {
+        "source": report.source,
+        "reported_on": report.reported_on.isoformat(),
+        "as_of": report.as_of.isoformat(),
+        "spent": yuan(report.spent),
+        "expected_spend": rounded(report.expected, 2, FEN_PER_YUAN),
+        "index": rounded(report.index, 4),
+        "verdict": report.verdict,
+    }
+
+
+def _indicators(facts: Facts) -> list[dict[str, Any]]:
+    return [{"at": one.kind, "values": one.verdicts} for one in facts.assessments if one.verdicts]
+
+
+def _seen(seen: Seen) -> dict[str, Any]:
+    return {
+        "date": seen.checkpoint.day.isoformat(),
+        "when": seen.checkpoint.when,
+        "step": seen.step,
+        "state": seen.state,
+        "overdue_items": list(seen.overdue_items),
+    }
+
+
+def _night(night: reports.Report) -> dict[str, Any] | None:
+    """What a night had to say; None where it was quiet."""
+    if not (night.overdue or night.city_overdue or night.returned_within_window or night.escalated):
+        return None
+    return {
+        "date": night.day.isoformat(),
+        "overdue": [_late(one) for one in night.overdue],
+        "city_overdue": [_late(one) for one in night.city_overdue],
+        "returned_within_window": [
+            {"region_code": one.region_code, "item": one.item, "due": _text(one.due)}
+            for one in night.returned_within_window
+        ],
+        "escalated": list(night.escalated),
+    }
+
+
+def _late(one: reports.Late) -> dict[str, Any]:
+    return {
+        "region_code": one.region_code,
+        "items": list(one.items),
+        "overdue_working_days": one.overdue_working_days,
+    }
