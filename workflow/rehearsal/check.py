@@ -184,7 +184,8 @@ def _equal(expected: Any, found: Any) -> bool:
         return abs(expected - found) < 1e-9
     if isinstance(expected, int | float | str) and isinstance(found, int | float | str):
         return str(expected) == str(found)
-    return bool(expected == found)
+    same: bool = expected == found
+    return same
 
 
 def _identity(one: dict[str, Any]) -> tuple[Any, ...]:

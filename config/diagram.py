@@ -1,0 +1,42 @@
+"""A procedure as a picture: Mermaid text for documents, and an SVG that needs nothing else."""
+
+from config.drawing import canvas
+from config.drawing.model import Lang, Lane, picture
+from states.procedure import Procedure
+
+__all__ = ["Lang", "mermaid", "svg"]
+
+
+def svg(procedure: Procedure, lang: Lang = "zh") -> str:
+    """Return *procedure* as a self-contained SVG, a lane a step, with labels in *lang*."""
+    return canvas.draw(picture(procedure, lang), lang)
+
+
+def mermaid(procedure: Procedure, lang: Lang = "zh") -> str:
+    """Return *procedure* as a Mermaid state diagram, grouped by step, with labels in *lang*."""
+    shown = picture(procedure, lang)
+    lines = ["stateDiagram-v2"]
+    for lane in shown.lanes:
+        lines += _group(lane)
+    for arrow in (*shown.opening, *shown.arrows):
+        for source in arrow.sources:
+            begin = "[*]" if arrow in shown.opening else _id(source)
+            lines.append(f"  {begin} --> {_id(arrow.target)} : {' / '.join(arrow.labels)}")
+    return "\n".join(lines) + "\n"
+
+
+def _group(lane: Lane) -> list[str]:
+    title = f"{lane.title} · {lane.clause}" if lane.clause else lane.title
+    lines = [f'  state "{title}" as {lane.key} {{']
+    for node in lane.nodes:
+        name = _id(node.name)
+        lines.append(f'    state "{node.label}" as {name}')
+        if node.stays:
+            lines.append(f"    {name} --> {name} : {' / '.join(node.stays)}")
+        if node.ends:
+            lines.append(f"    {name} --> [*] : {' / '.join(node.ends)}")
+    return [*lines, "  }"]
+
+
+def _id(state: str) -> str:
+    return state.replace(".", "_")

@@ -1,0 +1,148 @@
+"""What a diagram shows of a procedure: lanes of states, arrows between them, notes on them.
+
+An act that leaves the state as it is, or that ends the case, is a note on the state. Arrows into
+one state by the same acts are one arrow with several sources.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from config.linting.graph import Edge, edges
+from states.procedure import NEW, CommandRule, Procedure, StateRule, StepRule
+
+Lang = Literal["zh", "en"]
+
+CLAWBACK = ("收回程序", "Clawback")
+ENDS = ("办结", "Ends")
+PARTIES = {
+    "city": ("市局", "City"),
+    "district": ("区", "District"),
+    "institution": ("机构", "Institution"),
+    "expert": ("专家", "Expert"),
+}
+"""Who acts, as the legend names them."""
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A state with its label, and the acts that stay in it or end it there."""
+
+    name: str
+    label: str
+    owner: str | None
+    stays: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+class Lane(msgspec.Struct, frozen=True):
+    """The states of a step, or of the clawback, in the order of their course."""
+
+    key: str
+    title: str
+    clause: str
+    nodes: tuple[Node, ...]
+
+
+class Arrow(msgspec.Struct, frozen=True):
+    """Acts that lead from any of `sources` to `target`."""
+
+    sources: tuple[str, ...]
+    target: str
+    labels: tuple[str, ...]
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """All that a diagram shows."""
+
+    title: str
+    lanes: tuple[Lane, ...]
+    arrows: tuple[Arrow, ...]
+    opening: tuple[Arrow, ...]
+
+
+def picture(procedure: Procedure, lang: Lang) -> Picture:
+    """Return what a diagram of *procedure* shows, in *lang*."""
+    rules = {rule.name: rule for rule in procedure.commands}
+    ways = [way for way in edges(procedure) if not _aside(way, rules[way.command])]
+    ends = {state.name for state in procedure.states if _is_end(state)}
+    names: dict[tuple[str, str], dict[str, None]] = {}
+    for way in ways:
+        names.setdefault((way.source, way.target), {})[getattr(rules[way.command], lang)] = None
+    merged: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
+    lane_of = {state.name: _lane(state) for state in procedure.states}
+    for (source, target), labels in names.items():
+        if source != target and target not in ends and source not in ends:
+            key = (target, tuple(labels), lane_of.get(source, ""))
+            merged.setdefault(key, []).append(source)
+    arrows = [Arrow(tuple(sources), to, labels) for (to, labels, _), sources in merged.items()]
+    return Picture(
+        title=procedure.title if lang == "zh" else procedure.id,
+        lanes=tuple(_lanes(procedure, lang, names, ends)),
+        arrows=tuple(arrow for arrow in arrows if NEW not in arrow.sources),
+        opening=tuple(arrow for arrow in arrows if NEW in arrow.sources),
+    )
+
+
+def _aside(way: Edge, rule: CommandRule) -> bool:
+    """What is not drawn: the system's own upkeep, and what may follow elsewhere instead."""
+    if way.source == way.target and rule.internal:
+        return True
+    subject = way.source.partition(".")[0]
+    here = any(
+        following.startswith(f"{subject}.")
+        for path in rule.paths
+        if way.source in path.sources
+        for following in path.then
+    )
+    return way.follows and here and not way.target.startswith(f"{subject}.")
+
+
+def _is_end(state: StateRule) -> bool:
+    return state.final and state.step is None
+
+
+def _lane(state: StateRule) -> str:
+    if _is_end(state):
+        return "ends"
+    return "clawback" if state.name.startswith("clawback.") else f"step{state.step}"
+
+
+def _lanes(
+    procedure: Procedure,
+    lang: Lang,
+    names: dict[tuple[str, str], dict[str, None]],
+    ends: set[str],
+) -> Iterator[Lane]:
+    steps = {f"step{step.number}": step for step in procedure.steps}
+    for key in (*steps, "clawback", "ends"):
+        nodes = [
+            _node(state, lang, names, ends) for state in procedure.states if _lane(state) == key
+        ]
+        if nodes:
+            yield Lane(key, _title(steps.get(key), key, lang), _clause(steps, key), tuple(nodes))
+
+
+def _node(
+    state: StateRule, lang: Lang, names: dict[tuple[str, str], dict[str, None]], ends: set[str]
+) -> Node:
+    out = {to: labels for (source, to), labels in names.items() if source == state.name}
+    leaves = state.name in ends
+    stays = [word for to, labels in out.items() if to == state.name or leaves for word in labels]
+    over = [word for to, labels in out.items() if to in ends and not leaves for word in labels]
+    label = state.zh if lang == "zh" else state.en
+    return Node(state.name, label, state.owner, (*dict.fromkeys(stays),), (*dict.fromkeys(over),))
+
+
+def _title(step: StepRule | None, key: str, lang: Lang) -> str:
+    if step is None:
+        zh, en = CLAWBACK if key == "clawback" else ENDS
+        return zh if lang == "zh" else en
+    number = "一二三四五六七八九"[step.number - 1]
+    return f"步骤{number} {step.zh}" if lang == "zh" else f"Step {step.number} {step.en}"
+
+
+def _clause(steps: dict[str, StepRule], key: str) -> str:
+    if key == "ends":
+        return ""
+    return steps[key].clause if key in steps else [*steps.values()][-1].clause

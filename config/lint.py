@@ -1,0 +1,124 @@
+"""The check of a procedure and a notice before they come into force (`duban procedure check`)."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from config.errors import ConfigError
+from config.findings import Finding
+from config.linting import figures, form, money, names, ways
+from config.linting.vocabulary import known_names
+from config.notices import REGISTER_SUFFIX, NoticeFile, load_notice
+from config.procedures import ProcedureFile, load_procedure
+from config.register import Register, compare, coverage, load_register
+from config.rules import RULES, Rules, load_rules
+
+T = TypeVar("T")
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What a procedure and its notice come to, in numbers, with their versions (sha256)."""
+
+    procedure: str
+    notice: str
+    sentences: int
+    modelled: int
+    not_modelled: int
+    steps: int
+    states: int
+    commands: int
+    guards: int
+    conditions: int
+
+
+def lint(
+    procedure_file: ProcedureFile, notice_file: NoticeFile, register: Register, rules: Rules
+) -> list[Finding]:
+    """Return all that is wrong in files that can be read: names, form, ways, money, values."""
+    procedure, path = procedure_file.procedure, procedure_file.path
+    known = {**known_names(procedure, register, rules), "setting": notice_file.items}
+    return [
+        *names.unknown(path, names.in_procedure(procedure), known),
+        *form.malformed(path, procedure),
+        *ways.lost(path, procedure),
+        *money.unsafe(path, procedure),
+        *names.unknown(notice_file.path, names.in_notice(notice_file.items), known),
+        *figures.impossible(notice_file.path, notice_file.notice),
+        *names.unknown(str(RULES), names.in_rules(rules), known),
+    ]
+
+
+def check(
+    procedure_source: str | Path,
+    notice_source: str | Path,
+    register_source: str | Path | None = None,
+    text: str | None = None,
+) -> list[Finding]:
+    """Load a procedure, a notice and its register, and return all that is wrong with them.
+
+    The register is the one beside the notice file, else the packaged one of the notice's id.
+    With the official *text* of the notice the register is held against it. A file that cannot
+    be read is a finding.
+    """
+    unreadable: list[Finding] = []
+    procedure = _tried(unreadable, lambda: load_procedure(procedure_source))
+    notice = _tried(unreadable, lambda: load_notice(notice_source))
+    register = _tried(unreadable, lambda: _register(notice_source, register_source))
+    rules = _tried(unreadable, load_rules)
+    if procedure is None or notice is None or register is None or rules is None:
+        return unreadable
+    return [
+        *lint(procedure, notice, register, rules),
+        *coverage(register, notice.claims | procedure.claims),
+        *(compare(text, register) if text is not None else ()),
+    ]
+
+
+def summary(
+    procedure_source: str | Path,
+    notice_source: str | Path,
+    register_source: str | Path | None = None,
+) -> Summary:
+    """Return the numbers of a procedure and its notice. Raises ConfigError."""
+    file, notice = load_procedure(procedure_source), load_notice(notice_source)
+    register = _register(notice_source, register_source)
+    mentions = {(mention.kind, mention.name) for mention in names.in_procedure(file.procedure)}
+    modelled = sum(1 for sentence in register.sentences if sentence.modelled_by)
+    return Summary(
+        procedure=file.hash,
+        notice=notice.hash,
+        sentences=len(register.sentences),
+        modelled=modelled,
+        not_modelled=len(register.sentences) - modelled,
+        steps=len(file.procedure.steps),
+        states=len(file.procedure.states),
+        commands=len(file.procedure.commands),
+        guards=sum(1 for kind, _ in mentions if kind == "guard"),
+        conditions=sum(1 for kind, _ in mentions if kind == "condition"),
+    )
+
+
+def _register(notice_source: str | Path, register_source: str | Path | None) -> Register:
+    if register_source is not None:
+        return load_register(register_source)
+    path = Path(notice_source)
+    if path.suffix != ".toml":
+        return load_register(notice_source)
+    beside = path.with_name(path.stem + REGISTER_SUFFIX)
+    return load_register(beside if beside.exists() else load_notice(path).notice.id)
+
+
+def _tried(unreadable: list[Finding], load: Callable[[], T]) -> T | None:
+    """Load, or take down why it could not be done, once."""
+    try:
+        return load()
+    except ConfigError as error:
+        cure = f"；{error.cure}" if error.cure else ""
+        zh = f"应为 {error.expected}，现为 {error.found}{cure}"
+        en = str(error).removeprefix(f"{error.path}: ").removeprefix(f"{error.key}: ")
+        finding = Finding("unreadable", error.path, error.key or "file", error.expected, zh, en)
+        if finding not in unreadable:
+            unreadable.append(finding)
+        return None

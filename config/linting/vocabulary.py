@@ -1,0 +1,102 @@
+"""The names that a procedure may use, from where each is defined.
+
+Two lists are kept here because the code only holds them scattered: the kinds of notice, and the
+duties of the city and of the system. The tests hold both against the acts and the mails.
+"""
+
+from collections.abc import Collection, Mapping
+
+from config.register import Register
+from config.rules import Rules
+from states.acts import CONDITIONS, GUARDS
+from states.commands import ALL
+from states.deadlines import LADDERS
+from states.facts import Party
+from states.procedure import NEW, Procedure
+
+ENGINE_COMMANDS = ("undo_last_act",)
+"""Commands that the engine handles itself: a procedure says nothing of them."""
+
+TIMED_NOTICES = ("escalation", "overdue", "reminder")
+"""Notices that the calendar sends, and no command."""
+
+NOTICES = (
+    *TIMED_NOTICES,
+    "assessment_result",
+    "case_closed",
+    "clawback_decision",
+    "clawback_proposed",
+    "contract_terminated",
+    "correction_request",
+    "decision_not_supported",
+    "decision_supported",
+    "decline_recorded",
+    "disbursement",
+    "dispute_registered",
+    "dispute_result",
+    "filing_accepted",
+    "follow_on_withheld",
+    "matching_shortfall",
+    "programme_open",
+    "publicity",
+    "receipt",
+    "recovery_partial",
+    "recovery_settled",
+    "rectification_cleared",
+    "rectification_not_cleared",
+    "recusal_recorded",
+    "review_invitation",
+    "slow_warning",
+    "withdrawal_confirmed",
+)
+"""Every kind of notice."""
+
+UNREMINDED_DUTIES = (
+    "check_institution_filing",
+    "check_plan_filing",
+    "clawback_decision",
+    "decide_late_institution_filing",
+    "decide_late_plan_filing",
+    "deliberation",
+    "expert_review",
+    "final_assessment",
+    "flag_check",
+    "follow_on_payment",
+    "midterm_assessment",
+    "objection",
+    "payment",
+    "publicity",
+    "publish_result",
+    "recheck",
+    "statement",
+)
+"""Duties without a ladder of reminders: the city's own work, and the term for a statement."""
+
+SUBJECTS = ("case", "plan", "institution", "clawback")
+"""What a state can be a state of."""
+
+
+def asked_commands() -> tuple[str, ...]:
+    """Return the commands that a procedure has to say something of."""
+    return tuple(name for name in ALL if name not in ENGINE_COMMANDS)
+
+
+def known_names(
+    procedure: Procedure, register: Register, rules: Rules
+) -> Mapping[str, Collection[str]]:
+    """Return what may stand in each part of a procedure, by the kind of name."""
+    states = [state.name for state in procedure.states]
+    steps = [step.number for step in procedure.steps]
+    return {
+        "guard": GUARDS,
+        "condition": CONDITIONS,
+        "command": asked_commands(),
+        "state": (NEW, *states),
+        "place": (*(s.partition(".")[2] for s in states), *(f"step{n}" for n in steps)),
+        "party": [party.value for party in Party],
+        "rule": [rule.id for rule in rules.rule],
+        "notice": NOTICES,
+        "duty": (*LADDERS, *UNREMINDED_DUTIES),
+        "step": [str(number) for number in steps],
+        "clause": list(dict.fromkeys(sentence.clause for sentence in register.sentences)),
+    }
