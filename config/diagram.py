@@ -1,7 +1,7 @@
 """A procedure as a picture: Mermaid text for documents, and an SVG that needs nothing else."""
 
 from config.drawing import canvas
-from config.drawing.model import Lang, Lane, picture
+from config.drawing.model import Lane, Lang, picture
 from states.procedure import Procedure
 
 __all__ = ["Lang", "mermaid", "svg"]
@@ -18,19 +18,20 @@ def mermaid(procedure: Procedure, lang: Lang = "zh") -> str:
     lines = ["stateDiagram-v2"]
     for lane in shown.lanes:
         lines += _group(lane)
-    for arrow in (*shown.opening, *shown.arrows):
+    for arrow in shown.arrows:
         for source in arrow.sources:
-            begin = "[*]" if arrow in shown.opening else _id(source)
-            lines.append(f"  {begin} --> {_id(arrow.target)} : {' / '.join(arrow.labels)}")
+            lines.append(f"  {_id(source)} --> {_id(arrow.target)} : {' / '.join(arrow.labels)}")
     return "\n".join(lines) + "\n"
 
 
 def _group(lane: Lane) -> list[str]:
-    title = f"{lane.title} · {lane.clause}" if lane.clause else lane.title
+    title = " ".join((*lane.title, lane.clause)).strip()
     lines = [f'  state "{title}" as {lane.key} {{']
     for node in lane.nodes:
         name = _id(node.name)
         lines.append(f'    state "{node.label}" as {name}')
+        if node.begins:
+            lines.append(f"    [*] --> {name} : {' / '.join(node.begins)}")
         if node.stays:
             lines.append(f"    {name} --> {name} : {' / '.join(node.stays)}")
         if node.ends:

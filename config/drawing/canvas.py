@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from html import escape
+from math import floor
 
-from config.drawing import layout as at
-from config.drawing.layout import Box, Kind, Row, Run
+from config.drawing import boxes as at
+from config.drawing.boxes import Box, boxes_of
 from config.drawing.model import PARTIES, Lang, Picture
+from config.drawing.rows import Row, rows_of
 from config.drawing.strokes import Point, strokes
 from config.drawing.text import width, wrap
+from config.drawing.tracks import Kind, Run, runs_of
 
 FONTS = '"Noto Sans CJK SC","Microsoft YaHei",sans-serif'
 FILLS = {"city": "#dbeafe", "district": "#dcfce7", "institution": "#fef3c7", "expert": "#f3e8ff"}
@@ -20,21 +23,21 @@ INKS = {
 }
 STYLE = (
     f"text{{font-family:{FONTS};fill:#111827}}"
-    ".s{font-size:11px}.t{font-size:13px;font-weight:600}.h{font-size:14px;font-weight:700}"
+    ".a{fill:none;stroke-width:1}.s{font-size:11px}.t{font-size:13px;font-weight:600}.h{font-size:14px;font-weight:700}"
     ".e{fill:#b91c1c}.q{fill:#4b5563}.l{paint-order:stroke;stroke:#fff;stroke-width:3px}"
 )
 NOTES = {
-    "zh": (("↻", "状态不变的行为"), ("■", "办结或结束的行为")),
-    "en": (("↻", "acts that stay in the state"), ("■", "acts that end it")),
+    "zh": (("●", "开始"), ("↻", "状态不变"), ("■", "办结或结束")),
+    "en": (("●", "begins"), ("↻", "stays in the state"), ("■", "ends")),
 }
 TOP = 84.0
 
 
 def draw(shown: Picture, lang: Lang) -> str:
     """Return the SVG of *shown*."""
-    boxes = at.boxes_of(shown)
-    runs = at.runs_of(shown, boxes)
-    rows = at.rows_of(shown, boxes, runs, TOP)
+    boxes = boxes_of(shown)
+    runs = runs_of(shown, boxes)
+    rows = rows_of(shown, boxes, runs, TOP)
     height = rows[-1].bottom + at.MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{at.WIDTH:g}" height="{height:g}" '
@@ -59,11 +62,18 @@ def _text(x: float, y: float, text: str, kind: str, anchor: str = "start", fill:
     )
 
 
+def _rect(x: float, y: float, wide: float, high: float, fill: str, edge: str) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" '
+        f'rx="{min(high / 4, 6):g}" fill="{fill}" stroke="{edge}"/>'
+    )
+
+
 def _legend(lang: Lang) -> Iterator[str]:
     x = at.MARGIN
     for party, words in PARTIES.items():
         label = words[0] if lang == "zh" else words[1]
-        yield f'<rect x="{x:.1f}" y="50" width="16" height="12" rx="3" fill="{FILLS[party]}" stroke="#6b7280"/>'
+        yield _rect(x, 50, 16, 12, FILLS[party], "#6b7280")
         yield _text(x + 21, 60, label, "s")
         x += 44 + width(label, at.SMALL)
     for sign, words_of in NOTES[lang]:
@@ -72,11 +82,8 @@ def _legend(lang: Lang) -> Iterator[str]:
 
 
 def _row(row: Row) -> Iterator[str]:
-    yield (
-        f'<rect x="8" y="{row.top:.1f}" width="{at.WIDTH - 16:g}" height="{row.bottom - row.top:.1f}" '
-        'rx="8" fill="#f9fafb" stroke="#e5e7eb"/>'
-    )
-    lines = wrap(row.lane.title, at.HEAD - 20, 14)
+    yield _rect(8, row.top, at.WIDTH - 16, row.bottom - row.top, "#f9fafb", "#e5e7eb")
+    lines = [line for part in row.lane.title for line in wrap(part, at.HEAD - 14, 14)]
     for number, line in enumerate(lines):
         yield _text(at.MARGIN, row.top + 26 + number * 19, line, "h")
     yield _text(at.MARGIN, row.top + 28 + len(lines) * 19, row.lane.clause, "s q")
@@ -84,10 +91,7 @@ def _row(row: Row) -> Iterator[str]:
 
 def _box(box: Box, row: Row) -> Iterator[str]:
     fill = FILLS.get(box.node.owner or "", "#f3f4f6")
-    yield (
-        f'<rect x="{box.x:.1f}" y="{row.boxes_top:.1f}" width="{at.BOX:g}" height="{box.height:.1f}" '
-        f'rx="6" fill="{fill}" stroke="#6b7280"/>'
-    )
+    yield _rect(box.x, row.boxes_top, at.BOX, box.height, fill, "#6b7280")
     y = row.boxes_top + 10
     for line in box.title:
         y += at.TITLE + 3
@@ -103,12 +107,17 @@ def _arrows(runs: list[Run], boxes: dict[str, Box], rows: list[Row]) -> Iterator
     for stroke in drawn:
         ink = INKS[stroke.kind]
         for line in stroke.lines:
-            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in line)
-            yield f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="1.3"/>'
+            points = " ".join(f"{_sharp(x)},{_sharp(y)}" for x, y in line)
+            yield f'<polyline points="{points}" class="a" stroke="{ink}"/>'
         yield _head(stroke.lines[0][-2], stroke.lines[0][-1], ink)
     for stroke in drawn:
         for word in stroke.words:
             yield _text(word.x, word.y, word.text, "s l", "middle", INKS[stroke.kind])
+
+
+def _sharp(length: float) -> float:
+    """The middle of a pixel: there a line of one pixel is drawn without a blur."""
+    return floor(length) + 0.5
 
 
 def _head(before: Point, tip: Point, ink: str) -> str:

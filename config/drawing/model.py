@@ -1,7 +1,7 @@
 """What a diagram shows of a procedure: lanes of states, arrows between them, notes on them.
 
-An act that leaves the state as it is, or that ends the case, is a note on the state. Arrows into
-one state by the same acts are one arrow with several sources.
+An act that opens or ends the case, or leaves the state as it is, is a note on the state. Arrows
+into one state by the same acts are one arrow with several sources.
 """
 
 from collections.abc import Iterator
@@ -26,11 +26,12 @@ PARTIES = {
 
 
 class Node(msgspec.Struct, frozen=True):
-    """A state with its label, and the acts that stay in it or end it there."""
+    """A state with its label, and the acts that begin, stay, or end there."""
 
     name: str
     label: str
     owner: str | None
+    begins: tuple[str, ...]
     stays: tuple[str, ...]
     ends: tuple[str, ...]
 
@@ -39,7 +40,7 @@ class Lane(msgspec.Struct, frozen=True):
     """The states of a step, or of the clawback, in the order of their course."""
 
     key: str
-    title: str
+    title: tuple[str, ...]
     clause: str
     nodes: tuple[Node, ...]
 
@@ -58,7 +59,6 @@ class Picture(msgspec.Struct, frozen=True):
     title: str
     lanes: tuple[Lane, ...]
     arrows: tuple[Arrow, ...]
-    opening: tuple[Arrow, ...]
 
 
 def picture(procedure: Procedure, lang: Lang) -> Picture:
@@ -66,21 +66,21 @@ def picture(procedure: Procedure, lang: Lang) -> Picture:
     rules = {rule.name: rule for rule in procedure.commands}
     ways = [way for way in edges(procedure) if not _aside(way, rules[way.command])]
     ends = {state.name for state in procedure.states if _is_end(state)}
+    outside = {NEW, *ends}
     names: dict[tuple[str, str], dict[str, None]] = {}
     for way in ways:
         names.setdefault((way.source, way.target), {})[getattr(rules[way.command], lang)] = None
     merged: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
     lane_of = {state.name: _lane(state) for state in procedure.states}
     for (source, target), labels in names.items():
-        if source != target and target not in ends and source not in ends:
+        if source != target and not {source, target} & outside:
             key = (target, tuple(labels), lane_of.get(source, ""))
             merged.setdefault(key, []).append(source)
     arrows = [Arrow(tuple(sources), to, labels) for (to, labels, _), sources in merged.items()]
     return Picture(
-        title=procedure.title if lang == "zh" else procedure.id,
+        title=procedure.title,
         lanes=tuple(_lanes(procedure, lang, names, ends)),
-        arrows=tuple(arrow for arrow in arrows if NEW not in arrow.sources),
-        opening=tuple(arrow for arrow in arrows if NEW in arrow.sources),
+        arrows=tuple(arrows),
     )
 
 
@@ -131,15 +131,22 @@ def _node(
     stays = [word for to, labels in out.items() if to == state.name or leaves for word in labels]
     over = [word for to, labels in out.items() if to in ends and not leaves for word in labels]
     label = state.zh if lang == "zh" else state.en
-    return Node(state.name, label, state.owner, (*dict.fromkeys(stays),), (*dict.fromkeys(over),))
+    return Node(
+        state.name,
+        label,
+        state.owner,
+        begins=tuple(names.get((NEW, state.name), ())),
+        stays=tuple(dict.fromkeys(stays)),
+        ends=tuple(dict.fromkeys(over)),
+    )
 
 
-def _title(step: StepRule | None, key: str, lang: Lang) -> str:
+def _title(step: StepRule | None, key: str, lang: Lang) -> tuple[str, ...]:
     if step is None:
         zh, en = CLAWBACK if key == "clawback" else ENDS
-        return zh if lang == "zh" else en
+        return (zh if lang == "zh" else en,)
     number = "一二三四五六七八九"[step.number - 1]
-    return f"步骤{number} {step.zh}" if lang == "zh" else f"Step {step.number} {step.en}"
+    return (f"步骤{number}", step.zh) if lang == "zh" else (f"Step {step.number}", step.en)
 
 
 def _clause(steps: dict[str, StepRule], key: str) -> str:

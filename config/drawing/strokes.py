@@ -1,26 +1,14 @@
 """The lines of arrows, and a place for the words on each where no other line runs."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
-from config.drawing.layout import (
-    BOX,
-    ENTRY,
-    FIRST_TRACK,
-    GAP,
-    LINE,
-    SMALL,
-    TRACK,
-    WIDTH,
-    Box,
-    Kind,
-    Row,
-    Run,
-    label_of,
-    stack_of,
-)
+from config.drawing.boxes import ENTRY, GAP, HEAD, LINE, MARGIN, SMALL, WIDTH, Box
+from config.drawing.rows import Row, stack_of, track_y
 from config.drawing.text import width
+from config.drawing.tracks import Kind, Run
 
 Point = tuple[float, float]
 CHANNEL = 10.0  # between two lines in the right margin
@@ -49,7 +37,7 @@ def strokes(runs: Sequence[Run], boxes: dict[str, Box], rows: Sequence[Row]) -> 
         (x1, min(y1, y2), max(y1, y2))
         for parts in lines
         for part in parts
-        for (x1, y1), (x2, y2) in zip(part, part[1:], strict=False)
+        for (x1, y1), (x2, y2) in pairwise(part)
         if x1 == x2
     ]
     return [
@@ -79,7 +67,9 @@ def _lines(
         way: list[Point] = [ends[0], (ends[0][0], y)]
         if run.kind is Kind.ASIDE:
             x = WIDTH - 18 - asides * CHANNEL
-            used = max((r.track + 1 for r in runs if _is_above(r, target.lane, boxes)), default=0)
+            used = max(
+                (r.last_track + 1 for r in runs if _is_above(r, target.lane, boxes)), default=0
+            )
             number = arrivals.get(target.lane, 0)
             arrivals[target.lane], asides = number + 1, asides + 1
             high = track_y(into, used + number, above=True)
@@ -95,39 +85,37 @@ def _is_above(run: Run, lane: int, boxes: dict[str, Box]) -> bool:
     return run.kind is Kind.ABOVE and boxes[run.arrow.target].lane == lane
 
 
-def track_y(row: Row, track: int, *, above: bool) -> float:
-    """How high a track of *row* runs, counted from the boxes."""
-    if above:
-        return row.boxes_top - row.headroom - FIRST_TRACK - track * TRACK
-    return row.boxes_bottom + FIRST_TRACK + track * TRACK
-
-
 def _words(
     run: Run, parts: tuple[tuple[Point, ...], ...], upright: Sequence[tuple[float, float, float]]
 ) -> Iterator[Word]:
     if run.kind is Kind.STRAIGHT:
         (x, y), _ = parts[0]
-        stack = stack_of(run.arrow)
-        for number, line in enumerate(stack):
-            yield Word(x + GAP / 2, y - 5 - (len(stack) - 1 - number) * LINE, line)
+        for height, line in stack_of(run.arrow):
+            yield Word(x + GAP / 2, y - height, line)
         return
-    text = label_of(run.arrow)
     y = parts[0][1][1]
-    low, high = (y - 15, y - 2) if run.kind is Kind.ABOVE else (y + 2, y + 15)
+    deep = len(run.words) * LINE + 2
+    above = run.kind is Kind.ABOVE
+    low, high = (y - deep, y - 2) if above else (y + 2, y + deep)
+    needed = max(width(line, SMALL) for line in run.words) + 5
     xs = [x for part in parts for x, at in part if at == y]
-    x = _gap(min(xs), max(xs), width(text, SMALL) + 8, [v for v in upright if v[1] < high and v[2] > low])
-    yield Word(x, y - 4 if run.kind is Kind.ABOVE else y + 12, text)
+    near = [x for x, top, bottom in upright if top < high and bottom > low]
+    x = _gap(min(xs), max(xs), needed, near)
+    for number, line in enumerate(run.words):
+        yield Word(x, y - 5 - number * LINE if above else y + 14 + number * LINE, line)
 
 
-def _gap(
-    begin: float, end: float, needed: float, upright: Sequence[tuple[float, float, float]]
-) -> float:
+def _gap(begin: float, end: float, needed: float, upright: Sequence[float]) -> float:
     """The middle of a gap between upright lines that is wide enough and near the middle."""
     middle = (begin + end) / 2
-    stops = sorted({begin, *(x for x, _, _ in upright if begin < x < end), end})
-    gaps = [pair for pair in zip(stops, stops[1:], strict=False) if pair[1] - pair[0] >= needed]
+    stops = sorted({begin, *(x for x in upright if begin < x < end), end})
+    gaps = [pair for pair in pairwise(stops) if pair[1] - pair[0] >= needed]
     if not gaps:
-        left = max((x for x, _, _ in upright if x <= begin), default=begin - needed)
-        gaps = [(max(left, begin - BOX), end)] if end - left >= needed else [(begin, end)]
+        right = min((x for x in upright if x > end), default=end + 2 * needed)
+        left = max((x for x in upright if x < begin), default=begin - 2 * needed)
+        beside = [(end, right), (max(left, MARGIN + HEAD), begin)]
+        gaps = [pair for pair in beside if pair[1] - pair[0] >= needed] or [(begin, end)]
     low, high = min(gaps, key=lambda gap: abs(sum(gap) / 2 - middle))
-    return min(max(middle, low + needed / 2), high - needed / 2) if high - low >= needed else middle
+    if high - low < needed:
+        return middle
+    return min(max(middle, low + needed / 2), high - needed / 2)
