@@ -1,0 +1,1 @@
+"""The faces of Duban: the command line, and what puts the parts together."""

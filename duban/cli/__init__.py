@@ -1,0 +1,1 @@
+"""The command line: `duban …`. Data on stdout, words on stderr."""

@@ -1,0 +1,5 @@
+"""`python -m duban`."""
+
+from duban.cli.main import main
+
+main()

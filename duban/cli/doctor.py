@@ -1,0 +1,87 @@
+"""`duban doctor`: what this installation stands on, and what is not as it should be."""
+
+import platform
+
+import typer
+
+from duban.bootstrap import NoOffice, open_desk
+from duban.cli.exits import Exit, Stop
+from duban.cli.printing import Output, OutputOption, show_rows
+from duban.cli.session import settings_of
+from duban.cli.words import say
+from duban.settings import Settings
+from workflow import history, ledger, outbox, runs
+from workflow.reports import COVERAGE_DAYS
+from workflow.schema import is_current
+from workflow.store import FIXED_WAL, StoreError, sqlite_module
+
+app = typer.Typer(rich_markup_mode=None)
+
+Finding = dict[str, object]
+
+
+@app.command(help=say("page.doctor"))
+def doctor(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
+    settings = settings_of(ctx)
+    findings = [*_machine(), *_office(settings)]
+    show_rows(
+        findings,
+        ("what", "found", "sound", "cure"),
+        output,
+        style=lambda row: "" if row["sound"] else "bold red",
+    )
+    if not all(one["sound"] for one in findings):
+        raise Stop(Exit.ERROR)
+
+
+def _finding(what: str, found: object, sound: bool, cure: str = "") -> Finding:
+    return {
+        "what": say(f"doctor.{what}"),
+        "found": str(found),
+        "sound": sound,
+        "cure": "" if sound or not cure else say(f"doctor.{cure}"),
+    }
+
+
+def _machine() -> list[Finding]:
+    sqlite = sqlite_module()
+    return [
+        _finding("python", platform.python_version(), True),
+        _finding(
+            "sqlite",
+            f"{sqlite.sqlite_version} ({sqlite.__name__.partition('.')[0]})",
+            sqlite.sqlite_version_info >= FIXED_WAL,
+            "sqlite_cure",
+        ),
+    ]
+
+
+def _office(settings: Settings) -> list[Finding]:
+    try:
+        with open_desk(settings) as desk:
+            with desk.store.reading() as transaction:
+                _, faults = history.verify(transaction)
+                imbalances = ledger.imbalances(transaction)
+                counts = outbox.counts(transaction)
+                last = runs.last(transaction)
+            left = (desk.office.calendar.last - desk.office.today).days
+            late = bool(last) and min(last.values())[:10] < desk.office.today.isoformat()
+            failed = counts.get("failed", 0)
+            return [
+                _finding("office", f"{settings.office} ({desk.kind})", True),
+                _finding("schema", "", is_current(desk.store), "schema_cure"),
+                _finding("history", len(faults), not faults, "history_cure"),
+                _finding("ledger", len(imbalances), not imbalances, "ledger_cure"),
+                _finding("mails", counts or say("word.none"), not failed, "mails_cure"),
+                _finding("jobs", last or say("word.none"), not late, "jobs_cure"),
+                _finding(
+                    "calendar",
+                    desk.office.calendar.last,
+                    left >= COVERAGE_DAYS or desk.is_training,
+                    "calendar_cure",
+                ),
+            ]
+    except NoOffice as error:
+        return [_finding("office", error, False, "office_cure")]
+    except StoreError as error:
+        return [_finding("office", error, False, "foreign_cure")]

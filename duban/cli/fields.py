@@ -1,0 +1,87 @@
+"""Fields given on the command line as text: `amount=600000`, `parties=city,district`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from states.commands import ALL, Command
+from states.reading import InvalidInput, read_command
+
+YES, NO = ("yes", "true", "1", "是"), ("no", "false", "0", "否")
+
+
+def command_of(name: str, fields: list[str], data: str | None) -> Command:
+    """Make a command of `field=value` texts and, beside them, a JSON text or `@FILE`.
+
+    Lists are written a,b,c and maps name:value,name:value. Raises InvalidInput.
+    """
+    given: dict[str, Any] = _json(data) if data else {}
+    for one in fields:
+        key, equals, value = one.partition("=")
+        if not equals:
+            raise InvalidInput("--field", "field=value", one)
+        given[key] = _value(name, key, value)
+    return read_command(name, given, name)
+
+
+def _json(data: str) -> dict[str, Any]:
+    text = Path(data[1:]).read_text(encoding="utf-8") if data.startswith("@") else data
+    try:
+        given = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InvalidInput(
+            "--data", "JSON", f"{error.msg} ({error.lineno}:{error.colno})"
+        ) from None
+    if not isinstance(given, dict):
+        raise InvalidInput("--data", "an object", given)
+    return given
+
+
+def _value(name: str, key: str, text: str) -> Any:
+    """The text as the kind of data its field takes; the reading of the field checks it."""
+    kind = ALL.get(name)
+    if kind is None:
+        return text
+    annotations = {
+        outside: str(kind.__annotations__.get(inside, _inherited(kind, inside)))
+        for inside, outside in zip(
+            kind.__struct_fields__, kind.__struct_encode_fields__, strict=True
+        )
+    }
+    wanted = annotations.get(key, "")
+    if "tuple" in wanted:
+        return [part.strip() for part in text.replace("、", ",").split(",") if part.strip()]
+    if "dict" in wanted or "Figures" in wanted:
+        pairs = (part.rpartition(":") for part in text.replace("：", ":").split(",") if part)
+        return {key.strip(): _number(value.strip(), wanted) for key, _, value in pairs}
+    if "bool" in wanted:
+        return text in YES if text in (*YES, *NO) else text
+    if "fen" in wanted:
+        return text
+    if "int" in wanted or "float" in wanted:
+        return _number(text, wanted)
+    return text
+
+
+def _inherited(kind: type[Command], field: str) -> object:
+    return next(
+        (
+            base.__annotations__[field]
+            for base in kind.__mro__
+            if field in getattr(base, "__annotations__", {})
+        ),
+        "",
+    )
+
+
+def _number(text: str, wanted: str) -> object:
+    if "fen" in wanted:
+        return text
+    if text in (*YES[:2], YES[3], *NO[:2], NO[3]):
+        return text in YES
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

@@ -1,0 +1,58 @@
+"""`duban history`: whether the history proves itself, and with it the present state."""
+
+from typing import Annotated
+
+import typer
+
+from duban.cli.exits import Exit, Stop
+from duban.cli.failures import tell
+from duban.cli.printing import Output, OutputOption, show_rows
+from duban.cli.session import at_desk
+from duban.cli.words import say
+from workflow import cases, history
+from workflow.store import Transaction
+
+app = typer.Typer(help=say("page.history"), no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def group() -> None:
+    """Keep `verify` a command of its own."""
+
+
+@app.command(help=say("page.history_verify"))
+def verify(
+    ctx: typer.Context,
+    head: Annotated[str | None, typer.Option("--head", help=say("option.head"))] = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    with at_desk(ctx) as desk:
+        with desk.store.reading() as transaction:
+            count, faults = history.verify(transaction)
+            rows = [
+                {"seq": f.seq, "fault": f.code, "expected": f.expected, "found": f.found}
+                for f in faults
+            ]
+            last = history.head(transaction)
+            if head is not None and not history.contains(transaction, head):
+                rows.append(
+                    {"seq": last.seq, "fault": "anchor", "expected": head, "found": last.hash}
+                )
+            rows += [
+                {"seq": "", "fault": "state", "expected": one.id, "found": one.state}
+                for one in cases.listed(transaction)
+                if not _folds(transaction, one.id)
+            ]
+        if rows or output is not Output.TABLE:
+            show_rows(rows, ("seq", "fault", "expected", "found"), output)
+        if rows:
+            raise Stop(Exit.ERROR, say("history.broken", count=len(rows)))
+        tell(say("history.sound", count=count, head=last.hash))
+
+
+def _folds(transaction: Transaction, case_id: str) -> bool:
+    """Whether the acts of a case add up to the facts that are stored of it."""
+    stored = cases.load(transaction, case_id)
+    return (
+        stored is not None and history.fold(history.of_case(transaction, case_id)) == stored.facts
+    )

@@ -1,0 +1,69 @@
+"""The training office: a synthetic programme played into it up to its own today."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+
+from duban.bootstrap import NOTICE, TRAINING, Desk, create
+from duban.settings import Settings
+from states.calendar import OFFICE_TIME
+from workflow import cases
+from workflow.jobs import JOB_TIME, day_plan
+from workflow.office import Conflict, Request
+from workflow.rehearsal.scenario import Happening, Script, read_script
+
+BEGINS_ON = date(2024, 4, 10)
+"""The training office's first today: every step, a flag and a clawback are there to see."""
+
+
+def packaged_programme() -> Script:
+    """The synthetic programme that comes with the package."""
+    source = files("config") / "programmes" / "training.json"
+    return read_script(json.loads(source.read_text(encoding="utf-8")))
+
+
+def create_training_office(settings: Settings, progress: Callable[[date, int, int], None]) -> Desk:
+    """Make a training office and play its past: acts, nightly jobs, and mails into the folder.
+
+    *progress* is told each day with how many are done of how many.
+    """
+    desk = create(settings, TRAINING, BEGINS_ON)
+    play_past(desk, packaged_programme(), BEGINS_ON, progress)
+    return desk
+
+
+def play_past(
+    desk: Desk, script: Script, until: date, progress: Callable[[date, int, int], None]
+) -> None:
+    """Play a script's events up to the day before *until*, with the jobs of every day."""
+    events = sorted(
+        ((event, one.region_code) for one in script.scenarios for event in one.events),
+        key=lambda pair: (pair[0].at, pair[0].seq),
+    )
+    first = events[0][0].at.date()
+    days = (until - first).days
+    for n in range(days):
+        day = first + timedelta(days=n)
+        desk.clock.stand_at(datetime.combine(day, JOB_TIME, OFFICE_TIME))
+        day_plan(desk.office, day)
+        while events and events[0][0].at.date() == day:
+            _act(desk, *events.pop(0))
+        progress(day, n + 1, days)
+    desk.clock.stand_at(None)
+    desk.set_date(until)
+    desk.send(until - timedelta(days=1))
+
+
+def _act(desk: Desk, event: Happening, region_code: str) -> None:
+    desk.clock.stand_at(event.at)
+    answer = desk.office.handle(
+        Request(
+            case_id=cases.case_id(NOTICE, region_code),
+            command=event.command,
+            party=event.party,
+            at=event.at,
+        )
+    )
+    if isinstance(answer, Conflict):
+        raise RuntimeError(f"{event.command.name} met a conflict while the past was played")
