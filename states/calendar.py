@@ -2,10 +2,20 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 
 ONE_DAY = timedelta(days=1)
+
+OFFICE_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""The zone in which days are decided; it has had no summer time since 1991 (R-T.3)."""
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on the clocks of Tianjin; one without a zone is taken as theirs (R-T.3)."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=OFFICE_TIME)
+    return moment.astimezone(OFFICE_TIME)
 
 
 class OutsideCalendar(LookupError):

@@ -142,6 +142,12 @@ class RefuseLateFiling(Command, frozen=True, tag="refuse_late_filing"):
     reason: str | None = None
 
 
+class RefuseFiling(Command, frozen=True, tag="refuse_filing"):
+    """The head of the office refuses a filing that stayed incomplete; the case lapses (R-2.8)."""
+
+    reason: str | None = None
+
+
 class LapseCase(Command, frozen=True, tag="lapse_case"):
     """The city ends a case that never filed, or never corrected, in time (R-1.1, R-2.8)."""
 

@@ -152,7 +152,8 @@ class Repayment(msgspec.Struct, frozen=True):
 class Money(msgspec.Struct, frozen=True, omit_defaults=True):
     """The amounts of a case in fen, always equal to its ledger (R-M.1 to R-M.10).
 
-    `claims` is the decided clawback by institution. `follow_on_left` is what each institution's
+    `claims` is the decided clawback by institution, `waivers` what of it was written off.
+    `follow_on_left` is what each institution's
     follow-on money still waits for (None until the midterm assessment fixes it), and
     `follow_on_ceiling` how much of that the rating lets be paid.
     """
@@ -164,7 +165,7 @@ class Money(msgspec.Struct, frozen=True, omit_defaults=True):
     claims: dict[str, Fen] = {}
     eligible_spent: Fen = 0
     withheld: Fen = 0
-    waived: Fen = 0
+    waivers: dict[str, Fen] = {}
     follow_on_left: dict[str, Fen] | None = None
     follow_on_ceiling: dict[str, Fen] = {}
 
@@ -184,14 +185,19 @@ class Money(msgspec.Struct, frozen=True, omit_defaults=True):
         return sum(self.claims.values())
 
     @property
+    def waived(self) -> int:
+        """Written off in all."""
+        return sum(self.waivers.values())
+
+    @property
     def net_held(self) -> int:
         """Still with the institutions: disbursed less recovered."""
         return self.disbursed - self.recovered
 
     @property
     def outstanding_recovery(self) -> int:
-        """Decided and not yet paid back."""
-        return self.clawback_decided - self.recovered
+        """Decided and neither paid back nor written off."""
+        return self.clawback_decided - self.recovered - self.waived
 
     @property
     def undisbursed(self) -> int:
@@ -272,7 +278,7 @@ class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
     deliberated: Fen | None = None
     decided: Fen = 0
     claims: dict[str, Fen] = {}
-    recovered_before: Fen = 0
+    recovered_before: dict[str, Fen] = {}
     demanded: bool = False
 
     @property
@@ -287,7 +293,7 @@ class Settlement(msgspec.Struct, frozen=True, omit_defaults=True):
     on: date
     return_amount: Fen
     claims: dict[str, Fen] = {}
-    recovered_before: Fen = 0
+    recovered_before: dict[str, Fen] = {}
 
 
 class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):

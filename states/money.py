@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Annotated, TypeAlias
 
 FEN_PER_YUAN = 100
+MOST_YUAN = 10**12
 
 Fen: TypeAlias = Annotated[int, "fen"]
 """An amount in fen. Fields of this type are read from and printed as yuan."""
@@ -21,7 +22,8 @@ class NotAnAmount(ValueError):
 def fen(yuan: object) -> int:
     """Return the amount in fen that *yuan* (int, decimal text or Decimal) states.
 
-    Raises NotAnAmount for a bool, a float, half a fen, or text that is no number.
+    Raises NotAnAmount for a bool, a float, half a fen, text that is no number, and more than any
+    budget holds.
     """
     if isinstance(yuan, bool) or not isinstance(yuan, int | str | Decimal):
         raise NotAnAmount(str(yuan))
@@ -29,7 +31,9 @@ def fen(yuan: object) -> int:
         amount = Decimal(yuan) * FEN_PER_YUAN
     except InvalidOperation:
         raise NotAnAmount(str(yuan)) from None
-    if not amount.is_finite() or amount != amount.to_integral_value():
+    if not amount.is_finite() or abs(amount) > MOST_YUAN * FEN_PER_YUAN:
+        raise NotAnAmount(str(yuan))
+    if amount != amount.to_integral_value():
         raise NotAnAmount(str(yuan))
     return int(amount)
 

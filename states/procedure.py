@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from transitions import EventData, Machine
 
-from states.acts import CONDITIONS, EFFECTS, GUARDS
+from states.acts import CONDITIONS, EFFECTS, GUARDS, OUT_OF_PLACE
 from states.acts.ending import ENDED_BY_RULE
 from states.calendar import WorkCalendar
 from states.commands import Command
@@ -236,7 +236,7 @@ def decide(
     subject = world.rulebook.subject(command.name, work.facts, is_new=is_new)
     ended = not is_new and not work.facts.is_open and not rule.on_ended
     if subject is None or ended:
-        return Refusal(command.name, rule.clause, (*problems, _out_of_place(work, rule, is_new)))
+        return Refusal(command.name, rule.clause, (*problems, *_out_of_place(work, rule, is_new)))
     problems.extend(_order_problems(work, subject))
     path, state, objections = world.rulebook.walk(subject, work)
     problems.extend(objections)
@@ -303,23 +303,27 @@ def _order_problems(work: Work, subject: str) -> list[Problem]:
 
 
 def _governing(work: Work, rule: CommandRule) -> tuple[str, ...]:
-    """The rules that govern an act out of place, where the case stands now (§2.5)."""
-    for name in (work.facts.shown_state, f"step{int(work.facts.step)}"):
+    """The rules that govern an act out of place, where its own subject stands now (§2.5)."""
+    subjects = {source.partition(".")[0] for path in rule.paths for source in path.sources}
+    states = (state.partition(".") for state in standing(work.facts))
+    own = [name for subject, _, name in states if subject in subjects]
+    for name in (*own, work.facts.shown_state, f"step{int(work.facts.step)}"):
         if name in rule.rules_at:
             return rule.rules_at[name]
     return rule.rules
 
 
-def _out_of_place(work: Work, rule: CommandRule, is_new: bool) -> Problem:
+def _out_of_place(work: Work, rule: CommandRule, is_new: bool) -> list[Problem]:
     """No path leads from here; on an ended case the rule that ended it counts too."""
     facts = work.facts
     rules = _governing(work, rule)
     if is_new:
-        return problem("no_case", *rules)
+        return [problem("no_case", *rules)]
     if not facts.is_open:
-        ended_by = ENDED_BY_RULE[facts.outcome]
-        return problem("case_ended", *dict.fromkeys((*rules, ended_by)), outcome=facts.outcome)
+        every = dict.fromkeys((*rules, ENDED_BY_RULE[facts.outcome]))
+        return [problem("case_ended", *every, outcome=facts.outcome)]
+    if (explain := OUT_OF_PLACE.get(rule.name)) is not None and (found := list(explain(work))):
+        return found
     allowed = sorted({source for path in rule.paths for source in path.sources})
-    return problem(
-        "out_of_place", *rules, state=facts.shown_state, step=int(facts.step), allowed=allowed
-    )
+    state = facts.shown_state
+    return [problem("out_of_place", *rules, state=state, step=int(facts.step), allowed=allowed)]

@@ -7,11 +7,13 @@ expected there and what was found; nothing is guessed.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
+from math import isfinite
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from states.calendar import local
 from states.commands import ALL, Command
 from states.money import NotAnAmount, fen
 
@@ -24,7 +26,13 @@ class InvalidInput(ValueError):
         super().__init__(f"{place}: expected {expected}{shown}{hint and f'; {hint}'}")
         self.place, self.expected, self.found, self.hint = place, expected, found, hint
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether the field is not there at all."""
+        return self.found is _ABSENT
 
+
+LARGEST = 10**12
 _ABSENT = object()
 
 Reader = Callable[[object, str], Any]
@@ -45,9 +53,11 @@ def close_to(word: str, known: list[str]) -> str:
 
 
 def text(value: object, place: str) -> str:
-    """A text."""
+    """A text that every database and every mail can hold."""
     if not isinstance(value, str):
         raise InvalidInput(place, "text", value)
+    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise InvalidInput(place, "text without NUL and half characters", value)
     return value
 
 
@@ -59,16 +69,20 @@ def yes_no(value: object, place: str) -> bool:
 
 
 def integer(value: object, place: str) -> int:
-    """A whole number."""
+    """A whole number, of a size that is counted in an office."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidInput(place, "a whole number", value)
+    if abs(value) > LARGEST:
+        raise InvalidInput(place, f"a whole number up to {LARGEST}", value)
     return value
 
 
 def number(value: object, place: str) -> float:
     """A number."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise InvalidInput(place, "a number", value)
+    if abs(value) > LARGEST:
+        raise InvalidInput(place, f"a number up to {LARGEST}", value)
     return value
 
 
@@ -88,20 +102,23 @@ def day(value: object, place: str) -> date:
 
 
 def moment(value: object, place: str) -> datetime:
-    """A local time as YYYY-MM-DDThh:mm, seconds and zone allowed."""
+    """A time as YYYY-MM-DDThh:mm, seconds and zone allowed; without a zone it is Tianjin's."""
     try:
         if isinstance(value, str) and "T" in value:
-            return datetime.fromisoformat(value)
-    except ValueError:
+            return local(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
         pass
     raise InvalidInput(place, "a time that exists, as YYYY-MM-DDThh:mm", value)
 
 
 def whole_yuan(value: object, place: str) -> int:
     """An amount in whole yuan, as fen."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidInput(place, "an amount in whole yuan", value)
-    return fen(value)
+    try:
+        if isinstance(value, int):
+            return fen(value)
+    except NotAnAmount:
+        pass
+    raise InvalidInput(place, "an amount in whole yuan", value)
 
 
 def any_yuan(value: object, place: str) -> int:
@@ -155,7 +172,7 @@ def _map_of(one: Reader) -> Reader:
     def read(value: object, place: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise InvalidInput(place, "a map of names to values", value)
-        return {str(name): one(item, f"{place}.{name}") for name, item in value.items()}
+        return {text(name, place): one(item, f"{place}.{name}") for name, item in value.items()}
 
     return read
 

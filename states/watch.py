@@ -50,6 +50,8 @@ def what_is_due(facts: Facts, notice: Notice, as_of: date) -> commands.Command |
         return None
     if facts.state not in SUPERVISED or facts.open_flag is not None:
         return None
+    if facts.open_dispute is not None:
+        return None
     if facts.pending_flag is not None and facts.reports[-1].reported_on < as_of:
         return commands.RaiseFlag()
     if overdue_runs(facts, notice, as_of):
@@ -70,7 +72,7 @@ def next_check(facts: Facts, notice: Notice) -> date | None:
         item = {"RECTIFYING": "rectification", "CLAWBACK_PROPOSED": "statement"}
         duty = facts.duty(item.get(clawback.state, ""))
         return duty.due + ONE_DAY if duty is not None and duty.is_open and duty.due else None
-    if facts.state not in SUPERVISED:
+    if facts.state not in SUPERVISED or facts.open_dispute is not None:
         return None
     days = [due + ONE_DAY for _, due in _missing_runs(facts, notice)]
     if facts.pending_flag is not None:

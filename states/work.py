@@ -90,6 +90,8 @@ class Work:
             raise LookupError(f"{self.command.name} is not declared to enter {state}")
         subject, _, name = state.partition(".")
         if subject == "case":
+            if name == "CLOSED" and self.facts.state != "CLOSED":
+                self.change(ended_from=self.facts.state)
             if name != self.facts.state:
                 self.change(state=name, since=self.act.at)
         elif subject == "clawback" and self.facts.open_clawback is None and name != "CLOSED":

@@ -51,9 +51,7 @@ _LOAD = Statement(
         _case.c.procedure_hash,
         _case.c.version,
         _case.c.facts,
-    )
-    .where(_case.c.id == bindparam("case_id"))
-    .with_for_update()
+    ).where(_case.c.id == bindparam("case_id"))
 )
 _INSERT = Statement(insert(_case))
 _CHANGING = (
@@ -126,7 +124,7 @@ def case_id(programme_id: str, region_code: str) -> str:
 
 
 def load(transaction: Transaction, case_id: str) -> Stored | None:
-    """Load a case; in a writing transaction others wait for it."""
+    """Load a case; who means to change it holds the head of the history first."""
     row = transaction.one(_LOAD, {"case_id": case_id})
     if row is None:
         return None

@@ -63,7 +63,8 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 _event, _chain = table(EventRow), table(Chain)
-_HEAD = Statement(select(_chain.c.seq, _chain.c.hash).with_for_update())
+_HEAD = Statement(select(_chain.c.seq, _chain.c.hash))
+_HEAD_TO_APPEND = Statement(select(_chain.c.seq, _chain.c.hash).with_for_update())
 _START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
 _ADVANCE = Statement(update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
 _APPEND = Statement(insert(_event))
@@ -82,6 +83,7 @@ _LAST_OF_CASE = Statement(
     .order_by(_event.c.seq.desc())
     .limit(1)
 )
+_ANCHOR = Statement(select(_event.c.seq).where(_event.c.hash == bindparam("anchor")))
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
@@ -99,9 +101,9 @@ def start(transaction: Transaction) -> None:
     transaction.run(_START)
 
 
-def head(transaction: Transaction) -> Head:
-    """The head of the history; in a writing transaction others wait until it is over."""
-    row = transaction.one(_HEAD)
+def head(transaction: Transaction, *, to_append: bool = False) -> Head:
+    """The head of the history; one who means to append keeps the others waiting until the end."""
+    row = transaction.one(_HEAD_TO_APPEND if to_append else _HEAD)
     if row is None:
         raise LookupError("the history has no head; the office was never set up")
     return Head(row[0], row[1])
@@ -128,6 +130,11 @@ def last_of_case(transaction: Transaction, case_id: str) -> Record | None:
     """The last act of a case."""
     row = transaction.one(_LAST_OF_CASE, {"case_id": case_id})
     return None if row is None else _decode(row[0])
+
+
+def contains(transaction: Transaction, anchor: str) -> bool:
+    """Whether a hash that was kept elsewhere is still one of this history's."""
+    return transaction.one(_ANCHOR, {"anchor": anchor}) is not None
 
 
 def difference(before: Facts | None, after: Facts) -> Changes:

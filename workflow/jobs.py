@@ -6,10 +6,11 @@ equal to the day; so a missed night loses nothing.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
+from states.calendar import OFFICE_TIME
 from states.deadlines import is_chased, next_chase, overdue_working_days, recipients
 from states.events import NoticeDraft
 from states.facts import Party
@@ -18,9 +19,6 @@ from workflow import cases, obligations, outbox, reports, runs
 from workflow.obligations import Obligation
 from workflow.office import Done, Office, Request
 from workflow.store import Transaction
-
-OFFICE_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""The zone in which days are decided; it has had no summer time since 1991 (R-T.3)."""
 
 JOB_TIME = time(6)
 

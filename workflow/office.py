@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from states.calendar import WorkCalendar
+from states.calendar import WorkCalendar, local
 from states.commands import Command, DecideSupport, OpenCase, Publicise, UndoLastAct
 from states.events import Act, Decision
 from states.facts import Case, Party
@@ -77,6 +77,14 @@ class Conflict(msgspec.Struct, frozen=True):
 Answer = Done | Refusal | Conflict
 
 
+class _GivenUp(Exception):
+    """Carries an answer out of a transaction that is not to be kept."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
 class Office:
     """An office with its database, its calendar and its clock."""
 
@@ -111,12 +119,20 @@ class Office:
         with self.store.writing() as transaction:
             return self.handle_within(transaction, request)
 
+    def preview(self, request: Request) -> Answer:
+        """What would become of a request; nothing is kept."""
+        try:
+            with self.store.writing() as transaction:
+                raise _GivenUp(self.handle_within(transaction, request))
+        except _GivenUp as given_up:
+            return given_up.answer
+
     def handle_within(self, transaction: Transaction, request: Request) -> Answer:
         """Do what is asked within a transaction that the caller keeps or gives up."""
+        head = history.head(transaction, to_append=True)
         fingerprint = _fingerprint(request) if request.key else ""
         if request.key and (known := requests.answered(transaction, request.key)):
             return self._repeat(transaction, request, known, fingerprint)
-        head = history.head(transaction)
         stored = cases.load(transaction, request.case_id)
         if request.version is not None and (stored.version if stored else 0) != request.version:
             return self._conflict(transaction, request, stored)
@@ -176,8 +192,8 @@ class Office:
         now = self.clock()
         return Act(
             party=request.party,
-            at=request.at or now,
-            entered_at=now,
+            at=local(request.at or now),
+            entered_at=local(now),
             person=request.person,
             basis=request.basis,
             prepared_by=request.prepared_by,

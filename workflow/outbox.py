@@ -63,7 +63,11 @@ _SUPERSEDE = Statement(
 _LEFT = Statement(
     select(func.count())
     .select_from(_notice)
-    .where(_notice.c.seq == bindparam("seq_"), _notice.c.status.not_in([PLANNED, SUPERSEDED]))
+    .where(
+        _notice.c.seq == bindparam("seq_"),
+        _notice.c.status != PLANNED,
+        _notice.c.status != SUPERSEDED,
+    )
 )
 _PLANNED = Statement(
     select(*_notice.c)

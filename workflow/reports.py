@@ -1,6 +1,7 @@
 """The nightly report: what is late and whose fault it is, what runs, whether the books balance."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select
@@ -131,7 +132,8 @@ def _by_case(calendar: WorkCalendar, late: list[Obligation], as_of: date) -> tup
     """One row a case, its items together."""
     rows: dict[str, list[Obligation]] = {}
     for one in late:
-        rows.setdefault(one.case_id, []).append(one)
+        if overdue_working_days(one.late_from, as_of, calendar):
+            rows.setdefault(one.case_id, []).append(one)
     return tuple(
         Late(
             ones[0].region_code,
@@ -160,6 +162,12 @@ def keep(transaction: Transaction, report: Report) -> None:
         "head": report.history_head,
     }
     transaction.run(_INSERT, row)
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """A report as plain data."""
+    data: dict[str, Any] = msgspec.to_builtins(report)
+    return data
 
 
 def on_day(transaction: Transaction, day: date) -> Report | None:

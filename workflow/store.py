@@ -144,6 +144,21 @@ def _errors() -> tuple[tuple[type[Exception], ...], tuple[type[Exception], ...]]
     return failed, (module.DatabaseError,)
 
 
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn the drivers' errors into those of this module."""
+    failed, foreign = _errors()
+    try:
+        yield
+    except failed as error:
+        busy = "locked" in str(error) or "busy" in str(error)
+        raise (StoreBusy if busy else StoreFailed)(str(error)) from error
+    except foreign as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise NotAnOffice(str(error)) from error
+        raise
+
+
 class Store:
     """An open database. One connection a thread, kept."""
 
@@ -195,30 +210,29 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """One consistent look at the database."""
+        """One consistent look at the database; within a transaction, a look at its own state."""
+        running: Transaction | None = getattr(self._local, "running", None)
+        if running is not None:
+            yield running
+            return
         begin = "BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         with self._transaction(begin) as transaction:
             yield transaction
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Transaction]:
-        failed, foreign = _errors()
-        try:
+        with in_words():
             cursor = self._cursor()
             cursor.execute(begin)
             try:
-                yield Transaction(self.engine, cursor)
+                self._local.running = Transaction(self.engine, cursor)
+                yield self._local.running
                 cursor.execute("COMMIT")
             except BaseException:
                 self._roll_back(cursor)
                 raise
-        except failed as error:
-            busy = "locked" in str(error) or "busy" in str(error)
-            raise (StoreBusy if busy else StoreFailed)(str(error)) from error
-        except foreign as error:
-            if "not a database" in str(error) or "malformed" in str(error):
-                raise NotAnOffice(str(error)) from error
-            raise
+            finally:
+                self._local.running = None
 
     def _roll_back(self, cursor: Cursor) -> None:
         """Give the transaction up; a connection that can't even do that is let go."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from sqlalchemy import (
     DDL,
+    BigInteger,
     CheckConstraint,
     Column,
     Index,
@@ -87,14 +88,14 @@ class CaseRow(SQLModel, table=True):
     late: int
     flag: str | None = Field(sa_column=text(nullable=True))
     check_on: str | None = Field(sa_column=text(nullable=True))
-    approved: int
-    matching_committed: int
-    disbursed: int
-    eligible_spent: int
-    clawback_decided: int
-    recovered: int
-    waived: int
-    withheld: int
+    approved: int = Field(sa_type=BigInteger)
+    matching_committed: int = Field(sa_type=BigInteger)
+    disbursed: int = Field(sa_type=BigInteger)
+    eligible_spent: int = Field(sa_type=BigInteger)
+    clawback_decided: int = Field(sa_type=BigInteger)
+    recovered: int = Field(sa_type=BigInteger)
+    waived: int = Field(sa_type=BigInteger)
+    withheld: int = Field(sa_type=BigInteger)
     facts: str = Field(sa_column=text())
 
 
@@ -135,7 +136,7 @@ class LedgerRow(SQLModel, table=True):
     debit: str = Field(sa_column=text())
     credit: str = Field(sa_column=text())
     party: str = Field(sa_column=text())
-    amount: int
+    amount: int = Field(sa_type=BigInteger)
     reverses: int
     voucher: str = Field(sa_column=text())
     basis: str = Field(sa_column=text())

@@ -51,3 +51,9 @@ def _named(collection: str) -> dict[str, Any]:
 GUARDS: dict[str, Guard] = _named("GUARDS")
 CONDITIONS: dict[str, Condition] = _named("CONDITIONS")
 EFFECTS: dict[str, Effect] = _named("EFFECTS")
+OUT_OF_PLACE: dict[str, Guard] = {
+    command: explanation
+    for module in _MODULES
+    for command, explanation in getattr(module, "OUT_OF_PLACE", {}).items()
+}
+"""What to say of a command that is out of place, where more is known than its rule."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from states import commands
-from states.acts.ending import claim, close_flag, end
+from states.acts.ending import claim, close_flag, end, recovered_from
 from states.acts.supervision import take_report
 from states.facts import Clawback, Flag, Outcome, Repayment
 from states.funds import recoverable
@@ -27,7 +27,10 @@ def clawback_of(work: Work) -> Clawback:
 def still_owed(work: Work) -> dict[str, int]:
     """What each institution still owes of its claims, in fen."""
     money = work.money
-    return {name: part - money.recovered_from(name) for name, part in money.claims.items()}
+    return {
+        name: part - money.recovered_from(name) - money.waivers.get(name, 0)
+        for name, part in money.claims.items()
+    }
 
 
 # --- what decides the path --------------------------------------------------------------
@@ -72,6 +75,7 @@ def something_is_flagged(work: Work) -> Iterator[Problem]:
         yield problem("nothing_to_flag", "R-6.4")
     if work.facts.open_flag is not None:
         yield problem("flag_open", "R-6.5", level=work.facts.open_flag.level)
+    yield from _dispute_problems(work)
 
 
 def poor_work_is_a_ground(work: Work) -> Iterator[Problem]:
@@ -92,9 +96,16 @@ def grounds_are_known(work: Work) -> Iterator[Problem]:
 
 
 def no_clawback_runs(work: Work) -> Iterator[Problem]:
-    """At most one clawback a case (§2.4)."""
+    """At most one clawback a case (§2.4), and none beside a dispute over the one before."""
     if (clawback := work.facts.open_clawback) is not None:
         yield problem("clawback_open", "R-6.5", state=clawback.state)
+    yield from _dispute_problems(work)
+
+
+def _dispute_problems(work: Work) -> Iterator[Problem]:
+    """A clawback whose decision is disputed may come back to life with the result (R-D.1)."""
+    if (dispute := work.facts.open_dispute) is not None:
+        yield problem("dispute_open", "R-6.5", "R-D.1", against=dispute.against)
 
 
 def misuse_is_the_ground(work: Work) -> Iterator[Problem]:
@@ -107,6 +118,20 @@ def report_is_still_owed(work: Work) -> Iterator[Problem]:
     """A second rectification report is not asked for."""
     if clawback_of(work).reported:
         yield problem("reported_before", "R-6.6")
+
+
+def rectification_comes_first(work: Work) -> Iterator[Problem]:
+    """A proposal waits for the end of the rectification and its recheck (R-6.7)."""
+    clawback = work.facts.open_clawback
+    if clawback is not None and clawback.state in ("RECTIFYING", "RECHECK"):
+        yield problem("not_rechecked", "R-6.7", due=work.due("rectification"))
+
+
+def statement_comes_first(work: Work) -> Iterator[Problem]:
+    """A decision waits for a statement, a waiver, or the end of the term (R-6.8)."""
+    clawback = work.facts.open_clawback
+    if clawback is not None and clawback.state == "CLAWBACK_PROPOSED":
+        yield problem("statement_runs", "R-6.8", due=work.due("statement"))
 
 
 def extended_only_once(work: Work) -> Iterator[Problem]:
@@ -167,7 +192,10 @@ def hearing_was_asked(work: Work) -> Iterator[Problem]:
     days = work.notice.hearing_notice_working_days
     if asked.notified_on is None:
         yield problem("fields_missing", "R-6.8", missing=["notified_on"])
-    elif work.calendar.working_days_between(asked.notified_on, work.day) < days:
+    elif (
+        asked.notified_on not in work.calendar
+        or work.calendar.working_days_between(asked.notified_on, work.day) < days
+    ):
         yield problem("hearing_notice_short", "R-6.8", days=days, notified_on=asked.notified_on)
 
 
@@ -370,9 +398,10 @@ def deliberate_clawback(work: Work) -> None:
 
 def decide_clawback(work: Work) -> None:
     """The decision claims the money back within its term (R-6.8, R-6.9)."""
-    asked, before = work.asked(commands.DecideClawback), work.money.recovered
+    asked = work.asked(commands.DecideClawback)
     amount = asked.amount or 0
     claims = claim(work, amount)
+    before = recovered_from(work, claims)
     work.change_clawback(decided=amount, claims=claims, recovered_before=before)
     work.settle("clawback_decision")
     due = work.owe("recovery", "institution", "R-6.9", f"{work.notice.recovery_days}d")
@@ -414,10 +443,11 @@ def demand_recovery(work: Work) -> None:
 
 def write_off_recovery(work: Work) -> None:
     """The finance authority waives the rest (§2.4)."""
-    owed = still_owed(work)
-    for name, part in owed.items():
+    waivers = dict(work.money.waivers)
+    for name, part in still_owed(work).items():
         work.post("waived", "receivable", part, name)
-    work.change_money(waived=work.money.waived + sum(owed.values()))
+        waivers[name] = waivers.get(name, 0) + part
+    work.change_money(waivers=waivers)
     settle_recovery(work)
 
 
@@ -471,3 +501,8 @@ EFFECTS = (
     demand_recovery,
     write_off_recovery,
 )
+OUT_OF_PLACE = {
+    "propose_clawback": rectification_comes_first,
+    "deliberate_clawback": statement_comes_first,
+    "decide_clawback": statement_comes_first,
+}

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from states import commands
-from states.acts.clawback import settle_recovery, still_owed
+from states.acts.clawback import settle_recovery
 from states.deadlines import add_months
 from states.facts import Clawback, Dispute, Duty, Outcome, Pause, Repayment, Settlement
+from states.funds import holdings
 from states.money import split
 from states.refusals import Problem, problem
 from states.work import Work, replace
@@ -37,8 +38,15 @@ def _disputed(work: Work) -> tuple[int, int]:
     overlay = _overlay(work)
     if overlay is None:
         return 0, 0
-    decided = sum(overlay.claims.values())
-    return decided, work.money.recovered - overlay.recovered_before
+    return sum(overlay.claims.values()), sum(_returned(work, overlay).values())
+
+
+def _returned(work: Work, overlay: Clawback | Settlement) -> dict[str, int]:
+    """What came back of the disputed decision, by institution, in fen."""
+    return {
+        name: work.money.recovered_from(name) - overlay.recovered_before.get(name, 0)
+        for name in overlay.claims
+    }
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -164,35 +172,59 @@ def _run_on(work: Work) -> date | None:
 
 def _set_claim(work: Work, amount: int) -> None:
     """Replace the disputed claim by *amount*; what came back beyond it goes back (R-M.5, R-M.8)."""
-    _, returned = _disputed(work)
     overlay = _overlay(work)
     if overlay is None:
         return
-    _give_back(work, max(returned - amount, 0))
-    parts = split(amount, overlay.claims)
-    claims = {
-        name: part - overlay.claims.get(name, 0) + parts.get(name, 0)
-        for name, part in work.money.claims.items()
-    }
+    parts = _shares(work, overlay, amount)
+    _give_back(work, {n: back - parts[n] for n, back in _returned(work, overlay).items()})
+    claims = dict(work.money.claims)
     for name, before in overlay.claims.items():
-        work.post("receivable", "held", parts.get(name, 0) - before, name)
+        claims[name] += parts[name] - before
+        work.post("receivable", "held", parts[name] - before, name)
     work.change_money(claims=claims)
+    _limit_waivers(work)
     if isinstance(overlay, Settlement):
         work.change(settlement=replace(overlay, return_amount=amount, claims=parts))
     else:
         work.change_clawback(decided=amount, claims=parts)
 
 
-def _give_back(work: Work, amount: int) -> None:
-    if not amount:
-        return
-    received = {name: work.money.recovered_from(name) for name in still_owed(work)}
+def _shares(work: Work, overlay: Clawback | Settlement, amount: int) -> dict[str, int]:
+    """What of the changed *amount* falls on each institution: what it paid stays its own (R-M.6).
+
+    More than was decided falls on what the institutions still hold, less on what they still owe.
+    """
+    claims, returned = overlay.claims, _returned(work, overlay)
+    more, left = amount - sum(claims.values()), amount - sum(returned.values())
+    if left < 0:
+        return split(amount, returned)
+    if more > 0:
+        held = holdings(work.money)
+        added = split(more, {name: held[name] for name in claims})
+        return {name: part + added[name] for name, part in claims.items()}
+    owed = split(left, {name: part - returned[name] for name, part in claims.items()})
+    return {name: part + owed[name] for name, part in returned.items()}
+
+
+def _give_back(work: Work, parts: dict[str, int]) -> None:
+    """Book what goes back to the institutions that paid too much, in fen (R-M.8)."""
     repayments = []
-    for name, part in split(amount, received).items():
-        if part:
+    for name, part in parts.items():
+        if part > 0:
             repayments.append(Repayment(work.day, name, -part))
             work.post("recovered", "receivable", -part, name)
     work.change_money(repayments=(*work.money.repayments, *repayments))
+
+
+def _limit_waivers(work: Work) -> None:
+    """What was written off is at most what is still owed under the changed claim (R-M.5)."""
+    money, waivers = work.money, dict(work.money.waivers)
+    for name, waived in waivers.items():
+        most = money.claims[name] - money.recovered_from(name)
+        if waived > most:
+            work.post("waived", "receivable", most - waived, name)
+            waivers[name] = most
+    work.change_money(waivers=waivers)
 
 
 CONDITIONS = ()

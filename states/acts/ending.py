@@ -23,13 +23,11 @@ ENDED_BY_RULE = {
 
 def end(work: Work, outcome: Outcome) -> None:
     """End the case: nothing runs any more, and money not paid out is released."""
-    state = work.facts.state if work.facts.state != "CLOSED" else work.facts.ended_from
     money = work.money
     work.lapse_all()
     work.post("released", "commitment", money.approved - money.disbursed - money.withheld)
     work.change(
         outcome=outcome,
-        ended_from=state,
         ended_by=work.command.name,
         since=work.act.at,
         pending_flag=None,
@@ -51,9 +49,11 @@ def close_flag(work: Work) -> None:
 
 
 def withdrawal_is_by_letter(work: Work) -> Iterator[Problem]:
-    """A region withdraws by letter (R-W.1)."""
+    """A region withdraws by letter, at whatever stage (R-W.1 to R-W.3)."""
     if not work.asked(commands.Withdraw).letter:
-        yield problem("no_letter", "R-W.1")
+        money = work.money
+        stage = ["R-W.2"] if money.disbursed else ["R-W.3"] if money.approved else []
+        yield problem("no_letter", "R-W.1", *stage)
 
 
 def money_was_paid(work: Work) -> Iterator[Problem]:
@@ -62,6 +62,8 @@ def money_was_paid(work: Work) -> Iterator[Problem]:
         yield problem("nothing_paid", "R-W.2")
     if work.facts.settlement is not None:
         yield problem("already_terminated", "R-W.2")
+    if work.facts.open_dispute is not None:
+        yield problem("dispute_open", "R-W.2", "R-D.1", against=work.facts.open_dispute.against)
     clawback = work.facts.open_clawback
     if clawback is not None and clawback.decided:
         yield problem("recovery_open", "R-W.2", outstanding=work.money.outstanding_recovery)
@@ -89,7 +91,7 @@ def work_is_settled(work: Work) -> Iterator[Problem]:
         yield problem("no_final_assessment", "R-6.3")
     if facts.open_clawback is not None:
         yield problem("clawback_open", "R-6.4", "R-M.7", state=facts.open_clawback.state)
-    outstanding = facts.money.outstanding_recovery - facts.money.waived
+    outstanding = facts.money.outstanding_recovery
     if outstanding:
         yield problem("unpaid_recovery", "R-M.7", outstanding=outstanding)
 
@@ -123,6 +125,11 @@ def refuse_late_filing(work: Work) -> None:
     end(work, Outcome.LAPSED)
 
 
+def refuse_filing(work: Work) -> None:
+    """The filing is refused for good and the case lapses (R-2.8)."""
+    end(work, Outcome.LAPSED)
+
+
 def lapse_case(work: Work) -> None:
     """The case lapses for want of a filing or a correction (R-1.1, R-2.8)."""
     end(work, Outcome.LAPSED)
@@ -153,7 +160,8 @@ def terminate_contract(work: Work) -> None:
     work.lapse_all()
     claims = claim(work, amount)
     work.change(
-        settlement=Settlement(work.day, amount, claims, work.money.recovered), pending_flag=None
+        settlement=Settlement(work.day, amount, claims, recovered_from(work, claims)),
+        pending_flag=None,
     )
     due = None
     if amount:
@@ -201,6 +209,11 @@ def claim(work: Work, amount: int) -> dict[str, int]:
     return parts
 
 
+def recovered_from(work: Work, claims: dict[str, int]) -> dict[str, int]:
+    """What each institution of a new claim had paid back before, in fen."""
+    return {name: work.money.recovered_from(name) for name in claims}
+
+
 def recognise_spending(work: Work, spent: int) -> None:
     """Set the eligible spending to a cumulative figure, in fen (R-M.9)."""
     work.post("spent", "held", spent - work.money.eligible_spent)
@@ -229,6 +242,7 @@ GUARDS = (
 EFFECTS = (
     decline_participation,
     refuse_late_filing,
+    refuse_filing,
     lapse_case,
     revoke_support,
     withdraw,

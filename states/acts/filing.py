@@ -94,15 +94,23 @@ def defects_are_named(work: Work) -> Iterator[Problem]:
         yield problem("no_more_rounds", "R-2.8", rounds=rounds)
 
 
-def _paper_problems(work: Work, filing: Filing) -> Iterator[Problem]:
+def _paper_problems(work: Work, filing: Filing, *sealed: str) -> Iterator[Problem]:
     notice = work.notice
     if filing.copies < notice.copies_required:
         yield problem("copies", "R-2.4", given=filing.copies, expected=notice.copies_required)
     if not filing.stamped:
-        yield problem("not_stamped", "R-2.4")
+        yield problem("not_stamped", "R-2.4", *sealed)
     missing = [name for name in notice.formats_required if name not in filing.formats]
     if missing:
         yield problem("formats", "R-2.5", missing=missing)
+
+
+def rounds_are_used_up(work: Work) -> Iterator[Problem]:
+    """A filing is refused only after its last round of correction (R-2.8)."""
+    most = work.notice.correction_rounds
+    waiting = [f for f in (work.facts.plan, work.facts.institution) if f.status == "SUBMITTED"]
+    if not any(filing.rounds >= most for filing in waiting):
+        yield problem("rounds_left", "R-2.8", most=most)
 
 
 def plan_papers_are_whole(work: Work) -> Iterator[Problem]:
@@ -114,7 +122,7 @@ def plan_papers_are_whole(work: Work) -> Iterator[Problem]:
         missing.insert(0, "函")
     if missing:
         yield problem("documents", "R-2.2", missing=missing)
-    yield from _paper_problems(work, filing)
+    yield from _paper_problems(work, filing, "R-2.2")
 
 
 def subject_names_track_and_unit(work: Work) -> Iterator[Problem]:
@@ -381,6 +389,7 @@ GUARDS = (
     plan_is_approved,
     late_filing_is_allowed,
     defects_are_named,
+    rounds_are_used_up,
     plan_papers_are_whole,
     subject_names_track_and_unit,
     institution_papers_are_whole,

@@ -39,6 +39,14 @@ def first_is_partial(work: Work) -> bool:
 # --- guards -----------------------------------------------------------------------------
 
 
+def who_has_not_signed(work: Work) -> Iterator[Problem]:
+    """Money waits for the last signature (R-5.2, R-M.3)."""
+    parties = ("city", "district", *work.facts.institutions)
+    missing = [name for name in parties if name not in work.facts.contract.signatures]
+    if work.facts.step is Step.CONTRACT_SIGNING and missing:
+        yield problem("not_all_signed", "R-5.2", "R-M.3", missing=missing)
+
+
 def payees_are_institutions(work: Work) -> Iterator[Problem]:
     """Money goes to the accepted institutions of the case, never to the district (R-5.2, R-M.3)."""
     payees = work.asked(commands.Disburse).payees
@@ -64,7 +72,7 @@ def no_flag_or_debt(work: Work) -> Iterator[Problem]:
         yield problem("flag_open", "R-M.7", level=facts.open_flag.level)
     elif facts.open_clawback is not None:
         yield problem("clawback_open", "R-M.7", state=facts.open_clawback.state)
-    outstanding = facts.money.outstanding_recovery - facts.money.waived
+    outstanding = facts.money.outstanding_recovery
     if outstanding:
         yield problem("unpaid_recovery", "R-M.7", outstanding=outstanding)
 
@@ -185,3 +193,4 @@ GUARDS = (
     no_second_first,
 )
 EFFECTS = (disburse,)
+OUT_OF_PLACE = {"disburse": who_has_not_signed}

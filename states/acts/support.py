@@ -119,11 +119,18 @@ def publicise(work: Work) -> None:
     asked = work.asked(commands.Publicise)
     start = asked.start or work.day
     term = f"{work.notice.publicity_working_days}wd"
-    due = work.owe("publicity", "city", "R-P.1", term, started=start)
+    due = work.owe("publicity", "term", "R-P.1", term, started=start)
+    _owe_decision(work)
     work.warn_if_other("end", asked.end, due)
     work.change(support=replace(work.facts.support, publicity_start=start))
     if work.facts.support.result == "support":
         work.tell("publicity", "district", end=due)
+
+
+def _owe_decision(work: Work) -> None:
+    """The city decides on the first working day on which it may (R-P.1, R-P.3)."""
+    over = work.due("publicity") or work.day
+    work.owe("support_decision", "city", "R-4.2", "1wd", started=max(over, work.day))
 
 
 def objection(work: Work) -> None:
@@ -132,6 +139,7 @@ def objection(work: Work) -> None:
     support = work.facts.support
     admitted = (*support.objections, Objection(work.day, ground))
     work.change(support=replace(support, objections=admitted))
+    work.settle("support_decision", status="lapsed")
     work.owe("objection", "city", "R-P.3", f"{work.notice.objection_working_days}wd")
     work.tell("dispute_registered", "district", "city_supervisor")
 
@@ -148,6 +156,8 @@ def resolve_objection(work: Work) -> None:
     work.change(support=replace(support, objections=tuple(objections)))
     if not _open_objections(work):
         work.settle("objection")
+        if result != "upheld":
+            _owe_decision(work)
     if result == "upheld":
         work.settle("publicity", status="lapsed")
         work.owe("deliberation", "city", "R-4.2", f"{work.notice.deliberation_working_days}wd")
@@ -158,7 +168,7 @@ def decide_support(work: Work) -> None:
     """The region is supported; the contract is to be signed within its term (R-4.2, R-5.4)."""
     asked, notice = work.asked(commands.DecideSupport), work.notice
     amount = asked.amount or 0
-    work.settle("publicity")
+    work.settle("publicity", "support_decision")
     work.change(
         step=Step.CONTRACT_SIGNING,
         support=replace(work.facts.support, decided_on=work.day),

@@ -172,7 +172,7 @@ class _Comparison:
                 self.hold(f"kpi[{n}].values.{name}", str(verdict).split()[0], word)
 
 
-def _equal(expected: Any, found: Any) -> bool:
+def _equal(expected: object, found: object) -> bool:
     """Equal; an amount may be a number or text, and the order of a list says nothing."""
     if isinstance(expected, dict) and isinstance(found, dict):
         return all(_equal(value, found.get(key)) for key, value in expected.items())
@@ -184,8 +184,7 @@ def _equal(expected: Any, found: Any) -> bool:
         return abs(expected - found) < 1e-9
     if isinstance(expected, int | float | str) and isinstance(found, int | float | str):
         return str(expected) == str(found)
-    same: bool = expected == found
-    return same
+    return expected == found
 
 
 def _identity(one: dict[str, Any]) -> tuple[Any, ...]:
@@ -214,7 +213,8 @@ def _is_forbidden(rule: dict[str, Any], one: dict[str, Any]) -> bool:
         return False
     if "after" in rule and one["date"] <= rule["after"]:
         return False
-    return str(rule.get("from", "")) <= one["date"] <= str(rule.get("to", "9999-12-31"))
+    day = str(one["date"])
+    return str(rule.get("from", "")) <= day <= str(rule.get("to", "9999-12-31"))
 
 
 def check(scenarios: list[dict[str, Any]], shown: list[dict[str, Any]]) -> Checked:

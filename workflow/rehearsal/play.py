@@ -8,14 +8,15 @@ import msgspec
 from cryptography.fernet import Fernet
 from sqlalchemy import bindparam, delete, update
 
-from states.calendar import WorkCalendar
+from states.calendar import OFFICE_TIME, WorkCalendar
+from states.deadlines import overdue_working_days
 from states.facts import Facts
 from states.notice import Notice
 from states.procedure import Rulebook
 from states.refusals import Refusal
 from workflow import cases, history, obligations, outbox, reports
 from workflow.history import Record
-from workflow.jobs import JOB_TIME, OFFICE_TIME, day_plan
+from workflow.jobs import JOB_TIME, day_plan
 from workflow.office import Conflict, Office, Request
 from workflow.outbox import Owed
 from workflow.rehearsal.scenario import Checkpoint, Happening, Scenario, Script
@@ -223,7 +224,9 @@ class Stage:
         items = tuple(
             one.label
             for one in late
-            if one.case_id == case_id and one.owner in ("district", "institution")
+            if one.case_id == case_id
+            and one.owner in ("district", "institution")
+            and overdue_working_days(one.late_from, point.day, self.office.calendar)
         )
         return Seen(point, int(stored.facts.step), stored.facts.shown_state, items)
 

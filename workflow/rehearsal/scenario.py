@@ -10,12 +10,11 @@ from typing import Any
 
 import msgspec
 
-from states.calendar import WorkCalendar
+from states.calendar import OFFICE_TIME, WorkCalendar
 from states.commands import Command, OpenCase
 from states.facts import Party
 from states.notice import Region
 from states.reading import InvalidInput, day, integer, missing, moment, read_command, text
-from workflow.jobs import OFFICE_TIME
 
 WHENS = "after_daily_job, end_of_day or Thh:mm"
 
@@ -164,7 +163,7 @@ def _event(given: dict[str, Any], place: str, region: str) -> Happening:
         command = msgspec.structs.replace(command, region_code=region)
     return Happening(
         seq=integer(_required(given, "seq", place, "a number"), f"{place}.seq"),
-        at=at.replace(tzinfo=OFFICE_TIME) if at.tzinfo is None else at.astimezone(OFFICE_TIME),
+        at=at,
         party=Party(actor),
         command=command,
     )
