@@ -39,7 +39,6 @@ NOTICES = (
     "matching_shortfall",
     "programme_open",
     "publicity",
-    "support_decision",
     "receipt",
     "recovery_partial",
     "recovery_settled",
