@@ -1,4 +1,4 @@
-"""Working-day calendars: the packaged one, and one from a scenario file (R-T.2, R-T.7)."""
+"""Working-day calendars: packaged, from a scenario file, and years imported (R-T.2, R-T.7)."""
 
 import hashlib
 from collections.abc import Iterable
@@ -24,6 +24,19 @@ class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     date: date
     working: bool
     source: str
+
+
+class YearTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The days off and the make-up days of one year, as an office imports them.
+
+    `holidays` are all days off that are announced, `workdays` the Saturdays and Sundays on which
+    the office works; every other day follows the week.
+    """
+
+    year: int
+    source: str
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
 
 
 class _Overrides(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,3 +102,46 @@ def from_data(
     named = " ".join(map(str, (first, last, "off", *off, "on", *made_up)))
     code = hashlib.sha256(named.encode()).hexdigest()[:12]
     return WorkCalendar(first, last, off, made_up, version=f"given {code}")
+
+
+def read_year(text: str, path: str) -> YearTable:
+    """Read the table of one year. Raises ConfigError naming the entry that is wrong."""
+    try:
+        table = msgspec.convert(parse_toml(text, path), YearTable)
+    except msgspec.ValidationError as error:
+        expected = "year, source, holidays and workdays"
+        raise ConfigError(path, "", expected, str(error)) from None
+    if not table.source.strip():
+        raise ConfigError(path, "source", "the document that announces the days", "nothing")
+    for key, days in (("holidays", table.holidays), ("workdays", table.workdays)):
+        for day in days:
+            if day.year != table.year:
+                raise ConfigError(path, key, f"days of {table.year}", str(day))
+    for day in table.workdays:
+        if day.weekday() < SATURDAY:
+            raise ConfigError(path, "workdays", "Saturdays and Sundays", str(day))
+    if both := set(table.holidays) & set(table.workdays):
+        raise ConfigError(path, "workdays", "no day that is a holiday too", str(min(both)))
+    if not table.holidays:
+        raise ConfigError(path, "holidays", f"the days off of {table.year}", "none")
+    return table
+
+
+def with_year(calendar: WorkCalendar, table: YearTable, code: str) -> WorkCalendar:
+    """Return *calendar* with the days of one year replaced, or that year added behind its last.
+
+    *code* names the table in the version. Raises ConfigError where a year would be left out.
+    """
+    following = calendar.last.year + 1
+    if not calendar.first.year <= table.year <= following:
+        expected = f"a year from {calendar.first.year} to {following}, none left out"
+        raise ConfigError("calendar", "year", expected, str(table.year))
+    off = {day for day in calendar.weekday_holidays if day.year != table.year}
+    made_up = {day for day in calendar.weekend_workdays if day.year != table.year}
+    return WorkCalendar(
+        calendar.first,
+        max(calendar.last, date(table.year, 12, 31)),
+        off | {day for day in table.holidays if day.weekday() < SATURDAY},
+        made_up | set(table.workdays),
+        version=f"{calendar.version} + {table.year}:{code}",
+    )

@@ -237,6 +237,8 @@ def decide(
     ended = not is_new and not work.facts.is_open and not rule.on_ended
     if subject is None or ended:
         return Refusal(command.name, rule.clause, (*problems, *_out_of_place(work, rule, is_new)))
+    if act.day not in world.calendar:
+        return Refusal(command.name, rule.clause, tuple(problems))
     problems.extend(_order_problems(work, subject))
     path, state, objections = world.rulebook.walk(subject, work)
     problems.extend(objections)
@@ -255,34 +257,39 @@ def decide(
 
 def _door_problems(work: Work, rule: CommandRule) -> list[Problem]:
     """Who may do it, and whether it can have happened then (R-A.1, R-T.7, R-M.8)."""
-    act, problems = work.act, []
+    act, problems = work.act, list[Problem]()
     party = Party.CITY if act.party is Party.CITY_SUPERVISOR else act.party
     if party not in rule.actors and act.party not in rule.actors:
         expected = [actor.value for actor in rule.actors]
         problems.append(
             problem("wrong_actor", *rule.rules, actor=act.party.value, expected=expected)
         )
-    if act.day not in work.calendar:
-        problems.append(
-            problem(
-                "outside_calendar",
-                "R-T.7",
-                day=act.day,
-                first=work.calendar.first,
-                last=work.calendar.last,
-            )
-        )
+    problems.extend(time_problems(act, work.calendar))
+    if rule.moves_money:
+        problems.extend(person_problems(act))
+    return problems
+
+
+def time_problems(act: Act, calendar: WorkCalendar) -> list[Problem]:
+    """Whether it can have happened then, and on what an earlier date rests (R-A.1, R-T.7)."""
+    problems = []
+    if act.day not in calendar:
+        first, last = calendar.first, calendar.last
+        problems.append(problem("outside_calendar", "R-T.7", day=act.day, first=first, last=last))
     if act.at > act.entered_at:
         problems.append(problem("not_happened_yet", "R-A.1", at=act.at, entered=act.entered_at))
     if act.day < act.entered_at.date() and not act.basis:
         problems.append(problem("no_basis", "R-A.1", at=act.day, entered=act.entered_at.date()))
-    if rule.moves_money and (act.prepared_by or act.approved_by or act.person):
-        two = {act.prepared_by, act.approved_by}
-        if None in two or len(two) < 2:
-            problems.append(
-                problem("two_persons", "R-M.8", prepared=act.prepared_by, approved=act.approved_by)
-            )
     return problems
+
+
+def person_problems(act: Act) -> list[Problem]:
+    """Where persons are known, money is moved by two of them (R-M.8)."""
+    two = {act.prepared_by, act.approved_by}
+    if not (act.prepared_by or act.approved_by or act.person) or (None not in two and len(two) > 1):
+        return []
+    prepared, approved = act.prepared_by, act.approved_by
+    return [problem("two_persons", "R-M.8", prepared=prepared, approved=approved)]
 
 
 def _order_problems(work: Work, subject: str) -> list[Problem]:

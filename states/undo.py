@@ -1,42 +1,48 @@
 """Taking back the last act of a case: its facts as before, its money reversed, its duties void."""
 
+from collections.abc import Iterator
+
+import msgspec
+
+from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision, Posting, Transition
-from states.facts import Case, Facts
+from states.facts import Case, Facts, Party
 from states.notice import Notice
-from states.refusals import Refusal, problem
+from states.procedure import person_problems, time_problems
+from states.refusals import Problem, Refusal, problem
 from states.watch import next_check
 from states.work import replace
 
 CLAUSE = "正文一"
 
 
-def undo(
-    case: Case,
-    before: Facts | None,
-    last: str,
-    postings: tuple[Posting, ...],
-    command: Command,
-    act: Act,
-    notice: Notice,
-    *,
-    has_left: bool,
-    by_system: bool,
-) -> Decision | Refusal:
-    """Take back the act *last*, before which the facts were *before* (R-A.1).
+class LastAct(msgspec.Struct, frozen=True):
+    """The act that is to be taken back.
 
-    Refused without a reason, where a mail of it has left the house, where it opened the case,
-    and where the system did it; an undone act stays in the history with its undoing.
+    `before` are the facts before it, None where it opened the case; `has_left` says that a mail
+    of it has left the house.
     """
-    problems = []
-    if not getattr(command, "reason", None):
-        problems.append(problem("no_reason", "R-A.1"))
-    if has_left:
-        problems.append(problem("mail_has_left", "R-A.1", command=last))
-    if before is None:
-        problems.append(problem("opens_the_case", "R-A.1"))
-    if by_system or last == command.name:
-        problems.append(problem("not_to_be_undone", "R-A.1", command=last))
+
+    command: str
+    party: Party
+    before: Facts | None
+    postings: tuple[Posting, ...]
+    moves_money: bool
+    has_left: bool
+
+
+def undo(
+    case: Case, last: LastAct, command: Command, act: Act, notice: Notice, calendar: WorkCalendar
+) -> Decision | Refusal:
+    """Take back the *last* act of a case (R-A.1).
+
+    Refused to all but its own party and the city, without a reason, where a mail of it has left
+    the house, where it opened the case, and where the system did it; an undone act stays in the
+    history with its undoing. Money takes two persons back as it took them forth (R-M.8).
+    """
+    problems = list(_problems(case, last, command, act, calendar))
+    before = last.before
     if problems or before is None:
         return Refusal(command.name, CLAUSE, tuple(problems))
     now = case.facts
@@ -53,6 +59,29 @@ def undo(
         facts=facts,
         transitions=() if same else (shown,),
         postings=tuple(
-            Posting(p.credit, p.debit, p.amount, p.party, reverses=not p.reverses) for p in postings
+            Posting(p.credit, p.debit, p.amount, p.party, reverses=not p.reverses)
+            for p in last.postings
         ),
     )
+
+
+def _problems(
+    case: Case, last: LastAct, command: Command, act: Act, calendar: WorkCalendar
+) -> Iterator[Problem]:
+    allowed = list(dict.fromkeys([Party.CITY, Party.CITY_SUPERVISOR, last.party]))
+    if act.party not in allowed:
+        expected = [party.value for party in allowed]
+        yield problem("wrong_actor", "R-A.1", actor=act.party.value, expected=expected)
+    yield from time_problems(act, calendar)
+    if last.moves_money:
+        yield from person_problems(act)
+    if act.at < case.facts.last_at:
+        yield problem("before_its_cause", "R-A.1", at=act.at, since=case.facts.last_at)
+    if not getattr(command, "reason", None):
+        yield problem("no_reason", "R-A.1")
+    if last.has_left:
+        yield problem("mail_has_left", "R-A.1", command=last.command)
+    if last.before is None:
+        yield problem("opens_the_case", "R-A.1")
+    if last.party is Party.SYSTEM or last.command == command.name:
+        yield problem("not_to_be_undone", "R-A.1", command=last.command)

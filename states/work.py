@@ -178,7 +178,7 @@ class Work:
 
     def warn_if_other(self, field: str, given: date | None, computed: date | None) -> None:
         """Record that a due date was given which is not the computed one; that one stands."""
-        if given is not None and given != computed:
+        if None not in (given, computed) and given != computed:
             self.warn("other_due_date", "R-T.2", field=field, given=given, computed=computed)
 
     # --- words and money -----------------------------------------------------------------------

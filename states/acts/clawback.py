@@ -150,7 +150,8 @@ def cure_is_shown(work: Work) -> Iterator[Problem]:
         return
     index = reports[-1].index
     if index is None or Fraction(index) < work.notice.yellow_below:
-        shown = None if index is None else round(float(Fraction(index)), 4)
+        # rounded down: what is just below the line must not read as if it had reached it
+        shown = None if index is None else float(Fraction(index) * 10_000 // 1 / 10_000)
         yield problem("index_too_low", "R-6.6", index=shown, least=work.notice.slow_yellow_below)
 
 

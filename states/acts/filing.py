@@ -113,6 +113,13 @@ def rounds_are_used_up(work: Work) -> Iterator[Problem]:
         yield problem("rounds_left", "R-2.8", most=most)
 
 
+def approval_comes_first(work: Work) -> Iterator[Problem]:
+    """A late filing is accepted only once it was let in (R-2.7)."""
+    filing = _filing(work.facts, _side(work))
+    if filing.status == "LATE_PENDING":
+        yield problem("late_not_approved", "R-2.7", received=filing.received)
+
+
 def plan_papers_are_whole(work: Work) -> Iterator[Problem]:
     """Letter, plan, report of work, stamped copies, both formats (R-2.2 to R-2.5)."""
     filing = work.facts.plan
@@ -411,3 +418,7 @@ EFFECTS = (
     approve_late_filing,
     change_institutions,
 )
+OUT_OF_PLACE = {
+    "accept_plan_filing": approval_comes_first,
+    "accept_institution_filing": approval_comes_first,
+}

@@ -61,7 +61,11 @@ def payees_add_up(work: Work) -> Iterator[Problem]:
     """The parts are positive and add up to the payment (R-M.6)."""
     asked = work.asked(commands.Disburse)
     total = sum(asked.payees.values())
-    if asked.payees and (total != asked.amount or any(p <= 0 for p in asked.payees.values())):
+    if (
+        asked.payees
+        and (asked.amount or 0) > 0
+        and (total != asked.amount or any(p <= 0 for p in asked.payees.values()))
+    ):
         yield problem("payees_sum", "R-M.6", given=total, expected=asked.amount)
 
 

@@ -177,7 +177,8 @@ def decide_support(work: Work) -> None:
     work.post("commitment", "appropriation", amount)
     term = f"{notice.contract_signing_days_after_decision}d"
     due = work.owe("contract_signing", "district", "R-5.4", term)
-    work.owe("publish_result", "city", "R-P.4", f"{notice.publish_result_working_days}wd")
+    if notice.publish_result_working_days:
+        work.owe("publish_result", "city", "R-P.4", f"{notice.publish_result_working_days}wd")
     work.warn_if_other("contract_due", asked.contract_due, due)
     work.tell("decision_supported", "district", "institution", amount=amount, contract_due=due)
 

@@ -9,11 +9,13 @@ from cryptography.fernet import Fernet
 from sqlalchemy import bindparam, delete, update
 
 from states.calendar import OFFICE_TIME, WorkCalendar
+from states.commands import PublishResult
 from states.deadlines import overdue_working_days
 from states.facts import Facts
 from states.notice import Notice
 from states.procedure import Rulebook
 from states.refusals import Refusal
+from states.work import replace
 from workflow import cases, history, obligations, outbox, reports
 from workflow.history import Record
 from workflow.jobs import JOB_TIME, day_plan
@@ -99,6 +101,11 @@ class Stage:
         self, script: Script, notice: Notice, rulebook: Rulebook, calendar: WorkCalendar
     ) -> None:
         self.script = script
+        if not any(
+            isinstance(e.command, PublishResult) for s in script.scenarios for e in s.events
+        ):
+            # a script without this act is not late with it every night of its two years
+            notice = replace(notice, publish_result_working_days=0)
         self.now = datetime.combine(self.first_day, JOB_TIME, OFFICE_TIME)
         store = Store("sqlite://", synchronous="OFF")
         store.create()
