@@ -179,11 +179,15 @@ class Rulebook:
 
 
 class World(msgspec.Struct, frozen=True):
-    """What a decision rests on beside the case: notice, procedure, calendar."""
+    """What a decision rests on beside the case: notice, procedure, calendar.
+
+    `is_real` says that the office is no training office: its cases are opened in time.
+    """
 
     notice: Notice
     rulebook: Rulebook
     calendar: WorkCalendar
+    is_real: bool = False
 
 
 def standing(facts: Facts, *, is_new: bool = False) -> tuple[str, ...]:
@@ -231,6 +235,7 @@ def decide(
         world.calendar,
         is_new=is_new,
         promised_elsewhere=promised_elsewhere,
+        is_real=world.is_real,
     )
     problems = list(_door_problems(work, rule))
     subject = world.rulebook.subject(command.name, work.facts, is_new=is_new)
@@ -250,8 +255,9 @@ def decide(
     work.may_enter = path.then
     if (effect := EFFECTS.get(command.name)) is not None:
         effect(work)
-    work.change(last_at=max(work.facts.last_at, act.at))
-    work.change(check_on=next_check(work.facts, work.notice))
+    work.change(
+        last_at=max(work.facts.last_at, act.at), check_on=next_check(work.facts, work.notice)
+    )
     return work.decision()
 
 

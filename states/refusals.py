@@ -4,6 +4,7 @@ A refusal is a result, not an exception. It holds codes and facts; the words in 
 English stand in `config/wording`, one entry a code.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -36,6 +37,49 @@ class Refusal(msgspec.Struct, frozen=True):
     def rules(self) -> tuple[str, ...]:
         """Every rule named by the problems, each once, in their order."""
         return tuple(dict.fromkeys(rule for p in self.problems for rule in p.rules))
+
+
+ANSWERED_BY: dict[str, tuple[str, ...]] = {
+    "anonymous_objection": ("signed", "stamped"),
+    "documents": ("cover_letter",),
+    "fields_missing": (),
+    "matching_short": ("amount",),
+    "missing_sections": ("sections",),
+    "no_amount": ("amount", "spent_cumulative"),
+    "no_defects": ("defects",),
+    "no_grounds": ("grounds",),
+    "no_letter": ("letter",),
+    "no_parties": ("parties",),
+    "no_path": ("result", "instalment", "kind"),
+    "no_payees": ("payees",),
+    "no_reason": ("reason",),
+    "no_replacement": ("in",),
+    "no_result": ("result", "kind"),
+    "no_selection_record": ("selection_documents",),
+    "not_on_panel": ("expert", "out"),
+    "other_amount": ("amount",),
+    "panel_size": ("experts",),
+    "pool_too_small": ("pool",),
+    "too_few_institutions": ("institutions",),
+    "unknown_institution": ("institution",),
+    "wrong_period": ("period_months",),
+}
+"""The problems that an act's own input answers, with the fields that do.
+
+An act without such a field meets the same problem in the case: `documents` asks
+`change_institutions` for its letter, and tells `accept_plan_filing` that the filing has none.
+"""
+
+ASKS_FOR_INPUT = frozenset(ANSWERED_BY)
+_GIVEN = ("given", "committed", "expert")
+
+
+def lacking(problem: Problem, fields: Collection[str]) -> tuple[str, ...]:
+    """The fields, of those that an act has, which the act lacks; none where the case objects."""
+    if any(problem.facts.get(name) for name in _GIVEN):
+        return ()
+    asked = problem.facts.get("missing", ()) if problem.code == "fields_missing" else ()
+    return tuple(name for name in (*asked, *ANSWERED_BY.get(problem.code, ())) if name in fields)
 
 
 def problem(code: str, *rules: str, **facts: Any) -> Problem:

@@ -34,11 +34,12 @@ class Work:
         *,
         is_new: bool = False,
         promised_elsewhere: int = 0,
+        is_real: bool = False,
     ) -> None:
         self.command, self.act = command, act
         self.region, self.notice, self.calendar = region, notice, calendar
         self.facts = facts
-        self.promised_elsewhere = promised_elsewhere
+        self.promised_elsewhere, self.is_real = promised_elsewhere, is_real
         self.notices: list[NoticeDraft] = []
         self.postings: list[Posting] = []
         self.warnings: list[Problem] = []

@@ -17,6 +17,8 @@ from states.acts import (
     ending,
     filing,
     payment,
+    recovery,
+    rectification,
     review,
     supervision,
     support,
@@ -37,7 +39,9 @@ _MODULES: tuple[ModuleType, ...] = (
     dates,
     payment,
     supervision,
+    rectification,
     clawback,
+    recovery,
     dispute,
     ending,
 )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from states import commands
-from states.acts.clawback import settle_recovery
+from states.acts.recovery import settle_recovery
 from states.deadlines import add_months
 from states.facts import Clawback, Dispute, Duty, Outcome, Pause, Repayment, Settlement
 from states.funds import holdings

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.deadlines import due_after
 from states.facts import Step
 from states.refusals import Problem, problem
 from states.work import Work
@@ -13,6 +14,13 @@ def region_is_this_one(work: Work) -> Iterator[Problem]:
     code = work.asked(commands.OpenCase).region_code
     if code is not None and code != work.region.code:
         yield problem("other_region", "R-0.1", given=code, expected=work.region.code)
+
+
+def deadline_is_ahead(work: Work) -> Iterator[Problem]:
+    """A real office opens no case after the filing deadline; one opened in time is history."""
+    deadline = due_after(work.day, f"to:{work.notice.filing_deadline}", work.calendar)
+    if work.is_real and deadline is not None and work.day > deadline:
+        yield problem("filing_deadline_past", "R-2.1", "R-1.4", deadline=deadline, day=work.day)
 
 
 def plan_is_whole(work: Work) -> Iterator[Problem]:
@@ -59,5 +67,5 @@ def approve_plan_internally(work: Work) -> None:
     work.change(step=Step.PLAN_FILING)
 
 
-GUARDS = (region_is_this_one, plan_is_whole, letter_was_sent)
+GUARDS = (region_is_this_one, deadline_is_ahead, plan_is_whole, letter_was_sent)
 EFFECTS = (open_case, start_drafting, approve_plan_internally)

@@ -24,7 +24,7 @@ from config.wording import (
     load_wording,
 )
 from notifications.kinds import KINDS, ROLES
-from states.acts import clawback, dispute, payment, supervision, support
+from states.acts import clawback, dispute, payment, rectification, supervision, support
 from states.acts.filing import ITEMS
 from states.commands import ALL
 from states.facts import Duty, Filing, Money, Outcome, Party
@@ -470,9 +470,9 @@ def test_everything_that_can_be_chosen_has_a_name() -> None:
         *notice.follow_on_factor_pct,
     }
     assert chosen <= set(words.value)
-    grounds = {clawback.SLOW, clawback.NO_DATA, clawback.MISUSE, clawback.POOR_WORK}
+    grounds = {rectification.SLOW, rectification.NO_DATA, clawback.MISUSE, rectification.POOR_WORK}
     assert set(words.ground) == grounds
-    assert set(words.flag) == {clawback.SLOW, clawback.NO_DATA, "yellow", "red"}
+    assert set(words.flag) == {rectification.SLOW, rectification.NO_DATA, "yellow", "red"}
 
 
 def test_what_the_notice_lists_has_a_name() -> None:

@@ -1,0 +1,123 @@
+"""Money coming back (正文一(六)): refunds, demand, referral, write-off (R-6.9, §2.4)."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.acts.ending import end
+from states.acts.rectification import close_clawback
+from states.facts import Outcome, Repayment
+from states.money import split
+from states.refusals import Problem, problem
+from states.work import Work
+
+
+def still_owed(work: Work) -> dict[str, int]:
+    """What each institution still owes of its claims, in fen."""
+    money = work.money
+    return {
+        name: part - money.recovered_from(name) - money.waivers.get(name, 0)
+        for name, part in money.claims.items()
+    }
+
+
+# --- what decides the path --------------------------------------------------------------
+
+
+def settles_all(work: Work) -> bool:
+    """The refund is the last."""
+    return work.asked(commands.Refund).amount == work.money.outstanding_recovery
+
+
+def leaves_a_rest(work: Work) -> bool:
+    """After the refund something is still outstanding, or it is no possible refund."""
+    return not settles_all(work)
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def refund_is_owed(work: Work) -> Iterator[Problem]:
+    """Nobody pays back more than was decided and is outstanding (R-M.5, R-M.6)."""
+    asked, owed = work.asked(commands.Refund), still_owed(work)
+    amount, outstanding = asked.amount or 0, work.money.outstanding_recovery
+    if amount > outstanding:
+        yield problem("above_outstanding", "R-M.5", amount=amount, outstanding=outstanding)
+    if asked.payers and sum(asked.payers.values()) != amount:
+        yield problem("payees_sum", "R-M.6", given=sum(asked.payers.values()), expected=amount)
+    too_much = [name for name, part in asked.payers.items() if not 0 < part <= owed.get(name, 0)]
+    if too_much:
+        yield problem("payer_owes_less", "R-M.6", payers=too_much)
+
+
+def recovery_is_overdue(work: Work) -> Iterator[Problem]:
+    """A demand or a referral follows a recovery that is overdue (R-6.9)."""
+    duty = work.facts.duty("recovery")
+    if duty is None or duty.due is None or work.day <= duty.due or duty.suspended_on is not None:
+        yield problem("recovery_not_due", "R-6.9", due=duty.due if duty else None)
+
+
+def authority_is_named(work: Work) -> Iterator[Problem]:
+    """Only the finance authority writes off (§2.4)."""
+    if not getattr(work.command, "authority", None):
+        yield problem("fields_missing", "R-6.9", missing=["authority"])
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def refund(work: Work) -> None:
+    """Money is back; the last of it closes the clawback or ends the terminated case (§2.5)."""
+    asked = work.asked(commands.Refund)
+    amount = asked.amount or 0
+    parts = asked.payers or split(amount, still_owed(work))
+    repayments = tuple(Repayment(work.day, name, part) for name, part in parts.items() if part)
+    for one in repayments:
+        work.post("recovered", "receivable", one.amount, one.payer)
+    work.change_money(repayments=(*work.money.repayments, *repayments))
+    outstanding = work.money.outstanding_recovery
+    kind = "recovery_partial" if outstanding else "recovery_settled"
+    if not outstanding:
+        settle_recovery(work)
+    work.tell(kind, "district", "institution", amount=amount, outstanding=outstanding)
+
+
+def settle_recovery(work: Work) -> None:
+    """Nothing is owed any more: close the clawback, or end the terminated case."""
+    work.settle("recovery")
+    if work.facts.open_clawback is not None:
+        work.move("clawback.CLOSED")
+        close_clawback(work)
+    elif work.facts.settlement is not None and work.facts.is_open:
+        work.move("case.CLOSED")
+        end(work, Outcome.TERMINATED)
+
+
+def demand_recovery(work: Work) -> None:
+    """The demand was sent (催告)."""
+    work.change_clawback(demanded=True)
+
+
+def write_off_recovery(work: Work) -> None:
+    """The finance authority waives the rest (§2.4)."""
+    waivers = dict(work.money.waivers)
+    for name, part in still_owed(work).items():
+        work.post("waived", "receivable", part, name)
+        waivers[name] = waivers.get(name, 0) + part
+    work.change_money(waivers=waivers)
+    settle_recovery(work)
+
+
+CONDITIONS = (
+    settles_all,
+    leaves_a_rest,
+)
+GUARDS = (
+    refund_is_owed,
+    recovery_is_overdue,
+    authority_is_named,
+)
+EFFECTS = (
+    refund,
+    demand_recovery,
+    write_off_recovery,
+)

@@ -1,0 +1,202 @@
+"""Flag and rectification over step 6 (正文一(六)): warned, mended, rechecked (R-6.4 to R-6.6)."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from states import commands
+from states.acts.ending import close_flag
+from states.acts.supervision import take_report
+from states.facts import Clawback, Flag
+from states.refusals import Problem, problem
+from states.watch import overdue_runs
+from states.work import Work
+
+POOR = "差"
+SLOW, NO_DATA, POOR_WORK = "slow_execution", "no_data", "poor_performance"
+
+
+def clawback_of(work: Work) -> Clawback:
+    """The clawback that the case has."""
+    if work.facts.clawback is None:
+        raise LookupError("the case has no clawback")
+    return work.facts.clawback
+
+
+# --- what decides the path --------------------------------------------------------------
+
+
+def is_cleared(work: Work) -> bool:
+    """The city finds the rectification done."""
+    return work.asked(commands.VerifyRectification).result == "cleared"
+
+
+def is_not_cleared(work: Work) -> bool:
+    """The city finds the rectification not done."""
+    return work.asked(commands.VerifyRectification).result == "not_cleared"
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def something_is_flagged(work: Work) -> Iterator[Problem]:
+    """There is a slow report to flag, or two reports are missing in a row (R-6.4)."""
+    if work.facts.pending_flag is None and not overdue_runs(work.facts, work.notice, work.day):
+        yield problem("nothing_to_flag", "R-6.4")
+    if work.facts.open_flag is not None:
+        yield problem("flag_open", "R-6.5", level=work.facts.open_flag.level)
+    yield from _dispute_problems(work)
+
+
+def poor_work_is_a_ground(work: Work) -> Iterator[Problem]:
+    """Without a flag a warning needs an assessment of 差 (R-6.4, R-6.5)."""
+    last = work.facts.assessments[-1] if work.facts.assessments else None
+    if last is None or last.rating != POOR:
+        yield problem("no_flag", "R-6.5", "R-6.4")
+
+
+def _dispute_problems(work: Work) -> Iterator[Problem]:
+    """A clawback whose decision is disputed may come back to life with the result (R-D.1)."""
+    if (dispute := work.facts.open_dispute) is not None:
+        yield problem("dispute_open", "R-6.5", "R-D.1", against=dispute.against)
+
+
+def no_clawback_runs(work: Work) -> Iterator[Problem]:
+    """At most one clawback a case (§2.4), and none beside a dispute over the one before."""
+    if (clawback := work.facts.open_clawback) is not None:
+        yield problem("clawback_open", "R-6.5", state=clawback.state)
+    yield from _dispute_problems(work)
+
+
+def report_is_still_owed(work: Work) -> Iterator[Problem]:
+    """A second rectification report is not asked for."""
+    if clawback_of(work).reported:
+        yield problem("reported_before", "R-6.6")
+
+
+def extended_only_once(work: Work) -> Iterator[Problem]:
+    """One extension, before the report is in (R-6.5)."""
+    if clawback_of(work).extended:
+        yield problem("extended_before", "R-6.5")
+
+
+def cure_is_shown(work: Work) -> Iterator[Problem]:
+    """Cleared only on a report whose index has reached the yellow line (R-6.6)."""
+    reports = [r for r in work.facts.reports if r.source == "rectification"]
+    if not clawback_of(work).reported or not reports:
+        yield problem("no_rectification_report", "R-6.6")
+        return
+    if SLOW not in clawback_of(work).grounds and NO_DATA not in clawback_of(work).grounds:
+        return
+    index = reports[-1].index
+    if index is None or Fraction(index) < work.notice.yellow_below:
+        # rounded down: what is just below the line must not read as if it had reached it
+        shown = None if index is None else float(Fraction(index) * 10_000 // 1 / 10_000)
+        yield problem("index_too_low", "R-6.6", index=shown, least=work.notice.slow_yellow_below)
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def raise_flag(work: Work) -> None:
+    """Flag slow execution at its level, or missing reports (R-6.4, §2.2 row 20)."""
+    level, kind = work.facts.pending_flag, SLOW
+    if level is None:
+        kind, level = NO_DATA, "yellow"
+        through = overdue_runs(work.facts, work.notice, work.day)[-1]
+        work.change(no_data_through=through)
+    work.change(
+        flags=(*work.facts.flags, Flag(kind, level, work.day)),
+        pending_flag=None,
+    )
+    work.change_clawback(grounds=(kind,))
+    work.owe("flag_check", "city", "R-6.5", f"{work.notice.flag_check_working_days}wd")
+
+
+def dismiss_flag(work: Work) -> None:
+    """The flag was not borne out (§2.4)."""
+    close_clawback(work)
+
+
+def issue_warning(work: Work) -> None:
+    """The warning sets the term for rectification (R-6.5)."""
+    grounds = clawback_of(work).grounds or (POOR_WORK,)
+    work.change_clawback(warned=True, grounds=grounds)
+    work.settle("flag_check")
+    days = work.notice.rectification_days
+    due = work.owe("rectification", "district", "R-6.5", f"{days}d")
+    asked = work.asked(commands.IssueWarning)
+    work.warn_if_other("rectification_due", asked.rectification_due, due)
+    work.tell("slow_warning", "district", "institution", rectification_due=due)
+
+
+def extend_rectification(work: Work) -> None:
+    """The term is extended by its days, counted from the old one's last day (R-6.5)."""
+    duty = work.facts.duty("rectification")
+    if duty is None:
+        raise LookupError("a warning sets a term for rectification")
+    work.settle("rectification", status="extended")
+    days = work.notice.rectification_days + work.notice.rectification_extension_days
+    work.owe("rectification", "district", "R-6.5", f"{days}d", started=duty.started)
+    work.change_clawback(extended=True)
+
+
+def submit_rectification_report(work: Work) -> None:
+    """The report is in; the city checks it (R-6.6)."""
+    asked = work.asked(commands.SubmitRectificationReport)
+    if asked.as_of is None or asked.spent_cumulative is None:
+        raise LookupError("guarded by report_is_whole")
+    take_report(work, "rectification", asked.as_of, asked.spent_cumulative)
+    work.settle("rectification")
+    work.change_clawback(reported=True)
+    _owe_recheck(work)
+
+
+def expire_rectification(work: Work) -> None:
+    """The term ended without a report; the city rechecks, the report stays owed (§2.4)."""
+    _owe_recheck(work)
+
+
+def _owe_recheck(work: Work) -> None:
+    work.settle("recheck", status="lapsed")
+    work.owe("recheck", "city", "R-6.6", f"{work.notice.recheck_working_days}wd")
+
+
+def verify_rectification(work: Work) -> None:
+    """The finding is told; cleared closes the flag, not cleared prepares a clawback (R-6.6)."""
+    work.settle("recheck")
+    work.settle("rectification", status="lapsed")
+    if is_cleared(work):
+        close_clawback(work)
+        work.tell("rectification_cleared", "district", "institution")
+    else:
+        work.tell("rectification_not_cleared", "district", "institution")
+
+
+def close_clawback(work: Work) -> None:
+    """The clawback is over, and with it its flag and whatever it still asked for."""
+    work.settle("flag_check", "recheck", "clawback_proposal", "clawback_decision")
+    work.settle("statement", "rectification", "recovery", status="lapsed")
+    close_flag(work)
+
+
+CONDITIONS = (
+    is_cleared,
+    is_not_cleared,
+)
+GUARDS = (
+    something_is_flagged,
+    poor_work_is_a_ground,
+    no_clawback_runs,
+    report_is_still_owed,
+    extended_only_once,
+    cure_is_shown,
+)
+EFFECTS = (
+    raise_flag,
+    dismiss_flag,
+    issue_warning,
+    extend_rectification,
+    submit_rectification_report,
+    expire_rectification,
+    verify_rectification,
+)

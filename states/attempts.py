@@ -1,0 +1,107 @@
+"""What stands between a case and each act: an empty attempt at it, read.
+
+Nothing is done. An act is allowed where only its own input is missing, it waits where the case
+does not bear it yet, and it is out of place where no path leads from where the case stands.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from states.acts.clawback import MISUSE
+from states.acts.rectification import POOR_WORK
+from states.commands import ALL, Command
+from states.events import Act
+from states.facts import Case
+from states.procedure import CommandRule, World, decide
+from states.reading import fields_of
+from states.refusals import Problem, Refusal, lacking
+
+CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "deliberate": ("result", ("support", "not_support")),
+    "deliberate_clawback": ("result", ("recover", "drop")),
+    "disburse": ("instalment", ("first_instalment", "follow_on")),
+    "dispute_result": ("result", ("维持", "变更", "撤销")),
+    "open_clawback": ("grounds", (MISUSE, POOR_WORK)),
+    "record_assessment": ("kind", ("midterm", "final")),
+    "resolve_objection": ("result", ("rejected", "upheld")),
+    "start_assessment": ("kind", ("midterm", "final")),
+    "verify_rectification": ("result", ("cleared", "not_cleared")),
+}
+"""The acts that a value of theirs takes one way or another: the field and its values."""
+
+
+class Standing(StrEnum):
+    """How an act stands to a case."""
+
+    ALLOWED = "allowed"
+    WAITING = "waiting"
+    OUT_OF_PLACE = "out_of_place"
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """What an attempt at an act came to.
+
+    `lacks` are the fields that it cannot do without, `choices` what its deciding field may say
+    now; `problems` are those that no input answers.
+    """
+
+    act: str
+    standing: Standing
+    lacks: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def attempts(case: Case, world: World, now: datetime) -> list[Attempt]:
+    """An attempt at every act that a person can do, in the order of the procedure."""
+    in_place = {rule.name for rule in world.rulebook.commands_from(case.facts)}
+    return [
+        _attempt(case, rule, world, now, in_place=rule.name in in_place)
+        for rule in world.rulebook.procedure.commands
+        if not rule.internal
+    ]
+
+
+def _attempt(
+    case: Case, rule: CommandRule, world: World, now: datetime, *, in_place: bool
+) -> Attempt:
+    act = Act(party=rule.actors[0], at=now, entered_at=now)
+    if not in_place:
+        problems = _problems(decide(case, ALL[rule.name](), act, world))
+        return Attempt(rule.name, Standing.OUT_OF_PLACE, problems=problems)
+    tried = [
+        (value, _problems(decide(case, command, act, world)))
+        for value, command in _commands(rule.name)
+    ]
+    ways = [(value, problems) for value, problems in tried if not _objections(rule, problems)]
+    if not ways:
+        _, problems = min(tried, key=lambda one: len(_objections(rule, one[1])))
+        return Attempt(rule.name, Standing.WAITING, problems=_objections(rule, problems))
+    choices = tuple(value for value, _ in ways if value is not None)
+    field = (CHOICES[rule.name][0],) if choices else ()
+    fields = fields_of(rule.name)
+    needed = (name for one in ways[0][1] for name in lacking(one, fields))
+    return Attempt(
+        rule.name, Standing.ALLOWED, lacks=tuple(dict.fromkeys((*field, *needed))), choices=choices
+    )
+
+
+def _commands(name: str) -> list[tuple[str | None, Command]]:
+    """The act with nothing said, or with each way that its deciding field can go."""
+    if name not in CHOICES:
+        return [(None, ALL[name]())]
+    field, values = CHOICES[name]
+    is_list = isinstance(getattr(ALL[name](), field), tuple)
+    return [(value, ALL[name](**{field: (value,) if is_list else value})) for value in values]
+
+
+def _problems(answer: object) -> tuple[Problem, ...]:
+    return answer.problems if isinstance(answer, Refusal) else ()
+
+
+def _objections(rule: CommandRule, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems that no input of the act answers."""
+    fields = fields_of(rule.name)
+    return tuple(one for one in problems if not lacking(one, fields))
