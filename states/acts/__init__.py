@@ -16,6 +16,7 @@ from states.acts import (
     drafting,
     ending,
     filing,
+    papers,
     payment,
     recovery,
     rectification,
@@ -33,6 +34,7 @@ Effect = Callable[[Work], None]
 _MODULES: tuple[ModuleType, ...] = (
     drafting,
     filing,
+    papers,
     review,
     support,
     contract,
