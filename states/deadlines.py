@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from states.calendar import OutsideCalendar, WorkCalendar
-from states.facts import Duty
+from states.facts import Duty, Step
 from states.notice import Notice
 
 LADDERS = {
@@ -26,6 +26,26 @@ LADDERS = {
 }
 """The ladder of reminders of each item; items without one are the city's own work."""
 
+STEPS = {
+    "plan_filing": Step.PLAN_FILING,
+    "correction_plan_filing": Step.PLAN_FILING,
+    "check_plan_filing": Step.PLAN_FILING,
+    "decide_late_plan_filing": Step.PLAN_FILING,
+    "institution_filing": Step.INSTITUTION_FILING,
+    "correction_institution_filing": Step.INSTITUTION_FILING,
+    "check_institution_filing": Step.INSTITUTION_FILING,
+    "decide_late_institution_filing": Step.INSTITUTION_FILING,
+    "expert_review": Step.SUPPORT_DETERMINATION,
+    "deliberation": Step.SUPPORT_DETERMINATION,
+    "publicity": Step.SUPPORT_DETERMINATION,
+    "objection": Step.SUPPORT_DETERMINATION,
+    "support_decision": Step.SUPPORT_DETERMINATION,
+    "publish_result": Step.SUPPORT_DETERMINATION,
+    "contract_signing": Step.CONTRACT_SIGNING,
+    "payment": Step.CONTRACT_SIGNING,
+}
+"""The step that each item belongs to, wherever the case stands (§2.3); the rest to the last."""
+
 RECIPIENTS = {
     "contract_signing": ("district", "institution"),
     "rectification": ("district", "institution"),
@@ -36,6 +56,11 @@ RECIPIENTS = {
 def recipients(item: str) -> tuple[str, ...]:
     """The roles that are reminded of *item*."""
     return RECIPIENTS.get(item, ("district",))
+
+
+def step_of(label: str) -> Step:
+    """The step that an item belongs to, by its label; a self-check's carries its due date."""
+    return STEPS.get(label, Step.SUPERVISION)
 
 
 def add_months(day: date, months: int) -> date:
@@ -97,8 +122,11 @@ def late_from(duty: Duty, calendar: WorkCalendar) -> date | None:
 
 
 def overdue_working_days(late: date | None, as_of: date, calendar: WorkCalendar) -> int:
-    """Working days since *late*, the day after which a duty is late (R-T.4)."""
-    return 0 if late is None else calendar.working_days_between(late, as_of)
+    """Working days since *late*, the day after which a duty is late (R-T.4).
+
+    Beyond the calendar only the days that it knows are counted, so a count there is a least one.
+    """
+    return 0 if late is None else calendar.working_days_between(late, min(as_of, calendar.last))
 
 
 def is_chased(days: int, notice: Notice) -> bool:

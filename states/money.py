@@ -4,7 +4,7 @@ A fen is the hundredth of a yuan. Nothing in the rules ever holds a float amount
 """
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, TypeAlias
 
@@ -29,7 +29,7 @@ def fen(yuan: object) -> int:
         raise NotAnAmount(str(yuan))
     try:
         amount = Decimal(yuan) * FEN_PER_YUAN
-    except InvalidOperation:
+    except ArithmeticError:
         raise NotAnAmount(str(yuan)) from None
     if not amount.is_finite() or abs(amount) > MOST_YUAN * FEN_PER_YUAN:
         raise NotAnAmount(str(yuan))

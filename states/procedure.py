@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from transitions import EventData, Machine
+from transitions import EventData, Machine, Transition
 
 from states.acts import CONDITIONS, EFFECTS, GUARDS, OUT_OF_PLACE
 from states.acts.ending import ENDED_BY_RULE
@@ -120,6 +120,20 @@ def _may_pass(path: Path, rule: CommandRule, event: EventData) -> bool:
     return not token.problems
 
 
+class _Step(Transition):
+    """A step of a token, which has nothing to be called on its way."""
+
+    def _change_state(self, event: EventData) -> None:
+        token: Any = event.model
+        token.state = self.dest
+
+
+class _Shared(Machine):
+    """The one machine of a procedure, on whose states no callbacks hang."""
+
+    transition_cls = _Step
+
+
 class Rulebook:
     """A procedure made ready to decide, shared by all cases of that version.
 
@@ -132,7 +146,7 @@ class Rulebook:
         self.rules = {rule.name: rule for rule in procedure.commands}
         self.states = {state.name: state for state in procedure.states}
         self._sources: dict[str, frozenset[str]] = {}
-        self._machine: Any = Machine(
+        self._machine: Any = _Shared(
             model=None,
             states=[NEW, *self.states],
             initial=None,
@@ -217,7 +231,8 @@ def decide(
     *case* is None where none exists yet; then *region* says whose it would be.
     *promised_elsewhere* is what other cases of the programme were promised, in fen (R-M.1).
     """
-    rule = world.rulebook.rules[command.name]
+    name = command.name
+    rule = world.rulebook.rules[name]
     is_new = case is None
     if case is None:
         if region is None:
@@ -238,22 +253,22 @@ def decide(
         is_real=world.is_real,
     )
     problems = list(_door_problems(work, rule))
-    subject = world.rulebook.subject(command.name, work.facts, is_new=is_new)
+    subject = world.rulebook.subject(name, work.facts, is_new=is_new)
     ended = not is_new and not work.facts.is_open and not rule.on_ended
     if subject is None or ended:
-        return Refusal(command.name, rule.clause, (*problems, *_out_of_place(work, rule, is_new)))
+        return Refusal(name, rule.clause, (*problems, *_out_of_place(work, rule, is_new)))
     if act.day not in world.calendar:
-        return Refusal(command.name, rule.clause, tuple(problems))
+        return Refusal(name, rule.clause, tuple(problems))
     problems.extend(_order_problems(work, subject))
     path, state, objections = world.rulebook.walk(subject, work)
     problems.extend(objections)
     if path is None and not objections:
         problems.append(problem("no_path", *_governing(work, rule), state=work.facts.shown_state))
     if problems or path is None:
-        return Refusal(command.name, rule.clause, tuple(problems))
+        return Refusal(name, rule.clause, tuple(problems))
     work.move(state)
     work.may_enter = path.then
-    if (effect := EFFECTS.get(command.name)) is not None:
+    if (effect := EFFECTS.get(name)) is not None:
         effect(work)
     work.change(
         last_at=max(work.facts.last_at, act.at), check_on=next_check(work.facts, work.notice)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = "alembic_version"
+LATEST = "0002"
+"""The last of the steps."""
+
 LOCK = 20_230_022
 """The number of the advisory lock that migrations on PostgreSQL take in turn."""
 
@@ -37,6 +40,20 @@ def migrate(store: Store) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         _require_ours(store, connection)
         command.upgrade(config(connection), "head")
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Migrate a lasting database that an earlier version made.
+
+    One look at its latest step, without Alembic, suffices where nothing is to be done; a scratch
+    database has no steps. Raises as `migrate` does.
+    """
+    with _transaction(store, "BEGIN") as connection:
+        if VERSIONS not in inspect(connection).get_table_names():
+            return
+        found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS}").scalar()  # noqa: S608 - our own name
+    if found != LATEST:
+        migrate(store)
 
 
 def is_current(store: Store) -> bool:
@@ -84,16 +101,15 @@ def _require_ours(store: Store, connection: Connection) -> None:
 @contextmanager
 def _transaction(store: Store, begin: str) -> Iterator[Connection]:
     """A transaction of our own, which Alembic finds begun; on an error nothing of it stays."""
-    with in_words():
-        try:
-            with store.engine.connect() as connection:
-                connection.exec_driver_sql(begin)
-                try:
-                    yield connection
-                    connection.exec_driver_sql("COMMIT")
-                except BaseException:
-                    if not connection.invalidated:  # else it is closed, and rolled back by that
-                        connection.exec_driver_sql("ROLLBACK")
-                    raise
-        except DBAPIError as error:
-            raise (error.orig or error) from error
+    try:
+        with store.engine.connect() as connection:
+            connection.exec_driver_sql(begin)
+            try:
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                if not connection.invalidated:  # else it is closed, and rolled back by that
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+    except DBAPIError as error:
+        raise in_words(error.orig or error)  # noqa: B904 - it has its cause

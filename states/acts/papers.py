@@ -81,6 +81,8 @@ def _cap_problems(work: Work, names: tuple[str, ...]) -> Iterator[Problem]:
         yield problem("over_cap", "R-3.2", given=count, cap=cap, region=work.region.name)
     if count < least:
         yield problem("too_few_institutions", "R-3.3", given=count, least=least)
+    if any(not name.strip() for name in names):
+        yield problem("blank_name", "R-3.3")
     if count < len(names):
         yield problem("named_twice", "R-3.3", names=list(names))
 

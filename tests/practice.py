@@ -1,0 +1,291 @@
+"""A practice office: the real parts put together, a clock that is set by hand, and a usual way.
+
+Amounts are in yuan, as an operator types them.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from config.calendars import packaged_calendar
+from config.notices import load_notice
+from config.procedures import load_procedure
+from states.calendar import OFFICE_TIME, WorkCalendar
+from states.commands import Command
+from states.facts import Facts, Party
+from states.money import fen, split, yuan
+from states.notice import Notice, Region
+from states.procedure import Rulebook
+from states.reading import read_command
+from states.refusals import Refusal
+from workflow import cases, history, outbox
+from workflow.jobs import day_plan
+from workflow.office import Answer, Done, Office, Request
+from workflow.outbox import Owed
+from workflow.setup import found
+from workflow.store import Store
+from workflow.vault import Vault
+
+PROGRAMME = "tj-2023-22"
+HEPING, DONGLI, BINHAI, XIQING, TEDA = "120101", "120110", "120116", "120111", "120116400"
+KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+SECTIONS = ["二年总体目标", "年度绩效目标", "工作任务"]
+FIRST_NIGHT = "2024"
+EXPERTS = ["E1", "E2", "E3", "E4", "E5"]
+
+
+@cache
+def the_notice() -> Notice:
+    """The packaged notice."""
+    return load_notice(PROGRAMME).notice
+
+
+@cache
+def the_rulebook() -> Rulebook:
+    """The packaged procedure, made ready."""
+    return Rulebook(load_procedure("six-step").procedure)
+
+
+@cache
+def the_calendar() -> WorkCalendar:
+    """The packaged calendar."""
+    return packaged_calendar()
+
+
+def region(code: str) -> Region:
+    """A region of the packaged notice."""
+    return the_notice().regions_by_code[code]
+
+
+def at(moment: str) -> datetime:
+    """A time in Tianjin, of `2023-07-18` (then at nine) or of `2023-07-18T10:30`."""
+    if "T" not in moment:
+        return datetime.combine(date.fromisoformat(moment), time(9), OFFICE_TIME)
+    return datetime.fromisoformat(moment).replace(tzinfo=OFFICE_TIME)
+
+
+def new_store(url: str) -> Store:
+    """An empty database with all tables."""
+    store = Store(url)
+    store.create()
+    return store
+
+
+class Shelf:
+    """A library of one notice and one procedure."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+
+    def notice(self, notice_hash: str) -> Notice:
+        """The one notice."""
+        return self._notice
+
+    def rulebook(self, procedure_hash: str) -> Rulebook:
+        """The packaged procedure."""
+        return the_rulebook()
+
+
+class Practice:
+    """An office with its store, whose operators act at the time that `now` says."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        notice: Notice | None = None,
+        calendar: WorkCalendar | None = None,
+        is_founded: bool = False,
+    ) -> None:
+        self.store, self.now = store, at("2023-07-18")
+        self.notice = notice or the_notice()
+        self.office = Office(
+            store,
+            Shelf(self.notice),
+            calendar or the_calendar(),
+            lambda: self.now,
+            Vault(KEY),
+        )
+        if not is_founded:
+            found(
+                store, kind="training", programmes=[PROGRAMME], notice_hash="n", procedure_hash="p"
+            )
+
+    # --- acting ---------------------------------------------------------------------------------
+
+    def set(self, moment: str) -> None:
+        """Set the clock."""
+        self.now = at(moment)
+
+    def ask(
+        self,
+        name: str,
+        data: Mapping[str, object] | None = None,
+        *,
+        code: str = HEPING,
+        party: str | None = None,
+        **more: Any,
+    ) -> Answer:
+        """Ask for an act, by default on behalf of whoever usually does it."""
+        command = read_command(name, data or {}, "test")
+        return self.office.handle(request(command, code=code, party=party, **more))
+
+    def do(self, name: str, data: Mapping[str, object] | None = None, **more: Any) -> Done:
+        """Do an act that is allowed."""
+        answer = self.ask(name, data, **more)
+        assert isinstance(answer, Done), answer
+        return answer
+
+    def refused(
+        self, name: str, data: Mapping[str, object] | None = None, **more: Any
+    ) -> tuple[str, ...]:
+        """Ask for an act that is refused; the rules that stand in its way."""
+        answer = self.ask(name, data, **more)
+        assert isinstance(answer, Refusal), answer
+        return answer.rules
+
+    def night(self, day: str) -> dict[str, str]:
+        """Run the day plan of a day at six, and return what its jobs did."""
+        self.now = at(f"{day}T06:00")
+        return day_plan(self.office, self.now.date()).done
+
+    def nights(self, first: str, last: str) -> None:
+        """Run the day plan of every day from *first* to *last*."""
+        day = date.fromisoformat(first)
+        while day <= date.fromisoformat(last):
+            self.night(day.isoformat())
+            day += timedelta(days=1)
+
+    def lead(self, until: str, *, code: str = HEPING) -> None:
+        """Lead a case on its usual way, then on the slow one, up to and including *until*."""
+        for moment, name, data in (*usual_way(code), *slow_way()):
+            if moment > FIRST_NIGHT:
+                self.night(moment[:10])
+            self.set(moment)
+            self.do(name, data, code=code)
+            if name == until:
+                return
+        raise LookupError(until)
+
+    # --- looking --------------------------------------------------------------------------------
+
+    def facts(self, code: str = HEPING) -> Facts:
+        """The facts of a case."""
+        stored = self.stored(code)
+        assert stored is not None
+        return stored.facts
+
+    def stored(self, code: str = HEPING) -> cases.Stored | None:
+        """A case as it is stored."""
+        with self.store.writing() as transaction:
+            return cases.load(transaction, f"{PROGRAMME}/{code}")
+
+    def records(self, code: str = HEPING) -> list[history.Record]:
+        """The acts of a case."""
+        with self.store.reading() as transaction:
+            return history.of_case(transaction, f"{PROGRAMME}/{code}")
+
+    def mails(self, code: str = HEPING) -> list[Owed]:
+        """The mails of a case, in order."""
+        with self.store.reading() as transaction:
+            return outbox.of_case(transaction, f"{PROGRAMME}/{code}")
+
+
+def request(
+    command: Command, *, code: str = HEPING, party: str | None = None, **more: Any
+) -> Request:
+    """A request for an act, by default on behalf of whoever usually does it."""
+    rule = the_rulebook().rules.get(command.name)
+    usual = rule.actors[0] if rule else Party.CITY
+    return Request(
+        case_id=f"{PROGRAMME}/{code}",
+        command=command,
+        party=Party(party) if party else usual,
+        **more,
+    )
+
+
+def plan_papers(code: str) -> dict[str, object]:
+    """A whole plan filing."""
+    own = region(code)
+    return {
+        "subject": f"{the_notice().subject_titles[own.track]}+{own.unit}",
+        "documents": ["函", "实施方案", "相关工作开展情况"],
+        "formats": ["pdf", "word"],
+        "paper_copies": 5,
+        "stamped": True,
+        "cover_letter": True,
+    }
+
+
+def institutions(code: str) -> list[str]:
+    """As many institutions as the region may file."""
+    return [f"{region(code).name}机构{n + 1}" for n in range(the_notice().cap(region(code)))]
+
+
+def institution_papers(code: str) -> dict[str, object]:
+    """A whole institution filing."""
+    return {
+        "institutions": institutions(code),
+        "selection_documents": True,
+        "formats": ["pdf", "word"],
+        "paper_copies": 5,
+        "stamped": True,
+        "cover_letter": True,
+    }
+
+
+def support(code: str) -> int:
+    """The support of a region in yuan."""
+    return {BINHAI: 3_000_000, DONGLI: 2_000_000}.get(code, 1_000_000)
+
+
+def usual_way(code: str) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """The way of a case without trouble: when, which act, with what."""
+    amount, names = support(code), institutions(code)
+    parts = split(fen(amount), dict.fromkeys(names, 1))
+    shares: dict[str, object] = {name: yuan(part) for name, part in parts.items()}
+    firsts = {name: part * 60 // 100 for name, part in parts.items()}
+    first: dict[str, object] = {name: yuan(part) for name, part in firsts.items()}
+    yield "2023-07-18T10:00", "open_case", {"region_code": code}
+    yield "2023-07-19T10:00", "start_drafting", {}
+    yield "2023-07-20T10:00", "submit_for_internal_review", {}
+    yield "2023-07-21T10:00", "approve_plan_internally", {"period_months": 24, "sections": SECTIONS}
+    yield "2023-07-24T10:00", "submit_plan_filing", plan_papers(code)
+    yield "2023-07-24T11:00", "submit_institution_filing", institution_papers(code)
+    yield "2023-07-26T10:00", "accept_plan_filing", {}
+    yield "2023-07-26T11:00", "accept_institution_filing", {}
+    yield "2023-08-10T10:00", "invite_experts", {"experts": EXPERTS}
+    yield "2023-08-15T10:00", "finalize_review", {"scores": dict.fromkeys(EXPERTS, 88)}
+    yield "2023-08-22T10:00", "deliberate", {"result": "support", "amount": amount}
+    yield "2023-08-23T10:00", "publicise", {"start": "2023-08-23"}
+    yield "2023-08-31T10:00", "decide_support", {"amount": amount}
+    yield "2023-09-08T10:00", "commit_matching", {"amount": amount}
+    yield (
+        "2023-09-12T10:00",
+        "sign_contract",
+        {"parties": ["city", "district", *names], "allocation": shares},
+    )
+    yield (
+        "2023-09-19T10:00",
+        "disburse",
+        {
+            "instalment": "first_instalment",
+            "amount": yuan(sum(firsts.values())),
+            "payees": first,
+        },
+    )
+
+
+def slow_way() -> Iterator[tuple[str, str, dict[str, object]]]:
+    """How a case that was paid, and spends nothing, comes to a recovery of 300,000 yuan.
+
+    Its nights flag it, and let the term for rectification end.
+    """
+    yield "2024-01-10", "submit_self_check", {"as_of": "2023-12-31", "spent_cumulative": 0}
+    yield "2024-01-12", "issue_warning", {}
+    yield "2024-02-26", "verify_rectification", {"result": "not_cleared"}
+    yield "2024-02-27", "propose_clawback", {"amount": 300_000}
+    yield "2024-02-28", "waive_statement", {}
+    yield "2024-02-29", "decide_clawback", {"amount": 300_000}

@@ -1,0 +1,74 @@
+"""Working days have make-up days and an edge; days are those of Tianjin (R-T.1 to R-T.7)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from states.calendar import OFFICE_TIME, OutsideCalendar, WorkCalendar, local
+
+GOLDEN_WEEK = WorkCalendar(
+    date(2023, 9, 25),
+    date(2023, 10, 15),
+    [date(2023, 9, 29), *(date(2023, 10, n) for n in (2, 3, 4, 5, 6))],
+    [date(2023, 10, 7), date(2023, 10, 8)],
+    version="golden week",
+)
+
+
+def test_make_up_saturday_is_worked_and_a_holiday_friday_is_not() -> None:
+    days = {date(2023, 9, 29): False, date(2023, 10, 7): True, date(2023, 10, 14): False}
+    assert {day: GOLDEN_WEEK.is_working(day) for day in days} == days
+
+
+def test_deadline_rolls_on_and_reminder_rolls_back() -> None:
+    assert GOLDEN_WEEK.on_or_after(date(2023, 9, 29)) == date(2023, 10, 7)
+    assert GOLDEN_WEEK.on_or_before(date(2023, 10, 6)) == date(2023, 9, 28)
+    assert GOLDEN_WEEK.on_or_after(date(2023, 10, 7)) == date(2023, 10, 7)
+    assert GOLDEN_WEEK.on_or_before(date(2023, 10, 7)) == date(2023, 10, 7)
+
+
+def test_first_day_is_not_counted() -> None:
+    assert GOLDEN_WEEK.add_working_days(date(2023, 9, 28), 1) == date(2023, 10, 7)
+    assert GOLDEN_WEEK.add_working_days(date(2023, 9, 27), 3) == date(2023, 10, 8)
+
+
+def test_working_days_between_leave_out_the_first_and_count_the_last() -> None:
+    assert GOLDEN_WEEK.working_days_between(date(2023, 9, 27), date(2023, 10, 8)) == 3
+    assert GOLDEN_WEEK.working_days_between(date(2023, 10, 8), date(2023, 10, 8)) == 0
+    assert GOLDEN_WEEK.working_days_between(date(2023, 10, 9), date(2023, 10, 8)) == 0
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: GOLDEN_WEEK.is_working(date(2023, 9, 24)),
+        lambda: GOLDEN_WEEK.on_or_after(date(2023, 10, 14)),
+        lambda: GOLDEN_WEEK.on_or_before(date(2023, 10, 16)),
+        lambda: GOLDEN_WEEK.add_working_days(date(2023, 10, 12), 2),
+        lambda: GOLDEN_WEEK.working_days_between(date(2023, 9, 28), date(2023, 10, 16)),
+    ],
+    ids=["before", "rolls out", "after", "counts out", "spans out"],
+)
+def test_day_beyond_the_edge_is_never_guessed(ask: object) -> None:
+    assert callable(ask)
+    with pytest.raises(OutsideCalendar, match="2023-09-25 to 2023-10-15"):
+        ask()
+
+
+def test_reminder_before_the_first_working_day_is_outside() -> None:
+    calendar = WorkCalendar(date(2023, 9, 30), date(2023, 10, 10))
+    with pytest.raises(OutsideCalendar):
+        calendar.on_or_before(date(2023, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2023, 7, 31, 15, 59, 59, tzinfo=UTC), date(2023, 7, 31)),
+        (datetime(2023, 7, 31, 16, 0, tzinfo=UTC), date(2023, 8, 1)),
+        (datetime(2023, 7, 31, 23, 59, 59), date(2023, 7, 31)),  # noqa: DTZ001 - the case itself
+    ],
+)
+def test_day_ends_at_midnight_in_tianjin(moment: datetime, day: date) -> None:
+    assert local(moment).date() == day
+    assert local(moment).utcoffset() == OFFICE_TIME.utcoffset(None) == timedelta(hours=8)

@@ -1,0 +1,41 @@
+"""Amounts are whole fen, and nothing else gets in."""
+
+from decimal import Decimal
+
+import pytest
+
+from states.money import NotAnAmount, fen, share, split, yuan
+
+
+@pytest.mark.parametrize(
+    ("given", "amount"),
+    [(600_000, 60_000_000), ("200000.40", 20_000_040), (Decimal("0.01"), 1), ("-5", -500), (0, 0)],
+)
+def test_yuan_become_fen(given: object, amount: int) -> None:
+    assert fen(given) == amount
+
+
+@pytest.mark.parametrize(
+    "given", [True, 1.5, None, "", "1.005", "1e-3", "NaN", "Infinity", "一百", [], 10**20, "1e30"]
+)
+def test_what_is_no_amount_is_refused(given: object) -> None:
+    with pytest.raises(NotAnAmount):
+        fen(given)
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [(60_000_000, 600_000), (20_000_040, "200000.40"), (-1, "-0.01"), (-200, -2)],
+)
+def test_fen_are_shown_only_where_there_are_any(amount: int, shown: int | str) -> None:
+    assert yuan(amount) == shown
+
+
+def test_share_is_rounded_down() -> None:
+    assert (share(101, 60), share(99, 50)) == (60, 49)
+
+
+def test_remainder_of_a_split_goes_to_the_largest_remainders_in_order() -> None:
+    assert split(100, {"甲": 1, "乙": 1, "丙": 1}) == {"甲": 34, "乙": 33, "丙": 33}
+    assert split(100, {"甲": 1, "乙": 2, "丙": 3}) == {"甲": 17, "乙": 33, "丙": 50}
+    assert split(5, {"甲": 0, "乙": 0}) == {"甲": 5, "乙": 0}

@@ -1,0 +1,95 @@
+"""What comes from outside is checked field by field, and named where it is wrong."""
+
+from datetime import date, datetime
+
+import pytest
+
+from states.calendar import OFFICE_TIME
+from states.commands import ALL, Disburse, ReplaceExpert, SubmitPlanFiling, SubmitSelfCheck
+from states.reading import InvalidInput, as_data, fields_of, read_command
+
+
+def test_amounts_are_read_from_yuan_to_fen() -> None:
+    payment = {"amount": "600000.05", "instalment": "follow_on", "payees": {"甲": 600_000}}
+    assert read_command("disburse", payment, "act") == Disburse(
+        amount=60_000_005, instalment="follow_on", payees={"甲": 60_000_000}
+    )
+
+
+def test_absent_and_null_are_the_same() -> None:
+    assert read_command("submit_self_check", {"as_of": None}, "act") == SubmitSelfCheck()
+
+
+def test_word_that_is_reserved_in_the_language_is_read_by_its_outside_name() -> None:
+    assert read_command("replace_expert", {"in": "E6", "out": "E1"}, "act") == ReplaceExpert(
+        in_="E6", out="E1"
+    )
+
+
+def test_time_of_a_receipt_is_that_of_tianjin() -> None:
+    given = {"mail_received": "2023-07-31T23:59", "paper_received": "2023-07-31T16:00+00:00"}
+    read = read_command("submit_plan_filing", given, "act")
+    assert read == SubmitPlanFiling(
+        mail_received=datetime(2023, 7, 31, 23, 59, tzinfo=OFFICE_TIME),
+        paper_received=datetime(2023, 8, 1, 0, 0, tzinfo=OFFICE_TIME),
+    )
+    assert isinstance(read, SubmitPlanFiling) and read.paper_received is not None
+    assert read.paper_received.date() == date(2023, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("disburse", {"amount": 1.5}, "act.amount: expected an amount in yuan"),
+        ("disburse", {"amount": "1.005"}, "at most two decimal places, found '1.005'"),
+        ("disburse", {"amount": True}, "act.amount: expected an amount"),
+        ("disburse", {"amount": 10**20}, "act.amount: expected an amount"),
+        ("disburse", {"payees": ["甲"]}, "act.payees: expected a map of names to values"),
+        ("disburse", {"payees": {"甲": "x"}}, "act.payees.甲: expected an amount"),
+        ("invite_experts", {"experts": "E1"}, "act.experts: expected a list, found 'E1'"),
+        ("invite_experts", {"experts": [1]}, r"act.experts\[0\]: expected text, found 1"),
+        ("withdraw", {"letter": "yes"}, "act.letter: expected yes/no"),
+        ("withdraw", {"reason": "a\0b"}, "act.reason: expected text without NUL"),
+        ("withdraw", {"reason": "\ud800"}, "act.reason: expected text without NUL"),
+        ("publicise", {"start": "2023-02-30"}, "act.start: expected a day that exists"),
+        ("publicise", {"start": "20230230"}, "act.start: expected a day that exists"),
+        ("publicise", {"start": 20230823}, "act.start: expected a day that exists"),
+        ("submit_plan_filing", {"mail_received": "2023-07-31"}, "expected a time that exists"),
+        (
+            "submit_plan_filing",
+            {"mail_received": "2023-07-31T24:61"},
+            "expected a time that exists",
+        ),
+        ("submit_plan_filing", {"paper_copies": True}, "act.paper_copies: expected a whole number"),
+        ("submit_plan_filing", {"paper_copies": 5.0}, "act.paper_copies: expected a whole number"),
+        ("submit_plan_filing", {"paper_copies": 10**13}, "a whole number up to 1000000000000"),
+        ("submit_score", {"score": "88"}, "act.score: expected a number, found '88'"),
+        ("submit_score", {"score": float("nan")}, "act.score: expected a number, found nan"),
+        ("submit_score", {"score": float("inf")}, "act.score: expected a number, found inf"),
+        ("record_assessment", {"base": {"pledge_count": 1.5}}, "act.base.pledge_count: expected"),
+        (
+            "disburse",
+            {"amuont": 1},
+            "expected a field of disburse, found 'amuont'; did you mean 'amount'",
+        ),
+        ("accept_plan_filing", {"x": 1}, "accept_plan_filing takes none"),
+        ("acept_plan_filing", {}, "expected a known act.*did you mean 'accept_plan_filing'"),
+    ],
+)
+def test_wrong_field_is_named_with_what_was_expected(
+    name: str, data: dict[str, object], said: str
+) -> None:
+    with pytest.raises(InvalidInput, match=said):
+        read_command(name, data, "act")
+
+
+def test_scenario_has_whole_yuan_and_may_carry_remarks() -> None:
+    read = read_command("refund", {"amount": 5, "note": "x"}, "act", whole=True, strict=False)
+    assert as_data(read) == {"amount": 500}
+    with pytest.raises(InvalidInput, match=r"an amount in whole yuan, found '5\.50'"):
+        read_command("refund", {"amount": "5.50"}, "act", whole=True)
+
+
+def test_every_command_can_be_read_with_nothing() -> None:
+    assert [read_command(name, {}, "act") for name in ALL] == [kind() for kind in ALL.values()]
+    assert fields_of("replace_expert") == ("in", "out")

@@ -1,0 +1,55 @@
+"""A refusal names every rule that stands in the way, once, and every act has a rule to name."""
+
+import pytest
+
+from states.acts.ending import ENDED_BY_RULE
+from states.commands import ALL
+from states.facts import Outcome
+from states.refusals import Refusal, problem
+from tests.conftest import shut
+from tests.practice import Practice, new_store, the_rulebook
+
+
+def test_rules_are_named_once_in_their_order() -> None:
+    problems = (problem("a", "R-5.2", "R-M.3"), problem("b", "R-M.3", "R-M.6"))
+    assert Refusal("disburse", "正文一(五)", problems).rules == ("R-5.2", "R-M.3", "R-M.6")
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_act_on_a_case_that_was_never_opened_is_refused_by_a_rule(name: str) -> None:
+    practice = Practice(new_store("sqlite://"))
+    if name == "open_case":
+        practice.do("open_case")
+        assert practice.refused(name) == ("R-1.4",)
+    else:
+        assert len(practice.refused(name)) > 0
+    shut(practice.store)
+
+
+@pytest.mark.parametrize(
+    ("ending", "data", "outcome", "rule"),
+    [
+        ("decline_participation", {"letter": True}, Outcome.NOT_PARTICIPATING, "R-1.1"),
+        ("withdraw", {"letter": True}, Outcome.WITHDRAWN, "R-W.1"),
+    ],
+)
+def test_act_on_an_ended_case_names_its_own_rule_and_that_which_ended_it(
+    ending: str, data: dict[str, object], outcome: Outcome, rule: str
+) -> None:
+    practice = Practice(new_store("sqlite://"))
+    practice.do("open_case")
+    practice.do(ending, data)
+    assert practice.facts().outcome is outcome
+    assert practice.refused("invite_experts", {"experts": []}) == ("R-4.1", rule)
+    shut(practice.store)
+
+
+def test_every_outcome_but_open_has_the_rule_that_ended_it() -> None:
+
+    assert set(ENDED_BY_RULE) == set(Outcome) - {Outcome.OPEN}
+
+
+def test_every_command_of_the_procedure_names_rules_and_a_clause() -> None:
+    rules = the_rulebook().rules
+    assert [name for name, rule in rules.items() if not (rule.rules and rule.clause)] == []
+    assert set(ALL) - set(rules) == {"undo_last_act"}

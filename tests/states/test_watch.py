@@ -1,0 +1,105 @@
+"""What the night has to look at, and on which day first (§2.4, §2.2 row 20)."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from states import commands
+from states.facts import Clawback, Dispute, Duty, Facts, Flag, Report, Step
+from states.watch import next_check, overdue_runs, what_is_due
+from tests.practice import HEPING, at, the_notice
+
+NOTICE = the_notice()
+PERIODS = [date(2023, 12, 31), date(2024, 3, 31), date(2024, 6, 30)]
+DUES = [date(2024, 1, 10), date(2024, 4, 10), date(2024, 7, 10)]
+
+
+def self_check(n: int, status: str = "open") -> Duty:
+    return Duty(
+        item="self_check",
+        owner="district",
+        event="disburse",
+        rule="R-6.1",
+        started=date(2023, 9, 19),
+        term=f"to:{DUES[n]}",
+        due=DUES[n],
+        calendar="",
+        period=PERIODS[n],
+        status=status,
+    )
+
+
+SUPERVISED = Facts(
+    region_code=HEPING,
+    opened_on=date(2023, 7, 18),
+    since=at("2023-09-19"),
+    last_at=at("2023-09-19"),
+    step=Step.SUPERVISION,
+    state="EXECUTING",
+    duties={str(n): self_check(n) for n in range(3)},
+)
+SLOW = replace(
+    SUPERVISED,
+    pending_flag="red",
+    reports=(Report("self_check", date(2024, 1, 8), date(2023, 12, 31), 0),),
+)
+
+
+def test_two_missing_reports_in_a_row_are_flagged_the_day_after_the_second() -> None:
+    assert next_check(SUPERVISED, NOTICE) == date(2024, 4, 11)
+    assert what_is_due(SUPERVISED, NOTICE, date(2024, 4, 10)) is None
+    assert what_is_due(SUPERVISED, NOTICE, date(2024, 4, 11)) == commands.RaiseFlag()
+    assert overdue_runs(SUPERVISED, NOTICE, date(2024, 7, 11)) == [PERIODS[1], PERIODS[2]]
+
+
+def test_report_in_between_breaks_the_row() -> None:
+    handed_in = {**SUPERVISED.duties, "1": self_check(1, "fulfilled")}
+    facts = replace(SUPERVISED, duties=handed_in)
+    assert overdue_runs(facts, NOTICE, date(2025, 1, 1)) == []
+    assert next_check(facts, NOTICE) is None
+
+
+def test_run_that_was_flagged_is_not_flagged_again() -> None:
+    facts = replace(SUPERVISED, no_data_through=PERIODS[1])
+    assert overdue_runs(facts, NOTICE, date(2024, 7, 10)) == []
+    assert overdue_runs(facts, NOTICE, date(2024, 7, 11)) == [PERIODS[2]]
+
+
+def test_slow_report_is_flagged_in_the_night_after_it() -> None:
+    assert next_check(SLOW, NOTICE) == date(2024, 1, 9)
+    assert what_is_due(SLOW, NOTICE, date(2024, 1, 8)) is None
+    assert what_is_due(SLOW, NOTICE, date(2024, 1, 9)) == commands.RaiseFlag()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        replace(SLOW, flags=(Flag("slow_execution", "red", date(2024, 1, 2)),)),
+        replace(SLOW, state="TERMINATION_PENDING"),
+        replace(SLOW, dispute=Dispute(date(2024, 1, 2), "收回决定")),
+        replace(SLOW, clawback=Clawback("RECOVERING", at("2024-01-02"), ("misuse",))),
+    ],
+    ids=["a flag is open", "terminated", "disputed", "a clawback runs"],
+)
+def test_nothing_is_flagged_while(facts: Facts) -> None:
+    assert what_is_due(facts, NOTICE, date(2024, 5, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "item", "command"),
+    [
+        ("RECTIFYING", "rectification", commands.ExpireRectification()),
+        ("CLAWBACK_PROPOSED", "statement", commands.ExpireStatement()),
+    ],
+)
+def test_term_that_ended_is_noted_the_day_after(
+    state: str, item: str, command: commands.Command
+) -> None:
+    duty = replace(self_check(0), item=item, period=None)
+    facts = replace(
+        SUPERVISED, duties={"9": duty}, clawback=Clawback(state, at("2024-01-02"), ("misuse",))
+    )
+    assert next_check(facts, NOTICE) == date(2024, 1, 11)
+    assert what_is_due(facts, NOTICE, date(2024, 1, 10)) is None
+    assert what_is_due(facts, NOTICE, date(2024, 1, 11)) == command

@@ -1,0 +1,182 @@
+"""The rules of this house that no linter knows: names, homes of libraries, one clock."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("states", "config", "notifications", "workflow", "duban")
+HOMES = {
+    "transitions": ("states",),
+    "jinja2": ("notifications/compose.py", "duban/web"),
+    "psycopg": ("workflow/store.py",),
+    "pysqlite3": ("workflow/store.py",),
+    "sqlite3": ("workflow/store.py",),
+    "cryptography": ("workflow/vault.py", "duban/bootstrap.py", "workflow/rehearsal"),
+    "chinese_calendar": ("config/calendars.py",),
+    "apscheduler": ("workflow/runners/embedded",),
+    "procrastinate": ("workflow/runners/distributed",),
+    "aiosmtplib": ("notifications/transports/smtp",),
+    "openpyxl": ("duban/sheets.py",),
+    "xlsxwriter": ("duban/sheets.py",),
+    "sqlalchemy": ("workflow",),
+    "sqlmodel": ("workflow/tables.py",),
+    "typer": ("duban",),
+    "rich": ("duban",),
+}
+"""Where a library may be imported; what is not named here may be imported anywhere."""
+
+CLOCK_HOME = "duban/clock.py"
+CLOCKS = {
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("time", "time"),
+    ("time", "time_ns"),
+    ("time", "localtime"),
+    ("time", "gmtime"),
+}
+RULE_ID = re.compile(r"\bR-[0-9A-Z]+\.[0-9]+\b")
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    """The modules of the packages, parsed, by path."""
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+    }
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """The files that belong to the project, whether committed yet or not."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    paths = (ROOT / name for name in listed.stdout.split("\0") if name)
+    return tuple(path for path in paths if path.is_file())
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    """The top-level names of the packages that a module imports, anywhere in it."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def clocks_read(module: ast.Module) -> list[str]:
+    """The clocks that a module reads, called or handed on."""
+    return [
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) in CLOCKS
+    ]
+
+
+def rules_named(text: str) -> set[str]:
+    return set(RULE_ID.findall(text))
+
+
+def known_rules() -> set[str]:
+    register = tomllib.loads((ROOT / "config/rules.toml").read_text(encoding="utf-8"))
+    return {rule["id"] for rule in register["rule"]}
+
+
+@pytest.mark.parametrize("folder", ["states", "config", "workflow", "notifications", "duban"])
+def test_every_rule_that_is_named_is_in_the_register(folder: str) -> None:
+    files = [path for path in tracked() if path.is_relative_to(ROOT / folder)]
+    named = {
+        path.relative_to(ROOT).as_posix(): rules_named(path.read_text(encoding="utf-8"))
+        for path in files
+        if path.suffix in (".py", ".toml")
+    }
+    unknown = {path: rules - known_rules() for path, rules in named.items()}
+    assert {path: rules for path, rules in unknown.items() if rules} == {}
+
+
+def test_rules_are_found_where_they_are_named() -> None:
+    """So that the test above can fail: most rules of the register are named by the states."""
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "states").rglob("*.py")]
+    named = set().union(*(rules_named(text) for text in texts))
+    assert len(named) > len(known_rules()) // 2
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_dependency_brings_a_package_of_the_same_name(package: str) -> None:
+    assert set(packages_distributions().get(package, [])) <= {"duban"}
+
+
+def test_clock_is_read_in_one_module() -> None:
+    read = {path: clocks_read(module) for path, module in sources().items()}
+    assert {path for path, clocks in read.items() if clocks} == {CLOCK_HOME}
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_library_is_imported_at_its_home_only(library: str) -> None:
+    users = [path for path, module in sources().items() if library in imported(module)]
+    strangers = [path for path in users if not path.startswith(HOMES[library])]
+    assert strangers == []
+
+
+def test_states_know_nothing_but_themselves_and_the_plain_libraries() -> None:
+    outside = {
+        name
+        for path, module in sources().items()
+        if path.startswith("states/")
+        for name in imported(module)
+    }
+    assert outside & {"config", "notifications", "workflow", "duban", "sqlalchemy", "os"} == set()
+
+
+def test_no_file_names_a_place_outside_the_repository() -> None:
+    """Absolute paths of a person's machine have no place in it; the names are put together here."""
+    places = [f"/{top}/" for top in ("home", "Users", "root", "work")]
+    found = []
+    for path in tracked():
+        if (
+            path.suffix in (".py", ".toml", ".md", ".txt", ".yml", ".yaml", ".html", "")
+            and path.stat().st_size < 10**6
+        ):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found += [
+                (path.relative_to(ROOT).as_posix(), place)
+                for place in places
+                if re.search(rf"(?<![\w.:/-]){re.escape(place)}", text)
+            ]
+    assert found == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        path
+        for path, module in sources().items()
+        if module.body and ast.get_docstring(module) is None
+    ]
+    assert silent == []
+
+
+def test_every_public_class_and_function_says_what_it_does() -> None:
+    """Commands of the command line say it in their help, migrations in their module."""
+    silent = [
+        f"{path}: {node.name}"
+        for path, module in sources().items()
+        if not path.startswith(("duban/cli", "workflow/migrations/versions"))
+        for node in module.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node) is None
+    ]
+    assert silent == []

@@ -1,0 +1,35 @@
+"""The database as someone sees it who has it and not our programs."""
+
+from sqlalchemy import text
+
+from workflow.store import Row, Statement, Store
+from workflow.tables import METADATA
+
+
+def run(store: Store, *statements: str, **values: object) -> None:
+    """Run statements in one transaction, behind the office's back, each with the same *values*."""
+    with store.writing() as transaction:
+        for statement in statements:
+            transaction.run(Statement(text(statement)), values)
+
+
+def rows(store: Store, query: str) -> list[Row]:
+    """The rows of a query."""
+    with store.reading() as transaction:
+        return [tuple(row) for row in transaction.all(Statement(text(query)))]
+
+
+def unfreeze(store: Store, table: str) -> None:
+    """Take away the triggers that let *table* only grow, as its owner can."""
+    if store.is_sqlite:
+        run(store, f"DROP TRIGGER {table}_no_update", f"DROP TRIGGER {table}_no_delete")
+    else:
+        run(store, f"DROP TRIGGER {table}_frozen ON {table}")
+
+
+def everything(store: Store) -> dict[str, list[Row]]:
+    """All rows of all tables."""
+    return {
+        name: sorted(rows(store, f'SELECT * FROM "{name}"'), key=str)  # noqa: S608 - our own names
+        for name in METADATA.tables
+    }
