@@ -6,32 +6,58 @@ from hashlib import sha256
 
 import msgspec
 
-from notifications.compose import compose, template_version
+from notifications.compose import compose
 from notifications.headers import Address
-from notifications.kinds import NotComposable
+from notifications.kinds import NIGHTLY_REPORT, IncompleteNotice, NotComposable, UnknownKind
 from notifications.mime import Envelope, message_bytes, message_id
-from notifications.notice import Language, OwedNotice
+from notifications.notice import Language, Mail, OwedNotice
 from notifications.notice import Office as Sender
-from workflow import cases, outbox
+from workflow import cases, outbox, reports
 from workflow.office import Office
 from workflow.outbox import Owed
+from workflow.reports import Report
 from workflow.store import Transaction
 
 BATCH = 100
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
-    """How the office writes: its name and address, its language, whether its data are synthetic."""
+    """How the office writes: its name and address, its language, whether its data are synthetic.
+
+    `night` makes the mail of a nightly report, in the same language.
+    """
 
     sender: Sender
     address: Address
     domain: str
     language: Language = "zh"
     synthetic: bool = False
+    night: Callable[[Report], Mail] | None = None
 
 
 Transport = Callable[[Owed, str, bytes], str]
-"""Takes a mail, its region and its bytes; returns what became of it. Raises OSError to fail."""
+"""Takes a mail, whom it is about and its bytes; returns what became of it. OSError: it failed."""
+
+
+def letter(office: Office, transaction: Transaction, owed: Owed, post: Post) -> tuple[Mail, str]:
+    """The mail that is owed, and the name of the region, or of the office, that it is about.
+
+    Raises NotComposable where no mail can be made of it.
+    """
+    if owed.case_id == outbox.OFFICE:
+        return _night(transaction, owed, post), post.sender.name
+    notice = owed_notice(office, transaction, owed, post)
+    return compose(notice), notice.region
+
+
+def _night(transaction: Transaction, owed: Owed, post: Post) -> Mail:
+    """The mail of a nightly report, made of the report as it is kept."""
+    if owed.kind != NIGHTLY_REPORT or post.night is None:
+        raise UnknownKind(f"there is no mail {owed.kind!r} of the whole office")
+    report = reports.on_day(transaction, date.fromisoformat(owed.day))
+    if report is None:
+        raise IncompleteNotice(f"the night of {owed.day} left no report")
+    return post.night(report)
 
 
 def owed_notice(office: Office, transaction: Transaction, owed: Owed, post: Post) -> OwedNotice:
@@ -62,7 +88,8 @@ def owed_notice(office: Office, transaction: Transaction, owed: Owed, post: Post
 
 def addresses(owed: Owed, region_code: str, domain: str) -> tuple[Address, ...]:
     """The made-up addresses of a training office: one a role and region, at its own domain."""
-    return tuple(Address(f"{role}.{region_code}@{domain}", role) for role in owed.recipients)
+    of = f".{region_code}" if region_code else ""
+    return tuple(Address(f"{role}{of}@{domain}", role) for role in owed.recipients)
 
 
 def deliver(office: Office, post: Post, transport: Transport, until: date) -> dict[str, int]:
@@ -87,17 +114,18 @@ def _deliver_one(
     now = office.clock()
     status, template = outbox.SENT, None
     try:
-        notice = owed_notice(office, transaction, owed, post)
+        mail, about = letter(office, transaction, owed, post)
+        is_of_case = owed.case_id != outbox.OFFICE
         envelope = Envelope(
             sender=post.address,
             to=addresses(owed, owed.case_id.rpartition("/")[2], post.domain),
             reply_to=post.address,
             date=now,
             message_id=message_id(post.domain, owed.key),
-            thread=message_id(post.domain, f"{owed.case_id}:thread"),
+            thread=message_id(post.domain, f"{owed.case_id}:thread") if is_of_case else None,
         )
-        result = transport(owed, notice.region, message_bytes(compose(notice), envelope))
-        template = template_version(owed.kind, post.language)
+        result = transport(owed, about, message_bytes(mail, envelope))
+        template = mail.headers["X-Duban-Template"]
     except (NotComposable, OSError) as error:
         status, result = outbox.FAILED, str(error)
     outbox.settle(transaction, owed.key, status, now.isoformat(), result=result, template=template)

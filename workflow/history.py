@@ -4,12 +4,13 @@ The stored body is canonical JSON; the hash is sha256 over the hash before and t
 the changes of a case's acts gives its facts, so the history proves the present state too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 from sqlalchemy import bindparam, insert, select, update
 
 from states.events import Posting, Transition
@@ -67,7 +68,7 @@ _HEAD = Statement(select(_chain.c.seq, _chain.c.hash))
 _HEAD_TO_APPEND = Statement(select(_chain.c.seq, _chain.c.hash).with_for_update())
 _START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
 _ADVANCE = Statement(update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
-_APPEND = Statement(insert(_event))
+_APPEND = Statement(insert(_event), waits=True)
 _ALL = Statement(
     select(_event.c.seq, _event.c.case_id, _event.c.body, _event.c.hash)
     .where(_event.c.seq > bindparam("after"))
@@ -85,9 +86,18 @@ _LAST_OF_CASE = Statement(
 )
 _ANCHOR = Statement(select(_event.c.seq).where(_event.c.hash == bindparam("anchor")))
 
+
+class _Told(msgspec.Struct):
+    """What of a record says which mails it owed."""
+
+    notices: tuple[str, ...] = ()
+
+
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
+_decode_told = msgspec.json.Decoder(_Told).decode
 _PAGE = 5_000
+_FIELDS = Facts.__struct_fields__
 _DICT_FIELDS = frozenset({"duties"})
 
 
@@ -110,14 +120,35 @@ def head(transaction: Transaction, *, to_append: bool = False) -> Head:
 
 
 def append(transaction: Transaction, before: Head, record: Record) -> Head:
-    """Write one act after *before*, and return the new head."""
+    """Write one act after *before*, and return the new head, which `advance` writes down."""
     body = _encode(record).decode()
     new = Head(record.seq, link(before.hash, body))
     transaction.run(
         _APPEND, {"seq": record.seq, "case_id": record.case, "body": body, "hash": new.hash}
     )
-    transaction.run(_ADVANCE, {"seq_": new.seq, "hash_": new.hash})
     return new
+
+
+def advance(transaction: Transaction, new: Head) -> None:
+    """Let the history end at *new*."""
+    transaction.run(_ADVANCE, {"seq_": new.seq, "hash_": new.hash})
+
+
+def append_bodies(transaction: Transaction, before: Head, acts: Iterable[tuple[str, str]]) -> Head:
+    """Write acts given as (case, what follows it in the body), and return the new head."""
+    seq, last, rows = before.seq, before.hash, []
+    for case_id, rest in acts:
+        seq += 1
+        body = f"{opening(seq, case_id)}{rest}"
+        last = link(last, body)
+        rows.append({"seq": seq, "case_id": case_id, "body": body, "hash": last})
+    transaction.run_many(_APPEND, rows)
+    return Head(seq, last)
+
+
+def opening(seq: int, case_id: str) -> str:
+    """How the body of an act begins."""
+    return f'{{"seq":{seq},"case":"{case_id}",'
 
 
 def of_case(transaction: Transaction, case_id: str) -> list[Record]:
@@ -140,9 +171,8 @@ def contains(transaction: Transaction, anchor: str) -> bool:
 def difference(before: Facts | None, after: Facts) -> Changes:
     """The facts that an act changed; of a field with keys, only those that changed."""
     changes: Changes = {}
-    for name in Facts.__struct_fields__:
-        new = getattr(after, name)
-        old = None if before is None else getattr(before, name)
+    olds = (None,) * len(_FIELDS) if before is None else astuple(before)
+    for name, old, new in zip(_FIELDS, olds, astuple(after), strict=True):
         if new is old:
             continue
         if name in _DICT_FIELDS:
@@ -174,6 +204,18 @@ def rows_after(transaction: Transaction, after: int) -> Iterator[tuple[int, str,
         after = rows[-1][0]
 
 
+def told(transaction: Transaction, after: int) -> int:
+    """How many mails the acts later than *after* owed, as they say themselves."""
+    return sum(_mails_of(body) for _, _, body, _ in rows_after(transaction, after))
+
+
+def _mails_of(body: str) -> int:
+    try:
+        return len(_decode_told(body).notices)
+    except msgspec.DecodeError:  # a body that somebody has changed is found by its hash
+        return 0
+
+
 def verify(transaction: Transaction, since: Head | None = None) -> tuple[int, list[Fault]]:
     """Check numbers, columns and hashes of every act later than *since*, and the head itself.
 
@@ -185,7 +227,7 @@ def verify(transaction: Transaction, since: Head | None = None) -> tuple[int, li
         count += 1
         if number != seq + 1:
             faults.append(Fault(number, "gap", str(seq + 1), str(number)))
-        if not body.startswith(f'{{"seq":{number},"case":"{case_id}",'):
+        if not body.startswith(opening(number, case_id)):
             faults.append(Fault(number, "column", case_id, body[:60]))
         expected = link(before, body)
         if stored != expected:

@@ -10,19 +10,23 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
+from notifications.kinds import NIGHTLY_REPORT
 from states.calendar import OFFICE_TIME
 from states.deadlines import is_chased, next_chase, overdue_working_days, recipients
 from states.events import NoticeDraft
 from states.facts import Party
 from states.watch import what_is_due
 from workflow import cases, obligations, outbox, reports, runs
+from workflow.nightly import build
 from workflow.obligations import Obligation
 from workflow.office import Done, Office, Request
+from workflow.runs import Ran
 from workflow.store import Transaction
 
 JOB_TIME = time(6)
+LEFT = "left to the day of catching up"
 
-Job = Callable[[Office, Transaction, date], str]
+Job = Callable[[Office, Transaction, date, bool], str]
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -32,17 +36,26 @@ class Day(msgspec.Struct, frozen=True):
     done: dict[str, str]
 
 
-def day_plan(office: Office, as_of: date) -> Day:
-    """Do the work of *as_of* that is not done yet."""
+def day_plan(office: Office, as_of: date, *, mails: bool = True) -> Day:
+    """Do the work of *as_of* that is not done yet.
+
+    A day that was missed is done without *mails*: what it owed falls into those of the day on
+    which the office catches up, one for each duty.
+    """
     done = {}
     for name, job in JOBS.items():
         with office.store.writing() as transaction:
-            due_at = f"{as_of.isoformat()}T{JOB_TIME:%H:%M}"
             now = office.clock().isoformat()
-            if runs.claim(transaction, name, due_at, now):
-                done[name] = job(office, transaction, as_of)
-                runs.finish(transaction, name, due_at, office.clock().isoformat(), done[name])
+            if runs.claim(transaction, name, due_at(as_of), now):
+                done[name] = job(office, transaction, as_of, mails)
+                finished = office.clock().isoformat()
+                runs.finish(transaction, name, due_at(as_of), finished, done[name])
     return Day(as_of, done)
+
+
+def due_at(day: date) -> str:
+    """When the jobs of a day are due, as their runs are kept."""
+    return f"{day.isoformat()}T{JOB_TIME:%H:%M}"
 
 
 def missed_days(office: Office, today: date) -> list[date]:
@@ -58,8 +71,10 @@ def missed_days(office: Office, today: date) -> list[date]:
 # --- reminders ---------------------------------------------------------------------------------
 
 
-def remind(office: Office, transaction: Transaction, as_of: date) -> str:
+def remind(office: Office, transaction: Transaction, as_of: date, mails: bool) -> str:
     """One reminder for each duty with a rung that is due; missed rungs fall into it."""
+    if not mails:
+        return LEFT
     sent = 0
     for one in obligations.to_remind(transaction, as_of):
         obligations.use_rungs(transaction, one, as_of)
@@ -73,13 +88,23 @@ def remind(office: Office, transaction: Transaction, as_of: date) -> str:
 # --- the night -----------------------------------------------------------------------------------
 
 
-def nightly(office: Office, transaction: Transaction, as_of: date) -> str:
-    """Move on what time has decided, chase what is late, and write the report (§2.4, R-T.4)."""
+def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) -> str:
+    """Move on what time has decided, chase what is late, and write the report (§2.4, R-T.4).
+
+    The report is mailed as it is kept, also when it is empty; the mail carries its day alone.
+    """
     acts = _look_at_cases(office, transaction, as_of)
-    overdue, escalated = _chase(office, transaction, as_of)
-    report = reports.build(transaction, office.calendar, as_of, list(escalated))
+    overdue, escalated = _chase(office, transaction, as_of) if mails else (0, {})
+    result = f"acts={acts} overdue={overdue} escalations={len(escalated)}"
+    if office.report_to:
+        draft = NoticeDraft(NIGHTLY_REPORT, office.report_to, None, {})
+        mailed = outbox.owe_for_day(transaction, outbox.OFFICE, "night", draft, as_of, None)
+        result += f" reports={int(mailed)}"
+    earlier = runs.of(transaction, [job for job in JOBS if job != "nightly"], due_at(as_of))
+    ran = (*earlier, Ran("nightly", result))
+    report = build(office, transaction, as_of, escalated=escalated, ran=ran)
     reports.keep(transaction, report)
-    return f"acts={acts} overdue={overdue} escalations={len(escalated)}"
+    return result
 
 
 def _look_at_cases(office: Office, transaction: Transaction, as_of: date) -> int:

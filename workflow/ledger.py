@@ -54,7 +54,7 @@ class Imbalance(msgspec.Struct, frozen=True):
 
 
 _ledger, _case = table(LedgerRow), table(CaseRow)
-_INSERT = Statement(insert(_ledger))
+_INSERT = Statement(insert(_ledger), waits=True)
 _OF_CASE = Statement(
     select(*_ledger.c)
     .where(_ledger.c.case_id == bindparam("case_id"), _ledger.c.day <= bindparam("until"))
@@ -99,6 +99,11 @@ _BOOKS = Statement(
     .select_from(_ledger)
     .where(_ledger.c.day <= bindparam("until"))
 )
+_MOVED = Statement(
+    select(*(cast(_total(*pair), BigInteger).label(name) for name, pair in TOTALS.items()))
+    .select_from(_ledger)
+    .where(_ledger.c.seq > bindparam("after"))
+)
 
 
 def post(
@@ -111,6 +116,8 @@ def post(
     clause: str,
 ) -> None:
     """Write the lines of one act; its number is their voucher where no paper has one."""
+    if not postings:
+        return
     voucher = act.basis or f"V{seq:06d}"
     actor = act.approved_by or act.person or act.party.value
     transaction.run_many(
@@ -144,6 +151,12 @@ def lines(transaction: Transaction, case_id: str, until: str = "9999-12-31") -> 
 def books(transaction: Transaction, until: str = "9999-12-31") -> dict[str, int]:
     """The amounts of all cases as the ledger adds them up at the end of a day, in fen."""
     row = transaction.one(_BOOKS, {"until": until})
+    return dict(zip(TOTALS, row or [0] * len(TOTALS), strict=True))
+
+
+def moved(transaction: Transaction, after: int) -> dict[str, int]:
+    """What the acts later than *after* moved, by amount, in fen."""
+    row = transaction.one(_MOVED, {"after": after})
     return dict(zip(TOTALS, row or [0] * len(TOTALS), strict=True))
 
 

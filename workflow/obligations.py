@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, union_all, update
 
 from states.calendar import WorkCalendar
 from states.deadlines import ladder, late_from, next_chase
@@ -55,17 +55,26 @@ _COLUMNS = (
     _case.c.notice_hash,
     _case.c.procedure_hash,
 )
-_OPEN = (_row.c.status == "open", _row.c.suspended_on.is_(None))
+# Written as literals, not as parameters, so that the indexes of such rows alone are used.
+_IS_OPEN = _row.c.status == literal_column("'open'")
+_IS_ARMED = _rung.c.status == literal_column("'armed'")
+_OPEN = (_IS_OPEN, _row.c.suspended_on.is_(None))
 _SAME = (_row.c.case_id == bindparam("case_id_"), _row.c.key == bindparam("key_"))
 _SAME_RUNG = (_rung.c.case_id == bindparam("case_id_"), _rung.c.key == bindparam("key_"))
 _MOVING = ("label", "due", "late_from", "status", "calendar", "suspended_on", "chase_on")
+_NEW = tuple(f"new_{name}" for name in _MOVING)
 
-_INSERT, _INSERT_RUNGS = Statement(insert(_row)), Statement(insert(_rung))
+_INSERT = Statement(insert(_row), waits=True)
+_INSERT_RUNGS = Statement(insert(_rung), waits=True)
 _UPDATE = Statement(
-    update(_row).where(*_SAME).values({name: bindparam(f"new_{name}") for name in _MOVING})
+    update(_row)
+    .where(*_SAME)
+    .values({name: bindparam(new) for name, new in zip(_MOVING, _NEW, strict=True)}),
+    waits=True,
 )
 _DISARM = Statement(
-    update(_rung).where(*_SAME_RUNG, _rung.c.status == "armed").values(status="dropped")
+    update(_rung).where(*_SAME_RUNG, _IS_ARMED).values(status=literal_column("'dropped'")),
+    waits=True,
 )
 _FORGET_RUNGS = Statement(
     delete(_rung).where(*_SAME_RUNG, _rung.c.due == bindparam("due_"), _rung.c.status != "used")
@@ -77,8 +86,8 @@ _USED_RUNGS = Statement(
 )
 _USE_RUNGS = Statement(
     update(_rung)
-    .where(*_SAME_RUNG, _rung.c.status == "armed", _rung.c.send_on <= bindparam("as_of"))
-    .values(status="used")
+    .where(*_SAME_RUNG, _IS_ARMED, _rung.c.send_on <= bindparam("as_of"))
+    .values(status=literal_column("'used'"))
 )
 _CHASED = Statement(
     update(_row).where(*_SAME).values(chased=bindparam("chased_"), chase_on=bindparam("chase_on_"))
@@ -91,15 +100,11 @@ _TO_REMIND = Statement(
             _case, _case.c.id == _row.c.case_id
         )
     )
-    .where(_rung.c.status == "armed", _rung.c.send_on <= bindparam("as_of"), *_OPEN)
-    .group_by(*_COLUMNS)
-    .order_by(_row.c.case_id, _row.c.key)
+    .where(_IS_ARMED, _rung.c.send_on <= bindparam("as_of"), *_OPEN)
+    .distinct()
 )
 _TO_CHASE = Statement(
-    select(*_COLUMNS)
-    .select_from(_joined)
-    .where(_row.c.chase_on <= bindparam("as_of"), *_OPEN)
-    .order_by(_row.c.case_id, _row.c.key)
+    select(*_COLUMNS).select_from(_joined).where(_row.c.chase_on <= bindparam("as_of"))
 )
 _LATE = Statement(
     select(*_COLUMNS)
@@ -116,19 +121,25 @@ _COMING = Statement(
 _RETURNED = Statement(
     select(*_COLUMNS)
     .select_from(_joined)
-    .where(_row.c.due >= bindparam("as_of"), _row.c.ladder == "correction", *_OPEN)
-    .order_by(_row.c.case_id, _row.c.key)
+    .where(
+        _row.c.due >= bindparam("as_of"),
+        _row.c.ladder == literal_column("'correction'"),
+        *_OPEN,
+    )
 )
-_UNDATED = Statement(
-    select(*_COLUMNS)
-    .select_from(_joined)
-    .where(_row.c.status == "open", _row.c.due.is_(None))
-    .order_by(_row.c.case_id, _row.c.key)
-)
+_UNDATED = Statement(select(*_COLUMNS).select_from(_joined).where(_IS_OPEN, _row.c.due.is_(None)))
+_NEXT = union_all(
+    select(func.min(_rung.c.send_on).label("day")).where(_IS_ARMED),
+    select(func.min(_row.c.chase_on)).where(_row.c.chase_on.is_not(None)),
+    select(func.min(_row.c.due)).where(*_OPEN),
+    select(func.min(_case.c.check_on)).where(_case.c.check_on.is_not(None)),
+    select(literal_column("''")).where(_IS_OPEN, _row.c.ladder == literal_column("'correction'")),
+).subquery()
+_NEXT_DAY = Statement(select(func.min(_NEXT.c.day)))
 _RUNGS_OF_CASE = Statement(
     select(_rung.c.key, _rung.c.due, _rung.c.send_on, _rung.c.status)
     .where(_rung.c.case_id == bindparam("case_id"))
-    .order_by(_rung.c.send_on)
+    .order_by(_rung.c.send_on, _rung.c.key, _rung.c.due)
 )
 
 
@@ -174,9 +185,10 @@ def _move(
 ) -> list[dict[str, Any]]:
     """Update a duty's row and disarm its ladder; return the rungs that are to be laid anew."""
     where = {"case_id_": case_id, "key_": key}
-    row = _as_row(case_id, key, duty, notice, calendar)
-    transaction.run(_UPDATE, {**where, **{f"new_{name}": row[name] for name in _MOVING}})
-    transaction.run(_DISARM, where)
+    moved = zip(_NEW, _moving(duty, notice, calendar), strict=True)
+    transaction.run(_UPDATE, dict(moved, **where))
+    if duty.ladder:
+        transaction.run(_DISARM, where)
     if not duty.is_open or duty.suspended_on is not None or duty.due is None:
         return []
     same_due = {**where, "due_": duty.due.isoformat()}
@@ -186,29 +198,36 @@ def _move(
     return [rung for rung in rungs if rung["send_on"] not in used]
 
 
-def _as_row(
-    case_id: str, key: str, duty: Duty, notice: Notice, calendar: WorkCalendar
-) -> dict[str, Any]:
+def _moving(duty: Duty, notice: Notice, calendar: WorkCalendar) -> tuple[Any, ...]:
+    """The values of the columns that may change as a duty moves or ends, in their order."""
     late = late_from(duty, calendar)
     runs = duty.is_open and duty.suspended_on is None
     chase = next_chase(late, duty.ladder, 0, notice, calendar) if runs else None
+    return (
+        duty.label,
+        duty.due and duty.due.isoformat(),
+        late and late.isoformat(),
+        duty.status,
+        duty.calendar,
+        duty.suspended_on and duty.suspended_on.isoformat(),
+        chase and chase.isoformat(),
+    )
+
+
+def _as_row(
+    case_id: str, key: str, duty: Duty, notice: Notice, calendar: WorkCalendar
+) -> dict[str, Any]:
     return {
         "case_id": case_id,
         "key": key,
         "item": duty.item,
-        "label": duty.label,
         "owner": duty.owner,
         "rule": duty.rule,
         "started": duty.started.isoformat(),
         "term": duty.term,
-        "calendar": duty.calendar,
         "ladder": duty.ladder,
-        "due": duty.due and duty.due.isoformat(),
-        "late_from": late and late.isoformat(),
-        "status": duty.status,
-        "suspended_on": duty.suspended_on and duty.suspended_on.isoformat(),
-        "chase_on": chase and chase.isoformat(),
         "chased": 0,
+        **dict(zip(_MOVING, _moving(duty, notice, calendar), strict=True)),
     }
 
 
@@ -258,27 +277,27 @@ def _day(text: str | None) -> date | None:
 
 
 def _read(rows: list[Row]) -> list[Obligation]:
-    names = Obligation.__struct_fields__
-    return [
-        Obligation(
-            **{
-                **dict(zip(names, row, strict=True)),
-                "due": _day(row[7]),
-                "late_from": _day(row[8]),
-            }
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        values = list(row)
+        values[7:9] = _day(row[7]), _day(row[8])
+        found.append(Obligation(*values))
+    return found
+
+
+def _by_case(transaction: Transaction, query: Statement, **days: date) -> list[Obligation]:
+    """What a query finds, in the order of the cases; an ORDER BY would lead it off its index."""
+    return _read(sorted(transaction.all(query, {k: day.isoformat() for k, day in days.items()})))
 
 
 def to_remind(transaction: Transaction, as_of: date) -> list[Obligation]:
     """The open duties with a rung that is due on *as_of* or was missed before."""
-    return _read(transaction.all(_TO_REMIND, {"as_of": as_of.isoformat()}))
+    return _by_case(transaction, _TO_REMIND, as_of=as_of)
 
 
 def to_chase(transaction: Transaction, as_of: date) -> list[Obligation]:
     """The late duties of which an overdue notice or an escalation is due."""
-    return _read(transaction.all(_TO_CHASE, {"as_of": as_of.isoformat()}))
+    return _by_case(transaction, _TO_CHASE, as_of=as_of)
 
 
 def late(transaction: Transaction, as_of: date) -> list[Obligation]:
@@ -294,12 +313,24 @@ def coming(transaction: Transaction, as_of: date, until: date) -> list[Obligatio
 
 def returned(transaction: Transaction, as_of: date) -> list[Obligation]:
     """The filings that are out for correction within their window."""
-    return _read(transaction.all(_RETURNED, {"as_of": as_of.isoformat()}))
+    return _by_case(transaction, _RETURNED, as_of=as_of)
 
 
 def undated(transaction: Transaction) -> list[Obligation]:
     """The open duties whose date the calendar does not reach (R-T.7)."""
-    return _read(transaction.all(_UNDATED))
+    return _by_case(transaction, _UNDATED)
+
+
+def next_day(transaction: Transaction) -> date:
+    """The next day on which the day plan has anything to do or to tell; a past one for at once.
+
+    That is a rung, a chase or a look at a case that is due, a duty that falls due or is late, or
+    a filing that is out for correction.
+    """
+    row = transaction.one(_NEXT_DAY)
+    if row is None or row[0] is None:
+        return date.max
+    return date.fromisoformat(row[0]) if row[0] else date.min
 
 
 class Rung(msgspec.Struct, frozen=True):

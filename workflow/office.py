@@ -18,7 +18,7 @@ from states.facts import Case, Party
 from states.notice import Notice
 from states.procedure import Rulebook, World, decide
 from states.refusals import Refusal, problem
-from states.undo import undo
+from states.undo import LastAct, undo
 from workflow import cases, history, ledger, obligations, outbox, requests
 from workflow.store import Store, Transaction
 from workflow.vault import Vault, keep, without_secrets
@@ -86,7 +86,10 @@ class _GivenUp(Exception):
 
 
 class Office:
-    """An office with its database, its calendar and its clock."""
+    """An office with its database, its calendar and its clock.
+
+    `report_to` are the roles that the nightly report is mailed to; a rehearsal has none.
+    """
 
     def __init__(
         self,
@@ -95,7 +98,11 @@ class Office:
         calendar: WorkCalendar,
         clock: Callable[[], datetime],
         vault: Vault,
+        *,
+        is_real: bool = False,
+        report_to: tuple[str, ...] = (),
     ) -> None:
+        self.is_real, self.report_to = is_real, report_to
         self.store, self.library, self.calendar = store, library, calendar
         self.clock, self.vault = clock, vault
         self._worlds: dict[tuple[str, str, str], World] = {}
@@ -111,7 +118,7 @@ class Office:
         if key not in self._worlds:
             notice = self.library.notice(notice_hash)
             rulebook = self.library.rulebook(procedure_hash)
-            self._worlds[key] = World(notice, rulebook, self.calendar)
+            self._worlds[key] = World(notice, rulebook, self.calendar, is_real=self.is_real)
         return self._worlds[key]
 
     def handle(self, request: Request) -> Answer:
@@ -130,21 +137,38 @@ class Office:
     def handle_within(self, transaction: Transaction, request: Request) -> Answer:
         """Do what is asked within a transaction that the caller keeps or gives up."""
         head = history.head(transaction, to_append=True)
+        stored = cases.load(transaction, request.case_id)
+        answer, new = self.handle_next(transaction, request, head, stored)
+        if new is not head:
+            history.advance(transaction, new)
+        return answer
+
+    def handle_next(
+        self,
+        transaction: Transaction,
+        request: Request,
+        head: history.Head,
+        stored: cases.Stored | None,
+    ) -> tuple[Answer, history.Head]:
+        """Do what is asked after *head*, on the case as *stored*; the caller advances the history.
+
+        *head* is that of a history to be appended to. Returns the new head beside the answer.
+        """
         fingerprint = _fingerprint(request) if request.key else ""
         if request.key and (known := requests.answered(transaction, request.key)):
-            return self._repeat(transaction, request, known, fingerprint)
-        stored = cases.load(transaction, request.case_id)
+            return self._repeat(request, stored, known, fingerprint), head
         if request.version is not None and (stored.version if stored else 0) != request.version:
-            return self._conflict(transaction, request, stored)
+            return self._conflict(transaction, request, stored), head
         found = self._decide(transaction, request, stored)
         if isinstance(found, Refusal):
-            return found
+            return found, head
         world, act, decision, undone, hashes = found
         record = _record(head.seq + 1, request, act, world, stored, decision, undone)
-        done = self._write(transaction, head, stored, hashes, world, act, decision, record, request)
+        new = history.append(transaction, head, record)
+        done = self._write(transaction, stored, hashes, world, act, decision, record, request)
         if request.key:
             requests.remember(transaction, request.key, fingerprint, done.seq)
-        return done
+        return done, new
 
     # --- deciding ------------------------------------------------------------------------------
 
@@ -212,24 +236,22 @@ class Office:
         if last is None:
             raise LookupError("a case has a history")
         records = history.of_case(transaction, request.case_id)[:-1]
-        return undo(
-            case,
-            history.fold(records) if records else None,
-            last.command,
-            last.postings,
-            request.command,
-            act,
-            world.notice,
+        rule = world.rulebook.rules.get(last.command)
+        undone = LastAct(
+            command=last.command,
+            party=Party(last.party),
+            before=history.fold(records) if records else None,
+            postings=last.postings,
+            moves_money=rule is not None and rule.moves_money,
             has_left=outbox.has_left(transaction, last.seq),
-            by_system=last.party == Party.SYSTEM,
         )
+        return undo(case, undone, request.command, act, world.notice, world.calendar)
 
     # --- writing -------------------------------------------------------------------------------
 
     def _write(
         self,
         transaction: Transaction,
-        head: history.Head,
         stored: cases.Stored | None,
         hashes: tuple[str, str],
         world: World,
@@ -245,7 +267,6 @@ class Office:
             cases.add(transaction, case_id, programme_id, hashes, facts)
         else:
             cases.save(transaction, case_id, version, facts)
-        history.append(transaction, head, record)
         clause = record.clause
         ledger.post(transaction, record.seq, case_id, decision.postings, act, clause=clause)
         obligations.write(
@@ -270,12 +291,11 @@ class Office:
 
     def _repeat(
         self,
-        transaction: Transaction,
         request: Request,
+        stored: cases.Stored | None,
         known: requests.Answered,
         fingerprint: str,
     ) -> Answer:
-        stored = cases.load(transaction, request.case_id)
         version = stored.version if stored else 0
         if known.fingerprint != fingerprint or stored is None:
             return Conflict(request.case_id, "key", version)

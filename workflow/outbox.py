@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
@@ -13,6 +13,11 @@ from workflow.store import Row, Statement, Transaction
 from workflow.tables import NoticeRow, table
 
 PLANNED, SENT, SUPERSEDED, FAILED = "planned", "sent", "superseded", "failed"
+TROUBLED = (FAILED, "held", "uncertain")
+"""The statuses that wait for a person."""
+
+OFFICE = ""
+"""Stands for the case in a mail about the whole office: the nightly report."""
 
 _notice = table(NoticeRow)
 
@@ -44,7 +49,7 @@ class _Owe(Statement):
         return clause
 
 
-_OWE = _Owe(_notice.insert())
+_OWE = _Owe(_notice.insert(), waits=True)
 _SETTLE = Statement(
     update(_notice)
     .where(_notice.c.key == bindparam("key_"), _notice.c.status == PLANNED)
@@ -83,14 +88,21 @@ _ON_DAY = Statement(
 _OF_CASE = Statement(
     select(*_notice.c)
     .where(_notice.c.case_id == bindparam("case_id"))
-    .order_by(_notice.c.day, _notice.c.seq, _notice.c.key)
+    .order_by(_notice.c.day, _notice.c.seq.nulls_first(), _notice.c.key)
 )
 _RECENT = Statement(
     select(*_notice.c)
     .order_by(_notice.c.day.desc(), _notice.c.case_id, _notice.c.key)
     .limit(bindparam("most"))
 )
+_TROUBLED = Statement(
+    select(*_notice.c)
+    .where(_notice.c.status.in_([literal_column(f"'{status}'") for status in TROUBLED]))
+    .order_by(_notice.c.day.desc(), _notice.c.status, _notice.c.key)
+    .limit(bindparam("most"))
+)
 _ONE = Statement(select(*_notice.c).where(_notice.c.key == bindparam("key_")))
+_BY_JOBS = Statement(select(func.count()).select_from(_notice).where(_notice.c.seq.is_(None)))
 _COUNTS = Statement(select(_notice.c.status, func.count()).group_by(_notice.c.status))
 
 _encode = msgspec.json.Encoder().encode
@@ -206,6 +218,11 @@ def recent(transaction: Transaction, most: int) -> list[Owed]:
     return _read(transaction.all(_RECENT, {"most": most}))
 
 
+def troubled(transaction: Transaction, most: int) -> list[Owed]:
+    """The mails that failed, are held, or may not have arrived, the latest first."""
+    return _read(transaction.all(_TROUBLED, {"most": most}))
+
+
 def one(transaction: Transaction, key: str) -> Owed | None:
     """One mail by its key."""
     found = _read(transaction.all(_ONE, {"key_": key}))
@@ -215,3 +232,9 @@ def one(transaction: Transaction, key: str) -> Owed | None:
 def counts(transaction: Transaction) -> dict[str, int]:
     """How many mails stand at each status; together they are all that were ever owed."""
     return {status: int(count) for status, count in transaction.all(_COUNTS)}
+
+
+def owed_by_jobs(transaction: Transaction) -> int:
+    """How many of all mails no act owed, but a job."""
+    row = transaction.one(_BY_JOBS)
+    return int(row[0]) if row else 0

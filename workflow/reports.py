@@ -1,15 +1,14 @@
-"""The nightly report: what is late and whose fault it is, what runs, whether the books balance."""
+"""The nightly report: its values and its archive. How one is made stands in `workflow.nightly`."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
-from states.calendar import WorkCalendar
-from states.deadlines import overdue_working_days
-from workflow import cases, history, ledger, obligations, outbox
-from workflow.obligations import Obligation
+from workflow import history, ledger
+from workflow.clawbacks import Clawback, RecoveryWork, Unpaid
+from workflow.runs import Ran
 from workflow.store import Statement, Transaction
 from workflow.tables import ReportRow, table
 
@@ -25,12 +24,17 @@ _DAYS = Statement(select(_report.c.day).order_by(_report.c.day.desc()).limit(bin
 
 
 class Late(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A case with late duties: their items, and the largest number of overdue working days."""
+    """A case with late duties: their items, and the largest number of overdue working days.
+
+    `days` are those of each item; `owners` says whose duties they are.
+    """
 
     region_code: str
     items: tuple[str, ...]
     overdue_working_days: int
     step: int
+    days: tuple[int, ...] = ()
+    owners: tuple[str, ...] = ()
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -50,15 +54,51 @@ class Flagged(msgspec.Struct, frozen=True):
     state: str
 
 
-class Unpaid(msgspec.Struct, frozen=True):
-    """A case with an unpaid recovery, in fen."""
+class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A mail that failed, is held, or may not have arrived; no region where it is of no case."""
 
     region_code: str
-    outstanding: int
+    kind: str
+    day: date
+    status: str
+    item: str | None = None
+    result: str | None = None
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """All mails ever owed, counted twice: as acts and jobs say, and as the outbox holds them.
+
+    `before` stood in the last report; `by_acts` is what the acts since owed by their own account,
+    `by_jobs` the jobs of the night; `total` is what the outbox holds, whatever became of each.
+    """
+
+    before: int
+    by_acts: int
+    by_jobs: int
+    total: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether no mail was lost and none came from nowhere."""
+        return self.before + self.by_acts + self.by_jobs == self.total
+
+
+class Point(msgspec.Struct, frozen=True, array_like=True):
+    """A night in the curve: how many cases were late, by others and by the city, and flagged."""
+
+    day: date
+    overdue: int
+    city_overdue: int
+    flags: int
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The report of one night. Amounts in fen; `history_head` is the anchor to keep elsewhere."""
+    """The report of one night. Amounts in fen; `history_head` is the anchor to keep elsewhere.
+
+    What came later than the first reports of an office has a default, for they are kept too.
+    `books` are all amounts as the ledger has them; `trend` ends with the night itself; `since` is
+    the night of the report before.
+    """
 
     day: date
     overdue: tuple[Late, ...]
@@ -77,76 +117,25 @@ class Report(msgspec.Struct, frozen=True):
     history_events: int
     history_head: str
     history_faults: tuple[history.Fault, ...]
+    clawbacks: tuple[Clawback, ...] = ()
+    recovery_work: tuple[RecoveryWork, ...] = ()
+    stuck: tuple[Stuck, ...] = ()
+    books: dict[str, int] | None = None
+    ran: tuple[Ran, ...] = ()
+    tally: Tally | None = None
+    trend: tuple[Point, ...] = ()
+    since: date | None = None
 
     @property
     def is_sound(self) -> bool:
-        """Whether ledger and history prove themselves."""
-        return not self.ledger_faults and not self.history_faults
+        """Whether ledger and history prove themselves, and the mails are all there."""
+        adds_up = self.tally is None or self.tally.adds_up
+        return not self.ledger_faults and not self.history_faults and adds_up
 
-
-def build(
-    transaction: Transaction, calendar: WorkCalendar, as_of: date, escalated: list[str]
-) -> Report:
-    """Build the report of *as_of*, before the acts of that day.
-
-    Ledger and history are held against what came since the last report; `duban ledger check`
-    and `duban history verify` go through all of it.
-    """
-    late = obligations.late(transaction, as_of)
-    before = last(transaction)
-    since = history.Head(before.history_events, before.history_head) if before else None
-    head = history.head(transaction)
-    if since is not None and since == head:
-        faults: list[history.Fault] = []
-        imbalances: list[ledger.Imbalance] = []
-    else:
-        _, faults = history.verify(transaction, since)
-        imbalances = ledger.imbalances(transaction, since.seq if since else None)
-    soon = obligations.coming(transaction, as_of, as_of + timedelta(days=SOON_DAYS))
-    return Report(
-        day=as_of,
-        overdue=_by_case(
-            calendar, [d for d in late if d.owner in ("district", "institution")], as_of
-        ),
-        city_overdue=_by_case(calendar, [d for d in late if d.owner == "city"], as_of),
-        returned_within_window=_waiting(obligations.returned(transaction, as_of)),
-        escalated=tuple(case_id.rpartition("/")[2] for case_id in escalated),
-        due_soon=_waiting([one for one in soon if one.owner != "term"]),
-        undated=_waiting(obligations.undated(transaction)),
-        flags=tuple(
-            Flagged(code, level, state) for _, code, state, level in cases.flagged(transaction)
-        ),
-        unpaid=tuple(Unpaid(code, fen) for _, code, fen in cases.unpaid(transaction)),
-        mails=outbox.counts(transaction),
-        steps={f"{step}.{outcome}": count for step, outcome, count in cases.by_step(transaction)},
-        calendar_ends=calendar.last,
-        calendar_is_short=(calendar.last - as_of).days < COVERAGE_DAYS,
-        ledger_faults=tuple(imbalances),
-        history_events=head.seq,
-        history_head=head.hash,
-        history_faults=tuple(faults),
-    )
-
-
-def _by_case(calendar: WorkCalendar, late: list[Obligation], as_of: date) -> tuple[Late, ...]:
-    """One row a case, its items together."""
-    rows: dict[str, list[Obligation]] = {}
-    for one in late:
-        if overdue_working_days(one.late_from, as_of, calendar):
-            rows.setdefault(one.case_id, []).append(one)
-    return tuple(
-        Late(
-            ones[0].region_code,
-            tuple(one.label for one in ones),
-            max(overdue_working_days(one.late_from, as_of, calendar) for one in ones),
-            ones[0].step,
-        )
-        for ones in rows.values()
-    )
-
-
-def _waiting(ones: list[Obligation]) -> tuple[Waiting, ...]:
-    return tuple(Waiting(one.region_code, one.label, one.due, one.owner) for one in ones)
+    @property
+    def missed_nights(self) -> int:
+        """How many nights before this one left no report."""
+        return (self.day - self.since).days - 1 if self.since else 0
 
 
 _encode = msgspec.json.Encoder().encode
@@ -168,6 +157,11 @@ def as_data(report: Report) -> dict[str, Any]:
     """A report as plain data."""
     data: dict[str, Any] = msgspec.to_builtins(report)
     return data
+
+
+def as_json(report: Report) -> str:
+    """A report as JSON for people and programs; amounts in fen."""
+    return msgspec.json.format(_encode(report), indent=2).decode()
 
 
 def on_day(transaction: Transaction, day: date) -> Report | None:

@@ -1,12 +1,28 @@
 """What has run: a job and the time it was due, claimed by inserting a row (each fire once)."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.store import Row, Statement, Transaction
 from workflow.tables import JobRun, table
+
+
+class Ran(msgspec.Struct, frozen=True):
+    """A job that ran, and what it counted: `reminders=2` and the like."""
+
+    job: str
+    result: str
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What it counted, by name."""
+        pairs = (text.partition("=") for text in self.result.split())
+        return {name: int(count) for name, _, count in pairs if count.isdigit()}
+
 
 _run = table(JobRun)
 _values: dict[str, Any] = {
@@ -25,6 +41,11 @@ _FINISH = Statement(
 )
 _LAST = Statement(
     select(_run.c.job, func.max(_run.c.due_at)).group_by(_run.c.job).order_by(_run.c.job)
+)
+_RESULT = Statement(
+    select(_run.c.result).where(
+        _run.c.job == bindparam("job"), _run.c.due_at == bindparam("due_at")
+    )
 )
 _LIST = Statement(
     select(*_run.c).order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most"))
@@ -48,6 +69,12 @@ def finish(transaction: Transaction, job: str, due_at: str, now: str, result: st
 def last(transaction: Transaction) -> dict[str, str]:
     """The last time each job was due and run."""
     return {str(row[0]): str(row[1]) for row in transaction.all(_LAST)}
+
+
+def of(transaction: Transaction, jobs: Iterable[str], due_at: str) -> tuple[Ran, ...]:
+    """What those of *jobs* did that were due at a time and are over."""
+    rows = ((job, transaction.one(_RESULT, {"job": job, "due_at": due_at})) for job in jobs)
+    return tuple(Ran(job, row[0]) for job, row in rows if row is not None and row[0] is not None)
 
 
 def listed(transaction: Transaction, most: int) -> list[Row]:

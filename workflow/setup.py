@@ -11,7 +11,6 @@ from workflow.store import (
     OtherSchema,
     Statement,
     Store,
-    StoreFailed,
     Transaction,
 )
 from workflow.tables import Document, Programme, Setting, table
@@ -89,15 +88,17 @@ def document(transaction: Transaction, digest: str) -> tuple[str, str]:
     return row[0], row[1]
 
 
+def keep_document(transaction: Transaction, digest: str, kind: str, name: str, body: str) -> None:
+    """Keep a document by the hash of its text; one that is kept already stays as it is."""
+    if transaction.one(_DOCUMENT, {"hash_": digest}) is None:
+        row = {"hash": digest, "kind": kind, "name": name, "body": body}
+        transaction.run(_ADD_DOCUMENT, row)
+
+
 def recognise(store: Store) -> str:
     """The kind of office in a database. Raises NotAnOffice or OtherSchema where it is none."""
-    try:
-        with store.reading() as transaction:
-            schema, kind = setting(transaction, "schema"), setting(transaction, "kind")
-    except StoreFailed as error:
-        if "no such table" in str(error) or "does not exist" in str(error):
-            raise NotAnOffice(str(store.url)) from error
-        raise
+    with store.reading() as transaction:
+        schema, kind = setting(transaction, "schema"), setting(transaction, "kind")
     if schema is None or kind is None:
         raise NotAnOffice(str(store.url))
     if schema != SCHEMA:

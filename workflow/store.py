@@ -12,15 +12,17 @@ StoreError
 
 import sqlite3 as stdlib_sqlite
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, cast
 
 import psycopg
-from sqlalchemy import Engine, create_engine, make_url
+from psycopg.errors import UndefinedTable
+from sqlalchemy import Engine, Insert, create_engine, make_url
 from sqlalchemy.sql import ClauseElement
 
 try:
@@ -69,44 +71,67 @@ class Cursor(Protocol):
     def fetchone(self) -> Row | None: ...
 
 
-class Statement:
-    """A statement, compiled once for each dialect to the driver's own text."""
+Bind = Callable[[Mapping[str, Any]], Any]
+"""Puts named parameters as the driver takes them: by position for SQLite, by name otherwise."""
 
-    def __init__(self, clause: ClauseElement) -> None:
-        self._clause = clause
-        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+
+class Statement:
+    """A statement, compiled once for each dialect to the driver's own text; `ready` are those.
+
+    `waits` says that in a `Batch` its rows may go later than what other cases do meanwhile,
+    `adds` that they are new ones.
+    """
+
+    __slots__ = ("_clause", "adds", "ready", "waits")
+
+    def __init__(self, clause: ClauseElement, *, waits: bool = False) -> None:
+        self._clause, self.waits = clause, waits
+        self.adds = isinstance(clause, Insert)
+        self.ready: dict[str, tuple[str, Bind]] = {}
 
     def clause(self, dialect: str) -> ClauseElement:
         """The statement itself; where the databases' words differ, that of *dialect*."""
         return self._clause
 
-    def compiled(self, engine: Engine) -> tuple[str, dict[str, Any]]:
-        """The text for the engine's driver with named parameters, and those it brings itself."""
+    def compiled(self, engine: Engine) -> tuple[str, Bind]:
+        """The text for the engine's driver, and what puts the parameters as it takes them."""
         dialect = engine.dialect.name
-        found = self._compiled.get(dialect)
-        if found is None:
-            clause = self.clause(dialect)
-            compiled: Any = clause.compile(engine, compile_kwargs={"render_postcompile": True})
-            own = {
-                name: value
-                for name, value in compiled.params.items()
-                if name not in compiled.binds or not compiled.binds[name].required
-            }
-            found = self._compiled[dialect] = (str(compiled), own)
+        clause = self.clause(dialect)
+        compiled: Any = clause.compile(engine, compile_kwargs={"render_postcompile": True})
+        own = {
+            name: value
+            for name, value in compiled.params.items()
+            if name not in compiled.binds or not compiled.binds[name].required
+        }
+        found = self.ready[dialect] = (str(compiled), _bind(compiled.positiontup, own))
         return found
+
+
+def _bind(order: Sequence[str] | None, own: dict[str, Any]) -> Bind:
+    """*own* are the parameters that the statement brings itself."""
+    if order is None:
+        return lambda given: {**own, **given}
+    if len(order) < 2 or own:
+        return lambda given: tuple([own[name] if name in own else given[name] for name in order])
+    return itemgetter(*order)
 
 
 class Transaction:
     """A transaction that is under way."""
 
+    __slots__ = ("_cursor", "_dialect", "engine")
+
     def __init__(self, engine: Engine, cursor: Cursor) -> None:
-        self.engine = engine
-        self._cursor = cursor
+        self.engine, self._cursor = engine, cursor
+        self._dialect = engine.dialect.name
+
+    def _ready(self, statement: Statement) -> tuple[str, Bind]:
+        return statement.ready.get(self._dialect) or statement.compiled(self.engine)
 
     def run(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> int:
         """Execute a statement; return how many rows it touched."""
-        sql, own = statement.compiled(self.engine)
-        self._cursor.execute(sql, {**own, **parameters} if own else parameters)
+        sql, bind = self._ready(statement)
+        self._cursor.execute(sql, bind(parameters))
         return self._cursor.rowcount
 
     def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -114,8 +139,8 @@ class Transaction:
         if len(rows) == 1:
             self.run(statement, rows[0])
         elif rows:
-            sql, own = statement.compiled(self.engine)
-            self._cursor.executemany(sql, [{**own, **row} for row in rows] if own else rows)
+            sql, bind = self._ready(statement)
+            self._cursor.executemany(sql, [bind(row) for row in rows])
 
     def all(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> list[Row]:
         """The rows of a query."""
@@ -126,6 +151,13 @@ class Transaction:
         """The first row of a query, or None."""
         self.run(statement, parameters)
         return self._cursor.fetchone()
+
+
+def _may_be_ours(cursor: Cursor) -> bool:
+    """Whether a SQLite file is fresh or an office; somebody else's keeps its own journal mode."""
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    names = {row[0] for row in cursor.fetchall()}
+    return not names or "setting" in names
 
 
 def sqlite_module() -> ModuleType:
@@ -144,19 +176,55 @@ def _errors() -> tuple[tuple[type[Exception], ...], tuple[type[Exception], ...]]
     return failed, (module.DatabaseError,)
 
 
-@contextmanager
-def in_words() -> Iterator[None]:
-    """Turn the drivers' errors into those of this module."""
+def in_words(error: BaseException) -> BaseException:
+    """What a driver's error means, as an error of this module; any other error as it is."""
     failed, foreign = _errors()
-    try:
-        yield
-    except failed as error:
-        busy = "locked" in str(error) or "busy" in str(error)
-        raise (StoreBusy if busy else StoreFailed)(str(error)) from error
-    except foreign as error:
-        if "not a database" in str(error) or "malformed" in str(error):
-            raise NotAnOffice(str(error)) from error
-        raise
+    words = str(error)
+    own: StoreError
+    if isinstance(error, UndefinedTable) or (
+        isinstance(error, failed) and "no such table" in words
+    ):
+        own = NotAnOffice(words)
+    elif isinstance(error, failed):
+        busy = "locked" in words or "busy" in words
+        own = (StoreBusy if busy else StoreFailed)(words)
+    elif isinstance(error, foreign) and ("not a database" in words or "malformed" in words):
+        own = NotAnOffice(words)
+    else:
+        return error
+    own.__cause__ = error
+    return own
+
+
+class _Span:
+    """The span of one transaction, for a `with`; every act passes here, so it is no generator."""
+
+    __slots__ = ("_begin", "_cursor", "_store")
+
+    def __init__(self, store: "Store", begin: str) -> None:
+        self._store, self._begin = store, begin
+
+    def __enter__(self) -> Transaction:
+        try:
+            self._cursor = self._store._cursor()
+            self._cursor.execute(self._begin)
+        except Exception as error:
+            self._store.abandon()
+            raise in_words(error)  # noqa: B904 - it has its cause
+        transaction = self._store._local.running = Transaction(self._store.engine, self._cursor)
+        return transaction
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._store._local.running = None
+        if error is None:
+            try:
+                self._cursor.execute("COMMIT")
+            except BaseException as at_commit:
+                error = at_commit
+            else:
+                return
+        self._store._roll_back(self._cursor)
+        raise in_words(error)
 
 
 class Store:
@@ -170,7 +238,7 @@ class Store:
             self.engine = create_engine(
                 self.url,
                 module=sqlite_module(),
-                paramstyle="named",
+                paramstyle="qmark",
                 connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
             )
         else:
@@ -193,7 +261,7 @@ class Store:
             cursor = cast(Cursor, connection.cursor())
             if self.is_sqlite:
                 for pragma in (
-                    "journal_mode=WAL",
+                    *(["journal_mode=WAL"] if _may_be_ours(cursor) else []),
                     f"synchronous={self._synchronous}",
                     "foreign_keys=ON",
                     f"busy_timeout={BUSY_SECONDS * 1000}",
@@ -202,43 +270,24 @@ class Store:
             self._local.connection, self._local.cursor = connection, cursor
         return cursor
 
-    @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def writing(self) -> AbstractContextManager[Transaction]:
         """One write transaction: all of it is kept, or on an error none."""
-        with self._transaction(self._begin) as transaction:
-            yield transaction
+        return _Span(self, self._begin)
 
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def reading(self) -> AbstractContextManager[Transaction]:
         """One consistent look at the database; within a transaction, a look at its own state."""
         running: Transaction | None = getattr(self._local, "running", None)
         if running is not None:
-            yield running
-            return
-        begin = "BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        with self._transaction(begin) as transaction:
-            yield transaction
-
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Transaction]:
-        with in_words():
-            cursor = self._cursor()
-            cursor.execute(begin)
-            try:
-                self._local.running = Transaction(self.engine, cursor)
-                yield self._local.running
-                cursor.execute("COMMIT")
-            except BaseException:
-                self._roll_back(cursor)
-                raise
-            finally:
-                self._local.running = None
+            return nullcontext(running)
+        snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        return _Span(self, "BEGIN" if self.is_sqlite else snapshot)
 
     def _roll_back(self, cursor: Cursor) -> None:
         """Give the transaction up; a connection that can't even do that is let go."""
         try:
             cursor.execute("ROLLBACK")
         except Exception:
+            self.abandon()
             self.close()
 
     def create(self) -> None:
@@ -246,6 +295,13 @@ class Store:
         if self.is_sqlite and self.path is None:
             self._cursor()
         METADATA.create_all(self.engine)
+
+    def abandon(self) -> None:
+        """Give up this thread's connection to a server that may be gone; the next is a new one."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None and not self.is_sqlite:
+            self._local.__dict__.clear()
+            connection.invalidate()
 
     def close(self) -> None:
         """Let this thread's connection go."""

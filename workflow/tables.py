@@ -12,12 +12,14 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnClause,
     Index,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
     event,
+    literal_column,
 )
 from sqlmodel import Field, SQLModel
 
@@ -28,6 +30,12 @@ _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 def text(*, key: bool = False, nullable: bool = False) -> "Column[str]":
     """A text column, compared byte by byte in both databases."""
     return Column(_TEXT, primary_key=key, nullable=nullable)
+
+
+def index_of(where: str, name: str, *columns: str) -> Index:
+    """An index of the rows of which *where* holds; a query uses it by saying the same."""
+    condition: ColumnClause[bool] = literal_column(where)
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
 class Setting(SQLModel, table=True):
@@ -73,7 +81,9 @@ class CaseRow(SQLModel, table=True):
             name="no_negative_amount",
         ),
         CheckConstraint("step BETWEEN 1 AND 6", name="six_steps"),
-        Index("case_to_check", "check_on"),
+        index_of("check_on IS NOT NULL", "case_to_check", "check_on"),
+        index_of("flag IS NOT NULL", "case_flagged", "id"),
+        index_of("clawback_decided > recovered + waived", "case_unpaid", "id"),
         Index("case_by_state", "outcome", "step", "state"),
     )
     id: str = Field(sa_column=text(key=True))
@@ -152,8 +162,11 @@ class ObligationRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "obligation"
     __table_args__: ClassVar[tuple[object, ...]] = (
-        Index("obligation_to_chase", "chase_on"),
-        Index("obligation_by_due", "status", "due"),
+        index_of("chase_on IS NOT NULL", "obligation_to_chase", "chase_on"),
+        index_of("status = 'open'", "obligation_by_due", "due"),
+        index_of(
+            "status = 'open' AND ladder = 'correction'", "obligation_returned", "ladder", "due"
+        ),
     )
     case_id: str = Field(sa_column=text(key=True))
     key: str = Field(sa_column=text(key=True))
@@ -177,7 +190,9 @@ class RungRow(SQLModel, table=True):
     """A rung of a reminder ladder: armed, used, or dropped."""
 
     __tablename__: ClassVar[str] = "rung"
-    __table_args__: ClassVar[tuple[object, ...]] = (Index("rung_to_send", "status", "send_on"),)
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        index_of("status = 'armed'", "rung_to_send", "send_on"),
+    )
     case_id: str = Field(sa_column=text(key=True))
     key: str = Field(sa_column=text(key=True))
     due: str = Field(sa_column=text(key=True))
@@ -238,6 +253,20 @@ class ReportRow(SQLModel, table=True):
     day: str = Field(sa_column=text(key=True))
     body: str = Field(sa_column=text())
     head: str = Field(sa_column=text())
+
+
+class ContactRow(SQLModel, table=True):
+    """Somebody the office writes to; `region_code` is empty for the city office."""
+
+    __tablename__: ClassVar[str] = "contact"
+    region_code: str = Field(sa_column=text(key=True))
+    role: str = Field(sa_column=text(key=True))
+    name: str = Field(sa_column=text(key=True))
+    email: str = Field(sa_column=text())
+    phone: str = Field(sa_column=text())
+    substitute_email: str | None = Field(sa_column=text(nullable=True))
+    absent_from: str | None = Field(sa_column=text(nullable=True))
+    absent_until: str | None = Field(sa_column=text(nullable=True))
 
 
 class RequestRow(SQLModel, table=True):

@@ -44,7 +44,8 @@ class Vault:
 
 def masked(account: str) -> str:
     """A number of which only the end is readable."""
-    return f"****{account[-SHOWN_DIGITS:]}"
+    shown = account[-SHOWN_DIGITS:] if len(account) > 2 * SHOWN_DIGITS else ""
+    return f"****{shown}"
 
 
 def without_secrets(command: Command) -> Command:

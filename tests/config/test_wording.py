@@ -23,7 +23,7 @@ from config.wording import (
     Wording,
     load_wording,
 )
-from notifications.kinds import KINDS, ROLES
+from notifications.kinds import KINDS, OFFICE_KINDS, ROLES
 from states.acts import clawback, dispute, payment, rectification, supervision, support
 from states.acts.filing import ITEMS
 from states.commands import ALL
@@ -434,7 +434,7 @@ def test_parties_roles_outcomes_and_mails_have_names() -> None:
     assert set(words.party) == set(Party)
     assert set(words.outcome) == set(Outcome)
     assert set(words.role) == set(ROLES)
-    assert set(words.notice_kind) == set(KINDS)
+    assert set(words.notice_kind) == {*KINDS, *OFFICE_KINDS}
 
 
 def test_every_account_of_the_ledger_has_a_name() -> None:

@@ -72,7 +72,7 @@ class Played(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """All that a rehearsal showed."""
+    """All that a rehearsal showed; `nights` are those that anything was due on, and the last."""
 
     cases: tuple[Played, ...]
     nights: tuple[Report, ...]
@@ -120,6 +120,7 @@ class Stage:
         found(store, kind="rehearsal", programmes=programmes, notice_hash="", procedure_hash="")
         self._refusals: dict[str, list[Refused]] = {s.id: [] for s in script.scenarios}
         self._seen: dict[str, list[Seen]] = {s.id: [] for s in script.scenarios}
+        self._wake = date.min
 
     @property
     def first_day(self) -> date:
@@ -145,17 +146,21 @@ class Stage:
         }
         played: dict[str, Played] = {}
         nights = []
-        for n in range((self.last_day - self.first_day).days + 1):
-            day = self.first_day + timedelta(days=n)
+        first = self.first_day
+        for day in (first + timedelta(days=n) for n in range((self.last_day - first).days + 1)):
             self.now = datetime.combine(day, JOB_TIME, OFFICE_TIME)
-            day_plan(self.office, day)
-            nights.append(self._night(day))
+            is_idle = day < self._wake and day != self.last_day
+            if not is_idle:
+                day_plan(self.office, day)
+                nights.append(self._night(day))
             self._check(day, "after_daily_job")
             self._play_events(day, events.get(day, []))
             self._check(day, "end_of_day")
             for scenario in self.script.scenarios:
                 if scenario.as_of == day:
                     played[scenario.id] = self._retire(scenario)
+            if not is_idle or day in events:
+                self._look_ahead()
             if progress:
                 progress(day)
         with self.office.store.reading() as transaction:
@@ -163,6 +168,11 @@ class Stage:
             head = history.head(transaction)
         in_order = tuple(played[scenario.id] for scenario in self.script.scenarios)
         return Run(in_order, tuple(nights), count, head.hash, not faults)
+
+    def _look_ahead(self) -> None:
+        """Find the next day with work; the quiet ones before it need no plan to be played."""
+        with self.office.store.reading() as transaction:
+            self._wake = obligations.next_day(transaction)
 
     def _in_order(self) -> Iterator[tuple[Scenario, Happening]]:
         pairs = [

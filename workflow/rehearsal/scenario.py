@@ -125,7 +125,7 @@ def _scenario(given: dict[str, Any], place: str) -> Scenario:
     as_of = day(_required(final, "as_of", f"{place}.final", "a day"), f"{place}.final.as_of")
     region = text(_required(given, "region_code", place, "a region code"), f"{place}.region_code")
     events = tuple(
-        _event(_map(one, where), where, region)
+        read_event(one, where, region)
         for where, one in _items(given, "events", "a list of events", f"{place}.")
     )
     checkpoints = tuple(
@@ -144,7 +144,9 @@ def _scenario(given: dict[str, Any], place: str) -> Scenario:
     )
 
 
-def _event(given: dict[str, Any], place: str, region: str) -> Happening:
+def read_event(one: object, place: str, region: str) -> Happening:
+    """Read one event of the case of *region*. Raises InvalidInput."""
+    given = _map(one, place)
     kind = text(_required(given, "kind", place, "an event kind"), f"{place}.kind")
     actor = text(_required(given, "actor", place, "an actor"), f"{place}.actor")
     parties = [party.value for party in Party]

@@ -1,0 +1,186 @@
+"""What is changed in a scratch office: its notice, its calendar, a running term, a unit's pace.
+
+Running duties follow: those whose term is the one that the notice gives get the term of the
+changed notice, and the ladders of all are laid anew. A term that an act has set, by an extension
+or a dispute, stays as it was set.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+import msgspec
+from sqlalchemy import bindparam, update
+
+from states.calendar import OutsideCalendar, WorkCalendar
+from states.deadlines import due_after, last_day, late_from, overdue_working_days
+from states.facts import Duty, Facts, Party
+from states.notice import Notice
+from states.procedure import Rulebook
+from states.watch import next_check
+from states.work import replace
+from workflow import cases, history, obligations
+from workflow.dates import adopt
+from workflow.office import Library, Office
+from workflow.rehearsal.course import UNITS, Planned
+from workflow.store import Statement, Transaction
+from workflow.tables import ObligationRow, table
+
+_obligation = table(ObligationRow)
+_CHASED_NO_FURTHER = Statement(
+    update(_obligation)
+    .where(
+        _obligation.c.case_id == bindparam("case_id_"),
+        _obligation.c.key == bindparam("key_"),
+        _obligation.c.chased > bindparam("days"),
+    )
+    .values(chased=bindparam("most"))
+)
+
+TERMS: dict[str, Callable[[Notice], tuple[str, ...]]] = {
+    "plan_filing": lambda n: (f"to:{n.filing_deadline}",),
+    "institution_filing": lambda n: (f"to:{n.filing_deadline}",),
+    "correction_plan_filing": lambda n: (f"{n.correction_window_working_days}wd",),
+    "correction_institution_filing": lambda n: (f"{n.correction_window_working_days}wd",),
+    "publicity": lambda n: (f"{n.publicity_working_days}wd",),
+    "contract_signing": lambda n: (f"{n.contract_signing_days_after_decision}d",),
+    "rectification": lambda n: (
+        f"{n.rectification_days}d",
+        f"{n.rectification_days + n.rectification_extension_days}d",
+    ),
+    "statement": lambda n: (f"{n.clawback_statement_working_days}wd",),
+    "recovery": lambda n: (f"{n.recovery_days}d",),
+}
+"""The terms that the notice gives an item, as the acts write them, the ordinary one first."""
+
+
+class Extension(msgspec.Struct, frozen=True):
+    """A running duty that gets a later day: `by` is a term from its due day on, or `to:` a day."""
+
+    case_id: str
+    key: str
+    by: str
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What is changed; *slips* are the days by which regions are late, None for never."""
+
+    extensions: tuple[Extension, ...] = ()
+    notice: Callable[[Notice], Notice] | None = None
+    calendar: WorkCalendar | None = None
+    slips: dict[str, int | None] = {}
+
+
+class Changed:
+    """A library whose every notice is changed."""
+
+    def __init__(self, library: Library, change: Callable[[Notice], Notice]) -> None:
+        self._library, self._change = library, change
+        self._notices: dict[str, Notice] = {}
+
+    def notice(self, notice_hash: str) -> Notice:
+        """The notice of that text, changed."""
+        if notice_hash not in self._notices:
+            self._notices[notice_hash] = self._change(self._library.notice(notice_hash))
+        return self._notices[notice_hash]
+
+    def rulebook(self, procedure_hash: str) -> Rulebook:
+        """The procedure of that text."""
+        return self._library.rulebook(procedure_hash)
+
+
+def put_in_force(office: Office, change: Change, unchanged: Library) -> None:
+    """Put *change* in force in a scratch office whose library is already the changed one.
+
+    *unchanged* is the library under which the running duties were made.
+    """
+    if change.calendar is not None:
+        adopt(office, change.calendar, date.min, lambda transaction: None)
+    extended = {one.case_id: dict[str, str]() for one in change.extensions}
+    for one in change.extensions:
+        extended[one.case_id][one.key] = one.by
+    with office.store.writing() as transaction:
+        for case_id in cases.open_ids(transaction) if change.notice else extended:
+            _lay_anew(office, transaction, case_id, unchanged, extended.get(case_id, {}))
+
+
+def _lay_anew(
+    office: Office,
+    transaction: Transaction,
+    case_id: str,
+    unchanged: Library,
+    extended: dict[str, str],
+) -> None:
+    """Give the open duties of a case their changed dates and ladders, with an act that says so."""
+    stored = cases.load(transaction, case_id)
+    if stored is None:
+        raise LookupError(case_id)
+    facts, calendar = stored.facts, office.calendar
+    before = unchanged.notice(stored.notice_hash)
+    notice = office.world(stored.notice_hash, stored.procedure_hash).notice
+    duties = dict(facts.duties)
+    for key, duty in facts.open_duties():
+        duty = _under(duty, facts, before, notice, calendar)
+        if key in extended:
+            duty = extend(duty, extended[key], calendar)
+        duties[key] = duty
+    after = replace(facts, duties=duties)
+    after = replace(after, check_on=next_check(after, notice))
+    head, now = history.head(transaction, to_append=True), office.clock()
+    record = history.Record(
+        seq=head.seq + 1,
+        case=case_id,
+        at=now,
+        entered=now,
+        party=Party.SYSTEM.value,
+        command="move_dates",
+        changes=history.difference(facts, after),
+    )
+    history.advance(transaction, history.append(transaction, head, record))
+    cases.save(transaction, case_id, stored.version + 1, after)
+    # An open duty is laid anew whether its date moved or not: its ladder may be another.
+    old = {k: replace(d, calendar="") if d.is_open else d for k, d in facts.duties.items()}
+    obligations.write(transaction, case_id, old, duties, notice, calendar, now.date())
+    for key, duty in after.open_duties():
+        if duty.due != facts.duties[key].due:
+            days = overdue_working_days(late_from(duty, calendar), now.date(), calendar)
+            where = {"case_id_": case_id, "key_": key}
+            transaction.run(_CHASED_NO_FURTHER, {**where, "days": days, "most": days})
+
+
+def _under(duty: Duty, facts: Facts, before: Notice, after: Notice, calendar: WorkCalendar) -> Duty:
+    """The duty with the term that the changed notice gives it, where the notice gave it one."""
+    terms = TERMS.get(duty.item)
+    found = dict(zip(terms(before), terms(after), strict=True)) if terms else {}
+    term, started = found.get(duty.term, duty.term), duty.started
+    if duty.item == "expert_review" and started == before.filing_deadline:
+        started = max(after.filing_deadline, min(started, facts.since.date()))
+    if (term, started) == (duty.term, duty.started) or duty.suspended_on is not None:
+        return duty
+    return replace(duty, term=term, started=started, due=due_after(started, term, calendar))
+
+
+def extend(duty: Duty, by: str, calendar: WorkCalendar) -> Duty:
+    """The duty with a later day. Raises OutsideCalendar where the calendar does not reach it."""
+    if by.startswith("to:"):
+        day = date.fromisoformat(by[3:])
+    elif duty.due is None:
+        raise OutsideCalendar(calendar.last + timedelta(days=1), calendar.first, calendar.last)
+    else:
+        day = last_day(duty.due, by) or calendar.add_working_days(duty.due, int(by[:-2]))
+    term = f"to:{day}"
+    return replace(duty, term=term, due=calendar.on_or_after(day))
+
+
+def slipped(planned: Iterable[Planned], slips: dict[str, int | None], until: date) -> list[Planned]:
+    """The foreseen acts as they come where units slip: those of others, and theirs later."""
+    found = []
+    for one in planned:
+        if one.region_code in slips and one.event.party in UNITS:
+            days = slips[one.region_code]
+            if days is None:
+                continue
+            event = replace(one.event, at=one.event.at + timedelta(days=days))
+            one = Planned(one.region_code, event)
+        if one.event.at.date() <= until:
+            found.append(one)
+    return found

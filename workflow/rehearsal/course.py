@@ -1,0 +1,178 @@
+"""One way in which an office may go on from its present day, played in a copy of its database."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+from cryptography.fernet import Fernet
+
+from states.calendar import OFFICE_TIME, WorkCalendar
+from states.facts import Case, Facts, Party
+from states.refusals import Refusal
+from workflow import cases, obligations, outbox
+from workflow.jobs import JOB_TIME, day_plan, missed_days
+from workflow.office import Answer, Conflict, Library, Office, Request
+from workflow.outbox import SUPERSEDED, Owed
+from workflow.rehearsal.punctual import Deed, deeds
+from workflow.rehearsal.scenario import Happening
+from workflow.store import Store
+from workflow.vault import Vault
+
+CLOSING = time(23, 59)
+"""What is changed in an office is changed when its day is over; it counts from the next."""
+POST_TIME = time(16, 30)
+"""When a punctual unit acts on the day on which a duty is due."""
+UNITS = (Party.DISTRICT, Party.INSTITUTION)
+
+Progress = Callable[[date], None]
+Lags = Mapping[str, int | None]
+"""By how many days a unit is late with its duties, by region; None is never."""
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """An act that is foreseen for a region."""
+
+    region_code: str
+    event: Happening
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A foreseen act that the rules refused; `seq` is 0 for one that nobody wrote down."""
+
+    case_id: str
+    seq: int
+    act: str
+    day: date
+    rules: tuple[str, ...]
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """How a course came out: its cases and their mails by the case's name, and what was refused."""
+
+    until: date
+    calendar: WorkCalendar
+    facts: dict[str, Facts]
+    mails: dict[str, tuple[Owed, ...]]
+    refused: tuple[Refused, ...]
+
+
+class Course:
+    """A scratch office that goes on from *today*, on a clock of its own."""
+
+    def __init__(
+        self, store: Store, library: Library, calendar: WorkCalendar, programme: str, today: date
+    ) -> None:
+        self.today, self.programme = today, programme
+        self.now = datetime.combine(today, JOB_TIME, OFFICE_TIME)
+        key = Vault(Fernet.generate_key())
+        self.office = Office(store, library, calendar, lambda: self.now, key)
+        self._refused: list[Refused] = []
+
+    def catch_up(self) -> None:
+        """Do what the office has not done yet of its days up to today."""
+        for day in missed_days(self.office, self.today):
+            day_plan(self.office, day)
+
+    def close_day(self) -> None:
+        """Let the present day be over."""
+        self.now = datetime.combine(self.today, CLOSING, OFFICE_TIME)
+
+    def play(
+        self,
+        until: date,
+        planned: Iterable[Planned],
+        lags: Lags | None = None,
+        progress: Progress | None = None,
+    ) -> Ending:
+        """Play every day up to *until*: its jobs, its foreseen acts, and what punctual units do.
+
+        *lags* are None where units do nothing but what is foreseen.
+        """
+        acts = sorted(planned, key=lambda one: (one.event.at, one.event.seq))
+        for n in range((until - self.today).days + 1):
+            day = self.today + timedelta(days=n)
+            if n:
+                self.now = datetime.combine(day, JOB_TIME, OFFICE_TIME)
+                day_plan(self.office, day)
+            while acts and acts[0].event.at.date() == day:
+                self._act(acts.pop(0))
+            if lags is not None:
+                self._keep_terms(day, lags)
+            if n and progress:
+                progress(day)
+        return self._ending(until)
+
+    def _act(self, one: Planned) -> None:
+        event = one.event
+        case_id = cases.case_id(self.programme, one.region_code)
+        answer = self._ask(
+            Request(case_id=case_id, command=event.command, party=event.party, at=event.at)
+        )
+        self._note(answer, case_id, event.seq, event.at.date())
+
+    def _ask(self, request: Request) -> Answer:
+        if request.at is not None:
+            self.now = max(self.now, request.at)
+        answer = self.office.handle(request)
+        if isinstance(answer, Conflict):
+            raise RuntimeError("a rehearsal has one operator")
+        return answer
+
+    def _note(self, answer: Answer, case_id: str, seq: int, day: date) -> None:
+        if isinstance(answer, Refusal):
+            self._refused.append(Refused(case_id, seq, answer.command, day, answer.rules))
+
+    # --- what units do of themselves ---------------------------------------------------------
+
+    def _keep_terms(self, day: date, lags: Lags) -> None:
+        """Let each unit do what it owes on the day it is due, or so many days later."""
+        for lag in {0, *lags.values()} - {None}:
+            due = day - timedelta(days=lag or 0)
+            with self.office.store.reading() as transaction:
+                owed = obligations.coming(transaction, due, due)
+            for one in owed:
+                if one.owner in UNITS and lags.get(one.region_code, 0) == lag:
+                    self._do(one.case_id, one.key, day)
+
+    def _do(self, case_id: str, key: str, day: date) -> None:
+        """Do what fulfils a duty; where that is refused, note the last refusal."""
+        at = datetime.combine(day, POST_TIME, OFFICE_TIME)
+        refusal: Answer | None = None
+        for party, command in self._deeds(case_id, key, day):
+            answer = self._ask(Request(case_id=case_id, command=command, party=party, at=at))
+            refusal = answer if isinstance(answer, Refusal) else refusal
+        if refusal is not None and self._facts(case_id).duties[key].is_open:
+            self._note(refusal, case_id, 0, day)
+
+    def _deeds(self, case_id: str, key: str, day: date) -> list[Deed]:
+        with self.office.store.reading() as transaction:
+            stored = cases.load(transaction, case_id)
+        if stored is None or not (duty := stored.facts.duties[key]).is_open:
+            return []
+        notice = self.office.world(stored.notice_hash, stored.procedure_hash).notice
+        region = notice.regions_by_code[stored.facts.region_code]
+        return deeds(Case(region, stored.facts), duty, notice, day)
+
+    # --- looking -----------------------------------------------------------------------------
+
+    def _facts(self, case_id: str) -> Facts:
+        with self.office.store.reading() as transaction:
+            stored = cases.load(transaction, case_id)
+        if stored is None:
+            raise LookupError(case_id)
+        return stored.facts
+
+    def _ending(self, until: date) -> Ending:
+        first = self.today.isoformat()
+        with self.office.store.reading() as transaction:
+            names = [one.id for one in cases.listed(transaction)]
+            mails = {
+                name: tuple(
+                    mail
+                    for mail in outbox.of_case(transaction, name)
+                    if mail.day >= first and mail.status != SUPERSEDED
+                )
+                for name in names
+            }
+        facts = {name: self._facts(name) for name in names}
+        return Ending(until, self.office.calendar, facts, mails, tuple(self._refused))
