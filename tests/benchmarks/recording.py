@@ -1,0 +1,113 @@
+"""What the engine writes for each act, and the limit: the bare driver writing the same rows.
+
+The limit knows every value beforehand and reads nothing; it has the same library, the same
+pragmas and texts, and a commit for each act.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.measure import DifferentWork
+from workflow.store import Cursor, Row, Store, sqlite_module
+
+Write = tuple[str, Sequence[Any]]
+"""A statement, and the values of one row, or those of several as a list."""
+
+Act = list[Write]
+
+_WRITING = ("INSERT", "UPDATE", "DELETE")
+
+
+class _Recorder:
+    """A cursor that notes what changes rows, and passes everything on."""
+
+    def __init__(self, cursor: Cursor, store: "RecordingStore") -> None:
+        self._cursor, self._store = cursor, store
+        self.rowcount = -1
+        self.fetchone, self.fetchall = cursor.fetchone, cursor.fetchall
+
+    def execute(self, sql: str, parameters: Any = ()) -> None:
+        self._cursor.execute(sql, parameters)
+        self.rowcount = self._cursor.rowcount
+        if sql.startswith(_WRITING) and self.rowcount > 0:
+            self._store.note(sql, parameters)
+
+    def executemany(self, sql: str, rows: Any) -> None:
+        self._cursor.executemany(sql, rows)
+        self._store.note(sql, rows)
+
+
+class RecordingStore(Store):
+    """A store that notes, act by act, the statements that changed rows."""
+
+    acts: list[Act]
+    _recorder: _Recorder | None = None
+    _is_noting = False
+
+    def _cursor(self) -> Cursor:
+        if self._recorder is None:
+            self._recorder, self.acts = _Recorder(super()._cursor(), self), []
+        return self._recorder
+
+    def note(self, sql: str, values: Sequence[Any]) -> None:
+        """Note a write of the act under way."""
+        if self._is_noting:
+            self.acts[-1].append((sql, values))
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Note the writes of one act."""
+        self._is_noting = True
+        self.acts.append([])
+        yield
+        self._is_noting = False
+        if not self.acts[-1]:
+            self.acts.pop()
+
+
+class Limit:
+    """The bare driver on a database file, or in memory if that is the path."""
+
+    def __init__(self, path: Path | str, synchronous: str) -> None:
+        self._connection = sqlite_module().connect(str(path), isolation_level=None)
+        self._cursor = self._connection.cursor()
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
+            self._cursor.execute(f"PRAGMA {pragma}")
+
+    def write(self, acts: list[Act]) -> None:
+        """Write the rows of every act, a transaction each."""
+        execute, many = self._cursor.execute, self._cursor.executemany
+        for act in acts:
+            execute("BEGIN IMMEDIATE")
+            for sql, values in act:
+                if type(values) is list:
+                    many(sql, values)
+                else:
+                    execute(sql, values)
+            execute("COMMIT")
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._connection.close()
+
+
+def rows_of(path: Path, tables: Sequence[str]) -> dict[str, list[Row]]:
+    """All rows of some tables, byte for byte."""
+    connection = sqlite_module().connect(str(path))
+    found = {
+        table: sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)  # noqa: S608 - our own names
+        for table in tables
+    }
+    connection.close()
+    return found
+
+
+def require_same(ours: dict[str, list[Row]], limit: dict[str, list[Row]]) -> int:
+    """The number of rows that both sides hold. Raises DifferentWork where one row differs."""
+    for table, rows in ours.items():
+        if rows != limit[table]:
+            counts = f"{len(rows)} and {len(limit[table])} rows"
+            raise DifferentWork(f"{table} differs: {counts}")
+    return sum(len(rows) for rows in ours.values())

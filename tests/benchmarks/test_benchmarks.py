@@ -1,0 +1,72 @@
+"""A ratio is only told of two sides that did the same work."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import b1_act
+from tests.benchmarks.__main__ import chosen
+from tests.benchmarks.measure import DifferentWork, Finding, Result, in_turns
+from tests.benchmarks.recording import Limit, require_same, rows_of
+from tests.benchmarks.registry import BENCHMARKS
+from tests.benchmarks.report import page
+
+
+def test_limit_leaves_the_rows_that_the_engine_leaves(tmp_path: Path) -> None:
+    ids = b1_act.case_ids(2)
+    prepared, asked = tmp_path / "prepared.db", list(b1_act.requests(ids, b1_act.MEASURED))
+    b1_act.prepare(prepared, ids)
+    bare = tmp_path / "bare.db"
+    bare.write_bytes(prepared.read_bytes())
+    acts = b1_act.record(prepared, asked)
+    limit = Limit(bare, "OFF")
+    limit.write(acts)
+    limit.close()
+    ours = rows_of(prepared, b1_act.TABLES)
+    assert len(acts) == len(asked) == len(ours["event"]) - len(ids) * len(b1_act.BEFORE)
+    assert require_same(ours, rows_of(bare, b1_act.TABLES)) > len(asked) * 2
+
+
+def test_every_measured_act_writes_case_history_duty_and_notice(tmp_path: Path) -> None:
+    ids = b1_act.case_ids(1)
+    b1_act.prepare(tmp_path / "office.db", ids)
+    asked = list(b1_act.requests(ids, b1_act.MEASURED))
+    for act in b1_act.record(tmp_path / "office.db", asked):
+        written = " ".join(sql for sql, _ in act)
+        for table in ('UPDATE "case"', "INTO event", "UPDATE chain", "obligation", "INTO notice"):
+            assert table in written
+
+
+def test_a_row_that_differs_is_noticed() -> None:
+    with pytest.raises(DifferentWork, match="event"):
+        require_same({"event": [(1, "a")]}, {"event": [(1, "b")]})
+
+
+def test_the_ratio_is_the_median_of_the_rounds() -> None:
+    limit, ours = [1.0, 2.0, 1.0, 1.0, 1.0], [1.0, 3.0, 1.5, 1.5, 9.0]
+    result = in_turns(
+        "B1",
+        "v",
+        limit=limit.__getitem__,
+        ours=ours.__getitem__,
+        rounds=5,
+        goal=1.4,
+        n=1,
+    )
+    assert (result.ratio, result.limit_median_s, result.ours_median_s) == (1.5, 1.0, 1.5)
+    assert not result.is_reached
+
+
+def test_an_unknown_benchmark_is_refused() -> None:
+    assert chosen("b1") == ["B1"]
+    assert chosen("") == list(BENCHMARKS)
+    with pytest.raises(SystemExit, match="B99"):
+        chosen("B99")
+
+
+def test_page_names_what_was_not_reached_and_not_measured() -> None:
+    result = Result("B1", "FULL", 1.75, 1.5, 1.0, 1.75, 5, 10, {})
+    text = page({"B1": Finding((result,))}, {"B1": "one act"}, ["B2"], is_quick=True)
+    assert "≤ 1.5 × (not reached)" in text
+    assert "0.25 × over the goal" in text
+    assert "Not measured in this run: B2" in text
