@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check bench docs lock clean
+.PHONY: run test check packages bench docs lock clean
 
 run: .venv/.run
 	$(BIN)/duban run $(ARGS)
 
-test: .venv/.dev check
+test: packages .venv/.dev check
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: .venv/.dev
@@ -17,16 +17,22 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Debian's packages that the tests use, where any is missing (tests/debian.txt).
+packages:
+	@tests/debian.sh
+
 bench: .venv/.dev
 	$(BIN)/python -m tests.benchmarks
 
 docs: .venv/.run
 	$(BIN)/python -m duban.reference docs/reference
+	$(BIN)/python -m duban.reference.picture zh docs/images/office.zh.svg
+	$(BIN)/python -m duban.reference.picture en docs/images/office.en.svg
 
 # The locks hold exact versions and sha256 sums; nothing outside them is installed.
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Duban needs Python 3.11 or newer; give one with: make PYTHON=python3.12 …")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt

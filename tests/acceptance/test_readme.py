@@ -1,0 +1,113 @@
+"""A newcomer types what the READMEs say, in order, and meets what they say."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.readme import Asked, asked_by
+
+ROOT = Path(__file__).parents[2]
+READMES = ("README.md", "README.zh-CN.md")
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
+NOT_RUN = ("make test",)
+"""Only looked up: the tests are already running."""
+MARK = "@@ ended with"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What a clone holds of what the commands use, with a virtual environment that is ready."""
+    for name in ("config", "requirements"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "tests").mkdir()
+    for name in ("debian.sh", "debian.txt"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
+    environment = tmp_path / ".venv"
+    environment.mkdir()
+    (environment / "bin").symlink_to(Path(sys.executable).parent)
+    for stamp in (".run", ".dev"):
+        (environment / stamp).touch()
+    return tmp_path
+
+
+def typed(asked: list[Asked], folder: Path) -> list[tuple[str, int]]:
+    """Type the commands into one shell; return what each showed and its exit code."""
+    lines: list[str] = []
+    for one in asked:
+        is_run = one.typed not in NOT_RUN
+        lines += [one.typed if is_run else f"{one.typed} --dry-run >/dev/null"]
+        lines += [f"printf '\\n%s %s\\n' {shlex.quote(MARK)} $?"]
+    unset = ("DUBAN_OFFICE", "DUBAN_DATABASE", "DUBAN_LANG", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    shell = subprocess.run(
+        ["bash", "-c", "\n".join(lines)],
+        cwd=folder,
+        env={k: v for k, v in os.environ.items() if k not in unset},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    shown = re.split(rf"^{MARK} (\d+)$", shell.stdout, flags=re.MULTILINE)
+    return [(text, int(code)) for text, code in zip(shown[::2], shown[1::2], strict=False)]
+
+
+def plain(text: str) -> str:
+    """Text without its layout."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_commands_run_as_written(name: str, clone: Path) -> None:
+    asked = asked_by(ROOT / name)
+    answers = typed(asked, clone)
+    assert len(answers) == len(asked)
+    for one, (shown, code) in zip(asked, answers, strict=True):
+        assert code == one.code, f"{one.typed}\n{shown}"
+        assert [line for line in one.shows if plain(line) not in plain(shown)] == [], shown
+    assert (clone / "procedure.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (clone / "city" / "duban.key").exists()
+
+
+def test_both_readmes_ask_for_the_same() -> None:
+    english, chinese = (asked_by(ROOT / name) for name in READMES)
+    in_english = [
+        (
+            one.typed.replace("DUBAN_LANG=zh", "DUBAN_LANG=en").replace("--in zh", "--in en"),
+            one.code,
+        )
+        for one in chinese
+    ]
+    assert in_english == [(one.typed, one.code) for one in english]
+
+
+def shape(readme: Path) -> list[str]:
+    """The marks of headings, code and pictures, in their order."""
+    return re.findall(
+        r"^(?:#+(?= )|```\w*|!(?=\[))", readme.read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+
+def test_both_readmes_have_the_same_structure() -> None:
+    assert shape(ROOT / READMES[0]) == shape(ROOT / READMES[1])
+
+
+PAGES = sorted(
+    page.relative_to(ROOT).as_posix()
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    at = ROOT / page
+    links = LINK.findall(at.read_text(encoding="utf-8"))
+    assert [link for link in links if not (at.parent / link).exists()] == []

@@ -1,0 +1,89 @@
+"""The reference pages are those that the program would write today, and they name everything."""
+
+import json
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from config.procedures import load_procedure
+from duban.bootstrap import PROCEDURE
+from duban.cli.main import PAGES
+from duban.reference.acts import CHOICES
+from duban.reference.book import pages
+from duban.reference.command_line import manual_in
+from duban.reference.mails import RECIPIENTS
+from duban.settings import Settings
+from notifications.kinds import KINDS
+from states.commands import ALL
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "reference"
+SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.json"))
+PROGRAMME = ROOT / "config" / "programmes" / "training.json"
+
+
+@cache
+def scenarios() -> tuple[dict[str, Any], ...]:
+    """Every scenario that is played in the tests, and the training programme."""
+    files = (*SCENARIOS, PROGRAMME)
+    return tuple(s for f in files for s in json.loads(f.read_text(encoding="utf-8"))["scenarios"])
+
+
+written = cache(pages)
+spoken = cache(manual_in)
+
+
+def test_pages_are_up_to_date() -> None:
+    kept = {name: (FOLDER / name).read_text(encoding="utf-8") for name in written()}
+    stale = [name for name, text in written().items() if kept[name] != text]
+    assert stale == [], "run make docs"
+
+
+def test_every_act_has_a_section() -> None:
+    page = written()["commands.md"]
+    assert [name for name in ALL if f"\n## {name}\n" not in page] == []
+    assert [r.name for r in load_procedure(PROCEDURE).procedure.commands if r.name not in ALL] == []
+
+
+def test_every_command_and_option_stands_in_both_languages() -> None:
+    page, zh, en = written()["cli.md"], spoken("zh"), spoken("en")
+    assert list(zh) == list(en)
+    assert [name for name in PAGES if f"\n## duban {name}\n" not in page] == []
+    for name, described in (*zh.items(), *en.items()):
+        assert f"\n## {name}\n" in page
+        assert described["help"]
+        for option, one in described["options"].items():
+            assert f"| `{option}` |" in page
+            assert one["help"], f"{name} {option} has no help"
+
+
+def test_every_setting_is_explained() -> None:
+    page = written()["settings.md"]
+    assert [name for name in Settings.model_fields if f"`DUBAN_{name.upper()}`" not in page] == []
+
+
+def test_every_kind_of_mail_has_a_section() -> None:
+    page = written()["notices.md"]
+    assert [kind for kind in KINDS if f"\n## {kind}\n" not in page] == []
+
+
+def test_mails_go_to_whom_the_page_says() -> None:
+    found: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for scenario in scenarios():
+        for mail in scenario.get("notices", ()):
+            found[mail["kind"]].add(frozenset(mail["to"]))
+    assert found == {kind: {frozenset(to) for to in all_} for kind, all_ in RECIPIENTS.items()}
+
+
+def test_choices_of_a_field_are_those_that_lead_on() -> None:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for scenario in scenarios():
+        for event in scenario["events"]:
+            if event.get("expect", "ok") == "ok":
+                for field, value in event["data"].items():
+                    if (event["kind"], field) in CHOICES:
+                        found[event["kind"], field].update(
+                            value if isinstance(value, list) else [value]
+                        )
+    assert found == {field: set(values) for field, values in CHOICES.items()}
