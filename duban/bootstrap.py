@@ -1,21 +1,32 @@
-"""Putting the parts together: settings, database, versions, calendar, clock, words."""
+"""Putting the parts together: settings, database, versions, calendar, clock, words.
 
+StoreError
+├── NotAnOffice
+│   └── NoOffice        there is no office in the folder
+├── KeyMissing          the office's key is not where it was
+└── StoreBusy
+    └── WriterElsewhere another process writes, and this SQLite bears only one
+"""
+
+import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from config.calendars import packaged_calendar
 from config.notices import NoticeFile, load_notice, parse_notice
 from config.procedures import ProcedureFile, load_procedure, parse_procedure
 from config.wording import Language, Wording, load_wording
+from duban import profile, yearbook
 from duban.clock import OfficeClock
+from duban.nightly.view import page_of
 from duban.settings import Settings
 from notifications.headers import Address
 from notifications.notice import Office as Sender
+from notifications.report import Page, as_mail
 from notifications.transports import folder
 from states.notice import Notice
 from states.procedure import Rulebook
@@ -24,19 +35,31 @@ from workflow.delivery import Post, deliver, short_name
 from workflow.jobs import Day, day_plan, missed_days
 from workflow.office import Office
 from workflow.outbox import Owed
-from workflow.schema import migrate
-from workflow.store import NotAnOffice, Store
+from workflow.reports import Report
+from workflow.schema import bring_up_to_date, migrate
+from workflow.store import FIXED_WAL, NotAnOffice, Store, StoreBusy, StoreError, sqlite_module
 from workflow.vault import Vault
 
 NOTICE, PROCEDURE = "tj-2023-22", "six-step"
-KEY_FILE, MAIL_FOLDER = "duban.key", "mail"
+KEY_FILE, LOCK_FILE, MAIL_FOLDER = "duban.key", "duban.lock", "mail"
 TRAINING, REAL = "training", "real"
 TRAINING_DOMAIN = "duban.invalid"
 BUSINESS_DATE = "business_date"
+REPORT_TO = ("city_operator",)
+"""To whom the nightly report goes."""
+SQLITE_MAGIC = b"SQLite format 3\0"
 
 
 class NoOffice(NotAnOffice):
     """There is no office here yet; make one with `duban init`."""
+
+
+class KeyMissing(StoreError):
+    """The key that seals account numbers is not in the office's folder; put it back."""
+
+
+class WriterElsewhere(StoreBusy):
+    """Another process writes to this office, and the SQLite library at hand bears only one."""
 
 
 class Shelf:
@@ -72,9 +95,19 @@ class Desk:
     def __init__(self, settings: Settings, store: Store, kind: str) -> None:
         self.settings, self.store, self.kind = settings, store, kind
         self.clock = OfficeClock()
+        vault = Vault(_key(settings.office / KEY_FILE))
+        self._years: tuple[yearbook.Year, ...] = ()
+        calendar = yearbook.calendar_with(())
+        self.office = Office(
+            store,
+            Shelf(store),
+            calendar,
+            self.clock,
+            vault,
+            is_real=kind == REAL,
+            report_to=REPORT_TO,
+        )
         self.reread()
-        vault = Vault((settings.office / KEY_FILE).read_bytes())
-        self.office = Office(store, Shelf(store), packaged_calendar(), self.clock, vault)
 
     @property
     def is_training(self) -> bool:
@@ -88,12 +121,32 @@ class Desk:
 
     def post(self, language: Language) -> Post:
         """How this office writes."""
-        authority = self.notice().authority
+        with self.store.reading() as transaction:
+            known = profile.kept(transaction)
+        name = known.get("office.name", self.notice().authority)
+        mailbox = known.get("office.mailbox", f"office@{TRAINING_DOMAIN}")
         return Post(
-            sender=Sender(name=authority),
-            address=Address(f"office@{TRAINING_DOMAIN}", authority),
-            domain=TRAINING_DOMAIN,
+            sender=Sender(
+                name=name,
+                contact=known.get("office.contact"),
+                phone=known.get("office.phone"),
+                email=known.get("office.mailbox"),
+                address=known.get("office.address"),
+            ),
+            address=Address(mailbox, name),
+            domain=mailbox.rpartition("@")[2],
             language=language,
+            synthetic=self.is_training,
+            night=lambda report: as_mail(self.night_page(report, words(language))),
+        )
+
+    def night_page(self, report: Report, labels: Wording) -> Page:
+        """A nightly report as the page that people read, in the language of *labels*."""
+        return page_of(
+            report,
+            self.notice().regions_by_code,
+            labels,
+            office=self.post(labels.language).sender.name,
             synthetic=self.is_training,
         )
 
@@ -111,15 +164,16 @@ class Desk:
             raise LookupError(f"there is no programme {programme}")
         return self.office.library.notice(versions[0])
 
-    def work_day(self, day: date) -> Day:
+    def work_day(self, day: date, *, mails: bool = True) -> Day:
         """Do the day plan of *day* and, in a training office, put its mails into the folder."""
-        done = day_plan(self.office, day)
+        done = day_plan(self.office, day, mails=mails)
         self.send(day)
         return done
 
     def catch_up(self) -> list[Day]:
         """Do the work of every day that was missed, today's with it."""
-        return [self.work_day(day) for day in missed_days(self.office, self.office.today)]
+        days = missed_days(self.office, self.office.today)
+        return [self.work_day(day, mails=day == days[-1]) for day in days]
 
     def set_date(self, day: date) -> None:
         """Move the business date of a training office."""
@@ -128,10 +182,13 @@ class Desk:
         self.clock.business_date = day
 
     def reread(self) -> None:
-        """Take up the business date, which another process may have moved."""
+        """Take up the business date and the calendar, which another process may have changed."""
         with self.store.reading() as transaction:
             kept = setup.setting(transaction, BUSINESS_DATE)
+            years = yearbook.kept(transaction)
         self.clock.business_date = date.fromisoformat(kept) if kept else None
+        if years != self._years:
+            self._years, self.office.calendar = years, yearbook.calendar_with(years)
 
     def send(self, until: date) -> dict[str, int]:
         """Write planned mails to the folder; a real office keeps them planned."""
@@ -154,6 +211,16 @@ def words(language: Language) -> Wording:
     return load_wording(language).with_procedure(load_procedure(PROCEDURE).procedure)
 
 
+def _key(path: Path) -> bytes:
+    """The office's key. Raises KeyMissing where there is none, or where it is no key."""
+    try:
+        key = path.read_bytes().strip()
+        Fernet(key)
+    except (FileNotFoundError, ValueError):
+        raise KeyMissing(str(path)) from None
+    return key
+
+
 def _make_key(office: Path) -> None:
     """Make the key that seals account numbers, readable by its owner alone."""
     path = office / KEY_FILE
@@ -163,12 +230,43 @@ def _make_key(office: Path) -> None:
             file.write(Fernet.generate_key())
 
 
+def bears_writers(store: Store) -> bool:
+    """Whether several processes may write at once: not with SQLite before its WAL was mended."""
+    return not store.is_sqlite or sqlite_module().sqlite_version_info >= FIXED_WAL
+
+
+@contextmanager
+def as_writer(settings: Settings, store: Store) -> Iterator[None]:
+    """Write to an office; alone, by a lock file, where the database bears only one writer.
+
+    Raises WriterElsewhere where another process holds the lock.
+    """
+    if bears_writers(store):
+        yield
+        return
+    path = settings.office / LOCK_FILE
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise WriterElsewhere(str(path)) from None
+    finally:
+        os.close(handle)
+
+
 def create(settings: Settings, kind: str, business_date: date | None = None) -> Desk:
     """Make an empty office of *kind* in the folder and the database that the settings name."""
     settings.office.mkdir(parents=True, exist_ok=True)
-    _make_key(settings.office)
     store = Store(settings.url)
-    migrate(store)
+    with as_writer(settings, store):
+        migrate(store)
+        _make_key(settings.office)
+        return _founded(settings, store, kind, business_date)
+
+
+def _founded(settings: Settings, store: Store, kind: str, business_date: date | None) -> Desk:
+    """Write down what an empty office begins with, and open it."""
     notice, procedure = editions()
     setup.found(
         store,
@@ -185,6 +283,28 @@ def create(settings: Settings, kind: str, business_date: date | None = None) -> 
     return Desk(settings, store, kind)
 
 
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(SQLITE_MAGIC))
+
+
+def _look_first(store: Store) -> None:
+    """Raise NotAnOffice for a file that is none, before opening it would change it."""
+    path = store.path
+    if path is None:
+        return
+    if not path.is_file() or _beginning(path) != SQLITE_MAGIC:
+        raise NotAnOffice("no SQLite database")
+    module = sqlite_module()
+    with (
+        suppress(module.Error),
+        closing(module.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file,
+    ):
+        tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
+        if "setting" not in tables:
+            raise NotAnOffice("no tables of Duban's")
+
+
 def exists(settings: Settings) -> bool:
     """Whether there is a database to open; a PostgreSQL one is looked at when opened."""
     path = Store(settings.url).path
@@ -192,12 +312,22 @@ def exists(settings: Settings) -> bool:
 
 
 @contextmanager
-def open_desk(settings: Settings) -> Iterator[Desk]:
-    """Open the office that the settings name. Raises NoOffice, NotAnOffice, OtherSchema."""
+def open_desk(settings: Settings, *, to_write: bool = False) -> Iterator[Desk]:
+    """Open the office that the settings name, to look at it or to write to it as well.
+
+    Raises NoOffice, NotAnOffice, OtherSchema, KeyMissing, WriterElsewhere.
+    """
     if not exists(settings):
         raise NoOffice(str(settings.office))
     store = Store(settings.url)
     try:
-        yield Desk(settings, store, setup.recognise(store))
+        _look_first(store)
+        with as_writer(settings, store) if to_write else nullcontext():
+            kind = setup.recognise(store)
+            bring_up_to_date(store)
+            yield Desk(settings, store, kind)
+    except StoreError as error:
+        error.add_note(str(store.path or store.url.render_as_string(hide_password=True)))
+        raise
     finally:
         store.close()

@@ -1,7 +1,9 @@
 """Settings: a flag beats `DUBAN_*` in the environment, that beats duban.toml, that the default."""
 
+import os
+import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -13,7 +15,7 @@ from pydantic_settings import (
 
 from config.errors import ConfigError, did_you_mean
 
-FILE = "duban.toml"
+FILE, DATABASE_FILE = "duban.toml", "duban.db"
 
 
 class Settings(BaseSettings):
@@ -23,7 +25,9 @@ class Settings(BaseSettings):
     URL where the office does not live in that folder's SQLite file.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DUBAN_", toml_file=FILE, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="DUBAN_", env_ignore_empty=True, toml_file=FILE, extra="forbid"
+    )
 
     office: Path = Field(default=Path("office"))
     database: str | None = None
@@ -44,16 +48,36 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         """The URL of the database."""
-        return self.database or f"sqlite:///{self.office / 'duban.db'}"
+        return self.database or f"sqlite:///{self.office / DATABASE_FILE}"
 
 
-def load_settings(office: Path | None) -> Settings:
-    """Read the settings; *office* is the flag. Raises ConfigError naming the wrong key."""
+def has_smtp_password() -> bool:
+    """Whether the environment holds the password of the mail server, which is kept nowhere."""
+    return bool(os.environ.get("DUBAN_SMTP_PASSWORD"))
+
+
+def load_settings(office: Path | None, lang: str | None = None) -> Settings:
+    """Read the settings; *office* and *lang* are the flags. Raises ConfigError naming the key."""
+    given: dict[str, Any] = {"office": office, "lang": lang}
     try:
-        return Settings() if office is None else Settings(office=office)
+        return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        known = tuple(Settings.model_fields)
+        raise _refused(error) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(FILE, "", "valid TOML", str(error)) from None
+    except UnicodeDecodeError:
+        raise ConfigError(FILE, "", "UTF-8", "another encoding", "save it as UTF-8") from None
+
+
+def _refused(error: ValidationError) -> ConfigError:
+    """The first wrong setting, with its place: the environment or the file."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    known = tuple(Settings.model_fields)
+    variable = f"DUBAN_{key.upper()}"
+    place, name = ("DUBAN_*", variable) if variable in os.environ else (FILE, key)
+    if first["type"] == "extra_forbidden":
         cure = did_you_mean(key, known)
-        raise ConfigError(FILE, key, first["msg"], str(first["input"]), cure) from None
+        return ConfigError(place, "", f"one of {', '.join(known)}", repr(key), cure)
+    expected = {"lang": "one of zh, en", "office": "a path"}.get(key, "text")
+    return ConfigError(place, name, expected, repr(first["input"]))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from importlib.resources import files
 
 from duban.bootstrap import NOTICE, TRAINING, Desk, create
+from duban.founding import founding
 from duban.settings import Settings
 from states.calendar import OFFICE_TIME
 from workflow import cases
@@ -23,20 +24,25 @@ def packaged_programme() -> Script:
     return read_script(json.loads(source.read_text(encoding="utf-8")))
 
 
-def create_training_office(settings: Settings, progress: Callable[[date, int, int], None]) -> Desk:
+def create_training_office(settings: Settings, progress: Callable[[date, int, int], None]) -> None:
     """Make a training office and play its past: acts, nightly jobs, and mails into the folder.
 
     *progress* is told each day with how many are done of how many.
     """
-    desk = create(settings, TRAINING, BEGINS_ON)
-    play_past(desk, packaged_programme(), BEGINS_ON, progress)
-    return desk
+    with founding(settings) as aside:
+        desk = create(aside, TRAINING, BEGINS_ON)
+        play_past(desk, packaged_programme(), BEGINS_ON, progress)
+        desk.store.close()
 
 
 def play_past(
     desk: Desk, script: Script, until: date, progress: Callable[[date, int, int], None]
 ) -> None:
-    """Play a script's events up to the day before *until*, with the jobs of every day."""
+    """Play a script's events up to the day before *until*, with the jobs of every day.
+
+    The reports of those nights are kept but not mailed: they would bury the letters.
+    """
+    report_to, desk.office.report_to = desk.office.report_to, ()
     events = sorted(
         ((event, one.region_code) for one in script.scenarios for event in one.events),
         key=lambda pair: (pair[0].at, pair[0].seq),
@@ -50,6 +56,7 @@ def play_past(
         while events and events[0][0].at.date() == day:
             _act(desk, *events.pop(0))
         progress(day, n + 1, days)
+    desk.office.report_to = report_to
     desk.clock.stand_at(None)
     desk.set_date(until)
     desk.send(until - timedelta(days=1))

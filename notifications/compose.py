@@ -75,11 +75,21 @@ def template_version(kind: str, language: Language) -> str:
 
     Raises FileNotFoundError for a kind that has no templates.
     """
-    sources = [TEMPLATES / name for name in _names(kind, language)]
+    return version_of(_names(kind, language), language)
+
+
+@cache
+def version_of(names: tuple[str, ...], language: Language) -> str:
+    """Return a short digest of the templates *names* and of the terms of *language*."""
     digest = hashlib.sha256()
-    for path in (*sources, wording_file(language)):
+    for path in (*(TEMPLATES / name for name in names), wording_file(language)):
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def render(name: str, language: Language, context: dict[str, Any]) -> str:
+    """Return the template *name* filled with *context*; nothing of it is ever markup."""
+    return _environment(language).get_template(name).render(context)
 
 
 def _names(kind: str, language: Language) -> tuple[str, str, str, str]:

@@ -72,6 +72,10 @@ KINDS: dict[str, Kind] = {
 }
 
 
+NIGHTLY_REPORT = "nightly_report"
+OFFICE_KINDS = (NIGHTLY_REPORT,)
+"""The kinds that are about the whole office and no case; `notifications.report` composes them."""
+
 ROLES = ("district", "institution", "public", "expert", "city_supervisor", "city_operator")
 """The roles that mails go to, in the order in which a salutation names them."""
 

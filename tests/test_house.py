@@ -25,7 +25,7 @@ HOMES = {
     "procrastinate": ("workflow/runners/distributed",),
     "aiosmtplib": ("notifications/transports/smtp",),
     "openpyxl": ("duban/sheets.py",),
-    "xlsxwriter": ("duban/sheets.py",),
+    "xlsxwriter": ("duban",),
     "sqlalchemy": ("workflow",),
     "sqlmodel": ("workflow/tables.py",),
     "typer": ("duban",),

@@ -148,7 +148,7 @@ def append_bodies(transaction: Transaction, before: Head, acts: Iterable[tuple[s
 
 def opening(seq: int, case_id: str) -> str:
     """How the body of an act begins."""
-    return f'{{"seq":{seq},"case":"{case_id}",'
+    return f'{{"seq":{seq},"case":{_encode(case_id).decode()},'
 
 
 def of_case(transaction: Transaction, case_id: str) -> list[Record]:

@@ -120,7 +120,7 @@ def _look_at_cases(office: Office, transaction: Transaction, as_of: date) -> int
                 case_id=case_id,
                 command=command,
                 party=Party.SYSTEM,
-                at=datetime.combine(as_of, JOB_TIME, OFFICE_TIME),
+                at=min(datetime.combine(as_of, JOB_TIME, OFFICE_TIME), office.clock()),
                 basis=f"nightly {as_of}",
             )
             if not isinstance(office.handle_within(transaction, request), Done):

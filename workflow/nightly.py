@@ -156,6 +156,6 @@ def _tally(
     return Tally(
         before=sum(before.mails.values()) if before else 0,
         by_acts=history.told(transaction, before.history_events if before else 0),
-        by_jobs=sum(job.counts.get(name, 0) for job in ran for name in MAILS_OF_JOBS),
+        by_jobs=sum(n for job in ran for name, n in job.counts.items() if name in MAILS_OF_JOBS),
         total=total,
     )

@@ -4,18 +4,18 @@ import platform
 
 import typer
 
-from duban.bootstrap import NoOffice, open_desk
+from duban.bootstrap import KeyMissing, NoOffice, open_desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.printing import Output, OutputOption, show_rows
-from duban.cli.session import settings_of
-from duban.cli.words import say
+from duban.cli.session import settings_of, wording
+from duban.cli.words import named, say
 from duban.settings import Settings
 from workflow import history, ledger, outbox, runs
 from workflow.reports import COVERAGE_DAYS
 from workflow.schema import is_current
-from workflow.store import FIXED_WAL, StoreError, sqlite_module
+from workflow.store import FIXED_WAL, StoreBusy, StoreError, sqlite_module
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 Finding = dict[str, object]
 
@@ -31,7 +31,7 @@ def doctor(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         style=lambda row: "" if row["sound"] else "bold red",
     )
     if not all(one["sound"] for one in findings):
-        raise Stop(Exit.ERROR)
+        raise Stop(Exit.ERROR, say("doctor.unsound"))
 
 
 def _finding(what: str, found: object, sound: bool, cure: str = "") -> Finding:
@@ -49,7 +49,11 @@ def _machine() -> list[Finding]:
         _finding("python", platform.python_version(), True),
         _finding(
             "sqlite",
-            f"{sqlite.sqlite_version} ({sqlite.__name__.partition('.')[0]})",
+            say(
+                "doctor.sqlite_found",
+                version=sqlite.sqlite_version,
+                library=sqlite.__name__.partition(".")[0],
+            ),
             sqlite.sqlite_version_info >= FIXED_WAL,
             "sqlite_cure",
         ),
@@ -67,13 +71,17 @@ def _office(settings: Settings) -> list[Finding]:
             left = (desk.office.calendar.last - desk.office.today).days
             late = bool(last) and min(last.values())[:10] < desk.office.today.isoformat()
             failed = counts.get("failed", 0)
+            labels, current = wording(), is_current(desk.store)
+            mails = [f"{labels.label('notice_status', s)} {n}" for s, n in counts.items()]
+            jobs = [f"{named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
+            comma, none = say("word.comma"), say("word.none")
             return [
-                _finding("office", f"{settings.office} ({desk.kind})", True),
-                _finding("schema", "", is_current(desk.store), "schema_cure"),
+                _finding("office", f"{settings.office} ({named('kind', desk.kind)})", True),
+                _finding("schema", say(f"doctor.schema_{current}"), current, "schema_cure"),
                 _finding("history", len(faults), not faults, "history_cure"),
                 _finding("ledger", len(imbalances), not imbalances, "ledger_cure"),
-                _finding("mails", counts or say("word.none"), not failed, "mails_cure"),
-                _finding("jobs", last or say("word.none"), not late, "jobs_cure"),
+                _finding("mails", comma.join(mails) or none, not failed, "mails_cure"),
+                _finding("jobs", comma.join(jobs) or none, not late, "jobs_cure"),
                 _finding(
                     "calendar",
                     desk.office.calendar.last,
@@ -83,5 +91,9 @@ def _office(settings: Settings) -> list[Finding]:
             ]
     except NoOffice as error:
         return [_finding("office", error, False, "office_cure")]
+    except KeyMissing as error:
+        return [_finding("key", error, False, "key_cure")]
+    except StoreBusy as error:
+        return [_finding("office", error, False, "busy_cure")]
     except StoreError as error:
         return [_finding("office", error, False, "foreign_cure")]

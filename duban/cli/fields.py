@@ -1,9 +1,9 @@
 """Fields given on the command line as text: `amount=600000`, `parties=city,district`."""
 
-import json
 from pathlib import Path
 from typing import Any
 
+from duban.cli.json_text import read_json
 from states.commands import ALL, Command
 from states.reading import InvalidInput, read_command
 
@@ -16,24 +16,23 @@ def command_of(name: str, fields: list[str], data: str | None) -> Command:
     Lists are written a,b,c and maps name:value,name:value. Raises InvalidInput.
     """
     given: dict[str, Any] = _json(data) if data else {}
+    typed: dict[str, Any] = {}
     for one in fields:
         key, equals, value = one.partition("=")
         if not equals:
             raise InvalidInput("--field", "field=value", one)
-        given[key] = _value(name, key, value)
-    return read_command(name, given, name)
+        if key in typed:
+            raise InvalidInput(f"--field {key}", "each field once", value)
+        typed[key] = _value(name, key, value)
+    return read_command(name, {**given, **typed}, name)
 
 
 def _json(data: str) -> dict[str, Any]:
-    text = Path(data[1:]).read_text(encoding="utf-8") if data.startswith("@") else data
-    try:
-        given = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InvalidInput(
-            "--data", "JSON", f"{error.msg} ({error.lineno}:{error.colno})"
-        ) from None
+    source = data[1:] if data.startswith("@") else "--data"
+    text = Path(source).read_text(encoding="utf-8-sig") if data.startswith("@") else data
+    given = read_json(text, source)
     if not isinstance(given, dict):
-        raise InvalidInput("--data", "an object", given)
+        raise InvalidInput(source, "an object", given)
     return given
 
 
@@ -52,8 +51,7 @@ def _value(name: str, key: str, text: str) -> Any:
     if "tuple" in wanted:
         return [part.strip() for part in text.replace("、", ",").split(",") if part.strip()]
     if "dict" in wanted or "Figures" in wanted:
-        pairs = (part.rpartition(":") for part in text.replace("：", ":").split(",") if part)
-        return {key.strip(): _number(value.strip(), wanted) for key, _, value in pairs}
+        return _map(f"{name}.{key}", text, wanted)
     if "bool" in wanted:
         return text in YES if text in (*YES, *NO) else text
     if "fen" in wanted:
@@ -61,6 +59,19 @@ def _value(name: str, key: str, text: str) -> Any:
     if "int" in wanted or "float" in wanted:
         return _number(text, wanted)
     return text
+
+
+def _map(place: str, text: str, wanted: str) -> dict[str, object]:
+    """`name:value,name:value` as a map."""
+    read: dict[str, object] = {}
+    for part in text.replace("：", ":").replace("，", ",").split(","):
+        name, colon, value = (piece.strip() for piece in part.rpartition(":"))
+        if not colon or not name:
+            raise InvalidInput(place, "name:value,name:value", part)
+        if name in read:
+            raise InvalidInput(place, "each name once", name)
+        read[name] = _number(value, wanted)
+    return read
 
 
 def _inherited(kind: type[Command], field: str) -> object:

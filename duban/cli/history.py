@@ -5,14 +5,16 @@ from typing import Annotated
 import typer
 
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import tell
+from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_rows
 from duban.cli.session import at_desk
-from duban.cli.words import say
+from duban.cli.words import named, say
 from workflow import cases, history
 from workflow.store import Transaction
 
-app = typer.Typer(help=say("page.history"), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=say("page.history"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 
 @app.callback()
@@ -29,17 +31,12 @@ def verify(
     with at_desk(ctx) as desk:
         with desk.store.reading() as transaction:
             count, faults = history.verify(transaction)
-            rows = [
-                {"seq": f.seq, "fault": f.code, "expected": f.expected, "found": f.found}
-                for f in faults
-            ]
+            rows = [_fault(one.seq, one.code, one.expected, one.found) for one in faults]
             last = history.head(transaction)
             if head is not None and not history.contains(transaction, head):
-                rows.append(
-                    {"seq": last.seq, "fault": "anchor", "expected": head, "found": last.hash}
-                )
+                rows.append(_fault(last.seq, "anchor", head, last.hash))
             rows += [
-                {"seq": "", "fault": "state", "expected": one.id, "found": one.state}
+                _fault(None, "state", one.id, one.state)
                 for one in cases.listed(transaction)
                 if not _folds(transaction, one.id)
             ]
@@ -48,6 +45,11 @@ def verify(
         if rows:
             raise Stop(Exit.ERROR, say("history.broken", count=len(rows)))
         tell(say("history.sound", count=count, head=last.hash))
+
+
+def _fault(seq: int | None, code: str, expected: str, found: str) -> dict[str, object]:
+    words = named("fault", code)
+    return {"seq": seq, "code": code, "fault": words, "expected": expected, "found": found}
 
 
 def _folds(transaction: Transaction, case_id: str) -> bool:

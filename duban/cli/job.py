@@ -1,19 +1,24 @@
 """`duban job`: what has run, and running it now."""
 
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
+from duban.bootstrap import Desk
+from duban.cli.days import day_in_words, in_words, results
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import tell
+from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_rows
-from duban.cli.session import at_desk
-from duban.cli.words import say
+from duban.cli.session import at_desk, wording
+from duban.cli.words import named, phrase, say
 from states.reading import close_to
 from workflow import runs
-from workflow.jobs import JOBS
+from workflow.jobs import JOBS, Day
 
-app = typer.Typer(help=say("page.job"), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=say("page.job"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 NAMES = ("day_plan", "deliver")
 
@@ -26,30 +31,54 @@ def list_(
 ) -> None:
     with at_desk(ctx) as desk:
         with desk.store.reading() as transaction:
-            rows = [
-                dict(
-                    zip(("job", "due_at", "started_at", "finished_at", "result"), row, strict=True)
-                )
-                for row in runs.listed(transaction, most)
-            ]
-        show_rows(rows, ("job", "due_at", "finished_at", "result"), output)
+            found = runs.listed(transaction, most)
+        rows = [_row(*one) for one in found]
+        show_rows(rows, ("job_label", "due_at", "finished", "did"), output)
 
 
-@app.command(name="run", help=say("page.job_run", jobs=", ".join((*NAMES, *JOBS))))
+def _row(
+    job: str, due_at: str, started_at: str, finished_at: str | None, result: str | None
+) -> dict[str, object]:
+    day = Day(date.fromisoformat(due_at[:10]), {job: result or ""})
+    return {
+        "job": job,
+        "job_label": named("job", job),
+        "due_at": due_at.replace("T", " "),
+        "started_at": started_at,
+        "finished_at": finished_at,
+        "finished": _minute(finished_at),
+        "result": result,
+        "did": in_words(results(day)) if finished_at else "",
+    }
+
+
+def _minute(moment: str | None) -> str:
+    return datetime.fromisoformat(moment).strftime("%Y-%m-%d %H:%M") if moment else say("word.open")
+
+
+@app.command(name="run", help=say("page.job_run", jobs=", ".join(NAMES)))
 def run(
     ctx: typer.Context,
     job: Annotated[str, typer.Argument(help=say("option.job"), show_default=False)],
 ) -> None:
-    with at_desk(ctx) as desk:
+    with at_desk(ctx, to_write=True) as desk:
         if job == "deliver":
-            sent = desk.send(desk.office.today)
-            tell(say("job.delivered", counts=sent or say("word.none")))
+            _deliver(desk)
         elif job == "day_plan":
             for day in desk.catch_up() or [desk.work_day(desk.office.today)]:
-                tell(say("run.day_done", day=day.day, done=day.done or say("job.done_before")))
+                tell(day_in_words(day))
         elif job in JOBS:
-            tell(say("job.part_of_plan", job=job))
-            raise Stop(Exit.USAGE)
+            raise Stop(Exit.USAGE, say("job.part_of_plan", job=job))
         else:
-            hint = close_to(job, [*NAMES, *JOBS])
-            raise Stop(Exit.NOT_FOUND, f"{say('error.no_job', given=job)} {hint}".rstrip())
+            hint = phrase(close_to(job, [*NAMES, *JOBS]))
+            said = say("error.no_job", given=job, jobs=", ".join(NAMES))
+            raise Stop(Exit.NOT_FOUND, f"{said} {hint}".rstrip())
+
+
+def _deliver(desk: Desk) -> None:
+    """Send what is planned; a real office has no way out yet and keeps it."""
+    words, sent = wording(), desk.send(desk.office.today)
+    counts = [f"{words.label('notice_status', status)} {n}" for status, n in sent.items()]
+    if not desk.is_training:
+        tell(say("job.kept"))
+    tell(say("job.delivered", counts=say("word.comma").join(counts) or say("word.none")))

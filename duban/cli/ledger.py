@@ -1,20 +1,25 @@
 """`duban ledger`: the lines of a case, the books of all, and whether they agree with the cases."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import tell
-from duban.cli.printing import Output, OutputOption, show_rows
+from duban.cli.guard import tell
+from duban.cli.printing import Output, OutputOption, in_yuan, show_rows
 from duban.cli.session import at_desk, existing_case, read_day, wording
-from duban.cli.words import say
+from duban.cli.words import day_text, say
 from states.money import yuan
 from workflow import ledger
 
-app = typer.Typer(help=say("page.ledger"), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=say("page.ledger"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 FOREVER = "9999-12-31"
+SHOWN_AS = {"withheld": "follow_on_withheld"}
+"""The books' names of amounts that cases call otherwise."""
 
 
 @app.command(help=say("page.ledger_show"))
@@ -32,29 +37,40 @@ def show(
             if case_id is None:
                 books = ledger.books(transaction, until)
                 sums = [
-                    {"amount": words.label("money", name), "yuan": yuan(fen), "fen": fen}
+                    {
+                        "name": name,
+                        "amount": words.label("money", SHOWN_AS.get(name, name)),
+                        "yuan": yuan(fen),
+                        "fen": fen,
+                    }
                     for name, fen in books.items()
                 ]
-                show_rows(sums, ("amount", "yuan"), output)
+                title = say("title.as_of_day", day=day_text(date.fromisoformat(until)))
+                show_rows(sums, ("amount", "yuan"), output, title=title if as_of else "")
                 return
             lines = ledger.lines(transaction, case_id, until)
         rows = [
             {
                 "seq": one.seq,
-                "day": one.day,
+                "day": date.fromisoformat(one.day),
                 "debit": words.label("account", one.debit),
                 "credit": words.label("account", one.credit),
-                "party": one.party,
+                "accounts": (one.debit, one.credit),
+                "payee": one.party,
                 "yuan": yuan(one.amount),
                 "reversal": bool(one.reverses),
+                "reversal_mark": say("word.reversal") if one.reverses else "",
                 "voucher": one.voucher,
                 "basis": one.basis,
                 "actor": one.actor,
             }
             for one in lines
         ]
-        columns = ("seq", "day", "debit", "credit", "party", "yuan", "reversal", "voucher")
-        show_rows(rows, columns, output)
+        columns = ("seq", "day", "debit", "credit", "payee", "yuan", "reversal_mark", "voucher")
+        if rows or output is not Output.TABLE:
+            show_rows(rows, columns, output)
+        if not rows:
+            tell(say("ledger.empty"))
 
 
 @app.command(help=say("page.ledger_check"))
@@ -63,10 +79,11 @@ def check(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         with desk.store.reading() as transaction:
             faults = ledger.imbalances(transaction)
             books = ledger.books(transaction)
+        words = wording()
         rows = [
             {
                 "case": one.case_id,
-                "amount": one.amount,
+                "amount": words.label("money", SHOWN_AS.get(one.amount, one.amount)),
                 "shown_yuan": yuan(one.shown),
                 "booked_yuan": yuan(one.booked),
             }
@@ -76,4 +93,4 @@ def check(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
             show_rows(rows, ("case", "amount", "shown_yuan", "booked_yuan"), output)
         if rows:
             raise Stop(Exit.ERROR, say("ledger.differs", count=len(rows)))
-        tell(say("ledger.balances", paid=yuan(books["disbursed"])))
+        tell(say("ledger.balances", paid=in_yuan(books["disbursed"])))

@@ -8,17 +8,26 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from duban.cli.exits import Exit, Stop
+from duban.cli.guard import guarded
+from duban.cli.help import brief, paged
 from duban.cli.words import say
 
 PAGES = {
     "run": "duban.cli.run",
     "init": "duban.cli.init",
     "case": "duban.cli.case",
+    "duty": "duban.cli.duty",
+    "contact": "duban.cli.contact",
+    "calendar": "duban.cli.calendar",
     "day": "duban.cli.day",
     "job": "duban.cli.job",
     "mail": "duban.cli.mail",
+    "report": "duban.cli.report",
     "procedure": "duban.cli.procedure",
+    "demo": "duban.cli.demo",
     "rehearse": "duban.cli.rehearse",
+    "whatif": "duban.cli.whatif",
     "ledger": "duban.cli.ledger",
     "history": "duban.cli.history",
     "doctor": "duban.cli.doctor",
@@ -45,12 +54,14 @@ class Pages(TyperGroup):
         if name is not None and command is not None:
             command = typer.main.get_command(import_module(PAGES[name]).app)
             command.name = name
+            paged(command)
         return name, command, rest
 
 
 def _stub(name: str) -> typer.Typer:
+    page = say(f"page.{name}")
     stub = typer.Typer(add_completion=False)
-    stub.command(name=name, help=say(f"page.{name}"))(lambda: None)
+    stub.command(name=name, help=page, short_help=brief(page))(lambda: None)
     return stub
 
 
@@ -72,16 +83,10 @@ def duban(
 ) -> None:
     """Hold what all commands share."""
     if lang not in (None, "zh", "en"):
-        raise typer.BadParameter(say("error.lang", given=lang))
-    ctx.obj = office
+        raise Stop(Exit.USAGE, say("error.lang", given=lang))
+    ctx.obj = {"office": office, "lang": lang}
 
 
 def main() -> NoReturn:
     """Run a command; whatever goes wrong ends in words and an exit code."""
-    run = import_module("duban.cli.failures").guarded if len(sys.argv) > 1 else _plain
-    sys.exit(run(app))
-
-
-def _plain(application: typer.Typer) -> int:
-    application()
-    return 0
+    sys.exit(guarded(lambda: paged(typer.main.get_command(app))))

@@ -9,13 +9,36 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich import box
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from duban.cli.words import say
+from duban.cli.guard import harmless
+from duban.cli.words import day_text, say
+from duban.saved import safe
+from states.money import FEN_PER_YUAN
 
 Row = Mapping[str, object]
+WIDTH = 140
+"""The width of a table that does not go to a terminal."""
+
+AMOUNTS = frozenset(
+    {
+        "approved_yuan",
+        "booked_yuan",
+        "disbursed_yuan",
+        "expected_yuan",
+        "outstanding_yuan",
+        "shown_yuan",
+        "spent_yuan",
+        "yuan",
+    }
+)
+"""The columns of amounts in yuan: to the right, in groups of three, nothing for zero."""
+NUMBERS = frozenset({"step", "seq", "score", "index", "overdue_working_days", "days_left"})
+WHOLE = frozenset({"region_code", "mail", "act", "due", "day", "at", "happened", "entered", "rule"})
+"""The columns that are not to be broken."""
 
 
 class Output(StrEnum):
@@ -30,11 +53,11 @@ OutputOption = Annotated[Output, typer.Option("--output", "-o", help=say("option
 
 console = Console(highlight=False)
 if not console.is_terminal:
-    console.width = 140
+    console.width = WIDTH
 
 
 def cell(value: object) -> str:
-    """A value as a person reads it."""
+    """A value as text: days as ISO, lists with the separator of the language."""
     match value:
         case None:
             return ""
@@ -47,6 +70,27 @@ def cell(value: object) -> str:
         case list() | tuple():
             return say("word.comma").join(cell(one) for one in value)
     return str(value)
+
+
+def shown(name: str, value: object) -> str:
+    """A value as a person reads it in the column *name*."""
+    if name in AMOUNTS:
+        return grouped(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day_text(value)
+    return harmless(cell(value))
+
+
+def grouped(yuan: object) -> str:
+    """An amount in yuan in groups of three; nothing for zero."""
+    whole, point, rest = str(yuan if yuan is not None else "").partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole not in ("", "0") or rest else ""
+
+
+def in_yuan(fen: int) -> str:
+    """Fen as a person reads them in a sentence: in yuan, in groups of three."""
+    whole, rest = divmod(abs(fen), FEN_PER_YUAN)
+    return f"{'-' if fen < 0 else ''}{whole:,}{f'.{rest:02d}' if rest else ''}"
 
 
 def _plain(value: object) -> Any:
@@ -78,11 +122,24 @@ def show_rows(
         show_json(list(rows))
     elif output is Output.CSV:
         names = list(dict.fromkeys(name for row in rows for name in row)) or list(columns)
-        writer = csv.writer(sys.stdout)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([_safe(cell(row.get(name))) for name in names] for row in rows)
+        writer.writerows([safe(cell(row.get(name))) for name in names] for row in rows)
     else:
         console.print(table(rows, columns, title=title, style=style))
+
+
+def show_found(
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    output: Output,
+    *,
+    title: str = "",
+    style: Callable[[Row], str] | None = None,
+) -> None:
+    """Print *rows* as `show_rows` does; a table of nothing is left out."""
+    if rows or output is not Output.TABLE:
+        show_rows(rows, columns, output, title=title, style=style)
 
 
 def table(
@@ -91,30 +148,31 @@ def table(
     *,
     title: str = "",
     style: Callable[[Row], str] | None = None,
-) -> Table:
-    """A table for the terminal."""
-    made = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
-    for name in columns:
-        made.add_column(say(f"column.{name}"), overflow="fold")
-    for row in rows:
-        cells = [Text(cell(row.get(name))) for name in columns]
-        made.add_row(*cells, style=style(row) if style else None)
+) -> RenderableType:
+    """A table for the terminal; a column that has nothing to say is left out."""
+    made = Table(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    cells = [{name: shown(name, row.get(name)) for name in columns} for row in rows]
+    used = [name for name in columns if not cells or any(one[name] for one in cells)]
+    for name in used:
+        right = name in AMOUNTS or name in NUMBERS
+        made.add_column(
+            say(f"column.{name}"),
+            justify="right" if right else "left",
+            no_wrap=right or name in WHOLE,
+            overflow="fold",
+        )
+    for row, texts in zip(rows, cells, strict=True):
+        made.add_row(*(Text(texts[name]) for name in used), style=style(row) if style else None)
     if not rows:
-        made.add_row(*[Text("—", style="dim")] * len(columns))
+        made.add_row(*[Text("—", style="dim")] * len(used))
+    return Group(Text(title, style="bold"), made) if title else made
+
+
+def pairs(named: Mapping[str, object]) -> Table:
+    """Named values, one a line."""
+    made = Table(show_header=False, box=None, pad_edge=False)
+    for name, value in named.items():
+        text = Text(shown(name, value))
+        if text:
+            made.add_row(Text(say(f"column.{name}"), style="bold"), text)
     return made
-
-
-def _safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def show_pairs(pairs: Mapping[str, object], output: Output) -> None:
-    """Print named values, one a line."""
-    if output is Output.TABLE:
-        made = Table(show_header=False, box=None, pad_edge=False)
-        for name, value in pairs.items():
-            made.add_row(Text(say(f"column.{name}"), style="bold"), Text(cell(value)))
-        console.print(made)
-    else:
-        show_rows([dict(pairs)], list(pairs), output)

@@ -12,11 +12,14 @@ from config.lint import summary as summary_of
 from config.procedures import load_procedure
 from duban.bootstrap import NOTICE, PROCEDURE, words
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import tell
+from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_json, show_rows
 from duban.cli.words import LANGUAGE, say
+from states.reading import InvalidInput
 
-app = typer.Typer(help=say("page.procedure"), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=say("page.procedure"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 ProcedureOption = Annotated[str, typer.Option("--procedure", help=say("option.procedure"))]
 NoticeOption = Annotated[str, typer.Option("--notice", help=say("option.notice"))]
@@ -57,7 +60,7 @@ def diagram(
     to: Annotated[Path | None, typer.Option("--to", help=say("option.to_file"))] = None,
 ) -> None:
     if form not in ("mermaid", "svg"):
-        raise typer.BadParameter("mermaid, svg", param_hint="--form")
+        raise InvalidInput("--form", "one of mermaid, svg", form)
     draw = svg if form == "svg" else mermaid
     drawn = draw(load_procedure(procedure).procedure, LANGUAGE)
     if to is None:

@@ -1,116 +1,135 @@
-"""The nightly report as text: what is late and whose fault it is, and whether all is sound."""
+"""`duban report`: the nightly report of any night, as text, HTML, JSON or a workbook."""
 
-from collections.abc import Iterable, Mapping
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
 
-from rich.console import Group, RenderableType
-from rich.rule import Rule
-from rich.text import Text
+import typer
+from rich.console import Console
 
-from config.wording import Wording
-from duban.cli.printing import table
+from duban.bootstrap import Desk
+from duban.cli.exits import Exit, Stop
+from duban.cli.guard import tell
+from duban.cli.night import nightly_text
+from duban.cli.printing import WIDTH, Output, OutputOption, console, show_found
+from duban.cli.session import at_desk, read_day, wording
 from duban.cli.words import say
-from states.notice import Region
-from workflow.reports import Late, Report, Waiting
+from duban.nightly.lists import Lists
+from notifications.report import as_html
+from states.money import yuan
+from workflow import reports
+from workflow.reports import Report
+
+app = typer.Typer(
+    help=say("page.report"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+
+EVERY = 1_000_000
 
 
-def nightly_text(report: Report, regions: Mapping[str, Region], words: Wording) -> RenderableType:
-    """The whole report, empty sections as one line."""
-    parts: list[RenderableType] = [Rule(say("report.title", day=report.day))]
-    parts += _late("report.overdue", report.overdue, regions, words)
-    parts += _late("report.city_overdue", report.city_overdue, regions, words)
-    parts += _waiting("report.returned", report.returned_within_window, regions, words)
-    parts += _waiting("report.due_soon", report.due_soon, regions, words)
-    parts += _section(
-        "report.flags",
-        [
+class Form(StrEnum):
+    """What a report is made as."""
+
+    TEXT = "text"
+    HTML = "html"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+SUFFIXES = {".txt": Form.TEXT, ".html": Form.HTML, ".htm": Form.HTML, ".json": Form.JSON}
+
+
+@app.command(help=say("page.report_nightly"))
+def nightly(
+    ctx: typer.Context,
+    day: Annotated[str | None, typer.Option("--date", help=say("option.report_date"))] = None,
+    form: Annotated[Form | None, typer.Option("--form", help=say("option.report_form"))] = None,
+    to: Annotated[Path | None, typer.Option("--to", help=say("option.to_file"))] = None,
+) -> None:
+    chosen = form or _form_of(to)
+    if chosen is Form.XLSX and to is None:
+        raise Stop(Exit.USAGE, say("report.needs_file"))
+    with at_desk(ctx) as desk:
+        report = report_of(desk, day)
+        if to is None:
+            _print(desk, report, chosen)
+            return
+        to.write_bytes(_made(desk, report, chosen))
+        tell(say("procedure.drawn", path=to))
+
+
+def _form_of(to: Path | None) -> Form:
+    """The form that a file's name tells; text where it tells nothing."""
+    suffix = to.suffix.lower() if to else ""
+    return Form.XLSX if suffix == ".xlsx" else SUFFIXES.get(suffix, Form.TEXT)
+
+
+def report_of(desk: Desk, day: str | None) -> Report:
+    """The report of a night, by default the last one."""
+    with desk.store.reading() as transaction:
+        if day is None:
+            report = reports.last(transaction)
+        else:
+            report = reports.on_day(transaction, read_day(day, "--date"))
+        nights = reports.days(transaction, EVERY) if report is None else []
+    if report is None:
+        first, last = (nights[-1], nights[0]) if nights else ("—", "—")
+        asked = day or desk.office.today
+        raise Stop(Exit.NOT_FOUND, say("error.no_report", day=asked, first=first, last=last))
+    return report
+
+
+def _print(desk: Desk, report: Report, form: Form) -> None:
+    if form is Form.TEXT:
+        console.print(nightly_text(report, desk.notice().regions_by_code, wording()))
+    else:
+        sys.stdout.write(f"{_made(desk, report, form).decode()}\n")
+
+
+def _made(desk: Desk, report: Report, form: Form) -> bytes:
+    """The report as the bytes of a file."""
+    labels, regions = wording(), desk.notice().regions_by_code
+    match form:
+        case Form.TEXT:
+            paper = Console(width=WIDTH, no_color=True, highlight=False, record=True, quiet=False)
+            with paper.capture() as captured:
+                paper.print(nightly_text(report, regions, labels))
+            return captured.get().encode()
+        case Form.HTML:
+            return as_html(desk.night_page(report, labels)).encode()
+        case Form.JSON:
+            return reports.as_json(report).encode()
+        case Form.XLSX:
+            from duban.nightly.sheets import workbook  # noqa: PLC0415 - xlsxwriter takes a moment
+
+            return workbook(desk.night_page(report, labels), Lists(report, regions, labels).trend())
+
+
+@app.command(name="list", help=say("page.report_list"))
+def list_(
+    ctx: typer.Context,
+    most: Annotated[int, typer.Option("--most", help=say("option.most"), min=1)] = 30,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    with at_desk(ctx) as desk:
+        with desk.store.reading() as transaction:
+            nights = [
+                found
+                for day in reports.days(transaction, most)
+                if (found := reports.on_day(transaction, read_day(day, "DAY"))) is not None
+            ]
+        rows = [
             {
-                "region": _name(regions, one.region_code),
-                "flag": words.label("flag", one.level),
-                "state_label": words.label("state", one.state),
+                "day": one.day,
+                "overdue": len(one.overdue),
+                "city_overdue": len(one.city_overdue),
+                "flags": len(one.flags),
+                "outstanding_yuan": yuan(sum(owed.outstanding for owed in one.unpaid)),
+                "mails": sum(one.mails.values()),
+                "sound": one.is_sound,
             }
-            for one in report.flags
-        ],
-        ("region", "flag", "state_label"),
-    )
-    parts += _section(
-        "report.unpaid",
-        [
-            {
-                "region": _name(regions, one.region_code),
-                "outstanding": words.amount(one.outstanding),
-            }
-            for one in report.unpaid
-        ],
-        ("region", "outstanding"),
-    )
-    if report.undated:
-        parts += _waiting("report.undated", report.undated, regions, words)
-    parts.append(_foot(report, words))
-    return Group(*parts)
-
-
-def _name(regions: Mapping[str, Region], code: str) -> str:
-    return f"{regions[code].name} {code}" if code in regions else code
-
-
-def _section(
-    title: str, rows: list[dict[str, object]], columns: tuple[str, ...]
-) -> list[RenderableType]:
-    if not rows:
-        return [Text(f"{say(title)}: {say('word.none')}", style="dim")]
-    return [table(rows, columns, title=f"{say(title)} ({len(rows)})")]
-
-
-def _late(
-    title: str, late: Iterable[Late], regions: Mapping[str, Region], words: Wording
-) -> list[RenderableType]:
-    rows: list[dict[str, object]] = [
-        {
-            "region": _name(regions, one.region_code),
-            "step": one.step,
-            "items": tuple(words.label("item", item) for item in one.items),
-            "overdue_working_days": one.overdue_working_days,
-            "bar": "█" * min(-(-one.overdue_working_days // 5), 30),
-        }
-        for one in late
-    ]
-    return _section(title, rows, ("region", "step", "items", "overdue_working_days", "bar"))
-
-
-def _waiting(
-    title: str, waiting: Iterable[Waiting], regions: Mapping[str, Region], words: Wording
-) -> list[RenderableType]:
-    rows: list[dict[str, object]] = [
-        {
-            "region": _name(regions, one.region_code),
-            "item": words.label("item", one.item),
-            "owner": words.label("owner", one.owner),
-            "due": one.due or say("word.undated"),
-        }
-        for one in waiting
-    ]
-    return _section(title, rows, ("region", "item", "owner", "due"))
-
-
-def _foot(report: Report, words: Wording) -> RenderableType:
-    """Mails, books, history and calendar: a fault stands out."""
-    mails = say("word.comma").join(
-        f"{words.label('notice_status', status)} {count}" for status, count in report.mails.items()
-    )
-    lines = Text()
-    lines.append(f"{say('report.mails')}: {mails or say('word.none')}\n")
-    books = "report.books_balance" if not report.ledger_faults else "report.books_differ"
-    lines.append(
-        f"{say(books, count=len(report.ledger_faults))}\n",
-        style="green" if not report.ledger_faults else "bold red",
-    )
-    sound = "report.history_sound" if not report.history_faults else "report.history_broken"
-    lines.append(
-        say(sound, events=report.history_events, head=report.history_head[:16]) + "\n",
-        style="green" if not report.history_faults else "bold red",
-    )
-    short = "report.calendar_short" if report.calendar_is_short else "report.calendar"
-    lines.append(
-        say(short, day=report.calendar_ends), style="yellow" if report.calendar_is_short else ""
-    )
-    return lines
+            for one in nights
+        ]
+        show_found(rows, tuple(rows[0]) if rows else (), output)
+        tell(say("report.shown", count=len(rows)))

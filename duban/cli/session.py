@@ -1,6 +1,6 @@
 """What a command works with: the open office, and the words for what it says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -9,26 +9,27 @@ import typer
 from config.wording import Wording
 from duban.bootstrap import Desk, open_desk, words
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import tell
-from duban.cli.words import LANGUAGE, say
+from duban.cli.guard import tell
+from duban.cli.words import LANGUAGE, day_text, phrase, say
 from duban.settings import Settings, load_settings
 from states.notice import Region
-from states.reading import close_to, day
+from states.reading import close_to, day, text
 from states.refusals import Refusal
 from workflow import cases
+from workflow.outbox import Owed
 
 
 def settings_of(ctx: typer.Context) -> Settings:
     """The settings, with the flags of the command line."""
-    return load_settings(ctx.find_root().obj)
+    return load_settings(**ctx.find_root().obj)
 
 
 @contextmanager
-def at_desk(ctx: typer.Context) -> Iterator[Desk]:
+def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
     """Open the office; one in training says so each time."""
-    with open_desk(settings_of(ctx)) as desk:
+    with open_desk(settings_of(ctx), to_write=to_write) as desk:
         if desk.is_training:
-            tell(say("note.training", day=desk.office.today))
+            tell(say("note.training", day=day_text(desk.office.today)))
         yield desk
 
 
@@ -37,41 +38,43 @@ def wording() -> Wording:
     return words(LANGUAGE)
 
 
-def read_day(text: str, place: str) -> date:
+def read_day(given: str, place: str) -> date:
     """A day given on the command line."""
-    return day(text, place)
+    return day(given, place)
 
 
-def region_named(desk: Desk, text: str) -> Region:
-    """The region that *text* names, by code, by name, or by the beginning of its name."""
+def region_named(desk: Desk, given: str) -> Region:
+    """The region that *given* names, by code, by name, or by the beginning of its name."""
     regions = desk.notice().regions
-    exact = [r for r in regions if text in (r.code, r.name, r.unit)]
-    found = exact or [r for r in regions if r.name.startswith(text)]
+    name = text(given, "REGION")
+    exact = [r for r in regions if name in (r.code, r.name, r.unit)]
+    found = exact or [r for r in regions if name and r.name.startswith(name)]
     if len(found) == 1:
         return found[0]
     if found:
-        raise Stop(Exit.USAGE, say("error.many_regions", given=text, names=_names(found)))
-    hint = close_to(text, [r.name for r in regions] + [r.code for r in regions])
-    raise Stop(Exit.NOT_FOUND, f"{say('error.no_region', given=text)} {hint}".rstrip())
+        raise Stop(Exit.USAGE, say("error.many_regions", given=name, names=_names(found)))
+    hint = phrase(close_to(name, [r.name for r in regions] + [r.code for r in regions]))
+    said = say("error.no_region", given=name[:40])
+    raise Stop(Exit.NOT_FOUND, f"{said} {hint or say('error.regions_listed')}")
 
 
 def _names(regions: list[Region]) -> str:
     return say("word.comma").join(f"{r.name} {r.code}" for r in regions)
 
 
-def case_named(desk: Desk, text: str) -> tuple[Region, str, cases.Stored | None]:
-    """The region that *text* names, the name of its case, and the case if it exists."""
-    region = region_named(desk, text)
+def case_named(desk: Desk, given: str) -> tuple[Region, str, cases.Stored | None]:
+    """The region that *given* names, the name of its case, and the case if it exists."""
+    region = region_named(desk, given)
     case_id = cases.case_id(desk.programme(), region.code)
     with desk.store.reading() as transaction:
         return region, case_id, cases.load(transaction, case_id)
 
 
-def existing_case(desk: Desk, text: str) -> tuple[Region, str, cases.Stored]:
-    """The case that *text* names, which has to exist."""
-    region, case_id, stored = case_named(desk, text)
+def existing_case(desk: Desk, given: str) -> tuple[Region, str, cases.Stored]:
+    """The case that *given* names, which has to exist."""
+    region, case_id, stored = case_named(desk, given)
     if stored is None:
-        raise Stop(Exit.NOT_FOUND, say("error.no_case", region=region.name))
+        raise Stop(Exit.NOT_FOUND, say("error.no_case", region=region.name, code=region.code))
     return region, case_id, stored
 
 
@@ -84,3 +87,9 @@ def refusal_text(refusal: Refusal, words: Wording) -> str:
         lines.append(f"  {'、'.join(problem.rules)}  {explained.says}")
         lines.append(f"    → {explained.cure}")
     return "\n".join(lines)
+
+
+def place_of(owed: Owed, regions: Mapping[str, Region]) -> str:
+    """The region that a mail is about, by name, or the whole office."""
+    code = owed.case_id.rpartition("/")[2]
+    return regions[code].name if code else say("word.whole_office")

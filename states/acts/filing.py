@@ -105,7 +105,9 @@ def approval_comes_first(work: Work) -> Iterator[Problem]:
     """A late filing is accepted only once it was let in (R-2.7)."""
     filing = _filing(work.facts, _side(work))
     if filing.status == "LATE_PENDING":
-        yield problem("late_not_approved", "R-2.7", received=filing.received)
+        receipts = [filing.received, filing.mail_received, filing.paper_received]
+        latest = max(moment for moment in receipts if moment is not None)
+        yield problem("late_not_approved", "R-2.7", received=latest)
 
 
 def lateness_is_decided_with_reason(work: Work) -> Iterator[Problem]:

@@ -183,3 +183,25 @@ def test_a_database_that_others_hold_is_busy(
     for store in (holding, hurried):
         store.close()
         store.engine.dispose()
+
+
+def test_the_last_step_is_known_without_alembic(bare: Store) -> None:
+    migrate(bare)
+    with bare.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    assert found == schema.LATEST
+
+
+def test_an_earlier_versions_office_is_brought_up_to_date_when_it_is_opened(bare: Store) -> None:
+    with bare.engine.connect() as connection:
+        command.upgrade(schema.config(connection), "0001")
+    assert not is_current(bare)
+    schema.bring_up_to_date(bare)
+    assert is_current(bare)
+
+
+def test_a_scratch_database_has_no_steps_to_bring_up_to_date(bare: Store) -> None:
+    bare.create()
+    before = shape(bare)
+    schema.bring_up_to_date(bare)
+    assert shape(bare) == before

@@ -241,6 +241,19 @@ def test_act_that_has_not_happened_yet_is_refused(office: Practice) -> None:
     assert [refused.act.number for refused in one.refused] == [len(given["scenarios"][0]["events"])]
 
 
+def test_real_office_takes_what_was_opened_in_time_and_nothing_opened_late(store: Store) -> None:
+    real = Practice(store, notice=NOTICE)
+    real.office.is_real = True
+    real.set(TODAY)
+    late = file_of(HEPING)
+    late["scenarios"][0]["events"] = late["scenarios"][0]["events"][:1]
+    late["scenarios"][0]["events"][0]["at"] = "2023-08-01T09:00"
+    (one,) = enter(real, late)
+    assert one.refused[0].refusal.rules == ("R-2.1", "R-1.4")
+    (one,) = enter(real, file_of(HEPING))
+    assert one.refused == ()
+
+
 # --- the file ----------------------------------------------------------------------------------
 
 

@@ -47,8 +47,9 @@ class Scenario(msgspec.Struct, frozen=True):
 
     @property
     def starts(self) -> date:
-        """The day of its first event."""
-        return min((event.at.date() for event in self.events), default=self.as_of)
+        """The day of its first event; its last day where none comes before that."""
+        days = [event.at.date() for event in self.events]
+        return min(*days, self.as_of) if days else self.as_of
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ def read_script(given: object) -> Script:
     _no_twins([scenario.id for scenario in scenarios])
     script = Script(
         scenarios=scenarios,
-        policy=_map(root.get("policy") or {}, "policy"),
+        policy=_map({} if root.get("policy") is None else root["policy"], "policy"),
         calendar=_calendar(root["calendar"]) if root.get("calendar") is not None else None,
         regions=_regions(root) if root.get("regions") is not None else None,
     )
@@ -83,8 +84,8 @@ def read_script(given: object) -> Script:
 
 def _within(script: Script, calendar: WorkCalendar) -> None:
     for n, scenario in enumerate(script.scenarios):
-        if scenario.as_of > calendar.last:
-            expected = f"a day within the calendar, which ends on {calendar.last}"
+        if scenario.as_of not in calendar:
+            expected = f"a day within the calendar, {calendar.first} to {calendar.last}"
             raise InvalidInput(f"scenarios[{n}].final.as_of", expected, scenario.as_of.isoformat())
 
 
@@ -114,6 +115,11 @@ def _items(owner: dict[str, Any], key: str, expected: str, at: str = "") -> Iter
     yield from ((f"{place}[{n}]", one) for n, one in enumerate(owner[key]))
 
 
+def _or_none(owner: dict[str, Any], key: str) -> object:
+    """What stands under *key*; an absent one, and null, are an empty list."""
+    return [] if owner.get(key) is None else owner[key]
+
+
 def _required(owner: dict[str, Any], key: str, place: str, expected: str) -> object:
     if owner.get(key) is None:
         raise missing(f"{place}.{key}", expected)
@@ -131,7 +137,7 @@ def _scenario(given: dict[str, Any], place: str) -> Scenario:
     checkpoints = tuple(
         _checkpoint(_map(one, where), where)
         for where, one in _items(
-            {"checkpoints": given.get("checkpoints") or []}, "checkpoints", "a list", f"{place}."
+            {"checkpoints": _or_none(given, "checkpoints")}, "checkpoints", "a list", f"{place}."
         )
     )
     return Scenario(
@@ -193,7 +199,7 @@ def _calendar(given: object) -> WorkCalendar:
         [
             day(one, where)
             for where, one in _items(
-                {key: calendar.get(key) or []}, key, "a list of days", "calendar."
+                {key: _or_none(calendar, key)}, key, "a list of days", "calendar."
             )
         ]
         for key in ("weekday_holidays", "weekend_workdays")

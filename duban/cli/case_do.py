@@ -1,0 +1,188 @@
+"""`duban case do` and `undo`: an act, and what became of it."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from config.wording import Wording
+from duban.bootstrap import Desk
+from duban.cli.exits import Exit, Stop
+from duban.cli.fields import command_of
+from duban.cli.guard import tell
+from duban.cli.printing import Output, OutputOption, show_json
+from duban.cli.session import at_desk, case_named, existing_case, refusal_text, wording
+from duban.cli.words import say
+from states.commands import UndoLastAct
+from states.facts import Party
+from states.reading import InvalidInput, close_to, moment, text
+from states.refusals import Refusal
+from workflow import cases, outbox
+from workflow.office import Answer, Conflict, Done, Request
+
+RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
+ActArgument = Annotated[str, typer.Argument(help=say("option.act"), show_default=False)]
+BasisOption = Annotated[str | None, typer.Option("--basis", help=say("option.basis"))]
+PersonOption = Annotated[str | None, typer.Option("--person", help=say("option.person"))]
+
+
+def do(
+    ctx: typer.Context,
+    act: ActArgument,
+    region: RegionArgument,
+    field: Annotated[list[str], typer.Option("--field", "-f", help=say("option.field"))] = [],  # noqa: B006 - typer reads the default and never changes it
+    data: Annotated[str | None, typer.Option("--data", help=say("option.data"))] = None,
+    party: Annotated[str | None, typer.Option("--party", help=say("option.party"))] = None,
+    at: Annotated[str | None, typer.Option("--at", help=say("option.at"))] = None,
+    basis: BasisOption = None,
+    person: PersonOption = None,
+    prepared_by: Annotated[
+        str | None, typer.Option("--prepared-by", help=say("option.prepared_by"))
+    ] = None,
+    approved_by: Annotated[
+        str | None, typer.Option("--approved-by", help=say("option.approved_by"))
+    ] = None,
+    key: Annotated[str | None, typer.Option("--key", help=say("option.key"))] = None,
+    version: Annotated[int | None, typer.Option("--version", help=say("option.version"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        command = command_of(act, field, data)
+        _, case_id, stored = case_named(desk, region)
+        request = Request(
+            case_id=case_id,
+            command=command,
+            party=party_of(desk, act, stored, party),
+            at=moment_given(at),
+            person=name_given(person, "--person"),
+            basis=name_given(basis, "--basis"),
+            prepared_by=name_given(prepared_by, "--prepared-by"),
+            approved_by=name_given(approved_by, "--approved-by"),
+            key=name_given(key, "--key"),
+            version=version,
+        )
+        answer = desk.office.preview(request) if dry_run else desk.office.handle(request)
+        _report(desk, act, answer, output, dry_run=dry_run)
+
+
+def undo(
+    ctx: typer.Context,
+    region: RegionArgument,
+    reason: Annotated[str | None, typer.Option("--reason", help=say("option.reason"))] = None,
+    person: PersonOption = None,
+    prepared_by: Annotated[
+        str | None, typer.Option("--prepared-by", help=say("option.prepared_by"))
+    ] = None,
+    approved_by: Annotated[
+        str | None, typer.Option("--approved-by", help=say("option.approved_by"))
+    ] = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        _, case_id, _ = existing_case(desk, region)
+        command = UndoLastAct(reason=name_given(reason, "--reason"))
+        request = Request(
+            case_id=case_id,
+            command=command,
+            party=Party.CITY,
+            person=name_given(person, "--person"),
+            prepared_by=name_given(prepared_by, "--prepared-by"),
+            approved_by=name_given(approved_by, "--approved-by"),
+        )
+        answer = desk.office.handle(request)
+        _report(desk, command.name, answer, output, dry_run=False)
+
+
+def name_given(given: str | None, place: str) -> str | None:
+    """A text given on the command line; an empty one counts as none."""
+    return text(given, place) or None if given is not None else None
+
+
+def moment_given(given: str | None) -> datetime | None:
+    """A time given on the command line."""
+    return None if given is None else moment(given, "--at")
+
+
+def party_of(desk: Desk, act: str, stored: cases.Stored | None, given: str | None) -> Party:
+    """The party given, else the first that the procedure names for the act."""
+    parties = [party.value for party in Party]
+    if given is not None:
+        if given not in parties:
+            expected = f"one of {', '.join(parties)}"
+            raise InvalidInput("--party", expected, given, close_to(given, parties))
+        return Party(given)
+    with desk.store.reading() as transaction:
+        versions = cases.versions_of(transaction, desk.programme())
+    hashes = (stored.notice_hash, stored.procedure_hash) if stored else versions
+    if hashes is None:
+        return Party.CITY
+    rule = desk.office.world(*hashes).rulebook.rules.get(act)
+    return rule.actors[0] if rule else Party.CITY
+
+
+def _report(desk: Desk, act: str, answer: Answer, output: Output, *, dry_run: bool) -> None:
+    """Say what became of an act; a refusal and a conflict have exit codes of their own."""
+    words = wording()
+    if output is not Output.TABLE:
+        show_json(_as_json(answer, words, dry_run=dry_run))
+    match answer:
+        case Refusal():
+            raise Stop(Exit.REFUSED, refusal_text(answer, words))
+        case Conflict():
+            since = say("word.comma").join(words.label("command", r.command) for r in answer.since)
+            key = "error.key_reused" if answer.reason == "key" else "error.conflict"
+            raise Stop(Exit.CONFLICT, say(key, version=answer.version, since=since or "—"))
+        case Done():
+            _say_done(act, answer, words, dry_run=dry_run)
+    if not dry_run and (failed := desk.send(desk.office.today).get(outbox.FAILED)):
+        tell(say("done.mail_failed", count=failed))
+
+
+def _say_done(act: str, done: Done, words: Wording, *, dry_run: bool) -> None:
+    facts = done.decision.facts
+    head = "done.preview" if dry_run else "done.repeated" if done.repeated else "done.act"
+    state = words.label("state", facts.shown_state)
+    tell(say(head, act=words.label("command", act), step=int(facts.step), state=state))
+    for draft in done.decision.notices:
+        to = say("word.comma").join(words.label("role", role) for role in draft.to)
+        tell(say("done.mail", kind=words.label("notice_kind", draft.kind), to=to))
+    for warning in done.decision.warnings:
+        explained = words.explain(warning)
+        tell(say("done.warning", says=explained.says, cure=explained.cure))
+
+
+def _as_json(answer: Answer, words: Wording, *, dry_run: bool) -> dict[str, Any]:
+    match answer:
+        case Refusal():
+            return {
+                "result": "refused",
+                "rules": list(answer.rules),
+                "clause": answer.clause,
+                "problems": [
+                    {
+                        "code": problem.code,
+                        "rules": list(problem.rules),
+                        "message": words.explain(problem).says,
+                        "cure": words.explain(problem).cure,
+                    }
+                    for problem in answer.problems
+                ],
+            }
+        case Conflict():
+            return {
+                "result": "conflict",
+                "reason": answer.reason,
+                "version": answer.version,
+                "since": [record.command for record in answer.since],
+            }
+    facts = answer.decision.facts
+    return {
+        "result": "would_be_done" if dry_run else "repeated" if answer.repeated else "done",
+        "event": answer.seq,
+        "version": answer.version,
+        "step": int(facts.step),
+        "state": facts.shown_state,
+        "notices": [draft.kind for draft in answer.decision.notices],
+        "warnings": [words.explain(one).says for one in answer.decision.warnings],
+    }

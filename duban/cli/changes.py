@@ -1,0 +1,183 @@
+"""What `duban whatif` is told to change, read from the command line and refused in words."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from config.calendars import read_year, with_year
+from config.errors import ConfigError
+from config.files import content_hash, read_text
+from config.policy import POLICY_KEYS, with_policy
+from duban.bootstrap import Desk
+from duban.cli.exits import Exit, Stop
+from duban.cli.session import existing_case, region_named
+from duban.cli.words import phrase, say
+from states.calendar import WorkCalendar
+from states.deadlines import LADDERS
+from states.facts import Duty
+from states.notice import Notice
+from states.reading import InvalidInput, close_to, day
+from workflow import cases
+from workflow.rehearsal.change import Extension, extend
+
+LADDER_KEY = "reminder_offsets_days"
+TERM = re.compile(r"(?P<count>[1-9]\d{0,3})(?P<unit>d|wd|m)?")
+
+
+def parted(text: str, option: str, expected: str) -> tuple[str, str]:
+    """The two sides of `name=value`. Raises InvalidInput."""
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise InvalidInput(option, expected, text)
+    return name.strip(), value.strip()
+
+
+# --- the notice -----------------------------------------------------------------------------
+
+
+def notice_change(
+    desk: Desk, policy: list[str], ladders: list[str]
+) -> Callable[[Notice], Notice] | None:
+    """The change of a notice that `--policy` and `--ladder` ask for; None where they do not."""
+    notice = desk.notice()
+    overrides: dict[str, Any] = {}
+    for one in policy:
+        key, value = parted(one, "--policy", "key=value")
+        if key not in POLICY_KEYS:
+            known = list(POLICY_KEYS)
+            hint = close_to(key, known)
+            raise InvalidInput("--policy", f"one of {', '.join(known)}", key, hint)
+        overrides[key] = _policy_value(getattr(notice, key), value)
+    for one in ladders:
+        name, value = parted(one, "--ladder", "ladder=days,days")
+        offsets = overrides.setdefault(LADDER_KEY, {})
+        offsets[_ladder(notice, name)] = _days(value)
+    if not overrides:
+        return None
+
+    def change(one: Notice) -> Notice:
+        return with_policy(one, overrides, "--policy")
+
+    try:
+        change(notice)
+    except ConfigError as error:
+        place = f"{error.path} {error.key}"
+        found = overrides.get(error.key.partition(".")[0].partition("[")[0])
+        raise InvalidInput(place, error.expected, found, error.cure) from None
+    return change
+
+
+def _policy_value(present: object, text: str) -> object:
+    """The text as the kind of value that the key has; what is wrong with it is said later."""
+    if isinstance(present, tuple) and not text.startswith("["):
+        return [_as_json(part.strip()) for part in text.split(",")]
+    if isinstance(present, bool | int | tuple | dict):
+        return _as_json(text)
+    return text
+
+
+def _as_json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _ladder(notice: Notice, name: str) -> str:
+    """The ladder of that name, or of the item of that name."""
+    known = list(notice.reminder_offsets_days)
+    ladder = LADDERS.get(name, name)
+    if ladder not in known:
+        hint = close_to(name, known)
+        raise InvalidInput("--ladder", f"one of {', '.join(known)}", name, hint)
+    return ladder
+
+
+def _days(text: str) -> list[int]:
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() and len(part) < 4 for part in parts):
+        raise InvalidInput("--ladder", "days before the due day, as 30,14,7", text)
+    return sorted(map(int, parts), reverse=True)
+
+
+# --- calendar and pace ----------------------------------------------------------------------
+
+
+def calendar_change(desk: Desk, file: Path | None) -> WorkCalendar | None:
+    """The calendar in force with the year of *file*. Raises ConfigError."""
+    if file is None:
+        return None
+    text = read_text(file)
+    return with_year(desk.office.calendar, read_year(text, str(file)), content_hash(text)[:12])
+
+
+def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:
+    """The regions that slip, by how many days; None for never."""
+    found: dict[str, int | None] = {}
+    for one in given:
+        name, equals, days = one.partition("=")
+        if equals and not (days.isdecimal() and 0 < int(days) < 10_000):
+            raise InvalidInput("--slip", "REGION or REGION=days", one)
+        found[region_named(desk, name).code] = int(days) if equals else None
+    return found
+
+
+# --- running terms ------------------------------------------------------------------------
+
+
+def extensions_of(desk: Desk, given: list[str], regions: list[str]) -> tuple[Extension, ...]:
+    """The running duties that `--extend` names, in the *regions* named or wherever they run."""
+    found: dict[tuple[str, str], Extension] = {}
+    if regions:
+        stored = [existing_case(desk, one)[2] for one in regions]
+    else:
+        with desk.store.reading() as transaction:
+            names = cases.open_ids(transaction)
+            stored = [one for name in names if (one := cases.load(transaction, name))]
+    for text in given:
+        item, length = parted(text, "--extend", "ITEM=days or ITEM=day")
+        by = _by(length)
+        matches = [(one.id, *running) for one in stored if (running := _duty(one, item))]
+        if not matches or (regions and len(matches) < len(stored)):
+            owing = {case_id for case_id, _, _ in matches}
+            raise _not_owed(item, [one for one in stored if one.id not in owing], named=regions)
+        for case_id, key, duty in matches:
+            _check(desk, duty, by, length)
+            found[case_id, key] = Extension(case_id, key, by)
+    return tuple(found.values())
+
+
+def _by(text: str) -> str:
+    if match := TERM.fullmatch(text):
+        return f"{match['count']}{match['unit'] or 'd'}"
+    return f"to:{day(text, '--extend')}"
+
+
+def _duty(stored: cases.Stored, item: str) -> tuple[str, Duty] | None:
+    """The open duty of that label, or the next of that item."""
+    duties = [pair for pair in stored.facts.open_duties() if item in (pair[1].label, pair[1].item)]
+    return min(duties, key=lambda pair: (pair[1].due is None, pair[1].due or 0), default=None)
+
+
+def _not_owed(item: str, without: list[cases.Stored], *, named: list[str]) -> Stop:
+    """No such duty runs: exit 4, with those that do."""
+    duties = [duty for one in without for _, duty in one.facts.open_duties()]
+    labels = list(dict.fromkeys(duty.label for duty in duties))
+    kinds = list(dict.fromkeys(duty.item for duty in duties))
+    hint = phrase(close_to(item, [*kinds, *labels]))
+    regions = say("word.comma").join(one.id.rpartition("/")[2] for one in without)
+    known = say("word.comma").join(labels if named else kinds) or say("word.none")
+    key = "whatif.not_owed" if named else "whatif.nobody_owes"
+    said = say(key, item=item, regions=regions, known=known)
+    return Stop(Exit.NOT_FOUND, f"{said} {hint}".rstrip())
+
+
+def _check(desk: Desk, duty: Duty, by: str, given: str) -> None:
+    """An extension ends later than the term does."""
+    if duty.due is None and not by.startswith("to:"):
+        raise InvalidInput(f"--extend {duty.label}", "a day, for its date is open", given)
+    later = extend(duty, by, desk.office.calendar)
+    if duty.due is not None and later.due is not None and later.due <= duty.due:
+        raise InvalidInput(f"--extend {duty.label}", f"a day after {duty.due}", given)

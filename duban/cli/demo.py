@@ -1,0 +1,72 @@
+"""`duban demo`: a training office of as many synthetic cases as asked for."""
+
+import time
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from duban.cli.exits import Exit, Stop
+from duban.cli.guard import tell
+from duban.cli.progress import count_bar, days_bar
+from duban.cli.session import read_day, settings_of
+from duban.cli.words import say
+from duban.demo import MOST_CASES, create_demo_office
+from duban.founding import is_founded
+from duban.training import BEGINS_ON, packaged_programme
+from duban.yearbook import calendar_with
+from states.reading import InvalidInput
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(help=say("page.demo"))
+def demo(
+    ctx: typer.Context,
+    cases: Annotated[
+        int, typer.Option("--cases", min=1, max=MOST_CASES, help=say("option.demo_cases"))
+    ] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help=say("option.demo_seed"))] = 1,
+    until: Annotated[str | None, typer.Option("--until", help=say("option.demo_until"))] = None,
+) -> None:
+    settings = settings_of(ctx)
+    if is_founded(settings):
+        raise Stop(Exit.CONFIGURATION, say("error.office_exists", place=settings.office))
+    today = _first_today(until)
+    tell(say("run.founding", place=settings.office))
+    began = time.perf_counter()
+    with (
+        days_bar(say("demo.playing")) as played,
+        count_bar(say("demo.multiplying")) as multiplied,
+    ):
+        made = create_demo_office(
+            settings,
+            cases,
+            seed=seed,
+            until=today,
+            playing=lambda day, done, total: played(day, total),
+            copied=multiplied,
+        )
+    tell(
+        say(
+            "demo.made",
+            place=settings.office,
+            cases=made.cases,
+            programmes=made.programmes,
+            events=made.head.seq,
+            head=made.head.hash[:12],
+            seconds=round(time.perf_counter() - began),
+        )
+    )
+
+
+def _first_today(given: str | None) -> date:
+    """The day up to which is played; after the first event, within the calendar."""
+    if given is None:
+        return BEGINS_ON
+    day = read_day(given, "--until")
+    first = min(one.starts for one in packaged_programme().scenarios)
+    last = calendar_with(()).last
+    if not first < day <= last:
+        raise InvalidInput("--until", f"a day after {first}, up to {last}", given)
+    return day

@@ -1,0 +1,88 @@
+"""What every command runs in: whatever goes wrong ends in words and an exit code.
+
+Read with the standard library and typer alone; what a failure takes is imported when it comes.
+"""
+
+import _thread
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.exceptions import TyperException
+
+from duban.cli.exits import Exit, Stop
+from duban.cli.words import say
+
+INTERRUPTED = 130
+
+
+def tell(words: str) -> None:
+    """Say something to the person at the terminal; control characters of data stay harmless."""
+    sys.stderr.write(f"{harmless(words)}\n")
+
+
+def harmless(text: str) -> str:
+    """The text without the characters that would steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+
+
+def guarded(command: Callable[[], Any]) -> int:
+    """Run the command that is made; return its exit code, having said what went wrong."""
+    sys.unraisablehook = _not_lost
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that lacks a character shows its code
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        ended = command()(prog_name="duban", standalone_mode=False)
+        sys.stdout.flush()
+    except SystemExit:  # who read our output has left; that is typer's and rich's way to say so
+        return _left_alone()
+    except BrokenPipeError:
+        return _left_alone()
+    except KeyboardInterrupt:
+        ended = INTERRUPTED
+    except Stop as stop:
+        if stop.words:
+            tell(stop.words)
+        return int(stop.code)
+    except TyperException as error:
+        tell(import_module("duban.cli.usage").in_words(error))
+        return int(Exit.USAGE)
+    except typer.Abort:
+        ended = INTERRUPTED
+    except Exception as error:
+        return _failed(error)
+    if ended == INTERRUPTED:
+        tell(say("error.interrupted"))
+    return ended if isinstance(ended, int) else int(Exit.OK)
+
+
+def _not_lost(lost: Any) -> None:
+    """Ctrl-C that fell into a callback, where Python drops it, comes again."""
+    if lost.exc_type is KeyboardInterrupt:
+        _thread.interrupt_main()
+    elif os.environ.get("DUBAN_DEBUG"):
+        sys.__unraisablehook__(lost)
+
+
+def _left_alone() -> int:
+    """The reader of our output has enough: end quietly, with nothing left to flush into it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(Exit.OK)
+
+
+def _failed(error: Exception) -> int:
+    """Say what failed; where even the words for it can't be imported, in the plainest form."""
+    try:
+        code, words = import_module("duban.cli.failures").in_words(error)
+    except ImportError as missing:
+        code, words = Exit.ERROR, say("error.installation", what=f"{error}; {missing}")
+    tell(words)
+    return int(code)

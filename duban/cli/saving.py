@@ -1,0 +1,52 @@
+"""Long lists: printed as far as a person reads them, or saved whole in a file of theirs."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban.cli.guard import tell
+from duban.cli.printing import Output, Row, cell, show_found
+from duban.cli.words import say
+from duban.saved import Cell, save
+
+SaveOption = Annotated[Path | None, typer.Option("--save", help=say("option.save"))]
+
+SHOWN = 1_000
+"""A table shows no more rows; data and files have them all."""
+
+
+def show_or_save(
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    output: Output,
+    file: Path | None,
+    *,
+    style: Callable[[Row], str] | None = None,
+) -> None:
+    """Save the rows where there is a *file*, else print them; of a long table the beginning."""
+    if file is not None:
+        save_rows(file, rows, columns)
+        return
+    shown = rows[:SHOWN] if output is Output.TABLE else rows
+    show_found(shown, columns, output, style=style)
+    if len(shown) < len(rows):
+        tell(say("note.some_rows", shown=len(shown), count=len(rows)))
+
+
+def save_rows(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Save the *columns* of *rows* under their names in words, and say so."""
+    headings = [say(f"column.{name}") for name in columns]
+    save(path, headings, ([_value(row.get(name)) for name in columns] for row in rows))
+    tell(say("note.saved", path=path, count=len(rows)))
+
+
+def _value(value: object) -> Cell:
+    """Numbers stay numbers; all else is text."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    return cell(value)

@@ -1,0 +1,151 @@
+"""The nightly report put together as a page: what is to be seen first, the drawings, the proof."""
+
+from collections import Counter
+
+from config.wording import Wording
+from duban.nightly.cells import Regions
+from duban.nightly.lists import Lists
+from duban.nightly.words import Words, words_of
+from notifications.charts import Bar, Bars, Curve
+from notifications.report import Check, Page, Tile, printed
+from notifications.wording import wording as terms_of
+from states.deadlines import step_of
+from workflow.reports import COVERAGE_DAYS, Report
+
+STEPS = range(1, 7)
+
+
+def page_of(
+    report: Report, regions: Regions, labels: Wording, *, office: str, synthetic: bool = False
+) -> Page:
+    """The page of one night in the language of *labels*; *office* is the name at its head."""
+    words, terms = words_of(labels.language), terms_of(labels.language)
+    lists, page = Lists(report, regions, labels), words.page
+    subject = page["subject"].format(
+        day=report.day, overdue=len(report.overdue), flags=len(report.flags)
+    )
+    return Page(
+        language=labels.language,
+        day=report.day,
+        office=office,
+        title=page["title"].format(terms.weekday(report.day.isoformat())),
+        subject=subject if report.is_sound else subject + page["subject_unsound"],
+        lead=_lead(report, words),
+        tiles=_tiles(report, words),
+        steps=_steps(report, words),
+        trend=_trend(report, words),
+        lists=lists.all(),
+        figures=lists.figures(),
+        checks=checks_of(report, words),
+        proof=page["proof"],
+        nothing=page["nothing"],
+        more=page["more"],
+        foot=page["foot"],
+        demo=page["demo"] if synthetic else None,
+    )
+
+
+def _lead(report: Report, words: Words) -> str:
+    """The night in one sentence."""
+    page, late = words.page, report.overdue
+    longest = max((one.overdue_working_days for one in late), default=0)
+    return page["lead"].format(
+        late=page["lead_late"].format(len(late), longest) if late else page["lead_late_none"],
+        city=page["lead_city"].format(len(report.city_overdue))
+        if report.city_overdue
+        else page["lead_city_none"],
+        flags=page["lead_flags"].format(len(report.flags))
+        if report.flags
+        else page["lead_flags_none"],
+        books=page["lead_sound"] if report.is_sound else page["lead_unsound"],
+    )
+
+
+def _tiles(report: Report, words: Words) -> tuple[Tile, ...]:
+    unpaid = sum(one.outstanding for one in report.unpaid)
+    stuck = sum(report.mails.get(status, 0) for status in ("failed", "held", "uncertain"))
+    named = (
+        ("overdue", len(report.overdue), "bad"),
+        ("city_overdue", len(report.city_overdue), "bad"),
+        ("due_soon", len(report.due_soon), ""),
+        ("flags", len(report.flags), "warn"),
+        ("unpaid", unpaid, "warn"),
+        ("stuck", stuck, "bad"),
+    )
+    return tuple(
+        Tile(
+            words.tile[name],
+            printed(value, "money" if name == "unpaid" else "count"),
+            tone if value else "",  # type: ignore[arg-type]  # one of the tones above
+            anchor=name if value else "",
+        )
+        for name, value, tone in named
+    )
+
+
+def _steps(report: Report, words: Words) -> Bars:
+    """How many duties are late, by the step that they belong to, wherever their case stands."""
+    others = Counter(int(step_of(item)) for one in report.overdue for item in one.items)
+    city = Counter(int(step_of(item)) for one in report.city_overdue for item in one.items)
+    page = words.page
+    return Bars(
+        page["steps"],
+        (page["others"], page["city"]),
+        tuple(
+            Bar(
+                page["step"].format(number=step, name=words.step[str(step)]),
+                others[step],
+                city[step],
+            )
+            for step in STEPS
+        ),
+    )
+
+
+def _trend(report: Report, words: Words) -> Curve:
+    page, points = words.page, report.trend
+    return Curve(
+        page["trend"].format(len(points)),
+        (page["others"], page["city"]),
+        tuple(point.day for point in points),
+        tuple(point.overdue for point in points),
+        tuple(point.city_overdue for point in points),
+    )
+
+
+def checks_of(report: Report, words: Words) -> tuple[Check, ...]:
+    """Whether ledger, mails and history prove themselves, how far the calendar reaches."""
+    said = words.check
+    found = [_ledger(report, said), _history(report, said)]
+    if (tally := report.tally) is not None:
+        how = "good" if tally.adds_up else "bad"
+        facts = {"before": tally.before, "by_acts": tally.by_acts, "by_jobs": tally.by_jobs}
+        text = said[f"mails_{how}"].format(**facts, total=tally.total)
+        found.insert(1, Check(said["mails"], text, "good" if tally.adds_up else "bad"))
+    days = (report.calendar_ends - report.day).days
+    short = days < COVERAGE_DAYS
+    text = said["calendar_bad" if short else "calendar_good"]
+    text = text.format(day=report.calendar_ends, days=days)
+    found.append(Check(said["calendar"], text, "warn" if short else "good"))
+    if report.since is None:
+        nights = said["nights_first"]
+    else:
+        nights = said["nights_bad" if report.missed_nights else "nights_good"]
+        nights = nights.format(since=report.since, missed=report.missed_nights)
+    found.append(Check(said["nights"], nights, "warn" if report.missed_nights else "good"))
+    return tuple(found)
+
+
+def _ledger(report: Report, said: dict[str, str]) -> Check:
+    if report.ledger_faults:
+        return Check(said["ledger"], said["ledger_bad"].format(len(report.ledger_faults)), "bad")
+    paid = printed((report.books or {}).get("disbursed", 0), "money")
+    return Check(said["ledger"], said["ledger_good"].format(paid))
+
+
+def _history(report: Report, said: dict[str, str]) -> Check:
+    head, events = report.history_head, report.history_events
+    if report.history_faults:
+        facts = {"faults": len(report.history_faults), "events": events, "head": head}
+        return Check(said["history"], said["history_bad"].format(**facts), "bad")
+    return Check(said["history"], said["history_good"].format(events=events, head=head))

@@ -1,0 +1,118 @@
+"""What a real office says of itself: its name, who answers, and the server that takes its mails.
+
+The values are kept as settings of the office under their own names (`office.name`, `smtp.host`).
+A password is never among them: it stands in the environment as DUBAN_SMTP_PASSWORD.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from config.errors import ConfigError, did_you_mean
+from config.files import parse_toml, read_text
+from notifications.headers import BadEnvelope, domain
+from states.reading import InvalidInput
+from workflow import setup
+from workflow.contacts import is_mail_address
+from workflow.store import Transaction
+
+LONGEST = 200
+PORTS = range(1, 65536)
+PASSWORD = "DUBAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+_PHONE = re.compile(r"\+?[0-9][0-9 ()（）-]{2,30}(?:(?:转|ext\.?) ?[0-9]{1,8})?")
+
+Profile = Mapping[str, str]
+
+
+def _line(text: str) -> bool:
+    return 0 < len(text) <= LONGEST and text.isprintable()
+
+
+def is_phone(text: str) -> bool:
+    """Whether it can be dialled: digits with their usual marks, and an extension."""
+    return _PHONE.fullmatch(text) is not None
+
+
+def _is_host(text: str) -> bool:
+    try:
+        labels = domain(text).split(".")
+    except BadEnvelope:
+        return False
+    return all(re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", one) for one in labels)
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text) in PORTS
+
+
+CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
+    "office.name": (_line, "one line of text"),
+    "office.contact": (_line, "one line of text"),
+    "office.phone": (is_phone, "a telephone number"),
+    "office.address": (_line, "one line of text"),
+    "office.mailbox": (is_mail_address, "a mail address"),
+    "smtp.host": (_is_host, "the name of a mail server"),
+    "smtp.port": (_is_port, "a port from 1 to 65535"),
+    "smtp.user": (_line, "one line of text"),
+    "smtp.starttls": (lambda text: text in ("yes", "no"), "yes or no"),
+}
+"""Each value with what it has to be."""
+
+NEEDED = tuple(name for name in CHECKS if name not in ("office.address", "smtp.user"))
+"""The values without which an office can't write."""
+
+
+def checked(name: str, text: str, place: str) -> str:
+    """A value as it is kept. Raises InvalidInput."""
+    fits, expected = CHECKS[name]
+    value = text.strip()
+    if name == "smtp.starttls":
+        value = {"true": "yes", "是": "yes", "y": "yes", "false": "no", "否": "no", "n": "no"}.get(
+            value.lower(), value.lower()
+        )
+    if not fits(value):
+        raise InvalidInput(place, expected, text)
+    return value
+
+
+def profile_from(path: Path) -> Profile:
+    """Read a file with the sections [office] and [smtp]. Raises ConfigError, InvalidInput."""
+    found: dict[str, str] = {}
+    sections = dict.fromkeys(name.partition(".")[0] for name in CHECKS)
+    for section, values in parse_toml(read_text(path), path.name).items():
+        if section not in sections or not isinstance(values, dict):
+            cure = did_you_mean(section, tuple(sections))
+            raise ConfigError(path.name, section, "[office] and [smtp]", section, cure)
+        for key, value in values.items():
+            name = f"{section}.{key}"
+            if "password" in key.lower():
+                raise ConfigError(
+                    path.name, name, "no password in a file", "one", f"set {PASSWORD} instead"
+                )
+            if name not in CHECKS:
+                known = tuple(one.partition(".")[2] for one in CHECKS if one.startswith(section))
+                cure = did_you_mean(key, known)
+                raise ConfigError(path.name, name, ", ".join(known), key, cure)
+            if not isinstance(value, str | int):
+                raise InvalidInput(f"{path.name}: {name}", CHECKS[name][1], value)
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            if text.strip():
+                found[name] = checked(name, text, f"{path.name}: {name}")
+    return found
+
+
+def keep(transaction: Transaction, profile: Profile) -> None:
+    """Keep these values; what is not among them stays as it is."""
+    for name, value in profile.items():
+        setup.change_setting(transaction, name, value)
+
+
+def kept(transaction: Transaction) -> dict[str, str]:
+    """The values that the office has."""
+    found = {name: setup.setting(transaction, name) for name in CHECKS}
+    return {name: value for name, value in found.items() if value}
+
+
+def missing(profile: Profile) -> tuple[str, ...]:
+    """The values that are needed and not there."""
+    return tuple(name for name in NEEDED if name not in profile)

@@ -1,0 +1,147 @@
+"""The page of acts: who may do what, from where to where, and which fields it takes."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from config.wording import Wording
+from duban.bootstrap import words
+from duban.reference.markdown import code, table
+from states.commands import ALL, Command, UndoLastAct
+from states.procedure import CommandRule, Procedure
+
+CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("approve_late_filing", "items"): ("plan_filing", "institution_filing"),
+    ("approve_plan_internally", "sections"): ("二年总体目标", "年度绩效目标", "工作任务"),
+    ("deliberate", "result"): ("support", "not_support"),
+    ("deliberate_clawback", "result"): ("recover", "drop"),
+    ("disburse", "instalment"): ("first_instalment", "follow_on"),
+    ("dispute_result", "result"): ("维持", "变更", "撤销"),
+    ("record_assessment", "kind"): ("midterm", "final"),
+    ("record_assessment", "rating"): ("优", "良", "中", "差"),
+    ("resolve_objection", "result"): ("rejected", "upheld"),
+    ("resubmit_institution_filing", "formats"): ("pdf", "word"),
+    ("resubmit_plan_filing", "documents"): ("函", "实施方案", "相关工作开展情况"),
+    ("resubmit_plan_filing", "formats"): ("pdf", "word"),
+    ("submit_institution_filing", "formats"): ("pdf", "word"),
+    ("submit_plan_filing", "documents"): ("函", "实施方案", "相关工作开展情况"),
+    ("submit_plan_filing", "formats"): ("pdf", "word"),
+    ("verify_rectification", "result"): ("cleared", "not_cleared"),
+}
+"""The fields of which only certain values lead on; the tests hold them against the scenarios."""
+
+PLAIN: dict[object, tuple[str, str]] = {
+    str: ("文字", "text"),
+    bool: ("是/否", "yes/no"),
+    int: ("整数", "whole number"),
+    float: ("数", "number"),
+    date: ("日期 2023-07-31", "day 2023-07-31"),
+    datetime: ("时间 2023-07-31T16:30", "time 2023-07-31T16:30"),
+    int | bool: ("整数或是/否", "whole number or yes/no"),
+}
+AMOUNT = ("金额（元）", "amount (yuan)")
+
+OF_ENGINE = "撤销本案最后一个行为（R-A.1） / takes back the last act of the case (R-A.1)"
+
+HEAD = """# 行为（命令） / Acts
+
+案件只因这些行为而改变。命令行：`duban case do 行为 区域 -f 字段=值`；
+情景文件里的 `kind` 和 `data` 用同样的名称。字段都可以不填，缺少的由规则说明。
+
+A case changes by these acts alone. On the command line: `duban case do ACT REGION -f field=value`;
+`kind` and `data` of a scenario file use the same names. Every field may be left out; the rules say
+what is missing.
+
+由 `config/procedures/six-step.toml` 和 `states/commands` 生成。
+Generated from `config/procedures/six-step.toml` and `states/commands`."""
+
+
+def acts_page(procedure: Procedure) -> str:
+    """The page of all acts, those of the procedure first."""
+    return "\n".join(_page(procedure)) + "\n"
+
+
+def _page(procedure: Procedure) -> Iterator[str]:
+    zh, en = words("zh"), words("en")
+    rules = {rule.name: rule for rule in procedure.commands}
+    yield HEAD
+    yield ""
+    yield from table(
+        ("行为 / Act", "名称", "Name", "出处 / Clause"),
+        (
+            (f"[`{name}`](#{name})", zh.label("command", name), en.label("command", name), clause)
+            for name, clause in ((name, _clause(rules.get(name))) for name in _names(procedure))
+        ),
+    )
+    for name in _names(procedure):
+        yield ""
+        yield f"## {name}"
+        yield ""
+        yield f"{zh.label('command', name)} / {en.label('command', name)}"
+        yield ""
+        if name in rules:
+            yield from _of_rule(rules[name], zh, en)
+        else:
+            yield f"- {OF_ENGINE}"
+        yield from _fields(name, ALL[name], zh, en)
+
+
+def _names(procedure: Procedure) -> list[str]:
+    return [*(rule.name for rule in procedure.commands), str(UndoLastAct().name)]
+
+
+def _clause(rule: CommandRule | None) -> str:
+    return rule.clause if rule else "—"
+
+
+def _of_rule(rule: CommandRule, zh: Wording, en: Wording) -> Iterator[str]:
+    actors = ", ".join(
+        f"{zh.label('party', actor)} {en.label('party', actor)} `{actor}`" for actor in rule.actors
+    )
+    yield f"- 由谁办 / By: {actors}"
+    yield f"- 出处 / Clause: {rule.clause}；规则 / rules: {', '.join(rule.rules)}"
+    for path in rule.paths:
+        to = "（不变 / stays）" if path.to == "=" else f"`{path.to}`"
+        yield f"- {code(path.sources)} → {to}"
+    for what, names in (
+        ("通知 / Mails", code(rule.notices)),
+        ("产生的期限 / Duties it creates", code(rule.duties)),
+        ("材料 / Papers", "、".join(rule.documents)),
+    ):
+        if names:
+            yield f"- {what}: {names}"
+    if rule.moves_money:
+        yield "- 资金事项，两人分别经办和审批 / on money: two persons, one prepares, one approves"
+    if rule.internal:
+        yield "- 由夜间任务办理 / done by the nightly job"
+
+
+def _fields(name: str, kind: type[Command], zh: Wording, en: Wording) -> Iterator[str]:
+    hints = get_type_hints(kind, include_extras=True)
+    names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    rows = []
+    for inside, outside in names:
+        choices = code(CHOICES.get((name, outside), ()))
+        of_kind = " / ".join(_kind(hints[inside]))
+        label = (zh.label("field", outside), en.label("field", outside))
+        rows.append((f"`{outside}`", *label, f"{of_kind}{choices and f'：{choices}'}"))
+    if rows:
+        yield ""
+        yield from table(("字段 / Field", "含义", "Meaning", "内容 / Takes"), rows)
+
+
+def _kind(hint: Any) -> tuple[str, str]:
+    """What a field takes, in both languages."""
+    if getattr(hint, "__metadata__", ()) == ("fen",):
+        return AMOUNT
+    if hint in PLAIN:
+        return PLAIN[hint]
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        zh, en = _kind(arguments[0])
+        return f"{zh}，多项用逗号分开", f"list of {en}: a,b"
+    if origin is dict:
+        zh, en = _kind(arguments[1])
+        return f"名称:{zh}，多项用逗号分开", f"name:{en}, several with commas"
+    return _kind(next(argument for argument in arguments if argument is not NoneType))

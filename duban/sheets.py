@@ -1,0 +1,153 @@
+"""Sheets: rows read from an .xlsx that somebody filled in, and one written to be filled in.
+
+Nothing in a sheet is calculated: a cell that looks like a formula is text, in and out.
+"""
+
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import openpyxl
+import xlsxwriter
+from openpyxl.utils import get_column_letter
+
+from states.reading import InvalidInput
+
+LARGEST_FILE, LARGEST_UNPACKED, MOST_PARTS = 5_000_000, 100_000_000, 1_000
+MOST_ROWS, MOST_COLUMNS = 5_000, 50
+_BLANK = " \t\r\n\u00a0\u200b\u3000\ufeff"
+_UNREADABLE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    RuntimeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What the reader meets in a workbook that is none inside."""
+
+EXPECTED = "an .xlsx workbook without macros"
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A sheet as it was read: its name, and its rows as (number, cells by column letter)."""
+
+    name: str
+    rows: tuple[tuple[int, dict[str, str]], ...]
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a template: heading, width in characters, and the values to choose from."""
+
+    heading: str
+    width: int = 16
+    choices: tuple[str, ...] = ()
+
+
+def read_sheet(path: Path, name: str) -> Sheet:
+    """Read the sheet called *name*, else the first one. Raises InvalidInput, FileNotFoundError."""
+    _require_workbook(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what it can't keep when writing; we only read
+            book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+            try:
+                sheet = book[name] if name in book.sheetnames else book.worksheets[0]
+                return Sheet(sheet.title, tuple(_rows(sheet)))
+            finally:
+                book.close()
+    except InvalidInput:
+        raise
+    except _UNREADABLE as error:
+        raise InvalidInput(path.name, EXPECTED, type(error).__name__) from None
+
+
+def _require_workbook(path: Path) -> None:
+    """Refuse what is no workbook, or unpacks to more than one, before it is unpacked."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise InvalidInput(path.name, f"a file up to {LARGEST_FILE} bytes", path.stat().st_size)
+    try:
+        with zipfile.ZipFile(path) as parts:
+            infos = parts.infolist()
+    except zipfile.BadZipFile:
+        raise InvalidInput(path.name, EXPECTED, path.suffix) from None
+    names = {info.filename for info in infos}
+    if (
+        len(infos) > MOST_PARTS
+        or sum(info.file_size for info in infos) > LARGEST_UNPACKED
+        or "xl/workbook.xml" not in names
+        or any("vbaProject" in one for one in names)
+    ):
+        raise InvalidInput(path.name, EXPECTED, path.suffix)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, dict[str, str]]]:
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    for number, values in enumerate(rows, 1):
+        if all(value is None for value in values):
+            continue
+        cells = {get_column_letter(n): _text(value) for n, value in enumerate(values, 1)}
+        if not any(cells.values()):
+            continue
+        if number > MOST_ROWS:
+            raise InvalidInput(sheet.title, f"up to {MOST_ROWS} rows", number)
+        yield number, cells
+
+
+def _text(value: object) -> str:
+    """A cell as text: whole numbers without a point, days as 2026-01-05."""
+    match value:
+        case None:
+            return ""
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() if (value.hour, value.minute, value.second) == (0, 0, 0):
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+    return str(getattr(value, "text", value) or "").strip(_BLANK)
+
+
+def write_template(
+    path: Path,
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    notes: Mapping[str, Sequence[Sequence[str]]],
+) -> None:
+    """Write a workbook to be filled in: a sheet *name*, and sheets of *notes*."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, options) as book:
+        bold = book.add_format({"bold": True, "bg_color": "#DDE7F0", "border": 1})
+        plain = book.add_format({"num_format": "@"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for n, column in enumerate(columns):
+            sheet.set_column(n, n, column.width, plain)
+            sheet.write_string(0, n, column.heading, bold)
+            if column.choices:
+                rule = {"validate": "list", "source": list(column.choices)}
+                sheet.data_validation(1, n, MOST_ROWS - 1, n, rule)
+        for number, row in enumerate(rows, 1):
+            for n, text in enumerate(row):
+                if text:
+                    sheet.write_string(number, n, text, plain)
+        for title, lines in notes.items():
+            page = book.add_worksheet(title)
+            page.set_column(0, 0, 20, wrapped)
+            page.set_column(1, 1, 80, wrapped)
+            for number, line in enumerate(lines):
+                for n, text in enumerate(line):
+                    page.write_string(number, n, text, bold if number == 0 else wrapped)
+    path.write_bytes(made.getvalue())

@@ -1,0 +1,56 @@
+"""The calendar years that an office has imported, over those that come with the package."""
+
+from pathlib import Path
+
+import msgspec
+
+from config.calendars import YearTable, packaged_calendar, read_year, with_year
+from config.files import content_hash, read_text
+from states.calendar import WorkCalendar
+from workflow import setup
+from workflow.store import Transaction
+
+KIND, SETTING = "calendar", "calendar"
+
+
+class Year(msgspec.Struct, frozen=True):
+    """A year as an office keeps it: the hash and the text of its table, and the table read."""
+
+    hash: str
+    text: str
+    table: YearTable
+
+
+def year_from(path: Path) -> Year:
+    """Read the table of a year from a file. Raises ConfigError."""
+    text = read_text(path)
+    return Year(content_hash(text), text, read_year(text, path.name))
+
+
+def kept(transaction: Transaction) -> tuple[Year, ...]:
+    """The years that the office has imported, in order."""
+    hashes = (setup.setting(transaction, SETTING) or "").split()
+    texts = [(digest, *setup.document(transaction, digest)) for digest in hashes]
+    years = (Year(digest, text, read_year(text, name)) for digest, name, text in texts)
+    return tuple(sorted(years, key=lambda year: year.table.year))
+
+
+def keep(transaction: Transaction, years: tuple[Year, ...]) -> None:
+    """Keep these years; a table that was replaced stays among the documents."""
+    for year in years:
+        setup.keep_document(transaction, year.hash, KIND, f"{year.table.year}.toml", year.text)
+    setup.change_setting(transaction, SETTING, " ".join(year.hash for year in years))
+
+
+def joined(before: tuple[Year, ...], new: tuple[Year, ...]) -> tuple[Year, ...]:
+    """The years kept with the *new* ones in the place of those of the same number, in order."""
+    years = {year.table.year: year for year in (*before, *new)}
+    return tuple(years[number] for number in sorted(years))
+
+
+def calendar_with(years: tuple[Year, ...]) -> WorkCalendar:
+    """The packaged calendar with these years. Raises ConfigError where one would be left out."""
+    calendar = packaged_calendar()
+    for year in years:
+        calendar = with_year(calendar, year.table, year.hash[:12])
+    return calendar
