@@ -3,19 +3,15 @@
 StoreError
 ├── NotAnOffice
 │   └── NoOffice        there is no office in the folder
-├── KeyMissing          the office's key is not where it was
+├── KeyMissing          the office's key is not where it was (`sealing`)
 └── StoreBusy
-    └── WriterElsewhere another process writes, and this SQLite bears only one
+    └── WriterElsewhere another process writes, and this SQLite bears only one (`writing`)
 """
 
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
-
-from cryptography.fernet import Fernet
 
 from config.notices import NoticeFile, load_notice, parse_notice
 from config.procedures import ProcedureFile, load_procedure, parse_procedure
@@ -23,7 +19,9 @@ from config.wording import Language, Wording, load_wording
 from duban import profile, yearbook
 from duban.clock import OfficeClock
 from duban.nightly.view import page_of
+from duban.sealing import make_key, read_key
 from duban.settings import Settings
+from duban.writing import as_writer
 from notifications.headers import Address
 from notifications.notice import Office as Sender
 from notifications.report import Page, as_mail
@@ -37,11 +35,11 @@ from workflow.office import Office
 from workflow.outbox import Owed
 from workflow.reports import Report
 from workflow.schema import bring_up_to_date, migrate
-from workflow.store import FIXED_WAL, NotAnOffice, Store, StoreBusy, StoreError, sqlite_module
+from workflow.store import NotAnOffice, Store, StoreError, sqlite_module
 from workflow.vault import Vault
 
 NOTICE, PROCEDURE = "tj-2023-22", "six-step"
-KEY_FILE, LOCK_FILE, MAIL_FOLDER = "duban.key", "duban.lock", "mail"
+MAIL_FOLDER = "mail"
 TRAINING, REAL = "training", "real"
 TRAINING_DOMAIN = "duban.invalid"
 BUSINESS_DATE = "business_date"
@@ -52,14 +50,6 @@ SQLITE_MAGIC = b"SQLite format 3\0"
 
 class NoOffice(NotAnOffice):
     """There is no office here yet; make one with `duban init`."""
-
-
-class KeyMissing(StoreError):
-    """The key that seals account numbers is not in the office's folder; put it back."""
-
-
-class WriterElsewhere(StoreBusy):
-    """Another process writes to this office, and the SQLite library at hand bears only one."""
 
 
 class Shelf:
@@ -95,7 +85,7 @@ class Desk:
     def __init__(self, settings: Settings, store: Store, kind: str) -> None:
         self.settings, self.store, self.kind = settings, store, kind
         self.clock = OfficeClock()
-        vault = Vault(_key(settings.office / KEY_FILE))
+        vault = Vault(read_key(settings.office))
         self._years: tuple[yearbook.Year, ...] = ()
         calendar = yearbook.calendar_with(())
         self.office = Office(
@@ -211,57 +201,13 @@ def words(language: Language) -> Wording:
     return load_wording(language).with_procedure(load_procedure(PROCEDURE).procedure)
 
 
-def _key(path: Path) -> bytes:
-    """The office's key. Raises KeyMissing where there is none, or where it is no key."""
-    try:
-        key = path.read_bytes().strip()
-        Fernet(key)
-    except (FileNotFoundError, ValueError):
-        raise KeyMissing(str(path)) from None
-    return key
-
-
-def _make_key(office: Path) -> None:
-    """Make the key that seals account numbers, readable by its owner alone."""
-    path = office / KEY_FILE
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(Fernet.generate_key())
-
-
-def bears_writers(store: Store) -> bool:
-    """Whether several processes may write at once: not with SQLite before its WAL was mended."""
-    return not store.is_sqlite or sqlite_module().sqlite_version_info >= FIXED_WAL
-
-
-@contextmanager
-def as_writer(settings: Settings, store: Store) -> Iterator[None]:
-    """Write to an office; alone, by a lock file, where the database bears only one writer.
-
-    Raises WriterElsewhere where another process holds the lock.
-    """
-    if bears_writers(store):
-        yield
-        return
-    path = settings.office / LOCK_FILE
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        raise WriterElsewhere(str(path)) from None
-    finally:
-        os.close(handle)
-
-
 def create(settings: Settings, kind: str, business_date: date | None = None) -> Desk:
     """Make an empty office of *kind* in the folder and the database that the settings name."""
     settings.office.mkdir(parents=True, exist_ok=True)
     store = Store(settings.url)
     with as_writer(settings, store):
         migrate(store)
-        _make_key(settings.office)
+        make_key(settings.office)
         return _founded(settings, store, kind, business_date)
 
 

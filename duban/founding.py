@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from duban.bootstrap import KEY_FILE, exists
+from duban.bootstrap import exists
+from duban.sealing import KEY_FILE
 from duban.settings import DATABASE_FILE, Settings
 from workflow import setup
 from workflow.store import NotAnOffice, Store

@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -16,6 +16,15 @@ from pydantic_settings import (
 from config.errors import ConfigError, did_you_mean
 
 FILE, DATABASE_FILE = "duban.toml", "duban.db"
+DATABASE = r"^postgres(ql)?(\+psycopg)?://.+"
+
+
+EXPECTED = {
+    "office": "a path",
+    "database": "an address such as postgresql://user@host/name",
+    "lang": "one of zh, en",
+}
+"""What each setting takes, in words."""
 
 
 class Settings(BaseSettings):
@@ -30,7 +39,7 @@ class Settings(BaseSettings):
     )
 
     office: Path = Field(default=Path("office"))
-    database: str | None = None
+    database: Annotated[str, Field(pattern=DATABASE)] | None = None
     lang: Literal["zh", "en"] | None = None
 
     @classmethod
@@ -72,12 +81,14 @@ def load_settings(office: Path | None, lang: str | None = None) -> Settings:
 def _refused(error: ValidationError) -> ConfigError:
     """The first wrong setting, with its place: the environment or the file."""
     first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
+    key = str(first["loc"][0])
     known = tuple(Settings.model_fields)
     variable = f"DUBAN_{key.upper()}"
-    place, name = ("DUBAN_*", variable) if variable in os.environ else (FILE, key)
+    place, name = (variable, "") if variable in os.environ else (FILE, key)
     if first["type"] == "extra_forbidden":
         cure = did_you_mean(key, known)
         return ConfigError(place, "", f"one of {', '.join(known)}", repr(key), cure)
-    expected = {"lang": "one of zh, en", "office": "a path"}.get(key, "text")
-    return ConfigError(place, name, expected, repr(first["input"]))
+    found = repr(first["input"])
+    if key == "database":  # which may hold a password
+        found = f"{str(first['input']).partition(':')[0][:20]}:…"
+    return ConfigError(place, name, EXPECTED[key], found)

@@ -54,6 +54,15 @@ class Section(msgspec.Struct, frozen=True):
         """How many there are."""
         return len(self.rows) + self.more
 
+    @property
+    def said(self) -> list[int]:
+        """The numbers of the columns that stand on a page: those that say anything."""
+        return [
+            n
+            for n, column in enumerate(self.columns)
+            if not column.only_in_sheets and any(row[n] is not None for row in self.rows)
+        ]
+
 
 class Tile(msgspec.Struct, frozen=True):
     """A figure that is to be seen first."""
@@ -129,18 +138,20 @@ def as_html(page: Page) -> str:
             "page": page,
             "mark": DEMO_MARK if page.demo else None,
             "most": SHOWN_ROWS,
-            "lists": [(one, _cells(one, page.tops)) for one in page.lists if one.rows],
-            "figures": [(one, _cells(one, page.tops)) for one in page.figures if one.rows],
+            "lists": [_cells(one, page.tops) for one in page.lists if one.rows],
+            "figures": [_cells(one, page.tops) for one in page.figures if one.rows],
             "said": [one.title for one in page.lists if not one.rows],
             "terms": wording(page.language),
         },
     )
 
 
-def _cells(section: Section, tops: dict[str, int]) -> list[dict[str, Any]]:
-    """The rows of a section for the template: their cells printed, the length of their bars."""
-    shown = [n for n, column in enumerate(section.columns) if not column.only_in_sheets]
+def _cells(
+    section: Section, tops: dict[str, int]
+) -> tuple[Section, list[Column], list[dict[str, Any]]]:
+    """A section for the template: its columns that say anything, its cells with their bars."""
     columns = section.columns
+    shown = section.said
     rows = []
     for number, row in enumerate(section.rows[:SHOWN_ROWS]):
         cells = []
@@ -152,7 +163,7 @@ def _cells(section: Section, tops: dict[str, int]) -> list[dict[str, Any]]:
             cells.append({"text": text, "kind": columns[n].kind, "bar": length})
         tone = section.tones[number] if section.tones else ""
         rows.append({"tone": tone, "cells": cells})
-    return rows
+    return section, [columns[n] for n in shown], rows
 
 
 def as_text(page: Page) -> str:

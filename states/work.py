@@ -165,12 +165,9 @@ class Work:
                     key, status=status, closed_on=self.day, closed_by=self.command.name
                 )
 
-    def lapse_all(self, *, keep: tuple[str, ...] = ()) -> None:
-        """Let every open duty lapse but those named."""
-        self.settle(
-            *{duty.item for _, duty in self.facts.open_duties() if duty.item not in keep},
-            status="lapsed",
-        )
+    def lapse_all(self) -> None:
+        """Let every open duty lapse."""
+        self.settle(*{duty.item for _, duty in self.facts.open_duties()}, status="lapsed")
 
     def due(self, item: str) -> date | None:
         """When the latest duty for *item* is or was due."""

@@ -1,14 +1,16 @@
 """`duban doctor`: what this installation stands on, and what is not as it should be."""
 
 import platform
+from datetime import timedelta
 
 import typer
 
-from duban.bootstrap import KeyMissing, NoOffice, open_desk
+from duban.bootstrap import NoOffice, open_desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.printing import Output, OutputOption, show_rows
 from duban.cli.session import settings_of, wording
 from duban.cli.words import named, say
+from duban.sealing import KeyMissing
 from duban.settings import Settings
 from workflow import history, ledger, outbox, runs
 from workflow.reports import COVERAGE_DAYS
@@ -69,7 +71,8 @@ def _office(settings: Settings) -> list[Finding]:
                 counts = outbox.counts(transaction)
                 last = runs.last(transaction)
             left = (desk.office.calendar.last - desk.office.today).days
-            late = bool(last) and min(last.values())[:10] < desk.office.today.isoformat()
+            expected = desk.office.today - timedelta(days=int(desk.is_training))
+            late = bool(last) and min(last.values())[:10] < expected.isoformat()
             failed = counts.get("failed", 0)
             labels, current = wording(), is_current(desk.store)
             mails = [f"{labels.label('notice_status', s)} {n}" for s, n in counts.items()]

@@ -6,9 +6,11 @@ import traceback
 import msgspec
 
 from config.errors import ConfigError
-from duban.bootstrap import KeyMissing, NoOffice, WriterElsewhere
+from duban.bootstrap import NoOffice
 from duban.cli.exits import Exit
 from duban.cli.words import phrase, say
+from duban.sealing import KeyMissing
+from duban.writing import WriterElsewhere
 from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
 from workflow.store import NotAnOffice, OtherSchema, StoreBusy, StoreError

@@ -75,13 +75,7 @@ def _table(section: Section, narrow: bool) -> Table:
     """A section; a column that has nothing to say is left out."""
     made = Table(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     rows = section.rows[:SHOWN_ROWS]
-    used = [
-        n
-        for n, column in enumerate(section.columns)
-        if not column.only_in_sheets
-        and not (narrow and column.key in NARROW)
-        and any(row[n] is not None for row in rows)
-    ]
+    used = [n for n in section.said if not (narrow and section.columns[n].key in NARROW)]
     for n in used:
         column = section.columns[n]
         right = column.kind in ("count", "days", "money")

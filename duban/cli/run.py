@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.live import Live
 
-from duban.bootstrap import Desk, as_writer, exists
+from duban.bootstrap import Desk, exists
 from duban.cli.board import board, screen
 from duban.cli.days import day_in_words
 from duban.cli.guard import tell
@@ -18,6 +18,7 @@ from duban.cli.session import at_desk, settings_of, wording
 from duban.cli.words import say
 from duban.settings import Settings
 from duban.training import create_training_office
+from duban.writing import as_writer
 from workflow import history
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -1,12 +1,12 @@
 """Disputes over a decision to take money back: an overlay on the recovery (R-D.1, R-D.2)."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from states import commands
 from states.acts.recovery import settle_recovery
-from states.deadlines import add_months
+from states.deadlines import due_after
 from states.facts import Clawback, Dispute, Duty, Outcome, Pause, Repayment, Settlement
 from states.funds import holdings
 from states.money import split
@@ -64,12 +64,10 @@ def decision_can_be_disputed(work: Work) -> Iterator[Problem]:
         yield problem("nothing_to_dispute", "R-D.1")
         return
     is_suit = "诉讼" in (asked.kind or "") or "suit" in (asked.kind or "")
-    last = (
-        add_months(made_on, work.notice.lawsuit_months)
-        if is_suit
-        else made_on + timedelta(days=work.notice.reconsideration_days)
-    )
-    if work.day > last:
+    notice = work.notice
+    term = f"{notice.lawsuit_months}m" if is_suit else f"{notice.reconsideration_days}d"
+    last = due_after(made_on, term, work.calendar)
+    if last is not None and work.day > last:
         yield problem("dispute_too_late", "R-D.1", last=last)
 
 

@@ -173,9 +173,13 @@ def verify_rectification(work: Work) -> None:
 
 
 def close_clawback(work: Work) -> None:
-    """The clawback is over, and with it its flag and whatever it still asked for."""
-    work.settle("flag_check", "recheck", "clawback_proposal", "clawback_decision")
+    """The clawback is over, and with it its flag and whatever it still asked for.
+
+    A slow report that it overtook in the night that was to judge it is not flagged now (§2.5).
+    """
+    work.settle("flag_check", "recheck", "clawback_decision")
     work.settle("statement", "rectification", "recovery", status="lapsed")
+    work.change(pending_flag=None)
     close_flag(work)
 
 

@@ -1,5 +1,6 @@
 """The command line run within the test, in an office of its own, on a day that is set."""
 
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,7 @@ from duban import clock
 from duban.cli import words
 from duban.cli.main import main
 from states.calendar import OFFICE_TIME
+from tests.cli.terminal import Terminal
 
 
 class Ran(NamedTuple):
@@ -63,3 +65,24 @@ def real(command: Command, today: Today) -> Command:
     today("2023-07-20")
     assert command("init", "--real").code == 0
     return command
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a training office in `office`, founded once and never written to."""
+    folder = tmp_path_factory.mktemp("founded")
+    assert Terminal(folder)("init").code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reader(founded: Path) -> Terminal:
+    """A terminal at the founded office, for commands that only look."""
+    return Terminal(founded)
+
+
+@pytest.fixture
+def operator(founded: Path, tmp_path: Path) -> Terminal:
+    """A terminal at a training office of the test's own."""
+    shutil.copytree(founded / "office", tmp_path / "office", ignore=shutil.ignore_patterns("*.eml"))
+    return Terminal(tmp_path)

@@ -1,6 +1,6 @@
 """What a rehearsal showed, as one document: amounts in yuan, days as text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -185,19 +185,26 @@ def _night(night: reports.Report) -> dict[str, Any] | None:
         return None
     return {
         "date": night.day.isoformat(),
-        "overdue": [_late(one) for one in night.overdue],
-        "city_overdue": [_late(one) for one in night.city_overdue],
+        "overdue": _by_region(night.overdue),
+        "city_overdue": _by_region(night.city_overdue),
         "returned_within_window": [
             {"region_code": one.region_code, "item": one.item, "due": _text(one.due)}
             for one in night.returned_within_window
         ],
-        "escalated": list(night.escalated),
+        "escalated": list(dict.fromkeys(night.escalated)),
     }
 
 
-def _late(one: reports.Late) -> dict[str, Any]:
-    return {
-        "region_code": one.region_code,
-        "items": list(one.items),
-        "overdue_working_days": one.overdue_working_days,
-    }
+def _by_region(late: Iterable[reports.Late]) -> list[dict[str, Any]]:
+    """One row a region, also where a script plays several cases of one."""
+    rows: dict[str, list[reports.Late]] = {}
+    for one in late:
+        rows.setdefault(one.region_code, []).append(one)
+    return [
+        {
+            "region_code": code,
+            "items": list(dict.fromkeys(item for one in ones for item in one.items)),
+            "overdue_working_days": max(one.overdue_working_days for one in ones),
+        }
+        for code, ones in rows.items()
+    ]

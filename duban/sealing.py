@@ -1,0 +1,34 @@
+"""The key of an office, which seals the account numbers in its database."""
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from workflow.store import StoreError
+
+KEY_FILE = "duban.key"
+
+
+class KeyMissing(StoreError):
+    """The key that seals account numbers is not in the office's folder; put it back."""
+
+
+def read_key(office: Path) -> bytes:
+    """The office's key. Raises KeyMissing where there is none, or where it is no key."""
+    path = office / KEY_FILE
+    try:
+        key = path.read_bytes().strip()
+        Fernet(key)
+    except (FileNotFoundError, ValueError):
+        raise KeyMissing(str(path)) from None
+    return key
+
+
+def make_key(office: Path) -> None:
+    """Make the key, readable by its owner alone; one that is there stays."""
+    path = office / KEY_FILE
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(Fernet.generate_key())
