@@ -39,8 +39,8 @@ def test_single_writer_works_as_ever(command: Command) -> None:
 
 @pytest.mark.usefixtures("old_sqlite", "other_writer")
 def test_second_writer_is_refused_in_words_and_may_still_look(command: Command) -> None:
-    for writing in (("case", "do", "start_drafting", "120116403"), ("day", "next"), ("run",)):
-        refused = command(*writing)
+    for attempt in (("case", "do", "start_drafting", "120116403"), ("day", "next"), ("run",)):
+        refused = command(*attempt)
         assert refused.code == TRY_LATER
         assert "duban.lock" in refused.err
         assert "Try again" in refused.err
