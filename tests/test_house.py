@@ -19,7 +19,7 @@ HOMES = {
     "psycopg": ("workflow/store.py",),
     "pysqlite3": ("workflow/store.py",),
     "sqlite3": ("workflow/store.py",),
-    "cryptography": ("workflow/vault.py", "duban/bootstrap.py", "workflow/rehearsal"),
+    "cryptography": ("workflow/vault.py", "duban/sealing.py", "workflow/rehearsal"),
     "chinese_calendar": ("config/calendars.py",),
     "apscheduler": ("workflow/runners/embedded",),
     "procrastinate": ("workflow/runners/distributed",),
