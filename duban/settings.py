@@ -26,6 +26,9 @@ EXPECTED = {
 }
 """What each setting takes, in words."""
 
+BESIDE = ("DUBAN_DEBUG", "DUBAN_SMTP_PASSWORD", "DUBAN_IMAP_PASSWORD", "DUBAN_CAMPAIGN")
+"""What else the environment may hold in our name."""
+
 
 class Settings(BaseSettings):
     """What an installation can be told.
@@ -67,6 +70,7 @@ def has_smtp_password() -> bool:
 
 def load_settings(office: Path | None, lang: str | None = None) -> Settings:
     """Read the settings; *office* and *lang* are the flags. Raises ConfigError naming the key."""
+    _look_at_names()
     given: dict[str, Any] = {"office": office, "lang": lang}
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
@@ -76,6 +80,15 @@ def load_settings(office: Path | None, lang: str | None = None) -> Settings:
         raise ConfigError(FILE, "", "valid TOML", str(error)) from None
     except UnicodeDecodeError:
         raise ConfigError(FILE, "", "UTF-8", "another encoding", "save it as UTF-8") from None
+
+
+def _look_at_names() -> None:
+    """Refuse a variable that looks like one of ours and is none: it was meant to do something."""
+    known = (*(f"DUBAN_{name.upper()}" for name in Settings.model_fields), *BESIDE)
+    for name in sorted(os.environ):
+        if name.upper().startswith("DUBAN_") and name.upper() not in known:
+            cure = did_you_mean(name.upper(), known)
+            raise ConfigError(name, "", f"one of {', '.join(known)}", "another name", cure)
 
 
 def _refused(error: ValidationError) -> ConfigError:

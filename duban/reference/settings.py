@@ -29,6 +29,16 @@ BESIDE = (
         "邮件服务器的口令，别处都不保存",
         "the password of the mail server, which is kept nowhere else",
     ),
+    (
+        "`DUBAN_IMAP_PASSWORD`",
+        "邮箱的口令，别处都不保存",
+        "the password of the mailbox, which is kept nowhere else",
+    ),
+    (
+        "`DUBAN_CAMPAIGN`",
+        "供测试：长时间试验做多少遍",
+        "for tests: how many times more of the long trials",
+    ),
     ("`NO_COLOR`", "终端不用颜色", "no colours in the terminal"),
 )
 """What else is read from the environment."""
@@ -42,7 +52,7 @@ HEAD = f"""# 设定 / Settings
 命令行选项优先，其次环境变量，其次当前文件夹里的 `{FILE}`，最后是默认值。写错名称的会被拒绝。
 
 A flag beats the environment, that beats `{FILE}` in the working folder, that the default. A name
-written wrongly in `{FILE}` is refused."""
+written wrongly is refused, in `{FILE}` as in the environment."""
 
 OF_NOTICE = """## 通知的取值 / Values of the notice
 

@@ -161,3 +161,8 @@ def test_wrong_environment_is_named(tmp_path: Path) -> None:
     elsewhere = settled(tmp_path, "", lang="en", DUBAN_OFFICE="elsewhere")
     assert elsewhere.code == CONFIGURATION
     assert "elsewhere" in elsewhere.err
+    misspelt = settled(tmp_path, "", DUBAN_OFICE="elsewhere")
+    assert misspelt.code == CONFIGURATION
+    assert "DUBAN_OFICE" in misspelt.err
+    assert "是否指 DUBAN_OFFICE" in misspelt.err
+    assert "elsewhere" not in misspelt.err
