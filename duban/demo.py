@@ -14,7 +14,7 @@ from duban.bootstrap import NOTICE, TRAINING, create
 from duban.founding import founding
 from duban.settings import Settings
 from duban.training import packaged_programme, play_past
-from workflow import history, ledger, outbox, reports, setup
+from workflow import history, ledger, outbox, reports, setup, totals
 from workflow.copies import Original
 from workflow.history import Head
 from workflow.reports import Point, Tally
@@ -83,6 +83,7 @@ def create_demo_office(
         lasting = Store(aside.url)
         with lasting.writing() as transaction:
             setup.change_setting(transaction, MARK, f"{each * count} cases, seed {seed}")
+            totals.fold(transaction)
             _tell_anew(transaction, until - timedelta(days=1), count)
         lasting.close()
         lasting.engine.dispose()

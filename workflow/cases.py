@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
 from states.facts import Facts
+from workflow import totals
 from workflow.ledger import TOTALS, amounts
 from workflow.store import Row, Statement, Transaction
 from workflow.tables import CaseRow, Programme, table
@@ -102,12 +103,6 @@ _UNPAID = Statement(
     .where(_case.c.clawback_decided > _case.c.recovered + _case.c.waived)
     .order_by(_case.c.id)
 )
-_BY_STEP = Statement(
-    select(_case.c.step, _case.c.outcome, func.count())
-    .group_by(_case.c.step, _case.c.outcome)
-    .order_by(_case.c.step, _case.c.outcome)
-)
-
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Facts).decode
 
@@ -217,6 +212,6 @@ def unpaid(transaction: Transaction) -> list[Row]:
     return transaction.all(_UNPAID)
 
 
-def by_step(transaction: Transaction) -> list[Row]:
-    """How many cases stand at each step and outcome."""
-    return transaction.all(_BY_STEP)
+def by_step(transaction: Transaction) -> dict[str, int]:
+    """How many cases stand at each step and outcome, by `step.outcome`."""
+    return totals.of(transaction, totals.CASES)

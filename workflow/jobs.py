@@ -16,7 +16,7 @@ from states.deadlines import is_chased, next_chase, overdue_working_days, recipi
 from states.events import NoticeDraft
 from states.facts import Party
 from states.watch import what_is_due
-from workflow import cases, obligations, outbox, reports, runs
+from workflow import cases, obligations, outbox, reports, runs, totals
 from workflow.nightly import build
 from workflow.obligations import Obligation
 from workflow.office import Done, Office, Request
@@ -102,6 +102,7 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
         result += f" reports={int(mailed)}"
     earlier = runs.of(transaction, [job for job in JOBS if job != "nightly"], due_at(as_of))
     ran = (*earlier, Ran("nightly", result))
+    totals.fold(transaction)
     report = build(office, transaction, as_of, escalated=escalated, ran=ran)
     reports.keep(transaction, report)
     return result

@@ -73,7 +73,7 @@ def build(
         flags=flags,
         unpaid=recoveries.unpaid,
         mails=mails,
-        steps={f"{step}.{outcome}": count for step, outcome, count in cases.by_step(transaction)},
+        steps=cases.by_step(transaction),
         calendar_ends=last,
         calendar_is_short=(last - as_of).days < reports.COVERAGE_DAYS,
         ledger_faults=tuple(imbalances),

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
 from states.events import NoticeDraft
+from workflow import totals
 from workflow.store import Row, Statement, Transaction
 from workflow.tables import NoticeRow, table
 
@@ -102,8 +103,6 @@ _TROUBLED = Statement(
     .limit(bindparam("most"))
 )
 _ONE = Statement(select(*_notice.c).where(_notice.c.key == bindparam("key_")))
-_BY_JOBS = Statement(select(func.count()).select_from(_notice).where(_notice.c.seq.is_(None)))
-_COUNTS = Statement(select(_notice.c.status, func.count()).group_by(_notice.c.status))
 
 _encode = msgspec.json.Encoder().encode
 
@@ -231,10 +230,12 @@ def one(transaction: Transaction, key: str) -> Owed | None:
 
 def counts(transaction: Transaction) -> dict[str, int]:
     """How many mails stand at each status; together they are all that were ever owed."""
-    return {status: int(count) for status, count in transaction.all(_COUNTS)}
+    counted = totals.of(transaction, totals.MAILS_OF_ACTS)
+    for status, count in totals.of(transaction, totals.MAILS_OF_JOBS).items():
+        counted[status] = counted.get(status, 0) + count
+    return counted
 
 
 def owed_by_jobs(transaction: Transaction) -> int:
     """How many of all mails no act owed, but a job."""
-    row = transaction.one(_BY_JOBS)
-    return int(row[0]) if row else 0
+    return sum(totals.of(transaction, totals.MAILS_OF_JOBS).values())

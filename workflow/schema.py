@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0002"
+LATEST = "0003"
 """The last of the steps."""
 
 LOCK = 20_230_022

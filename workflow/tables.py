@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from workflow.triggers import Trigger, count, freeze
+
 METADATA: MetaData = SQLModel.metadata
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -207,6 +209,7 @@ class NoticeRow(SQLModel, table=True):
     __table_args__: ClassVar[tuple[object, ...]] = (
         Index("notice_by_status", "status", "day"),
         Index("notice_of_case", "case_id", "day"),
+        index_of("seq IS NOT NULL", "notice_of_act", "seq"),
     )
     key: str = Field(sa_column=text(key=True))
     case_id: str = Field(sa_column=text())
@@ -221,6 +224,20 @@ class NoticeRow(SQLModel, table=True):
     template: str | None = Field(sa_column=text(nullable=True))
     settled_at: str | None = Field(sa_column=text(nullable=True))
     result: str | None = Field(sa_column=text(nullable=True))
+
+
+class TotalRow(SQLModel, table=True):
+    """A change of a total, or several folded into one: how many more rows a key counts.
+
+    Triggers add one whenever a row comes, goes or changes its key. Changes are added and never
+    updated, so that of two writers none waits for the other.
+    """
+
+    __tablename__: ClassVar[str] = "total"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(sa_column=text())
+    key: str = Field(sa_column=text())
+    count: int = Field(sa_type=BigInteger)
 
 
 class AccountRow(SQLModel, table=True):
@@ -278,39 +295,26 @@ class RequestRow(SQLModel, table=True):
     answer: str = Field(sa_column=text())
 
 
-def freeze(table: str) -> list[tuple[str, str]]:
-    """The statements, with the dialect of each, that let *table* only grow."""
-    words = f"{table} is append-only: correct it by a new row"
-    statements = [
-        (
-            "sqlite",
-            f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{words}'); END",
-        )
-        for act in ("update", "delete")
-    ]
-    function = (
-        f"CREATE FUNCTION {table}_is_frozen() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{words}'; END $$"
-    )
-    trigger = (
-        f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_frozen()"
-    )
-    return [*statements, ("postgresql", function), ("postgresql", trigger)]
-
-
 def table(row: type[SQLModel]) -> Table:
     """The table that a row class defines."""
     found: Table = row.__table__  # type: ignore[attr-defined]
     return found
 
 
-def _freeze_when_created(frozen: Table) -> None:
-    for dialect, statement in freeze(frozen.name):
+def _when_created(made: Table, statements: list[Trigger]) -> None:
+    for dialect, statement in statements:
         ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
-        event.listen(frozen, "after_create", ddl)
+        event.listen(made, "after_create", ddl)
 
 
-_freeze_when_created(table(EventRow))
-_freeze_when_created(table(LedgerRow))
+_when_created(table(EventRow), freeze("event"))
+_when_created(table(LedgerRow), freeze("ledger"))
+_when_created(table(CaseRow), count("case", "'case'", "ROW.step || '.' || ROW.outcome"))
+_when_created(
+    table(NoticeRow),
+    count(
+        "notice",
+        "CASE WHEN ROW.seq IS NULL THEN 'mail of job' ELSE 'mail of act' END",
+        "ROW.status",
+    ),
+)

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
-from workflow import schema, setup
+from tests.workflow import raw
+from workflow import outbox, schema, setup
 from workflow.schema import is_current, migrate
 from workflow.store import NotAnOffice, OtherSchema, Store, StoreBusy
 
@@ -205,3 +206,18 @@ def test_a_scratch_database_has_no_steps_to_bring_up_to_date(bare: Store) -> Non
     before = shape(bare)
     schema.bring_up_to_date(bare)
     assert shape(bare) == before
+
+
+def test_mails_from_before_the_totals_are_counted(bare: Store) -> None:
+    with bare.engine.connect() as connection:
+        command.upgrade(schema.config(connection), "0002")
+    owe = (
+        "INSERT INTO notice (key, case_id, seq, kind, day, recipients, facts, status) "
+        "VALUES (:key, 'c', :seq, 'k', 'd', 'r', 'f', :status)"
+    )
+    for key, seq, status in (("a", 1, "sent"), ("b", None, "sent"), ("c", None, "planned")):
+        raw.run(bare, owe, key=key, seq=seq, status=status)
+    migrate(bare)
+    with bare.reading() as transaction:
+        assert outbox.counts(transaction) == {"planned": 1, "sent": 2}
+        assert outbox.owed_by_jobs(transaction) == 2

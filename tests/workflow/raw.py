@@ -5,6 +5,8 @@ from sqlalchemy import text
 from workflow.store import Row, Statement, Store
 from workflow.tables import METADATA
 
+TOTALS = "SELECT name, key, CAST(sum(count) AS INTEGER) FROM total GROUP BY 1, 2 ORDER BY 1, 2"
+
 
 def run(store: Store, *statements: str, **values: object) -> None:
     """Run statements in one transaction, behind the office's back, each with the same *values*."""
@@ -28,8 +30,9 @@ def unfreeze(store: Store, table: str) -> None:
 
 
 def everything(store: Store) -> dict[str, list[Row]]:
-    """All rows of all tables."""
-    return {
+    """All rows of all tables; of the totals what they come to."""
+    found = {
         name: sorted(rows(store, f'SELECT * FROM "{name}"'), key=str)  # noqa: S608 - our own names
         for name in METADATA.tables
     }
+    return {**found, "total": rows(store, TOTALS)}

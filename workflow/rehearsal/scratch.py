@@ -3,18 +3,23 @@
 from sqlalchemy import insert, select
 
 from workflow.store import Statement, Store
-from workflow.tables import METADATA
+from workflow.tables import METADATA, TotalRow, table
 
 
 def copied(source: Store) -> Store:
-    """All rows of *source*, SQLite or PostgreSQL, as they stand at one moment."""
+    """All rows of *source*, SQLite or PostgreSQL, as they stand at one moment.
+
+    Its totals are counted anew as the rows come in.
+    """
     target = Store("sqlite://", synchronous="OFF")
     target.create()
     with source.reading() as there, target.writing() as here:
-        for table in METADATA.sorted_tables:
-            names = [column.name for column in table.columns]
-            rows = there.all(Statement(select(*table.c)))
+        for one in METADATA.sorted_tables:
+            if one is table(TotalRow):
+                continue
+            names = [column.name for column in one.columns]
+            rows = there.all(Statement(select(*one.c)))
             here.run_many(
-                Statement(insert(table)), [dict(zip(names, row, strict=True)) for row in rows]
+                Statement(insert(one)), [dict(zip(names, row, strict=True)) for row in rows]
             )
     return target
