@@ -12,14 +12,12 @@ from typing import Any
 
 import jinja2
 
-from notifications.kinds import Kind, duty_of, kind_of
+from notifications.calendar_file import calendar_file, entries
+from notifications.kinds import VOLUNTARY, Kind, duty_of, kind_of
 from notifications.letter import contact, rows, salutation, sealed_note
 from notifications.notice import DEMO_MARK, Language, Mail, OwedNotice
 from notifications.text import one_line
 from notifications.wording import TEMPLATES, wording, wording_file
-
-VOLUNTARY = frozenset({"plan_filing", "institution_filing"})
-"""The filings: nobody has to take part, so no mail about them reproaches (R-1.1)."""
 
 
 def compose(notice: OwedNotice) -> Mail:
@@ -66,6 +64,7 @@ def compose(notice: OwedNotice) -> Mail:
             "X-Duban-Kind": notice.kind,
             "X-Duban-Template": template_version(notice.kind, notice.language),
         },
+        calendar=calendar_file(entries(notice, facts, terms), notice.day, notice.office),
     )
 
 

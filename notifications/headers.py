@@ -13,6 +13,7 @@ WORD_BYTES = 39
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
+_LIST = re.compile(r"[a-z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63}){1,8}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,24}")
 _PLAIN = re.compile(r"[ !#-'*-;?A-Z^-~-]{0,60}")
 
@@ -71,6 +72,13 @@ def identifier(text: str) -> str:
     """Return *text* if it can be a message id (`<left@right>`), else raise BadEnvelope."""
     if _MESSAGE_ID.fullmatch(text) is None or text.count("@") != 1:
         raise BadEnvelope(f"this is no message id: {text!r}")
+    return text
+
+
+def list_host(text: str) -> str:
+    """Return *text* if it can be the id of a list (RFC 2919), else raise BadEnvelope."""
+    if _LIST.fullmatch(text) is None:
+        raise BadEnvelope(f"this is no id of a list: {text!r}")
     return text
 
 

@@ -91,6 +91,9 @@ ITEMS = (
 )
 """What a mail can be about; a self-check carries its due date (`self_check_2024-01-10`)."""
 
+VOLUNTARY = frozenset({"plan_filing", "institution_filing"})
+"""The filings: nobody has to take part, so no mail about them reproaches (R-1.1)."""
+
 
 def duty_of(item: str) -> tuple[str, str | None]:
     """Split *item* into one of ITEMS and the due date it carries, if it does."""

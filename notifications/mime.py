@@ -1,5 +1,7 @@
 """A mail as the bytes of RFC 5322: multipart/alternative, text and HTML in UTF-8.
 
+With a calendar file it is multipart/mixed, the letter first and the file beside it.
+
 The skeleton is fixed and the bodies are base64, so a message costs microseconds, and the
 standard library reads back what was put in.
 """
@@ -8,6 +10,7 @@ from binascii import b2a_base64
 from datetime import datetime
 from email.utils import format_datetime
 from hashlib import sha256
+from urllib.parse import quote
 
 import msgspec
 
@@ -18,17 +21,21 @@ from notifications.headers import (
     header_name,
     header_text,
     identifier,
+    list_host,
     mailbox,
 )
 from notifications.notice import Mail
 
 BOUNDARY = "=_duban_alternative"
-"""Base64 never holds this, so it need not change from mail to mail."""
+MIXED = "=_duban_mixed"
+"""Base64 never holds these, so they need not change from mail to mail."""
+
+CALENDAR_NAME = quote("截止日期.ics").replace("%", "%%")
+LIST_NAME = header_text("督办提醒")
 
 LINE = 76
 
-BODY = f"""\
-MIME-Version: 1.0
+LETTER = f"""\
 Content-Type: multipart/alternative; boundary="{BOUNDARY}"
 
 --{BOUNDARY}
@@ -42,6 +49,25 @@ Content-Transfer-Encoding: base64
 
 %s
 --{BOUNDARY}--
+"""
+
+PLAIN = f"MIME-Version: 1.0\n{LETTER}".replace("\n", "\r\n").encode("ascii")
+
+WITH_CALENDAR = f"""\
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="{MIXED}"
+
+--{MIXED}
+{LETTER}
+--{MIXED}
+Content-Type: text/calendar; charset=utf-8; method=PUBLISH;
+ name*=utf-8''{CALENDAR_NAME}
+Content-Disposition: attachment;
+ filename*=utf-8''{CALENDAR_NAME}
+Content-Transfer-Encoding: base64
+
+%s
+--{MIXED}--
 """.replace("\n", "\r\n").encode("ascii")
 
 
@@ -49,7 +75,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """From whom, to whom, when, and in which thread a mail goes.
 
     `date` is aware. `thread` is the message id of the first mail of the case, None for that
-    mail itself.
+    mail itself. `list_id` makes it a mail of that list, by which its readers can sort it.
     """
 
     sender: Address
@@ -58,6 +84,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     date: datetime
     message_id: str
     thread: str | None = None
+    list_id: str | None = None
 
 
 def message_id(office_domain: str, notice_key: str) -> str:
@@ -67,6 +94,14 @@ def message_id(office_domain: str, notice_key: str) -> str:
     """
     digest = sha256(notice_key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
     return identifier(f"<{digest}@{domain(office_domain)}>")
+
+
+def reminders_list(office_domain: str) -> str:
+    """Return the id of the list of reminders of the office, for the envelope of a digest.
+
+    Raises BadEnvelope for a domain that is none.
+    """
+    return list_host(f"reminders.{domain(office_domain)}")
 
 
 def message_bytes(mail: Mail, envelope: Envelope) -> bytes:
@@ -92,9 +127,14 @@ def message_bytes(mail: Mail, envelope: Envelope) -> bytes:
         thread = identifier(envelope.thread)
         headers += [f"In-Reply-To: {thread}", f"References: {thread}"]
     headers.append("Auto-Submitted: auto-generated")
+    if envelope.list_id is not None:
+        headers.append(f"List-Id: {LIST_NAME} <{list_host(envelope.list_id)}>")
     headers += [f"{header_name(key)}: {header_text(text)}" for key, text in mail.headers.items()]
-    head = "\r\n".join(headers).encode("ascii")
-    return head + b"\r\n" + BODY % (_base64(mail.text), _base64(mail.html))
+    head = "\r\n".join(headers).encode("ascii") + b"\r\n"
+    letter = (_base64(mail.text), _base64(mail.html))
+    if mail.calendar is None:
+        return head + PLAIN % letter
+    return head + WITH_CALENDAR % (*letter, _base64(mail.calendar))
 
 
 def _base64(text: str) -> bytes:

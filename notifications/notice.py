@@ -54,9 +54,13 @@ class OwedNotice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """A mail as it reads. `headers` are additional ones, ASCII, none of an address or a date."""
+    """A mail as it reads. `headers` are additional ones, none of an address or a date.
+
+    `calendar` is a calendar file with the deadlines that the mail names, lines ended by CRLF.
+    """
 
     subject: str
     text: str
     html: str
     headers: dict[str, str] = {}
+    calendar: str | None = None

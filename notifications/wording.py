@@ -52,6 +52,9 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expert: str
     basis: str
     demo: str
+    request: str
+    invitation: str
+    in_region: str
     sealed: str
     sealed_numbered: str
     automatic: str
@@ -60,6 +63,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: dict[str, str]
     items: dict[str, str]
     actions: dict[str, str]
+    deadlines: dict[str, str]
     instalments: dict[str, str]
     ratings: dict[str, str]
     results: dict[str, str]
@@ -117,6 +121,10 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def action(self, item: str) -> str:
         """Say what is to be done for *item*."""
         return self.actions[duty_of(item)[0]]
+
+    def entry(self, duty: str, region: str) -> str:
+        """Name the due day of *duty* in *region*, as an entry of a calendar."""
+        return self.in_region.format(self.deadlines[duty], region)
 
     def instalment(self, key: str) -> str:
         """Name a payment; one that the wording file does not know is printed as it is."""

@@ -6,6 +6,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import getaddresses
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from notifications.compose import compose
 from notifications.headers import Address, BadEnvelope
 from notifications.kinds import KINDS
-from notifications.mime import Envelope, message_bytes, message_id
+from notifications.mime import Envelope, message_bytes, message_id, reminders_list
 from notifications.notice import Mail
 from tests.notifications.desk import complete
 
@@ -28,12 +29,19 @@ def envelope(
     to: tuple[Address, ...] = (DISTRICT,),
     *,
     thread: str | None = None,
+    list_id: str | None = None,
     reply_to: Address = OFFICE,
     date: datetime = SENT,
     identifier: str = message_id("office.example", KEY),
 ) -> Envelope:
     return Envelope(
-        sender=OFFICE, to=to, reply_to=reply_to, date=date, message_id=identifier, thread=thread
+        sender=OFFICE,
+        to=to,
+        reply_to=reply_to,
+        date=date,
+        message_id=identifier,
+        thread=thread,
+        list_id=list_id,
     )
 
 
@@ -78,6 +86,43 @@ def test_a_message_says_who_when_and_that_a_machine_sent_it() -> None:
     assert parsed["Message-ID"] == message_id("office.example", KEY)
     assert parsed["Auto-Submitted"] == "auto-generated"
     assert parsed.get_content_type() == "multipart/alternative"
+    assert "List-Id" not in parsed
+
+
+def test_a_calendar_file_is_attached_beside_the_letter() -> None:
+    calendar = "BEGIN:VCALENDAR\r\nX-NAME:截止\r\nEND:VCALENDAR\r\n"
+    mail = msgspec.structs.replace(MAIL, calendar=calendar)
+    parsed = read(message_bytes(mail, envelope()))
+    assert parsed.get_content_type() == "multipart/mixed"
+    letter, attached = parsed.iter_parts()
+    assert letter.get_content_type() == "multipart/alternative"
+    assert (body(parsed, "plain"), body(parsed, "html")) == (mail.text, mail.html)
+    assert attached.get_content_type() == "text/calendar"
+    assert attached.get_content_disposition() == "attachment"
+    assert attached.get_filename() == "截止日期.ics"
+    assert attached["Content-Type"].params == {
+        "charset": "utf-8",
+        "method": "PUBLISH",
+        "name": "截止日期.ics",
+    }
+    assert attached.get_content() == calendar
+    assert not any(part.defects for part in (letter, attached))
+
+
+def test_a_mail_of_a_list_names_it() -> None:
+    of_list = envelope(list_id=reminders_list("知识产权.example"))
+    parsed = read(message_bytes(MAIL, of_list))
+    assert parsed["List-Id"] == "督办提醒 <reminders.xn--wlqv31d6xlvxs.example>"
+    for evil in ("no domain", "a.example\r\nBcc: x", "a", ""):
+        with pytest.raises(BadEnvelope):
+            message_bytes(MAIL, envelope(list_id=evil))
+        with pytest.raises(BadEnvelope):
+            reminders_list(f"{evil} ")
+
+
+def test_the_same_mail_makes_the_same_bytes() -> None:
+    once, again = (compose(complete("clawback_decision")) for _ in range(2))
+    assert message_bytes(once, envelope()) == message_bytes(again, envelope())
 
 
 def test_the_mails_of_a_case_hang_together() -> None:

@@ -1,0 +1,147 @@
+"""The calendar file of a mail, read back by a library of calendars."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from icalendar import Calendar, Event
+
+from notifications.calendar_file import Entry, calendar_file, marked
+from notifications.compose import compose
+from notifications.kinds import KINDS
+from notifications.notice import Office, OwedNotice
+from tests.notifications.desk import A_NOTICE, KNOWN, complete, owed
+
+DEADLINES = {
+    "clawback_decision": [("recovery", "2024-06-28")],
+    "clawback_proposed": [("statement", "2024-05-21")],
+    "contract_terminated": [("recovery", "2024-06-28")],
+    "correction_request": [("correction_plan_filing", "2023-08-02")],
+    "decision_supported": [("contract_signing", "2023-10-07")],
+    "dispute_result": [("recovery", "2024-06-28")],
+    "programme_open": [("plan_filing", "2023-07-31"), ("institution_filing", "2023-07-31")],
+    "reminder": [("plan_filing", "2023-07-31")],
+    "slow_warning": [("rectification", "2024-05-10")],
+}
+
+
+def events(notice: OwedNotice) -> list[Event]:
+    """The entries of the mail that *notice* makes."""
+    calendar = compose(notice).calendar
+    return read(calendar) if calendar is not None else []
+
+
+def read(calendar: str) -> list[Event]:
+    read_back = Calendar.from_ical(calendar)
+    assert not read_back.errors
+    for line in calendar.split("\r\n"):
+        assert len(line.encode()) <= 75
+        assert "\n" not in line
+    return [event for event in read_back.walk("VEVENT") if isinstance(event, Event)]
+
+
+def said(event: Event, name: str) -> str:
+    return str(event[name])
+
+
+def only(found: list[Event]) -> Event:
+    (event,) = found
+    return event
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_mail_brings_an_entry_for_every_deadline_that_it_names(kind: str) -> None:
+    notice = msgspec.structs.replace(complete(kind), synthetic=False)
+    assert [(said(event, "UID"), event.DTSTART.isoformat()) for event in events(notice)] == [
+        (f"tj-2023-22/120101/{item}@duban", day) for item, day in DEADLINES.get(kind, [])
+    ]
+
+
+def test_an_entry_lies_on_the_whole_day_and_rings_on_the_morning_before() -> None:
+    calendar = compose(owed("reminder")).calendar
+    assert calendar is not None
+    assert Calendar.from_ical(calendar)["METHOD"] == "PUBLISH"
+    event = only(read(calendar))
+    assert date(2023, 7, 31) == event.DTSTART
+    assert event.duration == timedelta(days=1)
+    assert said(event, "TRANSP") == "TRANSPARENT"
+    (alarm,) = event.walk("VALARM")
+    assert alarm.decoded("TRIGGER") == timedelta(hours=9) - timedelta(days=1)
+    assert said(event, "ORGANIZER") == "mailto:office@office.example"
+    assert event["ORGANIZER"].params["CN"] == "天津市知识产权局"
+
+
+def test_an_entry_says_what_is_to_be_done_by_whom_and_why() -> None:
+    event = only(events(owed("reminder", item="contract_signing")))
+    assert said(event, "SUMMARY") == "任务合同书签订截止（和平区）"
+    assert said(event, "DESCRIPTION") == (
+        "请于2023年7月31日（星期一）前（含当日）落实区级配套资金承诺，完成任务合同书的签字盖章。\n"
+        "依据：津知发运字〔2023〕22号（区域知识产权运营中心建设方案备案）正文一（五）\n"
+        "办件编号：tj-2023-22/120101"
+    )
+    english = only(events(owed("reminder", item="contract_signing", language="en")))
+    assert said(english, "SUMMARY") == "Task contract to be signed (和平区)"
+    assert said(english, "DESCRIPTION").startswith("Please secure the commitment of the district's")
+
+
+@pytest.mark.parametrize("kind", ["reminder", "programme_open"])
+def test_an_entry_for_a_filing_asks_without_reproach(kind: str) -> None:
+    for event in events(complete(kind)):
+        assert "自愿" in said(event, "DESCRIPTION")
+        assert "如不参加，请回复告知" in said(event, "DESCRIPTION")
+
+
+def test_a_duty_keeps_its_entry_when_its_date_moves() -> None:
+    first = only(events(owed("slow_warning", day=date(2024, 4, 10))))
+    facts = {"due": "2024-05-25", "days_left": 11}
+    moved = owed("reminder", facts, item="rectification", day=date(2024, 5, 14))
+    later = only(events(moved))
+    assert said(later, "UID") == said(first, "UID")
+    assert int(said(later, "SEQUENCE")) > int(said(first, "SEQUENCE"))
+    assert datetime(2024, 4, 10, 1, tzinfo=UTC) == first.DTSTAMP
+    assert later.DTSTAMP > first.DTSTAMP
+    assert date(2024, 5, 25) == later.DTSTART
+
+
+@pytest.mark.parametrize("kind", sorted(DEADLINES))
+def test_a_deadline_that_is_not_known_or_lies_behind_makes_no_entry(kind: str) -> None:
+    unknown: dict[str, Any] = dict.fromkeys((*KINDS[kind].dates, *KINDS[kind].may))
+    if kind != "reminder":
+        assert events(owed(kind, unknown)) == []
+    due = {name: KNOWN[name] for name in KINDS[kind].may if name in KNOWN}
+    assert events(owed(kind, due, day=date(2025, 1, 2))) == []
+
+
+def test_an_entry_of_a_training_office_is_marked_and_is_no_entry_of_a_real_one() -> None:
+    trained, real = only(events(complete("reminder"))), only(events(owed("reminder")))
+    assert said(trained, "SUMMARY") == "【演示数据 DEMO DATA】" + said(real, "SUMMARY")
+    assert "演示数据" in said(trained, "DESCRIPTION")
+    assert said(trained, "UID") != said(real, "UID")
+
+
+@pytest.mark.parametrize("evil", ["\r\nEND:VEVENT", 'a\\,;:"\nb', "𠮷䶮" * 60, "x" * 200, "\\n"])
+def test_nothing_of_a_fact_ends_a_line_or_an_entry(evil: str) -> None:
+    flat = evil.replace("\r\n", " ").replace("\n", " ")
+    office = Office(name=evil.replace("\\", ""), email="a@b.cn")
+    notice = owed("reminder", region=evil, case_id=evil, document_number=evil, office=office)
+    event = only(events(notice))
+    assert said(event, "SUMMARY") == f"实施方案备案截止（{flat}）"
+    assert said(event, "UID") == f"{flat}/plan_filing@duban"
+    assert f"依据：{flat}（" in said(event, "DESCRIPTION")
+    assert event["ORGANIZER"].params["CN"] == flat.replace("\\", "").replace('"', "'")
+
+
+def test_an_office_without_a_mailbox_is_no_organizer() -> None:
+    event = only(events(owed("reminder", office=Office(name="天津市知识产权局"))))
+    assert "ORGANIZER" not in event
+
+
+def test_a_mark_stands_before_every_summary() -> None:
+    day = date(2024, 1, 10)
+    found = [Entry(f"{n}", day, "自查报告" * 9, ("SUMMARY:是正文",)) for n in range(2)]
+    calendar = calendar_file(found, day, A_NOTICE.office)
+    assert calendar is not None
+    for event in read(marked(calendar, "【试运行；TRIAL】")):
+        assert said(event, "SUMMARY") == "【试运行；TRIAL】" + "自查报告" * 9
+        assert said(event, "DESCRIPTION") == "SUMMARY:是正文"
