@@ -35,12 +35,19 @@ def mailbox(address: Address) -> str:
 
     Raises BadEnvelope for what is no mail address.
     """
-    local, _, host = address.email.rpartition("@")
-    email = f"{local}@{domain(host)}"
-    if _ADDRESS.fullmatch(email) is None:
-        raise BadEnvelope(f"this is no mail address: {address.email!r}")
+    email = email_address(address.email)
     name = header_text(address.name, quoted=True)
     return f"{name}\r\n <{email}>" if name else email
+
+
+@lru_cache(maxsize=4096)
+def email_address(text: str) -> str:
+    """Return a mail address in ASCII, its domain in IDNA. Raises BadEnvelope for what is none."""
+    local, _, host = text.rpartition("@")
+    email = f"{local}@{domain(host)}"
+    if _ADDRESS.fullmatch(email) is None:
+        raise BadEnvelope(f"this is no mail address: {text!r}")
+    return email
 
 
 def header_text(text: str, *, quoted: bool = False) -> str:

@@ -1,0 +1,76 @@
+"""The mail server of the office: where it is, how it is spoken to, and how long it may take."""
+
+from ipaddress import ip_address
+from typing import Any, Literal
+
+import msgspec
+
+Security = Literal["starttls", "tls", "none"]
+"""TLS after a plain greeting, TLS from the first byte, or none at all."""
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail server that takes our mails.
+
+    `user` and `password` sign in; without a user nobody does. `trust` is a file with the
+    certificate that the server's own goes back to, where no public authority has signed it.
+    `name` is how we introduce ourselves. `connect_seconds` is for a connection to become ready,
+    `command_seconds` for the answer to a command, `final_seconds` for the one to a whole message:
+    long, as RFC 5321 wants it, for a mail whose answer was not waited for may arrive twice.
+
+    Raises ValueError for a password that would travel in the clear, and for what can't be.
+    """
+
+    host: str
+    port: int = 587
+    security: Security = "starttls"
+    user: str = ""
+    password: str = ""
+    trust: str | None = None
+    name: str = "localhost"
+    connections: int = 4
+    connect_seconds: float = 20.0
+    command_seconds: float = 60.0
+    final_seconds: float = 600.0
+
+    def __post_init__(self) -> None:
+        if not (_is_word(self.host) and 0 < self.port < 65536):
+            raise ValueError(f"there is no mail server at {self.place!r}")
+        if not (_is_word(self.name) and self.name.isascii()):
+            raise ValueError(f"this is no name to introduce oneself with: {self.name!r}")
+        if self.connections < 1:
+            raise ValueError("a mail server needs one connection at least")
+        if min(self.connect_seconds, self.command_seconds, self.final_seconds) <= 0:
+            raise ValueError("a mail server needs time to answer")
+        if self.user and self.security == "none" and not self.is_here:
+            raise ValueError(
+                f"the password for {self.place} would travel in the clear: "
+                "use starttls or tls, or no user"
+            )
+
+    @property
+    def place(self) -> str:
+        """Host and port."""
+        return f"{self.host}:{self.port}"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is on this machine."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Name all fields but the password."""
+        return [
+            (name, getattr(self, name)) for name in self.__struct_fields__ if name != "password"
+        ]
+
+    def __repr__(self) -> str:
+        fields = ", ".join([f"{name}={value!r}" for name, value in self.__rich_repr__()])
+        return f"Server({fields})"
+
+
+def _is_word(text: str) -> bool:
+    return text.isprintable() and text.split() == [text]
