@@ -18,10 +18,7 @@ PAYMENT = (
 )
 
 
-def version(terminal: Terminal, region: str) -> int:
-    """The version of a region's case."""
-    found: int = terminal("case", "show", region, "-o", "json").data["version"]
-    return found
+SEEN = ["case", "show", DONGJIANG, "-o", "json"]
 
 
 def test_act_is_done_and_its_mail_is_written(operator: Terminal) -> None:
@@ -34,9 +31,8 @@ def test_act_is_done_and_its_mail_is_written(operator: Terminal) -> None:
 
 
 def test_refused_act_says_rule_and_cure_in_either_language(operator: Terminal) -> None:
-    before = version(operator, DONGJIANG)
     act = ["case", "do", "decline_participation", DONGJIANG]
-    english = operator.many([[*act, "-o", "json"]])[0]
+    before, english, after = operator.many([SEEN, [*act, "-o", "json"], SEEN])
     assert english.code == REFUSED
     assert english.data["rules"] == ["R-1.1"]
     assert english.data["problems"][0]["code"] == "no_letter"
@@ -46,16 +42,16 @@ def test_refused_act_says_rule_and_cure_in_either_language(operator: Terminal) -
     assert "R-1.1" in chinese.err
     assert "→" in chinese.err
     assert chinese.out == ""
-    assert version(operator, DONGJIANG) == before
+    assert after.data == before.data
 
 
 def test_dry_run_keeps_nothing(operator: Terminal) -> None:
-    before = version(operator, DONGJIANG)
-    shown = operator("case", "do", "start_drafting", DONGJIANG, "--dry-run", "-o", "json")
+    act = ["case", "do", "start_drafting", DONGJIANG, "--dry-run", "-o", "json"]
+    before, shown, after, whole = operator.many([SEEN, act, SEEN, ["history", "verify"]])
     assert shown.data["result"] == "would_be_done"
     assert shown.data["state"] == "DRAFTING"
-    assert version(operator, DONGJIANG) == before
-    assert operator("history", "verify").code == 0
+    assert after.data == before.data
+    assert whole.code == 0
 
 
 def test_request_with_a_key_is_done_once(operator: Terminal) -> None:
@@ -70,13 +66,13 @@ def test_request_with_a_key_is_done_once(operator: Terminal) -> None:
 def test_act_on_an_old_version_is_a_conflict_that_names_what_came_between(
     operator: Terminal,
 ) -> None:
-    seen = version(operator, DONGJIANG)
+    seen = operator(*SEEN).data["version"]
     act = ["case", "do", "start_drafting", DONGJIANG, "--version", str(seen)]
-    first, second = operator.many([act, act])
+    first, second, after = operator.many([act, act, SEEN])
     assert first.code == 0
     assert second.code == CONFLICT
     assert "Draft the plan" in second.err
-    assert version(operator, DONGJIANG) == seen + 1
+    assert after.data["version"] == seen + 1
 
 
 def test_last_act_is_taken_back_with_a_reason(operator: Terminal) -> None:
@@ -95,11 +91,13 @@ def test_last_act_is_taken_back_with_a_reason(operator: Terminal) -> None:
 
 def test_earlier_act_needs_the_paper_it_rests_on(operator: Terminal) -> None:
     act = ["case", "do", "start_drafting", DONGJIANG, "--at", "2024-04-08T16:30"]
-    without, with_paper = operator.many([act, [*act, "--basis", "letter 12"]])
+    without, with_paper, told = operator.many(
+        [act, [*act, "--basis", "letter 12"], ["case", "history", DONGJIANG, "-o", "json"]]
+    )
     assert without.code == REFUSED
     assert "R-A.1" in without.err
     assert with_paper.code == 0
-    row = operator("case", "history", DONGJIANG, "-o", "json").data[-1]
+    row = told.data[-1]
     assert row["happened"].startswith("2024-04-08T16:30")
     assert row["entered"].startswith("2024-04-10T")
     assert row["basis"] == "letter 12"
@@ -108,12 +106,12 @@ def test_earlier_act_needs_the_paper_it_rests_on(operator: Terminal) -> None:
 def test_money_takes_two_persons(operator: Terminal) -> None:
     alone = [*PAYMENT, "--prepared-by", "王", "--approved-by", "王"]
     two = [*PAYMENT, "--prepared-by", "王", "--approved-by", "李"]
-    first, second = operator.many([alone, two])
+    booked = ["ledger", "show", HONGQIAO, "-o", "json"]
+    first, second, lines = operator.many([alone, two, booked])
     assert first.code == REFUSED
     assert "R-M.8" in first.err
     assert second.code == 0, second.err
-    lines = operator("ledger", "show", HONGQIAO, "-o", "json").data
-    assert (lines[-1]["yuan"], lines[-1]["actor"]) == (360000, "李")
+    assert (lines.data[-1]["yuan"], lines.data[-1]["actor"]) == (360000, "李")
 
 
 def test_day_outside_the_calendar_is_refused(operator: Terminal) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import Terminal, without_faults
+from tests.cli.terminal import Shown, Terminal, without_faults
 
 REFUSED, USAGE, INTERRUPTED = 3, 2, 130
 
 
-def today(terminal: Terminal) -> str:
-    """The business date that the office says of itself."""
-    return terminal("case", "list").err.partition("business date ")[2][:10]
+def date_of(shown: Shown) -> str:
+    """The business date that the office said of itself."""
+    return shown.err.partition("business date ")[2][:10]
 
 
 def test_next_day_does_its_jobs_and_the_next_process_goes_on(operator: Terminal) -> None:
@@ -24,13 +24,20 @@ def test_next_day_does_its_jobs_and_the_next_process_goes_on(operator: Terminal)
     assert without_faults(first).code == 0
     assert "2024-04-11 Thu" in first.out
     assert "2024-04-11 Thu day plan" in first.err
-    second = operator("day", "next", "-o", "json")
+    second, listed, jobs, shown, whole = operator.many(
+        [
+            ["day", "next", "-o", "json"],
+            ["case", "list"],
+            ["job", "list", "--most", "6", "-o", "json"],
+            ["run", "--once"],
+            ["history", "verify"],
+        ]
+    )
     assert second.data["day"] == "2024-04-12"
-    assert today(operator) == "2024-04-12"
-    jobs = operator("job", "list", "--most", "6", "-o", "json").data
-    assert {row["due_at"] for row in jobs} == {f"2024-04-{day} 06:00" for day in (10, 11, 12)}
-    assert operator("run", "--once").code == 0
-    assert operator("history", "verify").code == 0
+    assert date_of(listed) == "2024-04-12"
+    done = {row["due_at"] for row in jobs.data}
+    assert done == {f"2024-04-{day} 06:00" for day in (10, 11, 12)}
+    assert (shown.code, whole.code) == (0, 0)
 
 
 def test_long_move_is_told_by_week(operator: Terminal) -> None:
@@ -73,9 +80,11 @@ def test_interrupted_move_keeps_the_days_done(operator: Terminal) -> None:
     assert running.returncode == INTERRUPTED
     assert "Traceback" not in err
     assert "Interrupted" in err
-    assert "2024-04-10" < today(operator) < "2026-01-01"
-    assert operator("run", "--once").code == 0
-    assert operator("history", "verify").code == 0
+    listed, again, whole = operator.many(
+        [["case", "list"], ["run", "--once"], ["history", "verify"]]
+    )
+    assert "2024-04-10" < date_of(listed) < "2026-01-01"
+    assert (again.code, whole.code) == (0, 0)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import Shown, Terminal, without_faults
+from tests.cli.conftest import Command
+from tests.cli.terminal import Terminal, without_faults
 
 ERROR, USAGE, REFUSED, NOT_FOUND, CONFIGURATION = 1, 2, 3, 4, 78
 MATCHING = ["case", "do", "commit_matching", "120119"]
@@ -135,34 +136,49 @@ def test_missing_mail_folder_is_made_again(operator: Terminal) -> None:
     assert list((operator.folder / "office" / "mail").glob("*.eml"))
 
 
-def settled(folder: Path, text: str, *, lang: str = "zh", **env: str) -> Shown:
-    """What a list says under these settings."""
-    (folder / "duban.toml").write_bytes(text.encode("latin-1"))
-    return without_faults(Terminal(folder)("case", "list", lang=lang, **env))
+def test_wrong_setting_is_named_with_its_place(command: Command, tmp_path: Path) -> None:
+    def settled(text: bytes) -> str:
+        (tmp_path / "duban.toml").write_bytes(text)
+        ran = command("case", "list")
+        assert ran.code == CONFIGURATION
+        return ran.err
+
+    misspelt = settled(b'ofice = "x"\n')
+    assert "duban.toml: expected one of office, database, lang" in misspelt
+    assert "did you mean office?" in misspelt
+    assert "valid TOML" in settled(b"x = [")
+    assert "UTF-8" in settled(b"\xff\xfe")
+    assert "duban.toml: lang: expected one of zh, en" in settled(b'lang = "fr"')
+    secret = settled(b'database = "mysql://me:secret@host/x"\n')
+    assert "postgresql://" in secret
+    assert "secret" not in secret
 
 
-def test_wrong_setting_is_named_with_its_place(tmp_path: Path) -> None:
-    assert settled(tmp_path, 'ofice = "x"\n').code == CONFIGURATION
-    misspelt = settled(tmp_path, 'ofice = "x"\n')
-    assert "duban.toml" in misspelt.err
-    assert "是否指 office" in misspelt.err
-    assert "合乎格式的 TOML" in settled(tmp_path, "x = [").err
-    assert "UTF-8" in settled(tmp_path, "\xff\xfe").err
-    secret = settled(tmp_path, 'database = "mysql://me:secret@host/x"\n', lang="en")
-    assert secret.code == CONFIGURATION
-    assert "postgresql://" in secret.err
-    assert "secret" not in secret.err
+def test_wrong_setting_is_named_in_chinese_too(tmp_path: Path) -> None:
+    (tmp_path / "duban.toml").write_text('ofice = "x"\n', encoding="utf-8")
+    shown = without_faults(Terminal(tmp_path)("case", "list", lang="zh"))
+    assert shown.code == CONFIGURATION
+    assert "应为以下之一" in shown.err
+    assert "是否指 office" in shown.err
+    assert "expected" not in shown.err
 
 
-def test_wrong_environment_is_named(tmp_path: Path) -> None:
-    shown = settled(tmp_path, "", lang="en", DUBAN_LANG="fr")
+def test_wrong_environment_is_named(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUBAN_LANG", "fr")
+    shown = command("case", "list")
     assert shown.code == CONFIGURATION
     assert "DUBAN_LANG: expected one of zh, en" in shown.err
-    elsewhere = settled(tmp_path, "", lang="en", DUBAN_OFFICE="elsewhere")
+    monkeypatch.delenv("DUBAN_LANG")
+    monkeypatch.setenv("DUBAN_OFFICE", "elsewhere")
+    elsewhere = command("case", "list")
     assert elsewhere.code == CONFIGURATION
     assert "elsewhere" in elsewhere.err
-    misspelt = settled(tmp_path, "", DUBAN_OFICE="elsewhere")
+    monkeypatch.delenv("DUBAN_OFFICE")
+    monkeypatch.setenv("DUBAN_OFICE", "elsewhere")
+    misspelt = command("case", "list")
     assert misspelt.code == CONFIGURATION
     assert "DUBAN_OFICE" in misspelt.err
-    assert "是否指 DUBAN_OFFICE" in misspelt.err
+    assert "did you mean DUBAN_OFFICE?" in misspelt.err
     assert "elsewhere" not in misspelt.err

@@ -71,8 +71,6 @@ def test_json_of_the_list_has_amounts_as_numbers(reader: Terminal) -> None:
 
 def test_language_follows_flag_environment_file_and_locale(reader: Terminal) -> None:
     chinese, english = "未获支持", "not supported"
-    assert english in reader("case", "list", lang="en").out
-    assert chinese in reader("case", "list", lang="zh").out
     assert chinese in reader("case", "list", lang="en", DUBAN_LANG="zh").out
     assert english in reader("--lang", "en", "case", "list", lang="zh", DUBAN_LANG="zh").out
 

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.cli.terminal import ROOT, Terminal, without_faults
 
 EXAMPLES = ROOT / "config" / "programmes" / "examples.json"
@@ -83,28 +81,28 @@ def test_flag_on_another_day_or_level_is_a_difference(tmp_path: Path) -> None:
         assert f"flags[0].{place}" in shown.out
 
 
-@pytest.mark.parametrize(
-    ("block", "value"),
-    [
-        ("notices", 5),
-        ("notices", [5]),
-        ("flags", {}),
-        ("flags", [{"kind": "slow_execution", "raised_on": "soon"}]),
-        ("kpi", [{"values": 5}]),
-        ("forbidden_notices", "overdue"),
-        ("progress_assessments", [None]),
-    ],
+WRONG: tuple[tuple[str, object], ...] = (
+    ("notices", 5),
+    ("notices", [5]),
+    ("flags", {}),
+    ("flags", [{"kind": "slow_execution", "raised_on": "soon"}]),
+    ("kpi", [{"values": 5}]),
+    ("forbidden_notices", "overdue"),
+    ("progress_assessments", [None]),
 )
-def test_expectation_of_another_form_is_refused_before_playing(
-    tmp_path: Path, block: str, value: object
-) -> None:
-    given = first_example()
-    given["scenarios"] = given["scenarios"][:1]
-    given["scenarios"][0][block] = value
-    (tmp_path / "wrong.json").write_text(json.dumps(given, indent=1), encoding="utf-8")
-    (shown,) = Terminal(tmp_path).many([["rehearse", "wrong.json", "--check"]])
-    assert without_faults(shown).code == USAGE
-    assert f"scenarios[0].{block}" in shown.err
+
+
+def test_expectation_of_another_form_is_refused_before_playing(tmp_path: Path) -> None:
+    commands = []
+    for n, (block, value) in enumerate(WRONG):
+        given = first_example()
+        given["scenarios"] = given["scenarios"][:1]
+        given["scenarios"][0][block] = value
+        (tmp_path / f"{n}.json").write_text(json.dumps(given, indent=1), encoding="utf-8")
+        commands.append(["rehearse", f"{n}.json", "--check"])
+    for (block, _), shown in zip(WRONG, Terminal(tmp_path).many(commands), strict=True):
+        assert without_faults(shown).code == USAGE
+        assert f"scenarios[0].{block}" in shown.err
 
 
 def test_account_is_one_json_document_a_table_or_rows(tmp_path: Path) -> None:
