@@ -11,6 +11,7 @@ StoreError
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from config.notices import NoticeFile, load_notice, parse_notice
@@ -196,6 +197,7 @@ def editions() -> tuple[NoticeFile, ProcedureFile]:
     return load_notice(NOTICE), load_procedure(PROCEDURE)
 
 
+@cache
 def words(language: Language) -> Wording:
     """Every label and sentence in one language."""
     return load_wording(language).with_procedure(load_procedure(PROCEDURE).procedure)

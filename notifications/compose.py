@@ -8,9 +8,7 @@ and signature around it, as text and as HTML. Nothing of a fact is ever markup.
 import hashlib
 from datetime import timedelta
 from functools import cache
-from typing import Any
-
-import jinja2
+from typing import TYPE_CHECKING, Any
 
 from notifications.calendar_file import calendar_file, entries
 from notifications.kinds import VOLUNTARY, Kind, duty_of, kind_of
@@ -18,6 +16,9 @@ from notifications.letter import contact, rows, salutation, sealed_note
 from notifications.notice import DEMO_MARK, Language, Mail, OwedNotice
 from notifications.text import one_line
 from notifications.wording import TEMPLATES, wording, wording_file
+
+if TYPE_CHECKING:
+    import jinja2
 
 
 def compose(notice: OwedNotice) -> Mail:
@@ -101,7 +102,7 @@ def _names(kind: str, language: Language) -> tuple[str, str, str, str]:
 
 
 @cache
-def _templates(kind: str, language: Language) -> list[jinja2.Template]:
+def _templates(kind: str, language: Language) -> "list[jinja2.Template]":
     environment = _environment(language)
     return [environment.get_template(name) for name in _names(kind, language)]
 
@@ -111,7 +112,9 @@ def _flat(value: object) -> object:
 
 
 @cache
-def _environment(language: Language) -> jinja2.Environment:
+def _environment(language: Language) -> "jinja2.Environment":
+    import jinja2  # noqa: PLC0415 - takes a moment that only a mail needs
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=jinja2.select_autoescape(["html"]),

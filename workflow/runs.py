@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, func, insert, select, update
 
-from workflow.store import Row, Statement, Transaction
+from workflow.store import AddOnce, Row, Statement, Transaction
 from workflow.tables import JobRun, table
 
 
@@ -30,10 +29,7 @@ _values: dict[str, Any] = {
     "due_at": bindparam("due_at_"),
     "started_at": bindparam("started_at_"),
 }
-_CLAIM = {
-    "sqlite": Statement(sqlite.insert(_run).values(_values).on_conflict_do_nothing()),
-    "postgresql": Statement(postgresql.insert(_run).values(_values).on_conflict_do_nothing()),
-}
+_CLAIM = AddOnce(insert(_run).values(_values))
 _FINISH = Statement(
     update(_run)
     .where(_run.c.job == bindparam("job_"), _run.c.due_at == bindparam("due_at_"))
@@ -54,9 +50,8 @@ _LIST = Statement(
 
 def claim(transaction: Transaction, job: str, due_at: str, now: str) -> bool:
     """Claim a job's run for *due_at*; False where somebody has it already."""
-    statement = _CLAIM[transaction.engine.dialect.name]
     row = {"job_": job, "due_at_": due_at, "started_at_": now}
-    return transaction.run(statement, row) > 0
+    return transaction.run(_CLAIM, row) > 0
 
 
 def finish(transaction: Transaction, job: str, due_at: str, now: str, result: str) -> None:

@@ -11,17 +11,15 @@ StoreError
 """
 
 import sqlite3 as stdlib_sqlite
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, cast
 
-import psycopg
-from psycopg.errors import UndefinedTable
 from sqlalchemy import Engine, Insert, create_engine, make_url
 from sqlalchemy.sql import ClauseElement
 
@@ -107,6 +105,16 @@ class Statement:
         return found
 
 
+class AddOnce(Statement):
+    """An insert that leaves a row with the same key as it is."""
+
+    def compiled(self, engine: Engine) -> tuple[str, Bind]:
+        """The text in the words that both databases share; the insert returns nothing."""
+        sql, bind = super().compiled(engine)
+        found = self.ready[engine.dialect.name] = (f"{sql} ON CONFLICT DO NOTHING", bind)
+        return found
+
+
 def _bind(order: Sequence[str] | None, own: dict[str, Any]) -> Bind:
     """*own* are the parameters that the statement brings itself."""
     if order is None:
@@ -168,27 +176,25 @@ def sqlite_module() -> ModuleType:
     return stdlib_sqlite
 
 
-@cache
-def _errors() -> tuple[tuple[type[Exception], ...], tuple[type[Exception], ...]]:
-    """The drivers' errors that mean busy or failed, and those that mean no such database."""
-    module = sqlite_module()
-    failed = (module.OperationalError, psycopg.OperationalError)
-    return failed, (module.DatabaseError,)
-
-
 def in_words(error: BaseException) -> BaseException:
-    """What a driver's error means, as an error of this module; any other error as it is."""
-    failed, foreign = _errors()
+    """What a driver's error means, as an error of this module; any other error as it is.
+
+    SQLAlchemy loads psycopg, which takes a moment, only for an office that is in PostgreSQL.
+    """
+    sqlite, postgres = sqlite_module(), sys.modules.get("psycopg")
+    failed = (sqlite.OperationalError, *((postgres.OperationalError,) if postgres else ()))
     words = str(error)
     own: StoreError
-    if isinstance(error, UndefinedTable) or (
+    if (postgres and isinstance(error, postgres.errors.UndefinedTable)) or (
         isinstance(error, failed) and "no such table" in words
     ):
         own = NotAnOffice(words)
     elif isinstance(error, failed):
         busy = "locked" in words or "busy" in words
         own = (StoreBusy if busy else StoreFailed)(words)
-    elif isinstance(error, foreign) and ("not a database" in words or "malformed" in words):
+    elif isinstance(error, sqlite.DatabaseError) and (
+        "not a database" in words or "malformed" in words
+    ):
         own = NotAnOffice(words)
     else:
         return error

@@ -1,14 +1,17 @@
 """Bank accounts: sealed before anything is written, so that no table and no history holds one."""
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from cryptography.fernet import Fernet
 from sqlalchemy import bindparam, delete, insert, select
 
 from states.commands import Command, RecordAccount
 from workflow.store import Statement, Transaction
 from workflow.tables import AccountRow, table
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 _account = table(AccountRow)
 _INSERT = Statement(insert(_account))
@@ -31,7 +34,13 @@ class Vault:
     """Seals and opens account numbers with the office's key (32 bytes, base64)."""
 
     def __init__(self, key: bytes) -> None:
-        self._fernet = Fernet(key)
+        self._key = key
+
+    @cached_property
+    def _fernet(self) -> "Fernet":
+        from cryptography.fernet import Fernet  # noqa: PLC0415 - takes a moment that few acts need
+
+        return Fernet(self._key)
 
     def seal(self, plain: str) -> str:
         """The number as it may be stored."""

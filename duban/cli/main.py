@@ -1,16 +1,15 @@
-"""`duban`: the groups of commands, each imported only when it is used."""
+"""`duban`: all commands of the command line."""
 
 import sys
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, ClassVar, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import guarded
-from duban.cli.help import brief, paged
+from duban.cli.help import paged
+from duban.cli.pages import Pages
 from duban.cli.words import say
 
 PAGES = {
@@ -35,38 +34,14 @@ PAGES = {
 """Each command with the module that holds it."""
 
 
-class Pages(TyperGroup):
-    """A group whose commands are known by name and imported when called."""
+class Manual(Pages):
+    """All commands."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        """The commands, in the order of the manual."""
-        return list(PAGES)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """A command's name and help, enough to list it."""
-        if cmd_name not in PAGES:
-            return None
-        return typer.main.get_command(_stub(cmd_name))
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command itself, imported now."""
-        name, command, rest = super().resolve_command(ctx, args)
-        if name is not None and command is not None:
-            command = typer.main.get_command(import_module(PAGES[name]).app)
-            command.name = name
-            paged(command)
-        return name, command, rest
-
-
-def _stub(name: str) -> typer.Typer:
-    page = say(f"page.{name}")
-    stub = typer.Typer(add_completion=False)
-    stub.command(name=name, help=page, short_help=brief(page))(lambda: None)
-    return stub
+    PLACES: ClassVar = PAGES
 
 
 app = typer.Typer(
-    cls=Pages,
+    cls=Manual,
     help=say("page.duban"),
     no_args_is_help=True,
     add_completion=False,

@@ -6,13 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from enum import Enum
-from importlib import import_module
 from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from duban.cli.exits import Exit
-from duban.cli.main import PAGES, app
+from duban.cli.main import app
+from duban.cli.pages import Pages
 from duban.reference.markdown import table
 
 TREE = "--command-line"
@@ -45,13 +46,17 @@ Data go to stdout, words to stderr. `--office` and `--lang` stand before the com
 
 def manual() -> Manual:
     """The command line in the language of this process."""
-    found: Manual = {"duban": _described(typer.main.get_command(app))}
-    for name, module in PAGES.items():
-        command: Any = typer.main.get_command(import_module(module).app)
-        found[f"duban {name}"] = _described(command)
-        for sub, one in getattr(command, "commands", {}).items():
-            found[f"duban {name} {sub}"] = _described(one)
-    return found
+    return dict(_all("duban", typer.main.get_command(app)))
+
+
+def _all(path: str, command: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A command and those below it, by what is typed."""
+    yield path, _described(command)
+    below = command.commands if isinstance(command, TyperGroup) else {}
+    if isinstance(command, Pages):
+        below = {name: command.imported(name) for name in command.PLACES}
+    for name, one in below.items():
+        yield from _all(f"{path} {name}", one)
 
 
 def _described(command: Any) -> dict[str, Any]:

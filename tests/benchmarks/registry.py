@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import b1_act, b3_bulk, b8_rehearsal
+from tests.benchmarks import b1_act, b3_bulk, b6_start, b8_rehearsal
 from tests.benchmarks.measure import Finding, Plan
 
 BENCHMARKS: dict[str, tuple[str, Callable[[Plan], Finding]]] = {
     "B1": (b1_act.WORK, b1_act.run),
     "B3": (b3_bulk.WORK, b3_bulk.run),
+    "B6": (b6_start.WORK, b6_start.run),
     "B8": (b8_rehearsal.WORK, b8_rehearsal.run),
 }
 """What is measured in one sentence, and the function that measures it."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import b1_act
+from duban.cli.main import PAGES
+from tests.benchmarks import b1_act, b6_start
 from tests.benchmarks.__main__ import chosen
 from tests.benchmarks.measure import DifferentWork, Finding, Result, in_turns
 from tests.benchmarks.recording import Limit, require_same, rows_of
@@ -35,6 +36,11 @@ def test_every_measured_act_writes_case_history_duty_and_notice(tmp_path: Path) 
         written = " ".join(sql for sql, _ in act)
         for table in ('UPDATE "case"', "INTO event", "UPDATE chain", "obligation", "INTO notice"):
             assert table in written
+
+
+def test_the_empty_app_lists_the_commands_of_duban(tmp_path: Path) -> None:
+    page = b6_start.output([*b6_start.empty_app(tmp_path), "--help"], tmp_path)
+    assert b6_start.commands_shown(page) == list(PAGES)
 
 
 def test_a_row_that_differs_is_noticed() -> None:
