@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import b1_act, b3_bulk, b6_start, b8_rehearsal
+from tests.benchmarks import b1_act, b3_bulk, b6_start, b8_rehearsal, b9_verify
 from tests.benchmarks.measure import Finding, Plan
 
 BENCHMARKS: dict[str, tuple[str, Callable[[Plan], Finding]]] = {
@@ -10,5 +10,6 @@ BENCHMARKS: dict[str, tuple[str, Callable[[Plan], Finding]]] = {
     "B3": (b3_bulk.WORK, b3_bulk.run),
     "B6": (b6_start.WORK, b6_start.run),
     "B8": (b8_rehearsal.WORK, b8_rehearsal.run),
+    "B9": (b9_verify.WORK, b9_verify.run),
 }
 """What is measured in one sentence, and the function that measures it."""

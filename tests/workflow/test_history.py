@@ -54,6 +54,12 @@ def test_database_refuses_to_change_history_and_ledger(office: Practice, stateme
     assert raw.everything(office.store) == before
 
 
+def test_bytes_in_the_place_of_texts_are_found(written: Store) -> None:
+    if written.is_sqlite:  # PostgreSQL keeps no bytes in a column of text
+        raw.run(written, "UPDATE event SET hash = x'00', body = x'ff' WHERE seq = 3")
+        assert verified(written) == [(3, "column"), (3, "hash"), (4, "hash")]
+
+
 def test_changed_word_is_found_at_its_act(written: Store) -> None:
     raw.run(written, "UPDATE event SET body = replace(body, 'city', 'City') WHERE seq = 1")
     assert verified(written) == [(1, "hash")]
