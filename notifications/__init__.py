@@ -1,7 +1,7 @@
 """What the office says to others: a notice owed becomes a mail, a mail becomes bytes, bytes leave.
 
 `notice` holds the values, `kinds` which facts each kind carries, `wording` the terms of a
-language, `letter` what stands round the sentences, `compose` the rendering, `calendar_file` the
-deadlines as entries of a calendar, `headers` and `mime` the message on the wire, `transports` the
-ways out.
+language, `letter` what stands round the sentences, `compose` and `digest` the rendering,
+`calendar_file` the deadlines as entries of a calendar, `headers` and `mime` the message on the
+wire, `transports` the ways out.
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from notifications.calendar_file import calendar_file, entries
 from notifications.kinds import VOLUNTARY, Kind, duty_of, kind_of
-from notifications.letter import contact, rows, salutation, sealed_note
+from notifications.letter import frame, rows, salutation, sealed_note
 from notifications.notice import DEMO_MARK, Language, Mail, OwedNotice
 from notifications.text import one_line
 from notifications.wording import TEMPLATES, wording, wording_file
@@ -29,7 +29,7 @@ def compose(notice: OwedNotice) -> Mail:
     left out.
     """
     kind, terms = kind_of(notice), wording(notice.language)
-    facts = _facts(notice, kind)
+    facts = facts_of(notice, kind)
     context = facts | {
         "item": notice.item,
         "voluntary": notice.item in VOLUNTARY,
@@ -42,19 +42,12 @@ def compose(notice: OwedNotice) -> Mail:
         notice.kind, notice.language
     )
     subject = subject_template.render(context)
-    letter = {
+    letter = frame(notice, terms) | {
         "subject": subject,
         "salutation": salutation(notice, terms),
         "paragraphs": [line for line in body_template.render(context).splitlines() if line],
         "rows": rows(notice, kind, facts, terms),
-        "contact": contact(notice.office, terms),
-        "office": notice.office.name,
-        "day": terms.day(notice.day),
         "sealed": sealed_note(notice, kind, terms),
-        "demo": terms.demo if notice.synthetic else None,
-        "mark": DEMO_MARK,
-        "terms": terms,
-        "language": notice.language,
     }
     return Mail(
         subject=DEMO_MARK + subject if notice.synthetic else subject,
@@ -67,6 +60,19 @@ def compose(notice: OwedNotice) -> Mail:
         },
         calendar=calendar_file(entries(notice, facts, terms), notice.day, notice.office),
     )
+
+
+def facts_of(notice: OwedNotice, kind: Kind) -> dict[str, Any]:
+    """Return every fact of *notice* that its *kind* names; what is not known is None."""
+    facts: dict[str, Any] = {
+        name: notice.facts.get(name) for name in (*kind.needs, *kind.dates, *kind.may)
+    }
+    if "due" in facts and facts["due"] is None and notice.item is not None:
+        facts["due"] = duty_of(notice.item)[1]
+        if facts["due"] is None and "days_left" in facts:
+            days_left: int = facts["days_left"]
+            facts["due"] = (notice.day + timedelta(days=days_left)).isoformat()
+    return facts
 
 
 @cache
@@ -138,16 +144,3 @@ def _environment(language: Language) -> "jinja2.Environment":
         "result": terms.result,
     }
     return environment
-
-
-def _facts(notice: OwedNotice, kind: Kind) -> dict[str, Any]:
-    """Return every fact that the kind names; what is not known is None."""
-    facts: dict[str, Any] = {
-        name: notice.facts.get(name) for name in (*kind.needs, *kind.dates, *kind.may)
-    }
-    if "due" in facts and facts["due"] is None and notice.item is not None:
-        facts["due"] = duty_of(notice.item)[1]
-        if facts["due"] is None and "days_left" in facts:
-            days_left: int = facts["days_left"]
-            facts["due"] = (notice.day + timedelta(days=days_left)).isoformat()
-    return facts

@@ -76,7 +76,19 @@ NIGHTLY_REPORT = "nightly_report"
 OFFICE_KINDS = (NIGHTLY_REPORT,)
 """The kinds that are about the whole office and no case; `notifications.report` composes them."""
 
-ROLES = ("district", "institution", "public", "expert", "city_supervisor", "city_operator")
+DIGEST = "digest"
+DIGESTED = ("reminder", "overdue", "escalation")
+"""The kinds of which a recipient gets one mail a day: a digest, where there are several."""
+
+ROLES = (
+    "district",
+    "institution",
+    "public",
+    "expert",
+    "bureau_leader",
+    "city_supervisor",
+    "city_operator",
+)
 """The roles that mails go to, in the order in which a salutation names them."""
 
 ITEMS = (

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from notifications.kinds import ROLES, Kind, duty_of
-from notifications.notice import Office, OwedNotice
+from notifications.notice import DEMO_MARK, Office, OwedNotice
 from notifications.wording import Wording
 
 DEADLINES = frozenset(
@@ -93,6 +93,19 @@ def rows(
     table.append((wording.labels["basis"], grounds(notice, wording)))
     table.append((wording.labels["case_id"], notice.case_id))
     return table
+
+
+def frame(notice: OwedNotice, wording: Wording) -> dict[str, Any]:
+    """Return what the layouts set round every letter: office, contact, day, language, mark."""
+    return {
+        "contact": contact(notice.office, wording),
+        "office": notice.office.name,
+        "day": wording.day(notice.day),
+        "demo": wording.demo if notice.synthetic else None,
+        "mark": DEMO_MARK,
+        "terms": wording,
+        "language": notice.language,
+    }
 
 
 def contact(office: Office, wording: Wording) -> list[tuple[str, str]]:

@@ -24,14 +24,13 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 class OwedNotice(msgspec.Struct, frozen=True, kw_only=True):
     """All that a mail is made of.
 
-    `to` names roles (district, institution, expert, public, city_supervisor, city_operator);
-    the salutation follows it. `item` is what is owed or filed (`plan_filing`,
-    `self_check_2024-01-10`). `facts` are those of `notifications.kinds`: amounts in integer
-    fen, dates as ISO text or None while the calendar does not reach them, `defects` a count.
-    `document_number` is that of the notice in force (津知发运字〔2023〕22号), `sealed_number`
-    that of the sealed document of which the mail tells, where known. `clause` is the clause
-    that the mail rests on; absent, the wording file's own for its kind and item stands.
-    `day` is the day of sending. A `synthetic` notice comes from a training office.
+    `to` names roles of `notifications.kinds`; the salutation follows it. `item` is what is owed
+    or filed (`plan_filing`, `self_check_2024-01-10`). `facts` are those of the kind: amounts in
+    integer fen, dates as ISO text or None while the calendar does not reach them, `defects` a
+    count. `document_number` is that of the notice in force (津知发运字〔2023〕22号),
+    `sealed_number` that of the sealed document of which the mail tells, where known. `clause` is
+    the clause that the mail rests on; absent, the wording file's own for its kind and item
+    stands. `day` is the day of sending. A `synthetic` notice comes from a training office.
     """
 
     kind: str

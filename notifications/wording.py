@@ -55,6 +55,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     request: str
     invitation: str
     in_region: str
+    regions: str
     sealed: str
     sealed_numbered: str
     automatic: str
@@ -69,6 +70,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     results: dict[str, str]
     labels: dict[str, str]
     clauses: dict[str, str]
+    sections: dict[str, dict[str, str]]
 
     def amount(self, fen: int) -> str:
         """Print *fen* in yuan with thousand separators, and in 万元 where that comes out even."""

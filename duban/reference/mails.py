@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from duban.bootstrap import words
 from duban.reference.markdown import code, table
-from notifications.kinds import KINDS, OFFICE_KINDS
+from notifications.kinds import DIGEST, DIGESTED, KINDS, OFFICE_KINDS
 from states.procedure import Procedure
 
 DISTRICT, BOTH = ("district",), ("district", "institution")
@@ -55,6 +55,15 @@ day that is still open is said to be open.
 由 `notifications/kinds.py` 和 `config/procedures/six-step.toml` 生成。
 Generated from `notifications/kinds.py` and `config/procedures/six-step.toml`."""
 
+DIGEST_SAYS = f"""汇总邮件 / digest
+
+同一收件人同一天有两项以上 {code(DIGESTED)} 的，合为一封：先列已过截止日期的，再列临近截止日期的，
+再列督办报告，各按紧急程度排列；自愿备案另列，用语不带责备。只有一项的，仍为该项自己的邮件。
+
+Where a recipient is owed two or more of {code(DIGESTED)} on one day, they come as one mail: what is
+past its due date first, then what is due soon, then escalations, the most urgent on top. Voluntary
+filings stand apart, without reproach. One alone stays the mail that it is."""
+
 
 def mails_page(procedure: Procedure) -> str:
     """The page of all kinds of mail."""
@@ -85,6 +94,10 @@ def _page(procedure: Procedure) -> Iterator[str]:
         yield f"{zh.label('notice_kind', kind)} / {en.label('notice_kind', kind)}"
         yield ""
         yield from table(("", ""), [row for row in rows if row[1]])
+    yield ""
+    yield f"## {DIGEST}"
+    yield ""
+    yield DIGEST_SAYS
     for kind in OFFICE_KINDS:
         roles = f"{zh.label('role', 'city_operator')} / {en.label('role', 'city_operator')}"
         when = "每夜，无事项也发 / every night, also when there is nothing to tell"

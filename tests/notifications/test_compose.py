@@ -1,18 +1,17 @@
 """Every mail of the office: complete, courteous, and nothing of a fact is ever markup."""
 
-import re
 from datetime import date
-from html.parser import HTMLParser
 from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from notifications.compose import compose, template_version
-from notifications.kinds import ITEMS, KINDS, ROLES, IncompleteNotice, UnknownKind
-from notifications.notice import Language, Mail, Office
+from notifications.kinds import DIGEST, ITEMS, KINDS, ROLES, IncompleteNotice, UnknownKind
+from notifications.notice import Language, Office
 from notifications.wording import TEMPLATES, wording
 from tests.notifications.desk import DUE_ITEMS, complete, owed
+from tests.notifications.reading import Words, told_alike
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 SCENARIO_KINDS = {
@@ -50,32 +49,10 @@ every_kind = pytest.mark.parametrize("kind", sorted(KINDS))
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-class Words(HTMLParser):
-    """The words of an HTML mail, and the names of its elements."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.elements: set[str] = set()
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        self.elements.add(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-
-def told_alike(mail: Mail) -> bool:
-    """Tell whether every line of the text stands in the HTML too."""
-    html = "".join("".join(Words(mail.html).words).split())
-    lines = ("".join(line.split()) for line in mail.text.splitlines() if line != "----")
-    return all(all(part in html for part in re.split("[：:]", line)) for line in lines)
-
-
 def test_every_kind_of_notice_has_a_mail() -> None:
     assert set(KINDS) == SCENARIO_KINDS
-    assert {path.name for path in TEMPLATES.iterdir() if path.is_dir()} == SCENARIO_KINDS
+    folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()}
+    assert folders == SCENARIO_KINDS | {DIGEST}
 
 
 @every_language
@@ -228,6 +205,11 @@ def test_a_training_office_marks_subject_and_body() -> None:
     assert mark in trained.html
     real = compose(owed("receipt"))
     assert mark not in real.subject + real.text + real.html
+
+
+def test_a_letter_of_escalation_greets_the_leader_first() -> None:
+    mail = compose(owed("escalation", to=("city_supervisor", "bureau_leader")))
+    assert mail.text.startswith("分管局领导、有关处室负责同志：\n")
 
 
 def test_a_letter_greets_district_before_institutions() -> None:

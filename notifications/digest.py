@@ -1,0 +1,192 @@
+"""A digest: all that one recipient is reminded of on one day, in one mail."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from notifications.calendar_file import calendar_file, entries
+from notifications.compose import facts_of, render, version_of
+from notifications.kinds import (
+    DIGEST,
+    DIGESTED,
+    ITEMS,
+    ROLES,
+    VOLUNTARY,
+    IncompleteNotice,
+    UnknownKind,
+    duty_of,
+    kind_of,
+)
+from notifications.letter import frame, grounds
+from notifications.notice import DEMO_MARK, Language, Mail, OwedNotice
+from notifications.wording import Wording, wording
+
+SECTIONS = {
+    "late": "#b71c1c",
+    "not_received": "#4b5563",
+    "due": "#9a5b00",
+    "invited": "#4b5563",
+    "escalated": "#b71c1c",
+}
+"""The sections in their order, with their colours. A filing that nobody owes stands apart
+from duties, under words and a colour that do not reproach (R-1.1)."""
+
+WIDTHS = {"region": "22%", "due": "32%", "days_left": "20%", "overdue_working_days": "20%"}
+"""The columns that stay narrow, with their part of the table."""
+
+UNKNOWN = "—"
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A notice that is told in a digest: its facts, its section, and the days that it counts.
+
+    `days` are calendar days up to the due date for a reminder, else working days after it.
+    """
+
+    notice: OwedNotice
+    facts: dict[str, Any]
+    section: str
+    days: int
+
+    @property
+    def urgency(self) -> tuple[int, str, int]:
+        """What sorts a section, the most urgent first."""
+        days = self.days if self.notice.kind == "reminder" else -self.days
+        item = self.notice.item
+        return days, self.notice.case_id, ITEMS.index(duty_of(item)[0]) if item else 0
+
+
+def compose_digest(notices: Sequence[OwedNotice], role: str) -> Mail:
+    """Return the mail that tells a recipient in *role* of all *notices* of a day.
+
+    The notices are of the kinds in DIGESTED, of one day, office and language, of one case or
+    of several. Raises UnknownKind for another kind or role, and IncompleteNotice for a notice
+    that lacks a fact and for fewer than two: one alone is a letter, which `compose` makes.
+    """
+    if len(notices) < 2:
+        raise IncompleteNotice("a digest tells of two notices at least")
+    if role not in ROLES:
+        raise UnknownKind(f"no mail goes to {role}")
+    first, terms = notices[0], wording(notices[0].language)
+    told = sorted([_told(notice) for notice in notices], key=lambda one: one.urgency)
+    cases = list(dict.fromkeys(one.notice.case_id for one in told))
+    several = len(cases) > 1
+    context = _counts(told, terms)
+    subject = render(f"digest/subject.{first.language}.txt", first.language, context)
+    body = render(f"digest/body.{first.language}.txt", first.language, context)
+    bases = dict.fromkeys(grounds(msgspec.structs.replace(n, clause=""), terms) for n in notices)
+    rows = [(terms.labels["basis"], terms.joined(list(bases)))]
+    letter = frame(first, terms) | {
+        "subject": subject,
+        "salutation": terms.salutation.format(terms.joined(_greeted(notices, role, terms))),
+        "paragraphs": [line for line in body.splitlines() if line],
+        "sections": _sections(told, terms, several=several),
+        "rows": rows if several else [*rows, (terms.labels["case_id"], cases[0])],
+        "sealed": None,
+    }
+    found = [entry for one in told for entry in entries(one.notice, one.facts, terms)]
+    headers = {} if several else {"X-Duban-Case": cases[0]}
+    return Mail(
+        subject=DEMO_MARK + subject if first.synthetic else subject,
+        text=render("_digest.txt", first.language, letter),
+        html=render("_digest.html", first.language, letter),
+        headers=headers
+        | {
+            "X-Duban-Kind": DIGEST,
+            "X-Duban-Template": version_of(_names(first.language), first.language),
+        },
+        calendar=calendar_file(found, first.day, first.office),
+    )
+
+
+def _names(language: Language) -> tuple[str, ...]:
+    own = (f"{DIGEST}/subject.{language}.txt", f"{DIGEST}/body.{language}.txt")
+    return (*own, "_layout.txt", "_layout.html", "_digest.txt", "_digest.html")
+
+
+def _told(notice: OwedNotice) -> Told:
+    if notice.kind not in DIGESTED:
+        raise UnknownKind(f"a notice of kind {notice.kind!r} is a mail of its own")
+    facts = facts_of(notice, kind_of(notice))
+    voluntary = notice.item in VOLUNTARY
+    if notice.kind == "escalation":
+        section = "escalated"
+    elif notice.kind == "overdue":
+        section = "not_received" if voluntary else "late"
+    else:
+        section = "invited" if voluntary else "due"
+    days = facts["days_left" if notice.kind == "reminder" else "overdue_working_days"]
+    return Told(notice, facts, section, days)
+
+
+def _counts(told: list[Told], terms: Wording) -> dict[str, Any]:
+    """Return the figures that subject and body name."""
+    sections = [one.section for one in told]
+    ahead = [one.days for one in told if one.notice.kind == "reminder"]
+    behind = [one.days for one in told if one.notice.kind != "reminder"]
+    regions = list(dict.fromkeys(one.notice.region for one in told))
+    return {name: sections.count(name) for name in SECTIONS} | {
+        "count": len(told),
+        "nearest": min(ahead, default=None),
+        "longest": max(behind, default=None),
+        "place": regions[0] if len(regions) == 1 else terms.regions.format(len(regions)),
+    }
+
+
+def _greeted(notices: Sequence[OwedNotice], role: str, terms: Wording) -> list[str]:
+    """Name the recipient; institutions by name only where each notice names them."""
+    if role == "district":
+        return list(dict.fromkeys(notice.unit for notice in notices))
+    if role == "institution":
+        named = [
+            name
+            for name in notices[0].institutions
+            if all(name in notice.institutions for notice in notices)
+        ]
+        return named or [terms.institutions_unnamed]
+    return [terms.roles[role]]
+
+
+def _sections(told: list[Told], terms: Wording, *, several: bool) -> list[dict[str, Any]]:
+    """Return the tables for the template, without those that would be empty."""
+    sections = []
+    for name, colour in SECTIONS.items():
+        if here := [one for one in told if one.section == name]:
+            rows = [_row(one, terms, several=several) for one in here]
+            heads = [(label, terms.labels[label], WIDTHS.get(label, "")) for label in rows[0]]
+            notes = [_note(one, terms, several=several) for one in here]
+            sections.append(
+                {
+                    "title": terms.sections[name]["title"],
+                    "says": terms.sections[name]["says"],
+                    "colour": colour,
+                    "heads": heads,
+                    "rows": [
+                        (list(row.values()), note) for row, note in zip(rows, notes, strict=True)
+                    ],
+                }
+            )
+    return sections
+
+
+def _row(one: Told, terms: Wording, *, several: bool) -> dict[str, str]:
+    """Return the cells of a notice by the label of their column."""
+    notice, facts = one.notice, one.facts
+    if notice.item is None:
+        items = terms.joined([terms.item(item) for item in facts["items"] or ()])
+        row = {"region": notice.region, "items": items or UNKNOWN}
+    else:
+        row = {"item": terms.item(notice.item)}
+        row |= {"region": notice.region} if several else {}
+        row |= {"due": terms.weekday(facts["due"]) if facts["due"] else UNKNOWN}
+    if notice.kind == "reminder":
+        return row | {"days_left": terms.left(one.days)}
+    return row | {"overdue_working_days": terms.overdue(one.days)}
+
+
+def _note(one: Told, terms: Wording, *, several: bool) -> str | None:
+    """Return what stands below the row of a notice: what is to be done, or which case it is."""
+    if one.notice.item is not None:
+        return terms.action(one.notice.item)
+    return f"{terms.labels['case_id']}{terms.colon}{one.notice.case_id}" if several else None
