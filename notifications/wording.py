@@ -52,6 +52,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expert: str
     basis: str
     demo: str
+    trial: str
     request: str
     invitation: str
     in_region: str
