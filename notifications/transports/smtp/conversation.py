@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable
 
 import msgspec
-from aiosmtplib.protocol import normalize_message_line_endings
 
 from notifications.headers import email_address
 from notifications.parcel import Fate, Parcel, Result, Unreachable
@@ -18,6 +17,7 @@ from notifications.transports.smtp.server import Server
 SMALL = 65_536
 """Bytes that leave this machine at once; behind a larger message no other command is written."""
 
+LINE_FEED = ord("\n")
 TAKEN, CLOSING, SIGN_IN_WANTED = 250, 421, 530
 FATES: dict[int, Fate] = {4: "deferred", 5: "failed"}
 
@@ -39,17 +39,20 @@ def load_of(parcel: Parcel) -> Load:
     """Return *parcel* as it is said. Raises BadEnvelope for what is no mail address."""
     sender = email_address(parcel.sender).encode("ascii")
     recipient = email_address(parcel.recipient).encode("ascii")
-    message = parcel.message
-    if not message.count(b"\r\n") == message.count(b"\n") == message.count(b"\r"):
-        message = normalize_message_line_endings(message)
-    if b"\n." in message or message.startswith(b"."):
-        message = (b"\n" + message).replace(b"\n.", b"\n..")[1:]
-    end = b".\r\n" if message.endswith(b"\n") else b"\r\n.\r\n"
+    message = b"\r\n".join([*parcel.message.splitlines(), b""])
     return Load(
         parcel.key,
         (b"MAIL FROM:<%b>\r\n" % sender, b"RCPT TO:<%b>\r\n" % recipient, b"DATA\r\n"),
-        message + end,
+        _stuffed(message) + b".\r\n",
     )
+
+
+def _stuffed(message: bytes) -> bytes:
+    """Return *message* with two dots for the one that a line begins with."""
+    at = message.find(b".")
+    while at > 0 and message[at - 1] != LINE_FEED:
+        at = message.find(b".", at + 1)
+    return message if at < 0 else (b"\n" + message).replace(b"\n.", b"\n..")[1:]
 
 
 class Conversation:

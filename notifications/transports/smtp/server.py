@@ -16,7 +16,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     certificate that the server's own goes back to, where no public authority has signed it.
     `name` is how we introduce ourselves. `connect_seconds` is for a connection to become ready,
     `command_seconds` for the answer to a command, `final_seconds` for the one to a whole message:
-    long, as RFC 5321 wants it, for a mail whose answer was not waited for may arrive twice.
+    long, for of a mail whose answer was not waited for nobody knows whether it arrived.
 
     Raises ValueError for a password that would travel in the clear, and for what can't be.
     """
@@ -30,8 +30,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     name: str = "localhost"
     connections: int = 4
     connect_seconds: float = 20.0
-    command_seconds: float = 60.0
-    final_seconds: float = 600.0
+    command_seconds: float = 20.0
+    final_seconds: float = 120.0
 
     def __post_init__(self) -> None:
         if not (_is_word(self.host) and 0 < self.port < 65536):
@@ -60,6 +60,14 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
             return ip_address(self.host).is_loopback
         except ValueError:
             return self.host == "localhost"
+
+    @property
+    def longest_seconds(self) -> float:
+        """What passes at most until it is known what became of a mail that was drawn.
+
+        It may have to wait for the one before it, and for a second connection.
+        """
+        return 2 * (self.connect_seconds + 4 * self.command_seconds + self.final_seconds)
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
         """Name all fields but the password."""

@@ -41,9 +41,11 @@ def test_every_mail_arrives_whole_with_its_sender_and_recipient(pipelines: bool)
 
 def test_lines_are_ended_as_smtp_wants_them_and_no_bare_one_ends_a_mail() -> None:
     with House() as house:
-        carried(server_of(house), [parcel("m", b"Subject: x\n\n.\nMAIL FROM:<a@b>\r.\r\nend")])
+        bare = b"Subject: x\n\n.\nMAIL FROM:<a@b>\r.\r\nend"
+        carried(server_of(house), [parcel("bare", bare), parcel("dotted", b".\r\n")])
     assert [mail.message for mail in house.mails] == [
-        b"Subject: x\r\n\r\n.\r\nMAIL FROM:<a@b>\r\n.\r\nend\r\n"
+        b"Subject: x\r\n\r\n.\r\nMAIL FROM:<a@b>\r\n.\r\nend\r\n",
+        b".\r\n",
     ]
 
 
