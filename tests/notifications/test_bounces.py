@@ -99,8 +99,8 @@ def test_other_mail_is_no_such_notice(path: Path) -> None:
 
 def test_lines_may_end_as_they_like() -> None:
     for path in FOLDER.glob("*.eml"):
-        raw = path.read_bytes()
-        assert bounce_in(raw.replace(b"\r\n", b"\n")) == bounce_in(raw)
+        raw = path.read_bytes().replace(b"\r\n", b"\n")
+        assert bounce_in(raw) == bounce_in(raw.replace(b"\n", b"\r\n")) is not None
 
 
 def test_one_who_failed_counts_before_one_who_waits() -> None:

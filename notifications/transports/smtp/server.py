@@ -1,9 +1,10 @@
 """The mail server of the office: where it is, how it is spoken to, and how long it may take."""
 
-from ipaddress import ip_address
 from typing import Any, Literal
 
 import msgspec
+
+from notifications.transports import machine
 
 Security = Literal["starttls", "tls", "none"]
 """TLS after a plain greeting, TLS from the first byte, or none at all."""
@@ -34,9 +35,9 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     final_seconds: float = 120.0
 
     def __post_init__(self) -> None:
-        if not (_is_word(self.host) and 0 < self.port < 65536):
+        if not (machine.can_be(self.host) and 0 < self.port < 65536):
             raise ValueError(f"there is no mail server at {self.place!r}")
-        if not (_is_word(self.name) and self.name.isascii()):
+        if not (machine.can_be(self.name) and self.name.isascii()):
             raise ValueError(f"this is no name to introduce oneself with: {self.name!r}")
         if self.connections < 1:
             raise ValueError("a mail server needs one connection at least")
@@ -56,10 +57,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_here(self) -> bool:
         """Whether it is on this machine."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return machine.is_here(self.host)
 
     @property
     def longest_seconds(self) -> float:
@@ -78,7 +76,3 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         fields = ", ".join([f"{name}={value!r}" for name, value in self.__rich_repr__()])
         return f"Server({fields})"
-
-
-def _is_word(text: str) -> bool:
-    return text.isprintable() and text.split() == [text]
