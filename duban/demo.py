@@ -17,6 +17,7 @@ from duban.training import packaged_programme, play_past
 from workflow import history, ledger, outbox, reports, setup, totals
 from workflow.copies import Original
 from workflow.history import Head
+from workflow.listing import KEPT
 from workflow.reports import Point, Tally
 from workflow.store import Store, Transaction
 
@@ -115,10 +116,16 @@ def _tell_anew(transaction: Transaction, night: date, count: int) -> None:
         return
     head, mails = history.head(transaction), outbox.counts(transaction)
     total, of_jobs = sum(mails.values()), outbox.owed_by_jobs(transaction)
-    lists = {name: getattr(last, name) * count for name in OF_EACH_CASE}
+    lists = {name: (getattr(last, name) * count)[:KEPT] for name in OF_EACH_CASE}
+    more = {name: len(getattr(last, name)) * count - len(lists[name]) for name in OF_EACH_CASE}
     anew = msgspec.structs.replace(
         last,
         **lists,
+        more={name: left for name, left in more.items() if left},
+        late_by_step={
+            step: (others * count, city * count)
+            for step, (others, city) in last.late_by_step.items()
+        },
         history_events=head.seq,
         history_head=head.hash,
         mails=mails,

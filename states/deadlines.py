@@ -129,6 +129,14 @@ def overdue_working_days(late: date | None, as_of: date, calendar: WorkCalendar)
     return 0 if late is None else calendar.working_days_between(late, min(as_of, calendar.last))
 
 
+def last_worked(as_of: date, calendar: WorkCalendar) -> date:
+    """The last working day up to *as_of*: what was due before it is late (R-T.4)."""
+    try:
+        return calendar.on_or_before(min(as_of, calendar.last))
+    except OutsideCalendar:
+        return date.min
+
+
 def is_chased(days: int, notice: Notice) -> bool:
     """Whether an overdue notice goes out on that overdue working day: 1 to 5, then each 5th."""
     if days <= notice.overdue_daily_working_days:

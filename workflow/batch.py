@@ -29,12 +29,13 @@ class Batch(Transaction):
         self._waiting(statement).append(parameters)
         return 1
 
-    def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Execute a statement for each of *rows*, or let them wait."""
+    def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute a statement for each of *rows*, or let them wait; those count as touched."""
         if not statement.waits:
-            super().run_many(statement, rows)
-        elif rows:
+            return super().run_many(statement, rows)
+        if rows:
             self._waiting(statement).extend(rows)
+        return len(rows)
 
     def flush(self) -> None:
         """Let all rows go that wait: what changes rows before what adds them."""

@@ -5,7 +5,7 @@ each of its requests; chunks before and after it are kept.
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -43,7 +43,7 @@ def handle_all(
         some = requests[start : start + chunk]
         try:
             with _uncollected(), office.store.writing() as transaction:
-                done = list(_handle(office, transaction, some))
+                done = list(handle_within(office, transaction, some))
         except StoreError as error:  # the next chunk would only meet the same
             return [*answers, *(Failed(one.case_id, error) for one in requests[start:])]
         except Exception as error:
@@ -59,7 +59,7 @@ def preview_all(office: Office, requests: Sequence[Request]) -> list[Answer]:
     try:
         with office.store.writing() as transaction:
             with _uncollected():
-                answers += _handle(office, transaction, requests)
+                answers += handle_within(office, transaction, requests)
             raise _NotKept
     except _NotKept:
         return answers
@@ -77,12 +77,17 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _handle(
-    office: Office, transaction: Transaction, requests: Sequence[Request]
+def handle_within(
+    office: Office,
+    transaction: Transaction,
+    requests: Sequence[Request],
+    loaded: Mapping[str, cases.Stored] | None = None,
 ) -> Iterator[Answer]:
+    """Do all that is asked within a transaction; *loaded* are the cases where they are known."""
     batch, touched = Batch(transaction), set[str]()
     first = head = history.head(batch, to_append=True)
-    loaded = cases.load_all(batch, list(dict.fromkeys(one.case_id for one in requests)))
+    if loaded is None:
+        loaded = cases.load_all(batch, list(dict.fromkeys(one.case_id for one in requests)))
     for request in requests:
         stored = loaded.get(request.case_id)
         if request.case_id in touched or isinstance(request.command, _LOOKS_AROUND):

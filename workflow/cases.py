@@ -1,6 +1,6 @@
 """Cases as rows: loading one with its facts, writing one back, listing them by their columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from states.facts import Facts
 from workflow import totals
 from workflow.ledger import TOTALS, amounts
+from workflow.listing import Listing
 from workflow.store import Row, Statement, Transaction
 from workflow.tables import CaseRow, Programme, table
 
@@ -77,7 +78,8 @@ _UPDATE = Statement(
 _LIST = Statement(
     select(*(_case.c[name] for name in Listed.__struct_fields__)).order_by(_case.c.id)
 )
-_TO_CHECK = Statement(select(_case.c.id).where(_case.c.check_on <= bindparam("as_of")))
+_to_check = select(_case.c.id).where(_case.c.check_on <= bindparam("as_of")).cte("due")
+_TO_CHECK = Statement(select(_to_check.prefix_with("MATERIALIZED").c.id).order_by(_to_check.c.id))
 _OPEN_IDS = Statement(select(_case.c.id).where(_case.c.outcome == "OPEN").order_by(_case.c.id))
 _PROMISED = Statement(
     select(func.coalesce(func.sum(_case.c.approved), 0)).where(
@@ -89,20 +91,12 @@ _PROGRAMME = Statement(
         _programme.c.id == bindparam("programme_id")
     )
 )
-_FLAGGED = Statement(
+_FLAGGED = Listing(
     select(_case.c.id, _case.c.region_code, _case.c.state, _case.c.flag)
     .where(_case.c.flag.is_not(None))
     .order_by(_case.c.id)
 )
-_UNPAID = Statement(
-    select(
-        _case.c.id,
-        _case.c.region_code,
-        _case.c.clawback_decided - _case.c.recovered - _case.c.waived,
-    )
-    .where(_case.c.clawback_decided > _case.c.recovered + _case.c.waived)
-    .order_by(_case.c.id)
-)
+
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Facts).decode
 
@@ -121,14 +115,24 @@ def load(transaction: Transaction, case_id: str) -> Stored | None:
 
 
 def load_all(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Stored]:
-    """Load those of many cases that exist, by name, a hundred at a time."""
-    found: dict[str, Stored] = {}
+    """Load those of many cases that exist, by name."""
+    return {
+        row[0]: Stored(row[0], row[1], row[2], row[3], row[4], _decode(row[5]))
+        for row in _some(transaction, case_ids)
+    }
+
+
+def bodies(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, str]:
+    """The facts of many cases by name, as they are stored."""
+    return {row[0]: row[5] for row in _some(transaction, case_ids)}
+
+
+def _some(transaction: Transaction, case_ids: Sequence[str]) -> Iterator[Row]:
+    """The rows of many cases, a hundred at a time."""
     for start in range(0, len(case_ids), len(_SLOTS)):
         some = case_ids[start : start + len(_SLOTS)]
         filled = [*some, *[some[-1]] * (len(_SLOTS) - len(some))]
-        for row in transaction.all(_LOAD_SOME, dict(zip(_SLOTS, filled, strict=True))):
-            found[row[0]] = Stored(row[0], row[1], row[2], row[3], row[4], _decode(row[5]))
-    return found
+        yield from transaction.all(_LOAD_SOME, dict(zip(_SLOTS, filled, strict=True)))
 
 
 def _columns(facts: Facts, version: int) -> tuple[object, ...]:
@@ -192,9 +196,9 @@ def listed(transaction: Transaction) -> list[Listed]:
     ]
 
 
-def to_check(transaction: Transaction, as_of: str) -> list[str]:
-    """The cases that the night must look at."""
-    return sorted(row[0] for row in transaction.all(_TO_CHECK, {"as_of": as_of}))
+def to_check(transaction: Transaction, as_of: str) -> Iterator[str]:
+    """The cases that the night must look at, in order; they may be changed meanwhile."""
+    return (row[0] for row in transaction.stream(_TO_CHECK, {"as_of": as_of}))
 
 
 def open_ids(transaction: Transaction) -> list[str]:
@@ -202,14 +206,9 @@ def open_ids(transaction: Transaction) -> list[str]:
     return [row[0] for row in transaction.all(_OPEN_IDS)]
 
 
-def flagged(transaction: Transaction) -> list[Row]:
-    """The cases with an open flag: id, region, state, level."""
-    return transaction.all(_FLAGGED)
-
-
-def unpaid(transaction: Transaction) -> list[Row]:
-    """The cases with an unpaid recovery: id, region, outstanding fen."""
-    return transaction.all(_UNPAID)
+def flagged(transaction: Transaction) -> tuple[list[Row], int]:
+    """The first cases with an open flag (id, region, state, level), and how many more there are."""
+    return _FLAGGED.begin(transaction)
 
 
 def by_step(transaction: Transaction) -> dict[str, int]:

@@ -1,14 +1,17 @@
 """Clawbacks that run and recoveries that are owed, as the night reads them (§2.4)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 
 from states import facts
-from workflow.obligations import Obligation
-from workflow.store import Statement, Transaction
+from states.deadlines import last_worked, overdue_working_days
+from workflow import cases
+from workflow.listing import Listing
+from workflow.office import Office
+from workflow.store import Row, Transaction
 from workflow.tables import CaseRow, ObligationRow, table
 
 TERMS = {
@@ -26,8 +29,8 @@ DEMAND, REFER = "demand_recovery", "refer_recovery"
 RECOVERY = "recovery"
 
 _case, _row = table(CaseRow), table(ObligationRow)
-_RUNNING = Statement(
-    select(_case.c.id, _case.c.region_code, _case.c.state, _case.c.facts)
+_RUNNING = Listing(
+    select(_case.c.id, _case.c.region_code, _case.c.state)
     .where(
         _case.c.outcome == "OPEN",
         _case.c.step == 6,
@@ -40,17 +43,28 @@ _is_recovery = (
     & (_row.c.item == RECOVERY)
     & (_row.c.status == literal_column("'open'"))
 )
-_UNPAID = Statement(
+_unpaid = (
     select(
-        _case.c.id,
-        _case.c.region_code,
-        _case.c.clawback_decided,
-        _case.c.clawback_decided - _case.c.recovered - _case.c.waived,
-        _row.c.due,
+        *(_case.c[name] for name in ("id", "region_code", "state", "clawback_decided")),
+        (_case.c.clawback_decided - _case.c.recovered - _case.c.waived).label("outstanding"),
+        *(_row.c[name] for name in ("due", "late_from", "suspended_on")),
+        *(_case.c[name] for name in ("notice_hash", "procedure_hash")),
     )
     .select_from(_case.outerjoin(_row, _is_recovery))
     .where(_case.c.clawback_decided > _case.c.recovered + _case.c.waived)
-    .order_by(_case.c.id)
+    .cte("unpaid")
+    .prefix_with("MATERIALIZED")  # these few first: not all duties that are late
+)
+_UNPAID = Listing(select(_unpaid).order_by(_unpaid.c.id))
+_WORK = Listing(
+    select(_unpaid)
+    .where(
+        _unpaid.c.state == "RECOVERING",
+        _unpaid.c.suspended_on.is_(None),
+        _unpaid.c.due < bindparam("as_of"),
+        _unpaid.c.late_from < bindparam("worked"),
+    )
+    .order_by(_unpaid.c.due, _unpaid.c.id)
 )
 
 
@@ -100,46 +114,44 @@ _decode = msgspec.json.Decoder(_Part).decode
 
 
 class Recoveries(msgspec.Struct, frozen=True):
-    """All of it, at one moment."""
+    """All of it, at one moment; `more` are the rows that each list was cut short by."""
 
     running: tuple[Clawback, ...]
     unpaid: tuple[Unpaid, ...]
     work: tuple[RecoveryWork, ...]
+    more: dict[str, int]
 
 
-def look(
-    transaction: Transaction,
-    late: Iterable[tuple[Obligation, int]],
-    refer_after: Callable[[Obligation], int],
-) -> Recoveries:
-    """What runs, what is owed, and what that asks of the city (§6: demand, referral).
+def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
+    """What runs, what is owed, and what that asks of the city (§6: demand, referral)."""
+    running, more_running = _RUNNING.begin(transaction)
+    owed, more_owed = _UNPAID.begin(transaction)
+    worked = last_worked(as_of, office.calendar)
+    when = {"as_of": as_of.isoformat(), "worked": worked.isoformat()}
+    to_do, more_to_do = _WORK.begin(transaction, **when)
+    known = dict.fromkeys(row[0] for row in (*running, *to_do))
+    parts = {name: _decode(body) for name, body in cases.bodies(transaction, [*known]).items()}
 
-    *late* are the late duties with their overdue working days; *refer_after* is the number of
-    those after which a referral is considered.
-    """
-    rows = transaction.all(_RUNNING)
-    parts = {case_id: _decode(body) for case_id, _, _, body in rows}
-    overdue = {one.case_id: (one, days) for one, days in late if one.item == RECOVERY}
-    owed = {
-        case_id: Unpaid(
-            code,
-            outstanding,
-            decided,
-            due and date.fromisoformat(due),
-            overdue[case_id][1] if case_id in overdue else 0,
-        )
-        for case_id, code, decided, outstanding, due in transaction.all(_UNPAID)
-    }
-    recovering = {case_id for case_id, _, state, _ in rows if state == "RECOVERING"}
+    def unpaid(row: Row) -> Unpaid:
+        _, code, _, decided, outstanding, due, late_from, suspended_on = row[:8]
+        runs = suspended_on is None and due is not None and due < when["as_of"]
+        late = date.fromisoformat(late_from) if runs and late_from else None
+        days = overdue_working_days(late, as_of, office.calendar)
+        return Unpaid(code, outstanding, decided, due and date.fromisoformat(due), days)
+
     return Recoveries(
-        tuple(_clawback(code, state, parts[case_id]) for case_id, code, state, _ in rows),
-        tuple(owed.values()),
+        tuple(_clawback(code, state, parts[name]) for name, code, state in running),
+        tuple(unpaid(row) for row in owed),
         tuple(
             task
-            for case_id, (one, days) in overdue.items()
-            if case_id in recovering and case_id in owed
-            for task in _work(owed[case_id], parts[case_id], days >= refer_after(one))
+            for row in to_do
+            for task in _work(
+                unpaid(row),
+                parts[row[0]],
+                office.world(*row[8:]).notice.referral_overdue_working_days,
+            )
         ),
+        {"clawbacks": more_running, "unpaid": more_owed, "recovery_work": more_to_do},
     )
 
 
@@ -166,10 +178,10 @@ def _open(duties: dict[str, facts.Duty], item: str) -> facts.Duty | None:
     return next(found, None)
 
 
-def _work(owed: Unpaid, part: _Part, is_long_overdue: bool) -> Iterator[RecoveryWork]:
+def _work(owed: Unpaid, part: _Part, refer_after: int) -> Iterator[RecoveryWork]:
     """The demand until it was sent, then the referral when its time has come."""
     about = (owed.overdue_working_days, owed.outstanding)
     if part.clawback is not None and not part.clawback.demanded:
         yield RecoveryWork(owed.region_code, DEMAND, *about)
-    if is_long_overdue:
+    if owed.overdue_working_days >= refer_after:
         yield RecoveryWork(owed.region_code, REFER, *about)

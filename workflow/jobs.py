@@ -7,18 +7,20 @@ equal to the day; so a missed night loses nothing.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 import msgspec
 
 from notifications.kinds import NIGHTLY_REPORT
 from states.calendar import OFFICE_TIME
-from states.deadlines import is_chased, next_chase, overdue_working_days, recipients
 from states.events import NoticeDraft
 from states.facts import Party
+from states.notice import Notice
 from states.watch import what_is_due
-from workflow import cases, obligations, outbox, reports, runs, totals
+from workflow import cases, chasing, outbox, reports, runs, totals
+from workflow.bulk import CHUNK, handle_within
+from workflow.chasing import Chased
 from workflow.nightly import build
-from workflow.obligations import Obligation
 from workflow.office import Done, Office, Request
 from workflow.runs import Ran
 from workflow.store import Transaction
@@ -75,14 +77,7 @@ def remind(office: Office, transaction: Transaction, as_of: date, mails: bool) -
     """One reminder for each duty with a rung that is due; missed rungs fall into it."""
     if not mails:
         return LEFT
-    sent = 0
-    for one in obligations.to_remind(transaction, as_of):
-        obligations.use_rungs(transaction, one, as_of)
-        if one.due is not None and one.due >= as_of:
-            facts = {"days_left": (one.due - as_of).days, "due": one.due}
-            draft = NoticeDraft("reminder", recipients(one.item), one.label, facts)
-            sent += outbox.owe_for_day(transaction, one.case_id, one.key, draft, as_of, one.due)
-    return f"reminders={sent}"
+    return f"reminders={chasing.remind(transaction, as_of)}"
 
 
 # --- the night -----------------------------------------------------------------------------------
@@ -94,8 +89,8 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
     The report is mailed as it is kept, also when it is empty; the mail carries its day alone.
     """
     acts = _look_at_cases(office, transaction, as_of)
-    overdue, escalated = _chase(office, transaction, as_of) if mails else (0, {})
-    result = f"acts={acts} overdue={overdue} escalations={len(escalated)}"
+    chased = chasing.chase(office, transaction, as_of) if mails else Chased()
+    result = f"acts={acts} overdue={chased.overdue} escalations={chased.escalations}"
     if office.report_to:
         draft = NoticeDraft(NIGHTLY_REPORT, office.report_to, None, {})
         mailed = outbox.owe_for_day(transaction, outbox.OFFICE, "night", draft, as_of, None)
@@ -103,7 +98,7 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
     earlier = runs.of(transaction, [job for job in JOBS if job != "nightly"], due_at(as_of))
     ran = (*earlier, Ran("nightly", result))
     totals.fold(transaction)
-    report = build(office, transaction, as_of, escalated=escalated, ran=ran)
+    report = build(office, transaction, as_of, chased=chased, ran=ran)
     reports.keep(transaction, report)
     return result
 
@@ -111,51 +106,37 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
 def _look_at_cases(office: Office, transaction: Transaction, as_of: date) -> int:
     """Do what the rules ask of the night for each case that is due for a look."""
     acts = 0
-    for case_id in cases.to_check(transaction, as_of.isoformat()):
-        while (stored := cases.load(transaction, case_id)) is not None:
-            world = office.world(stored.notice_hash, stored.procedure_hash)
-            command = what_is_due(stored.facts, world.notice, as_of)
-            if command is None:
-                break
-            request = Request(
-                case_id=case_id,
-                command=command,
-                party=Party.SYSTEM,
-                at=min(datetime.combine(as_of, JOB_TIME, OFFICE_TIME), office.clock()),
-                basis=f"nightly {as_of}",
-            )
-            if not isinstance(office.handle_within(transaction, request), Done):
-                break
-            acts += 1
+    due = cases.to_check(transaction, as_of.isoformat())
+    while some := list(islice(due, CHUNK)):
+        while some:  # until nothing more is asked of any
+            some = _look_at_some(office, transaction, some, as_of)
+            acts += len(some)
     return acts
 
 
-def _chase(
-    office: Office, transaction: Transaction, as_of: date
-) -> tuple[int, dict[str, list[Obligation]]]:
-    """Overdue notices, one a duty, and escalations, one a case and day (R-T.4, R-T.5)."""
-    sent = 0
-    escalated: dict[str, list[Obligation]] = {}
-    days_of: dict[str, int] = {}
-    for one in obligations.to_chase(transaction, as_of):
-        notice = office.world(one.notice_hash, one.procedure_hash).notice
-        days = overdue_working_days(one.late_from, as_of, office.calendar)
-        since_last = range(one.chased + 1, days + 1)
-        if any(is_chased(day, notice) for day in since_last):
-            facts = {"overdue_working_days": days, "due": one.due}
-            draft = NoticeDraft("overdue", recipients(one.item), one.label, facts)
-            sent += outbox.owe_for_day(transaction, one.case_id, one.key, draft, as_of, one.due)
-        if any(day in notice.escalation_days(one.ladder) for day in since_last):
-            escalated.setdefault(one.case_id, []).append(one)
-            days_of[one.case_id] = max(days, days_of.get(one.case_id, 0))
-        chase_on = next_chase(one.late_from, one.ladder, days, notice, office.calendar)
-        obligations.chased(transaction, one, days, chase_on)
-    for case_id, late in escalated.items():
-        items = [one.label for one in late]
-        about = {"overdue_working_days": days_of[case_id], "items": items}
-        draft = NoticeDraft("escalation", ("city_supervisor",), None, about)
-        outbox.owe_for_day(transaction, case_id, "case", draft, as_of, None)
-    return sent, escalated
+def _look_at_some(
+    office: Office, transaction: Transaction, case_ids: list[str], as_of: date
+) -> list[str]:
+    """Do the next thing that the rules ask of each case; return the cases that it was done to."""
+
+    def notice(of: cases.Stored) -> Notice:
+        return office.world(of.notice_hash, of.procedure_hash).notice
+
+    loaded = cases.load_all(transaction, case_ids)
+    at = min(datetime.combine(as_of, JOB_TIME, OFFICE_TIME), office.clock())
+    requests = [
+        Request(
+            case_id=case_id,
+            command=command,
+            party=Party.SYSTEM,
+            at=at,
+            basis=f"nightly {as_of}",
+        )
+        for case_id, stored in loaded.items()
+        if (command := what_is_due(stored.facts, notice(stored), as_of)) is not None
+    ]
+    answers = handle_within(office, transaction, requests, loaded)
+    return [answer.case_id for answer in answers if isinstance(answer, Done)]
 
 
 JOBS: dict[str, Job] = {"remind": remind, "nightly": nightly}

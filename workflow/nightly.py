@@ -4,14 +4,12 @@ Nothing here goes through all cases: lists are read by their indexes, and totals
 last report with what came since.
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
-from states.deadlines import overdue_working_days
-from workflow import cases, clawbacks, history, ledger, obligations, outbox, reports
-from workflow.obligations import Obligation
+from workflow import cases, clawbacks, history, ledger, outbox, overdue, reports, waiting
+from workflow.chasing import Chased
 from workflow.office import Office
-from workflow.reports import Flagged, Late, Point, Report, Stuck, Tally, Waiting
+from workflow.reports import Flagged, Point, Report, Stuck, Tally
 from workflow.runs import Ran
 from workflow.store import Transaction
 
@@ -20,15 +18,13 @@ TREND_NIGHTS = 30
 MAILS_OF_JOBS = ("reminders", "overdue", "escalations", "reports")
 """What jobs count that are mails."""
 
-Days = list[tuple[Obligation, int]]
-
 
 def build(
     office: Office,
     transaction: Transaction,
     as_of: date,
     *,
-    escalated: Iterable[str],
+    chased: Chased,
     ran: tuple[Ran, ...],
 ) -> Report:
     """Build the report of *as_of*, before the acts of that day.
@@ -45,31 +41,41 @@ def build(
     if head != since:
         _, faults = history.verify(transaction, since)
         imbalances = ledger.imbalances(transaction, since.seq if since else None)
-    late = _late(office, transaction, as_of)
     mails = outbox.counts(transaction)
-    recoveries = clawbacks.look(
-        transaction,
-        late,
-        lambda one: (
-            office.world(one.notice_hash, one.procedure_hash).notice.referral_overdue_working_days
-        ),
-    )
-    overdue = _by_case([pair for pair in late if pair[0].owner in ("district", "institution")])
-    city_overdue = _by_case([pair for pair in late if pair[0].owner == "city"])
-    flags = tuple(
-        Flagged(code, level, state) for _, code, state, level in cases.flagged(transaction)
-    )
-    soon = obligations.coming(transaction, as_of, as_of + timedelta(days=reports.SOON_DAYS))
+    late = overdue.look(transaction, as_of, office.calendar)
+    others, city = late[overdue.OTHERS], late[overdue.CITY]
+    recoveries = clawbacks.look(transaction, office, as_of)
+    flagged, more_flags = cases.flagged(transaction)
+    flags = tuple(Flagged(code, level, state) for _, code, state, level in flagged)
+    soon, more_soon = waiting.soon(transaction, as_of, as_of + timedelta(days=reports.SOON_DAYS))
+    returned, more_returned = waiting.returned(transaction, as_of)
+    undated, more_undated = waiting.undated(transaction)
+    more = {
+        "overdue": others.more,
+        "city_overdue": city.more,
+        "returned_within_window": more_returned,
+        "escalated": chased.escalations - len(chased.escalated),
+        "due_soon": more_soon,
+        "undated": more_undated,
+        "flags": more_flags,
+        **recoveries.more,
+    }
     last = office.calendar.last
     trend = before.trend[-(TREND_NIGHTS - 1) :] if before else ()
+    point = Point(
+        as_of,
+        len(others.cases) + others.more,
+        len(city.cases) + city.more,
+        len(flags) + more_flags,
+    )
     return Report(
         day=as_of,
-        overdue=overdue,
-        city_overdue=city_overdue,
-        returned_within_window=_waiting(obligations.returned(transaction, as_of)),
-        escalated=tuple(case_id.rpartition("/")[2] for case_id in escalated),
-        due_soon=_waiting(one for one in soon if one.owner != "term"),
-        undated=_waiting(obligations.undated(transaction)),
+        overdue=others.cases,
+        city_overdue=city.cases,
+        returned_within_window=returned,
+        escalated=tuple(case_id.rpartition("/")[2] for case_id in chased.escalated),
+        due_soon=soon,
+        undated=undated,
         flags=flags,
         unpaid=recoveries.unpaid,
         mails=mails,
@@ -86,45 +92,14 @@ def build(
         books=_books(transaction, before),
         ran=ran,
         tally=_tally(transaction, before, sum(mails.values()), ran),
-        trend=(*trend, Point(as_of, len(overdue), len(city_overdue), len(flags))),
+        trend=(*trend, point),
         since=before.day if before else None,
+        more={name: count for name, count in more.items() if count},
+        late_by_step={
+            step: (others.by_step.get(step, 0), city.by_step.get(step, 0))
+            for step in sorted({*others.by_step, *city.by_step})
+        },
     )
-
-
-def _late(office: Office, transaction: Transaction, as_of: date) -> Days:
-    """The late duties with their overdue working days; a day off makes nothing late."""
-    days_of: dict[date | None, int] = {}
-    found = []
-    for one in obligations.late(transaction, as_of):
-        days = days_of.get(one.late_from)
-        if days is None:
-            days = overdue_working_days(one.late_from, as_of, office.calendar)
-            days_of[one.late_from] = days
-        if days:
-            found.append((one, days))
-    return found
-
-
-def _by_case(late: Days) -> tuple[Late, ...]:
-    """One row a case, its items together."""
-    rows: dict[str, Days] = {}
-    for pair in late:
-        rows.setdefault(pair[0].case_id, []).append(pair)
-    return tuple(
-        Late(
-            region_code=pairs[0][0].region_code,
-            items=tuple([one.label for one, _ in pairs]),
-            overdue_working_days=max([days for _, days in pairs]),
-            step=pairs[0][0].step,
-            days=tuple([days for _, days in pairs]),
-            owners=tuple(dict.fromkeys([one.owner for one, _ in pairs])),
-        )
-        for pairs in rows.values()
-    )
-
-
-def _waiting(ones: Iterable[Obligation]) -> tuple[Waiting, ...]:
-    return tuple(Waiting(one.region_code, one.label, one.due, one.owner) for one in ones)
 
 
 def _stuck(transaction: Transaction) -> tuple[Stuck, ...]:

@@ -84,28 +84,7 @@ _USED_RUNGS = Statement(
         *_SAME_RUNG, _rung.c.due == bindparam("due_"), _rung.c.status == "used"
     )
 )
-_USE_RUNGS = Statement(
-    update(_rung)
-    .where(*_SAME_RUNG, _IS_ARMED, _rung.c.send_on <= bindparam("as_of"))
-    .values(status=literal_column("'used'"))
-)
-_CHASED = Statement(
-    update(_row).where(*_SAME).values(chased=bindparam("chased_"), chase_on=bindparam("chase_on_"))
-)
 _joined = _row.join(_case, _case.c.id == _row.c.case_id)
-_TO_REMIND = Statement(
-    select(*_COLUMNS)
-    .select_from(
-        _rung.join(_row, (_row.c.case_id == _rung.c.case_id) & (_row.c.key == _rung.c.key)).join(
-            _case, _case.c.id == _row.c.case_id
-        )
-    )
-    .where(_IS_ARMED, _rung.c.send_on <= bindparam("as_of"), *_OPEN)
-    .distinct()
-)
-_TO_CHASE = Statement(
-    select(*_COLUMNS).select_from(_joined).where(_row.c.chase_on <= bindparam("as_of"))
-)
 _LATE = Statement(
     select(*_COLUMNS)
     .select_from(_joined)
@@ -117,15 +96,6 @@ _COMING = Statement(
     .select_from(_joined)
     .where(_row.c.due >= bindparam("as_of"), _row.c.due <= bindparam("until"), *_OPEN)
     .order_by(_row.c.due, _row.c.case_id, _row.c.key)
-)
-_RETURNED = Statement(
-    select(*_COLUMNS)
-    .select_from(_joined)
-    .where(
-        _row.c.due >= bindparam("as_of"),
-        _row.c.ladder == literal_column("'correction'"),
-        *_OPEN,
-    )
 )
 _UNDATED = Statement(select(*_COLUMNS).select_from(_joined).where(_IS_OPEN, _row.c.due.is_(None)))
 _NEXT = union_all(
@@ -247,28 +217,6 @@ def _rungs(
     ]
 
 
-# --- what the night does -----------------------------------------------------------------------
-
-
-def use_rungs(transaction: Transaction, one: Obligation, as_of: date) -> None:
-    """The rungs up to *as_of* are used up by one reminder."""
-    where = {"case_id_": one.case_id, "key_": one.key}
-    transaction.run(_USE_RUNGS, {**where, "as_of": as_of.isoformat()})
-
-
-def chased(transaction: Transaction, one: Obligation, days: int, next_on: date | None) -> None:
-    """Overdue notices are done up to *days* overdue working days."""
-    transaction.run(
-        _CHASED,
-        {
-            "case_id_": one.case_id,
-            "key_": one.key,
-            "chased_": days,
-            "chase_on_": next_on and next_on.isoformat(),
-        },
-    )
-
-
 # --- reading -------------------------------------------------------------------------------------
 
 
@@ -290,16 +238,6 @@ def _by_case(transaction: Transaction, query: Statement, **days: date) -> list[O
     return _read(sorted(transaction.all(query, {k: day.isoformat() for k, day in days.items()})))
 
 
-def to_remind(transaction: Transaction, as_of: date) -> list[Obligation]:
-    """The open duties with a rung that is due on *as_of* or was missed before."""
-    return _by_case(transaction, _TO_REMIND, as_of=as_of)
-
-
-def to_chase(transaction: Transaction, as_of: date) -> list[Obligation]:
-    """The late duties of which an overdue notice or an escalation is due."""
-    return _by_case(transaction, _TO_CHASE, as_of=as_of)
-
-
 def late(transaction: Transaction, as_of: date) -> list[Obligation]:
     """The open duties whose due day has passed, the longest overdue first."""
     return _read(transaction.all(_LATE, {"as_of": as_of.isoformat()}))
@@ -309,11 +247,6 @@ def coming(transaction: Transaction, as_of: date, until: date) -> list[Obligatio
     """The open duties that fall due from *as_of* to *until*."""
     days = {"as_of": as_of.isoformat(), "until": until.isoformat()}
     return _read(transaction.all(_COMING, days))
-
-
-def returned(transaction: Transaction, as_of: date) -> list[Obligation]:
-    """The filings that are out for correction within their window."""
-    return _by_case(transaction, _RETURNED, as_of=as_of)
 
 
 def undated(transaction: Transaction) -> list[Obligation]:

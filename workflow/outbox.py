@@ -41,6 +41,20 @@ class Owed(msgspec.Struct, frozen=True):
     result: str | None = None
 
 
+class DayMail:
+    """A mail that a job owes on one day, the same to all but for the case and what it is about."""
+
+    __slots__ = ("_ending", "_row")
+
+    def __init__(self, draft: NoticeDraft, day: date, due: date | None) -> None:
+        self._row = _row("", "", None, draft, day, due)
+        self._ending = f":{draft.kind}:{due or '-'}:{day}"
+
+    def about(self, case_id: str, what: str) -> dict[str, Any]:
+        """The row of the mail; its key lets it be owed once for *what*, due date and day."""
+        return {**self._row, "key": f"{case_id}:{what}{self._ending}", "case_id": case_id}
+
+
 class _Owe(Statement):
     """An insert that leaves a row with the same key as it is, in either database's words."""
 
@@ -152,8 +166,12 @@ def owe_for_day(
     due: date | None,
 ) -> bool:
     """Owe a mail of the nightly job, once for *what*, due date and day; tell whether it is new."""
-    key = f"{case_id}:{what}:{draft.kind}:{due or '-'}:{day}"
-    return transaction.run(_OWE, _row(key, case_id, None, draft, day, due)) > 0
+    return owe_all(transaction, [DayMail(draft, day, due).about(case_id, what)]) > 0
+
+
+def owe_all(transaction: Transaction, rows: list[dict[str, Any]]) -> int:
+    """Owe mails by their rows; return how many of them are new."""
+    return transaction.run_many(_OWE, rows)
 
 
 def settle(

@@ -97,7 +97,8 @@ class Report(msgspec.Struct, frozen=True):
 
     What came later than the first reports of an office has a default, for they are kept too.
     `books` are all amounts as the ledger has them; `trend` ends with the night itself; `since` is
-    the night of the report before.
+    the night of the report before. `more` says of each list how many rows it was cut short by;
+    `late_by_step` are all late duties, of others and of the city.
     """
 
     day: date
@@ -125,6 +126,19 @@ class Report(msgspec.Struct, frozen=True):
     tally: Tally | None = None
     trend: tuple[Point, ...] = ()
     since: date | None = None
+    more: dict[str, int] = {}
+    late_by_step: dict[int, tuple[int, int]] = {}
+
+    def count(self, name: str) -> int:
+        """How long a list is in all."""
+        return len(getattr(self, name)) + self.more.get(name, 0)
+
+    @property
+    def outstanding(self) -> int:
+        """Decided to be recovered, and neither paid back nor written off, in fen."""
+        if not self.more.get("unpaid") or self.books is None:
+            return sum(one.outstanding for one in self.unpaid)
+        return self.books["clawback_decided"] - self.books["recovered"] - self.books["waived"]
 
     @property
     def is_sound(self) -> bool:

@@ -13,7 +13,7 @@ StoreError
 import sqlite3 as stdlib_sqlite
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from operator import itemgetter
 from pathlib import Path
@@ -33,6 +33,7 @@ from workflow.tables import METADATA
 SCHEMA = "1"
 FIXED_WAL = (3, 51, 3)
 BUSY_SECONDS = 30
+PAGE = 1_000
 
 Row = tuple[Any, ...]
 _NONE: Mapping[str, Any] = {}
@@ -62,6 +63,7 @@ class Cursor(Protocol):
     """What is used of a driver's cursor."""
 
     rowcount: int
+    connection: Any
 
     def execute(self, sql: str, parameters: Any = ...) -> Any: ...
     def executemany(self, sql: str, parameters: Any) -> Any: ...
@@ -142,13 +144,15 @@ class Transaction:
         self._cursor.execute(sql, bind(parameters))
         return self._cursor.rowcount
 
-    def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Execute a statement once for each of *rows*."""
+    def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute a statement once for each of *rows*; return how many rows that touched."""
         if len(rows) == 1:
-            self.run(statement, rows[0])
-        elif rows:
-            sql, bind = self._ready(statement)
-            self._cursor.executemany(sql, [bind(row) for row in rows])
+            return self.run(statement, rows[0])
+        if not rows:
+            return 0
+        sql, bind = self._ready(statement)
+        self._cursor.executemany(sql, [bind(row) for row in rows])
+        return self._cursor.rowcount
 
     def all(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> list[Row]:
         """The rows of a query."""
@@ -159,6 +163,21 @@ class Transaction:
         """The first row of a query, or None."""
         self.run(statement, parameters)
         return self._cursor.fetchone()
+
+    def stream(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> Iterator[Row]:
+        """The rows of a query, a page in memory at a time, while others are written.
+
+        The query is one that has read all it needs before its first row: ordered as no index is.
+        """
+        sql, bind = self._ready(statement)
+        named = {} if self._dialect == "sqlite" else {"name": f"stream_{id(statement)}"}
+        cursor = self._cursor.connection.cursor(**named)
+        try:
+            cursor.execute(sql, bind(parameters))
+            while rows := cursor.fetchmany(PAGE):
+                yield from rows
+        finally:
+            cursor.close()
 
 
 def _may_be_ours(cursor: Cursor) -> bool:

@@ -122,10 +122,10 @@ def list_(
         rows = [
             {
                 "day": one.day,
-                "overdue": len(one.overdue),
-                "city_overdue": len(one.city_overdue),
-                "flags": len(one.flags),
-                "outstanding_yuan": yuan(sum(owed.outstanding for owed in one.unpaid)),
+                "overdue": one.count("overdue"),
+                "city_overdue": one.count("city_overdue"),
+                "flags": one.count("flags"),
+                "outstanding_yuan": yuan(one.outstanding),
                 "mails": sum(one.mails.values()),
                 "sound": one.is_sound,
             }

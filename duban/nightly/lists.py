@@ -59,6 +59,19 @@ class Lists(Cells):
         ]
         return self.section("trend", ("day", "overdue", "city_overdue", "flags"), rows)
 
+    def _cut(
+        self,
+        key: str,
+        columns: tuple[str, ...],
+        rows: Iterable[tuple[Value, ...]],
+        *,
+        tone: Tone = "",
+        tones: tuple[Tone, ...] = (),
+    ) -> Section:
+        """A section whose list the report may have cut short."""
+        more = self.report.more.get("returned_within_window" if key == "returned" else key, 0)
+        return self.section(key, columns, rows, tone=tone, tones=tones, more=more)
+
     # --- the lists --------------------------------------------------------------------------
 
     def _late(self) -> Section:
@@ -75,7 +88,7 @@ class Lists(Cells):
             for one in self.report.overdue
         ]
         columns = (*PLACE, "step", "items", "owner", "overdue_working_days", "escalated")
-        return self.section("overdue", columns, rows, tone="bad")
+        return self._cut("overdue", columns, rows, tone="bad")
 
     def _city_late(self) -> Section:
         rows = [
@@ -88,7 +101,7 @@ class Lists(Cells):
             for one in self.report.city_overdue
         ]
         columns = (*PLACE, "step", "items", "overdue_working_days")
-        return self.section("city_overdue", columns, rows, tone="bad")
+        return self._cut("city_overdue", columns, rows, tone="bad")
 
     def _recovery_work(self) -> Section:
         rows = [
@@ -101,7 +114,7 @@ class Lists(Cells):
             for one in self.report.recovery_work
         ]
         columns = ("act", "outstanding", "overdue_working_days")
-        return self.section("recovery_work", (*PLACE, *columns), rows, tone="bad")
+        return self._cut("recovery_work", (*PLACE, *columns), rows, tone="bad")
 
     def _waiting(self, key: str, waiting: Iterable[Waiting]) -> Section:
         rows = [
@@ -114,7 +127,7 @@ class Lists(Cells):
             )
             for one in waiting
         ]
-        return self.section(key, (*PLACE, "item", "owner", "due", "days_left"), rows)
+        return self._cut(key, (*PLACE, "item", "owner", "due", "days_left"), rows)
 
     def _flags(self) -> Section:
         flags = self.report.flags
@@ -127,7 +140,7 @@ class Lists(Cells):
             for one in flags
         ]
         tones = tuple(FLAG_TONES.get(one.level, "") for one in flags)
-        return self.section("flags", (*PLACE, "flag", "state"), rows, tone="warn", tones=tones)
+        return self._cut("flags", (*PLACE, "flag", "state"), rows, tone="warn", tones=tones)
 
     def _clawbacks(self) -> Section:
         page = self.words.page
@@ -144,7 +157,7 @@ class Lists(Cells):
             for one in self.report.clawbacks
         ]
         columns = ("state", "grounds", "proposed", "decided", "term", "due")
-        return self.section("clawbacks", (*PLACE, *columns), rows)
+        return self._cut("clawbacks", (*PLACE, *columns), rows)
 
     def _due(self, due: date | None, *, is_open: bool, suspended: bool) -> Value:
         page = self.words.page
@@ -164,7 +177,7 @@ class Lists(Cells):
             for one in self.report.unpaid
         ]
         columns = ("decided", "outstanding", "due", "overdue_working_days")
-        return self.section("unpaid", (*PLACE, *columns), rows)
+        return self._cut("unpaid", (*PLACE, *columns), rows)
 
     def _stuck(self) -> Section:
         rows = [

@@ -1,7 +1,5 @@
 """The nightly report put together as a page: what is to be seen first, the drawings, the proof."""
 
-from collections import Counter
-
 from config.wording import Wording
 from duban.nightly.cells import Regions
 from duban.nightly.lists import Lists
@@ -9,7 +7,6 @@ from duban.nightly.words import Words, words_of
 from notifications.charts import Bar, Bars, Curve
 from notifications.report import Check, Page, Tile, printed
 from notifications.wording import wording as terms_of
-from states.deadlines import step_of
 from workflow.reports import COVERAGE_DAYS, Report
 
 STEPS = range(1, 7)
@@ -22,7 +19,7 @@ def page_of(
     words, terms = words_of(labels.language), terms_of(labels.language)
     lists, page = Lists(report, regions, labels), words.page
     subject = page["subject"].format(
-        day=report.day, overdue=len(report.overdue), flags=len(report.flags)
+        day=report.day, overdue=report.count("overdue"), flags=report.count("flags")
     )
     return Page(
         language=labels.language,
@@ -47,29 +44,25 @@ def page_of(
 
 def _lead(report: Report, words: Words) -> str:
     """The night in one sentence."""
-    page, late = words.page, report.overdue
-    longest = max((one.overdue_working_days for one in late), default=0)
+    page = words.page
+    late, city, flags = map(report.count, ("overdue", "city_overdue", "flags"))
+    longest = max((one.overdue_working_days for one in report.overdue), default=0)
     return page["lead"].format(
-        late=page["lead_late"].format(len(late), longest) if late else page["lead_late_none"],
-        city=page["lead_city"].format(len(report.city_overdue))
-        if report.city_overdue
-        else page["lead_city_none"],
-        flags=page["lead_flags"].format(len(report.flags))
-        if report.flags
-        else page["lead_flags_none"],
+        late=page["lead_late"].format(late, longest) if late else page["lead_late_none"],
+        city=page["lead_city"].format(city) if city else page["lead_city_none"],
+        flags=page["lead_flags"].format(flags) if flags else page["lead_flags_none"],
         books=page["lead_sound"] if report.is_sound else page["lead_unsound"],
     )
 
 
 def _tiles(report: Report, words: Words) -> tuple[Tile, ...]:
-    unpaid = sum(one.outstanding for one in report.unpaid)
     stuck = sum(report.mails.get(status, 0) for status in ("failed", "held", "uncertain"))
     named = (
-        ("overdue", len(report.overdue), "bad"),
-        ("city_overdue", len(report.city_overdue), "bad"),
-        ("due_soon", len(report.due_soon), ""),
-        ("flags", len(report.flags), "warn"),
-        ("unpaid", unpaid, "warn"),
+        ("overdue", report.count("overdue"), "bad"),
+        ("city_overdue", report.count("city_overdue"), "bad"),
+        ("due_soon", report.count("due_soon"), ""),
+        ("flags", report.count("flags"), "warn"),
+        ("unpaid", report.outstanding, "warn"),
         ("stuck", stuck, "bad"),
     )
     return tuple(
@@ -85,8 +78,7 @@ def _tiles(report: Report, words: Words) -> tuple[Tile, ...]:
 
 def _steps(report: Report, words: Words) -> Bars:
     """How many duties are late, by the step that they belong to, wherever their case stands."""
-    others = Counter(int(step_of(item)) for one in report.overdue for item in one.items)
-    city = Counter(int(step_of(item)) for one in report.city_overdue for item in one.items)
+    late = report.late_by_step
     page = words.page
     return Bars(
         page["steps"],
@@ -94,8 +86,7 @@ def _steps(report: Report, words: Words) -> Bars:
         tuple(
             Bar(
                 page["step"].format(number=step, name=words.step[str(step)]),
-                others[step],
-                city[step],
+                *late.get(step, (0, 0)),
             )
             for step in STEPS
         ),

@@ -25,7 +25,7 @@ class _Recorder:
 
     def __init__(self, cursor: Cursor, store: "RecordingStore") -> None:
         self._cursor, self._store = cursor, store
-        self.rowcount = -1
+        self.rowcount, self.connection = -1, cursor.connection
         self.fetchone, self.fetchall = cursor.fetchone, cursor.fetchall
 
     def execute(self, sql: str, parameters: Any = ()) -> None:

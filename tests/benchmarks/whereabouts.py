@@ -19,7 +19,7 @@ class _Timed:
 
     def __init__(self, cursor: Cursor, spent: Shares) -> None:
         self._cursor, self._spent = cursor, spent
-        self.rowcount = -1
+        self.rowcount, self.connection = -1, cursor.connection
         self.fetchone, self.fetchall = cursor.fetchone, cursor.fetchall
 
     def _run(self, what: Any, sql: str, values: Any) -> None:
