@@ -46,6 +46,7 @@ Section = Literal[
     "item",
     "money",
     "notice_kind",
+    "notice_reason",
     "notice_status",
     "outcome",
     "owner",
@@ -107,6 +108,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     item: dict[str, str]
     money: dict[str, str]
     notice_kind: dict[str, str]
+    notice_reason: dict[str, str]
     notice_status: dict[str, str]
     outcome: dict[str, str]
     owner: dict[str, str]

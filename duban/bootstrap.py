@@ -29,11 +29,13 @@ from notifications.report import Page, as_mail
 from notifications.transports import folder
 from states.notice import Notice
 from states.procedure import Rulebook
-from workflow import cases, setup
-from workflow.delivery import Post, deliver, short_name
+from workflow import cases, contacts, golive, setup
+from workflow.delivery import deliver
+from workflow.dispatch import Sending
 from workflow.jobs import Day, day_plan, missed_days
+from workflow.letters import Post
 from workflow.office import Office
-from workflow.outbox import Owed
+from workflow.recipients import AddressBook, Directory, MadeUp
 from workflow.reports import Report
 from workflow.schema import bring_up_to_date, migrate
 from workflow.store import NotAnOffice, Store, StoreError, sqlite_module
@@ -106,6 +108,32 @@ class Desk:
         return self.kind == TRAINING
 
     @property
+    def is_live(self) -> bool:
+        """Whether its mails go to whom they are meant for; a real office begins in trial."""
+        if self.is_training:
+            return True
+        with self.store.reading() as transaction:
+            return golive.is_live(transaction)
+
+    def sending(self) -> Sending:
+        """How this office sends; one in training at any hour, and without release."""
+        if self.is_training:
+            return Sending(hours=None)
+        with self.store.reading() as transaction:
+            return profile.sending(profile.kept(transaction), is_live=self.is_live)
+
+    def directory(self) -> Directory:
+        """Whom this office can write to today."""
+        if self.is_training:
+            return MadeUp(TRAINING_DOMAIN)
+        with self.store.reading() as transaction:
+            people, known = contacts.listed(transaction), profile.kept(transaction)
+        mailbox = known.get("office.mailbox")
+        name = known.get("office.name", "")
+        own = Address(mailbox, name) if mailbox else None
+        return AddressBook(people, self.office.today, office=own)
+
+    @property
     def mails(self) -> Path:
         """The folder that a training office's mails go to."""
         return self.settings.office / MAIL_FOLDER
@@ -126,6 +154,8 @@ class Desk:
             ),
             address=Address(mailbox, name),
             domain=mailbox.rpartition("@")[2],
+            directory=self.directory(),
+            sending=self.sending(),
             language=language,
             synthetic=self.is_training,
             night=lambda report: as_mail(self.night_page(report, words(language))),
@@ -180,16 +210,13 @@ class Desk:
         self.clock.business_date = date.fromisoformat(kept) if kept else None
         if years != self._years:
             self._years, self.office.calendar = years, yearbook.calendar_with(years)
+        self.office.held = self.sending().held
 
     def send(self, until: date) -> dict[str, int]:
-        """Write planned mails to the folder; a real office keeps them planned."""
+        """Write the mails of a training office to its folder; a real one's leave by `outgoing`."""
         if not self.is_training:
             return {}
-        return deliver(self.office, self.post("zh"), self._to_folder, until)
-
-    def _to_folder(self, owed: Owed, region: str, message: bytes) -> str:
-        name = folder.file_name(date.fromisoformat(owed.day), short_name(owed), owed.kind, region)
-        return folder.write(self.mails, name, message).name
+        return deliver(self.office, self.post("zh"), folder.courier(self.mails), until)
 
 
 def editions() -> tuple[NoticeFile, ProcedureFile]:

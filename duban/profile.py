@@ -1,4 +1,4 @@
-"""What a real office says of itself: its name, who answers, and the server that takes its mails.
+"""What a real office says of itself: its name, who answers, and how its mails leave.
 
 The values are kept as settings of the office under their own names (`office.name`, `smtp.host`).
 A password is never among them: it stands in the environment as DUBAN_SMTP_PASSWORD.
@@ -6,19 +6,26 @@ A password is never among them: it stands in the environment as DUBAN_SMTP_PASSW
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import time
 from pathlib import Path
 
 from config.errors import ConfigError, did_you_mean
 from config.files import parse_toml, read_text
-from notifications.headers import BadEnvelope, domain
+from notifications.headers import Address, BadEnvelope, domain
+from notifications.kinds import KINDS
 from states.reading import InvalidInput
 from workflow import setup
 from workflow.contacts import is_mail_address
+from workflow.dispatch import AWAITING_RELEASE, OFFICE_HOURS, Sending
 from workflow.store import Transaction
 
 LONGEST = 200
+PORT = 587
 PORTS = range(1, 65536)
 PASSWORD = "DUBAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+SECURITIES = ("starttls", "tls", "none")
+ANY_HOUR, NO_KIND = "any", "none"
+_HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()（）-]{2,30}(?:(?:转|ext\.?) ?[0-9]{1,8})?")
 
 Profile = Mapping[str, str]
@@ -45,6 +52,15 @@ def _is_port(text: str) -> bool:
     return text.isascii() and text.isdecimal() and int(text) in PORTS
 
 
+def _are_hours(text: str) -> bool:
+    begin, _, end = text.partition("-")
+    return text == ANY_HOUR or (_HOURS.fullmatch(text) is not None and begin < end)
+
+
+def _are_kinds(text: str) -> bool:
+    return text == NO_KIND or all(kind.strip() in KINDS for kind in text.split(","))
+
+
 CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "office.name": (_line, "one line of text"),
     "office.contact": (_line, "one line of text"),
@@ -54,35 +70,52 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "smtp.host": (_is_host, "the name of a mail server"),
     "smtp.port": (_is_port, "a port from 1 to 65535"),
     "smtp.user": (_line, "one line of text"),
-    "smtp.starttls": (lambda text: text in ("yes", "no"), "yes or no"),
+    "smtp.security": (lambda text: text in SECURITIES, f"one of {', '.join(SECURITIES)}"),
+    "smtp.ca_file": (lambda text: Path(text).is_file(), "a file with a certificate"),
+    "mail.trial_to": (is_mail_address, "a mail address"),
+    "mail.hours": (_are_hours, "hours such as 09:00-17:30, or any"),
+    "mail.hold": (_are_kinds, "kinds of notice such as slow_warning, with commas, or none"),
 }
 """Each value with what it has to be."""
 
-NEEDED = tuple(name for name in CHECKS if name not in ("office.address", "smtp.user"))
+NEEDED = (
+    "office.name",
+    "office.contact",
+    "office.phone",
+    "office.mailbox",
+    "smtp.host",
+    "smtp.port",
+    "smtp.security",
+)
 """The values without which an office can't write."""
+
+ASKED = tuple(name for name in CHECKS if name in NEEDED or name in ("office.address", "smtp.user"))
+"""The values that a person is asked for; the others have a default."""
 
 
 def checked(name: str, text: str, place: str) -> str:
     """A value as it is kept. Raises InvalidInput."""
     fits, expected = CHECKS[name]
     value = text.strip()
-    if name == "smtp.starttls":
-        value = {"true": "yes", "是": "yes", "y": "yes", "false": "no", "否": "no", "n": "no"}.get(
-            value.lower(), value.lower()
-        )
+    if name == "smtp.security":
+        value = value.lower()
     if not fits(value):
         raise InvalidInput(place, expected, text)
     return value
 
 
 def profile_from(path: Path) -> Profile:
-    """Read a file with the sections [office] and [smtp]. Raises ConfigError, InvalidInput."""
+    """Read a file with the sections [office], [smtp] and so on.
+
+    Raises ConfigError, InvalidInput.
+    """
     found: dict[str, str] = {}
     sections = dict.fromkeys(name.partition(".")[0] for name in CHECKS)
+    listed = ", ".join(f"[{section}]" for section in sections)
     for section, values in parse_toml(read_text(path), path.name).items():
         if section not in sections or not isinstance(values, dict):
             cure = did_you_mean(section, tuple(sections))
-            raise ConfigError(path.name, section, "[office] and [smtp]", section, cure)
+            raise ConfigError(path.name, section, listed, section, cure)
         for key, value in values.items():
             name = f"{section}.{key}"
             if "password" in key.lower():
@@ -93,6 +126,8 @@ def profile_from(path: Path) -> Profile:
                 known = tuple(one.partition(".")[2] for one in CHECKS if one.startswith(section))
                 cure = did_you_mean(key, known)
                 raise ConfigError(path.name, name, ", ".join(known), key, cure)
+            if isinstance(value, list):
+                value = ",".join(map(str, value)) or NO_KIND
             if not isinstance(value, str | int):
                 raise InvalidInput(f"{path.name}: {name}", CHECKS[name][1], value)
             text = str(value).lower() if isinstance(value, bool) else str(value)
@@ -116,3 +151,28 @@ def kept(transaction: Transaction) -> dict[str, str]:
 def missing(profile: Profile) -> tuple[str, ...]:
     """The values that are needed and not there."""
     return tuple(name for name in NEEDED if name not in profile)
+
+
+def sending(profile: Profile, *, is_live: bool) -> Sending:
+    """How an office of that profile sends; in trial to its own mailbox if to nobody else."""
+    trial_to = profile.get("mail.trial_to", profile.get("office.mailbox"))
+    hours, held = profile.get("mail.hours"), profile.get("mail.hold")
+    return Sending(
+        is_live=is_live,
+        trial_to=Address(trial_to) if trial_to else None,
+        hours=OFFICE_HOURS if hours is None else _hours(hours),
+        held=AWAITING_RELEASE if held is None else _kinds(held),
+    )
+
+
+def _hours(text: str) -> tuple[time, time] | None:
+    if text == ANY_HOUR:
+        return None
+    begin, _, end = text.partition("-")
+    return time.fromisoformat(begin), time.fromisoformat(end)
+
+
+def _kinds(text: str) -> frozenset[str]:
+    if text == NO_KIND:
+        return frozenset()
+    return frozenset(kind.strip() for kind in text.split(","))

@@ -63,9 +63,9 @@ class Settings(BaseSettings):
         return self.database or f"sqlite:///{self.office / DATABASE_FILE}"
 
 
-def has_smtp_password() -> bool:
-    """Whether the environment holds the password of the mail server, which is kept nowhere."""
-    return bool(os.environ.get("DUBAN_SMTP_PASSWORD"))
+def smtp_password() -> str | None:
+    """The password of the mail server, from the environment; it is kept nowhere."""
+    return os.environ.get("DUBAN_SMTP_PASSWORD") or None
 
 
 def load_settings(office: Path | None, lang: str | None = None) -> Settings:

@@ -55,11 +55,11 @@ def play_past(
         day_plan(desk.office, day)
         while events and events[0][0].at.date() == day:
             _act(desk, *events.pop(0))
+        desk.send(day)
         progress(day, n + 1, days)
     desk.office.report_to = report_to
     desk.clock.stand_at(None)
     desk.set_date(until)
-    desk.send(until - timedelta(days=1))
 
 
 def _act(desk: Desk, event: Happening, region_code: str) -> None:

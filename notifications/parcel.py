@@ -11,12 +11,16 @@ for good. Uncertain: the server may have it, for its answer to the whole message
 
 
 class Parcel(msgspec.Struct, frozen=True):
-    """The bytes of a message with the mail addresses of its envelope; `key` names it."""
+    """The bytes of a message with the mail addresses of its envelope.
+
+    `key` names it, `file` is the name of a file that may hold it.
+    """
 
     key: str
     sender: str
     recipient: str
     message: bytes
+    file: str = ""
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -45,6 +45,24 @@ class Listed(msgspec.Struct, frozen=True):
     recovered: int
 
 
+class Named(msgspec.Struct, frozen=True):
+    """What a mail has to know of a case: its versions, and the institutions filed."""
+
+    programme_id: str
+    region_code: str
+    notice_hash: str
+    procedure_hash: str
+    institutions: tuple[str, ...]
+
+
+class _Filed(msgspec.Struct, frozen=True):
+    institutions: tuple[str, ...] = ()
+
+
+class _WithInstitutions(msgspec.Struct, frozen=True):
+    institution: _Filed = _Filed()
+
+
 _STORED = select(
     _case.c.id,
     _case.c.programme_id,
@@ -56,6 +74,15 @@ _STORED = select(
 _LOAD = Statement(_STORED.where(_case.c.id == bindparam("case_id")))
 _SLOTS = tuple(f"case_id_{n}" for n in range(100))
 _LOAD_SOME = Statement(_STORED.where(_case.c.id.in_([bindparam(slot) for slot in _SLOTS])))
+_NAMED = Statement(
+    select(
+        _case.c.programme_id,
+        _case.c.region_code,
+        _case.c.notice_hash,
+        _case.c.procedure_hash,
+        _case.c.facts,
+    ).where(_case.c.id == bindparam("case_id"))
+)
 _CHANGING = (
     "version",
     "step",
@@ -99,6 +126,7 @@ _FLAGGED = Listing(
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Facts).decode
+_decode_names = msgspec.json.Decoder(_WithInstitutions).decode
 
 
 def case_id(programme_id: str, region_code: str) -> str:
@@ -112,6 +140,14 @@ def load(transaction: Transaction, case_id: str) -> Stored | None:
     if row is None:
         return None
     return Stored(row[0], row[1], row[2], row[3], row[4], _decode(row[5]))
+
+
+def named(transaction: Transaction, case_id: str) -> Named | None:
+    """What a mail has to know of a case; its other facts are not read."""
+    row = transaction.one(_NAMED, {"case_id": case_id})
+    if row is None:
+        return None
+    return Named(row[0], row[1], row[2], row[3], _decode_names(row[4]).institution.institutions)
 
 
 def load_all(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Stored]:

@@ -70,7 +70,7 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def remind(transaction: Transaction, as_of: date) -> int:
+def remind(office: Office, transaction: Transaction, as_of: date) -> int:
     """One reminder for each duty with a rung that is due; return how many mails that makes.
 
     Missed rungs fall into it; what has become late meanwhile is chased instead.
@@ -82,7 +82,8 @@ def remind(transaction: Transaction, as_of: date) -> int:
         if day is None or day < as_of:
             return None
         facts = {"days_left": (day - as_of).days, "due": day}
-        return DayMail(NoticeDraft("reminder", recipients(item), label, facts), as_of, day)
+        draft = NoticeDraft("reminder", recipients(item), label, facts)
+        return DayMail(draft, as_of, day, office.held)
 
     when, sent = {"as_of": as_of.isoformat()}, 0
     mails: Rows = []
@@ -132,10 +133,11 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
         new = range(chased + 1, days + 1)
         facts = {"overdue_working_days": days, "due": _day(due)}
         draft = NoticeDraft("overdue", recipients(item), label, facts)
+        mail = DayMail(draft, as_of, _day(due), office.held)
         next_on = next_chase(late, ladder, days, notice, office.calendar)
         return _Chase(
             days,
-            DayMail(draft, as_of, _day(due)) if any(is_chased(n, notice) for n in new) else None,
+            mail if any(is_chased(n, notice) for n in new) else None,
             any(n in notice.escalation_days(ladder) for n in new),
             None if next_on is None else next_on.isoformat(),
         )
@@ -144,7 +146,7 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
     def escalation(days: int, items: tuple[str, ...]) -> DayMail:
         facts = {"overdue_working_days": days, "items": items}
         draft = NoticeDraft("escalation", ("city_supervisor",), None, facts)
-        return DayMail(draft, as_of, None)
+        return DayMail(draft, as_of, None, office.held)
 
     done = Chased()
     overdue: Rows = []

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from notifications.headers import Address, BadEnvelope, mailbox
-from workflow import history
+from workflow import history, outbox
 from workflow.store import Statement, Transaction
 from workflow.tables import ContactRow, table
 
@@ -193,7 +193,10 @@ def changes(before: Iterable[Contact], after: Iterable[Contact]) -> list[Change]
 
 
 def replace(transaction: Transaction, contacts: Iterable[Contact]) -> list[Change]:
-    """Put *contacts* in the place of those that are kept; return what that changed."""
+    """Put *contacts* in the place of those that are kept; return what that changed.
+
+    Notices that nobody could be written to about are planned again.
+    """
     history.head(transaction, to_append=True)  # lists are put in place in turn, as acts are
     found = changes(listed(transaction), contacts)
     for change in found:
@@ -204,4 +207,6 @@ def replace(transaction: Transaction, contacts: Iterable[Contact]) -> list[Chang
             transaction.run(_ADD, row)
         else:
             transaction.run(_REMOVE if change.after is None else _CHANGE, named)
+    if found:
+        outbox.release_all(transaction, outbox.NO_ADDRESS)
     return found

@@ -1,137 +1,176 @@
-"""Delivery: what is planned and due is composed, handed to a transport, and settled for good."""
+"""Delivery: mails that are due are claimed, composed, handed to a courier and settled for good.
 
-from collections.abc import Callable
-from datetime import date
-from hashlib import sha256
+A mail is claimed for a while (the lease), and not handed on once that is nearly over, so that no
+two carry it at once. What lost its reason meanwhile is superseded. A mail that the server does not
+take now is tried again after growing pauses for five days; one that it may have taken is never
+sent again by itself. SMTP knows no exactly-once: where this process dies between the server's
+answer and the next commit, the mail goes out a second time, with the same Message-ID.
+"""
 
-import msgspec
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
-from notifications.compose import compose
-from notifications.headers import Address
-from notifications.kinds import NIGHTLY_REPORT, IncompleteNotice, NotComposable, UnknownKind
-from notifications.mime import Envelope, message_bytes, message_id
-from notifications.notice import Language, Mail, OwedNotice
-from notifications.notice import Office as Sender
-from workflow import cases, outbox, reports
+from notifications.headers import Address, BadEnvelope, domain, identifier
+from notifications.kinds import NotComposable
+from notifications.mime import Envelope, message_bytes, message_id, reminders_list
+from notifications.notice import Mail
+from notifications.parcel import Courier, Parcel, Result
+from notifications.transports.folder import file_name
+from notifications.trial import in_trial
+from workflow import mails, outbox
+from workflow.dispatch import dispatch
+from workflow.letters import Post, letter
+from workflow.mails import Piece
 from workflow.office import Office
 from workflow.outbox import Owed
-from workflow.reports import Report
+from workflow.reasons import as_it_leaves, stop, why_not
 from workflow.store import Transaction
 
-BATCH = 100
+CLAIMED = 100
+LEASE = timedelta(minutes=10)
+MARGIN = timedelta(minutes=2)
+"""No mail is handed to the courier within this time of the end of its lease."""
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=5)
+DIGEST = "digest"
 
 
-class Post(msgspec.Struct, frozen=True, kw_only=True):
-    """How the office writes: its name and address, its language, whether its data are synthetic.
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many vain attempts: 5 minutes, then twice that, up to an hour."""
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
 
-    `night` makes the mail of a nightly report, in the same language.
+
+def deliver(
+    office: Office,
+    post: Post,
+    courier: Courier,
+    until: date,
+    stopping: Callable[[], bool] = lambda: False,
+) -> dict[str, int]:
+    """Dispatch what is planned up to *until* and carry every mail that is due.
+
+    Returns how many notices were held or suppressed, and how many mails ended how. Raises
+    Unreachable where the way out is closed; nothing is lost, the mails wait.
     """
-
-    sender: Sender
-    address: Address
-    domain: str
-    language: Language = "zh"
-    synthetic: bool = False
-    night: Callable[[Report], Mail] | None = None
+    counts = dispatch(office, post.sending, post.directory, until, office.clock())
+    del counts[outbox.POSTED]
+    counts.update(Delivery(office, post, stopping).carry_by(courier))
+    return dict(counts)
 
 
-Transport = Callable[[Owed, str, bytes], str]
-"""Takes a mail, whom it is about and its bytes; returns what became of it. OSError: it failed."""
+class Delivery:
+    """One delivery: the mails that it has in hand, and what became of those it had."""
 
+    def __init__(self, office: Office, post: Post, stopping: Callable[[], bool]) -> None:
+        self._office, self._post, self._stopping = office, post, stopping
+        self._in_hand: dict[str, tuple[Piece, str | None]] = {}
+        self._counts: Counter[str] = Counter()
 
-def letter(office: Office, transaction: Transaction, owed: Owed, post: Post) -> tuple[Mail, str]:
-    """The mail that is owed, and the name of the region, or of the office, that it is about.
+    def carry_by(self, courier: Courier) -> Counter[str]:
+        """Carry all that is due; what was claimed and not tried is given back."""
+        try:
+            courier(self._parcels(), self._told)
+        finally:
+            if self._in_hand:
+                with self._office.store.writing() as transaction:
+                    mails.give_back(transaction, self._in_hand, self._office.clock())
+        return self._counts
 
-    Raises NotComposable where no mail can be made of it.
-    """
-    if owed.case_id == outbox.OFFICE:
-        return _night(transaction, owed, post), post.sender.name
-    notice = owed_notice(office, transaction, owed, post)
-    return compose(notice), notice.region
+    def _parcels(self) -> Iterator[Parcel]:
+        """Claim and compose batch by batch, as the courier draws."""
+        while not self._stopping():
+            lease = self._office.clock() + LEASE
+            parcels = self._next_batch(lease)
+            if parcels is None:
+                return
+            for parcel in parcels:
+                if self._stopping() or self._office.clock() > lease - MARGIN:
+                    break
+                yield parcel
 
+    def _next_batch(self, lease: datetime) -> list[Parcel] | None:
+        """The next mails, claimed and composed; None where no more are due."""
+        with self._office.store.writing() as transaction:
+            now = self._office.clock()
+            claimed = mails.claim(transaction, now, lease, CLAIMED)
+            made = [self._parcel(transaction, piece, now) for piece in claimed]
+        return [parcel for parcel in made if parcel is not None] if claimed else None
 
-def _night(transaction: Transaction, owed: Owed, post: Post) -> Mail:
-    """The mail of a nightly report, made of the report as it is kept."""
-    if owed.kind != NIGHTLY_REPORT or post.night is None:
-        raise UnknownKind(f"there is no mail {owed.kind!r} of the whole office")
-    report = reports.on_day(transaction, date.fromisoformat(owed.day))
-    if report is None:
-        raise IncompleteNotice(f"the night of {owed.day} left no report")
-    return post.night(report)
+    def _parcel(self, transaction: Transaction, piece: Piece, now: datetime) -> Parcel | None:
+        """The message of a mail; None where it has nothing to say any more, or can't be made."""
+        notices = self._still_owed(transaction, piece, now)
+        if not notices:
+            return None
+        try:
+            mail, about = letter(self._office, transaction, notices, self._post, role=piece.role)
+            message = message_bytes(*self._enclosed(mail, piece, notices))
+        except (NotComposable, BadEnvelope) as error:
+            mails.settle(transaction, piece.id, outbox.FAILED, mails.moment(now), str(error), None)
+            self._counts[outbox.FAILED] += 1
+            return None
+        self._in_hand[piece.id] = (piece, mail.headers.get("X-Duban-Template"))
+        kind = notices[0].kind if len(notices) == 1 else DIGEST
+        name = file_name(date.fromisoformat(piece.day), piece.id[: mails.SHORT], kind, about)
+        return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name)
 
+    def _still_owed(self, transaction: Transaction, piece: Piece, now: datetime) -> list[Owed]:
+        """The notices that a mail still carries; what lost its reason is taken out of it."""
+        found = []
+        for owed in mails.carried(transaction, piece.id):
+            if owed.status != outbox.POSTED:
+                continue
+            reason = why_not(transaction, owed, now.date())
+            if reason is None:
+                found.append(as_it_leaves(transaction, owed, now.date(), self._office.calendar))
+            else:
+                self._counts[outbox.SUPERSEDED] += 1
+                stop(transaction, owed.key, piece.id, outbox.SUPERSEDED, mails.moment(now), reason)
+        return found
 
-def owed_notice(office: Office, transaction: Transaction, owed: Owed, post: Post) -> OwedNotice:
-    """A mail of the outbox with all that it is made of."""
-    stored = cases.load(transaction, owed.case_id)
-    if stored is None:
-        raise LookupError(f"{owed.case_id} has mails but no case")
-    notice = office.world(stored.notice_hash, stored.procedure_hash).notice
-    region = notice.regions_by_code[stored.facts.region_code]
-    return OwedNotice(
-        kind=owed.kind,
-        to=owed.recipients,
-        case_id=owed.case_id,
-        region=region.name,
-        unit=region.unit,
-        programme_id=stored.programme_id,
-        programme_title=notice.title,
-        document_number=notice.document_number,
-        day=date.fromisoformat(owed.day),
-        office=post.sender,
-        item=owed.item,
-        facts=owed.facts,
-        institutions=stored.facts.institutions,
-        synthetic=post.synthetic,
-        language=post.language,
-    )
-
-
-def addresses(owed: Owed, region_code: str, domain: str) -> tuple[Address, ...]:
-    """The made-up addresses of a training office: one a role and region, at its own domain."""
-    of = f".{region_code}" if region_code else ""
-    return tuple(Address(f"{role}{of}@{domain}", role) for role in owed.recipients)
-
-
-def deliver(office: Office, post: Post, transport: Transport, until: date) -> dict[str, int]:
-    """Send every mail that is planned up to *until*; return how many ended how.
-
-    A mail that can't be composed or handed over is settled as failed, with the reason.
-    """
-    counts: dict[str, int] = {}
-    while True:
-        with office.store.writing() as transaction:
-            batch = outbox.planned(transaction, until, BATCH)
-            for owed in batch:
-                status = _deliver_one(office, transaction, owed, post, transport)
-                counts[status] = counts.get(status, 0) + 1
-        if not batch:
-            return counts
-
-
-def _deliver_one(
-    office: Office, transaction: Transaction, owed: Owed, post: Post, transport: Transport
-) -> str:
-    now = office.clock()
-    status, template = outbox.SENT, None
-    try:
-        mail, about = letter(office, transaction, owed, post)
-        is_of_case = owed.case_id != outbox.OFFICE
-        envelope = Envelope(
+    def _enclosed(self, mail: Mail, piece: Piece, notices: Sequence[Owed]) -> tuple[Mail, Envelope]:
+        """The mail with the envelope that it goes in; in trial it says whom it is meant for."""
+        post, case_ids = self._post, {owed.case_id for owed in notices}
+        to = Address(piece.sent_to, piece.name)
+        if piece.is_trial:
+            mail = in_trial(mail, (Address(piece.recipient, piece.name),), post.language)
+            to = Address(piece.sent_to)
+        case_id = case_ids.pop() if len(case_ids) == 1 else outbox.OFFICE
+        return mail, Envelope(
             sender=post.address,
-            to=addresses(owed, owed.case_id.rpartition("/")[2], post.domain),
+            to=(to,),
             reply_to=post.address,
-            date=now,
-            message_id=message_id(post.domain, owed.key),
-            thread=message_id(post.domain, f"{owed.case_id}:thread") if is_of_case else None,
+            date=datetime.fromisoformat(piece.made_at),
+            message_id=identifier(f"<{piece.id}@{domain(post.domain)}>"),
+            thread=message_id(post.domain, f"{case_id}:thread") if case_id else None,
+            list_id=reminders_list(post.domain) if piece.bundle else None,
         )
-        result = transport(owed, about, message_bytes(mail, envelope))
-        template = mail.headers["X-Duban-Template"]
-    except (NotComposable, OSError) as error:
-        status, result = outbox.FAILED, str(error)
-    outbox.settle(transaction, owed.key, status, now.isoformat(), result=result, template=template)
-    return status
 
+    def _told(self, results: list[Result]) -> None:
+        """Settle what the courier tells of, in one transaction."""
+        with self._office.store.writing() as transaction:
+            now = self._office.clock()
+            for result in results:
+                piece, template = self._in_hand.pop(result.key)
+                self._counts[self._settle(transaction, piece, template, result, now)] += 1
 
-def short_name(owed: Owed) -> str:
-    """A short name of a mail for file names, the same for the same mail."""
-    return sha256(owed.key.encode()).hexdigest()[:8]
+    def _settle(
+        self,
+        transaction: Transaction,
+        piece: Piece,
+        template: str | None,
+        result: Result,
+        now: datetime,
+    ) -> str:
+        status, answer = result.fate, result.answer
+        if status == "deferred":
+            if now - datetime.fromisoformat(piece.made_at) < GIVE_UP_AFTER:
+                again = now + pause(piece.attempts + 1)
+                if piece.bundle is not None:
+                    again = self._post.sending.next_open(again, self._office.calendar)
+                mails.defer(transaction, piece.id, again, answer)
+                return status
+            status = "failed"
+        mails.settle(transaction, piece.id, status, mails.moment(now), answer, template)
+        return status

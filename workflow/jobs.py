@@ -77,7 +77,7 @@ def remind(office: Office, transaction: Transaction, as_of: date, mails: bool) -
     """One reminder for each duty with a rung that is due; missed rungs fall into it."""
     if not mails:
         return LEFT
-    return f"reminders={chasing.remind(transaction, as_of)}"
+    return f"reminders={chasing.remind(office, transaction, as_of)}"
 
 
 # --- the night -----------------------------------------------------------------------------------

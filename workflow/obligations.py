@@ -106,6 +106,18 @@ _NEXT = union_all(
     select(literal_column("''")).where(_IS_OPEN, _row.c.ladder == literal_column("'correction'")),
 ).subquery()
 _NEXT_DAY = Statement(select(func.min(_NEXT.c.day)))
+_ONE_OPEN = Statement(select(*_COLUMNS).select_from(_joined).where(*_SAME, *_OPEN))
+_STANDING = Statement(select(_row.c.status, _row.c.due, _row.c.suspended_on).where(*_SAME))
+_ANY_CHASED = Statement(
+    select(literal_column("1"))
+    .where(
+        _row.c.case_id == bindparam("case_id_"),
+        *_OPEN,
+        _row.c.ladder != literal_column("''"),
+        _row.c.late_from < bindparam("day"),
+    )
+    .limit(1)
+)
 _RUNGS_OF_CASE = Statement(
     select(_rung.c.key, _rung.c.due, _rung.c.send_on, _rung.c.status)
     .where(_rung.c.case_id == bindparam("case_id"))
@@ -264,6 +276,32 @@ def next_day(transaction: Transaction) -> date:
     if row is None or row[0] is None:
         return date.max
     return date.fromisoformat(row[0]) if row[0] else date.min
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How a duty stands now: its status, its due day, and whether it is suspended."""
+
+    status: str
+    due: date | None
+    is_suspended: bool
+
+
+def standing(transaction: Transaction, case_id: str, key: str) -> Standing | None:
+    """How a duty stands now."""
+    row = transaction.one(_STANDING, {"case_id_": case_id, "key_": key})
+    return None if row is None else Standing(row[0], _day(row[1]), row[2] is not None)
+
+
+def one_open(transaction: Transaction, case_id: str, key: str) -> Obligation | None:
+    """A duty by its key, if it is open and not suspended."""
+    found = _read(transaction.all(_ONE_OPEN, {"case_id_": case_id, "key_": key}))
+    return found[0] if found else None
+
+
+def is_any_chased(transaction: Transaction, case_id: str, day: date) -> bool:
+    """Whether any duty of a case is late on *day* that others are written to about."""
+    where = {"case_id_": case_id, "day": day.isoformat()}
+    return transaction.one(_ANY_CHASED, where) is not None
 
 
 class Rung(msgspec.Struct, frozen=True):

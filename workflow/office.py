@@ -88,7 +88,8 @@ class _GivenUp(Exception):
 class Office:
     """An office with its database, its calendar and its clock.
 
-    `report_to` are the roles that the nightly report is mailed to; a rehearsal has none.
+    `report_to` are the roles that the nightly report is mailed to; a rehearsal has none. Notices
+    of the kinds `held` await release by a person.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class Office:
         report_to: tuple[str, ...] = (),
     ) -> None:
         self.is_real, self.report_to = is_real, report_to
+        self.held: frozenset[str] = frozenset()
         self.store, self.library, self.calendar = store, library, calendar
         self.clock, self.vault = clock, vault
         self._worlds: dict[tuple[str, str, str], World] = {}
@@ -279,7 +281,7 @@ class Office:
             act.day,
         )
         keys = outbox.owe_for_act(
-            transaction, case_id, record.seq, decision.notices, act.entered_at.date()
+            transaction, case_id, record.seq, decision.notices, act.entered_at.date(), self.held
         )
         if record.undoes is not None:
             at = act.entered_at.isoformat()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0003"
+LATEST = "0004"
 """The last of the steps."""
 
 LOCK = 20_230_022

@@ -203,7 +203,10 @@ class RungRow(SQLModel, table=True):
 
 
 class NoticeRow(SQLModel, table=True):
-    """A mail owed, in the outbox. Its key is unique, so that nothing is owed twice."""
+    """A notice owed, in the outbox. Its key is unique, so that nothing is owed twice.
+
+    `duty` is the key of the obligation that it is about, `result` why its status is what it is.
+    """
 
     __tablename__: ClassVar[str] = "notice"
     __table_args__: ClassVar[tuple[object, ...]] = (
@@ -216,12 +219,12 @@ class NoticeRow(SQLModel, table=True):
     seq: int | None = None
     kind: str = Field(sa_column=text())
     item: str | None = Field(sa_column=text(nullable=True))
+    duty: str | None = Field(sa_column=text(nullable=True))
     day: str = Field(sa_column=text())
     due: str | None = Field(sa_column=text(nullable=True))
     recipients: str = Field(sa_column=text())
     facts: str = Field(sa_column=text())
     status: str = Field(sa_column=text())
-    template: str | None = Field(sa_column=text(nullable=True))
     settled_at: str | None = Field(sa_column=text(nullable=True))
     result: str | None = Field(sa_column=text(nullable=True))
 
@@ -238,6 +241,66 @@ class TotalRow(SQLModel, table=True):
     name: str = Field(sa_column=text())
     key: str = Field(sa_column=text())
     count: int = Field(sa_type=BigInteger)
+
+
+class MailRow(SQLModel, table=True):
+    """A mail: one message to one recipient, and how far it has come.
+
+    `id` is the left part of its Message-ID. `next_at` is when it may be tried next; who takes it
+    up moves that on by the lease, so that a mail whose bearer died is tried again. `sent_to` is
+    where it goes; during the trial that is not the recipient.
+    """
+
+    __tablename__: ClassVar[str] = "mail"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        index_of("status = 'waiting'", "mail_waiting", "next_at"),
+        index_of("status = 'waiting' AND bundle IS NOT NULL", "mail_open_bundle", "bundle"),
+    )
+    id: str = Field(sa_column=text(key=True))
+    day: str = Field(sa_column=text())
+    bundle: str | None = Field(sa_column=text(nullable=True))
+    role: str = Field(sa_column=text())
+    recipient: str = Field(sa_column=text())
+    name: str = Field(sa_column=text())
+    sent_to: str = Field(sa_column=text())
+    status: str = Field(sa_column=text())
+    attempts: int
+    made_at: str = Field(sa_column=text())
+    next_at: str = Field(sa_column=text())
+    settled_at: str | None = Field(sa_column=text(nullable=True))
+    answer: str | None = Field(sa_column=text(nullable=True))
+    template: str | None = Field(sa_column=text(nullable=True))
+
+
+class CarriedRow(SQLModel, table=True):
+    """A notice that a mail carries: a notice goes to several, a mail may hold several notices."""
+
+    __tablename__: ClassVar[str] = "carried"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("carried_by_mail", "mail"),)
+    notice: str = Field(sa_column=text(key=True))
+    mail: str = Field(sa_column=text(key=True))
+
+
+class MuteRow(SQLModel, table=True):
+    """A case that is not reminded or chased for a while, and why."""
+
+    __tablename__: ClassVar[str] = "mute"
+    case_id: str = Field(sa_column=text(key=True))
+    until: str = Field(sa_column=text())
+    reason: str = Field(sa_column=text())
+    person: str = Field(sa_column=text())
+    at: str = Field(sa_column=text())
+
+
+class MailActRow(SQLModel, table=True):
+    """What a person did to a mail, to the mails of a case, or to all: held, released and so on."""
+
+    __tablename__: ClassVar[str] = "mail_act"
+    target: str = Field(sa_column=text(key=True))
+    at: str = Field(sa_column=text(key=True))
+    act: str = Field(sa_column=text(key=True))
+    person: str = Field(sa_column=text())
+    reason: str = Field(sa_column=text())
 
 
 class AccountRow(SQLModel, table=True):

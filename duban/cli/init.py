@@ -18,7 +18,7 @@ from duban.cli.session import settings_of
 from duban.cli.words import named, say
 from duban.founding import founding, is_founded
 from duban.profile import Profile
-from duban.settings import Settings, has_smtp_password
+from duban.settings import Settings, smtp_password
 from states.reading import InvalidInput
 from workflow import contacts
 from workflow.contacts import Contact
@@ -85,7 +85,7 @@ def _asked() -> dict[str, str]:
     if not somebody_is_there():
         return answers
     tell(say("init.asking"))
-    for name in profile.CHECKS:
+    for name in profile.ASKED:
         while answer := ask(f"{named('profile', name)}:"):
             try:
                 answers[name] = profile.checked(name, answer, named("profile", name))
@@ -100,7 +100,7 @@ def _tell_what_is_missing(known: Profile) -> None:
     if missing:
         listed = say("word.comma").join(named("profile", name) for name in missing)
         tell(say("init.missing", listed=listed))
-    if "smtp.user" in known and not has_smtp_password():
+    if "smtp.user" in known and not smtp_password():
         tell(say("init.no_password", name=profile.PASSWORD))
     tell(say("init.contacts"))
-    tell(say("init.mails_stay"))
+    tell(say("init.on_trial"))

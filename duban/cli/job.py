@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from duban import outgoing
 from duban.bootstrap import Desk
 from duban.cli.days import day_in_words, in_words, results
 from duban.cli.exits import Exit, Stop
@@ -12,6 +13,7 @@ from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_rows
 from duban.cli.session import at_desk, wording
 from duban.cli.words import named, phrase, say
+from notifications.parcel import Unreachable
 from states.reading import close_to
 from workflow import runs
 from workflow.jobs import JOBS, Day
@@ -76,9 +78,13 @@ def run(
 
 
 def _deliver(desk: Desk) -> None:
-    """Send what is planned; a real office has no way out yet and keeps it."""
-    words, sent = wording(), desk.send(desk.office.today)
+    """Send what is planned and due."""
+    words = wording()
+    try:
+        sent = outgoing.send(desk)
+    except outgoing.NoServer:
+        raise Stop(Exit.CONFIGURATION, say("mail.no_server")) from None
+    except Unreachable as error:
+        raise Stop(Exit.TRY_LATER, str(error)) from None
     counts = [f"{words.label('notice_status', status)} {n}" for status, n in sent.items()]
-    if not desk.is_training:
-        tell(say("job.kept"))
     tell(say("job.delivered", counts=say("word.comma").join(counts) or say("word.none")))

@@ -1,30 +1,26 @@
-"""`duban mail`: the mails owed and what became of them; one as it reads."""
+"""`duban mail`: the mails owed and what became of them; one as it reads; and what may be done."""
 
-import re
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from duban.cli.exits import Exit, Stop
+from config.wording import Wording
+from duban.cli import mail_acts, mail_mode
 from duban.cli.guard import harmless, tell
+from duban.cli.mail_named import found_notices
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, place_of, read_day, wording
-from duban.cli.words import LANGUAGE, say
+from duban.cli.words import LANGUAGE, named, say
 from notifications.notice import Language
-from states.reading import InvalidInput
-from workflow import outbox
-from workflow.delivery import letter, short_name
-from workflow.outbox import Owed
-from workflow.store import Transaction
+from states.reading import InvalidInput, close_to
+from workflow import holds, mails, outbox
+from workflow.letters import letter
+from workflow.mails import Piece
 
 app = typer.Typer(
     help=say("page.mail"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
-
-NAMED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[_-](?P<short>[0-9a-f]{8})(_.*\.eml)?")
-"""A mail as lists name it, or the name of its file."""
 
 
 @app.command(name="list", help=say("page.mail_list"))
@@ -32,22 +28,28 @@ def list_(
     ctx: typer.Context,
     region: Annotated[str | None, typer.Option("--region", help=say("option.region"))] = None,
     day: Annotated[str | None, typer.Option("--day", help=say("option.day"))] = None,
+    status: Annotated[str | None, typer.Option("--status", help=say("option.mail_status"))] = None,
     most: Annotated[int, typer.Option("--most", help=say("option.most"), min=1)] = 40,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    if status is not None and status not in outbox.STATUSES:
+        expected = f"one of {', '.join(outbox.STATUSES)}"
+        raise InvalidInput("--status", expected, status, close_to(status, list(outbox.STATUSES)))
     with at_desk(ctx) as desk:
         case_id = existing_case(desk, region)[1] if region else None
         words, regions = wording(), desk.notice().regions_by_code
         with desk.store.reading() as transaction:
             if day:
-                mails = outbox.on_day(transaction, read_day(day, "--day"))
+                found = outbox.on_day(transaction, read_day(day, "--day"))
             elif case_id:
-                mails = outbox.of_case(transaction, case_id)[-most:]
+                found = outbox.of_case(transaction, case_id)[-most:]
+            elif status:
+                found = outbox.of_status(transaction, status, most)
             else:
-                mails = outbox.recent(transaction, most)
+                found = outbox.recent(transaction, most)
         rows = [
             {
-                "mail": name_of(one),
+                "mail": outbox.name_of(one),
                 "region": place_of(one, regions),
                 "region_code": one.case_id.rpartition("/")[2],
                 "kind": words.label("notice_kind", one.kind),
@@ -55,37 +57,16 @@ def list_(
                 "to": tuple(words.label("role", role) for role in one.recipients),
                 "status": words.label("notice_status", one.status),
                 "result": one.result,
-                "failure": one.result if one.status == outbox.FAILED else "",
+                "why": words.label("notice_reason", one.result) if one.result else "",
                 "key": one.key,
             }
-            for one in mails
-            if case_id in (None, one.case_id)
+            for one in found
+            if case_id in (None, one.case_id) and status in (None, one.status)
         ]
         if rows or output is not Output.TABLE:
-            show_rows(rows, ("mail", "region", "kind", "item", "to", "status", "failure"), output)
+            show_rows(rows, ("mail", "region", "kind", "item", "to", "status", "why"), output)
         shown = say("mail.shown", count=len(rows))
         tell(f"{shown} {say('mail.look')}" if rows else shown)
-
-
-def name_of(owed: Owed) -> str:
-    """The name of a mail: its day, which finds it, and eight characters of its own."""
-    return f"{owed.day}-{short_name(owed)}"
-
-
-def _found(transaction: Transaction, given: str) -> Owed:
-    """The mail of that name, file name or key."""
-    owed = outbox.one(transaction, given) if "\0" not in given else None
-    named = NAMED.fullmatch(Path(given).name)
-    if owed is None and named is not None:
-        try:
-            day = date.fromisoformat(named["day"])
-        except ValueError:
-            raise InvalidInput("MAIL", "a day that exists, as YYYY-MM-DD", named["day"]) from None
-        mails = outbox.on_day(transaction, day)
-        owed = next((one for one in mails if short_name(one) == named["short"]), None)
-    if owed is None:
-        raise Stop(Exit.NOT_FOUND, say("error.no_mail", given=given[:80]))
-    return owed
 
 
 @app.command(help=say("page.mail_show"))
@@ -101,21 +82,76 @@ def show(
     chosen: Language = "en" if language == "en" else "zh"
     with at_desk(ctx) as desk:
         with desk.store.reading() as transaction:
-            owed = _found(transaction, mail)
-            made, _ = letter(desk.office, transaction, owed, desk.post(chosen))
+            notices, piece = found_notices(transaction, mail)
+            role = piece.role if piece else notices[0].recipients[0]
+            made, _ = letter(desk.office, transaction, notices, desk.post(chosen), role=role)
+            pieces = [piece] if piece else mails.of_notice(transaction, notices[0].key)
+            acts = [act for one in notices for act in holds.acts(transaction, one.key)]
         if html is not None:
             html.write_text(made.html, encoding="utf-8")
             tell(say("procedure.drawn", path=html))
-        words = wording()
-        to = words.listed(words.label("role", role) for role in owed.recipients)
-        status = words.label("notice_status", owed.status)
-        known = {"mail": name_of(owed), "to": to, "status": status, "subject": made.subject}
+        words, first = wording(), notices[0]
+        to = words.listed(words.label("role", role) for role in first.recipients)
+        status = words.label("notice_status", first.status)
+        if first.result:
+            status = f"{status} ({words.label('notice_reason', first.result)})"
         if output is Output.JSON:
-            show_json({**known, "status": owed.status, "to": owed.recipients, "text": made.text})
+            show_json(
+                {
+                    "mail": outbox.name_of(first),
+                    "to": first.recipients,
+                    "status": first.status,
+                    "result": first.result,
+                    "subject": made.subject,
+                    "text": made.text,
+                    "mails": pieces,
+                    "acts": acts,
+                }
+            )
         elif output is Output.CSV:
-            show_rows([{**known, "text": made.text}], (), output)
+            known = {"mail": outbox.name_of(first), "to": to, "status": status}
+            show_rows([{**known, "subject": made.subject, "text": made.text}], (), output)
         else:
             console.print(say("mail.head", to=to, status=status), style="dim", markup=False)
+            for line in (*_ways(pieces, words), *_done(acts)):
+                console.print(harmless(line), style="dim", markup=False, soft_wrap=True)
             console.print(harmless(made.subject), style="bold", markup=False)
             console.print()
             console.print(harmless(made.text), markup=False, soft_wrap=True)
+
+
+def _ways(pieces: list[Piece], words: Wording) -> list[str]:
+    """Where a notice went, a line a recipient, with the server's answer."""
+    lines = []
+    for one in pieces:
+        parts = [
+            words.label("role", one.role),
+            one.recipient,
+            words.label("notice_status", one.status),
+            words.label("notice_reason", one.answer or ""),
+        ]
+        if one.attempts > 1:
+            parts.append(say("mail.attempts", count=one.attempts))
+        trial = say("mail.in_trial", to=one.sent_to) if one.is_trial and one.sent_to else ""
+        lines.append("  " + " · ".join(part for part in parts if part) + trial)
+    return lines
+
+
+def _done(acts: list[holds.MailAct]) -> list[str]:
+    return [
+        f"  {minute} {act.person} · {named('mail_act', act.act)} {act.reason}".rstrip()
+        for act in acts
+        for minute in [act.at[:16].replace("T", " ")]
+    ]
+
+
+app.command(help=say("page.mail_hold"))(mail_acts.hold)
+app.command(help=say("page.mail_release"))(mail_acts.release)
+app.command(help=say("page.mail_resend"))(mail_acts.resend)
+app.command(help=say("page.mail_cancel"))(mail_acts.cancel)
+app.command(help=say("page.mail_mute"))(mail_acts.mute)
+app.command(help=say("page.mail_unmute"))(mail_acts.unmute)
+app.command(help=say("page.mail_status"))(mail_mode.status)
+app.command(help=say("page.mail_live"))(mail_mode.live)
+app.command(help=say("page.mail_trial"))(mail_mode.trial)
+app.command(help=say("page.mail_check"))(mail_mode.check)

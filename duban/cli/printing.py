@@ -4,10 +4,11 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any
 
+import msgspec
 import typer
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -94,8 +95,10 @@ def in_yuan(fen: int) -> str:
 
 
 def _plain(value: object) -> Any:
-    if isinstance(value, date | datetime):
+    if isinstance(value, date | datetime | time):
         return value.isoformat()
+    if isinstance(value, msgspec.Struct):
+        return _plain(msgspec.structs.asdict(value))
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -2,12 +2,39 @@
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from notifications.parcel import Courier, Parcel, Result
+
+GROUP = 50
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 LONGEST_PART = 60
+
+
+def courier(folder: Path) -> Courier:
+    """Carry parcels into *folder*; one that cannot be written there has failed."""
+
+    def carry(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        results: list[Result] = []
+        for parcel in parcels:
+            results.append(_put(folder, parcel))
+            if len(results) == GROUP:
+                told(results)
+                results = []
+        if results:
+            told(results)
+
+    return carry
+
+
+def _put(folder: Path, parcel: Parcel) -> Result:
+    try:
+        return Result(parcel.key, "sent", write(folder, parcel.file, parcel.message).name)
+    except OSError as error:
+        return Result(parcel.key, "failed", str(error))
 
 
 def file_name(day: date, notice_id: str, kind: str, region: str) -> str:

@@ -71,9 +71,9 @@ _FILL = (
     CASE role WHEN 'flagged' THEN 'FLAGGED' ELSE 'EXECUTING' END, 'OPEN', 0,
     CASE role WHEN 'flagged' THEN 'yellow' END, NULL, :support, :support,
     2 * :paid, 2 * :spent, 0, 0, 0, 0, '{}' FROM member ORDER BY id""",
-    """INSERT INTO notice SELECT id || ':' || n || '.1', id, n, 'contract_signed', NULL,
-    '2023-09-12', NULL, 'district,institution', '{}', 'sent', 'contract_signed/1',
-    '2023-09-12T10:01:00+08:00', '250 OK' FROM member ORDER BY id""",
+    """INSERT INTO notice SELECT id || ':' || n || '.1', id, n, 'contract_signed', NULL, NULL,
+    '2023-09-12', NULL, 'district,institution', '{}', 'sent',
+    '2023-09-12T10:01:00+08:00', NULL FROM member ORDER BY id""",
     *(
         f"INSERT INTO ledger SELECT {number}, id, '2023-09-19', {accounts}, :{amount}, 0, "  # noqa: S608 - our own words
         "'V', '正文一(五)', 'city' FROM member ORDER BY n"

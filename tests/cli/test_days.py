@@ -123,7 +123,9 @@ def test_training_mails_are_whole_and_marked_as_demo(founded: Path) -> None:
 def test_mail_is_found_by_its_name_its_file_and_its_key(reader: Terminal, founded: Path) -> None:
     row = reader("mail", "list", "--most", "1", "-o", "json").data[0]
     name = row["mail"]
-    path = next((founded / "office" / "mail").glob(f"{name[:10]}_{name[11:]}_*.eml"))
+    shown = reader("mail", "show", name, "-o", "json").data
+    short = shown["mails"][0]["id"][:8]
+    path = next((founded / "office" / "mail").glob(f"{name[:10]}_{short}_*.eml"))
     shown = reader.many(
         [
             ["mail", "show", one, "--in", lang, "-o", "json"]

@@ -1,30 +1,23 @@
 """The nightly report of an office played by real acts: its sections, its sums, its mail."""
 
-import email
-import email.policy
 import json
 from collections.abc import Callable
 from datetime import date
-from email.message import EmailMessage
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from config.wording import load_wording
 from duban.nightly.view import page_of
-from notifications.headers import Address
 from notifications.notice import Mail
-from notifications.notice import Office as Sender
 from notifications.report import as_mail
 from states.deadlines import LADDERS, STEPS, step_of
 from states.facts import Step
 from tests.practice import DONGLI, HEPING, XIQING, Practice
 from tests.workflow import raw
-from workflow import ledger, outbox, reports
+from tests.workflow.postroom import PostRoom, post
+from workflow import ledger, mails, outbox, reports
 from workflow.clawbacks import Clawback, RecoveryWork, Unpaid
-from workflow.delivery import Post, deliver
-from workflow.outbox import Owed
 from workflow.reports import Late, Point, Report, Stuck, Tally
 from workflow.runs import Ran
 
@@ -44,15 +37,6 @@ def after_night(office: Practice, day: str) -> Report:
 def night_mail(office: Practice) -> Callable[[Report], Mail]:
     regions, labels = office.notice.regions_by_code, load_wording("zh")
     return lambda report: as_mail(page_of(report, regions, labels, office="演示市知识产权局"))
-
-
-def post(office: Practice, night: Callable[[Report], Mail] | None) -> Post:
-    return Post(
-        sender=Sender(name="演示市知识产权局"),
-        address=Address("office@duban.invalid", "演示市知识产权局"),
-        domain="duban.invalid",
-        night=night,
-    )
 
 
 # --- clawbacks, demands, referrals -------------------------------------------------------------
@@ -226,23 +210,14 @@ def test_curve_carries_the_last_thirty_nights(office: Practice) -> None:
 # --- the mail of the night --------------------------------------------------------------------
 
 
-def test_report_of_an_empty_night_is_mailed_once(office: Practice, tmp_path: Path) -> None:
+def test_report_of_an_empty_night_is_mailed_once(office: Practice) -> None:
     office.office.report_to = ("city_operator",)
     office.night("2023-07-18")
     assert office.night("2023-07-18") == {}
-    sent: list[tuple[Owed, str, EmailMessage]] = []
-
-    def transport(owed: Owed, about: str, message: bytes) -> str:
-        parsed = email.message_from_bytes(message, policy=email.policy.default)
-        assert isinstance(parsed, EmailMessage)
-        sent.append((owed, about, parsed))
-        return "ok"
-
-    for _ in range(2):
-        deliver(office.office, post(office, night_mail(office)), transport, date(2023, 7, 18))
-    ((owed, about, message),) = sent
-    assert (owed.kind, owed.case_id, owed.facts) == ("nightly_report", outbox.OFFICE, {})
-    assert about == "演示市知识产权局"
+    room = PostRoom(office, post(night=night_mail(office)))
+    assert [room.deliver(), room.deliver()] == [{"sent": 1}, {}]
+    (message,) = room.to("city_operator@duban.invalid")
+    assert room.parcels[0].file.endswith("_nightly_report_演示市知识产权局.eml")
     assert message["Subject"] == "夜间报告 2023-07-18：逾期0，预警0"
     assert message["To"] == "city_operator <city_operator@duban.invalid>"
     assert "In-Reply-To" not in message
@@ -250,8 +225,11 @@ def test_report_of_an_empty_night_is_mailed_once(office: Practice, tmp_path: Pat
     assert html is not None and "没有单位逾期" in html.get_content()
     assert text is not None and "无：区、机构逾期、" in text.get_content()
     with office.store.reading() as transaction:
-        kept = outbox.one(transaction, owed.key)
-    assert kept is not None and kept.status == "sent" and kept.template
+        (owed,) = outbox.recent(transaction, 10)
+        (mail,) = mails.of_notice(transaction, owed.key)
+    assert (owed.kind, owed.case_id, owed.facts) == ("nightly_report", outbox.OFFICE, {})
+    assert (owed.status, mail.status, mail.answer) == ("sent", "sent", "250 OK")
+    assert mail.template
 
 
 def test_mail_of_the_night_says_in_its_subject_how_much_is_overdue(office: Practice) -> None:
@@ -269,8 +247,7 @@ def test_mail_of_the_night_says_in_its_subject_how_much_is_overdue(office: Pract
 def test_report_that_cannot_be_made_into_a_mail_fails_in_words(office: Practice) -> None:
     office.office.report_to = ("city_operator",)
     office.night("2023-07-18")
-    counts = deliver(office.office, post(office, None), lambda *_: "ok", date(2023, 7, 18))
-    assert counts == {"failed": 1}
+    assert PostRoom(office, post()).deliver() == {"failed": 1}
     (stuck,) = after_night(office, "2023-07-19").stuck
     assert (stuck.region_code, stuck.kind) == ("", "nightly_report")
 

@@ -1,0 +1,124 @@
+"""`duban mail hold | release | resend | cancel | mute | unmute`: what a person does to mail."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from duban.bootstrap import Desk
+from duban.cli.exits import Exit, Stop
+from duban.cli.guard import tell
+from duban.cli.mail_named import found_notices
+from duban.cli.session import at_desk, existing_case, read_day, wording
+from duban.cli.words import say
+from states.reading import missing, text
+from workflow import holds, outbox
+from workflow.holds import NotPossible
+from workflow.outbox import Owed
+from workflow.store import Transaction
+
+MailsArgument = Annotated[list[str], typer.Argument(help=say("option.mails"), show_default=False)]
+RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
+PersonOption = Annotated[
+    str, typer.Option("--person", help=say("option.mail_person"), show_default=False)
+]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", help=say("option.mail_reason"), show_default=False)
+]
+NoReasonOption = Annotated[str, typer.Option("--reason", help=say("option.mail_reason"))]
+
+Act = Callable[[Transaction, Owed, datetime, str, str], None]
+
+
+def hold(
+    ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        _do(desk, "hold", mails, holds.hold, person, reason)
+
+
+def release(
+    ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: NoReasonOption = ""
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        _do(desk, "release", mails, holds.release, person, reason)
+
+
+def cancel(
+    ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        _do(desk, "cancel", mails, holds.cancel, person, reason)
+
+
+def resend(
+    ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        sending = desk.sending()
+
+        def again(
+            transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str
+        ) -> None:
+            holds.resend(transaction, owed, sending, now, person, reason)
+
+        _do(desk, "resend", mails, again, person, reason)
+
+
+def mute(
+    ctx: typer.Context,
+    region: RegionArgument,
+    until: Annotated[
+        str, typer.Option("--until", help=say("option.mail_until"), show_default=False)
+    ],
+    person: PersonOption,
+    reason: ReasonOption,
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        place, case_id, _ = existing_case(desk, region)
+        day, by, why = (
+            read_day(until, "--until"),
+            _line(person, "--person"),
+            text(reason, "--reason"),
+        )
+        if day < desk.office.today:
+            raise Stop(Exit.USAGE, say("mail.until_past", given=day))
+        with desk.store.writing() as transaction:
+            holds.mute(transaction, case_id, day, desk.office.clock(), by, why)
+        tell(say("mail.muted", region=place.name, until=day))
+
+
+def unmute(
+    ctx: typer.Context, region: RegionArgument, person: PersonOption, reason: NoReasonOption = ""
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        place, case_id, _ = existing_case(desk, region)
+        by, why = _line(person, "--person"), text(reason, "--reason")
+        with desk.store.writing() as transaction:
+            was_muted = holds.unmute(transaction, case_id, desk.office.clock(), by, why)
+        tell(say("mail.unmuted" if was_muted else "mail.was_not_muted", region=place.name))
+
+
+def _line(given: str, place: str) -> str:
+    """A name that is given; one is needed, for it is kept."""
+    name = text(given, place).strip()
+    if not name:
+        raise missing(place, "a name")
+    return name
+
+
+def _do(desk: Desk, name: str, given: list[str], act: Act, person: str, reason: str) -> None:
+    """Do it to all that are named, or to none; a mail of several notices stands for all of them."""
+    by, why = _line(person, "--person"), text(reason, "--reason")
+    with desk.store.writing() as transaction:
+        notices = {one.key: one for mail in given for one in found_notices(transaction, mail)[0]}
+        for one in notices.values():
+            try:
+                act(transaction, one, desk.office.clock(), by, why)
+            except NotPossible:
+                status = wording().label("notice_status", one.status)
+                said = say("mail.not_possible", mail=outbox.name_of(one), status=status)
+                raise Stop(Exit.REFUSED, f"{said} {say('mail.nothing_done')}") from None
+    for one in notices.values():
+        tell(say(f"mail.done_{name}", mail=outbox.name_of(one)))

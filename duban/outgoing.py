@@ -1,0 +1,60 @@
+"""How the mails of an office leave: into the folder of one in training, else by its mail server.
+
+It stands apart from the desk because only those who send have to load what speaks SMTP.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+from duban import profile
+from duban.bootstrap import Desk
+from duban.settings import smtp_password
+from notifications.parcel import Courier
+from notifications.transports import folder, smtp
+from notifications.transports.smtp import Server
+from notifications.transports.smtp.server import Security
+from workflow.delivery import deliver
+
+
+class NoServer(LookupError):
+    """The office has not said which server takes its mails."""
+
+
+def send(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
+    """Send what is planned and due; return how many mails came to what.
+
+    Raises NoServer, and Unreachable where the server can't be reached: then all goes on waiting.
+    """
+    return deliver(desk.office, desk.post("zh"), courier_of(desk), desk.office.today, stopping)
+
+
+def courier_of(desk: Desk) -> Courier:
+    """The way out of an office. Raises NoServer."""
+    return folder.courier(desk.mails) if desk.is_training else smtp.courier(server_of(desk))
+
+
+def server_of(desk: Desk) -> Server:
+    """The mail server of a real office.
+
+    Raises NoServer, and ValueError where the password would travel in the clear.
+    """
+    with desk.store.reading() as transaction:
+        known = profile.kept(transaction)
+    if "smtp.host" not in known:
+        raise NoServer(str(desk.settings.office))
+    return Server(
+        host=known["smtp.host"],
+        port=int(known.get("smtp.port", profile.PORT)),
+        security=cast(Security, known.get("smtp.security", profile.SECURITIES[0])),
+        user=known.get("smtp.user", ""),
+        password=smtp_password() or "",
+        trust=known.get("smtp.ca_file"),
+    )
+
+
+def server_named(desk: Desk) -> str:
+    """The mail server that a real office names, as HOST:PORT, or nothing."""
+    with desk.store.reading() as transaction:
+        known = profile.kept(transaction)
+    host = known.get("smtp.host")
+    return f"{host}:{known.get('smtp.port', profile.PORT)}" if host else ""

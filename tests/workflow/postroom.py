@@ -1,0 +1,85 @@
+"""A post room for the tests: a courier whose answers are set, and a post to made-up addresses."""
+
+import email
+import email.policy
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from email.message import EmailMessage
+
+from notifications.headers import Address
+from notifications.notice import Mail
+from notifications.notice import Office as Sender
+from notifications.parcel import Parcel, Result, Unreachable
+from tests.practice import Practice
+from workflow.delivery import deliver
+from workflow.dispatch import Sending
+from workflow.letters import Post
+from workflow.recipients import Directory, MadeUp
+from workflow.reports import Report
+
+ANY_HOUR = Sending(hours=None)
+OFFICE = Address("office@duban.invalid", "演示市知识产权局")
+
+
+def post(
+    sending: Sending = ANY_HOUR,
+    directory: Directory | None = None,
+    night: Callable[[Report], Mail] | None = None,
+) -> Post:
+    """How the practice office writes."""
+    return Post(
+        sender=Sender(name=OFFICE.name),
+        address=OFFICE,
+        domain="duban.invalid",
+        directory=directory or MadeUp("duban.invalid"),
+        sending=sending,
+        night=night,
+    )
+
+
+class PostRoom:
+    """Carries parcels and keeps them; `answers` are (fate, answer) by recipient, else 250."""
+
+    def __init__(self, office: Practice, post: Post) -> None:
+        self.office, self.post = office, post
+        self.parcels: list[Parcel] = []
+        self.answers: dict[str, tuple[str, str]] = {}
+        self.is_closed = False
+
+    def __call__(self, parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        """Carry them, one told at a time."""
+        for parcel in parcels:
+            if self.is_closed:
+                told([Result(parcel.key, "deferred", "no connection")])
+                raise Unreachable("no connection")
+            self.parcels.append(parcel)
+            fate, answer = self.answers.get(parcel.recipient, ("sent", "250 OK"))
+            told([Result(parcel.key, fate, answer)])  # type: ignore[arg-type]
+
+    def deliver(self, moment: str | None = None) -> dict[str, int]:
+        """Deliver what is due at a moment, or now."""
+        if moment is not None:
+            self.office.set(moment)
+        return deliver(self.office.office, self.post, self, self.office.now.date())
+
+    def later(self, minutes: float) -> dict[str, int]:
+        """Deliver what is due some minutes later."""
+        self.office.now += timedelta(minutes=minutes)
+        return self.deliver()
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        """What was carried, as the standard library reads it."""
+        return [message(parcel) for parcel in self.parcels]
+
+    def to(self, recipient: str) -> list[EmailMessage]:
+        """What was carried to one recipient."""
+        return [message(parcel) for parcel in self.parcels if parcel.recipient == recipient]
+
+
+def message(parcel: Parcel) -> EmailMessage:
+    """A parcel as the standard library reads it."""
+    parsed = email.message_from_bytes(parcel.message, policy=email.policy.default)
+    assert isinstance(parsed, EmailMessage)
+    assert not parsed.defects
+    return parsed

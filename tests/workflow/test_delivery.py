@@ -1,0 +1,337 @@
+"""Delivery: each mail once, whatever the server says, and never without a reason (R-T.2, R-T.4)."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from notifications.parcel import Parcel, Result, Unreachable
+from tests.practice import (
+    DONGLI,
+    HEPING,
+    Practice,
+    at,
+    institution_papers,
+    plan_papers,
+    the_calendar,
+    the_notice,
+    usual_way,
+)
+from tests.workflow.postroom import PostRoom, post
+from workflow import holds, mails
+from workflow.delivery import GIVE_UP_AFTER, LEASE, MARGIN, deliver, pause
+from workflow.dispatch import Sending, dispatch
+from workflow.mails import Piece
+from workflow.outbox import Owed
+
+DISTRICT = f"district.{HEPING}@duban.invalid"
+INSTITUTION = f"institution.{DONGLI}@duban.invalid"
+REGIONS = [one.code for one in the_notice().regions if one.code != HEPING]
+
+
+@pytest.fixture
+def room(office: Practice) -> PostRoom:
+    """An office with one open case, whose first mail has left."""
+    office.do("open_case")
+    found = PostRoom(office, post())
+    found.deliver()
+    found.parcels.clear()
+    return found
+
+
+def pieces(office: Practice, owed: Owed) -> list[Piece]:
+    with office.store.reading() as transaction:
+        return mails.of_notice(transaction, owed.key)
+
+
+def last(office: Practice, kind: str, code: str = HEPING) -> Owed:
+    return [one for one in office.mails(code) if one.kind == kind][-1]
+
+
+# --- one mail a recipient ------------------------------------------------------------------------
+
+
+def test_items_of_one_recipient_and_day_go_in_one_mail(room: PostRoom) -> None:
+    room.office.night("2023-07-24")
+    assert room.deliver() == {"sent": 1}
+    (message,) = room.to(DISTRICT)
+    body = message.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "实施方案备案" in text and "服务支撑机构备案" in text
+    reminders = [one for one in room.office.mails() if one.kind == "reminder"]
+    assert [one.status for one in reminders] == ["sent", "sent"]
+    (first,), (second,) = (pieces(room.office, one) for one in reminders)
+    assert first == second and first.answer == "250 OK"
+
+
+def test_each_recipient_has_a_mail_with_a_fate_of_its_own(room: PostRoom) -> None:
+    office = room.office
+    office.lead("disburse", code=DONGLI)
+    room.answers[INSTITUTION] = ("failed", "550 no such user")
+    room.deliver()
+    paid = last(office, "disbursement", DONGLI)
+    found = {one.role: (one.status, one.answer) for one in pieces(office, paid)}
+    assert found == {
+        "district": ("sent", "250 OK"),
+        "institution": ("failed", "550 no such user"),
+    }
+    assert paid.status == "failed"
+
+
+def test_mail_threads_with_its_case_and_names_itself_the_same_again(room: PostRoom) -> None:
+    office = room.office
+    office.do("start_drafting")
+    office.night("2023-07-24")
+    room.answers[DISTRICT] = ("deferred", "451 greylisted")
+    room.deliver()
+    room.answers.clear()
+    room.later(5)
+    first, second = room.to(DISTRICT)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert room.parcels[0].message == room.parcels[1].message
+    assert first["In-Reply-To"] == first["References"]
+    assert first["Auto-Submitted"] == "auto-generated"
+
+
+# --- what the server says ------------------------------------------------------------------------
+
+
+def test_pauses_grow_from_five_minutes_to_an_hour() -> None:
+    minutes = [pause(n).total_seconds() / 60 for n in range(1, 8)]
+    assert minutes == [5, 10, 20, 40, 60, 60, 60]
+
+
+def test_mail_that_is_not_taken_now_is_tried_again_after_a_pause(room: PostRoom) -> None:
+    room.office.night("2023-07-24")
+    room.answers[DISTRICT] = ("deferred", "451 try later")
+    assert room.deliver() == {"deferred": 1}
+    assert room.later(4) == {}
+    assert room.later(1) == {"deferred": 1}
+    assert room.later(9) == {}
+    room.answers.clear()
+    assert room.later(1) == {"sent": 1}
+    (piece,) = pieces(room.office, last(room.office, "reminder"))
+    assert (piece.attempts, piece.answer) == (3, "250 OK")
+
+
+def test_mail_is_given_up_after_five_days(room: PostRoom) -> None:
+    office = room.office
+    office.do("submit_institution_filing", institution_papers(HEPING))
+    room.answers[DISTRICT] = ("deferred", "451 never")
+    room.deliver()
+    end = office.now + GIVE_UP_AFTER
+    while office.now + timedelta(hours=1) < end:
+        assert room.later(60) == {"deferred": 1}
+    assert room.later(60) == {"failed": 1}
+    owed = last(office, "receipt")
+    assert (owed.status, pieces(office, owed)[0].answer) == ("failed", "451 never")
+    assert room.later(6_000) == {}
+
+
+@pytest.mark.parametrize("fate", ["failed", "uncertain"])
+def test_mail_that_ended_badly_waits_for_a_person(room: PostRoom, fate: str) -> None:
+    room.office.do("submit_institution_filing", institution_papers(HEPING))
+    room.answers[DISTRICT] = (fate, "said the server")
+    assert room.deliver() == {fate: 1}
+    assert room.later(60_000) == {}
+    owed = last(room.office, "receipt")
+    assert owed.status == fate
+    assert [one.answer for one in pieces(room.office, owed)] == ["said the server"]
+
+
+def test_closed_way_out_leaves_all_waiting(room: PostRoom) -> None:
+    office = room.office
+    office.do("open_case", code=DONGLI)
+    office.night("2023-07-24")
+    room.is_closed = True
+    with pytest.raises(Unreachable):
+        room.deliver()
+    with office.store.reading() as transaction:
+        assert mails.on_their_way(transaction) == 3
+    room.is_closed = False
+    assert room.deliver() == {"sent": 2}
+    assert room.later(5) == {"sent": 1}
+
+
+# --- claims ----------------------------------------------------------------------------------
+
+
+def test_mail_in_hand_is_nobody_elses_until_its_lease_is_over(room: PostRoom) -> None:
+    office = room.office
+    office.night("2023-07-24")
+    dispatch(office.office, room.post.sending, room.post.directory, office.now.date(), office.now)
+    with office.store.writing() as transaction:
+        (taken,) = mails.claim(transaction, office.now, office.now + LEASE, 100)
+    assert room.deliver() == {}
+    office.now += LEASE - timedelta(seconds=1)
+    assert room.deliver() == {}
+    office.now += timedelta(seconds=1)
+    assert room.deliver() == {"sent": 1}
+    assert room.parcels[0].key == taken.id
+
+
+def test_no_mail_is_handed_on_when_its_lease_is_nearly_over(room: PostRoom) -> None:
+    office = room.office
+    office.do("open_case", code=DONGLI)
+    office.night("2023-07-24")
+    handed_on = []
+
+    def slow(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        for parcel in parcels:
+            handed_on.append(parcel)
+            office.now += LEASE - MARGIN + timedelta(seconds=1)
+            told([Result(parcel.key, "sent", "250 OK")])
+
+    counts = deliver(office.office, room.post, slow, office.now.date())
+    assert counts == {"sent": 1}
+    assert len(handed_on) == 1
+    assert room.deliver() == {"sent": 2}
+
+
+def test_stopping_gives_back_what_was_not_tried(room: PostRoom) -> None:
+    office = room.office
+    office.do("open_case", code=DONGLI)
+    office.night("2023-07-24")
+    counts = deliver(office.office, room.post, room, office.now.date(), lambda: bool(room.parcels))
+    assert counts == {"sent": 1}
+    assert room.deliver() == {"sent": 2}
+
+
+def test_two_deliveries_at_once_send_each_mail_once(room: PostRoom) -> None:
+    office = room.office
+    for code in REGIONS:
+        office.do("open_case", code=code)
+    office.night("2023-07-24")
+    gate = Barrier(2)
+    rooms = [PostRoom(office, room.post), PostRoom(office, room.post)]
+
+    def carry(one: PostRoom) -> None:
+        gate.wait()
+        try:
+            one.deliver()
+        finally:
+            office.store.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(carry, rooms))
+    keys = [parcel.key for one in rooms for parcel in one.parcels]
+    assert len(keys) == len(set(keys)) == 1 + 2 * len(REGIONS)
+
+
+def test_result_that_comes_after_a_person_gave_up_the_mail_is_kept(room: PostRoom) -> None:
+    office = room.office
+    office.do("submit_institution_filing", institution_papers(HEPING))
+    owed = last(office, "receipt")
+
+    def crossing(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        for parcel in parcels:
+            with office.store.writing() as transaction:
+                now = last(office, "receipt")
+                holds.cancel(transaction, now, office.now, "王", "寄错")
+            told([Result(parcel.key, "sent", "250 OK")])
+
+    deliver(office.office, room.post, crossing, office.now.date())
+    assert last(office, "receipt").status == "sent"
+    assert [one.status for one in pieces(office, owed)] == ["sent"]
+
+
+# --- hours -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open", "next_open"),
+    [
+        ("2023-07-24T08:59", False, "2023-07-24T09:00"),
+        ("2023-07-24T09:00", True, "2023-07-24T09:00"),
+        ("2023-07-24T17:29", True, "2023-07-24T17:29"),
+        ("2023-07-24T17:30", False, "2023-07-25T09:00"),
+        ("2023-07-28T18:00", False, "2023-07-31T09:00"),
+        ("2023-09-29T10:00", False, "2023-10-07T09:00"),
+        ("2023-10-07T10:00", True, "2023-10-07T10:00"),
+        ("2031-01-04T10:00", False, "2031-01-06T09:00"),
+    ],
+)
+def test_office_hours_are_those_of_working_days(moment: str, is_open: bool, next_open: str) -> None:
+    """2023-10-07 is a make-up Saturday; beyond the calendar Monday to Friday stand in."""
+    calendar = the_calendar()
+    assert Sending().is_open(at(moment), calendar) is is_open
+    assert Sending().next_open(at(moment), calendar) == at(next_open)
+
+
+def test_reminders_wait_for_office_hours_and_other_mails_do_not(office: Practice) -> None:
+    room = PostRoom(office, post(Sending()))
+    office.do("open_case")
+    office.night("2023-07-24")
+    assert room.deliver() == {"sent": 1}
+    assert room.messages[0]["X-Duban-Kind"] == "programme_open"
+    assert room.deliver("2023-07-24T08:59") == {}
+    assert room.deliver("2023-07-24T09:00") == {"sent": 1}
+
+
+def test_reminder_that_is_tried_again_keeps_to_office_hours(office: Practice) -> None:
+    room = PostRoom(office, post(Sending()))
+    office.do("open_case")
+    office.night("2023-07-24")
+    room.deliver()
+    room.answers[DISTRICT] = ("deferred", "451 later")
+    assert room.deliver("2023-07-24T17:29") == {"deferred": 1}
+    room.answers.clear()
+    assert room.deliver("2023-07-24T23:00") == {}
+    assert room.deliver("2023-07-25T09:00") == {"sent": 1}
+
+
+def test_overdue_notice_says_how_late_it_is_on_the_day_it_leaves(room: PostRoom) -> None:
+    office = room.office
+    office.nights("2023-07-19", "2023-08-04")
+    room.deliver("2023-08-07")
+    (message,) = room.to(DISTRICT)
+    body = message.get_body(("plain",))
+    assert body is not None and "5个工作日" in body.get_content()
+    assert message["List-Id"].endswith("<reminders.duban.invalid>")
+
+
+# --- reasons lost ------------------------------------------------------------------------------
+
+
+def test_reminder_is_superseded_by_the_filing(room: PostRoom) -> None:
+    office = room.office
+    for moment, name, data in list(usual_way(HEPING))[1:4]:
+        office.set(moment)
+        office.do(name, data)
+    office.night("2023-07-24")
+    office.set("2023-07-24T08:00")
+    office.do("submit_plan_filing", plan_papers(HEPING))
+    assert room.deliver("2023-07-24T09:00") == {"sent": 2, "superseded": 1}
+    gone = [one for one in office.mails() if one.status == "superseded"]
+    assert [(one.item, one.result) for one in gone] == [("plan_filing", "fulfilled")]
+    (reminder,) = [m for m in room.to(DISTRICT) if m["X-Duban-Kind"] == "reminder"]
+    assert "服务支撑机构" in reminder["Subject"]
+
+
+def test_reminder_says_how_long_is_left_on_the_day_it_leaves(room: PostRoom) -> None:
+    office = room.office
+    office.night("2023-07-24")
+    room.deliver("2023-07-26")
+    assert "还有5天" in room.to(DISTRICT)[0]["Subject"]
+
+
+def test_reminder_never_leaves_after_its_due_day(room: PostRoom) -> None:
+    office = room.office
+    office.night("2023-07-28")
+    assert room.deliver("2023-08-02") == {"superseded": 2}
+    assert {one.result for one in office.mails() if one.kind == "reminder"} == {"past_due"}
+    assert room.parcels == []
+
+
+def test_escalation_is_superseded_once_nothing_is_late(room: PostRoom) -> None:
+    office = room.office
+    office.nights("2023-07-19", "2023-08-03")
+    office.set("2023-08-03T07:00")
+    office.do("decline_participation", {"letter": True})
+    room.deliver("2023-08-03")
+    kinds = {(one.kind, one.status, one.result) for one in office.mails()}
+    assert ("escalation", "superseded", "nothing_late") in kinds
+    assert not [m for m in room.messages if m["X-Duban-Kind"] in ("escalation", "overdue")]

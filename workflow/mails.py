@@ -1,0 +1,320 @@
+"""Mails: one message to one recipient, claimed by who carries it and settled for good.
+
+To claim a mail is to move the time of its next try on by a lease. Who dies with a mail in hand
+leaves it waiting, and it is tried again, with the same Message-ID.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ClauseElement
+
+from workflow import outbox
+from workflow.outbox import Owed
+from workflow.store import Row, Statement, Transaction
+from workflow.tables import CarriedRow, MailRow, NoticeRow, table
+
+WAITING, DROPPED = "waiting", "dropped"
+"""The statuses that a mail has beside sent, failed and uncertain: on its way, and given up."""
+
+SHORT = 8
+"""As many letters of its id name a mail beside its day."""
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A mail of the table; times are ISO text.
+
+    `bundle` names the mail that all reminders of one recipient and day share; `sent_to` is where
+    it goes, `recipient` whom it is meant for.
+    """
+
+    id: str
+    day: str
+    bundle: str | None
+    role: str
+    recipient: str
+    name: str
+    sent_to: str
+    status: str
+    attempts: int
+    made_at: str
+    next_at: str
+    settled_at: str | None = None
+    answer: str | None = None
+    template: str | None = None
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it goes to the office itself in place of the recipient."""
+        return self.sent_to != self.recipient
+
+
+_mail, _carried, _notice = table(MailRow), table(CarriedRow), table(NoticeRow)
+_IS_WAITING = _mail.c.status == literal_column(f"'{WAITING}'")
+_SAME = _mail.c.id == bindparam("id_")
+
+
+class _Add(Statement):
+    """An insert of a mail; one that was given up begins anew, any other stays as it is."""
+
+    def clause(self, dialect: str) -> ClauseElement:
+        words: Any = postgresql if dialect == "postgresql" else sqlite
+        new = words.insert(_mail)
+        anew = {
+            name: new.excluded[name]
+            for name in ("status", "sent_to", "made_at", "next_at", "settled_at", "answer")
+        }
+        clause: ClauseElement = new.on_conflict_do_update(
+            index_elements=["id"],
+            set_={**anew, "attempts": 0},
+            where=_mail.c.status == literal_column(f"'{DROPPED}'"),
+        )
+        return clause
+
+
+class _Carry(Statement):
+    """An insert that leaves a row that is there as it is, in either database's words."""
+
+    def clause(self, dialect: str) -> ClauseElement:
+        words: Any = postgresql if dialect == "postgresql" else sqlite
+        clause: ClauseElement = words.insert(_carried).on_conflict_do_nothing()
+        return clause
+
+
+_ADD = _Add(_mail.insert())
+_CARRY = _Carry(_carried.insert())
+_LET_GO = Statement(
+    delete(_carried).where(
+        _carried.c.mail == bindparam("mail_"), _carried.c.notice == bindparam("notice_")
+    )
+)
+_OPEN_BUNDLE = Statement(
+    select(_mail.c.id)
+    .where(
+        _mail.c.bundle == bindparam("bundle"),
+        _IS_WAITING,
+        _mail.c.attempts == 0,
+        _mail.c.next_at <= bindparam("now"),
+    )
+    .with_for_update()
+)
+_BUNDLES = Statement(
+    select(func.count()).select_from(_mail).where(_mail.c.bundle == bindparam("bundle"))
+)
+_due = (
+    select(_mail.c.id)
+    .where(_IS_WAITING, _mail.c.next_at <= bindparam("now"))
+    .order_by(_mail.c.next_at, _mail.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = Statement(
+    update(_mail)
+    .where(_mail.c.id.in_(_due.scalar_subquery()))
+    .values(next_at=bindparam("lease"))
+    .returning(*_mail.c)
+)
+_SETTLE = Statement(
+    update(_mail)
+    .where(_SAME, or_(_IS_WAITING, bindparam("status_") == literal_column(f"'{outbox.SENT}'")))
+    .values(
+        status=bindparam("status_"),
+        attempts=_mail.c.attempts + 1,
+        settled_at=bindparam("at_"),
+        answer=bindparam("answer_"),
+        template=bindparam("template_"),
+    )
+)
+_DEFER = Statement(
+    update(_mail)
+    .where(_SAME, _IS_WAITING)
+    .values(attempts=_mail.c.attempts + 1, next_at=bindparam("next_"), answer=bindparam("answer_"))
+)
+_MOVE = Statement(update(_mail).where(_SAME, _IS_WAITING).values(next_at=bindparam("next_")))
+_TRY_AGAIN = Statement(
+    update(_mail)
+    .where(_SAME)
+    .values(
+        status=WAITING,
+        attempts=0,
+        next_at=bindparam("at_"),
+        made_at=bindparam("at_"),
+        sent_to=bindparam("sent_to_"),
+        settled_at=None,
+    )
+)
+_DROP = Statement(
+    update(_mail)
+    .where(_SAME, _IS_WAITING)
+    .values(status=DROPPED, settled_at=bindparam("at_"), answer=bindparam("answer_"))
+)
+_ONE = Statement(select(*_mail.c).where(_mail.c.id == bindparam("id")))
+_SHORT = Statement(
+    select(*_mail.c).where(
+        _mail.c.id >= bindparam("short"),
+        _mail.c.id < bindparam("beyond"),
+        _mail.c.day == bindparam("day"),
+    )
+)
+_OF_NOTICE = Statement(
+    select(*_mail.c)
+    .select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
+    .where(_carried.c.notice == bindparam("notice"))
+    .order_by(_mail.c.made_at, _mail.c.role, _mail.c.recipient)
+)
+_CARRIED = Statement(
+    select(*_notice.c)
+    .select_from(_carried.join(_notice, _notice.c.key == _carried.c.notice))
+    .where(_carried.c.mail == bindparam("mail"))
+    .order_by(_notice.c.case_id, _notice.c.key)
+)
+_LAST_OF_NOTICES = Statement(
+    select(_carried.c.notice)
+    .where(_carried.c.mail == bindparam("mail"))
+    .order_by(_carried.c.notice)
+)
+_FATES = Statement(
+    select(_mail.c.status, _mail.c.sent_to != _mail.c.recipient)
+    .select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
+    .where(_carried.c.notice == bindparam("notice"))
+)
+_WAITING = Statement(
+    select(func.count(), func.min(_mail.c.made_at)).where(
+        _IS_WAITING, _mail.c.next_at <= bindparam("now")
+    )
+)
+_LEFT = Statement(select(func.count()).select_from(_mail).where(_IS_WAITING))
+
+
+def moment(at: datetime) -> str:
+    """A time as this table keeps and compares it: ISO text to the millisecond."""
+    return at.isoformat(timespec="milliseconds")
+
+
+def add(transaction: Transaction, piece: Piece, notices: Sequence[str]) -> None:
+    """Keep a new mail that carries *notices*."""
+    transaction.run(_ADD, msgspec.structs.asdict(piece))
+    carry(transaction, piece.id, notices)
+
+
+def carry(transaction: Transaction, mail: str, notices: Sequence[str]) -> None:
+    """Let a mail carry *notices* as well."""
+    transaction.run_many(_CARRY, [{"notice": key, "mail": mail} for key in notices])
+
+
+def let_go(transaction: Transaction, mail: str, notice: str) -> None:
+    """A mail no longer carries a notice."""
+    transaction.run(_LET_GO, {"mail_": mail, "notice_": notice})
+
+
+def open_bundle(transaction: Transaction, bundle: str, now: str) -> str | None:
+    """The mail of that bundle that nobody has taken up yet."""
+    row = transaction.one(_OPEN_BUNDLE, {"bundle": bundle, "now": now})
+    return None if row is None else str(row[0])
+
+
+def bundles(transaction: Transaction, bundle: str) -> int:
+    """How many mails there are of that bundle already."""
+    row = transaction.one(_BUNDLES, {"bundle": bundle})
+    return int(row[0]) if row else 0
+
+
+def claim(transaction: Transaction, now: datetime, lease: datetime, most: int) -> list[Piece]:
+    """Take up to *most* mails that are due; nobody else takes them before the *lease* is over."""
+    names = {"now": moment(now), "lease": moment(lease), "most": most}
+    return sorted(_read(transaction.all(_CLAIM, names)), key=lambda one: (one.made_at, one.id))
+
+
+def give_back(transaction: Transaction, ids: Iterable[str], now: datetime) -> None:
+    """Let others take mails that were claimed and not tried."""
+    at = moment(now)
+    transaction.run_many(_MOVE, [{"id_": one, "next_": at} for one in ids])
+
+
+def defer(transaction: Transaction, mail: str, next_at: datetime, answer: str) -> None:
+    """Try a mail again at *next_at*."""
+    row = {"id_": mail, "next_": moment(next_at), "answer_": answer}
+    transaction.run(_DEFER, row)
+
+
+def try_again(transaction: Transaction, mail: str, sent_to: str, now: datetime) -> None:
+    """Begin anew with a mail that had ended; it keeps its Message-ID."""
+    transaction.run(_TRY_AGAIN, {"id_": mail, "sent_to_": sent_to, "at_": moment(now)})
+
+
+def drop(transaction: Transaction, mail: str, at: str, answer: str) -> None:
+    """Give up a mail that is on its way: it carries nothing any more."""
+    transaction.run(_DROP, {"id_": mail, "at_": at, "answer_": answer})
+
+
+def settle(
+    transaction: Transaction, mail: str, status: str, at: str, answer: str, template: str | None
+) -> None:
+    """Record how a mail ended, and with it the notices of which no mail is on its way.
+
+    A mail that was given up meanwhile and that the server took all the same is sent.
+    """
+    row = {"id_": mail, "status_": status, "at_": at, "answer_": answer, "template_": template}
+    transaction.run(_SETTLE, row)
+    for (notice,) in transaction.all(_LAST_OF_NOTICES, {"mail": mail}):
+        status_of_all, is_trial = fate(transaction, notice)
+        if status_of_all is not None:
+            reason = outbox.IN_TRIAL if is_trial else None
+            outbox.put(transaction, notice, status_of_all, at, reason)
+
+
+def fate(transaction: Transaction, notice: str) -> tuple[str | None, bool]:
+    """What became of a notice by its mails, the worst of them; None while one is on its way.
+
+    The second tells whether it went to the office itself, in trial.
+    """
+    rows = transaction.all(_FATES, {"notice": notice})
+    found = {str(row[0]) for row in rows}
+    is_trial = bool(rows) and all(row[1] for row in rows)
+    if WAITING in found:
+        return None, is_trial
+    worst = (outbox.UNCERTAIN, outbox.FAILED, outbox.SENT)
+    return next((one for one in worst if one in found), None), is_trial
+
+
+def carried(transaction: Transaction, mail: str) -> list[Owed]:
+    """The notices that a mail carries, by case."""
+    return outbox.read(transaction.all(_CARRIED, {"mail": mail}))
+
+
+def of_notice(transaction: Transaction, key: str) -> list[Piece]:
+    """The mails that carry a notice."""
+    return _read(transaction.all(_OF_NOTICE, {"notice": key}))
+
+
+def one(transaction: Transaction, mail: str) -> Piece | None:
+    """A mail by its id."""
+    found = _read(transaction.all(_ONE, {"id": mail}))
+    return found[0] if found else None
+
+
+def named(transaction: Transaction, day: str, short: str) -> Piece | None:
+    """A mail by its day and the beginning of its id."""
+    where = {"day": day, "short": short, "beyond": f"{short}g"}
+    found = _read(transaction.all(_SHORT, where))
+    return found[0] if found else None
+
+
+def waiting(transaction: Transaction, now: datetime) -> tuple[int, str | None]:
+    """How many mails could be tried now, and since when the oldest of them waits."""
+    row = transaction.one(_WAITING, {"now": moment(now)})
+    return (int(row[0]), row[1]) if row else (0, None)
+
+
+def on_their_way(transaction: Transaction) -> int:
+    """How many mails have not ended."""
+    row = transaction.one(_LEFT)
+    return int(row[0]) if row else 0
+
+
+def _read(rows: list[Row]) -> list[Piece]:
+    return [Piece(*row) for row in rows]
