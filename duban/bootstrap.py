@@ -10,7 +10,7 @@ StoreError
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from states.procedure import Rulebook
 from workflow import cases, contacts, golive, setup
 from workflow.delivery import deliver
 from workflow.dispatch import Sending
-from workflow.jobs import Day, day_plan, missed_days
+from workflow.jobs import Day, day_plan, last_due, missed_days
 from workflow.letters import Post
 from workflow.office import Office
 from workflow.recipients import AddressBook, Directory, MadeUp
@@ -191,9 +191,14 @@ class Desk:
         self.send(day)
         return done
 
+    def days_until(self) -> datetime:
+        """Until when the work of days is due; in training, where it is set, all of the date."""
+        moment = self.clock()
+        return datetime.combine(moment, time.max, moment.tzinfo) if self.is_training else moment
+
     def catch_up(self) -> list[Day]:
-        """Do the work of every day that was missed, today's with it."""
-        days = missed_days(self.office, self.office.today)
+        """Do the work of every day that was missed, today's with it once that is due."""
+        days = missed_days(self.office, last_due(self.days_until()))
         return [self.work_day(day, mails=day == days[-1]) for day in days]
 
     def set_date(self, day: date) -> None:

@@ -1,8 +1,17 @@
 """The one place where a clock is read."""
 
-from datetime import date, datetime
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from states.calendar import OFFICE_TIME
+
+Wall = Callable[[], datetime]
+
+DRIFT = timedelta(minutes=5)
+"""So far from what has gone by, the wall is set right bit by bit; further, it was put elsewhere."""
+
+NO_STEP = timedelta()
 
 
 def now() -> datetime:
@@ -10,11 +19,42 @@ def now() -> datetime:
     return datetime.now(OFFICE_TIME)
 
 
+def elapsed() -> float:
+    """Seconds since some beginning, which no setting of the clock moves; sleep counts if it can."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class SteadyClock:
+    """The clock of a process that stays: the wall's when it began, and what has gone by since.
+
+    It follows a wall that drifts. One that is put forward or back by more it does not follow,
+    and tells of it in `step`, until the wall agrees again or the process begins anew.
+    """
+
+    def __init__(self, wall: Wall = now, gone_by: Callable[[], float] = elapsed) -> None:
+        self._wall, self._gone_by = wall, gone_by
+        self._since = (wall(), gone_by())
+        self.step = NO_STEP
+
+    def __call__(self) -> datetime:
+        """The office's time."""
+        began, at = self._since
+        wall, gone_by = self._wall(), self._gone_by()
+        steady = began + timedelta(seconds=gone_by - at)
+        off = wall - steady
+        if abs(off) > DRIFT:
+            self.step = off
+            return steady
+        self.step, self._since = NO_STEP, (wall, gone_by)
+        return wall
+
+
 class OfficeClock:
     """The clock of an office: the wall's, or one whose date is set by hand (training)."""
 
     def __init__(self, business_date: date | None = None) -> None:
         self.business_date = business_date
+        self.wall: Wall = lambda: now()  # found when it is called, so that a test can set it
         self._stands_at: datetime | None = None
 
     def stand_at(self, moment: datetime | None) -> None:
@@ -25,7 +65,7 @@ class OfficeClock:
         """The office's time; a training office has its own date at the hour of the wall."""
         if self._stands_at is not None:
             return self._stands_at
-        moment = now()
+        moment = self.wall()
         if self.business_date is None:
             return moment
         return datetime.combine(self.business_date, moment.timetz())

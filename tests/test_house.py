@@ -47,6 +47,8 @@ CLOCKS = {
     ("time", "time_ns"),
     ("time", "localtime"),
     ("time", "gmtime"),
+    ("time", "monotonic"),
+    ("time", "clock_gettime"),
 }
 RULE_ID = re.compile(r"\bR-[0-9A-Z]+\.[0-9]+\b")
 

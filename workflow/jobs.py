@@ -25,6 +25,9 @@ from workflow.office import Done, Office, Request
 from workflow.runs import Ran
 from workflow.store import Transaction
 
+DAY_PLAN, DELIVER = "day_plan", "deliver"
+"""The jobs that run by themselves: the work of a day, and sending what is due."""
+
 JOB_TIME = time(6)
 LEFT = "left to the day of catching up"
 
@@ -60,14 +63,22 @@ def due_at(day: date) -> str:
     return f"{day.isoformat()}T{JOB_TIME:%H:%M}"
 
 
-def missed_days(office: Office, today: date) -> list[date]:
-    """The days up to *today* whose work is not done, the oldest first; only today on a new one."""
+def last_due(moment: datetime) -> date:
+    """The last day whose work is due at *moment*: until six in the morning, the day before."""
+    return moment.date() - timedelta(days=int(moment.time() < JOB_TIME))
+
+
+def missed_days(office: Office, until: date) -> list[date]:
+    """The days up to *until* whose work is not done, the oldest first.
+
+    A new office has none before its own first day.
+    """
     with office.store.reading() as transaction:
-        last = runs.last(transaction)
-    if not last or set(last) != set(JOBS):
-        return [today]
-    done = min(date.fromisoformat(due_at[:10]) for due_at in last.values())
-    return [done + timedelta(days=n) for n in range(1, (today - done).days + 1)]
+        done = runs.done_until(transaction, JOBS)
+    if done is None:
+        return [until] if until >= office.today else []
+    first = last_due(done) + timedelta(days=1)
+    return [first + timedelta(days=n) for n in range((until - first).days + 1)]
 
 
 # --- reminders ---------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from duban.settings import Settings
 from duban.training import create_training_office
 from duban.writing import as_writer
 from workflow import history
+from workflow.jobs import last_due
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -80,10 +81,11 @@ def _watch(desk: Desk, live: Live | None) -> NoReturn:
     words, shown = wording(), None
     while True:
         desk.reread()
-        if not desk.is_training and shown is not None and desk.office.today != shown[0]:
+        due = last_due(desk.days_until())
+        if not desk.is_training and shown is not None and due != shown[0]:
             _do_days(desk)
         with desk.store.reading() as transaction:
-            now = (desk.office.today, history.head(transaction), console.size)
+            now = (due, desk.office.today, history.head(transaction), console.size)
         if live is not None and now != shown:
             live.update(screen(desk, words, console), refresh=True)
         shown = now

@@ -28,7 +28,7 @@ def test_next_day_does_its_jobs_and_the_next_process_goes_on(operator: Terminal)
         [
             ["day", "next", "-o", "json"],
             ["case", "list"],
-            ["job", "list", "--most", "6", "-o", "json"],
+            ["job", "list", "--runs", "--most", "6", "-o", "json"],
             ["run", "--once"],
             ["history", "verify"],
         ]

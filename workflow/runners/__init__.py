@@ -1,0 +1,1 @@
+"""What makes the jobs run by themselves."""

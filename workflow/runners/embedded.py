@@ -1,0 +1,236 @@
+"""The clock in one process: APScheduler ticks, and `job_run` says what is due and who does it.
+
+APScheduler keeps nothing here. It waits for times of the wall, which may be put forward or back:
+so its trigger never counts what it has missed, and `look` sets it going again.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime, time, timedelta
+from threading import Event
+from time import sleep
+
+import msgspec
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+
+from states.calendar import OFFICE_TIME
+from workflow import runs
+from workflow.store import Store
+
+TICK = timedelta(seconds=1)
+STALE_SECONDS = 3.0
+"""After so long without a tick APScheduler is set going again."""
+
+LOOK_BACK = timedelta(days=1)
+"""So far back the newest missed fire of a job is looked for that does not catch up."""
+
+KEPT = timedelta(days=2)
+"""So long the runs of such a job are kept."""
+
+AHEAD = timedelta(minutes=5)
+"""A run due by more than this after now was claimed under a clock that is no more."""
+
+LONGEST_PAUSE = 300.0
+
+_log = logging.getLogger(__name__)
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """A job of the schedule: when it is due, by which clock, and what it does.
+
+    `cron` is a line of crontab in the zone of the office. `work` is given the time that was due
+    and whether it is the last one missed, and says what it did. A job with `parts` does every
+    fire that was missed, the oldest first, and claims the runs of those names itself, in one
+    transaction with their work. Any other does the newest alone, and is claimed here.
+    """
+
+    name: str
+    cron: str
+    clock: Callable[[], datetime]
+    work: Callable[[datetime, bool], str]
+    parts: tuple[str, ...] = ()
+
+
+def fires(cron: str, after: datetime, until: datetime) -> list[datetime]:
+    """When a job is due later than *after*, up to *until*."""
+    trigger = CronTrigger.from_crontab(cron, timezone=OFFICE_TIME)
+    found = []
+    fire = trigger.get_next_fire_time(after, after)
+    while fire is not None and fire <= until:
+        found.append(fire)
+        fire = trigger.get_next_fire_time(fire, fire)
+    return found
+
+
+def next_fire(job: Job) -> datetime | None:
+    """When a job is due next."""
+    now = job.clock()
+    found: datetime | None = CronTrigger.from_crontab(
+        job.cron, timezone=OFFICE_TIME
+    ).get_next_fire_time(now, now)
+    return found
+
+
+class _EachTick(BaseTrigger):  # type: ignore[misc]  # the library has no types
+    """Due a moment after whatever time it is; what was missed does not count."""
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return now + TICK
+
+
+class Runner:
+    """Runs the jobs of a schedule, each in a lane of its own; others may run the same elsewhere.
+
+    *gone_by* counts seconds, whatever happens to the wall. *before* is done before each tick,
+    *writing* round all that writes. Once *ending* is set nothing more is taken up.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        jobs: tuple[Job, ...],
+        *,
+        gone_by: Callable[[], float],
+        ending: Event | None = None,
+        before: Callable[[], None] = lambda: None,
+        writing: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        self.jobs = jobs
+        self._store, self._gone_by, self._before, self._writing = store, gone_by, before, writing
+        self._seen: dict[str, datetime] = {}
+        self._failures: dict[str, int] = {}
+        self._not_before: dict[str, float] = {}
+        self._under_way: set[str] = set()
+        self._ticked = dict.fromkeys([job.name for job in jobs], gone_by())
+        self._ending = ending or Event()
+        self._scheduler = BackgroundScheduler(
+            timezone=OFFICE_TIME, executors={"default": ThreadPoolExecutor(max(len(jobs), 1))}
+        )
+
+    # --- one tick -------------------------------------------------------------------------------
+
+    def tick(self, job: Job) -> None:
+        """Do what is due of a job. What goes wrong is noted, and tried again after a pause."""
+        self._under_way.add(job.name)
+        try:
+            if not self._ending.is_set() and self._gone_by() >= self._not_before.get(job.name, 0):
+                self._before()
+                self._do_all(job, self._due(job))
+                self._failures.pop(job.name, None)
+        except Exception as error:
+            self._pause(job, error)
+        finally:
+            self._ticked[job.name] = self._gone_by()
+            self._under_way.discard(job.name)
+
+    def _due(self, job: Job) -> list[datetime]:
+        """The fires of a job that wait to be done, the oldest first."""
+        now = job.clock()
+        after = self._seen.get(job.name)
+        if after is None and job.parts:
+            with self._store.reading() as transaction:
+                done = runs.done_until(transaction, job.parts)
+            midnight = datetime.combine(now, time.min, OFFICE_TIME)
+            after = done or midnight - timedelta(minutes=1)
+        found = fires(job.cron, after or now - LOOK_BACK, now)
+        return found if job.parts else found[-1:]
+
+    def _do_all(self, job: Job, due: list[datetime]) -> None:
+        for fire in due:
+            if self._ending.is_set():
+                return
+            with self._writing():
+                if job.parts:
+                    self._do(job, fire, is_last=fire == due[-1])
+                else:
+                    self._claim_and_do(job, fire)
+            self._seen[job.name] = fire
+
+    def _do(self, job: Job, fire: datetime, *, is_last: bool) -> None:
+        """Do a fire that claims its own runs; a failure stands in the list until it is mended."""
+        try:
+            result = job.work(fire, is_last)
+        except Exception as error:
+            with self._store.writing() as transaction:
+                runs.fail(transaction, job.name, _text(fire), job.clock().isoformat(), error)
+            raise
+        if is_last:
+            with self._store.writing() as transaction:
+                runs.forget(transaction, job.name)
+        _tell(job, fire, result)
+
+    def _claim_and_do(self, job: Job, fire: datetime) -> None:
+        """Do a fire if nobody else has it.
+
+        The claims of a clock that has been put back since would keep everybody from those times.
+        """
+        with self._store.writing() as transaction:
+            now = job.clock()
+            runs.prune(transaction, job.name, _text(now - KEPT), _text(now + AHEAD))
+            if not runs.claim(transaction, job.name, _text(fire), now.isoformat()):
+                return
+        try:
+            result = job.work(fire, True)
+        except Exception as error:
+            result = runs.failure(error)
+            _log.error("failed", exc_info=error, extra={"about": {"job": job.name}})
+        with self._store.writing() as transaction:
+            runs.finish(transaction, job.name, _text(fire), job.clock().isoformat(), result)
+        _tell(job, fire, result)
+
+    def _pause(self, job: Job, error: Exception) -> None:
+        """Wait a second before the next try, then twice as long each time."""
+        count = self._failures[job.name] = self._failures.get(job.name, 0) + 1
+        seconds = min(2.0 ** (count - 1), LONGEST_PAUSE)
+        self._not_before[job.name] = self._gone_by() + seconds
+        about = {"job": job.name, "again_in_seconds": seconds}
+        _log.error("failed", exc_info=error, extra={"about": about})
+
+    # --- running by itself ----------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Tick from now on."""
+        for job in self.jobs:
+            self._scheduler.add_job(
+                self.tick, _EachTick(), args=[job], id=job.name, misfire_grace_time=None
+            )
+        self._scheduler.start()
+
+    def look(self) -> None:
+        """Set the ticks going again if they have stopped; to be called every few seconds."""
+        if self.silence > STALE_SECONDS:
+            for job in self.jobs:
+                self._scheduler.reschedule_job(job.name, trigger=_EachTick())
+
+    @property
+    def silence(self) -> float:
+        """How many seconds ago the longest idle job ticked; one that is under way is not idle."""
+        now = self._gone_by()
+        idle = [at for name, at in self._ticked.items() if name not in self._under_way]
+        return max((now - at for at in idle), default=0.0)
+
+    def end(self, within: float) -> tuple[str, ...]:
+        """Take up nothing more; return what is still under way *within* so many seconds."""
+        self._ending.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        until = self._gone_by() + within
+        while self._under_way and self._gone_by() < until:
+            sleep(0.05)
+        return tuple(sorted(self._under_way))
+
+
+def _text(moment: datetime) -> str:
+    """A time as runs are kept by it, to the minute."""
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
+def _tell(job: Job, fire: datetime, result: str) -> None:
+    """Log what a run did, if it did anything."""
+    if result and not result.startswith(runs.FAILED):
+        about = {"job": job.name, "due_at": _text(fire), "result": result}
+        _log.info("ran", extra={"about": about})
