@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from duban import outgoing
 from duban.bootstrap import Desk
 from workflow.jobs import DAY_PLAN, DELIVER, JOB_TIME, JOBS, day_plan
 from workflow.runners.embedded import Job
 
 
 def schedule(desk: Desk, ending: Callable[[], bool] = lambda: False) -> tuple[Job, ...]:
-    """The jobs of an office; long ones leave off once it is *ending*.
+    """The jobs of an office; a delivery leaves off once it is *ending*.
 
     The day plan goes by the date of the office, deliveries by the clock of the machine, which in
     training are two things.
@@ -19,7 +20,10 @@ def schedule(desk: Desk, ending: Callable[[], bool] = lambda: False) -> tuple[Jo
         return " ".join(day_plan(desk.office, fire.date(), mails=is_last).done.values())
 
     def deliver(fire: datetime, is_last: bool) -> str:
-        sent = desk.send(desk.office.today)
+        try:
+            sent = outgoing.send(desk, ending)
+        except outgoing.NoServer:
+            return ""  # its mails are kept until it names one
         return " ".join(f"{status}={count}" for status, count in sent.items())
 
     return (

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
@@ -183,9 +183,10 @@ _FATES = Statement(
     .where(_carried.c.notice == bindparam("notice"))
 )
 _WAITING = Statement(
-    select(func.count(), func.min(_mail.c.made_at)).where(
-        _IS_WAITING, _mail.c.next_at <= bindparam("now")
-    )
+    select(
+        func.count(),
+        func.min(case((_mail.c.attempts == 0, _mail.c.made_at), else_=_mail.c.next_at)),
+    ).where(_IS_WAITING, _mail.c.next_at <= bindparam("now"))
 )
 _LEFT = Statement(select(func.count()).select_from(_mail).where(_IS_WAITING))
 
@@ -305,7 +306,10 @@ def named(transaction: Transaction, day: str, short: str) -> Piece | None:
 
 
 def waiting(transaction: Transaction, now: datetime) -> tuple[int, str | None]:
-    """How many mails could be tried now, and since when the oldest of them waits."""
+    """How many mails could be tried now, and since when the oldest of them waits for that.
+
+    One that nobody has tried yet waits since it was made, any other since it was due again.
+    """
     row = transaction.one(_WAITING, {"now": moment(now)})
     return (int(row[0]), row[1]) if row else (0, None)
 

@@ -91,6 +91,9 @@ _LATE = Statement(
     .where(_row.c.due < bindparam("as_of"), *_OPEN)
     .order_by(_row.c.due, _row.c.case_id, _row.c.key)
 )
+_COUNT_LATE = Statement(
+    select(func.count()).select_from(_row).where(_row.c.due < bindparam("as_of"), *_OPEN)
+)
 _COMING = Statement(
     select(*_COLUMNS)
     .select_from(_joined)
@@ -253,6 +256,12 @@ def _by_case(transaction: Transaction, query: Statement, **days: date) -> list[O
 def late(transaction: Transaction, as_of: date) -> list[Obligation]:
     """The open duties whose due day has passed, the longest overdue first."""
     return _read(transaction.all(_LATE, {"as_of": as_of.isoformat()}))
+
+
+def count_late(transaction: Transaction, as_of: date) -> int:
+    """How many open duties are past their due day."""
+    row = transaction.one(_COUNT_LATE, {"as_of": as_of.isoformat()})
+    return int(row[0]) if row else 0
 
 
 def coming(transaction: Transaction, as_of: date, until: date) -> list[Obligation]:

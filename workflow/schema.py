@@ -5,6 +5,7 @@ that is killed leaves the database as it was, and running it again finishes it. 
 long to import, so it is imported only where it is used.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,26 +49,29 @@ def bring_up_to_date(store: Store) -> None:
     One look at its latest step, without Alembic, suffices where nothing is to be done; a scratch
     database has no steps. Raises as `migrate` does.
     """
-    with _transaction(store, "BEGIN") as connection:
-        if VERSIONS not in inspect(connection).get_table_names():
-            return
-        found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS}").scalar()  # noqa: S608 - our own name
-    if found != LATEST:
+    if _step(store) not in (None, LATEST):
         migrate(store)
 
 
 def is_current(store: Store) -> bool:
     """Whether the schema is the present one; False for a database without any."""
+    return _step(store) == LATEST
+
+
+def _step(store: Store) -> str | None:
+    """The latest step that a database has gone through; None for one that has no steps."""
     with _transaction(store, "BEGIN") as connection:
-        known = _known(connection)
-        return _found(connection) == known[:1]
+        if VERSIONS not in inspect(connection).get_table_names():
+            return None
+        found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS}").scalar()  # noqa: S608 - our own name
+        return str(found)
 
 
 def config(connection: Connection) -> "Config":
     """What Alembic has to know: where the steps are, and the connection that it may use."""
     from alembic.config import Config  # noqa: PLC0415
 
-    made = Config(attributes={"connection": connection})
+    made = Config(attributes={"connection": connection}, stdout=sys.stdout)  # that of now
     made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return made
 

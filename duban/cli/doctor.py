@@ -1,18 +1,23 @@
 """`duban doctor`: what this installation stands on, and what is not as it should be."""
 
 import platform
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from typing import Annotated
 
 import typer
 
+from duban import watch
 from duban.bootstrap import NoOffice, open_desk
 from duban.cli.exits import Exit, Stop
+from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_rows
 from duban.cli.session import settings_of, wording
 from duban.cli.words import named, say
 from duban.sealing import KeyMissing
 from duban.settings import Settings
+from states.reading import InvalidInput
 from workflow import history, ledger, outbox, runs
+from workflow.jobs import JOBS, last_due
 from workflow.reports import COVERAGE_DAYS
 from workflow.schema import is_current
 from workflow.store import FIXED_WAL, StoreBusy, StoreError, sqlite_module
@@ -23,8 +28,16 @@ Finding = dict[str, object]
 
 
 @app.command(help=say("page.doctor"))
-def doctor(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
+def doctor(
+    ctx: typer.Context,
+    is_watch: Annotated[bool, typer.Option("--watch", help=say("option.watch"))] = False,
+    by: Annotated[str, typer.Option("--by", help=say("option.by"))] = f"{watch.BY:%H:%M}",
+    output: OutputOption = Output.TABLE,
+) -> None:
     settings = settings_of(ctx)
+    if is_watch:
+        _watch(settings, _hour(by), output)
+        return
     findings = [*_machine(), *_office(settings)]
     show_rows(
         findings,
@@ -34,6 +47,28 @@ def doctor(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
     )
     if not all(one["sound"] for one in findings):
         raise Stop(Exit.ERROR, say("doctor.unsound"))
+
+
+def _hour(given: str) -> time:
+    try:
+        return datetime.strptime(given, "%H:%M").time()  # noqa: DTZ007 - an hour of any day
+    except ValueError:
+        raise InvalidInput("--by", "an hour such as 07:00", given) from None
+
+
+def _watch(settings: Settings, by: time, output: Output) -> None:
+    """What a monitor asks: nothing but an exit code, and a sentence for each thing that fails."""
+    with open_desk(settings) as desk:
+        found = list(watch.findings(desk, by))
+    faults = [one.fault for one in found if one.fault]
+    if output is not Output.TABLE:
+        rows = [
+            _finding(one.what, one.found, not one.fault) | {"fault": one.fault} for one in found
+        ]
+        show_rows(rows, (), output)
+    if faults:
+        raise Stop(Exit.ERROR, "\n".join(faults))
+    tell(say("watch.sound"))
 
 
 def _finding(what: str, found: object, sound: bool, cure: str = "") -> Finding:
@@ -69,10 +104,10 @@ def _office(settings: Settings) -> list[Finding]:
                 _, faults = history.verify(transaction)
                 imbalances = ledger.imbalances(transaction)
                 counts = outbox.counts(transaction)
-                last = runs.last(transaction)
+                last, done = runs.last(transaction), runs.done_until(transaction, JOBS)
             left = (desk.office.calendar.last - desk.office.today).days
-            expected = desk.office.today - timedelta(days=int(desk.is_training))
-            late = bool(last) and min(last.values())[:10] < expected.isoformat()
+            expected = last_due(desk.days_until()) - timedelta(days=int(desk.is_training))
+            late = done is not None and done.date() < expected
             failed = counts.get("failed", 0)
             labels, current = wording(), is_current(desk.store)
             mails = [f"{labels.label('notice_status', s)} {n}" for s, n in counts.items()]

@@ -14,6 +14,8 @@ from duban.cli.words import say
 
 PAGES = {
     "run": "duban.cli.run",
+    "serve": "duban.cli.serve",
+    "worker": "duban.cli.worker",
     "init": "duban.cli.init",
     "case": "duban.cli.case",
     "duty": "duban.cli.duty",

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,13 +66,19 @@ class Terminal:
         )
         return [Shown(*one) for one in json.loads(ended.stdout)]
 
-    def start(self, *arguments: str, lang: str = "en", **streams: Any) -> "subprocess.Popen[str]":
-        """Start a command that stays; the test ends it."""
+    def start(
+        self,
+        *arguments: str,
+        lang: str = "en",
+        more: Mapping[str, str] | None = None,
+        **streams: Any,
+    ) -> "subprocess.Popen[str]":
+        """Start a command that stays, with *more* in its environment; the test ends it."""
         given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
         return subprocess.Popen(
             [sys.executable, "-u", "-m", "duban", *arguments],
             cwd=self.folder,
-            env=environment(lang),
+            env=environment(lang, **(more or {})),
             encoding="utf-8",
             **given,
         )

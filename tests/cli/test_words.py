@@ -23,7 +23,13 @@ from workflow import history
 from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import read_script
 
-FILES = sorted((ROOT / "duban" / "cli").glob("*.py"))
+FILES = sorted(
+    [
+        *(ROOT / "duban" / "cli").glob("*.py"),
+        *(ROOT / "duban" / "web").glob("*.py"),
+        ROOT / "duban" / "watch.py",
+    ]
+)
 RAISED = (*(ROOT / "states").rglob("*.py"), *(ROOT / "workflow").rglob("*.py"), *FILES)
 PROGRAMMES = sorted((ROOT / "config" / "programmes").glob("*.json"))
 

@@ -1,0 +1,37 @@
+"""What `duban serve` and `duban worker` share: an office that stays open until told to end."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from duban.cli.guard import tell
+from duban.cli.words import named, say
+from duban.logs import log_to_stderr
+from duban.service import Service
+
+
+def stay(service: Service, is_well: Callable[[], bool] = lambda: True) -> None:
+    """Run the jobs of an office until SIGTERM or Ctrl-C; finish what is under way.
+
+    What takes too long is left to the next process: its mails are taken up again, its transaction
+    rolled back.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
+        service.ending.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    jobs = say("word.comma").join(named("schedule", job.name) for job in service.runner.jobs)
+    kind = named("kind", service.desk.kind)
+    tell(say("serve.begins", office=service.desk.settings.office, kind=kind, jobs=jobs))
+    log_to_stderr()
+    left = service.stay(is_well)
+    if not left:
+        tell(say("serve.ended"))
+        return
+    tell(say("serve.left", jobs=say("word.comma").join(named("job", job) for job in left)))
+    sys.stderr.flush()
+    os._exit(0)  # its threads would keep the process until they are through

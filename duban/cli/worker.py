@@ -1,0 +1,16 @@
+"""`duban worker`: the jobs of an office run by themselves, without HTTP."""
+
+import typer
+
+from duban.cli.session import at_desk
+from duban.cli.standing import stay
+from duban.cli.words import say
+from duban.service import Service
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(help=say("page.worker"))
+def worker(ctx: typer.Context) -> None:
+    with at_desk(ctx) as desk:
+        stay(Service(desk))

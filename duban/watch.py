@@ -1,0 +1,117 @@
+"""What a monitor asks of an office. It is read from the database alone: no scheduler is asked."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+import msgspec
+
+from duban import outgoing
+from duban.bootstrap import Desk, words
+from duban.cli.words import LANGUAGE, say
+from duban.clock import DRIFT
+from notifications.kinds import NIGHTLY_REPORT
+from workflow import mails, outbox, reports, runs
+from workflow.jobs import DAY_PLAN, DELIVER, JOB_TIME
+from workflow.runs import Run
+
+BY = time(7)
+"""By this hour the report of the night is out."""
+
+PATIENCE = timedelta(hours=1)
+"""So long a mail may wait that could leave."""
+
+SILENCE = timedelta(minutes=10)
+"""So long a clock that runs a job each minute may say nothing, or only that it failed."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that was asked, what was found, and in one sentence what is wrong with it."""
+
+    what: str
+    found: object
+    fault: str = ""
+
+
+def findings(desk: Desk, by: time = BY) -> Iterator[Finding]:
+    """All that a monitor asks."""
+    yield report_is_out(desk, by)
+    yield mails_leave(desk)
+    yield clock_ticks(desk)
+    yield calendar_reaches(desk)
+
+
+def report_is_out(desk: Desk, by: time) -> Finding:
+    """Whether the report that should be there *by* an hour exists, and where mails go, is sent."""
+    now = desk.clock()
+    day = now.date() - timedelta(days=int(now.time() < max(by, JOB_TIME)))
+    with desk.store.reading() as transaction:
+        report = reports.on_day(transaction, day)
+        failed = runs.newest(transaction, DAY_PLAN)
+        owed = [one for one in outbox.on_day(transaction, day) if one.kind == NIGHTLY_REPORT]
+    if report is None:
+        error = say("watch.failed", error=failed.error) if failed and failed.error else ""
+        return Finding("report", "", say("watch.no_report", day=day, by=f"{by:%H:%M}") + error)
+    unsent = [one for one in owed if one.status != outbox.SENT]
+    if unsent and sends(desk):
+        labels = words(LANGUAGE)
+        status = labels.label("notice_status", unsent[0].status)
+        result = unsent[0].result
+        why = labels.label("notice_reason", result) if result else "—"
+        fault = say("watch.report_unsent", day=day, status=status, result=why)
+        return Finding("report", day, fault)
+    return Finding("report", day)
+
+
+def sends(desk: Desk) -> bool:
+    """Whether the mails of an office go anywhere."""
+    has_way = desk.is_training or bool(outgoing.server_named(desk))
+    return has_way and desk.sending().can_send
+
+
+def mails_leave(desk: Desk) -> Finding:
+    """Whether deliveries succeed, and the oldest mail that could leave has not waited too long."""
+    count, since = waiting(desk)
+    with desk.store.reading() as transaction:
+        run, done = runs.newest(transaction, DELIVER), runs.newest_done(transaction, DELIVER)
+    if run and run.error and not (done and _started(run) - _started(done) <= SILENCE):
+        return Finding("mails", count, say("watch.delivery_failed", error=run.error))
+    if since is None or desk.clock() - since <= PATIENCE:
+        return Finding("mails", count)
+    return Finding("mails", count, say("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count))
+
+
+def waiting(desk: Desk) -> tuple[int, datetime | None]:
+    """How many mails could leave now, and since when the oldest of them waits."""
+    with desk.store.reading() as transaction:
+        count, since = mails.waiting(transaction, desk.clock())
+    return count, datetime.fromisoformat(since) if since else None
+
+
+def clock_ticks(desk: Desk) -> Finding:
+    """Whether something runs the jobs, and goes by the same time as this machine.
+
+    An office in training is opened when somebody practises: nothing has to tick in it.
+    """
+    with desk.store.reading() as transaction:
+        run = runs.newest(transaction, DELIVER)
+    now = desk.clock.wall()
+    if run is None:
+        return Finding("tick", "", "" if desk.is_training else say("watch.never_ticked"))
+    last = _started(run)
+    at, told = f"{last:%Y-%m-%d %H:%M}", f"{now:%Y-%m-%d %H:%M}"
+    if last - now > DRIFT:
+        return Finding("tick", at, say("watch.ahead", at=at, now=told))
+    if now - last > SILENCE and not desk.is_training:
+        return Finding("tick", at, say("watch.silent", at=at, now=told))
+    return Finding("tick", at)
+
+
+def _started(run: Run) -> datetime:
+    return datetime.fromisoformat(run.started_at)
+
+
+def calendar_reaches(desk: Desk) -> Finding:
+    """Whether the calendar of working days has the present day."""
+    last = desk.office.calendar.last
+    fault = say("watch.calendar_ended", last=last) if desk.office.today > last else ""
+    return Finding("calendar", last, fault)

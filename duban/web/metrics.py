@@ -1,0 +1,89 @@
+"""The figures of an office for Prometheus, read when they are asked for."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from duban.service import Service
+from duban.watch import waiting
+from workflow import obligations, outbox, runs
+
+
+class Figures(Collector):
+    """What `/metrics` says."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(self)
+
+    def text(self) -> bytes:
+        """All figures as Prometheus reads them."""
+        return generate_latest(self._registry)
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Nothing ahead of time: no database is opened before somebody asks."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The figures of now."""
+        yield from self._clock()
+        yield from self._mails()
+        yield from self._jobs()
+
+    def _clock(self) -> Iterator[GaugeMetricFamily]:
+        service = self._service
+        yield GaugeMetricFamily(
+            "duban_clock_step_seconds",
+            "How far the wall clock was put forward (or back, negative) and is not followed",
+            service.clock.step.total_seconds(),
+        )
+        yield GaugeMetricFamily(
+            "duban_last_tick_age_seconds",
+            "Seconds since the clock last ticked for the job that is longest idle",
+            service.runner.silence,
+        )
+
+    def _mails(self) -> Iterator[GaugeMetricFamily]:
+        desk = self._service.desk
+        with desk.store.reading() as transaction:
+            counts = outbox.counts(transaction)
+            overdue = obligations.count_late(transaction, desk.office.today)
+            count, since = waiting(desk)
+        mails = GaugeMetricFamily("duban_mails", "Mails ever owed, by status", labels=["status"])
+        for status in sorted({*counts, outbox.PLANNED, outbox.SENT, *outbox.TROUBLED}):
+            mails.add_metric([status], counts.get(status, 0))
+        yield mails
+        yield GaugeMetricFamily("duban_mails_due", "Mails that could leave now", count)
+        lag = (desk.clock() - since).total_seconds() if since else 0
+        yield GaugeMetricFamily(
+            "duban_mail_lag_seconds", "How long the oldest mail that could leave has waited", lag
+        )
+        yield GaugeMetricFamily("duban_overdue", "Open duties past their due day", overdue)
+
+    def _jobs(self) -> Iterator[GaugeMetricFamily]:
+        success = GaugeMetricFamily(
+            "duban_job_last_success_timestamp_seconds",
+            "When the last run that succeeded ended, by the clock of the job",
+            labels=["job"],
+        )
+        took = GaugeMetricFamily(
+            "duban_job_last_duration_seconds", "How long that run took", labels=["job"]
+        )
+        failed = GaugeMetricFamily(
+            "duban_job_failed", "Whether the newest run failed", labels=["job"]
+        )
+        with self._service.desk.store.reading() as transaction:
+            for job in self._service.runner.jobs:
+                newest = runs.newest(transaction, job.name)
+                failed.add_metric([job.name], int(newest is not None and bool(newest.error)))
+                for name in job.parts or (job.name,):
+                    done = runs.newest_done(transaction, name)
+                    if done is not None and done.finished_at is not None:
+                        ended = datetime.fromisoformat(done.finished_at).timestamp()
+                        success.add_metric([name], ended)
+                        took.add_metric([name], done.seconds or 0.0)
+        yield from (success, took, failed)
