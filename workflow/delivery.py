@@ -28,9 +28,10 @@ from workflow.reasons import as_it_leaves, stop, why_not
 from workflow.store import Transaction
 
 CLAIMED = 100
-LEASE = timedelta(minutes=10)
-MARGIN = timedelta(minutes=2)
-"""No mail is handed to the courier within this time of the end of its lease."""
+LEASE = timedelta(minutes=20)
+MARGIN = timedelta(minutes=10)
+"""No mail is handed to the courier within this time of the end of its lease: by then it has to be
+known what became of it, however slow the server is."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)
@@ -66,6 +67,7 @@ class Delivery:
     def __init__(self, office: Office, post: Post, stopping: Callable[[], bool]) -> None:
         self._office, self._post, self._stopping = office, post, stopping
         self._in_hand: dict[str, tuple[Piece, str | None]] = {}
+        self._told_of: set[str] = set()
         self._counts: Counter[str] = Counter()
 
     def carry_by(self, courier: Courier) -> Counter[str]:
@@ -73,9 +75,10 @@ class Delivery:
         try:
             courier(self._parcels(), self._told)
         finally:
-            if self._in_hand:
+            untried = self._in_hand.keys() - self._told_of
+            if untried:
                 with self._office.store.writing() as transaction:
-                    mails.give_back(transaction, self._in_hand, self._office.clock())
+                    mails.give_back(transaction, sorted(untried), self._office.clock())
         return self._counts
 
     def _parcels(self) -> Iterator[Parcel]:
@@ -148,12 +151,21 @@ class Delivery:
         )
 
     def _told(self, results: list[Result]) -> None:
-        """Settle what the courier tells of, in one transaction."""
+        """Settle what the courier tells of, in one transaction; if that fails, it may tell again.
+
+        What could not be settled at all is not given back: it would go out a second time at once.
+        """
+        self._told_of.update([result.key for result in results])
         with self._office.store.writing() as transaction:
             now = self._office.clock()
-            for result in results:
-                piece, template = self._in_hand.pop(result.key)
-                self._counts[self._settle(transaction, piece, template, result, now)] += 1
+            settled = [
+                self._settle(transaction, *self._in_hand[result.key], result, now)
+                for result in results
+            ]
+        self._counts.update(settled)
+        for result in results:
+            del self._in_hand[result.key]
+            self._told_of.discard(result.key)
 
     def _settle(
         self,

@@ -1,13 +1,15 @@
 """Delivery: each mail once, whatever the server says, and never without a reason (R-T.2, R-T.4)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
 
 from notifications.parcel import Parcel, Result, Unreachable
+from notifications.transports.smtp import Server
 from tests.practice import (
     DONGLI,
     HEPING,
@@ -189,6 +191,56 @@ def test_no_mail_is_handed_on_when_its_lease_is_nearly_over(room: PostRoom) -> N
     assert counts == {"sent": 1}
     assert len(handed_on) == 1
     assert room.deliver() == {"sent": 2}
+
+
+def test_the_slowest_server_has_answered_before_a_lease_is_over() -> None:
+    assert timedelta(seconds=Server(host="mail.example").longest_seconds) <= MARGIN
+
+
+def test_what_could_not_be_settled_is_settled_when_it_is_told_again(room: PostRoom) -> None:
+    office = room.office
+    office.do("open_case", code=DONGLI)
+
+    def insisting(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        results = [Result(parcel.key, "sent", "250 OK") for parcel in parcels]
+        with busy(office), pytest.raises(LookupError):
+            told(results)
+        told(results)
+
+    assert deliver(office.office, room.post, insisting, office.now.date()) == {"sent": 1}
+    assert last(office, "programme_open", DONGLI).status == "sent"
+
+
+def test_what_was_sent_and_never_settled_is_not_given_back(room: PostRoom) -> None:
+    """It would go out again at once; so it waits for the end of its lease."""
+    office = room.office
+    office.do("open_case", code=DONGLI)
+
+    def in_vain(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        results = [Result(parcel.key, "sent", "250 OK") for parcel in parcels]
+        with busy(office):
+            told(results)
+
+    with pytest.raises(LookupError):
+        deliver(office.office, room.post, in_vain, office.now.date())
+    assert room.deliver() == {}
+    office.now += LEASE
+    assert room.deliver() == {"sent": 1}
+
+
+@contextmanager
+def busy(office: Practice) -> Iterator[None]:
+    """An office whose clock, and so every settling, fails for a while."""
+    clock = office.office.clock
+
+    def failing() -> datetime:
+        raise LookupError("busy")
+
+    office.office.clock = failing
+    try:
+        yield
+    finally:
+        office.office.clock = clock
 
 
 def test_stopping_gives_back_what_was_not_tried(room: PostRoom) -> None:
