@@ -46,8 +46,11 @@ def report_is_out(desk: Desk, by: time) -> Finding:
     day = now.date() - timedelta(days=int(now.time() < max(by, JOB_TIME)))
     with desk.store.reading() as transaction:
         report = reports.on_day(transaction, day)
+        is_new = not reports.days(transaction, 1)
         failed = runs.newest(transaction, DAY_PLAN)
         owed = [one for one in outbox.on_day(transaction, day) if one.kind == NIGHTLY_REPORT]
+    if is_new and day < now.date():
+        return Finding("report", "")  # it has not seen a morning yet
     if report is None:
         error = say("watch.failed", error=failed.error) if failed and failed.error else ""
         return Finding("report", "", say("watch.no_report", day=day, by=f"{by:%H:%M}") + error)

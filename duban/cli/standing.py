@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+from duban import outgoing
+from duban.bootstrap import Desk
+from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.words import named, say
 from duban.logs import log_to_stderr
@@ -22,6 +25,7 @@ def stay(service: Service, is_well: Callable[[], bool] = lambda: True) -> None:
     def end(number: int, frame: FrameType | None) -> None:
         service.ending.set()
 
+    _look_for_the_way_out(service.desk)
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     jobs = say("word.comma").join(named("schedule", job.name) for job in service.runner.jobs)
@@ -35,3 +39,13 @@ def stay(service: Service, is_well: Callable[[], bool] = lambda: True) -> None:
     tell(say("serve.left", jobs=say("word.comma").join(named("job", job) for job in left)))
     sys.stderr.flush()
     os._exit(0)  # its threads would keep the process until they are through
+
+
+def _look_for_the_way_out(desk: Desk) -> None:
+    """Say that an office keeps its mails; stop where it names a server that none can be."""
+    try:
+        outgoing.courier_of(desk)
+    except outgoing.NoServer:
+        tell(say("mail.no_server"))
+    except ValueError as error:
+        raise Stop(Exit.CONFIGURATION, str(error)) from None

@@ -168,6 +168,7 @@ def test_machine_whose_clock_is_put_elsewhere_is_reported_and_works_on(tmp_path:
         assert served.end() == 0
     finally:
         served.close()
+    assert [line for line in served.said if "No mail server is named" in line]
     told = [line for line in served.said if '"error"' in line]
     assert len(told) == 1
     assert '"event": "clock"' in told[0]

@@ -30,6 +30,8 @@ def ticked(folder: Path, moment: str) -> None:
 def test_office_that_nobody_runs_is_unsound_and_one_that_runs_is_sound(
     real: Command, tmp_path: Path
 ) -> None:
+    nothing_yet = real("doctor", "--watch", "--by", "10:01")
+    assert nothing_yet.err == "Nothing runs the jobs: start duban serve.\n"
     nobody = real("doctor", "--watch")
     assert nobody.code == 1
     assert nobody.err.splitlines() == [

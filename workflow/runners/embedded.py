@@ -103,6 +103,7 @@ class Runner:
         self._store, self._gone_by, self._before, self._writing = store, gone_by, before, writing
         self._seen: dict[str, datetime] = {}
         self._failures: dict[str, int] = {}
+        self._failed_with: dict[str, str] = {}
         self._not_before: dict[str, float] = {}
         self._under_way: set[str] = set()
         self._ticked = dict.fromkeys([job.name for job in jobs], gone_by())
@@ -175,9 +176,12 @@ class Runner:
                 return
         try:
             result = job.work(fire, True)
+            self._failed_with.pop(job.name, None)
         except Exception as error:
             result = runs.failure(error)
-            _log.error("failed", exc_info=error, extra={"about": {"job": job.name}})
+            if self._failed_with.get(job.name) != result:  # once for as long as it is the same
+                self._failed_with[job.name] = result
+                _log.error("failed", exc_info=error, extra={"about": {"job": job.name}})
         with self._store.writing() as transaction:
             runs.finish(transaction, job.name, _text(fire), job.clock().isoformat(), result)
         _tell(job, fire, result)
