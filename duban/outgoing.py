@@ -6,6 +6,7 @@ It stands apart from the desk because only those who send have to load what spea
 from collections.abc import Callable
 from typing import cast
 
+from config.errors import ConfigError
 from duban import profile
 from duban.bootstrap import Desk
 from duban.settings import smtp_password
@@ -36,16 +37,25 @@ def courier_of(desk: Desk) -> Courier:
 def server_of(desk: Desk) -> Server:
     """The mail server of a real office.
 
-    Raises NoServer, and ValueError where the password would travel in the clear.
+    Raises NoServer, and ConfigError where the password would travel in the clear.
     """
     with desk.store.reading() as transaction:
         known = profile.kept(transaction)
     if "smtp.host" not in known:
         raise NoServer(str(desk.settings.office))
+    security = known.get("smtp.security", profile.SECURITIES[0])
+    try:
+        return _server(known, cast(Security, security))
+    except ValueError:
+        cure = "the password would travel in the clear"
+        raise ConfigError("[smtp]", "security", "starttls or tls", security, cure) from None
+
+
+def _server(known: profile.Profile, security: Security) -> Server:
     return Server(
         host=known["smtp.host"],
         port=int(known.get("smtp.port", profile.PORT)),
-        security=cast(Security, known.get("smtp.security", profile.SECURITIES[0])),
+        security=security,
         user=known.get("smtp.user", ""),
         password=smtp_password() or "",
         trust=known.get("smtp.ca_file"),

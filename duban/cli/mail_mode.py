@@ -13,7 +13,7 @@ from duban.cli.guard import tell
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.printing import Output, OutputOption, Row, console, show_json, show_rows
 from duban.cli.session import at_desk, place_of, wording
-from duban.cli.words import named, say
+from duban.cli.words import named, phrase, say
 from notifications.parcel import Unreachable
 from notifications.transports import smtp
 from workflow import contacts, golive, holds, mails, mutes, outbox
@@ -133,11 +133,14 @@ def check(ctx: typer.Context) -> None:
     with at_desk(ctx) as desk:
         _require_real(desk)
         try:
-            console.print(smtp.check(outgoing.server_of(desk)), markup=False)
+            found = smtp.check(outgoing.server_of(desk))
         except outgoing.NoServer:
             raise Stop(Exit.CONFIGURATION, say("mail.no_server")) from None
         except Unreachable as error:
-            raise Stop(Exit.TRY_LATER, str(error)) from None
+            said = say("mail.unreachable", why=phrase(str(error)))
+            raise Stop(Exit.TRY_LATER, said) from None
+        parts = (phrase(part) for part in found.split("; "))
+        console.print(say("word.comma").join(parts), markup=False)
 
 
 def _require_real(desk: Desk) -> None:
