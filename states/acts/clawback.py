@@ -1,6 +1,6 @@
 """The clawback over step 6 (正文一(六)): proposed, answered, decided (R-6.7 to R-6.10, §2.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from states import commands
 from states.acts.ending import claim, recovered_from
@@ -70,10 +70,15 @@ def rectification_is_over(work: Work) -> Iterator[Problem]:
         yield problem("rectification_runs", "R-6.7", due=due)
 
 
+def reaches_spent_money(work: Work, grounds: Collection[str]) -> bool:
+    """Whether money that was spent can be claimed back as well: misuse, or by policy (R-6.10)."""
+    return work.notice.clawback_ceiling == "full" or MISUSE in grounds
+
+
 def amount_is_recoverable(work: Work) -> Iterator[Problem]:
     """Proposed and decided is at most what was paid and neither claimed nor spent (R-M.5)."""
     amount = getattr(work.command, "amount", None) or 0
-    full = work.notice.clawback_ceiling == "full" or MISUSE in clawback_of(work).grounds
+    full = reaches_spent_money(work, clawback_of(work).grounds)
     ceiling = recoverable(work.money, full=full)
     if amount > ceiling:
         yield problem("above_recoverable", "R-M.5", "R-6.9", amount=amount, ceiling=ceiling)

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from states import commands
+from states.acts.clawback import reaches_spent_money
 from states.acts.recovery import settle_recovery
 from states.deadlines import due_after
 from states.facts import Clawback, Dispute, Duty, Outcome, Pause, Repayment, Settlement
-from states.funds import holdings
+from states.funds import holdings, recoverable
 from states.money import split
 from states.refusals import Problem, problem
 from states.work import Work, replace
@@ -89,7 +90,10 @@ def recovery_is_disputed(work: Work) -> Iterator[Problem]:
 
 
 def result_is_known(work: Work) -> Iterator[Problem]:
-    """The dispute ends by 维持, 变更 with an amount, or 撤销 (R-D.1, R-M.5)."""
+    """The dispute ends by 维持, 变更 with an amount, or 撤销 (R-D.1).
+
+    More than was decided can only be what was neither claimed nor spent (R-M.5, R-M.9).
+    """
     asked = work.asked(commands.DisputeResult)
     if work.facts.open_dispute is None:
         yield problem("no_dispute", "R-D.1")
@@ -100,8 +104,10 @@ def result_is_known(work: Work) -> Iterator[Problem]:
     decided, returned = _disputed(work)
     if (asked.amount or 0) > returned and not work.facts.is_open:
         yield problem("settled_for_good", "R-D.1", returned=returned)
-    others = work.money.clawback_decided - decided
-    ceiling = work.money.disbursed - others
+    overlay = _overlay(work)
+    grounds = overlay.grounds if isinstance(overlay, Clawback) else ()
+    full = reaches_spent_money(work, grounds)
+    ceiling = decided + recoverable(work.money, full=full)
     if not (asked.amount or 0) > 0:
         yield problem("no_amount", "R-D.1", given=asked.amount)
     elif (asked.amount or 0) > ceiling:

@@ -121,6 +121,15 @@ def test_raised_amount_falls_on_what_the_institutions_still_hold(office: Practic
     assert refused(office, "refund", amount=1_200_000) == ("R-M.5",)
 
 
+def test_raised_amount_never_reaches_what_was_spent(office: Practice) -> None:
+    do(office, "file_dispute", against="收回决定")
+    do(office, "submit_self_check", as_of="2024-02-29", spent_cumulative=700_000)
+    assert refused(office, "dispute_result", result="变更", amount=500_000) == ("R-M.5",)
+    do(office, "dispute_result", result="变更", amount="499999.99")
+    money = office.facts(DONGLI).money
+    assert money.eligible_spent <= money.disbursed - money.clawback_decided
+
+
 def test_disputed_recovery_that_was_paid_keeps_the_next_clawback_waiting(
     office: Practice,
 ) -> None:
