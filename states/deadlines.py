@@ -110,15 +110,21 @@ def ladder(
 
 
 def late_from(duty: Duty, calendar: WorkCalendar) -> date | None:
-    """The day after which a duty is late: its due day, moved on by the days it was suspended."""
+    """The day after which a duty is late: its due day, moved on by the days it was suspended.
+
+    None for a duty without a date, and where that day lies beyond the calendar (R-T.7).
+    """
     if duty.due is None or not duty.pauses:
         return duty.due
-    paused = sum(
-        calendar.working_days_between(max(pause.start, duty.due), pause.end)
-        for pause in duty.pauses
-        if pause.end > duty.due
-    )
-    return calendar.add_working_days(duty.due, paused) if paused else duty.due
+    try:
+        paused = sum(
+            calendar.working_days_between(max(pause.start, duty.due), pause.end)
+            for pause in duty.pauses
+            if pause.end > duty.due
+        )
+        return calendar.add_working_days(duty.due, paused) if paused else duty.due
+    except OutsideCalendar:
+        return None
 
 
 def overdue_working_days(late: date | None, as_of: date, calendar: WorkCalendar) -> int:

@@ -187,7 +187,7 @@ class Lists(Cells):
                 self.label("notice_kind", one.kind),
                 self.label("item", one.item) if one.item else None,
                 self.label("notice_status", one.status),
-                one.result,
+                self.label("notice_reason", one.result) if one.result else None,
             )
             for one in self.report.stuck
         ]

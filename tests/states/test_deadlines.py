@@ -1,6 +1,6 @@
 """When a duty is due, reminded of, late and chased (R-T.1 to R-T.7)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -95,6 +95,14 @@ def test_days_of_a_suspension_after_the_due_day_do_not_count() -> None:
     assert late_from(paused, CALENDAR) == date(2024, 4, 8)
     before = replace(RECOVERY, pauses=(Pause(date(2024, 3, 3), date(2024, 3, 10)),))
     assert late_from(before, CALENDAR) == date(2024, 4, 1)
+
+
+def test_duty_suspended_towards_the_end_of_the_calendar_is_late_on_no_known_day() -> None:
+    """R-T.7: nothing is computed beyond the calendar, and nothing fails there either."""
+    last = CALENDAR.last
+    due = CALENDAR.on_or_before(last - timedelta(days=5))
+    near = replace(RECOVERY, due=due, pauses=(Pause(due, last + timedelta(days=30)),))
+    assert late_from(near, CALENDAR) is None
 
 
 def test_self_checks_are_due_on_the_tenth_after_each_quarter_of_the_contract() -> None:
