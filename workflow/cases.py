@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
 from states.facts import Facts
-from workflow import totals
+from workflow import hundreds, totals
 from workflow.ledger import TOTALS, amounts
 from workflow.listing import Listing
 from workflow.store import Row, Statement, Transaction
@@ -72,16 +72,16 @@ _STORED = select(
     _case.c.facts,
 )
 _LOAD = Statement(_STORED.where(_case.c.id == bindparam("case_id")))
-_SLOTS = tuple(f"case_id_{n}" for n in range(100))
-_LOAD_SOME = Statement(_STORED.where(_case.c.id.in_([bindparam(slot) for slot in _SLOTS])))
+_LOAD_SOME = Statement(_STORED.where(hundreds.is_one_of(_case.c.id)))
 _NAMED = Statement(
     select(
+        _case.c.id,
         _case.c.programme_id,
         _case.c.region_code,
         _case.c.notice_hash,
         _case.c.procedure_hash,
         _case.c.facts,
-    ).where(_case.c.id == bindparam("case_id"))
+    ).where(hundreds.is_one_of(_case.c.id))
 )
 _CHANGING = (
     "version",
@@ -142,33 +142,27 @@ def load(transaction: Transaction, case_id: str) -> Stored | None:
     return Stored(row[0], row[1], row[2], row[3], row[4], _decode(row[5]))
 
 
-def named(transaction: Transaction, case_id: str) -> Named | None:
-    """What a mail has to know of a case; its other facts are not read."""
-    row = transaction.one(_NAMED, {"case_id": case_id})
-    if row is None:
-        return None
-    return Named(row[0], row[1], row[2], row[3], _decode_names(row[4]).institution.institutions)
+def named(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Named]:
+    """What mails have to know of those of many cases that exist; their other facts are not read."""
+    return {
+        row[0]: Named(
+            row[1], row[2], row[3], row[4], _decode_names(row[5]).institution.institutions
+        )
+        for row in hundreds.rows(transaction, _NAMED, case_ids)
+    }
 
 
 def load_all(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Stored]:
     """Load those of many cases that exist, by name."""
     return {
         row[0]: Stored(row[0], row[1], row[2], row[3], row[4], _decode(row[5]))
-        for row in _some(transaction, case_ids)
+        for row in hundreds.rows(transaction, _LOAD_SOME, case_ids)
     }
 
 
 def bodies(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, str]:
     """The facts of many cases by name, as they are stored."""
-    return {row[0]: row[5] for row in _some(transaction, case_ids)}
-
-
-def _some(transaction: Transaction, case_ids: Sequence[str]) -> Iterator[Row]:
-    """The rows of many cases, a hundred at a time."""
-    for start in range(0, len(case_ids), len(_SLOTS)):
-        some = case_ids[start : start + len(_SLOTS)]
-        filled = [*some, *[some[-1]] * (len(_SLOTS) - len(some))]
-        yield from transaction.all(_LOAD_SOME, dict(zip(_SLOTS, filled, strict=True)))
+    return {row[0]: row[5] for row in hundreds.rows(transaction, _LOAD_SOME, case_ids)}
 
 
 def _columns(facts: Facts, version: int) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ answer and the next commit, the mail goes out a second time, with the same Messa
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from notifications.headers import Address, BadEnvelope, domain, identifier
@@ -18,10 +18,11 @@ from notifications.notice import Mail
 from notifications.parcel import Courier, Parcel, Result
 from notifications.transports.folder import file_name
 from notifications.trial import in_trial
-from workflow import mails, outbox
+from workflow import cases, mails, outbox
+from workflow.cases import Named
 from workflow.dispatch import dispatch
 from workflow.letters import Post, letter
-from workflow.mails import Piece
+from workflow.mails import Ended, Piece
 from workflow.office import Office
 from workflow.outbox import Owed
 from workflow.reasons import as_it_leaves, stop, why_not
@@ -35,7 +36,7 @@ known what became of it, however slow the server is."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)
-DIGEST = "digest"
+DIGEST, DEFERRED = "digest", "deferred"
 
 
 def pause(attempts: int) -> timedelta:
@@ -98,19 +99,34 @@ class Delivery:
         with self._office.store.writing() as transaction:
             now = self._office.clock()
             claimed = mails.claim(transaction, now, lease, CLAIMED)
-            made = [self._parcel(transaction, piece, now) for piece in claimed]
+            carried = mails.carried_by(transaction, [piece.id for piece in claimed])
+            of_cases = {owed.case_id: None for notices in carried.values() for owed in notices}
+            known = cases.named(transaction, list(of_cases))
+            made = [
+                self._parcel(transaction, piece, carried[piece.id], known, now) for piece in claimed
+            ]
         return [parcel for parcel in made if parcel is not None] if claimed else None
 
-    def _parcel(self, transaction: Transaction, piece: Piece, now: datetime) -> Parcel | None:
+    def _parcel(
+        self,
+        transaction: Transaction,
+        piece: Piece,
+        carried: Sequence[Owed],
+        known: Mapping[str, Named],
+        now: datetime,
+    ) -> Parcel | None:
         """The message of a mail; None where it has nothing to say any more, or can't be made."""
-        notices = self._still_owed(transaction, piece, now)
+        notices = self._still_owed(transaction, piece, carried, now)
         if not notices:
             return None
         try:
-            mail, about = letter(self._office, transaction, notices, self._post, role=piece.role)
+            mail, about = letter(
+                self._office, transaction, notices, self._post, role=piece.role, known=known
+            )
             message = message_bytes(*self._enclosed(mail, piece, notices))
         except (NotComposable, BadEnvelope) as error:
-            mails.settle(transaction, piece.id, outbox.FAILED, mails.moment(now), str(error), None)
+            failed = Ended(piece.id, outbox.FAILED, str(error), None)
+            mails.settle(transaction, [failed], mails.moment(now))
             self._counts[outbox.FAILED] += 1
             return None
         self._in_hand[piece.id] = (piece, mail.headers.get("X-Duban-Template"))
@@ -118,10 +134,12 @@ class Delivery:
         name = file_name(date.fromisoformat(piece.day), piece.id[: mails.SHORT], kind, about)
         return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name)
 
-    def _still_owed(self, transaction: Transaction, piece: Piece, now: datetime) -> list[Owed]:
+    def _still_owed(
+        self, transaction: Transaction, piece: Piece, carried: Sequence[Owed], now: datetime
+    ) -> list[Owed]:
         """The notices that a mail still carries; what lost its reason is taken out of it."""
         found = []
-        for owed in mails.carried(transaction, piece.id):
+        for owed in carried:
             if owed.status != outbox.POSTED:
                 continue
             reason = why_not(transaction, owed, now.date())
@@ -158,31 +176,29 @@ class Delivery:
         self._told_of.update([result.key for result in results])
         with self._office.store.writing() as transaction:
             now = self._office.clock()
-            settled = [
-                self._settle(transaction, *self._in_hand[result.key], result, now)
-                for result in results
-            ]
-        self._counts.update(settled)
+            ended = []
+            for result in results:
+                piece, template = self._in_hand[result.key]
+                if self._is_worth_a_try(piece, result, now):
+                    mails.defer(transaction, piece.id, self._again(piece, now), result.answer)
+                else:
+                    status = outbox.FAILED if result.fate == DEFERRED else result.fate
+                    ended.append(Ended(piece.id, status, result.answer, template))
+            mails.settle(transaction, ended, mails.moment(now))
+        self._counts.update([one.status for one in ended])
+        if len(ended) < len(results):
+            self._counts[DEFERRED] += len(results) - len(ended)
         for result in results:
             del self._in_hand[result.key]
             self._told_of.discard(result.key)
 
-    def _settle(
-        self,
-        transaction: Transaction,
-        piece: Piece,
-        template: str | None,
-        result: Result,
-        now: datetime,
-    ) -> str:
-        status, answer = result.fate, result.answer
-        if status == "deferred":
-            if now - datetime.fromisoformat(piece.made_at) < GIVE_UP_AFTER:
-                again = now + pause(piece.attempts + 1)
-                if piece.bundle is not None:
-                    again = self._post.sending.next_open(again, self._office.calendar)
-                mails.defer(transaction, piece.id, again, answer)
-                return status
-            status = "failed"
-        mails.settle(transaction, piece.id, status, mails.moment(now), answer, template)
-        return status
+    def _is_worth_a_try(self, piece: Piece, result: Result, now: datetime) -> bool:
+        made_at = datetime.fromisoformat(piece.made_at)
+        return result.fate == DEFERRED and now - made_at < GIVE_UP_AFTER
+
+    def _again(self, piece: Piece, now: datetime) -> datetime:
+        """When a mail that was not taken is tried again."""
+        again = now + pause(piece.attempts + 1)
+        if piece.bundle is None:
+            return again
+        return self._post.sending.next_open(again, self._office.calendar)

@@ -1,6 +1,6 @@
 """How a notice of the outbox reads: the letter made of it, or of several for one recipient."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -12,6 +12,7 @@ from notifications.kinds import NIGHTLY_REPORT, IncompleteNotice, UnknownKind
 from notifications.notice import Language, Mail, OwedNotice
 from notifications.notice import Office as Sender
 from workflow import cases, outbox, reports
+from workflow.cases import Named
 from workflow.dispatch import Sending
 from workflow.office import Office
 from workflow.outbox import Owed
@@ -44,16 +45,19 @@ def letter(
     post: Post,
     *,
     role: str = "district",
+    known: Mapping[str, Named] | None = None,
 ) -> tuple[Mail, str]:
     """The mail made of notices, and the name of the region, or of the office, that it is about.
 
-    *role* is whom a mail of several notices greets. Raises NotComposable where no mail can be
-    made of them.
+    *role* is whom a mail of several notices greets; *known* are their cases, where those are read
+    already. Raises NotComposable where no mail can be made of them.
     """
     first = notices[0]
     if first.case_id == outbox.OFFICE:
         return _night(transaction, first, post), post.sender.name
-    found = [owed_notice(office, transaction, owed, post) for owed in notices]
+    if known is None:
+        known = cases.named(transaction, [owed.case_id for owed in notices])
+    found = [owed_notice(office, owed, known, post) for owed in notices]
     regions = dict.fromkeys(one.region for one in found)
     mail = compose(found[0]) if len(found) == 1 else compose_digest(found, role)
     return mail, found[0].region if len(regions) == 1 else post.sender.name
@@ -69,9 +73,9 @@ def _night(transaction: Transaction, owed: Owed, post: Post) -> Mail:
     return post.night(report)
 
 
-def owed_notice(office: Office, transaction: Transaction, owed: Owed, post: Post) -> OwedNotice:
+def owed_notice(office: Office, owed: Owed, known: Mapping[str, Named], post: Post) -> OwedNotice:
     """A notice of the outbox with all that a mail is made of."""
-    stored = cases.named(transaction, owed.case_id)
+    stored = known.get(owed.case_id)
     if stored is None:
         raise LookupError(f"{owed.case_id} has mails but no case")
     notice = office.world(stored.notice_hash, stored.procedure_hash).notice

@@ -6,6 +6,8 @@ leaves it waiting, and it is tried again, with the same Message-ID.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -13,7 +15,7 @@ from sqlalchemy import bindparam, case, delete, func, literal_column, or_, selec
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
-from workflow import outbox
+from workflow import hundreds, outbox
 from workflow.outbox import Owed
 from workflow.store import Row, Statement, Transaction
 from workflow.tables import CarriedRow, MailRow, NoticeRow, table
@@ -51,6 +53,15 @@ class Piece(msgspec.Struct, frozen=True):
     def is_trial(self) -> bool:
         """Whether it goes to the office itself in place of the recipient."""
         return self.sent_to != self.recipient
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """How a mail ended: its status, the server's answer, and the version of its template."""
+
+    id: str
+    status: str
+    answer: str
+    template: str | None
 
 
 _mail, _carried, _notice = table(MailRow), table(CarriedRow), table(NoticeRow)
@@ -167,21 +178,23 @@ _OF_NOTICE = Statement(
     .order_by(_mail.c.made_at, _mail.c.role, _mail.c.recipient)
 )
 _CARRIED = Statement(
-    select(*_notice.c)
+    select(_carried.c.mail, *_notice.c)
     .select_from(_carried.join(_notice, _notice.c.key == _carried.c.notice))
-    .where(_carried.c.mail == bindparam("mail"))
+    .where(hundreds.is_one_of(_carried.c.mail))
     .order_by(_notice.c.case_id, _notice.c.key)
 )
-_LAST_OF_NOTICES = Statement(
-    select(_carried.c.notice)
-    .where(_carried.c.mail == bindparam("mail"))
-    .order_by(_carried.c.notice)
+_theirs = select(_carried.c.notice).where(hundreds.is_one_of(_carried.c.mail)).scalar_subquery()
+_LOCK = Statement(
+    select(_notice.c.key)
+    .where(_notice.c.key.in_(_theirs))
+    .order_by(_notice.c.key)
+    .with_for_update()
 )
-_FATES = Statement(
-    select(_mail.c.status, _mail.c.sent_to != _mail.c.recipient)
-    .select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
-    .where(_carried.c.notice == bindparam("notice"))
-)
+_of_notice = select(
+    _carried.c.notice, _mail.c.status, _mail.c.sent_to != _mail.c.recipient
+).select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
+_FATES = Statement(_of_notice.where(_carried.c.notice == bindparam("notice")))
+_ALL_FATES = Statement(_of_notice.where(_carried.c.notice.in_(_theirs)).order_by(_carried.c.notice))
 _WAITING = Statement(
     select(
         func.count(),
@@ -252,20 +265,37 @@ def drop(transaction: Transaction, mail: str, at: str, answer: str) -> None:
     transaction.run(_DROP, {"id_": mail, "at_": at, "answer_": answer})
 
 
-def settle(
-    transaction: Transaction, mail: str, status: str, at: str, answer: str, template: str | None
-) -> None:
-    """Record how a mail ended, and with it the notices of which no mail is on its way.
+def settle(transaction: Transaction, ended: Sequence[Ended], at: str) -> None:
+    """Record how mails ended, and with them the notices of which no mail is on its way.
 
-    A mail that was given up meanwhile and that the server took all the same is sent.
+    A mail that was given up meanwhile and that the server took all the same is sent. The notices
+    are locked: of two that settle the last mails of one, the later sees what the earlier did.
     """
-    row = {"id_": mail, "status_": status, "at_": at, "answer_": answer, "template_": template}
-    transaction.run(_SETTLE, row)
-    for (notice,) in transaction.all(_LAST_OF_NOTICES, {"mail": mail}):
-        status_of_all, is_trial = fate(transaction, notice)
-        if status_of_all is not None:
-            reason = outbox.IN_TRIAL if is_trial else None
-            outbox.put(transaction, notice, status_of_all, at, reason)
+    rows = [
+        {
+            "id_": one.id,
+            "status_": one.status,
+            "at_": at,
+            "answer_": one.answer,
+            "template_": one.template,
+        }
+        for one in ended
+    ]
+    transaction.run_many(_SETTLE, rows)
+    ids = [one.id for one in ended]
+    for _ in hundreds.rows(transaction, _LOCK, ids):
+        pass
+    fates = hundreds.rows(transaction, _ALL_FATES, ids)
+    of_all = [(key, *_worst(list(theirs))) for key, theirs in groupby(fates, itemgetter(0))]
+    outbox.put_all(
+        transaction,
+        [
+            (key, status, outbox.IN_TRIAL if is_trial else None)
+            for key, status, is_trial in of_all
+            if status is not None
+        ],
+        at,
+    )
 
 
 def fate(transaction: Transaction, notice: str) -> tuple[str | None, bool]:
@@ -273,9 +303,12 @@ def fate(transaction: Transaction, notice: str) -> tuple[str | None, bool]:
 
     The second tells whether it went to the office itself, in trial.
     """
-    rows = transaction.all(_FATES, {"notice": notice})
-    found = {str(row[0]) for row in rows}
-    is_trial = bool(rows) and all(row[1] for row in rows)
+    return _worst(transaction.all(_FATES, {"notice": notice}))
+
+
+def _worst(rows: Sequence[Row]) -> tuple[str | None, bool]:
+    found = {str(row[1]) for row in rows}
+    is_trial = bool(rows) and all(row[2] for row in rows)
     if WAITING in found:
         return None, is_trial
     worst = (outbox.UNCERTAIN, outbox.FAILED, outbox.SENT)
@@ -284,7 +317,15 @@ def fate(transaction: Transaction, notice: str) -> tuple[str | None, bool]:
 
 def carried(transaction: Transaction, mail: str) -> list[Owed]:
     """The notices that a mail carries, by case."""
-    return outbox.read(transaction.all(_CARRIED, {"mail": mail}))
+    return carried_by(transaction, [mail])[mail]
+
+
+def carried_by(transaction: Transaction, ids: Sequence[str]) -> dict[str, list[Owed]]:
+    """The notices that each of many mails carries, by case."""
+    found: dict[str, list[Owed]] = {one: [] for one in ids}
+    for row in hundreds.rows(transaction, _CARRIED, ids):
+        found[row[0]] += outbox.read([row[1:]])
+    return found
 
 
 def of_notice(transaction: Transaction, key: str) -> list[Piece]:

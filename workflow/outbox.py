@@ -5,7 +5,7 @@ end: sent, failed or uncertain. One that lost its reason is superseded, one that
 is suppressed. Together these are all that were ever owed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -271,6 +271,19 @@ def put(
 ) -> None:
     """Put a notice at another status, settled or not."""
     transaction.run(_PUT, {"key_": key, "status_": status, "at_": at, "result_": result})
+
+
+def put_all(
+    transaction: Transaction, statuses: Sequence[tuple[str, str, str | None]], at: str
+) -> None:
+    """Settle notices, each given by its key, its status and what is said of it."""
+    transaction.run_many(
+        _PUT,
+        [
+            {"key_": key, "status_": status, "at_": at, "result_": result}
+            for key, status, result in statuses
+        ],
+    )
 
 
 def post(transaction: Transaction, keys: Iterable[str]) -> None:

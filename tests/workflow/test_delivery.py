@@ -1,10 +1,11 @@
 """Delivery: each mail once, whatever the server says, and never without a reason (R-T.2, R-T.4)."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.workflow.postroom import PostRoom, post
 from workflow import holds, mails
 from workflow.delivery import GIVE_UP_AFTER, LEASE, MARGIN, deliver, pause
 from workflow.dispatch import Sending, dispatch
-from workflow.mails import Piece
+from workflow.mails import Ended, Piece
 from workflow.outbox import Owed
 
 DISTRICT = f"district.{HEPING}@duban.invalid"
@@ -271,6 +272,34 @@ def test_two_deliveries_at_once_send_each_mail_once(room: PostRoom) -> None:
         list(pool.map(carry, rooms))
     keys = [parcel.key for one in rooms for parcel in one.parcels]
     assert len(keys) == len(set(keys)) == 1 + 2 * len(REGIONS)
+
+
+def test_who_settles_the_last_mail_of_a_notice_knows_what_others_settled(room: PostRoom) -> None:
+    """Two deliveries settle the two mails of one notice at once; one of them is the later."""
+    office = room.office
+    office.lead("disburse", code=DONGLI)
+    dispatch(office.office, room.post.sending, room.post.directory, office.now.date(), office.now)
+    paid = last(office, "disbursement", DONGLI)
+    first, second = pieces(office, paid)
+    has_begun, at = Event(), mails.moment(office.now)
+
+    def settle_first() -> None:
+        with office.store.writing() as transaction:
+            mails.settle(transaction, [Ended(first.id, "sent", "250 OK", None)], at)
+            has_begun.set()
+            time.sleep(0.2)  # the other one is in the middle of it by then
+        office.store.close()
+
+    def settle_second() -> None:
+        has_begun.wait()
+        with office.store.writing() as transaction:
+            mails.settle(transaction, [Ended(second.id, "sent", "250 OK", None)], at)
+        office.store.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(settle_first), pool.submit(settle_second)]:
+            done.result()
+    assert last(office, "disbursement", DONGLI).status == "sent"
 
 
 def test_result_that_comes_after_a_person_gave_up_the_mail_is_kept(room: PostRoom) -> None:
