@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from duban.cli.main import PAGES
-from tests.benchmarks import b1_act, b6_start
+from tests.benchmarks import b1_act, b5_mail, b6_start
 from tests.benchmarks.__main__ import chosen
 from tests.benchmarks.measure import DifferentWork, Finding, Result, in_turns
 from tests.benchmarks.recording import Limit, require_same, rows_of
@@ -76,3 +76,9 @@ def test_page_names_what_was_not_reached_and_not_measured() -> None:
     assert "≤ 1.5 × (not reached)" in text
     assert "0.25 × over the goal" in text
     assert "Not measured in this run: B2" in text
+
+
+def test_limit_sends_the_mails_and_settles_the_rows_that_delivery_does(tmp_path: Path) -> None:
+    bench = b5_mail.Bench(tmp_path, 42)
+    assert bench.rows == 2 * 42
+    assert bench.bytes > 42 * 5_000
