@@ -5,18 +5,17 @@ from typing import Annotated
 
 import typer
 
-from config.wording import Wording
 from duban.cli import mail_acts, mail_mode
 from duban.cli.guard import harmless, tell
 from duban.cli.mail_named import found_notices
+from duban.cli.mail_view import done, reason, ways
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, place_of, read_day, wording
-from duban.cli.words import LANGUAGE, named, say
+from duban.cli.words import LANGUAGE, say
 from notifications.notice import Language
 from states.reading import InvalidInput, close_to
 from workflow import holds, mails, outbox
 from workflow.letters import letter
-from workflow.mails import Piece
 
 app = typer.Typer(
     help=say("page.mail"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -81,16 +80,18 @@ def show(
         raise InvalidInput("--in", "one of zh, en", language)
     chosen: Language = "en" if language == "en" else "zh"
     with at_desk(ctx) as desk:
+        words = wording()
         with desk.store.reading() as transaction:
             notices, piece = found_notices(transaction, mail)
             role = piece.role if piece else notices[0].recipients[0]
             made, _ = letter(desk.office, transaction, notices, desk.post(chosen), role=role)
             pieces = [piece] if piece else mails.of_notice(transaction, notices[0].key)
             acts = [act for one in notices for act in holds.acts(transaction, one.key)]
+            reasons = [reason(transaction, one, words) for one in notices]
         if html is not None:
             html.write_text(made.html, encoding="utf-8")
             tell(say("procedure.drawn", path=html))
-        words, first = wording(), notices[0]
+        first = notices[0]
         to = words.listed(words.label("role", role) for role in first.recipients)
         status = words.label("notice_status", first.status)
         if first.result:
@@ -104,6 +105,7 @@ def show(
                     "result": first.result,
                     "subject": made.subject,
                     "text": made.text,
+                    "because": [one.strip() for one in reasons],
                     "mails": pieces,
                     "acts": acts,
                 }
@@ -113,36 +115,11 @@ def show(
             show_rows([{**known, "subject": made.subject, "text": made.text}], (), output)
         else:
             console.print(say("mail.head", to=to, status=status), style="dim", markup=False)
-            for line in (*_ways(pieces, words), *_done(acts)):
+            for line in (*reasons, *ways(pieces, words), *done(acts)):
                 console.print(harmless(line), style="dim", markup=False, soft_wrap=True)
             console.print(harmless(made.subject), style="bold", markup=False)
             console.print()
             console.print(harmless(made.text), markup=False, soft_wrap=True)
-
-
-def _ways(pieces: list[Piece], words: Wording) -> list[str]:
-    """Where a notice went, a line a recipient, with the server's answer."""
-    lines = []
-    for one in pieces:
-        parts = [
-            words.label("role", one.role),
-            one.recipient,
-            words.label("notice_status", one.status),
-            words.label("notice_reason", one.answer or ""),
-        ]
-        if one.attempts > 1:
-            parts.append(say("mail.attempts", count=one.attempts))
-        trial = say("mail.in_trial", to=one.sent_to) if one.is_trial and one.sent_to else ""
-        lines.append("  " + " · ".join(part for part in parts if part) + trial)
-    return lines
-
-
-def _done(acts: list[holds.MailAct]) -> list[str]:
-    return [
-        f"  {minute} {act.person} · {named('mail_act', act.act)} {act.reason}".rstrip()
-        for act in acts
-        for minute in [act.at[:16].replace("T", " ")]
-    ]
 
 
 app.command(help=say("page.mail_hold"))(mail_acts.hold)

@@ -1,0 +1,51 @@
+"""What stands over a mail: why it is owed, where it went, what persons did to it."""
+
+from datetime import date
+
+from config.wording import Wording
+from duban.cli.words import named, say
+from workflow import history
+from workflow.holds import MailAct
+from workflow.mails import Piece
+from workflow.outbox import Owed
+from workflow.store import Transaction
+
+
+def reason(transaction: Transaction, owed: Owed, words: Wording) -> str:
+    """Why a notice is owed: the act that it tells of, its duty, or the night that made it."""
+    if owed.seq is not None:
+        records = history.of_case(transaction, owed.case_id)
+        found = next((one for one in records if one.seq == owed.seq), None)
+        if found is not None:
+            act = words.label("command", found.command)
+            return say("mail.of_act", seq=owed.seq, act=act, day=found.at.date())
+    if owed.item is not None and owed.due is not None:
+        item = words.label("item", owed.item)
+        return say("mail.of_duty", item=item, due=date.fromisoformat(owed.due))
+    return say("mail.of_night", day=owed.day)
+
+
+def ways(pieces: list[Piece], words: Wording) -> list[str]:
+    """Where a notice went, a line a recipient, with the server's answer."""
+    lines = []
+    for one in pieces:
+        parts = [
+            words.label("role", one.role),
+            one.recipient,
+            words.label("notice_status", one.status),
+            words.label("notice_reason", one.answer or ""),
+        ]
+        if one.attempts > 1:
+            parts.append(say("mail.attempts", count=one.attempts))
+        trial = say("mail.in_trial", to=one.sent_to) if one.is_trial and one.sent_to else ""
+        lines.append("  " + " · ".join(part for part in parts if part) + trial)
+    return lines
+
+
+def done(acts: list[MailAct]) -> list[str]:
+    """What persons did, a line an act."""
+    return [
+        f"  {minute} {act.person} · {named('mail_act', act.act)} {act.reason}".rstrip()
+        for act in acts
+        for minute in [act.at[:16].replace("T", " ")]
+    ]
