@@ -19,6 +19,10 @@ from duban.cli.words import say
 INTERRUPTED = 130
 
 
+HARMLESS = "\n\t\N{IDEOGRAPHIC SPACE}"
+"""What is not printable and steers no terminal."""
+
+
 def tell(words: str) -> None:
     """Say something to the person at the terminal; control characters of data stay harmless."""
     sys.stderr.write(f"{harmless(words)}\n")
@@ -29,7 +33,7 @@ def harmless(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+        c if c.isprintable() or c in HARMLESS else "\N{REPLACEMENT CHARACTER}" for c in text
     )
 
 
