@@ -42,7 +42,7 @@ def handle_all(
     for start in range(0, len(requests), chunk):
         some = requests[start : start + chunk]
         try:
-            with _uncollected(), office.store.writing() as transaction:
+            with uncollected(), office.store.writing() as transaction:
                 done = list(handle_within(office, transaction, some))
         except StoreError as error:  # the next chunk would only meet the same
             return [*answers, *(Failed(one.case_id, error) for one in requests[start:])]
@@ -58,7 +58,7 @@ def preview_all(office: Office, requests: Sequence[Request]) -> list[Answer]:
     answers: list[Answer] = []
     try:
         with office.store.writing() as transaction:
-            with _uncollected():
+            with uncollected():
                 answers += handle_within(office, transaction, requests)
             raise _NotKept
     except _NotKept:
@@ -66,7 +66,7 @@ def preview_all(office: Office, requests: Sequence[Request]) -> list[Answer]:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Keep the collector of cycles from going through thousands of answers, which have none."""
     was_on = gc.isenabled()
     gc.disable()

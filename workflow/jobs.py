@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 import msgspec
+from msgspec.structs import replace
 
 from notifications.kinds import NIGHTLY_REPORT
 from states.calendar import OFFICE_TIME
@@ -18,7 +19,7 @@ from states.facts import Party
 from states.notice import Notice
 from states.watch import what_is_due
 from workflow import cases, chasing, outbox, reports, runs, totals
-from workflow.bulk import CHUNK, handle_within
+from workflow.bulk import CHUNK, handle_within, uncollected
 from workflow.chasing import Chased
 from workflow.nightly import build
 from workflow.office import Done, Office, Request
@@ -118,22 +119,23 @@ def _look_at_cases(office: Office, transaction: Transaction, as_of: date) -> int
     """Do what the rules ask of the night for each case that is due for a look."""
     acts = 0
     due = cases.to_check(transaction, as_of.isoformat())
-    while some := list(islice(due, CHUNK)):
-        while some:  # until nothing more is asked of any
-            some = _look_at_some(office, transaction, some, as_of)
-            acts += len(some)
+    while ids := list(islice(due, CHUNK)):
+        with uncollected():
+            some = cases.load_all(transaction, ids)
+            while some:  # until nothing more is asked of any
+                some = _look_at(office, transaction, some, as_of)
+                acts += len(some)
     return acts
 
 
-def _look_at_some(
-    office: Office, transaction: Transaction, case_ids: list[str], as_of: date
-) -> list[str]:
-    """Do the next thing that the rules ask of each case; return the cases that it was done to."""
+def _look_at(
+    office: Office, transaction: Transaction, some: dict[str, cases.Stored], as_of: date
+) -> dict[str, cases.Stored]:
+    """Do the next thing that is asked of each case; return those acted on, as they are now."""
 
     def notice(of: cases.Stored) -> Notice:
         return office.world(of.notice_hash, of.procedure_hash).notice
 
-    loaded = cases.load_all(transaction, case_ids)
     at = min(datetime.combine(as_of, JOB_TIME, OFFICE_TIME), office.clock())
     requests = [
         Request(
@@ -143,11 +145,14 @@ def _look_at_some(
             at=at,
             basis=f"nightly {as_of}",
         )
-        for case_id, stored in loaded.items()
+        for case_id, stored in some.items()
         if (command := what_is_due(stored.facts, notice(stored), as_of)) is not None
     ]
-    answers = handle_within(office, transaction, requests, loaded)
-    return [answer.case_id for answer in answers if isinstance(answer, Done)]
+    return {
+        done.case_id: replace(some[done.case_id], version=done.version, facts=done.decision.facts)
+        for done in handle_within(office, transaction, requests, some)
+        if isinstance(done, Done)
+    }
 
 
 JOBS: dict[str, Job] = {"remind": remind, "nightly": nightly}

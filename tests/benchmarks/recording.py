@@ -36,6 +36,7 @@ class _Recorder:
 
     def executemany(self, sql: str, rows: Any) -> None:
         self._cursor.executemany(sql, rows)
+        self.rowcount = self._cursor.rowcount
         self._store.note(sql, rows)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import b1_act, b3_bulk, b5_mail, b6_start, b8_rehearsal, b9_verify
+from tests.benchmarks import b1_act, b3_bulk, b4_night, b5_mail, b6_start, b8_rehearsal, b9_verify
 from tests.benchmarks.measure import Finding, Plan
 
 BENCHMARKS: dict[str, tuple[str, Callable[[Plan], Finding]]] = {
     "B1": (b1_act.WORK, b1_act.run),
     "B3": (b3_bulk.WORK, b3_bulk.run),
+    "B4": (b4_night.WORK, b4_night.run),
     "B5": (b5_mail.WORK, b5_mail.run),
     "B6": (b6_start.WORK, b6_start.run),
     "B8": (b8_rehearsal.WORK, b8_rehearsal.run),

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from duban.cli.main import PAGES
-from tests.benchmarks import b1_act, b5_mail, b6_start
+from tests.benchmarks import b1_act, b4_night, b5_mail, b6_start
 from tests.benchmarks.__main__ import chosen
 from tests.benchmarks.measure import DifferentWork, Finding, Result, in_turns
+from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Limit, require_same, rows_of
 from tests.benchmarks.registry import BENCHMARKS
 from tests.benchmarks.report import page
+from tests.practice import new_store
 
 
 def test_limit_leaves_the_rows_that_the_engine_leaves(tmp_path: Path) -> None:
@@ -41,6 +44,31 @@ def test_every_measured_act_writes_case_history_duty_and_notice(tmp_path: Path) 
 def test_the_empty_app_lists_the_commands_of_duban(tmp_path: Path) -> None:
     page = b6_start.output([*b6_start.empty_app(tmp_path), "--help"], tmp_path)
     assert b6_start.commands_shown(page) == list(PAGES)
+
+
+def night_of(folder: Path, population: Population) -> b4_night.Night:
+    path = folder / f"{population.cases}.db"
+    store = new_store(f"sqlite:///{path}")
+    populate(store, population)
+    b4_night.shut(store)
+    return b4_night.Night(path, NIGHT, 2 * population.cases)
+
+
+def test_limit_leaves_the_rows_that_the_night_leaves(tmp_path: Path) -> None:
+    night = night_of(tmp_path, usual(400))
+    writes = night.record()
+    night.ours(1)
+    with pytest.raises(DifferentWork, match="notice"):
+        night.limit([(sql, rows) for sql, rows in writes if "INTO notice" not in sql])
+        night.require_same()
+    night.limit(writes)
+    assert night.require_same() > 400 * 11
+
+
+def test_night_takes_no_more_steps_among_ten_times_the_cases(tmp_path: Path) -> None:
+    few = usual(1_000)
+    among = msgspec.structs.replace(few, cases=10 * few.cases)
+    assert night_of(tmp_path, among).steps() <= night_of(tmp_path, few).steps() * 1.05
 
 
 def test_a_row_that_differs_is_noticed() -> None:
