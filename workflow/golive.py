@@ -10,7 +10,7 @@ import msgspec
 
 from states.deadlines import overdue_working_days, recipients
 from states.events import NoticeDraft
-from workflow import mails, obligations, outbox, setup
+from workflow import holds, mails, obligations, outbox, setup
 from workflow.obligations import Obligation
 from workflow.office import Office
 from workflow.outbox import Owed
@@ -46,13 +46,13 @@ def foreseen(office: Office) -> Switch:
     """What going live would do now; nothing of it is kept."""
     try:
         with office.store.writing() as transaction:
-            raise _GivenUp(go_live(office, transaction, office.clock()))
+            raise _GivenUp(go_live(office, transaction, office.clock(), ""))
     except _GivenUp as given_up:
         return given_up.switch
 
 
-def go_live(office: Office, transaction: Transaction, now: datetime) -> Switch:
-    """Go live, in the caller's transaction.
+def go_live(office: Office, transaction: Transaction, now: datetime, person: str) -> Switch:
+    """Go live, in the caller's transaction, as *person* decided.
 
     What is planned or on its way is left behind; what awaits release goes on waiting.
     """
@@ -66,6 +66,8 @@ def go_live(office: Office, transaction: Transaction, now: datetime) -> Switch:
             mails.drop(transaction, piece.id, at, BEFORE_LIVE)
         outbox.settle(transaction, owed.key, outbox.SUPPRESSED, at, result=BEFORE_LIVE)
     anew = [_owe_anew(office, transaction, one, now) for one in _told_of_in_vain(transaction)]
+    for target in (holds.ALL, *(owed.key for owed in anew)):
+        holds.keep(transaction, target, LIVE, now, person, "")
     setup.change_setting(transaction, MODE, LIVE)
     return Switch(tuple(anew), len(left_behind), outbox.counts(transaction).get(outbox.HELD, 0))
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from workflow import mails, mutes, outbox
 from workflow.dispatch import Sending, mail_id
@@ -33,6 +33,11 @@ class NotPossible(ValueError):
 
 _act = table(MailActRow)
 _ADD = Statement(insert(_act))
+_COUNT = Statement(
+    select(func.count())
+    .select_from(_act)
+    .where(_act.c.act == bindparam("act"), _act.c.target != bindparam("all"))
+)
 _OF_TARGET = Statement(
     select(*_act.c).where(_act.c.target == bindparam("target")).order_by(_act.c.at)
 )
@@ -127,6 +132,12 @@ def keep(
 def acts(transaction: Transaction, target: str) -> list[MailAct]:
     """What persons did to a notice, to the mails of a case, or to all."""
     return [MailAct(*row) for row in transaction.all(_OF_TARGET, {"target": target})]
+
+
+def count(transaction: Transaction, act: str) -> int:
+    """To how many notices an act was ever done, those apart that were done to all at once."""
+    row = transaction.one(_COUNT, {"act": act, "all": ALL})
+    return int(row[0]) if row else 0
 
 
 def _require(owed: Owed, *statuses: str) -> None:

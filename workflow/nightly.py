@@ -6,7 +6,18 @@ last report with what came since.
 
 from datetime import date, timedelta
 
-from workflow import cases, clawbacks, history, ledger, outbox, overdue, reports, waiting
+from workflow import (
+    cases,
+    clawbacks,
+    golive,
+    history,
+    holds,
+    ledger,
+    outbox,
+    overdue,
+    reports,
+    waiting,
+)
 from workflow.chasing import Chased
 from workflow.office import Office
 from workflow.reports import Flagged, Point, Report, Stuck, Tally
@@ -42,6 +53,7 @@ def build(
         _, faults = history.verify(transaction, since)
         imbalances = ledger.imbalances(transaction, since.seq if since else None)
     mails = outbox.counts(transaction)
+    by_going_live = holds.count(transaction, golive.LIVE)
     late = overdue.look(transaction, as_of, office.calendar)
     others, city = late[overdue.OTHERS], late[overdue.CITY]
     recoveries = clawbacks.look(transaction, office, as_of)
@@ -91,7 +103,8 @@ def build(
         stuck=_stuck(transaction),
         books=_books(transaction, before),
         ran=ran,
-        tally=_tally(transaction, before, sum(mails.values()), ran),
+        tally=_tally(transaction, before, sum(mails.values()), ran, by_going_live),
+        owed_by_going_live=by_going_live,
         trend=(*trend, point),
         since=before.day if before else None,
         more={name: count for name, count in more.items() if count},
@@ -125,12 +138,17 @@ def _books(transaction: Transaction, before: Report | None) -> dict[str, int]:
 
 
 def _tally(
-    transaction: Transaction, before: Report | None, total: int, ran: tuple[Ran, ...]
+    transaction: Transaction,
+    before: Report | None,
+    total: int,
+    ran: tuple[Ran, ...],
+    by_going_live: int,
 ) -> Tally:
-    """Every mail ever owed, as acts and jobs say, beside what the outbox holds."""
+    """Every mail ever owed, as those say who owed them, beside what the outbox holds."""
     return Tally(
         before=sum(before.mails.values()) if before else 0,
         by_acts=history.told(transaction, before.history_events if before else 0),
         by_jobs=sum(n for job in ran for name, n in job.counts.items() if name in MAILS_OF_JOBS),
         total=total,
+        by_going_live=by_going_live - (before.owed_by_going_live if before else 0),
     )

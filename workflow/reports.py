@@ -66,21 +66,23 @@ class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """All mails ever owed, counted twice: as acts and jobs say, and as the outbox holds them.
+    """All mails ever owed, counted twice: as those say who owed them, and as the outbox holds them.
 
     `before` stood in the last report; `by_acts` is what the acts since owed by their own account,
-    `by_jobs` the jobs of the night; `total` is what the outbox holds, whatever became of each.
+    `by_jobs` the jobs of the night, `by_going_live` what going live owed anew since; `total` is
+    what the outbox holds, whatever became of each.
     """
 
     before: int
     by_acts: int
     by_jobs: int
     total: int
+    by_going_live: int = 0
 
     @property
     def adds_up(self) -> bool:
         """Whether no mail was lost and none came from nowhere."""
-        return self.before + self.by_acts + self.by_jobs == self.total
+        return self.before + self.by_acts + self.by_jobs + self.by_going_live == self.total
 
 
 class Point(msgspec.Struct, frozen=True, array_like=True):
@@ -98,7 +100,8 @@ class Report(msgspec.Struct, frozen=True):
     What came later than the first reports of an office has a default, for they are kept too.
     `books` are all amounts as the ledger has them; `trend` ends with the night itself; `since` is
     the night of the report before. `more` says of each list how many rows it was cut short by;
-    `late_by_step` are all late duties, of others and of the city.
+    `late_by_step` are all late duties, of others and of the city; `owed_by_going_live` is how many
+    mails going live has ever owed anew.
     """
 
     day: date
@@ -128,6 +131,7 @@ class Report(msgspec.Struct, frozen=True):
     since: date | None = None
     more: dict[str, int] = {}
     late_by_step: dict[int, tuple[int, int]] = {}
+    owed_by_going_live: int = 0
 
     def count(self, name: str) -> int:
         """How long a list is in all."""

@@ -111,9 +111,7 @@ def live(
             return
         require_yes(say("mail.live_ask"), yes=yes)
         with desk.store.writing() as transaction:
-            now = desk.office.clock()
-            golive.go_live(desk.office, transaction, now)
-            holds.keep(transaction, holds.ALL, "live", now, person, "")
+            golive.go_live(desk.office, transaction, desk.office.clock(), person)
         tell(say("mail.live_done"))
 
 

@@ -1,5 +1,7 @@
 """The nightly report put together as a page: what is to be seen first, the drawings, the proof."""
 
+import msgspec
+
 from config.wording import Wording
 from duban.nightly.cells import Regions
 from duban.nightly.lists import Lists
@@ -110,8 +112,7 @@ def checks_of(report: Report, words: Words) -> tuple[Check, ...]:
     found = [_ledger(report, said), _history(report, said)]
     if (tally := report.tally) is not None:
         how = "good" if tally.adds_up else "bad"
-        facts = {"before": tally.before, "by_acts": tally.by_acts, "by_jobs": tally.by_jobs}
-        text = said[f"mails_{how}"].format(**facts, total=tally.total)
+        text = said[f"mails_{how}"].format(**msgspec.structs.asdict(tally))
         found.insert(1, Check(said["mails"], text, "good" if tally.adds_up else "bad"))
     days = (report.calendar_ends - report.day).days
     short = days < COVERAGE_DAYS

@@ -7,7 +7,7 @@ import pytest
 from notifications.headers import Address
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institution_papers, the_notice
 from tests.workflow.postroom import OFFICE, PostRoom, post
-from workflow import contacts, golive, holds, mails, outbox
+from workflow import contacts, golive, holds, mails, outbox, reports
 from workflow.contacts import Contact
 from workflow.dispatch import AWAITING_RELEASE, Sending
 from workflow.holds import NotPossible
@@ -274,7 +274,7 @@ def test_going_live_sends_nothing_that_fell_due_before_but_one_reminder_a_duty(
     foreseen = golive.foreseen(office.office)
     assert not _is_live(office)
     with office.store.writing() as transaction:
-        switch = golive.go_live(office.office, transaction, office.now)
+        switch = golive.go_live(office.office, transaction, office.now, "王")
     assert _is_live(office)
     assert [one.kind for one in switch.leaving] == ["reminder", "reminder"]
     assert len(foreseen.leaving) == 2
@@ -287,13 +287,32 @@ def test_going_live_sends_nothing_that_fell_due_before_but_one_reminder_a_duty(
     assert room.deliver("2023-07-31") == {}
 
 
+def test_mails_that_going_live_owed_are_accounted_for_in_the_night(room: PostRoom) -> None:
+    office = room.office
+    room.post = post(ON_TRIAL)
+    office.nights("2023-07-19", "2023-07-24")
+    room.deliver("2023-07-24")
+    with office.store.writing() as transaction:
+        anew = golive.go_live(office.office, transaction, office.now, "王").leaving
+        assert [one.act for owed in anew for one in holds.acts(transaction, owed.key)] == [
+            "live",
+            "live",
+        ]
+    for day, by_going_live in (("2023-07-25", 2), ("2023-07-26", 0)):
+        office.night(day)
+        with office.store.reading() as transaction:
+            report = reports.last(transaction)
+        assert report is not None and report.tally is not None
+        assert (report.tally.by_going_live, report.is_sound) == (by_going_live, True)
+
+
 def test_going_live_late_tells_each_open_duty_how_late_it_is(room: PostRoom) -> None:
     office = room.office
     room.post = post(ON_TRIAL)
     office.nights("2023-07-19", "2023-08-09")
     room.deliver("2023-08-09T07:00")
     with office.store.writing() as transaction:
-        switch = golive.go_live(office.office, transaction, office.now)
+        switch = golive.go_live(office.office, transaction, office.now, "王")
     assert [(one.kind, one.facts["overdue_working_days"]) for one in switch.leaving] == [
         ("overdue", 7),
         ("overdue", 7),
@@ -304,7 +323,7 @@ def test_what_awaits_release_goes_on_waiting_when_the_office_goes_live(room: Pos
     office = room.office
     with office.store.writing() as transaction:
         holds.hold(transaction, last(office, "programme_open"), office.now, "王", "暂缓")
-        switch = golive.go_live(office.office, transaction, office.now)
+        switch = golive.go_live(office.office, transaction, office.now, "王")
     assert (switch.left_behind, switch.still_held) == (0, 1)
     assert last(office, "programme_open").status == "held"
 
