@@ -1,10 +1,11 @@
-"""A Postfix of its own: it takes mail for everybody, with STARTTLS, into one Maildir."""
+"""A Postfix of its own: it takes mail for everybody, with STARTTLS, into Maildirs."""
 
 import os
 import pwd
 import shutil
 import subprocess
 import time
+from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,6 +17,9 @@ from tests.mailhouse.ports import free_port, wait_for
 DAEMONS = Path("/usr/lib/postfix/sbin")
 QUEUES = ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming"]
 QUEUES += ["private", "saved", "trace"]
+BOX = "all"
+"""The mailbox of whoever has none of their own."""
+
 LONGEST_RUN = "1800"
 """Seconds after which it ends by itself, should nobody be left to stop it."""
 
@@ -41,7 +45,7 @@ smtpd_tls_security_level = may
 smtpd_tls_chain_files = {folder}/key.pem {folder}/certificate.pem
 virtual_mailbox_domains = static:all
 virtual_mailbox_base = {folder}/mail
-virtual_mailbox_maps = static:all/
+virtual_mailbox_maps = texthash:{folder}/boxes, static:{box}/
 virtual_minimum_uid = 1
 virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
@@ -65,9 +69,12 @@ virtual unix - n n - - virtual
 
 
 class Postfix:
-    """A running Postfix on 127.0.0.1 at `port`; `trust` is the certificate it shows."""
+    """A running Postfix on 127.0.0.1 at `port`; `trust` is the certificate it shows.
 
-    def __init__(self) -> None:
+    Each of *addresses* has a mailbox of its own, all others share one.
+    """
+
+    def __init__(self, addresses: Sequence[str] = ()) -> None:
         if not (DAEMONS / "master").exists():
             raise FileNotFoundError("Postfix is missing: sudo apt-get install postfix")
         if os.geteuid() != 0:
@@ -75,7 +82,7 @@ class Postfix:
         self.port = free_port()
         self._temporary = TemporaryDirectory(prefix="duban-postfix-")
         self._folder = Path(self._temporary.name)
-        self.trust = self._write()
+        self.trust = self._write(addresses)
         self._process = subprocess.Popen(
             [DAEMONS / "master", "-c", self._folder, "-d", "-e", LONGEST_RUN],
             start_new_session=True,
@@ -84,7 +91,7 @@ class Postfix:
             stderr=subprocess.DEVNULL,
         )
 
-    def _write(self) -> Path:
+    def _write(self, addresses: Sequence[str]) -> Path:
         """Lay out what Postfix wants to find, each folder with the owner that it wants."""
         folder, nobody = self._folder, pwd.getpwnam("nobody")
         folder.chmod(0o755)
@@ -104,7 +111,8 @@ class Postfix:
         certificate = certificates.make(folder)
         facts = {"folder": folder, "daemons": DAEMONS, "port": self.port}
         owner = {"uid": nobody.pw_uid, "gid": nobody.pw_gid}
-        (folder / "main.cf").write_text(MAIN.format(**facts, **owner))
+        (folder / "main.cf").write_text(MAIN.format(**facts, **owner, box=BOX))
+        (folder / "boxes").write_text("".join(f"{one} {one}/\n" for one in addresses))
         (folder / "master.cf").write_text(MASTER.format(**facts))
         return certificate.path
 
@@ -117,17 +125,21 @@ class Postfix:
         self._process.wait()
         self._temporary.cleanup()
 
-    def arrived(self, count: int, seconds: float = 20.0) -> list[EmailMessage]:
-        """Wait until *count* mails lie in the mailbox, and return them.
+    def arrived(self, count: int, box: str = BOX, seconds: float = 20.0) -> list[EmailMessage]:
+        """Wait until *count* mails lie in a mailbox, and return them.
 
         Raises TimeoutError, with what Postfix wrote down, where they don't come.
         """
-        box, until = self._folder / "mail" / "all" / "new", time.monotonic() + seconds
+        new, until = self._folder / "mail" / box / "new", time.monotonic() + seconds
         while time.monotonic() < until:
-            paths = sorted(box.glob("*"))
+            paths = sorted(new.glob("*"))
             if len(paths) >= count:
                 return [
                     message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths
                 ]
             time.sleep(0.02)
         raise TimeoutError((self._folder / "log").read_text())
+
+    def boxes(self) -> list[str]:
+        """The mailboxes that anything arrived in."""
+        return sorted(path.name for path in (self._folder / "mail").iterdir())
