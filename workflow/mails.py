@@ -109,7 +109,7 @@ _OPEN_BUNDLE = Statement(
         _mail.c.bundle == bindparam("bundle"),
         _IS_WAITING,
         _mail.c.attempts == 0,
-        _mail.c.next_at <= bindparam("now"),
+        _mail.c.next_at == _mail.c.made_at,  # nobody has claimed it, not even in vain
     )
     .with_for_update()
 )
@@ -191,7 +191,7 @@ _LOCK = Statement(
     .with_for_update()
 )
 _of_notice = select(
-    _carried.c.notice, _mail.c.status, _mail.c.sent_to != _mail.c.recipient
+    _carried.c.notice, _mail.c.status, _mail.c.sent_to != _mail.c.recipient, _mail.c.answer
 ).select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
 _FATES = Statement(_of_notice.where(_carried.c.notice == bindparam("notice")))
 _ALL_FATES = Statement(_of_notice.where(_carried.c.notice.in_(_theirs)).order_by(_carried.c.notice))
@@ -225,9 +225,9 @@ def let_go(transaction: Transaction, mail: str, notice: str) -> None:
     transaction.run(_LET_GO, {"mail_": mail, "notice_": notice})
 
 
-def open_bundle(transaction: Transaction, bundle: str, now: str) -> str | None:
+def open_bundle(transaction: Transaction, bundle: str) -> str | None:
     """The mail of that bundle that nobody has taken up yet."""
-    row = transaction.one(_OPEN_BUNDLE, {"bundle": bundle, "now": now})
+    row = transaction.one(_OPEN_BUNDLE, {"bundle": bundle})
     return None if row is None else str(row[0])
 
 
@@ -287,32 +287,29 @@ def settle(transaction: Transaction, ended: Sequence[Ended], at: str) -> None:
         pass
     fates = hundreds.rows(transaction, _ALL_FATES, ids)
     of_all = [(key, *_worst(list(theirs))) for key, theirs in groupby(fates, itemgetter(0))]
-    outbox.put_all(
-        transaction,
-        [
-            (key, status, outbox.IN_TRIAL if is_trial else None)
-            for key, status, is_trial in of_all
-            if status is not None
-        ],
-        at,
-    )
+    over = [(key, status, why) for key, status, why in of_all if status is not None]
+    outbox.put_all(transaction, over, at)
 
 
-def fate(transaction: Transaction, notice: str) -> tuple[str | None, bool]:
+def fate(transaction: Transaction, notice: str) -> tuple[str | None, str | None]:
     """What became of a notice by its mails, the worst of them; None while one is on its way.
 
-    The second tells whether it went to the office itself, in trial.
+    The second is the server's answer to that mail, or that it went to the office itself, in trial.
     """
     return _worst(transaction.all(_FATES, {"notice": notice}))
 
 
-def _worst(rows: Sequence[Row]) -> tuple[str | None, bool]:
-    found = {str(row[1]) for row in rows}
-    is_trial = bool(rows) and all(row[2] for row in rows)
-    if WAITING in found:
-        return None, is_trial
-    worst = (outbox.UNCERTAIN, outbox.FAILED, outbox.SENT)
-    return next((one for one in worst if one in found), None), is_trial
+def _worst(rows: Sequence[Row]) -> tuple[str | None, str | None]:
+    answers = {str(status): answer for _, status, _, answer in rows}
+    if WAITING in answers:
+        return None, None
+    for status in (outbox.UNCERTAIN, outbox.FAILED):
+        if status in answers:
+            return status, answers[status]
+    if outbox.SENT in answers:
+        is_trial = all(row[2] for row in rows if row[1] == outbox.SENT)
+        return outbox.SENT, outbox.IN_TRIAL if is_trial else None
+    return None, None
 
 
 def carried(transaction: Transaction, mail: str) -> list[Owed]:

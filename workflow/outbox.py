@@ -124,7 +124,7 @@ _TO_POST = (
     .where(_one_of((PLANNED,)), _notice.c.day <= bindparam("day"))
     .order_by(*_ORDER)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
+    .with_for_update()
 )
 _TO_POST_NOW = Statement(
     _TO_POST.where(_notice.c.kind.not_in([literal_column(f"'{kind}'") for kind in IN_HOURS]))

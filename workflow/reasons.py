@@ -64,8 +64,8 @@ def stop(
     others = mails.of_notice(transaction, notice)
     if any(one.status == mails.WAITING for one in others):
         return
-    found, is_trial = mails.fate(transaction, notice)
+    found, why = mails.fate(transaction, notice)
     if found is None:
         outbox.settle(transaction, notice, status, at, result=reason)
     else:
-        outbox.put(transaction, notice, found, at, outbox.IN_TRIAL if is_trial else None)
+        outbox.put(transaction, notice, found, at, why)

@@ -138,6 +138,11 @@ class Transaction:
     def _ready(self, statement: Statement) -> tuple[str, Bind]:
         return statement.ready.get(self._dialect) or statement.compiled(self.engine)
 
+    def take_turn(self, number: int) -> None:
+        """Wait until no other transaction has the turn of that *number*; SQLite's wait anyway."""
+        if self._dialect == "postgresql":
+            self._cursor.execute(f"SELECT pg_advisory_xact_lock({number:d})")
+
     def run(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> int:
         """Execute a statement; return how many rows it touched."""
         sql, bind = self._ready(statement)

@@ -141,7 +141,7 @@ def test_mail_that_ended_badly_waits_for_a_person(room: PostRoom, fate: str) -> 
     assert room.deliver() == {fate: 1}
     assert room.later(60_000) == {}
     owed = last(room.office, "receipt")
-    assert owed.status == fate
+    assert (owed.status, owed.result) == (fate, "said the server")
     assert [one.answer for one in pieces(room.office, owed)] == ["said the server"]
 
 
@@ -174,6 +174,23 @@ def test_mail_in_hand_is_nobody_elses_until_its_lease_is_over(room: PostRoom) ->
     office.now += timedelta(seconds=1)
     assert room.deliver() == {"sent": 1}
     assert room.parcels[0].key == taken.id
+
+
+def test_notice_never_joins_a_mail_that_somebody_has_taken_up(room: PostRoom) -> None:
+    """Not even when its lease is over: whoever has it may have sent it without that notice."""
+    office = room.office
+    office.night("2023-07-24")
+    reminder = last(office, "reminder")
+    with office.store.writing() as transaction:
+        holds.hold(transaction, reminder, office.now, "王", "稍候")
+    dispatch(office.office, room.post.sending, room.post.directory, office.now.date(), office.now)
+    with office.store.writing() as transaction:
+        (taken,) = mails.claim(transaction, office.now, office.now + LEASE, 100)
+        holds.release(transaction, last(office, "reminder"), office.now, "王", "")
+    office.now += LEASE
+    assert room.deliver() == {"sent": 2}
+    assert len({parcel.key for parcel in room.parcels}) == 2
+    assert [one.id for one in pieces(office, reminder)] != [taken.id]
 
 
 def test_no_mail_is_handed_on_when_its_lease_is_nearly_over(room: PostRoom) -> None:
