@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import JSON, ColumnElement, Select, cast, func, literal_column, select
 
 from workflow.cases import Listed
-from workflow.store import Row, Statement, Transaction
+from workflow.store import Statement, Transaction
 from workflow.tables import CaseRow, ObligationRow, table
 
 _case, _duty = table(CaseRow), table(ObligationRow)
@@ -63,23 +64,16 @@ class Owing(msgspec.Struct, frozen=True):
     suspended_on: str | None
 
 
-class _Filed(msgspec.Struct, frozen=True):
-    institutions: tuple[str, ...] = ()
-
-
-class _Filing(msgspec.Struct, frozen=True):
-    institution: _Filed = _Filed()
-
-
-_decode = msgspec.json.Decoder(_Filing).decode
+_decode = msgspec.json.Decoder(tuple[str, ...]).decode
 _LISTED = [_case.c[name] for name in Listed.__struct_fields__]
+_LATE = Listed.__struct_fields__.index("late")
 _MOST_NAMES = 500
 
 
 def cases_wanted(transaction: Transaction, wanted: CasesWanted) -> list[Listed]:
     """The cases that are wanted, in order."""
-    rows = _rows(transaction, wanted, _LISTED)
-    return [_listed(row) for row in rows]
+    queries = _queries(wanted, _LISTED)
+    return [_listed(row) for query in queries for row in transaction.stream(query)]
 
 
 def cases_named(
@@ -89,35 +83,43 @@ def cases_named(
     is_meant: Callable[[str], bool],
 ) -> list[Listed]:
     """Of the cases wanted those of *regions*, and those with an institution that *is_meant*."""
-    found = []
-    for *row, facts in _rows(transaction, wanted, [*_LISTED, _case.c.facts]):
-        one = _listed(row)
-        if one.region_code in regions or any(map(is_meant, _filed(facts))):
-            found.append(one)
-    return found
+
+    @cache
+    def has_one(filed: str | None) -> bool:
+        return filed is not None and any(map(is_meant, _decode(filed)))
+
+    columns = [*_LISTED, _filed(transaction.engine.dialect.name)]
+    return [
+        one
+        for query in _queries(wanted, columns)
+        for *row, filed in transaction.stream(query)
+        if (one := _listed(row)).region_code in regions or has_one(filed)
+    ]
+
+
+def _filed(dialect: str) -> ColumnElement[Any]:
+    """The institutions filed, as JSON, which the database takes from the facts; None for none."""
+    if dialect == "sqlite":
+        return func.json_extract(_case.c.facts, "$.institution.institutions")
+    facts, outer, inner = cast(_case.c.facts, JSON), "'institution'", "'institutions'"
+    return func.json_extract_path_text(facts, literal_column(outer), literal_column(inner))
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    values = dict(zip(Listed.__struct_fields__, row, strict=True))
-    return Listed(**{**values, "late": bool(values["late"])})
+    values = list(row)
+    values[_LATE] = bool(row[_LATE])
+    return Listed(*values)
 
 
-def _filed(facts: str) -> tuple[str, ...]:
-    """The institutions filed."""
-    return _decode(facts).institution.institutions
-
-
-def _rows(
-    transaction: Transaction, wanted: CasesWanted, columns: Sequence[ColumnElement[Any]]
-) -> list[Row]:
-    """The rows of the cases wanted; of many names some at a time."""
+def _queries(wanted: CasesWanted, columns: Sequence[ColumnElement[Any]]) -> Iterator[Statement]:
+    """What finds the cases wanted; of many names some at a time."""
     if wanted.names is not None and len(wanted.names) > _MOST_NAMES:
         names = sorted(wanted.names)
-        parts = (names[n : n + _MOST_NAMES] for n in range(0, len(names), _MOST_NAMES))
-        some = (msgspec.structs.replace(wanted, names=part) for part in parts)
-        return [row for one in some for row in _rows(transaction, one, columns)]
-    query = select(*columns).where(*_case_conditions(wanted)).order_by(_case.c.id)
-    return transaction.all(Statement(query))
+        for n in range(0, len(names), _MOST_NAMES):
+            some = msgspec.structs.replace(wanted, names=names[n : n + _MOST_NAMES])
+            yield from _queries(some, columns)
+        return
+    yield Statement(select(*columns).where(*_case_conditions(wanted)).order_by(_case.c.id))
 
 
 def duties_wanted(transaction: Transaction, wanted: DutiesWanted) -> list[Owing]:
