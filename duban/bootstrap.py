@@ -29,7 +29,7 @@ from notifications.report import Page, as_mail
 from notifications.transports import folder
 from states.notice import Notice
 from states.procedure import Rulebook
-from workflow import cases, contacts, golive, setup
+from workflow import bounces, cases, contacts, golive, setup
 from workflow.delivery import deliver
 from workflow.dispatch import Sending
 from workflow.jobs import Day, day_plan, last_due, missed_days
@@ -128,10 +128,11 @@ class Desk:
             return MadeUp(TRAINING_DOMAIN)
         with self.store.reading() as transaction:
             people, known = contacts.listed(transaction), profile.kept(transaction)
+            dead = bounces.dead(transaction)
         mailbox = known.get("office.mailbox")
         name = known.get("office.name", "")
         own = Address(mailbox, name) if mailbox else None
-        return AddressBook(people, self.office.today, office=own)
+        return AddressBook(people, self.office.today, office=own, dead=dead)
 
     @property
     def mails(self) -> Path:

@@ -1,7 +1,8 @@
 """What a real office says of itself: its name, who answers, and how its mails leave.
 
 The values are kept as settings of the office under their own names (`office.name`, `smtp.host`).
-A password is never among them: it stands in the environment as DUBAN_SMTP_PASSWORD.
+A password is never among them: it stands in the environment, as DUBAN_SMTP_PASSWORD or
+DUBAN_IMAP_PASSWORD.
 """
 
 import re
@@ -23,6 +24,7 @@ LONGEST = 200
 PORT = 587
 PORTS = range(1, 65536)
 PASSWORD = "DUBAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+PASSWORDS = {"smtp": PASSWORD, "imap": "DUBAN_IMAP_PASSWORD"}
 SECURITIES = ("starttls", "tls", "none")
 ANY_HOUR, NO_KIND = "any", "none"
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -72,6 +74,12 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "smtp.user": (_line, "one line of text"),
     "smtp.security": (lambda text: text in SECURITIES, f"one of {', '.join(SECURITIES)}"),
     "smtp.ca_file": (lambda text: Path(text).is_file(), "a file with a certificate"),
+    "imap.host": (_is_host, "the name of a mail server"),
+    "imap.port": (_is_port, "a port from 1 to 65535"),
+    "imap.user": (_line, "one line of text"),
+    "imap.security": (lambda text: text in SECURITIES, f"one of {', '.join(SECURITIES)}"),
+    "imap.folder": (_line, "one line of text"),
+    "imap.ca_file": (lambda text: Path(text).is_file(), "a file with a certificate"),
     "mail.trial_to": (is_mail_address, "a mail address"),
     "mail.hours": (_are_hours, "hours such as 09:00-17:30, or any"),
     "mail.hold": (_are_kinds, "kinds of notice such as slow_warning, with commas, or none"),
@@ -97,7 +105,7 @@ def checked(name: str, text: str, place: str) -> str:
     """A value as it is kept. Raises InvalidInput."""
     fits, expected = CHECKS[name]
     value = text.strip()
-    if name == "smtp.security":
+    if name.endswith(".security"):
         value = value.lower()
     if not fits(value):
         raise InvalidInput(place, expected, text)
@@ -120,7 +128,11 @@ def profile_from(path: Path) -> Profile:
             name = f"{section}.{key}"
             if "password" in key.lower():
                 raise ConfigError(
-                    path.name, name, "no password in a file", "one", f"set {PASSWORD} instead"
+                    path.name,
+                    name,
+                    "no password in a file",
+                    "one",
+                    f"set {PASSWORDS.get(section, PASSWORD)} instead",
                 )
             if name not in CHECKS:
                 known = tuple(one.partition(".")[2] for one in CHECKS if one.startswith(section))

@@ -1,18 +1,18 @@
-"""What runs when: the day plan each morning, deliveries each minute."""
+"""What runs when: the day plan each morning, deliveries each minute, the mailbox each five."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from duban import outgoing
+from duban import outgoing, returning
 from duban.bootstrap import Desk
-from workflow.jobs import DAY_PLAN, DELIVER, JOB_TIME, JOBS, day_plan
+from workflow.jobs import BOUNCES, DAY_PLAN, DELIVER, JOB_TIME, JOBS, day_plan
 from workflow.runners.embedded import Job
 
 
 def schedule(desk: Desk, ending: Callable[[], bool] = lambda: False) -> tuple[Job, ...]:
     """The jobs of an office; a delivery leaves off once it is *ending*.
 
-    The day plan goes by the date of the office, deliveries by the clock of the machine, which in
+    The day plan goes by the date of the office, the mail by the clock of the machine, which in
     training are two things.
     """
 
@@ -26,6 +26,13 @@ def schedule(desk: Desk, ending: Callable[[], bool] = lambda: False) -> tuple[Jo
             return ""  # its mails are kept until it names one
         return " ".join(f"{status}={count}" for status, count in sent.items())
 
+    def look(fire: datetime, is_last: bool) -> str:
+        try:
+            found = returning.look(desk)
+        except returning.NoMailbox:
+            return ""
+        return " ".join(f"{name}={count}" for name, count in found.items())
+
     return (
         Job(
             name=DAY_PLAN,
@@ -35,4 +42,5 @@ def schedule(desk: Desk, ending: Callable[[], bool] = lambda: False) -> tuple[Jo
             parts=tuple(JOBS),
         ),
         Job(name=DELIVER, cron="* * * * *", clock=desk.clock.wall, work=deliver),
+        Job(name=BOUNCES, cron="*/5 * * * *", clock=desk.clock.wall, work=look),
     )

@@ -68,6 +68,11 @@ def smtp_password() -> str | None:
     return os.environ.get("DUBAN_SMTP_PASSWORD") or None
 
 
+def imap_password() -> str | None:
+    """The password of the mailbox, from the environment; it is kept nowhere."""
+    return os.environ.get("DUBAN_IMAP_PASSWORD") or None
+
+
 def load_settings(office: Path | None, lang: str | None = None) -> Settings:
     """Read the settings; *office* and *lang* are the flags. Raises ConfigError naming the key."""
     _look_at_names()

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from notifications.headers import Address, BadEnvelope, mailbox
-from workflow import history, outbox
+from workflow import bounces, history, outbox
 from workflow.store import Statement, Transaction
 from workflow.tables import ContactRow, table
 
@@ -195,7 +195,8 @@ def changes(before: Iterable[Contact], after: Iterable[Contact]) -> list[Change]
 def replace(transaction: Transaction, contacts: Iterable[Contact]) -> list[Change]:
     """Put *contacts* in the place of those that are kept; return what that changed.
 
-    Notices that nobody could be written to about are planned again.
+    An address that mail came back from is written to again where its contact changed. Notices that
+    nobody could be written to about are planned again.
     """
     history.head(transaction, to_append=True)  # lists are put in place in turn, as acts are
     found = changes(listed(transaction), contacts)
@@ -208,5 +209,16 @@ def replace(transaction: Transaction, contacts: Iterable[Contact]) -> list[Chang
         else:
             transaction.run(_REMOVE if change.after is None else _CHANGE, named)
     if found:
+        bounces.unmark(transaction, _addresses(found))
         outbox.release_all(transaction, outbox.NO_ADDRESS)
     return found
+
+
+def _addresses(found: Iterable[Change]) -> Iterable[str]:
+    """The addresses of the contacts that changed, before and after."""
+    for change in found:
+        for contact in (change.before, change.after):
+            if contact is not None:
+                yield contact.email
+                if contact.substitute_email:
+                    yield contact.substitute_email

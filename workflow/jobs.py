@@ -26,7 +26,7 @@ from workflow.office import Done, Office, Request
 from workflow.runs import Ran
 from workflow.store import Transaction
 
-DAY_PLAN, DELIVER = "day_plan", "deliver"
+DAY_PLAN, DELIVER, BOUNCES = "day_plan", "deliver", "bounces"
 """The jobs that run by themselves: the work of a day, and sending what is due."""
 
 JOB_TIME = time(6)

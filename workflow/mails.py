@@ -11,7 +11,17 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, case, delete, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
@@ -67,6 +77,10 @@ class Ended(msgspec.Struct, frozen=True):
 _mail, _carried, _notice = table(MailRow), table(CarriedRow), table(NoticeRow)
 _IS_WAITING = _mail.c.status == literal_column(f"'{WAITING}'")
 _SAME = _mail.c.id == bindparam("id_")
+
+
+def _is_one_of(*statuses: str) -> ColumnElement[bool]:
+    return _mail.c.status.in_([literal_column(f"'{status}'") for status in statuses])
 
 
 class _Add(Statement):
@@ -157,6 +171,21 @@ _TRY_AGAIN = Statement(
         sent_to=bindparam("sent_to_"),
         settled_at=None,
     )
+)
+_COME_BACK = Statement(
+    update(_mail)
+    .where(_SAME, _is_one_of(WAITING, outbox.SENT, outbox.UNCERTAIN))
+    .values(status=outbox.FAILED, settled_at=bindparam("at_"), answer=bindparam("answer_"))
+)
+_LAST_TO = Statement(
+    select(*_mail.c)
+    .where(
+        func.lower(_mail.c.sent_to) == bindparam("address"),
+        _is_one_of(outbox.SENT, outbox.UNCERTAIN),
+        _mail.c.settled_at >= bindparam("since"),
+    )
+    .order_by(_mail.c.settled_at.desc(), _mail.c.id)
+    .limit(1)
 )
 _DROP = Statement(
     update(_mail)
@@ -282,7 +311,17 @@ def settle(transaction: Transaction, ended: Sequence[Ended], at: str) -> None:
         for one in ended
     ]
     transaction.run_many(_SETTLE, rows)
-    ids = [one.id for one in ended]
+    _pass_on(transaction, [one.id for one in ended], at)
+
+
+def come_back(transaction: Transaction, mail: str, at: str, answer: str) -> None:
+    """Record that a mail which the server had taken was not delivered after all."""
+    if transaction.run(_COME_BACK, {"id_": mail, "at_": at, "answer_": answer}):
+        _pass_on(transaction, [mail], at)
+
+
+def _pass_on(transaction: Transaction, ids: Sequence[str], at: str) -> None:
+    """Let the notices of mails that ended end with them, unless another mail is on its way."""
     for _ in hundreds.rows(transaction, _LOCK, ids):
         pass
     fates = hundreds.rows(transaction, _ALL_FATES, ids)
@@ -333,6 +372,13 @@ def of_notice(transaction: Transaction, key: str) -> list[Piece]:
 def one(transaction: Transaction, mail: str) -> Piece | None:
     """A mail by its id."""
     found = _read(transaction.all(_ONE, {"id": mail}))
+    return found[0] if found else None
+
+
+def last_to(transaction: Transaction, address: str, since: datetime) -> Piece | None:
+    """The last mail that a server took for an address since then."""
+    where = {"address": address.lower(), "since": moment(since)}
+    found = _read(transaction.all(_LAST_TO, where))
     return found[0] if found else None
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0004"
+LATEST = "0005"
 """The last of the steps."""
 
 LOCK = 20_230_022

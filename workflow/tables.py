@@ -281,6 +281,30 @@ class CarriedRow(SQLModel, table=True):
     mail: str = Field(sa_column=text(key=True))
 
 
+class BounceRow(SQLModel, table=True):
+    """What a mail system said of a mail that came back or is late; `id` is the digest of it."""
+
+    __tablename__: ClassVar[str] = "bounce"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("bounce_of_mail", "mail", "at"),)
+    id: str = Field(sa_column=text(key=True))
+    mail: str = Field(sa_column=text())
+    at: str = Field(sa_column=text())
+    recipient: str = Field(sa_column=text())
+    action: str = Field(sa_column=text())
+    status: str = Field(sa_column=text())
+    diagnostic: str = Field(sa_column=text())
+
+
+class DeadAddressRow(SQLModel, table=True):
+    """An address in small letters that mail comes back from: nobody is written to there."""
+
+    __tablename__: ClassVar[str] = "dead_address"
+    address: str = Field(sa_column=text(key=True))
+    since: str = Field(sa_column=text())
+    status: str = Field(sa_column=text())
+    diagnostic: str = Field(sa_column=text())
+
+
 class MuteRow(SQLModel, table=True):
     """A case that is not reminded or chased for a while, and why."""
 

@@ -1,6 +1,6 @@
 """`duban contact`: whom the office writes to, kept by a sheet that is filled in and imported."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,8 @@ from duban.cli.printing import Output, OutputOption, show_found, show_rows
 from duban.cli.session import at_desk
 from duban.cli.words import named, say
 from states.notice import Region
-from workflow import contacts
+from workflow import bounces, contacts
+from workflow.bounces import DeadAddress
 from workflow.contacts import CITY, Change, Contact
 
 app = typer.Typer(
@@ -24,7 +25,16 @@ app = typer.Typer(
 )
 
 FileArgument = Annotated[Path, typer.Argument(help=say("option.contact_file"), show_default=False)]
-LISTED = ("region", "role_label", "name", "email", "phone", "substitute_email", "absent")
+LISTED = (
+    "region",
+    "role_label",
+    "name",
+    "email",
+    "phone",
+    "substitute_email",
+    "absent",
+    "came_back",
+)
 _SHOWN = ("name", "email", "phone", "substitute_email", "absent_from", "absent_until")
 CHANGES = ("change", "region", "role_label", *_SHOWN)
 FAULTS = ("place", "heading", "says")
@@ -45,11 +55,27 @@ def template(ctx: typer.Context, file: FileArgument) -> None:
 def list_(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
     with at_desk(ctx) as desk:
         with desk.store.reading() as transaction:
-            known = contacts.listed(transaction)
+            known, dead = contacts.listed(transaction), bounces.dead(transaction)
         names = _names(desk)
-        show_rows([_row(one, names) for one in known], LISTED, output)
+        rows = [_row(one, names) | _came_back(one, dead) for one in known]
+        show_rows(rows, LISTED, output, style=lambda row: "red" if row["came_back"] else "")
         if output is Output.TABLE:
             _tell_missing(contacts.missing(known, _units(desk)), names)
+            if any(row["came_back"] for row in rows):
+                tell(say("contact.came_back"))
+
+
+@app.command(help=say("page.contact_unmark"))
+def unmark(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(help=say("option.address"), show_default=False)],
+) -> None:
+    with at_desk(ctx, to_write=True) as desk:
+        with desk.store.writing() as transaction:
+            count = bounces.unmark(transaction, [address.strip()])
+        if not count:
+            raise Stop(Exit.NOT_FOUND, say("contact.not_marked", address=address))
+        tell(say("contact.unmarked", address=address))
 
 
 @app.command(name="import", help=say("page.contact_import"))
@@ -109,6 +135,17 @@ def _row(contact: Contact, names: dict[str, str]) -> dict[str, object]:
         "absent_from": contact.absent_from,
         "absent_until": contact.absent_until,
         "absent": absent,
+    }
+
+
+def _came_back(contact: Contact, dead: Mapping[str, DeadAddress]) -> dict[str, object]:
+    """Since when mail comes back from an address of a contact, and what is said."""
+    addresses = (contact.email, contact.substitute_email or "")
+    found = next((dead[one.casefold()] for one in addresses if one.casefold() in dead), None)
+    return {
+        "came_back": f"{found.since[:10]} {found.status}" if found else "",
+        "came_back_address": found.address if found else None,
+        "came_back_answer": found.diagnostic if found else None,
     }
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from duban import outgoing
+from duban import outgoing, returning
 from duban.bootstrap import Desk
 from duban.cli.days import day_in_words, in_words
 from duban.cli.exits import Exit, Stop
@@ -16,9 +16,10 @@ from duban.cli.session import at_desk, wording
 from duban.cli.words import named, phrase, say
 from duban.schedule import schedule
 from notifications.parcel import Unreachable
+from notifications.transports.mailbox import MailboxClosed
 from states.reading import close_to
 from workflow import runs
-from workflow.jobs import DAY_PLAN, DELIVER, JOBS
+from workflow.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS
 from workflow.runners.embedded import Job, next_fire
 from workflow.runs import Run
 from workflow.store import Transaction
@@ -27,7 +28,7 @@ app = typer.Typer(
     help=say("page.job"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
-NAMES = (DAY_PLAN, DELIVER)
+NAMES = (DAY_PLAN, DELIVER, BOUNCES)
 COLUMNS = ("job", "job_label", "due_at", "did", "seconds")
 
 
@@ -88,6 +89,8 @@ def run(
     with at_desk(ctx, to_write=True) as desk:
         if job == DELIVER:
             _deliver(desk)
+        elif job == BOUNCES:
+            _look(desk)
         elif job == DAY_PLAN:
             for day in desk.catch_up() or [desk.work_day(desk.office.today)]:
                 tell(day_in_words(day))
@@ -110,3 +113,14 @@ def _deliver(desk: Desk) -> None:
         raise Stop(Exit.TRY_LATER, say("mail.unreachable", why=phrase(str(error)))) from None
     counts = [f"{words.label('notice_status', status)} {n}" for status, n in sent.items()]
     tell(say("job.delivered", counts=say("word.comma").join(counts) or say("word.none")))
+
+
+def _look(desk: Desk) -> None:
+    """Look into the mailbox for mails that came back."""
+    try:
+        found = returning.look(desk)
+    except returning.NoMailbox:
+        raise Stop(Exit.CONFIGURATION, say("mail.no_mailbox")) from None
+    except MailboxClosed as error:
+        raise Stop(Exit.TRY_LATER, say("mail.unread", why=phrase(str(error)))) from None
+    tell(say("job.looked", done=in_words(found)))

@@ -8,13 +8,13 @@ import typer
 from duban.cli import mail_acts, mail_mode
 from duban.cli.guard import harmless, tell
 from duban.cli.mail_named import found_notices
-from duban.cli.mail_view import done, reason, ways
+from duban.cli.mail_view import came_back, done, reason, ways
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, place_of, read_day, wording
 from duban.cli.words import LANGUAGE, say
 from notifications.notice import Language
 from states.reading import InvalidInput, close_to
-from workflow import holds, mails, outbox
+from workflow import bounces, holds, mails, outbox
 from workflow.letters import letter
 
 app = typer.Typer(
@@ -86,6 +86,7 @@ def show(
             role = piece.role if piece else notices[0].recipients[0]
             made, _ = letter(desk.office, transaction, notices, desk.post(chosen), role=role)
             pieces = [piece] if piece else mails.of_notice(transaction, notices[0].key)
+            returned = [said for one in pieces for said in bounces.of_mail(transaction, one.id)]
             acts = [act for one in notices for act in holds.acts(transaction, one.key)]
             reasons = [reason(transaction, one, words) for one in notices]
         if html is not None:
@@ -107,6 +108,7 @@ def show(
                     "text": made.text,
                     "because": [one.strip() for one in reasons],
                     "mails": pieces,
+                    "bounces": returned,
                     "acts": acts,
                 }
             )
@@ -115,7 +117,7 @@ def show(
             show_rows([{**known, "subject": made.subject, "text": made.text}], (), output)
         else:
             console.print(say("mail.head", to=to, status=status), style="dim", markup=False)
-            for line in (*reasons, *ways(pieces, words), *done(acts)):
+            for line in (*reasons, *ways(pieces, words), *came_back(returned), *done(acts)):
                 console.print(harmless(line), style="dim", markup=False, soft_wrap=True)
             console.print(harmless(made.subject), style="bold", markup=False)
             console.print()

@@ -1,10 +1,11 @@
-"""What stands over a mail: why it is owed, where it went, what persons did to it."""
+"""What stands over a mail: why it is owed, where it went, what came back, what was done to it."""
 
 from datetime import date
 
 from config.wording import Wording
 from duban.cli.words import named, say
 from workflow import history
+from workflow.bounces import CameBack
 from workflow.holds import MailAct
 from workflow.mails import Piece
 from workflow.outbox import Owed
@@ -40,6 +41,15 @@ def ways(pieces: list[Piece], words: Wording) -> list[str]:
         trial = say("mail.in_trial", to=one.sent_to) if one.is_trial and one.sent_to else ""
         lines.append("  " + " · ".join(part for part in parts if part) + trial)
     return lines
+
+
+def came_back(found: list[CameBack]) -> list[str]:
+    """What mail systems said afterwards, a line each."""
+    return [
+        f"  {minute} {say(f'mail.{one.action}', address=one.recipient)} {one.answer}"
+        for one in found
+        for minute in [one.at[:16].replace("T", " ")]
+    ]
 
 
 def done(acts: list[MailAct]) -> list[str]:

@@ -1,0 +1,55 @@
+"""How an office looks into its mailbox for mails that came back.
+
+It stands apart from the desk because only those who look have to load what speaks IMAP.
+"""
+
+from typing import cast
+
+from config.errors import ConfigError
+from duban import profile
+from duban.bootstrap import Desk
+from duban.settings import imap_password
+from notifications.transports.mailbox import Account, Security, opened
+from workflow.returns import take_back
+
+PORT, FOLDER = 993, "INBOX"
+
+
+class NoMailbox(LookupError):
+    """The office has not said where its mailbox is."""
+
+
+def look(desk: Desk) -> dict[str, int]:
+    """Take up what came back; return how many mails failed and how many are delayed.
+
+    Raises NoMailbox, and MailboxClosed where it can't be read: then all stays as it is.
+    """
+    account = account_of(desk)
+    name = f"{account.user}@{account.host}:{account.port}/{account.folder}"
+    with opened(account) as folder:
+        return take_back(desk.office, folder, name)
+
+
+def account_of(desk: Desk) -> Account:
+    """The mailbox of a real office.
+
+    Raises NoMailbox, and ConfigError where the password would travel in the clear.
+    """
+    with desk.store.reading() as transaction:
+        known = profile.kept(transaction)
+    if "imap.host" not in known:
+        raise NoMailbox(str(desk.settings.office))
+    security = known.get("imap.security", "tls")
+    try:
+        return Account(
+            host=known["imap.host"],
+            port=int(known.get("imap.port", PORT)),
+            security=cast(Security, security),
+            user=known.get("imap.user", known.get("office.mailbox", "")),
+            password=imap_password() or "",
+            folder=known.get("imap.folder", FOLDER),
+            trust=known.get("imap.ca_file"),
+        )
+    except ValueError:
+        cure = "the password would travel in the clear"
+        raise ConfigError("[imap]", "security", "starttls or tls", security, cure) from None
