@@ -6,6 +6,7 @@ leaves it waiting, and it is tried again, with the same Message-ID.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from importlib import import_module
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -22,12 +23,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
 from workflow import hundreds, outbox
 from workflow.outbox import Owed
-from workflow.store import Row, Statement, Transaction
+from workflow.store import AddOnce, Row, Statement, Transaction
 from workflow.tables import CarriedRow, MailRow, NoticeRow, table
 
 WAITING, DROPPED = "waiting", "dropped"
@@ -87,7 +87,7 @@ class _Add(Statement):
     """An insert of a mail; one that was given up begins anew, any other stays as it is."""
 
     def clause(self, dialect: str) -> ClauseElement:
-        words: Any = postgresql if dialect == "postgresql" else sqlite
+        words: Any = import_module(f"sqlalchemy.dialects.{dialect}")  # each loaded for its own
         new = words.insert(_mail)
         anew = {
             name: new.excluded[name]
@@ -101,17 +101,8 @@ class _Add(Statement):
         return clause
 
 
-class _Carry(Statement):
-    """An insert that leaves a row that is there as it is, in either database's words."""
-
-    def clause(self, dialect: str) -> ClauseElement:
-        words: Any = postgresql if dialect == "postgresql" else sqlite
-        clause: ClauseElement = words.insert(_carried).on_conflict_do_nothing()
-        return clause
-
-
 _ADD = _Add(_mail.insert())
-_CARRY = _Carry(_carried.insert())
+_CARRY = AddOnce(_carried.insert())
 _LET_GO = Statement(
     delete(_carried).where(
         _carried.c.mail == bindparam("mail_"), _carried.c.notice == bindparam("notice_")

@@ -12,12 +12,10 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql import ClauseElement
 
 from states.events import NoticeDraft
 from workflow import totals
-from workflow.store import Row, Statement, Transaction
+from workflow.store import AddOnce, Row, Statement, Transaction
 from workflow.tables import NoticeRow, table
 
 PLANNED, HELD, POSTED, SENT = "planned", "held", "posted", "sent"
@@ -77,16 +75,7 @@ class DayMail:
         return {**self._row, "key": key, "case_id": case_id, "duty": what}
 
 
-class _Owe(Statement):
-    """An insert that leaves a row with the same key as it is, in either database's words."""
-
-    def clause(self, dialect: str) -> ClauseElement:
-        words: Any = postgresql if dialect == "postgresql" else sqlite
-        clause: ClauseElement = words.insert(_notice).on_conflict_do_nothing()
-        return clause
-
-
-_OWE = _Owe(_notice.insert(), waits=True)
+_OWE = AddOnce(_notice.insert(), waits=True)
 
 
 def _one_of(statuses: Iterable[str]) -> ColumnElement[bool]:

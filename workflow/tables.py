@@ -13,6 +13,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ColumnClause,
+    Connection,
     Index,
     MetaData,
     Table,
@@ -37,7 +38,16 @@ def text(*, key: bool = False, nullable: bool = False) -> "Column[str]":
 def index_of(where: str, name: str, *columns: str) -> Index:
     """An index of the rows of which *where* holds; a query uses it by saying the same."""
     condition: ColumnClause[bool] = literal_column(where)
-    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+    return Index(name, *columns, sqlite_where=condition)
+
+
+@event.listens_for(METADATA, "before_create")
+def _say_where(metadata: MetaData, connection: Connection, **_: object) -> None:
+    """Say it to PostgreSQL as well; to say so above loads its dialect, which takes a moment."""
+    if connection.dialect.name == "postgresql":
+        for index in (one for made in metadata.tables.values() for one in made.indexes):
+            condition = index.dialect_options["sqlite"]["where"]
+            index.dialect_options["postgresql"]["where"] = condition
 
 
 class Setting(SQLModel, table=True):

@@ -17,6 +17,8 @@ WORK = (
 )
 HELP_GOAL, LIST_GOAL = 1.2, 40.0
 STARTS, CASES = 10, 21
+LIBRARIES = "import pydantic_settings, rich.console, rich.table, sqlmodel, typer.main"
+"""The libraries of a list, which nothing of ours can make shorter."""
 
 LAUNCHER = (
     "import sys\nfrom {module} import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
@@ -120,8 +122,17 @@ def run(plan: Plan) -> Finding:
         goal=LIST_GOAL,
         n=STARTS,
     )
+    libraries = in_turns(
+        "B6",
+        "the libraries of a list, imported",
+        limit=side(sys.executable, "-c", "pass"),
+        ours=side(sys.executable, "-c", LIBRARIES),
+        rounds=plan.rounds,
+        goal=None,
+        n=STARTS,
+    )
     return Finding(
-        (helped, listed),
+        (helped, listed, libraries),
         (
             f"Each round starts {STARTS} processes a side; both help pages list the same "
             f"{len(PAGES)} commands, the list has {CASES} cases.",
