@@ -18,9 +18,9 @@ from notifications.notice import Mail
 from notifications.parcel import Courier, Parcel, Result
 from notifications.transports.folder import file_name
 from notifications.trial import in_trial
-from workflow import cases, mails, outbox
+from workflow import cases, mails, mutes, outbox
 from workflow.cases import Named
-from workflow.dispatch import dispatch
+from workflow.dispatch import MUTED, dispatch
 from workflow.letters import Post, letter
 from workflow.mails import Ended, Piece
 from workflow.office import Office
@@ -70,6 +70,7 @@ class Delivery:
         self._in_hand: dict[str, tuple[Piece, str | None]] = {}
         self._told_of: set[str] = set()
         self._counts: Counter[str] = Counter()
+        self._muted: frozenset[str] = frozenset()
 
     def carry_by(self, courier: Courier) -> Counter[str]:
         """Carry all that is due; what was claimed and not tried is given back."""
@@ -99,6 +100,7 @@ class Delivery:
         with self._office.store.writing() as transaction:
             now = self._office.clock()
             claimed = mails.claim(transaction, now, lease, CLAIMED)
+            self._muted = mutes.in_force(transaction, now.date())
             carried = mails.carried_by(transaction, [piece.id for piece in claimed])
             of_cases = {owed.case_id: None for notices in carried.values() for owed in notices}
             known = cases.named(transaction, list(of_cases))
@@ -115,7 +117,11 @@ class Delivery:
         known: Mapping[str, Named],
         now: datetime,
     ) -> Parcel | None:
-        """The message of a mail; None where it has nothing to say any more, or can't be made."""
+        """The message of a mail; None where it has to wait, says nothing, or can't be made."""
+        opens = self._opens(piece, now)
+        if opens > now:
+            mails.give_back(transaction, [piece.id], opens)
+            return None
         notices = self._still_owed(transaction, piece, carried, now)
         if not notices:
             return None
@@ -134,6 +140,12 @@ class Delivery:
         name = file_name(date.fromisoformat(piece.day), piece.id[: mails.SHORT], kind, about)
         return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name)
 
+    def _opens(self, piece: Piece, moment: datetime) -> datetime:
+        """When a mail may leave from *moment* on; a reminder keeps to office hours."""
+        if piece.bundle is None:
+            return moment
+        return self._post.sending.next_open(moment, self._office.calendar)
+
     def _still_owed(
         self, transaction: Transaction, piece: Piece, carried: Sequence[Owed], now: datetime
     ) -> list[Owed]:
@@ -142,12 +154,14 @@ class Delivery:
         for owed in carried:
             if owed.status != outbox.POSTED:
                 continue
-            reason = why_not(transaction, owed, now.date())
+            reason, status = why_not(transaction, owed, now.date()), outbox.SUPERSEDED
+            if reason is None and owed.kind in outbox.IN_HOURS and owed.case_id in self._muted:
+                reason, status = MUTED, outbox.SUPPRESSED
             if reason is None:
                 found.append(as_it_leaves(transaction, owed, now.date(), self._office.calendar))
             else:
-                self._counts[outbox.SUPERSEDED] += 1
-                stop(transaction, owed.key, piece.id, outbox.SUPERSEDED, mails.moment(now), reason)
+                self._counts[status] += 1
+                stop(transaction, owed.key, piece.id, status, mails.moment(now), reason)
         return found
 
     def _enclosed(self, mail: Mail, piece: Piece, notices: Sequence[Owed]) -> tuple[Mail, Envelope]:
@@ -180,7 +194,8 @@ class Delivery:
             for result in results:
                 piece, template = self._in_hand[result.key]
                 if self._is_worth_a_try(piece, result, now):
-                    mails.defer(transaction, piece.id, self._again(piece, now), result.answer)
+                    again = self._opens(piece, now + pause(piece.attempts + 1))
+                    mails.defer(transaction, piece.id, again, result.answer)
                 else:
                     status = outbox.FAILED if result.fate == DEFERRED else result.fate
                     ended.append(Ended(piece.id, status, result.answer, template))
@@ -195,10 +210,3 @@ class Delivery:
     def _is_worth_a_try(self, piece: Piece, result: Result, now: datetime) -> bool:
         made_at = datetime.fromisoformat(piece.made_at)
         return result.fate == DEFERRED and now - made_at < GIVE_UP_AFTER
-
-    def _again(self, piece: Piece, now: datetime) -> datetime:
-        """When a mail that was not taken is tried again."""
-        again = now + pause(piece.attempts + 1)
-        if piece.bundle is None:
-            return again
-        return self._post.sending.next_open(again, self._office.calendar)

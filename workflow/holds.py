@@ -88,7 +88,6 @@ def resend(
             new = msgspec.structs.replace(
                 piece,
                 id=mail_id(f"{piece.id}:{at}"),
-                bundle=None,
                 sent_to=sending.goes_to(piece.recipient),
                 status=mails.WAITING,
                 attempts=0,

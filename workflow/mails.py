@@ -115,6 +115,7 @@ _OPEN_BUNDLE = Statement(
         _IS_WAITING,
         _mail.c.attempts == 0,
         _mail.c.next_at == _mail.c.made_at,  # nobody has claimed it, not even in vain
+        _mail.c.answer.is_(None),  # nor is it sent again by a person
     )
     .with_for_update()
 )

@@ -381,6 +381,20 @@ def test_reminder_that_is_tried_again_keeps_to_office_hours(office: Practice) ->
     assert room.deliver("2023-07-25T09:00") == {"sent": 1}
 
 
+def test_reminder_that_nobody_carried_to_its_end_keeps_to_office_hours(office: Practice) -> None:
+    room = PostRoom(office, post(Sending()))
+    office.do("open_case")
+    office.night("2023-07-24")
+    office.set("2023-07-24T17:29")
+    dispatch(office.office, room.post.sending, room.post.directory, office.now.date(), office.now)
+    with office.store.writing() as transaction:
+        mails.claim(transaction, office.now, office.now + LEASE, 100)
+    assert room.deliver("2023-07-24T20:00") == {"sent": 1}
+    assert [m["X-Duban-Kind"] for m in room.messages] == ["programme_open"]
+    assert room.deliver("2023-07-25T08:59") == {}
+    assert room.deliver("2023-07-25T09:00") == {"sent": 1}
+
+
 def test_overdue_notice_says_how_late_it_is_on_the_day_it_leaves(room: PostRoom) -> None:
     office = room.office
     office.nights("2023-07-19", "2023-08-04")

@@ -133,6 +133,38 @@ def test_mail_that_arrived_is_sent_again_under_a_new_name(room: PostRoom) -> Non
     assert [one.status for one in pieces(office, owed)] == ["sent", "sent"]
 
 
+def test_mail_that_is_sent_again_takes_up_nothing_more(room: PostRoom) -> None:
+    """Whoever has read it would drop all of it as known."""
+    office = room.office
+    office.night("2023-07-24")
+    first, second = (one for one in office.mails() if one.kind == "reminder")
+    with office.store.writing() as transaction:
+        holds.hold(transaction, second, office.now, "王", "待核")
+    room.answers[DISTRICT] = ("uncertain", "dropped")
+    room.deliver("2023-07-24")
+    room.answers.clear()
+    with office.store.writing() as transaction:
+        owed, held = office.mails()[-2:]
+        holds.resend(transaction, owed, room.post.sending, office.now, "王", "未收到")
+        holds.release(transaction, held, office.now, "王", "")
+    assert [owed.key, held.key] == [first.key, second.key]
+    assert room.deliver() == {"sent": 2}
+    assert len({message["Message-ID"] for message in room.messages[-2:]}) == 2
+
+
+def test_reminder_that_is_sent_again_keeps_to_office_hours(room: PostRoom) -> None:
+    office = room.office
+    room.post = post(Sending())
+    office.night("2023-07-24")
+    room.deliver("2023-07-24")
+    office.set("2023-07-24T20:00")
+    with office.store.writing() as transaction:
+        owed = last(office, "reminder")
+        holds.resend(transaction, owed, room.post.sending, office.now, "王", "对方遗失")
+    assert room.deliver() == {}
+    assert room.deliver("2023-07-25T09:00") == {"sent": 1}
+
+
 # --- muting ------------------------------------------------------------------------------------
 
 
@@ -147,6 +179,18 @@ def test_muted_case_is_not_reminded_but_its_receipts_leave(room: PostRoom) -> No
     assert (muted.status, muted.result) == ("suppressed", "muted")
     office.night("2023-07-28")
     assert room.deliver("2023-07-28") == {"sent": 1}
+
+
+def test_reminder_that_waits_for_another_try_is_muted_as_well(room: PostRoom) -> None:
+    office = room.office
+    office.night("2023-07-24")
+    room.answers[DISTRICT] = ("deferred", "451")
+    room.deliver("2023-07-24")
+    room.answers.clear()
+    with office.store.writing() as transaction:
+        holds.mute(transaction, CASE, date(2023, 7, 30), office.now, "王", "沟通中")
+    assert room.later(60) == {"sent": 1, "suppressed": 2}
+    assert last(office, "reminder").result == "muted"
 
 
 def test_unmuted_case_is_reminded_again(room: PostRoom) -> None:
