@@ -11,7 +11,9 @@ from icalendar import Calendar
 
 from duban.contact_sheet import CITY_NAME, HEADINGS, SHEET
 from tests.cli.conftest import Command, Ran, Today
+from tests.mailhouse.house import House
 from tests.mailhouse.postfix import Postfix
+from tests.mailhouse.sink import Sink
 from tests.practice import HEPING, PROGRAMME, institution_papers, the_notice
 
 OFFICE, HEAD = "office@office.example", "head@office.example"
@@ -30,8 +32,8 @@ mailbox = "{office}"
 [smtp]
 host = "localhost"
 port = {port}
-security = "starttls"
-ca_file = "{trust}"
+security = "{security}"
+{more}
 """
 """A made-up office."""
 
@@ -44,11 +46,10 @@ def postfix() -> Iterator[Postfix]:
 
 
 @pytest.fixture
-def real(command: Command, today: Today, postfix: Postfix, tmp_path: Path) -> Command:
+def real(command: Command, today: Today, postfix: Postfix) -> Command:
     """A real office on trial, in which 21 units are reminded of two items on 24 July 2023."""
     today("2023-07-18")
-    profile = PROFILE.format(office=OFFICE, port=postfix.port, trust=postfix.trust)
-    (tmp_path / "office.toml").write_text(profile, encoding="utf-8")
+    write_profile(postfix.port, "starttls", f'ca_file = "{postfix.trust}"')
     write_contacts("contacts.xlsx")
     founding = ("--from", "office.toml", "--contacts", "contacts.xlsx")
     assert command("init", "--real", *founding).code == 0
@@ -59,6 +60,12 @@ def real(command: Command, today: Today, postfix: Postfix, tmp_path: Path) -> Co
     assert "42 reminders" in command("job", "run", "day_plan").err
     assert delivered(command) == "sent 43"
     return command
+
+
+def write_profile(port: int, security: str, more: str = "") -> None:
+    """Write the file that names the office and its mail server."""
+    text = PROFILE.format(office=OFFICE, port=port, security=security, more=more)
+    Path("office.toml").write_text(text, encoding="utf-8")
 
 
 def write_contacts(path: str) -> None:
@@ -173,6 +180,24 @@ def test_reminders_of_21_units_arrive_in_their_mailboxes_once_and_thread_by_case
     assert not [one for one in nights if "校验异常" in one["Subject"]]
     alone = [one for one in postfix.arrived(3, BOXES[HEPING]) if one["X-Duban-Kind"] == "reminder"]
     assert [len(due_days(one)) for one in alone] == [1]
+
+
+def test_other_servers_take_the_reminders_as_well(real: Command) -> None:
+    assert live(real, "--yes").code == 0
+    with Sink() as sink:
+        write_profile(sink.port, "none")
+        assert real("init", "--real", "--from", "office.toml").code == 0
+        assert delivered(real) == "sent 21"
+        assert sorted(one.recipient for one in sink.mails()) == sorted(BOXES.values())
+    listed = json.loads(real("mail", "list", "--status", "sent", "-o", "json", "--most=999").out)
+    names = [one["mail"] for one in listed if one["item"] and one["result"] != "trial"]
+    assert len(names) == 42
+    with House() as house:
+        write_profile(house.port, "none")
+        assert real("init", "--real", "--from", "office.toml").code == 0
+        assert real("mail", "resend", *names, "--person=王", "--reason=换了服务器").code == 0
+        assert delivered(real) == "sent 21"
+    assert house.recipients() == sorted(BOXES.values())
 
 
 def check_head(message: EmailMessage, box: str) -> None:
