@@ -52,12 +52,12 @@ class Terminal:
         )
         return Shown(ended.returncode, ended.stdout, ended.stderr)
 
-    def many(self, commands: Sequence[Sequence[str]], lang: str = "en") -> list[Shown]:
+    def many(self, commands: Sequence[Sequence[str]], lang: str = "en", **more: str) -> list[Shown]:
         """Run commands one after the other in one process, each to its end."""
         ended = subprocess.run(
             [sys.executable, "-m", "tests.cli.batch"],
             cwd=self.folder,
-            env=environment(lang),
+            env=environment(lang, **more),
             input=json.dumps(commands),
             capture_output=True,
             encoding="utf-8",

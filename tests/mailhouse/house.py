@@ -5,7 +5,7 @@
 import asyncio
 import ssl
 from threading import Event, Thread
-from typing import Literal
+from typing import Literal, Self
 
 import msgspec
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -18,7 +18,8 @@ class Fault(msgspec.Struct, kw_only=True):
     """At *step* the house says *says* instead of what it should, and then stalls or hangs up.
 
     It strikes `times` times (None: always) after it has spared the first `spared`, and for one
-    recipient only if that is given (at RCPT and at the end of the message).
+    recipient only if that is given (from RCPT on). At the end of a message the house has the mail
+    all the same, if it `keeps` it.
     """
 
     step: Step
@@ -27,14 +28,17 @@ class Fault(msgspec.Struct, kw_only=True):
     recipient: str | None = None
     spared: int = 0
     times: int | None = None
+    keeps: bool = True
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A mail that the house took in whole, whatever it answered."""
+    """A mail that the house took in whole, from which client, and what it answers."""
 
     sender: str
     recipient: str
     message: bytes
+    client: str = ""
+    answer: bytes = b""
 
 
 class House:
@@ -61,7 +65,7 @@ class House:
         self._wrapping = tls if is_wrapped else None
         self._ready, self._thread = Event(), Thread(target=self._run)
 
-    def __enter__(self) -> "House":
+    def __enter__(self) -> Self:
         self._thread.start()
         self._ready.wait()
         return self
@@ -74,8 +78,8 @@ class House:
         """The recipients of the mails taken in, in order of their names."""
         return sorted(mail.recipient for mail in self.mails)
 
-    def fault_at(self, step: Step, about: str = "") -> Fault | None:
-        """Return the fault that strikes at *step* now, and count that it did."""
+    def fault_at(self, step: Step, about: str = "", client: str = "") -> Fault | None:
+        """Return the fault that strikes a *client* at *step* now, and count that it did."""
         for fault in self.faults:
             if fault.step != step or (fault.recipient or "") not in about or fault.times == 0:
                 continue
@@ -156,7 +160,8 @@ class _Session(SMTP):
             await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg: str) -> None:
-        if not await self._is_struck("DATA"):
+        assert self.envelope is not None
+        if not await self._is_struck("DATA", next(iter(self.envelope.rcpt_tos), "")):
             await super().smtp_DATA(arg)
 
     async def handle_EHLO(
@@ -171,17 +176,22 @@ class _Session(SMTP):
         message, recipient = envelope.original_content, envelope.rcpt_tos[0]
         assert envelope.mail_from is not None
         assert message is not None
-        self._house.mails.append(Taken(envelope.mail_from, recipient, message))
-        fault = self._house.fault_at(".", recipient)
+        client = session.host_name or ""
+        fault = self._house.fault_at(".", recipient, client)
+        answer = b"250 2.0.0 Ok: queued" if fault is None else fault.says
+        if fault is None or fault.keeps:
+            taken = Taken(envelope.mail_from, recipient, message, client, answer)
+            self._house.mails.append(taken)
         if fault is None:
-            return b"250 2.0.0 Ok: queued"
+            return answer
         if fault.then == "go on":
             return fault.says
         await self._strike(fault)
         raise ConnectionResetError
 
     async def _is_struck(self, step: Step, about: str | None = None) -> bool:
-        fault = self._house.fault_at(step, about or "")
+        assert self.session is not None
+        fault = self._house.fault_at(step, about or "", self.session.host_name or "")
         if fault is not None:
             await self._strike(fault)
         return fault is not None

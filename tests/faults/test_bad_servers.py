@@ -1,0 +1,272 @@
+"""No mail is lost on the way through a bad server, and none goes twice but where a process died."""
+
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from email import message_from_bytes
+from itertools import cycle
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+
+from duban import bootstrap, profile
+from duban.bootstrap import Desk
+from duban.settings import Settings
+from states.commands import OpenCase
+from tests.campaign import times
+from tests.cli.terminal import Terminal, environment
+from tests.conftest import shut
+from tests.mailhouse.house import Fault, Step, Taken
+from tests.mailhouse.moods import AT_FIRST, NEVER, WORDLESS, MoodyHouse, mood_of
+from tests.practice import at, request, the_notice
+from tests.workflow import raw
+from workflow import contacts, golive, outbox, reports
+from workflow.contacts import Contact
+from workflow.delivery import GIVE_UP_AFTER
+from workflow.office import Done
+
+OPENED = at("2023-07-18T10:00")
+NIGHT = at("2023-07-25T06:00")
+PEOPLE = min(times(6), 48)
+"""Of each of the 21 units: 126 mails, in a campaign up to 1,008."""
+
+MIXTURES = [[*AT_FIRST], [*AT_FIRST, *NEVER], [*AT_FIRST, *NEVER, *WORDLESS]]
+"""The moods of the units' people: a third where all mails arrive, a third where some are never
+taken, and a third where of some nobody can tell."""
+
+CHANCE, SOON = 0.012, 0.15
+"""That a process is killed after a recipient is named or a message handed over, and how many
+seconds later at most."""
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A mail of the office, and what became of it."""
+
+    id: str
+    recipient: str
+    status: str
+    next_at: str
+    notice: str
+
+
+class DeadlyHouse(MoodyHouse):
+    """A mail server that kills its clients now and then, a moment before or after it answers."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.chance = Random(seed)
+        self.clients: dict[str, subprocess.Popen[str]] = {}
+        self.killed: set[str] = set()
+
+    def fault_at(self, step: Step, about: str = "", client: str = "") -> Fault | None:
+        """Return what strikes the recipient; kill the *client* perhaps."""
+        if step in ("RCPT", ".") and self.chance.random() < CHANCE:
+            self._loop.call_later(self.chance.random() * SOON, self._kill, client)
+        return super().fault_at(step, about, client)
+
+    def _kill(self, client: str) -> None:
+        if self.clients[client].poll() is None:
+            self.killed.add(client)
+            self.clients[client].kill()
+
+
+class Scheduler:
+    """One of the two that deliver; it begins anew, under another name, whenever it is killed."""
+
+    def __init__(self, operator: Terminal, house: DeadlyHouse, letter: str, more: dict[str, str]):
+        self._operator, self._house, self._letter, self._more = operator, house, letter, more
+        self._number = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._number += 1
+        self.name = f"{self._letter}{self._number}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.postman", self.name],
+            cwd=self._operator.folder,
+            env=environment("en", **self._more),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._house.clients[self.name] = self.process
+
+    def say(self, moment: datetime) -> None:
+        """Have it deliver what is due at a moment."""
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(f"{moment.isoformat()}\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:  # killed while it did nothing
+            pass
+
+    def finish(self, moment: datetime) -> None:
+        """Wait until it is done, however often it is killed before."""
+        assert self.process.stdout is not None
+        while self.process.stdout.readline() != "done\n":
+            said = self.process.communicate()[1]
+            assert self.name in self._house.killed, said
+            assert "Traceback" not in said
+            self._begin()
+            self.say(moment)
+
+    def close(self) -> None:
+        """Let it go."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def more(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The environment in which the office lives in either database."""
+    if request.param == "sqlite":
+        yield {}
+        return
+    postgres = request.getfixturevalue("postgres")
+    url = postgres.new_database(empty=True)
+    yield {"DUBAN_DATABASE": url}
+    postgres.drop(url)
+
+
+def people() -> list[Contact]:
+    """The people of the units, each with a mood in their address."""
+    found = []
+    moods = [cycle(mixture) for mixture in MIXTURES]
+    for unit, of_unit in zip(the_notice().regions, cycle(moods), strict=False):
+        for number, mood in zip(range(PEOPLE), of_unit, strict=False):
+            email = f"{mood}.{unit.code}.{number}@district.example"
+            found.append(Contact(unit.code, "district", f"{mood}{number}", email))
+    return found
+
+
+def found_office(settings: Settings, port: int) -> Desk:
+    """A real office that is live, with a mail for each of its people to send."""
+    desk = bootstrap.create(settings, bootstrap.REAL)
+    desk.clock.stand_at(OPENED)
+    with desk.store.writing() as transaction:
+        profile.keep(
+            transaction,
+            {
+                "office.name": "演示市知识产权局",
+                "office.mailbox": "office@office.example",
+                "smtp.host": "127.0.0.1",
+                "smtp.port": str(port),
+                "smtp.security": "none",
+            },
+        )
+        contacts.replace(transaction, people())
+        golive.go_live(desk.office, transaction, OPENED, "王处长")
+    for unit in the_notice().regions:
+        opening = request(OpenCase(region_code=unit.code), code=unit.code)
+        assert isinstance(desk.office.handle(opening), Done)
+    return desk
+
+
+def every_mail(desk: Desk) -> list[Ended]:
+    """The mails of the office, each of which carries one notice."""
+    query = "SELECT id, recipient, status, next_at, notice FROM mail JOIN carried ON mail.id = mail"
+    found = raw.rows(desk.store, query)
+    return [Ended(*row) for row in found]
+
+
+def deliver_all(desk: Desk, schedulers: tuple[Scheduler, ...]) -> None:
+    """Have both deliver, at each time when a mail is due, until all mails have ended."""
+    moment = OPENED
+    while True:
+        for one in schedulers:
+            one.say(moment)
+        for one in schedulers:
+            one.finish(moment)
+        waiting = [mail for mail in every_mail(desk) if mail.status == "waiting"]
+        if not waiting:
+            return
+        moment = max(moment, datetime.fromisoformat(min(mail.next_at for mail in waiting)))
+        if {mood_of(mail.recipient) for mail in waiting} == {"weary"}:
+            moment = OPENED + GIVE_UP_AFTER
+
+
+def test_every_mail_ends_and_goes_twice_only_where_a_process_died_with_it(
+    tmp_path: Path, more: dict[str, str]
+) -> None:
+    operator = Terminal(tmp_path)
+    settings = Settings(office=tmp_path / "office", database=more.get("DUBAN_DATABASE"))
+    with DeadlyHouse(1) as house:
+        desk = found_office(settings, house.port)
+        schedulers = tuple(Scheduler(operator, house, letter, more) for letter in "ab")
+        try:
+            deliver_all(desk, schedulers)
+        finally:
+            for one in schedulers:
+                one.close()
+    assert house.killed
+    ended = every_mail(desk)
+    assert {mail.recipient for mail in ended} == {one.email for one in people()}
+    assert len(ended) == len(people())
+    settled = {name: settled_by(tmp_path / name) for name in house.clients}
+    taken: dict[str, list[Taken]] = defaultdict(list)
+    for kept in house.mails:
+        taken[kept.recipient].append(kept)
+    for mail in ended:
+        accepted = taken[mail.recipient]
+        met = [*(one.client for one in accepted), *house.struck[mail.recipient]]
+        died_with_it = {one for one in met if one in house.killed and mail.id not in settled[one]}
+        check(mail, accepted, died_with_it)
+    look_at_the_ends(desk, ended, operator, more)
+    shut(desk.store)
+
+
+def settled_by(journal: Path) -> set[str]:
+    """The mails of which a process has seen settled what became of them."""
+    return set(journal.read_text().split()) if journal.exists() else set()
+
+
+def check(mail: Ended, accepted: list[Taken], died_with_it: set[str]) -> None:
+    """Hold what the office says of a mail against what the server saw of it."""
+    mood = mood_of(mail.recipient)
+    assert {message_id(one) for one in accepted} <= {f"<{mail.id}@office.example>"}
+    assert {one.client for one in accepted[:-1]} <= died_with_it, mail
+    if mail.status == "sent":
+        assert any(one.answer.startswith(b"250") for one in accepted), mail
+        assert mood in AT_FIRST or (mood in WORDLESS and died_with_it), mail
+    elif mail.status == "failed":
+        assert mood in NEVER, mail
+        assert not accepted, mail
+    else:
+        assert (mail.status, mood in WORDLESS) == ("uncertain", True), mail
+
+
+def message_id(taken: Taken) -> str:
+    return str(message_from_bytes(taken.message)["Message-ID"])
+
+
+def look_at_the_ends(
+    desk: Desk, mails: list[Ended], operator: Terminal, more: dict[str, str]
+) -> None:
+    """Every end that a mail came to is shown by the lists, and by the night."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for mail in mails:
+        found[mail.notice].add(mail.status)
+    worst = (outbox.UNCERTAIN, outbox.FAILED, outbox.SENT)
+    ends = Counter(next(one for one in worst if one in seen) for seen in found.values())
+    assert ends.keys() == set(worst)
+    lists = [["mail", "list", "--status", status, "-o", "json"] for status in ends]
+    listed = [one.data for one in operator.many(lists, **more)]
+    assert [len(rows) for rows in listed] == list(ends.values())
+    names = [["mail", "show", rows[0]["mail"], "-o", "json"] for rows in listed]
+    for status, shown in zip(ends, operator.many(names, **more), strict=True):
+        assert shown.data["status"] == status
+        assert status in {one["status"] for one in shown.data["mails"]}
+        assert all(one["answer"] for one in shown.data["mails"])
+    desk.clock.stand_at(NIGHT)
+    desk.work_day(NIGHT.date())
+    with desk.store.reading() as transaction:
+        report = reports.last(transaction)
+    assert report is not None and report.is_sound
+    assert {status: report.mails[status] for status in ends} == ends
+    assert Counter(one.status for one in report.stuck) == ends - Counter(sent=ends["sent"])
