@@ -33,6 +33,9 @@ from workflow.tables import CarriedRow, MailRow, NoticeRow, table
 WAITING, DROPPED = "waiting", "dropped"
 """The statuses that a mail has beside sent, failed and uncertain: on its way, and given up."""
 
+MOST_IN_ONE = 50
+"""A mail of a bundle carries no more notices, so that it can still be read."""
+
 SHORT = 8
 """As many letters of its id name a mail beside its day."""
 
@@ -115,6 +118,11 @@ _OPEN_BUNDLE = Statement(
         _IS_WAITING,
         _mail.c.attempts == 0,
         _mail.c.next_at == _mail.c.made_at,  # nobody has claimed it, not even in vain
+        select(func.count())
+        .select_from(_carried)
+        .where(_carried.c.mail == _mail.c.id)
+        .scalar_subquery()
+        < MOST_IN_ONE,
         _mail.c.answer.is_(None),  # nor is it sent again by a person
     )
     .with_for_update()
@@ -247,7 +255,7 @@ def let_go(transaction: Transaction, mail: str, notice: str) -> None:
 
 
 def open_bundle(transaction: Transaction, bundle: str) -> str | None:
-    """The mail of that bundle that nobody has taken up yet."""
+    """The mail of that bundle that nobody has taken up yet and that is not full."""
     row = transaction.one(_OPEN_BUNDLE, {"bundle": bundle})
     return None if row is None else str(row[0])
 

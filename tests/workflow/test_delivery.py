@@ -11,9 +11,11 @@ import pytest
 
 from notifications.parcel import Parcel, Result, Unreachable
 from notifications.transports.smtp import Server
+from states.events import NoticeDraft
 from tests.practice import (
     DONGLI,
     HEPING,
+    PROGRAMME,
     Practice,
     at,
     institution_papers,
@@ -23,10 +25,10 @@ from tests.practice import (
     usual_way,
 )
 from tests.workflow.postroom import PostRoom, post
-from workflow import holds, mails
+from workflow import holds, mails, outbox
 from workflow.delivery import GIVE_UP_AFTER, LEASE, MARGIN, deliver, pause
 from workflow.dispatch import Sending, dispatch
-from workflow.mails import Ended, Piece
+from workflow.mails import MOST_IN_ONE, Ended, Piece
 from workflow.outbox import Owed
 
 DISTRICT = f"district.{HEPING}@duban.invalid"
@@ -68,6 +70,25 @@ def test_items_of_one_recipient_and_day_go_in_one_mail(room: PostRoom) -> None:
     assert [one.status for one in reminders] == ["sent", "sent"]
     (first,), (second,) = (pieces(room.office, one) for one in reminders)
     assert first == second and first.answer == "250 OK"
+
+
+def test_mail_of_a_day_stays_short_enough_to_be_read(room: PostRoom) -> None:
+    office = room.office
+    draft = NoticeDraft("escalation", ("city_supervisor",), None, {"overdue_working_days": 3})
+    with office.store.writing() as transaction:
+        for number in range(MOST_IN_ONE + 1):
+            outbox.owe_for_day(
+                transaction,
+                f"{PROGRAMME}/{HEPING}",
+                f"case{number}",
+                draft,
+                office.now.date(),
+                None,
+            )
+    office.nights("2023-07-19", "2023-08-03")
+    room.deliver("2023-08-03")
+    of_head = [one for one in room.parcels if one.recipient.startswith("city_supervisor")]
+    assert len(of_head) == 2
 
 
 def test_each_recipient_has_a_mail_with_a_fate_of_its_own(room: PostRoom) -> None:
