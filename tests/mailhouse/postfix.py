@@ -1,4 +1,7 @@
-"""A Postfix of its own: it takes mail for everybody, with STARTTLS, into Maildirs."""
+"""A Postfix of its own: it takes mail for everybody, with STARTTLS, into Maildirs.
+
+It is as strict about how a client introduces itself as many that face the world.
+"""
 
 import os
 import pwd
@@ -40,6 +43,8 @@ local_recipient_maps =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
+smtpd_helo_required = yes
+smtpd_helo_restrictions = reject_invalid_helo_hostname, reject_non_fqdn_helo_hostname
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_tls_security_level = may
 smtpd_tls_chain_files = {folder}/key.pem {folder}/certificate.pem

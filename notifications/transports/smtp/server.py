@@ -15,9 +15,10 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 
     `user` and `password` sign in; without a user nobody does. `trust` is a file with the
     certificate that the server's own goes back to, where no public authority has signed it.
-    `name` is how we introduce ourselves. `connect_seconds` is for a connection to become ready,
-    `command_seconds` for the answer to a command, `final_seconds` for the one to a whole message:
-    long, for of a mail whose answer was not waited for nobody knows whether it arrived.
+    `name` is how we introduce ourselves, by default as RFC 5321 (4.1.4) has it for a client that no
+    DNS knows: many servers refuse `localhost`. `connect_seconds` is for a connection to become
+    ready, `command_seconds` for the answer to a command, `final_seconds` for the one to a whole
+    message: long, for of a mail whose answer was not waited for nobody knows whether it arrived.
 
     Raises ValueError for a password that would travel in the clear, and for what can't be.
     """
@@ -28,7 +29,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     user: str = ""
     password: str = ""
     trust: str | None = None
-    name: str = "localhost"
+    name: str = "[127.0.0.1]"
     connections: int = 4
     connect_seconds: float = 20.0
     command_seconds: float = 20.0
