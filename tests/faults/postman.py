@@ -21,12 +21,13 @@ from workflow.delivery import deliver
 
 
 def journaling(courier: Courier, path: Path) -> Courier:
-    """The same courier, with a line in a journal for every mail that is settled."""
+    """The same courier, with a line in a journal for every mail that is settled for good."""
 
     def carry(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
         def tell(results: list[Result]) -> None:
             told(results)
-            journal.write("".join(f"{one.key}\n" for one in results))
+            ended = [one.key for one in results if one.fate != "deferred"]
+            journal.write("".join(f"{key}\n" for key in ended))
             journal.flush()
 
         with path.open("a") as journal:
