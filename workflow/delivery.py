@@ -77,10 +77,11 @@ class Delivery:
         try:
             courier(self._parcels(), self._told)
         finally:
-            untried = self._in_hand.keys() - self._told_of
+            untried = sorted(self._in_hand.keys() - self._told_of)
             if untried:
                 with self._office.store.writing() as transaction:
-                    mails.give_back(transaction, sorted(untried), self._office.clock())
+                    pieces = [self._in_hand[key][0] for key in untried]
+                    mails.give_back(transaction, pieces, self._office.clock())
         return self._counts
 
     def _parcels(self) -> Iterator[Parcel]:
@@ -120,7 +121,7 @@ class Delivery:
         """The message of a mail; None where it has to wait, says nothing, or can't be made."""
         opens = self._opens(piece, now)
         if opens > now:
-            mails.give_back(transaction, [piece.id], opens)
+            mails.give_back(transaction, [piece], opens)
             return None
         notices = self._still_owed(transaction, piece, carried, now)
         if not notices:
@@ -195,7 +196,7 @@ class Delivery:
                 piece, template = self._in_hand[result.key]
                 if self._is_worth_a_try(piece, result, now):
                     again = self._opens(piece, now + pause(piece.attempts + 1))
-                    mails.defer(transaction, piece.id, again, result.answer)
+                    mails.defer(transaction, piece, again, result.answer)
                 else:
                     status = outbox.FAILED if result.fate == DEFERRED else result.fate
                     ended.append(Ended(piece.id, status, result.answer, template))

@@ -154,12 +154,13 @@ _SETTLE = Statement(
         template=bindparam("template_"),
     )
 )
+_IS_MINE = (_SAME, _IS_WAITING, _mail.c.next_at == bindparam("lease_"))
 _DEFER = Statement(
     update(_mail)
-    .where(_SAME, _IS_WAITING)
+    .where(*_IS_MINE)
     .values(attempts=_mail.c.attempts + 1, next_at=bindparam("next_"), answer=bindparam("answer_"))
 )
-_MOVE = Statement(update(_mail).where(_SAME, _IS_WAITING).values(next_at=bindparam("next_")))
+_MOVE = Statement(update(_mail).where(*_IS_MINE).values(next_at=bindparam("next_")))
 _TRY_AGAIN = Statement(
     update(_mail)
     .where(_SAME)
@@ -267,21 +268,24 @@ def bundles(transaction: Transaction, bundle: str) -> int:
 
 
 def claim(transaction: Transaction, now: datetime, lease: datetime, most: int) -> list[Piece]:
-    """Take up to *most* mails that are due; nobody else takes them before the *lease* is over."""
+    """Take up to *most* mails that are due; nobody else takes them before the *lease* is over.
+
+    Until then it stands in their `next_at`.
+    """
     names = {"now": moment(now), "lease": moment(lease), "most": most}
     return sorted(_read(transaction.all(_CLAIM, names)), key=lambda one: (one.made_at, one.id))
 
 
-def give_back(transaction: Transaction, ids: Iterable[str], now: datetime) -> None:
-    """Let others take mails that were claimed and not tried."""
-    at = moment(now)
-    transaction.run_many(_MOVE, [{"id_": one, "next_": at} for one in ids])
+def give_back(transaction: Transaction, claimed: Iterable[Piece], at: datetime) -> None:
+    """Let mails be taken from *at* on that were claimed and not tried, unless others have them."""
+    rows = [{"id_": one.id, "lease_": one.next_at, "next_": moment(at)} for one in claimed]
+    transaction.run_many(_MOVE, rows)
 
 
-def defer(transaction: Transaction, mail: str, next_at: datetime, answer: str) -> None:
-    """Try a mail again at *next_at*."""
-    row = {"id_": mail, "next_": moment(next_at), "answer_": answer}
-    transaction.run(_DEFER, row)
+def defer(transaction: Transaction, claimed: Piece, next_at: datetime, answer: str) -> None:
+    """Try a claimed mail again at *next_at*, unless others have taken it up meanwhile."""
+    row = {"id_": claimed.id, "lease_": claimed.next_at}
+    transaction.run(_DEFER, {**row, "next_": moment(next_at), "answer_": answer})
 
 
 def try_again(transaction: Transaction, mail: str, sent_to: str, now: datetime) -> None:

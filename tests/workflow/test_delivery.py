@@ -291,6 +291,27 @@ def test_stopping_gives_back_what_was_not_tried(room: PostRoom) -> None:
     assert room.deliver() == {"sent": 2}
 
 
+def test_who_outlived_its_lease_takes_no_mail_from_whoever_has_it_now(room: PostRoom) -> None:
+    """Or a third would carry it while the second is in the middle of it."""
+    office = room.office
+    for code in REGIONS[:3]:
+        office.do("open_case", code=code)
+
+    def stopped_for_long(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        for parcel in parcels:
+            office.now += LEASE
+            with office.store.writing() as transaction:
+                taken = mails.claim(transaction, office.now, office.now + LEASE, 100)
+            assert len(taken) == 3
+            told([Result(parcel.key, "deferred", "451 later")])
+
+    counts = deliver(office.office, room.post, stopped_for_long, office.now.date())
+    assert counts == {"deferred": 1}
+    assert room.later(10) == {}
+    office.now += LEASE
+    assert room.deliver() == {"sent": 3}
+
+
 def test_two_deliveries_at_once_send_each_mail_once(room: PostRoom) -> None:
     office = room.office
     for code in REGIONS:
