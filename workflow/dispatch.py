@@ -161,8 +161,8 @@ class _Round:
         if found is not None:
             mails.carry(self._transaction, found, [owed.key])
         else:
-            number = mails.bundles(self._transaction, bundle)
-            self._new(f"{bundle}:{number}", owed, role, person, bundle)
+            key = f"{bundle}:{mails.moment(self._now)}:{owed.key}"
+            self._new(key, owed, role, person, bundle)
 
     def _new(self, key: str, owed: Owed, role: str, person: Address, bundle: str | None) -> None:
         now = mails.moment(self._now)

@@ -127,9 +127,6 @@ _OPEN_BUNDLE = Statement(
     )
     .with_for_update()
 )
-_BUNDLES = Statement(
-    select(func.count()).select_from(_mail).where(_mail.c.bundle == bindparam("bundle"))
-)
 _due = (
     select(_mail.c.id)
     .where(_IS_WAITING, _mail.c.next_at <= bindparam("now"))
@@ -259,12 +256,6 @@ def open_bundle(transaction: Transaction, bundle: str) -> str | None:
     """The mail of that bundle that nobody has taken up yet and that is not full."""
     row = transaction.one(_OPEN_BUNDLE, {"bundle": bundle})
     return None if row is None else str(row[0])
-
-
-def bundles(transaction: Transaction, bundle: str) -> int:
-    """How many mails there are of that bundle already."""
-    row = transaction.one(_BUNDLES, {"bundle": bundle})
-    return int(row[0]) if row else 0
 
 
 def claim(transaction: Transaction, now: datetime, lease: datetime, most: int) -> list[Piece]:
