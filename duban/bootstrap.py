@@ -156,7 +156,7 @@ class Desk:
             address=Address(mailbox, name),
             domain=mailbox.rpartition("@")[2],
             directory=self.directory(),
-            sending=self.sending(),
+            sending=self.sending,
             language=language,
             synthetic=self.is_training,
             night=lambda report: as_mail(self.night_page(report, words(language))),

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+import msgspec
+
 from notifications.headers import Address, BadEnvelope, domain, identifier
 from notifications.kinds import NotComposable
 from notifications.mime import Envelope, message_bytes, message_id, reminders_list
@@ -67,6 +69,7 @@ class Delivery:
 
     def __init__(self, office: Office, post: Post, stopping: Callable[[], bool]) -> None:
         self._office, self._post, self._stopping = office, post, stopping
+        self._sending = post.sending()
         self._in_hand: dict[str, tuple[Piece, str | None]] = {}
         self._told_of: set[str] = set()
         self._counts: Counter[str] = Counter()
@@ -99,7 +102,9 @@ class Delivery:
     def _next_batch(self, lease: datetime) -> list[Parcel] | None:
         """The next mails, claimed and composed; None where no more are due."""
         with self._office.store.writing() as transaction:
-            now = self._office.clock()
+            now, self._sending = self._office.clock(), self._post.sending()
+            if not self._sending.can_send:
+                return None
             claimed = mails.claim(transaction, now, lease, CLAIMED)
             self._muted = mutes.in_force(transaction, now.date())
             carried = mails.carried_by(transaction, [piece.id for piece in claimed])
@@ -126,6 +131,10 @@ class Delivery:
         notices = self._still_owed(transaction, piece, carried, now)
         if not notices:
             return None
+        goes_to = self._sending.goes_to(piece.recipient)
+        if goes_to != piece.sent_to:  # the office has gone on trial since, or writes elsewhere
+            mails.redirect(transaction, piece.id, goes_to)
+            piece = msgspec.structs.replace(piece, sent_to=goes_to)
         try:
             mail, about = letter(
                 self._office, transaction, notices, self._post, role=piece.role, known=known
@@ -145,7 +154,7 @@ class Delivery:
         """When a mail may leave from *moment* on; a reminder keeps to office hours."""
         if piece.bundle is None:
             return moment
-        return self._post.sending.next_open(moment, self._office.calendar)
+        return self._sending.next_open(moment, self._office.calendar)
 
     def _still_owed(
         self, transaction: Transaction, piece: Piece, carried: Sequence[Owed], now: datetime

@@ -5,6 +5,7 @@ that is muted is suppressed; one that nobody can be written to about is held.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
@@ -20,8 +21,6 @@ from workflow.recipients import Directory, experts_of, roles_of
 from workflow.store import Transaction
 
 BATCH = 500
-TURN = 20_230_023
-"""The number of the turn that dispatches take, on a database that lets several write at once."""
 
 OFFICE_HOURS = (time(9), time(17, 30))
 MUTED = "muted"
@@ -57,8 +56,10 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_live or self.trial_to is not None
 
     def goes_to(self, recipient: str) -> str:
-        """Where a mail for *recipient* goes."""
-        return recipient if self.is_live or self.trial_to is None else self.trial_to.email
+        """Where a mail for *recipient* goes; nowhere, which is no address, if it can't be sent."""
+        if self.is_live:
+            return recipient
+        return self.trial_to.email if self.trial_to else ""
 
     def is_open(self, moment: datetime, calendar: WorkCalendar) -> bool:
         """Whether *moment* lies in office hours; the last minute is no longer in them."""
@@ -84,19 +85,26 @@ def _is_working(day: date, calendar: WorkCalendar) -> bool:
 
 
 def dispatch(
-    office: Office, sending: Sending, directory: Directory, until: date, now: datetime
+    office: Office,
+    sending: Callable[[], Sending],
+    directory: Directory,
+    until: date,
+    now: datetime,
 ) -> Counter[str]:
     """Let mails carry what is planned up to *until*; return how many notices came to what.
 
     One transaction for each batch, so that a long list never keeps others waiting.
     """
     counts: Counter[str] = Counter()
-    in_hours = sending.is_open(now, office.calendar)
-    while sending.can_send:
+    while True:
         with office.store.writing() as transaction:
-            transaction.take_turn(TURN)  # or two would halve what one recipient is told
+            outbox.take_turn(transaction)  # or two would halve what one recipient is told
+            how = sending()
+            if not how.can_send:
+                break
+            in_hours = how.is_open(now, office.calendar)
             batch = outbox.to_post(transaction, until, BATCH, in_hours=in_hours)
-            round_ = _Round(office, transaction, sending, directory, now)
+            round_ = _Round(office, transaction, how, directory, now)
             counts.update([round_.take(owed) for owed in batch])
         if len(batch) < BATCH:
             break

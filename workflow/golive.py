@@ -56,6 +56,7 @@ def go_live(office: Office, transaction: Transaction, now: datetime, person: str
 
     What is planned or on its way is left behind; what awaits release goes on waiting.
     """
+    outbox.take_turn(transaction)
     at = mails.moment(now)
     left_behind = [
         *outbox.of_status(transaction, outbox.PLANNED, MOST),
@@ -73,7 +74,8 @@ def go_live(office: Office, transaction: Transaction, now: datetime, person: str
 
 
 def go_on_trial(transaction: Transaction) -> None:
-    """Write to the office itself again; mails that are on their way are not called back."""
+    """Write to the office itself again; so do the mails that wait, but not those in hand."""
+    outbox.take_turn(transaction)
     setup.change_setting(transaction, MODE, TRIAL)
 
 

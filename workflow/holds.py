@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select
 
 from workflow import mails, mutes, outbox
-from workflow.dispatch import Sending, mail_id
+from workflow.dispatch import mail_id
 from workflow.mutes import Mute
 from workflow.outbox import Owed
 from workflow.reasons import stop
@@ -67,7 +67,6 @@ def cancel(transaction: Transaction, owed: Owed, now: datetime, person: str, rea
 def resend(
     transaction: Transaction,
     owed: Owed,
-    sending: Sending,
     now: datetime,
     person: str,
     reason: str,
@@ -81,14 +80,13 @@ def resend(
     ended = mails.of_notice(transaction, owed.key)
     in_vain = [one for one in ended if one.status in (outbox.FAILED, outbox.UNCERTAIN)]
     for piece in in_vain:
-        mails.try_again(transaction, piece.id, sending.goes_to(piece.recipient), now)
+        mails.try_again(transaction, piece.id, now)
     if not in_vain:
         at = mails.moment(now)
         for piece in {one.recipient: one for one in ended if one.status == outbox.SENT}.values():
             new = msgspec.structs.replace(
                 piece,
                 id=mail_id(f"{piece.id}:{at}"),
-                sent_to=sending.goes_to(piece.recipient),
                 status=mails.WAITING,
                 attempts=0,
                 made_at=at,

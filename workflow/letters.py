@@ -25,14 +25,15 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     """How the office writes: its name and address, its language, whether its data are synthetic.
 
     `night` makes the mail of a nightly report, in the same language. `directory` knows to whom,
-    `sending` when and whether to them or to the office itself.
+    `sending` tells when and whether to them or to the office itself; it is asked in each
+    transaction, for a person may change that while mails leave.
     """
 
     sender: Sender
     address: Address
     domain: str
     directory: Directory
-    sending: Sending = Sending()
+    sending: Callable[[], Sending] = Sending
     language: Language = "zh"
     synthetic: bool = False
     night: Callable[[Report], Mail] | None = None

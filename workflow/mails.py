@@ -158,6 +158,7 @@ _DEFER = Statement(
     .values(attempts=_mail.c.attempts + 1, next_at=bindparam("next_"), answer=bindparam("answer_"))
 )
 _MOVE = Statement(update(_mail).where(*_IS_MINE).values(next_at=bindparam("next_")))
+_REDIRECT = Statement(update(_mail).where(_SAME).values(sent_to=bindparam("sent_to_")))
 _TRY_AGAIN = Statement(
     update(_mail)
     .where(_SAME)
@@ -166,7 +167,6 @@ _TRY_AGAIN = Statement(
         attempts=0,
         next_at=bindparam("at_"),
         made_at=bindparam("at_"),
-        sent_to=bindparam("sent_to_"),
         settled_at=None,
     )
 )
@@ -279,9 +279,14 @@ def defer(transaction: Transaction, claimed: Piece, next_at: datetime, answer: s
     transaction.run(_DEFER, {**row, "next_": moment(next_at), "answer_": answer})
 
 
-def try_again(transaction: Transaction, mail: str, sent_to: str, now: datetime) -> None:
+def redirect(transaction: Transaction, mail: str, sent_to: str) -> None:
+    """Say where a mail goes now."""
+    transaction.run(_REDIRECT, {"id_": mail, "sent_to_": sent_to})
+
+
+def try_again(transaction: Transaction, mail: str, now: datetime) -> None:
     """Begin anew with a mail that had ended; it keeps its Message-ID."""
-    transaction.run(_TRY_AGAIN, {"id_": mail, "sent_to_": sent_to, "at_": moment(now)})
+    transaction.run(_TRY_AGAIN, {"id_": mail, "at_": moment(now)})
 
 
 def drop(transaction: Transaction, mail: str, at: str, answer: str) -> None:

@@ -34,6 +34,8 @@ IN_HOURS = ("reminder", "overdue", "escalation")
 OFFICE = ""
 """Stands for the case in a mail about the whole office: the nightly report."""
 
+TURN = 20_230_023
+
 _notice = table(NoticeRow)
 
 
@@ -245,6 +247,11 @@ def owe_anew(
     key = f"{case_id}:{duty}:{draft.kind}:{due or '-'}:{now.isoformat()}"
     transaction.run(_OWE, _row(key, case_id, None, draft, now.date(), due, duty, False))
     return key
+
+
+def take_turn(transaction: Transaction) -> None:
+    """Wait until nobody else dispatches, or does to notices what only a person does."""
+    transaction.take_turn(TURN)
 
 
 def settle(

@@ -56,14 +56,7 @@ def resend(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        sending = desk.sending()
-
-        def again(
-            transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str
-        ) -> None:
-            holds.resend(transaction, owed, sending, now, person, reason)
-
-        _do(desk, "resend", mails, again, person, reason)
+        _do(desk, "resend", mails, holds.resend, person, reason)
 
 
 def mute(
@@ -112,6 +105,7 @@ def _do(desk: Desk, name: str, given: list[str], act: Act, person: str, reason: 
     """Do it to all that are named, or to none; a mail of several notices stands for all of them."""
     by, why = _line(person, "--person"), text(reason, "--reason")
     with desk.store.writing() as transaction:
+        outbox.take_turn(transaction)
         notices = {one.key: one for mail in given for one in found_notices(transaction, mail)[0]}
         for one in notices.values():
             try:

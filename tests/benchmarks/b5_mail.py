@@ -45,7 +45,7 @@ POST = Post(
     address=OFFICE,
     domain="office.example",
     directory=MadeUp("district.example"),
-    sending=Sending(hours=None),
+    sending=lambda: Sending(hours=None),
 )
 
 Tell = Callable[[list[Told]], None]

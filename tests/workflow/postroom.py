@@ -32,7 +32,7 @@ def post(
         address=OFFICE,
         domain="duban.invalid",
         directory=directory or MadeUp("duban.invalid"),
-        sending=sending,
+        sending=lambda: sending,
         night=night,
     )
 

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from notifications.headers import Address
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institution_papers, the_notice
 from tests.workflow.postroom import OFFICE, PostRoom, post
-from workflow import contacts, golive, holds, mails, outbox, reports
+from workflow import contacts, delivery, golive, holds, mails, outbox, reports
 from workflow.contacts import Contact
 from workflow.dispatch import AWAITING_RELEASE, Sending
 from workflow.holds import NotPossible
@@ -112,7 +113,7 @@ def test_mail_that_may_not_have_arrived_is_sent_again_under_its_own_name(
     room.answers.clear()
     with office.store.writing() as transaction:
         owed = last(office, "programme_open")
-        holds.resend(transaction, owed, room.post.sending, office.now, "王", "已核实地址")
+        holds.resend(transaction, owed, office.now, "王", "已核实地址")
     assert room.deliver() == {"sent": 1}
     first, second = room.messages
     assert first["Message-ID"] == second["Message-ID"]
@@ -124,7 +125,7 @@ def test_mail_that_arrived_is_sent_again_under_a_new_name(room: PostRoom) -> Non
     room.deliver()
     with office.store.writing() as transaction:
         owed = last(office, "programme_open")
-        holds.resend(transaction, owed, room.post.sending, office.now, "王", "对方遗失")
+        holds.resend(transaction, owed, office.now, "王", "对方遗失")
     assert last(office, "programme_open").status == "posted"
     assert room.deliver() == {"sent": 1}
     first, second = room.messages
@@ -145,7 +146,7 @@ def test_mail_that_is_sent_again_takes_up_nothing_more(room: PostRoom) -> None:
     room.answers.clear()
     with office.store.writing() as transaction:
         owed, held = office.mails()[-2:]
-        holds.resend(transaction, owed, room.post.sending, office.now, "王", "未收到")
+        holds.resend(transaction, owed, office.now, "王", "未收到")
         holds.release(transaction, held, office.now, "王", "")
     assert [owed.key, held.key] == [first.key, second.key]
     assert room.deliver() == {"sent": 2}
@@ -160,7 +161,7 @@ def test_reminder_that_is_sent_again_keeps_to_office_hours(room: PostRoom) -> No
     office.set("2023-07-24T20:00")
     with office.store.writing() as transaction:
         owed = last(office, "reminder")
-        holds.resend(transaction, owed, room.post.sending, office.now, "王", "对方遗失")
+        holds.resend(transaction, owed, office.now, "王", "对方遗失")
     assert room.deliver() == {}
     assert room.deliver("2023-07-25T09:00") == {"sent": 1}
 
@@ -297,6 +298,42 @@ def test_on_trial_every_mail_goes_to_the_office_and_names_whom_it_is_meant_for(
     assert DISTRICT in message["X-Duban-Recipients"]
     owed = last(room.office, "programme_open")
     assert (owed.status, owed.result) == ("sent", "trial")
+
+
+def test_mail_that_waits_goes_to_the_office_once_it_is_on_trial_again(room: PostRoom) -> None:
+    room.answers[DISTRICT] = ("deferred", "451 later")
+    room.deliver()
+    room.answers.clear()
+    room.post = post(ON_TRIAL)
+    assert room.later(5) == {"sent": 1}
+    owed = last(room.office, "programme_open")
+    assert (owed.status, owed.result) == ("sent", "trial")
+    assert [one.sent_to for one in pieces(room.office, owed)] == [OPERATOR]
+    assert [parcel.recipient for parcel in room.parcels] == [DISTRICT, OPERATOR]
+    assert "TRIAL" in room.messages[1]["Subject"]
+
+
+def test_going_on_trial_counts_for_a_delivery_that_is_under_way(
+    room: PostRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may take hours behind a slow server; the mode is asked with each claim."""
+    monkeypatch.setattr(delivery, "CLAIMED", 1)
+    room.office.do("open_case", code=DONGLI)
+    room.post = structs.replace(
+        room.post, sending=lambda: ON_TRIAL if room.parcels else Sending(hours=None)
+    )
+    assert room.deliver() == {"sent": 2}
+    assert [parcel.recipient for parcel in room.parcels] == [DISTRICT, OPERATOR]
+
+
+def test_trial_without_a_mailbox_never_falls_back_on_the_true_recipient(room: PostRoom) -> None:
+    nowhere = Sending(is_live=False, hours=None)
+    assert nowhere.goes_to(DISTRICT) == ""
+    room.answers[DISTRICT] = ("deferred", "451 later")
+    room.deliver()
+    room.post = post(nowhere)
+    assert room.later(60) == {}
+    assert len(room.parcels) == 1
 
 
 def test_without_anywhere_to_go_mails_stay_planned(room: PostRoom) -> None:
