@@ -64,13 +64,7 @@ def cancel(transaction: Transaction, owed: Owed, now: datetime, person: str, rea
     keep(transaction, owed.key, "cancel", now, person, reason)
 
 
-def resend(
-    transaction: Transaction,
-    owed: Owed,
-    now: datetime,
-    person: str,
-    reason: str,
-) -> None:
+def resend(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
     """Send a notice again, to whom it went before.
 
     A mail that failed or may not have arrived keeps its Message-ID, so that nobody reads it twice;

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import new_store, shut
+from tests.conftest import shut
+from tests.practice import new_store
 from workflow import mails
 from workflow.store import Statement, Store
 
