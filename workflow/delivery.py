@@ -40,6 +40,9 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)
 DIGEST, DEFERRED = "digest", "deferred"
 
+NOT_MADE = (AttributeError, LookupError, TypeError, ValueError)
+"""What goes wrong while a mail is made: it fails alone, or it would keep all others here."""
+
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many vain attempts: 5 minutes, then twice that, up to an hour."""
@@ -140,8 +143,10 @@ class Delivery:
                 self._office, transaction, notices, self._post, role=piece.role, known=known
             )
             message = message_bytes(*self._enclosed(mail, piece, notices))
-        except (NotComposable, BadEnvelope) as error:
-            failed = Ended(piece.id, outbox.FAILED, str(error), None)
+        except NOT_MADE as error:
+            is_ours = isinstance(error, NotComposable | BadEnvelope)
+            why = str(error) if is_ours else f"{type(error).__name__}: {error}"
+            failed = Ended(piece.id, outbox.FAILED, why, None)
             mails.settle(transaction, [failed], mails.moment(now))
             self._counts[outbox.FAILED] += 1
             return None

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Barrier, Event
 
 import pytest
+from sqlalchemy import bindparam, update
 
 from notifications.parcel import Parcel, Result, Unreachable
 from notifications.transports.smtp import Server
@@ -30,6 +31,8 @@ from workflow.delivery import GIVE_UP_AFTER, LEASE, MARGIN, deliver, pause
 from workflow.dispatch import Sending, dispatch
 from workflow.mails import MOST_IN_ONE, Ended, Piece
 from workflow.outbox import Owed
+from workflow.store import Statement
+from workflow.tables import NoticeRow, table
 
 DISTRICT = f"district.{HEPING}@duban.invalid"
 INSTITUTION = f"institution.{DONGLI}@duban.invalid"
@@ -310,6 +313,21 @@ def test_who_outlived_its_lease_takes_no_mail_from_whoever_has_it_now(room: Post
     assert room.later(10) == {}
     office.now += LEASE
     assert room.deliver() == {"sent": 3}
+
+
+def test_mail_that_can_not_be_made_keeps_no_other_from_leaving(room: PostRoom) -> None:
+    office = room.office
+    for code in (DONGLI, REGIONS[0]):
+        office.do("open_case", code=code)
+    damaged = last(office, "programme_open", DONGLI)
+    row = table(NoticeRow)
+    spoil = update(row).where(row.c.key == bindparam("key_")).values(facts=bindparam("facts_"))
+    with office.store.writing() as transaction:
+        facts = '{"filing_deadline": 5}'
+        transaction.run(Statement(spoil), {"facts_": facts, "key_": damaged.key})
+    assert room.deliver() == {"failed": 1, "sent": 1}
+    failed = last(office, "programme_open", DONGLI)
+    assert failed.status == "failed" and (failed.result or "").startswith("TypeError: ")
 
 
 def test_two_deliveries_at_once_send_each_mail_once(room: PostRoom) -> None:
