@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal_column, select, update
 
 from states.events import NoticeDraft
 from workflow import totals
@@ -153,12 +153,22 @@ _TROUBLED = Statement(
     .order_by(_notice.c.day.desc(), _notice.c.status, _notice.c.key)
     .limit(bindparam("most"))
 )
+_TELLS_OF_DUTY = [literal_column(f"'{kind}'") for kind in ("reminder", "overdue")]
+_later = _notice.alias("later")
 _DUTIES = Statement(
     select(_notice.c.case_id, _notice.c.duty)
     .where(
         _notice.c.result == bindparam("result"),
-        _notice.c.kind.in_([literal_column(f"'{kind}'") for kind in ("reminder", "overdue")]),
+        _notice.c.kind.in_(_TELLS_OF_DUTY),
         _notice.c.duty.is_not(None),
+        ~exists().where(
+            _later.c.case_id == _notice.c.case_id,
+            _later.c.duty == _notice.c.duty,
+            _later.c.kind.in_(_TELLS_OF_DUTY),
+            _later.c.settled_at > _notice.c.settled_at,
+            _later.c.status == literal_column(f"'{SENT}'"),
+            _later.c.result.is_(None),
+        ),
     )
     .distinct()
 )
@@ -366,7 +376,10 @@ def of_status(transaction: Transaction, status: str, most: int) -> list[Owed]:
 
 
 def duties_told_of(transaction: Transaction, results: Collection[str]) -> list[tuple[str, str]]:
-    """The duties, as (case, key), of which reminders or overdue notices ended with a result."""
+    """The duties, as (case, key), of which reminders or overdue notices ended with a result.
+
+    Those apart of which one was sent after that to whom it was meant for.
+    """
     found: set[tuple[str, str]] = set()
     for result in results:
         found.update((row[0], row[1]) for row in transaction.all(_DUTIES, {"result": result}))

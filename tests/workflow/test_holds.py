@@ -400,6 +400,21 @@ def test_going_live_late_tells_each_open_duty_how_late_it_is(room: PostRoom) -> 
     ]
 
 
+def test_going_live_a_second_time_repeats_nothing_that_was_really_sent(room: PostRoom) -> None:
+    office = room.office
+    room.post = post(ON_TRIAL)
+    office.nights("2023-07-19", "2023-07-24")
+    room.deliver("2023-07-24")
+    leaving = []
+    for minutes, recipient in ((0, OPERATOR), (60, DISTRICT)):
+        room.later(minutes)
+        assert {parcel.recipient for parcel in room.parcels} >= {recipient}
+        with office.store.writing() as transaction:
+            leaving.append(golive.go_live(office.office, transaction, office.now, "王").leaving)
+        room.post = post()
+    assert [len(some) for some in leaving] == [2, 0]
+
+
 def test_what_awaits_release_goes_on_waiting_when_the_office_goes_live(room: PostRoom) -> None:
     office = room.office
     with office.store.writing() as transaction:
