@@ -38,7 +38,7 @@ known what became of it, however slow the server is."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)
-DIGEST, DEFERRED = "digest", "deferred"
+DIGEST, DEFERRED, NOTHING_OWED = "digest", "deferred", "nothing_owed"
 
 NOT_MADE = (AttributeError, LookupError, TypeError, ValueError)
 """What goes wrong while a mail is made: it fails alone, or it would keep all others here."""
@@ -133,6 +133,7 @@ class Delivery:
             return None
         notices = self._still_owed(transaction, piece, carried, now)
         if not notices:
+            mails.drop(transaction, piece.id, mails.moment(now), NOTHING_OWED)
             return None
         goes_to = self._sending.goes_to(piece.recipient)
         if goes_to != piece.sent_to:  # the office has gone on trial since, or writes elsewhere

@@ -5,16 +5,26 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy import bindparam, func, insert, select
 
+from notifications.headers import Address
 from workflow import mails, mutes, outbox
 from workflow.dispatch import mail_id
+from workflow.mails import Piece
 from workflow.mutes import Mute
 from workflow.outbox import Owed
 from workflow.reasons import stop
+from workflow.recipients import Directory, experts_of
 from workflow.store import Statement, Transaction
 from workflow.tables import MailActRow, table
 
+OTHER_CONTACT = "other_contact"
+"""Why a mail was given up: somebody else stands in its recipient's place by now."""
+
 ALL = ""
 """Stands for all mails in what is kept of going live or on trial."""
+
+
+PARTLY_LEFT = "partly_left"
+LEFT = (outbox.SENT, outbox.FAILED, outbox.UNCERTAIN)
 
 
 class MailAct(msgspec.Struct, frozen=True):
@@ -28,7 +38,7 @@ class MailAct(msgspec.Struct, frozen=True):
 
 
 class NotPossible(ValueError):
-    """This can't be done to a notice that stands as it does; its status is the first argument."""
+    """This can't be done to a notice that stands as it does: at a status, or PARTLY_LEFT."""
 
 
 _act = table(MailActRow)
@@ -44,8 +54,13 @@ _OF_TARGET = Statement(
 
 
 def hold(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
-    """Keep a notice from leaving until it is released. Raises NotPossible where it has left."""
+    """Keep a notice from leaving until it is released.
+
+    Raises NotPossible where it has left, if only to some: releasing it would reach those again.
+    """
     _require(owed, outbox.PLANNED, outbox.POSTED)
+    if any(one.status in LEFT for one in mails.of_notice(transaction, owed.key)):
+        raise NotPossible(PARTLY_LEFT)
     _call_back(transaction, owed, outbox.HELD, now, outbox.BY_HAND)
     keep(transaction, owed.key, "hold", now, person, reason)
 
@@ -64,35 +79,65 @@ def cancel(transaction: Transaction, owed: Owed, now: datetime, person: str, rea
     keep(transaction, owed.key, "cancel", now, person, reason)
 
 
-def resend(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
-    """Send a notice again, to whom it went before.
+def resend(
+    transaction: Transaction,
+    owed: Owed,
+    directory: Directory,
+    now: datetime,
+    person: str,
+    reason: str,
+) -> None:
+    """Send a notice again: what came to nothing, or if nothing did, all that arrived.
 
     A mail that failed or may not have arrived keeps its Message-ID, so that nobody reads it twice;
-    one that arrived gets another, or the server would drop it as known.
+    one that arrived gets another, or the server would drop it as known. Whoever stands in a
+    contact's place by now is written to instead.
     """
-    _require(owed, outbox.SENT, outbox.FAILED, outbox.UNCERTAIN)
+    _require(owed, *LEFT)
     ended = mails.of_notice(transaction, owed.key)
-    in_vain = [one for one in ended if one.status in (outbox.FAILED, outbox.UNCERTAIN)]
+    in_vain = [one for one in ended if one.status in LEFT and one.status != outbox.SENT]
+    carried = {owed.key}
     for piece in in_vain:
+        notices = [one.key for one in mails.carried(transaction, piece.id)]
+        carried.update(notices)
         mails.try_again(transaction, piece.id, now)
+        heir = _heir(owed, piece, directory, mails.of_notice(transaction, owed.key))
+        if heir is not None:
+            mails.drop(transaction, piece.id, mails.moment(now), OTHER_CONTACT)
+            mails.add(transaction, _anew(piece, now, heir), notices)
     if not in_vain:
-        at = mails.moment(now)
         for piece in {one.recipient: one for one in ended if one.status == outbox.SENT}.values():
-            new = msgspec.structs.replace(
-                piece,
-                id=mail_id(f"{piece.id}:{at}"),
-                status=mails.WAITING,
-                attempts=0,
-                made_at=at,
-                next_at=at,
-                settled_at=None,
-                answer=None,
-                template=None,
-            )
-            mails.add(transaction, new, [owed.key])
-    carried = {one.key for piece in in_vain for one in mails.carried(transaction, piece.id)}
-    outbox.post(transaction, sorted({owed.key, *carried}))
+            mails.add(transaction, _anew(piece, now), [owed.key])
+    outbox.post(transaction, sorted(carried))
     keep(transaction, owed.key, "resend", now, person, reason)
+
+
+def _heir(owed: Owed, piece: Piece, directory: Directory, known: list[Piece]) -> Address | None:
+    """Who stands in the place of a recipient whom the directory no longer names, if anyone."""
+    code = owed.case_id.rpartition("/")[2]
+    people = directory.people(piece.role, code, experts_of(owed))
+    if any(one.email.casefold() == piece.recipient.casefold() for one in people):
+        return None
+    written_to = {one.recipient.casefold() for one in known}
+    return next((one for one in people if one.email.casefold() not in written_to), None)
+
+
+def _anew(piece: Piece, now: datetime, heir: Address | None = None) -> Piece:
+    """A mail like one that ended, under a name of its own, to the same recipient or to an heir."""
+    at, to = mails.moment(now), heir or Address(piece.recipient, piece.name)
+    return msgspec.structs.replace(
+        piece,
+        id=mail_id(f"{piece.id}:{to.email}:{at}"),
+        recipient=to.email,
+        name=to.name,
+        status=mails.WAITING,
+        attempts=0,
+        made_at=at,
+        next_at=at,
+        settled_at=None,
+        answer=None,
+        template=None,
+    )
 
 
 def mute(

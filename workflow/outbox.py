@@ -153,7 +153,7 @@ _TROUBLED = Statement(
     .order_by(_notice.c.day.desc(), _notice.c.status, _notice.c.key)
     .limit(bindparam("most"))
 )
-_TELLS_OF_DUTY = [literal_column(f"'{kind}'") for kind in ("reminder", "overdue")]
+_TELLS_OF_DUTY: list[Any] = [literal_column(f"'{kind}'") for kind in ("reminder", "overdue")]
 _later = _notice.alias("later")
 _DUTIES = Statement(
     select(_notice.c.case_id, _notice.c.duty)

@@ -56,7 +56,14 @@ def resend(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        _do(desk, "resend", mails, holds.resend, person, reason)
+        directory = desk.directory()
+
+        def again(
+            transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str
+        ) -> None:
+            holds.resend(transaction, owed, directory, now, person, reason)
+
+        _do(desk, "resend", mails, again, person, reason)
 
 
 def mute(
@@ -110,9 +117,11 @@ def _do(desk: Desk, name: str, given: list[str], act: Act, person: str, reason: 
         for one in notices.values():
             try:
                 act(transaction, one, desk.office.clock(), by, why)
-            except NotPossible:
-                status = wording().label("notice_status", one.status)
-                said = say("mail.not_possible", mail=outbox.name_of(one), status=status)
+            except NotPossible as error:
+                mail, status = outbox.name_of(one), wording().label("notice_status", one.status)
+                said = say("mail.not_possible", mail=mail, status=status)
+                if error.args == (holds.PARTLY_LEFT,):
+                    said = say("mail.partly_left", mail=mail)
                 raise Stop(Exit.REFUSED, f"{said} {say('mail.nothing_done')}") from None
     for one in notices.values():
         tell(say(f"mail.done_{name}", mail=outbox.name_of(one)))

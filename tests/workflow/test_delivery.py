@@ -330,6 +330,21 @@ def test_mail_that_can_not_be_made_keeps_no_other_from_leaving(room: PostRoom) -
     assert failed.status == "failed" and (failed.result or "").startswith("TypeError: ")
 
 
+def test_mail_of_which_no_notice_is_under_way_is_given_up(room: PostRoom) -> None:
+    """As two who act at once may leave it; it would be taken up again and again."""
+    office = room.office
+    office.do("submit_institution_filing", institution_papers(HEPING))
+    dispatch(office.office, room.post.sending, room.post.directory, office.now.date(), office.now)
+    owed, at = last(office, "receipt"), mails.moment(office.now)
+    with office.store.writing() as transaction:
+        outbox.settle(transaction, owed.key, "held", at, result="by_hand")
+    assert room.deliver() == {}
+    assert [one.status for one in pieces(office, owed)] == ["dropped"]
+    with office.store.writing() as transaction:
+        holds.release(transaction, last(office, "receipt"), office.now, "王", "")
+    assert room.deliver() == {"sent": 1}
+
+
 def test_two_deliveries_at_once_send_each_mail_once(room: PostRoom) -> None:
     office = room.office
     for code in REGIONS:

@@ -83,6 +83,24 @@ def test_mail_that_waits_for_another_try_can_be_held_and_goes_out_as_the_same(
     assert len({parcel.key for parcel in room.parcels}) == 1
 
 
+def test_notice_that_left_for_some_is_not_held_but_cancelled_for_the_others(
+    room: PostRoom,
+) -> None:
+    """Held and released, it would never have reached those whom it had not reached by then."""
+    office = room.office
+    office.lead("disburse", code=DONGLI)
+    room.answers[f"institution.{DONGLI}@duban.invalid"] = ("deferred", "451 later")
+    room.deliver()
+    paid = last(office, "disbursement", DONGLI)
+    with pytest.raises(NotPossible, match="partly_left"), office.store.writing() as transaction:
+        holds.hold(transaction, paid, office.now, "王", "等一等")
+    assert last(office, "disbursement", DONGLI).status == "posted"
+    with office.store.writing() as transaction:
+        holds.cancel(transaction, paid, office.now, "王", "不必再发")
+    assert last(office, "disbursement", DONGLI).status == "sent"
+    assert {one.status for one in pieces(office, paid)} == {"sent", "dropped"}
+
+
 def test_cancelled_mail_never_leaves_and_says_why(room: PostRoom) -> None:
     office = room.office
     with office.store.writing() as transaction:
@@ -113,11 +131,33 @@ def test_mail_that_may_not_have_arrived_is_sent_again_under_its_own_name(
     room.answers.clear()
     with office.store.writing() as transaction:
         owed = last(office, "programme_open")
-        holds.resend(transaction, owed, office.now, "王", "已核实地址")
+        holds.resend(transaction, owed, room.post.directory, office.now, "王", "已核实地址")
     assert room.deliver() == {"sent": 1}
     first, second = room.messages
     assert first["Message-ID"] == second["Message-ID"]
     assert last(office, "programme_open").status == "sent"
+
+
+def test_mail_to_a_wrong_address_is_sent_again_to_the_contact_as_corrected(room: PostRoom) -> None:
+    office, owed = room.office, last(room.office, "programme_open")
+    room.answers["lee@heping.example"] = ("failed", "550 no such user")
+    for email in ("lee@heping.example", "li@heping.example"):
+        people = [contact("district", "李", email, HEPING)]
+        room.post = post(directory=AddressBook(people, office.now.date()))
+        if owed.status == "failed":
+            with office.store.writing() as transaction:
+                holds.resend(transaction, owed, room.post.directory, office.now, "王", "已更正")
+        room.deliver()
+        owed = last(office, "programme_open")
+    assert [parcel.recipient for parcel in room.parcels] == [
+        "lee@heping.example",
+        "li@heping.example",
+    ]
+    assert (owed.status, owed.result) == ("sent", None)
+    assert [(one.status, one.answer) for one in pieces(office, owed)] == [
+        ("dropped", "other_contact"),
+        ("sent", "250 OK"),
+    ]
 
 
 def test_mail_that_arrived_is_sent_again_under_a_new_name(room: PostRoom) -> None:
@@ -125,7 +165,7 @@ def test_mail_that_arrived_is_sent_again_under_a_new_name(room: PostRoom) -> Non
     room.deliver()
     with office.store.writing() as transaction:
         owed = last(office, "programme_open")
-        holds.resend(transaction, owed, office.now, "王", "对方遗失")
+        holds.resend(transaction, owed, room.post.directory, office.now, "王", "对方遗失")
     assert last(office, "programme_open").status == "posted"
     assert room.deliver() == {"sent": 1}
     first, second = room.messages
@@ -146,7 +186,7 @@ def test_mail_that_is_sent_again_takes_up_nothing_more(room: PostRoom) -> None:
     room.answers.clear()
     with office.store.writing() as transaction:
         owed, held = office.mails()[-2:]
-        holds.resend(transaction, owed, office.now, "王", "未收到")
+        holds.resend(transaction, owed, room.post.directory, office.now, "王", "未收到")
         holds.release(transaction, held, office.now, "王", "")
     assert [owed.key, held.key] == [first.key, second.key]
     assert room.deliver() == {"sent": 2}
@@ -161,7 +201,7 @@ def test_reminder_that_is_sent_again_keeps_to_office_hours(room: PostRoom) -> No
     office.set("2023-07-24T20:00")
     with office.store.writing() as transaction:
         owed = last(office, "reminder")
-        holds.resend(transaction, owed, office.now, "王", "对方遗失")
+        holds.resend(transaction, owed, room.post.directory, office.now, "王", "对方遗失")
     assert room.deliver() == {}
     assert room.deliver("2023-07-25T09:00") == {"sent": 1}
 
