@@ -37,29 +37,29 @@ def courier_of(desk: Desk) -> Courier:
 def server_of(desk: Desk) -> Server:
     """The mail server of a real office.
 
-    Raises NoServer, and ConfigError where the password would travel in the clear.
+    Raises NoServer, and ConfigError where the password would travel in the clear or is not there:
+    signing in without it in vain, minute by minute, may lock the account.
     """
     with desk.store.reading() as transaction:
         known = profile.kept(transaction)
     if "smtp.host" not in known:
         raise NoServer(str(desk.settings.office))
+    user, password = known.get("smtp.user", ""), smtp_password() or ""
+    if user and not password:
+        raise ConfigError(profile.PASSWORD, "", f"the password of {user}", "nothing")
     security = known.get("smtp.security", profile.SECURITIES[0])
     try:
-        return _server(known, cast(Security, security))
+        return Server(
+            host=known["smtp.host"],
+            port=int(known.get("smtp.port", profile.PORT)),
+            security=cast(Security, security),
+            user=user,
+            password=password,
+            trust=known.get("smtp.ca_file"),
+        )
     except ValueError:
         cure = "the password would travel in the clear"
         raise ConfigError("[smtp]", "security", "starttls or tls", security, cure) from None
-
-
-def _server(known: profile.Profile, security: Security) -> Server:
-    return Server(
-        host=known["smtp.host"],
-        port=int(known.get("smtp.port", profile.PORT)),
-        security=security,
-        user=known.get("smtp.user", ""),
-        password=smtp_password() or "",
-        trust=known.get("smtp.ca_file"),
-    )
 
 
 def server_named(desk: Desk) -> str:

@@ -33,20 +33,23 @@ def look(desk: Desk) -> dict[str, int]:
 def account_of(desk: Desk) -> Account:
     """The mailbox of a real office.
 
-    Raises NoMailbox, and ConfigError where the password would travel in the clear.
+    Raises NoMailbox, and ConfigError where the password would travel in the clear or is not there.
     """
     with desk.store.reading() as transaction:
         known = profile.kept(transaction)
     if "imap.host" not in known:
         raise NoMailbox(str(desk.settings.office))
+    user, password = known.get("imap.user", known.get("office.mailbox", "")), imap_password() or ""
+    if not password:
+        raise ConfigError(profile.PASSWORDS["imap"], "", f"the password of {user}", "nothing")
     security = known.get("imap.security", "tls")
     try:
         return Account(
             host=known["imap.host"],
             port=int(known.get("imap.port", PORT)),
             security=cast(Security, security),
-            user=known.get("imap.user", known.get("office.mailbox", "")),
-            password=imap_password() or "",
+            user=user,
+            password=password,
             folder=known.get("imap.folder", FOLDER),
             trust=known.get("imap.ca_file"),
         )

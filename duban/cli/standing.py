@@ -8,7 +8,6 @@ from types import FrameType
 
 from duban import outgoing
 from duban.bootstrap import Desk
-from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.words import named, say
 from duban.logs import log_to_stderr
@@ -42,10 +41,8 @@ def stay(service: Service, is_well: Callable[[], bool] = lambda: True) -> None:
 
 
 def _look_for_the_way_out(desk: Desk) -> None:
-    """Say that an office keeps its mails; stop where it names a server that none can be."""
+    """Say that an office keeps its mails. Raises ConfigError where its server can be none."""
     try:
         outgoing.courier_of(desk)
     except outgoing.NoServer:
         tell(say("mail.no_server"))
-    except ValueError as error:
-        raise Stop(Exit.CONFIGURATION, str(error)) from None

@@ -110,6 +110,20 @@ def test_status_says_where_mails_go(office: Command) -> None:
     assert (known["hours"], known["held_kinds"]) == (None, ["programme_open"])
 
 
+@pytest.mark.parametrize("arguments", [("mail", "check"), ("job", "run", "deliver"), ("worker",)])
+def test_nobody_signs_in_without_the_password(
+    real: Command, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """In vain, minute by minute, until the account is locked."""
+    profile = tmp_path / "office.toml"
+    text = PROFILE.replace('security = "none"', 'user = "office"')
+    profile.write_text(text, encoding="utf-8")
+    assert real("init", "--real", "--from", str(profile)).code == 0
+    ran = real(*arguments)
+    assert (ran.code, ran.out) == (78, "")
+    assert "DUBAN_SMTP_PASSWORD" in ran.err
+
+
 def test_server_that_is_not_there_is_said_and_loses_nothing(office: Command) -> None:
     (row,) = data(office, "mail", "list")
     name_people()
