@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check packages bench docs lock clean
+.PHONY: run test check packages campaign bench docs lock clean
 
 run: .venv/.run
 	$(BIN)/duban run $(ARGS)
@@ -20,6 +20,11 @@ check: .venv/.dev
 # Debian's packages that the tests use, where any is missing (tests/debian.txt).
 packages:
 	@tests/debian.sh
+
+# The long trials, TIMES times as much of them as the tests try; 34 makes 10,000 fault plans.
+TIMES ?= 34
+campaign: packages .venv/.dev
+	DUBAN_CAMPAIGN=$(TIMES) $(BIN)/python -m pytest -n 2 -v tests/faults tests/conformance tests/workflow/test_contention.py $(ARGS)
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.benchmarks
