@@ -5,7 +5,7 @@ leaves it waiting, and it is tried again, with the same Message-ID.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from itertools import groupby
 from operator import itemgetter
@@ -35,6 +35,10 @@ WAITING, DROPPED = "waiting", "dropped"
 
 MOST_IN_ONE = 50
 """A mail of a bundle carries no more notices, so that it can still be read."""
+
+FARTHEST = timedelta(days=15)
+"""No pause and no holiday is longer: a try that lies further ahead was set by a clock that is no
+more."""
 
 SHORT = 8
 """As many letters of its id name a mail beside its day."""
@@ -151,6 +155,11 @@ _SETTLE = Statement(
         template=bindparam("template_"),
     )
 )
+_RECALL = Statement(
+    update(_mail)
+    .where(_IS_WAITING, _mail.c.next_at > bindparam("farthest_"))
+    .values(next_at=bindparam("now_"))
+)
 _IS_MINE = (_SAME, _IS_WAITING, _mail.c.next_at == bindparam("lease_"))
 _DEFER = Statement(
     update(_mail)
@@ -263,6 +272,7 @@ def claim(transaction: Transaction, now: datetime, lease: datetime, most: int) -
 
     Until then it stands in their `next_at`.
     """
+    transaction.run(_RECALL, {"farthest_": moment(now + FARTHEST), "now_": moment(now)})
     names = {"now": moment(now), "lease": moment(lease), "most": most}
     return sorted(_read(transaction.all(_CLAIM, names)), key=lambda one: (one.made_at, one.id))
 

@@ -330,6 +330,17 @@ def test_mail_that_can_not_be_made_keeps_no_other_from_leaving(room: PostRoom) -
     assert failed.status == "failed" and (failed.result or "").startswith("TypeError: ")
 
 
+def test_mail_deferred_by_a_clock_far_ahead_does_not_wait_for_that_day(room: PostRoom) -> None:
+    office = room.office
+    office.do("submit_institution_filing", institution_papers(HEPING))
+    room.answers[DISTRICT] = ("deferred", "451 later")
+    now, office.now = office.now, office.now.replace(year=2033)
+    assert room.deliver() == {"deferred": 1}
+    room.answers.clear()
+    office.now = now
+    assert room.deliver() == {"sent": 1}
+
+
 def test_mail_of_which_no_notice_is_under_way_is_given_up(room: PostRoom) -> None:
     """As two who act at once may leave it; it would be taken up again and again."""
     office = room.office
