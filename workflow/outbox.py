@@ -356,17 +356,17 @@ def planned(transaction: Transaction, until: date, most: int = 1_000) -> list[Ow
 
 
 def on_day(transaction: Transaction, day: date) -> list[Owed]:
-    """The mails of one day."""
+    """The notices of one day."""
     return read(transaction.all(_ON_DAY, {"day": day.isoformat()}))
 
 
 def of_case(transaction: Transaction, case_id: str) -> list[Owed]:
-    """The mails of one case, in order."""
+    """The notices of one case, in order."""
     return read(transaction.all(_OF_CASE, {"case_id": case_id}))
 
 
 def recent(transaction: Transaction, most: int) -> list[Owed]:
-    """The latest mails."""
+    """The latest notices."""
     return read(transaction.all(_RECENT, {"most": most}))
 
 
@@ -387,18 +387,18 @@ def duties_told_of(transaction: Transaction, results: Collection[str]) -> list[t
 
 
 def troubled(transaction: Transaction, most: int) -> list[Owed]:
-    """The mails that failed, are held, or may not have arrived, the latest first."""
+    """The notices that failed, are held, or may not have arrived, the latest first."""
     return read(transaction.all(_TROUBLED, {"most": most}))
 
 
 def one(transaction: Transaction, key: str) -> Owed | None:
-    """One mail by its key."""
+    """One notice by its key."""
     found = read(transaction.all(_ONE, {"key_": key}))
     return found[0] if found else None
 
 
 def counts(transaction: Transaction) -> dict[str, int]:
-    """How many mails stand at each status; together they are all that were ever owed."""
+    """How many notices stand at each status; together they are all that were ever owed."""
     counted = totals.of(transaction, totals.MAILS_OF_ACTS)
     for status, count in totals.of(transaction, totals.MAILS_OF_JOBS).items():
         counted[status] = counted.get(status, 0) + count
@@ -406,5 +406,5 @@ def counts(transaction: Transaction) -> dict[str, int]:
 
 
 def owed_by_jobs(transaction: Transaction) -> int:
-    """How many of all mails no act owed, but a job."""
+    """How many of all notices no act owed, but a job."""
     return sum(totals.of(transaction, totals.MAILS_OF_JOBS).values())
