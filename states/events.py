@@ -16,7 +16,8 @@ class Act(msgspec.Struct, frozen=True):
     """Who does a command, when it happened and when it was entered (both Asia/Shanghai).
 
     `basis` is the paper that an earlier date rests on. `prepared_by` and `approved_by` are the
-    two persons of an act on money, None where only roles are known.
+    two persons of an act on money, None where only roles are known. `at_desk` is an act that a
+    person enters, so that its persons are known.
     """
 
     party: Party
@@ -26,6 +27,7 @@ class Act(msgspec.Struct, frozen=True):
     basis: str | None = None
     prepared_by: str | None = None
     approved_by: str | None = None
+    at_desk: bool = False
 
     @property
     def day(self) -> date:

@@ -307,7 +307,8 @@ def time_problems(act: Act, calendar: WorkCalendar) -> list[Problem]:
 def person_problems(act: Act) -> list[Problem]:
     """Where persons are known, money is moved by two of them (R-M.8)."""
     two = {act.prepared_by, act.approved_by}
-    if not (act.prepared_by or act.approved_by or act.person) or (None not in two and len(two) > 1):
+    are_known = act.at_desk or act.prepared_by or act.approved_by or act.person
+    if not are_known or (None not in two and len(two) > 1):
         return []
     prepared, approved = act.prepared_by, act.approved_by
     return [problem("two_persons", "R-M.8", prepared=prepared, approved=approved)]

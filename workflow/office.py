@@ -35,7 +35,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """An act that is asked for: what, on which case, on whose behalf, and when it happened.
 
     `at` is now where it is None. `key` makes a repeated request act once; `version` is the
-    version of the case that the asker looked at.
+    version of the case that the asker looked at. `at_desk` is a request that a person makes now.
     """
 
     case_id: str
@@ -48,6 +48,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str | None = None
     key: str | None = None
     version: int | None = None
+    at_desk: bool = False
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -224,6 +225,7 @@ class Office:
             basis=request.basis,
             prepared_by=request.prepared_by,
             approved_by=request.approved_by,
+            at_desk=request.at_desk,
         )
 
     def _undo(

@@ -99,6 +99,7 @@ def bulk(
             basis=name_given(basis, "--basis"),
             prepared_by=name_given(prepared_by, "--prepared-by"),
             approved_by=name_given(approved_by, "--approved-by"),
+            at_desk=True,
         )
         requests = [msgspec.structs.replace(request, case_id=one) for one in case_ids]
         seen = preview_all(desk.office, requests)

@@ -61,6 +61,7 @@ def do(
             approved_by=name_given(approved_by, "--approved-by"),
             key=name_given(key, "--key"),
             version=version,
+            at_desk=True,
         )
         answer = desk.office.preview(request) if dry_run else desk.office.handle(request)
         _report(desk, act, answer, output, dry_run=dry_run)
@@ -89,6 +90,7 @@ def undo(
             person=name_given(person, "--person"),
             prepared_by=name_given(prepared_by, "--prepared-by"),
             approved_by=name_given(approved_by, "--approved-by"),
+            at_desk=True,
         )
         answer = desk.office.handle(request)
         _report(desk, command.name, answer, output, dry_run=False)

@@ -121,7 +121,8 @@ def _act(one: Attempt, world: World, words: Wording) -> dict[str, object]:
         "standing": one.standing.value,
         "actors": tuple(words.label("party", actor) for actor in rule.actors),
         "lacks": one.lacks,
-        "needs": tuple(_needed(name, one, words) for name in one.lacks),
+        "needs": tuple(_needed(name, one, words) for name in one.lacks)
+        + ((say("why.two_persons"),) if rule.moves_money else ()),
         "choices": one.choices,
         "fields": fields_of(one.act),
         "rules": tuple(dict.fromkeys(r for p in waits for r in p.rules)),

@@ -107,7 +107,9 @@ def test_money_takes_two_persons(operator: Terminal) -> None:
     alone = [*PAYMENT, "--prepared-by", "王", "--approved-by", "王"]
     two = [*PAYMENT, "--prepared-by", "王", "--approved-by", "李"]
     booked = ["ledger", "show", HONGQIAO, "-o", "json"]
-    first, second, lines = operator.many([alone, two, booked])
+    unnamed, first, second, lines = operator.many([PAYMENT, alone, two, booked])
+    assert unnamed.code == REFUSED
+    assert "R-M.8" in unnamed.err
     assert first.code == REFUSED
     assert "R-M.8" in first.err
     assert second.code == 0, second.err
@@ -162,3 +164,9 @@ def test_why_parts_acts_by_what_they_wait_for(reader: Terminal) -> None:
     assert acts["decide_support"]["cure"]
     assert acts["disburse"]["standing"] == "out_of_place"
     assert acts["disburse"]["only_at"]
+
+
+def test_why_names_the_two_persons_that_money_takes(reader: Terminal) -> None:
+    acts = {row["act"]: row for row in reader("case", "why", HONGQIAO, "-o", "json").data["acts"]}
+    assert "--prepared-by, --approved-by" in acts["disburse"]["needs"]
+    assert "--prepared-by, --approved-by" not in acts["withdraw"]["needs"]
