@@ -184,9 +184,10 @@ def finalize_review(work: Work) -> None:
 
 
 def reopen_review(work: Work) -> None:
-    """The review begins again with a new panel."""
+    """The review begins again with a new panel, and what was deliberated falls with it."""
     work.settle("deliberation", status="lapsed")
-    work.change(review=Review())
+    support = replace(work.facts.support, result=None, amount=0)
+    work.change(review=Review(), support=support)
     work.owe("expert_review", "city", "R-4.1", f"{work.notice.review_days_after_deadline}d")
 
 

@@ -160,6 +160,8 @@ def resolve_objection(work: Work) -> None:
             _owe_decision(work)
     if result == "upheld":
         work.settle("publicity", status="lapsed")
+        support = replace(work.facts.support, result=None, amount=0, publicity_start=None)
+        work.change(support=support)
         work.owe("deliberation", "city", "R-4.2", f"{work.notice.deliberation_working_days}wd")
     work.tell("dispute_result", "district", "public", result=result)
 

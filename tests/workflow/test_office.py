@@ -232,3 +232,18 @@ def test_amount_above_the_thousands_of_millions_is_kept_exactly(office: Practice
     assert office.facts().money == Money(approved=100_000_000, matching_committed=9_999_999_999_999)
     with office.store.reading() as transaction:
         assert ledger.books(transaction)["matching_committed"] == 9_999_999_999_999
+
+
+def test_nothing_deliberated_outlives_a_new_review(office: Practice) -> None:
+    office.lead("deliberate")
+    office.do("reopen_review", {"reason": "评审程序有误"})
+    assert (office.facts().support.result, office.facts().support.amount) == (None, 0)
+
+
+def test_nothing_deliberated_outlives_an_upheld_objection(office: Practice) -> None:
+    office.lead("publicise")
+    office.do("objection", {"ground": "选定程序未公开", "signed": True, "stamped": True})
+    office.do("resolve_objection", {"result": "upheld"})
+    support = office.facts().support
+    assert (support.result, support.amount, support.publicity_start) == (None, 0, None)
+    assert [one.result for one in support.objections] == ["upheld"]
