@@ -13,6 +13,7 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, read_day, wording
 from duban.cli.words import say
+from states.events import Transition
 from workflow import cases, history
 
 RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
@@ -77,7 +78,6 @@ def history_(
 
 
 def _record(record: history.Record, words: Wording) -> dict[str, object]:
-    moves = (one for one in record.transitions)
     persons = dict.fromkeys(p for p in (record.person, record.prepared_by, record.approved_by) if p)
     party = words.label("party", record.party)
     by = say("word.by", party=party, persons=say("word.comma").join(persons)) if persons else party
@@ -94,12 +94,17 @@ def _record(record: history.Record, words: Wording) -> dict[str, object]:
         "person": record.person,
         "prepared_by": record.prepared_by,
         "approved_by": record.approved_by,
-        "change": tuple(
-            f"{words.label('state', one.from_state) if one.from_state else '—'}"
-            f" → {words.label('state', one.to_state)}"
-            for one in moves
-        ),
+        "change": tuple(_change(one, words) for one in record.transitions),
         "basis": record.basis,
         "data": record.data,
         "changed": sorted(record.changes),
     }
+
+
+def _change(move: Transition, words: Wording) -> str:
+    """From which state to which, each with its step where the step changes with it."""
+    before = words.label("state", move.from_state) if move.from_state else "—"
+    after = words.label("state", move.to_state)
+    if move.from_step in (None, move.to_step):
+        return f"{before} → {after}"
+    return f"{move.from_step} {before} → {move.to_step} {after}"

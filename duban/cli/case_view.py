@@ -90,7 +90,9 @@ def _left(duty: Duty, day: date) -> str:
     if duty.due is None:
         return ""
     days = (duty.due - day).days
-    return say("word.overdue") if days < 0 else say("word.days", days=days)
+    if days >= 0:
+        return say("word.days", days=days)
+    return say("word.over" if duty.owner == "term" else "word.overdue")
 
 
 def _filings(facts: Facts, words: Wording) -> RenderableType | None:
@@ -158,7 +160,7 @@ def _decision(facts: Facts, words: Wording) -> RenderableType | None:
     ]
     named: dict[str, object] = {
         "deliberated": words.label("value", support.result),
-        "yuan": yuan(support.amount),
+        "approved_yuan": yuan(support.amount),
         "publicity": support.publicity_start or "",
         "objections": objections,
         "decided": support.decided_on or "",

@@ -8,7 +8,7 @@ from config.wording import Wording
 from duban.bootstrap import Desk
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, wording
-from duban.cli.words import say
+from duban.cli.words import say, sentences
 from states.attempts import CHOICES, Attempt, Standing, attempts
 from states.facts import Case, Duty
 from states.procedure import World
@@ -126,8 +126,8 @@ def _act(one: Attempt, world: World, words: Wording) -> dict[str, object]:
         "choices": one.choices,
         "fields": fields_of(one.act),
         "rules": tuple(dict.fromkeys(r for p in waits for r in p.rules)),
-        "says": " ".join(words.explain(p).says for p in waits),
-        "cure": " ".join(words.explain(p).cure for p in waits),
+        "says": sentences(*(words.explain(p).says for p in waits)),
+        "cure": sentences(*(words.explain(p).cure for p in waits)),
         "only_at": ""
         if one.standing is not Standing.OUT_OF_PLACE
         else _only_at(waits, only_at, words),

@@ -13,7 +13,7 @@ from config.policy import POLICY_KEYS, with_policy
 from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.session import existing_case, region_named
-from duban.cli.words import phrase, say
+from duban.cli.words import phrase, say, sentences
 from states.calendar import WorkCalendar
 from states.deadlines import LADDERS
 from states.facts import Duty
@@ -171,7 +171,7 @@ def _not_owed(item: str, without: list[cases.Stored], *, named: list[str]) -> St
     known = say("word.comma").join(labels if named else kinds) or say("word.none")
     key = "whatif.not_owed" if named else "whatif.nobody_owes"
     said = say(key, item=item, regions=regions, known=known)
-    return Stop(Exit.NOT_FOUND, f"{said} {hint}".rstrip())
+    return Stop(Exit.NOT_FOUND, sentences(said, hint))
 
 
 def _check(desk: Desk, duty: Duty, by: str, given: str) -> None:

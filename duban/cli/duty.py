@@ -84,9 +84,16 @@ def _items(desk: Desk, words: Wording) -> dict[str, str]:
 
 
 def _rows(desk: Desk, found: list[Owing], words: Wording, today: date) -> list[dict[str, object]]:
-    """The duties as rows; those of one day are late by the same number of working days."""
+    """The duties as rows; those of one day are late by the same number of working days.
+
+    A term that ran out, as publicity does, is nobody's lateness.
+    """
     regions = desk.notice().regions_by_code
-    past = [one for one in found if one.suspended_on is None and (one.due or "9") < str(today)]
+    past = [
+        one
+        for one in found
+        if one.owner != "term" and one.suspended_on is None and (one.due or "9") < str(today)
+    ]
     days = {since: _overdue(desk, since, today) for since in {one.late_from for one in past}}
     late = {(one.case_id, one.key): days[one.late_from] or None for one in past}
     return [
@@ -101,7 +108,7 @@ def _rows(desk: Desk, found: list[Owing], words: Wording, today: date) -> list[d
             "owner_label": words.label("owner", one.owner),
             "due": date.fromisoformat(one.due) if one.due else None,
             "overdue_working_days": late.get((one.case_id, one.key)),
-            "note": _note(one),
+            "note": _note(one, today),
             "rule": one.rule,
             "suspended_on": one.suspended_on,
             "programme": one.programme_id,
@@ -118,10 +125,12 @@ def _overdue(desk: Desk, late_from: str | None, today: date) -> int | None:
         return None
 
 
-def _note(one: Owing) -> str:
+def _note(one: Owing, today: date) -> str:
     if one.suspended_on:
         return say("word.suspended")
-    return say("word.undated") if one.due is None else ""
+    if one.due is None:
+        return say("word.undated")
+    return say("word.over") if one.owner == "term" and one.due < str(today) else ""
 
 
 def _style(row: Row) -> str:

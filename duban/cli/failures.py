@@ -8,7 +8,7 @@ import msgspec
 from config.errors import ConfigError
 from duban.bootstrap import NoOffice
 from duban.cli.exits import Exit
-from duban.cli.words import phrase, say
+from duban.cli.words import phrase, say, sentences
 from duban.sealing import KeyMissing
 from duban.writing import WriterElsewhere
 from states.calendar import OutsideCalendar
@@ -64,18 +64,17 @@ def invalid(error: InvalidInput) -> str:
     """An invalid field, its place and what was expected, in words."""
     found = "" if error.is_missing else say("error.found", found=_shown(error.found))
     missing = say("error.absent") if error.is_missing else ""
-    hint = f" {phrase(error.hint)}" if error.hint else ""
     expected = phrase(error.expected)
     said = say("error.invalid", place=error.place, expected=expected, found=found or missing)
-    return said + hint
+    return sentences(said, phrase(error.hint))
 
 
 def misconfigured(error: ConfigError) -> str:
     """A configuration value that can't be used: where, what was expected, found, and the cure."""
     place = f"{error.path}: {error.key}" if error.key else error.path
     found = say("error.found", found=phrase(error.found))
-    cure = f" {phrase(error.cure)}" if error.cure else ""
-    return say("error.invalid", place=place, expected=phrase(error.expected), found=found) + cure
+    said = say("error.invalid", place=place, expected=phrase(error.expected), found=found)
+    return sentences(said, phrase(error.cure))
 
 
 def _shown(value: object, longest: int = 80) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from duban.cli.json_text import read_json
 from states.commands import ALL, Command
-from states.reading import InvalidInput, read_command
+from states.reading import InvalidInput, close_to, read_command
 
+KNOWN = "duban procedure show lists them"
 YES, NO = ("yes", "true", "1", "是"), ("no", "false", "0", "否")
 
 
@@ -15,6 +16,8 @@ def command_of(name: str, fields: list[str], data: str | None) -> Command:
 
     Lists are written a,b,c and maps name:value,name:value. Raises InvalidInput.
     """
+    if name not in ALL:
+        raise InvalidInput("ACT", "a known act", name, close_to(name, list(ALL)) or KNOWN)
     given: dict[str, Any] = _json(data) if data else {}
     typed: dict[str, Any] = {}
     for one in fields:

@@ -13,7 +13,7 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_rows
 from duban.cli.session import at_desk, wording
-from duban.cli.words import named, phrase, say
+from duban.cli.words import named, phrase, say, sentences
 from duban.schedule import schedule
 from notifications.parcel import Unreachable
 from notifications.transports.mailbox import MailboxClosed
@@ -99,7 +99,7 @@ def run(
         else:
             hint = phrase(close_to(job, [*NAMES, *JOBS]))
             said = say("error.no_job", given=job, jobs=", ".join(NAMES))
-            raise Stop(Exit.NOT_FOUND, f"{said} {hint}".rstrip())
+            raise Stop(Exit.NOT_FOUND, sentences(said, hint))
 
 
 def _deliver(desk: Desk) -> None:

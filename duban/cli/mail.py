@@ -11,7 +11,7 @@ from duban.cli.mail_named import found_notices
 from duban.cli.mail_view import came_back, done, reason, ways
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, place_of, read_day, wording
-from duban.cli.words import LANGUAGE, say
+from duban.cli.words import LANGUAGE, say, sentences
 from notifications.notice import Language
 from states.reading import InvalidInput, close_to
 from workflow import bounces, holds, mails, outbox
@@ -65,7 +65,7 @@ def list_(
         if rows or output is not Output.TABLE:
             show_rows(rows, ("mail", "region", "kind", "item", "to", "status", "why"), output)
         shown = say("mail.shown", count=len(rows))
-        tell(f"{shown} {say('mail.look')}" if rows else shown)
+        tell(sentences(shown, say("mail.look")) if rows else shown)
 
 
 @app.command(help=say("page.mail_show"))

@@ -11,7 +11,7 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.mail_named import found_notices
 from duban.cli.session import at_desk, existing_case, read_day, wording
-from duban.cli.words import say
+from duban.cli.words import say, sentences
 from states.reading import missing, text
 from workflow import holds, outbox
 from workflow.holds import NotPossible
@@ -122,6 +122,6 @@ def _do(desk: Desk, name: str, given: list[str], act: Act, person: str, reason: 
                 said = say("mail.not_possible", mail=mail, status=status)
                 if error.args == (holds.PARTLY_LEFT,):
                     said = say("mail.partly_left", mail=mail)
-                raise Stop(Exit.REFUSED, f"{said} {say('mail.nothing_done')}") from None
+                raise Stop(Exit.REFUSED, sentences(said, say("mail.nothing_done"))) from None
     for one in notices.values():
         tell(say(f"mail.done_{name}", mail=outbox.name_of(one)))

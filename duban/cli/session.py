@@ -10,7 +10,7 @@ from config.wording import Wording
 from duban.bootstrap import Desk, open_desk, words
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.words import LANGUAGE, day_text, phrase, say
+from duban.cli.words import LANGUAGE, day_text, phrase, say, sentences
 from duban.settings import Settings, load_settings
 from states.notice import Region
 from states.reading import close_to, day, text
@@ -55,7 +55,7 @@ def region_named(desk: Desk, given: str) -> Region:
         raise Stop(Exit.USAGE, say("error.many_regions", given=name, names=_names(found)))
     hint = phrase(close_to(name, [r.name for r in regions] + [r.code for r in regions]))
     said = say("error.no_region", given=name[:40])
-    raise Stop(Exit.NOT_FOUND, f"{said} {hint or say('error.regions_listed')}")
+    raise Stop(Exit.NOT_FOUND, sentences(said, hint or say("error.regions_listed")))
 
 
 def _names(regions: list[Region]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from typer.exceptions import TyperException
 
-from duban.cli.words import phrase, say
+from duban.cli.words import phrase, say, sentences
 
 
 def in_words(error: TyperException) -> str:
@@ -25,7 +25,9 @@ def _what(error: TyperException, context: Any) -> str:
     match type(error).__name__:
         case "NoSuchOption":
             known = [name for one in context.command.get_params(context) for name in one.opts]
-            return say("usage.no_option", given=option) + _meant(str(option), known)
+            if option in {name for one in context.find_root().command.params for name in one.opts}:
+                return say("usage.goes_first", given=option)
+            return sentences(say("usage.no_option", given=option), _meant(str(option), known))
         case "BadOptionUsage" if "does not take" in error.message:
             return say("usage.takes_no_value", option=option)
         case "BadOptionUsage":
@@ -39,7 +41,7 @@ def _what(error: TyperException, context: Any) -> str:
         given = error.message.partition("'")[2].rpartition("'")[0].partition("'")[0]
         known = context.command.list_commands(context)
         listed = say("word.comma").join(known)
-        return say("usage.no_command", given=given, known=listed) + _meant(given, known)
+        return sentences(say("usage.no_command", given=given, known=listed), _meant(given, known))
     if error.message.startswith("Missing command"):
         listed = say("word.comma").join(context.command.list_commands(context))
         return say("usage.missing_command", known=listed)
@@ -56,7 +58,8 @@ def _bad(error: TyperException, param: Any) -> str:
         known = [str(getattr(choice, "value", choice)) for choice in choices]
         given = error.message.partition("'")[2].partition("'")[0]
         expected = phrase(f"one of {', '.join(known)}")
-        return say("usage.bad_value", name=_name(param), expected=expected) + _meant(given, known)
+        said = say("usage.bad_value", name=_name(param), expected=expected)
+        return sentences(said, _meant(given, known))
     whole = param.type_descriptor.annotation is int
     expected = phrase("a whole number") if whole else error.message.removeprefix("Value error, ")
     if whole and param.min is not None:
@@ -72,4 +75,4 @@ def _name(param: Any) -> str:
 
 def _meant(given: str, known: list[str]) -> str:
     near = get_close_matches(given, known, n=1)
-    return f" {phrase(f'did you mean {near[0]!r}?')}" if near else ""
+    return phrase(f"did you mean {near[0]!r}?") if near else ""

@@ -66,6 +66,11 @@ def named(section: str, name: str) -> str:
     return str(_all(LANGUAGE)[section].get(name, name))
 
 
+def sentences(*said: str) -> str:
+    """Sentences one after the other; a blank between them only where the language has one."""
+    return ("" if LANGUAGE == "zh" else " ").join(one for one in said if one)
+
+
 def day_text(day: date) -> str:
     """A day with its weekday."""
     return f"{day.isoformat()} {say('word.weekdays').split()[day.weekday()]}"

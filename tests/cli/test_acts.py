@@ -170,3 +170,10 @@ def test_why_names_the_two_persons_that_money_takes(reader: Terminal) -> None:
     acts = {row["act"]: row for row in reader("case", "why", HONGQIAO, "-o", "json").data["acts"]}
     assert "--prepared-by, --approved-by" in acts["disburse"]["needs"]
     assert "--prepared-by, --approved-by" not in acts["withdraw"]["needs"]
+
+
+def test_history_names_the_steps_where_they_change(reader: Terminal) -> None:
+    rows = reader("case", "history", HONGQIAO, "-o", "json").data
+    changes = {row["act"]: row["change"] for row in rows}
+    assert changes["accept_plan_filing"] == ["2 Received → 3 Received"]
+    assert changes["submit_plan_filing"] == ["Awaiting submission → Received"]

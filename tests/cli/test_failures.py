@@ -22,8 +22,8 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     (["case", "show"], USAGE, "REGION is missing", "缺少 REGION"),
     (["case", "show", "120111", "--as-of"], USAGE, "takes a value", "须有一个值"),
     (["case", "show", "120111", "--as-of", "2024-02-30"], USAGE, "a day that exists", "存在的日期"),
-    (["case", "show", "不存在区"], NOT_FOUND, "no region", "没有名为“不存在区”的区域"),
-    (["case", "show", "12011"], NOT_FOUND, "did you mean", "是否指"),
+    (["case", "show", "不存在区"], NOT_FOUND, "no region", "没有名为“不存在区”的区域。请"),
+    (["case", "show", "12011"], NOT_FOUND, "Did you mean", "是否指"),
     (["case", "show", "天津"], USAGE, "may be any of", "对应多个区域"),
     (["mail", "list", "--most", "0"], USAGE, "1 or more", "不小于 1"),
     (["mail", "list", "--most", "x"], USAGE, "--most", "--most"),
@@ -31,8 +31,10 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     (["mail", "show", "2024-13-40-00000000"], USAGE, "YYYY-MM-DD", "YYYY-MM-DD"),
     (["job", "run", "dayplan"], NOT_FOUND, "'day_plan'", "是否指 'day_plan'"),
     (["job", "run", "nightly"], USAGE, "part of the day plan", "日间任务的一部分"),
-    (["case", "do", "comit_matching", "120119"], USAGE, "commit_matching", "已知的事项"),
-    ([*MATCHING, "-f", "amont=5"], USAGE, "did you mean 'amount'?", "是否指 'amount'"),
+    (["case", "do", "comit_matching", "120119"], USAGE, "'commit_matching'", "ACT 应为已知的事项"),
+    (["case", "do", "受理", "120119"], USAGE, "procedure show", "全部事项见 duban procedure show"),
+    (["case", "list", "--lang", "en"], USAGE, "duban --lang", "duban --lang"),
+    ([*MATCHING, "-f", "amont=5"], USAGE, "Did you mean 'amount'?", "。是否指 'amount'"),
     ([*MATCHING, "-f", "amount"], USAGE, "field=value", "字段=值"),
     ([*MATCHING, "-f", "amount=1", "-f", "amount=2"], USAGE, "each field once", "只写一次"),
     ([*MATCHING, "-f", "amount=0"], REFUSED, "R-F.1", "R-F.1"),
@@ -145,7 +147,7 @@ def test_wrong_setting_is_named_with_its_place(command: Command, tmp_path: Path)
 
     misspelt = settled(b'ofice = "x"\n')
     assert "duban.toml: expected one of office, database, lang" in misspelt
-    assert "did you mean office?" in misspelt
+    assert "Did you mean office?" in misspelt
     assert "valid TOML" in settled(b"x = [")
     assert "UTF-8" in settled(b"\xff\xfe")
     assert "duban.toml: lang: expected one of zh, en" in settled(b'lang = "fr"')
@@ -180,5 +182,5 @@ def test_wrong_environment_is_named(
     misspelt = command("case", "list")
     assert misspelt.code == CONFIGURATION
     assert "DUBAN_OFICE" in misspelt.err
-    assert "did you mean DUBAN_OFFICE?" in misspelt.err
+    assert "Did you mean DUBAN_OFFICE?" in misspelt.err
     assert "elsewhere" not in misspelt.err

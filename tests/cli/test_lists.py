@@ -81,7 +81,7 @@ def test_state_may_be_given_by_its_name(asked: Ask, at: Command) -> None:
         "case", "list", "--state", "FLAGGED"
     )
     ran = at("case", "list", "--state", "FLAGED")
-    assert (ran.code, "did you mean 'FLAGGED'?" in ran.err) == (2, True)
+    assert (ran.code, "Did you mean 'FLAGGED'?" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -249,3 +249,11 @@ def test_demo_office_can_be_worked_in(command: Command) -> None:
     rows = json.loads(command("case", "list", "-o", "json").out)
     assert {one["programme"] for one in rows} == {"demo-0001", "tj-2023-22"}
     assert command("day", "next").code == 0
+
+
+def test_publicity_that_is_over_is_nobodys_lateness(own: Command) -> None:
+    assert own("day", "next").code == 0
+    (over,) = json.loads(own("duty", "list", "-r", "静海区", "--owner", "term", "-o", "json").out)
+    assert (over["due"], over["note"], over["overdue_working_days"]) == ("2024-04-10", "over", None)
+    assert json.loads(own("duty", "list", "--overdue", "--owner", "term", "-o", "json").out) == []
+    assert "over" in own("case", "show", "静海区").out

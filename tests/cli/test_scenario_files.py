@@ -93,7 +93,7 @@ WRONG: list[tuple[str, str]] = [
     (without(event, "at"), "scenarios[0].events[1].at"),
     (without(event, "actor"), "scenarios[0].events[1].actor"),
     (without(event, "kind"), "scenarios[0].events[1].kind"),
-    (setting(event, "kind", "comit_matching"), "did you mean 'commit_matching'?"),
+    (setting(event, "kind", "comit_matching"), "Did you mean 'commit_matching'?"),
     (setting(event, "actor", "mayor"), "one of city"),
     (setting(event, "seq", "1"), "a whole number"),
     (setting(event, "seq", True), "a whole number"),
