@@ -92,6 +92,7 @@ class Unpaid(msgspec.Struct, frozen=True, omit_defaults=True):
     decided: int = 0
     due: date | None = None
     overdue_working_days: int = 0
+    suspended: bool = False
 
 
 class RecoveryWork(msgspec.Struct, frozen=True):
@@ -137,7 +138,8 @@ def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
         runs = suspended_on is None and due is not None and due < when["as_of"]
         late = date.fromisoformat(late_from) if runs and late_from else None
         days = overdue_working_days(late, as_of, office.calendar)
-        return Unpaid(code, outstanding, decided, due and date.fromisoformat(due), days)
+        day = date.fromisoformat(due) if due else None
+        return Unpaid(code, outstanding, decided, day, days, suspended_on is not None)
 
     return Recoveries(
         tuple(_clawback(code, state, parts[name]) for name, code, state in running),

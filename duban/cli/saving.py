@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from duban.cli.guard import tell
-from duban.cli.printing import Output, Row, cell, show_found
+from duban.cli.printing import AMOUNTS, Output, Row, cell, show_found
 from duban.cli.words import say
 from duban.saved import Cell, save
 
@@ -39,14 +40,16 @@ def show_or_save(
 def save_rows(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Save the *columns* of *rows* under their names in words, and say so."""
     headings = [say(f"column.{name}") for name in columns]
-    save(path, headings, ([_value(row.get(name)) for name in columns] for row in rows))
+    save(path, headings, ([_value(name, row.get(name)) for name in columns] for row in rows))
     tell(say("note.saved", path=path, count=len(rows)))
 
 
-def _value(value: object) -> Cell:
-    """Numbers stay numbers; all else is text."""
+def _value(name: str, value: object) -> Cell:
+    """Numbers, amounts and days stay what they are; all else is text."""
+    if name in AMOUNTS and value not in (None, ""):
+        return Decimal(str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
+        return value
     return cell(value)

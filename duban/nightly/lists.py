@@ -171,7 +171,7 @@ class Lists(Cells):
                 *self.place(one.region_code),
                 one.decided or None,
                 one.outstanding,
-                one.due,
+                self._due(one.due, is_open=False, suspended=one.suspended),
                 one.overdue_working_days or None,
             )
             for one in self.report.unpaid

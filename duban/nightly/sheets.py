@@ -19,6 +19,7 @@ SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": Tru
 WIDEST, NARROWEST = 60, 9
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
+EVERYWHERE = "A1:XFD1048576"
 HEAD_COLOUR, SEAL = "#F0F1F3", "#B71C1C"
 GRID = {"color": "#DFE2E7"}
 BAR = {"type": "data_bar", "bar_color": "#E8A49C", "bar_solid": True}
@@ -68,6 +69,7 @@ class _Sheets:
         sheet = self._sheet(words.page["summary"])
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 90)
+        sheet.set_row(0, 26)
         sheet.write_string(0, 0, _plain(page.title), self._title)
         sheet.write_string(1, 0, _plain(page.office), self._label)
         row = 2
@@ -139,6 +141,7 @@ class _Sheets:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})  # codes are no numbers
         return sheet
 
     def _write(self, sheet: Any, row: int, n: int, column: Column, value: Value) -> None:

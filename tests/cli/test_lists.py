@@ -152,6 +152,21 @@ def test_saved_list_reads_back(at: Command, tmp_path: Path) -> None:
     assert len(text) == 4
 
 
+def test_saved_sheet_is_fit_to_be_worked_with(at: Command, tmp_path: Path) -> None:
+    at("duty", "list", "--save", str(tmp_path / "duties.xlsx"))
+    at("case", "list", "--save", str(tmp_path / "cases.xlsx"))
+    duties = openpyxl.load_workbook(tmp_path / "duties.xlsx").active
+    cases = openpyxl.load_workbook(tmp_path / "cases.xlsx").active
+    assert duties is not None
+    assert cases is not None
+    days = next(row for row in duties.iter_cols() if row[0].value == "due")[1:]
+    assert {cell.number_format for cell in days if cell.value} == {"yyyy-mm-dd"}
+    paid = next(row for row in cases.iter_cols() if row[0].value == "paid (yuan)")[1:]
+    assert {(cell.data_type, cell.number_format) for cell in paid} == {("n", "#,##0.00")}
+    assert cases.auto_filter.ref == cases.dimensions
+    assert cases.column_dimensions["B"].width > 2 * len("天津滨海高新技术产业开发区")
+
+
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x", "\tx", "{=1}"]
 
 

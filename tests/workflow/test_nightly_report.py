@@ -101,6 +101,7 @@ def test_suspended_recovery_is_not_demanded_and_says_so(office: Practice) -> Non
     assert report.recovery_work == ()
     assert report.clawbacks[0].suspended
     assert report.unpaid[0].overdue_working_days == 0
+    assert report.unpaid[0].suspended
 
 
 # --- late, by step -----------------------------------------------------------------------------
