@@ -138,7 +138,8 @@ def _needed(field: str, one: Attempt, words: Wording) -> str:
     """A field that must be given: its name as it is typed, with what it may say."""
     if one.act in CHOICES and field == CHOICES[one.act][0]:
         return f"{field}={'|'.join(one.choices)}"
-    return say("word.field", key=field, label=words.label("field", field))
+    label = words.label("field", field)
+    return field if label == field else say("word.field", key=field, label=label)
 
 
 def _only_at(problems: tuple[Problem, ...], states: dict[str, None], words: Wording) -> str:

@@ -45,6 +45,9 @@ def list_(
             show_rows(rows, (*COLUMNS, "finished"), output)
         else:
             rows = [_job_row(transaction, job) for job in schedule(desk)]
+            for row in rows:
+                if desk.is_training and row["job"] == DELIVER and row["due_at"] is None:
+                    row |= {"did": say("job.at_once"), "next": None}
             show_rows(rows, (*COLUMNS, "next"), output)
 
 

@@ -41,11 +41,15 @@ def list_(
             if day:
                 found = outbox.on_day(transaction, read_day(day, "--day"))
             elif case_id:
-                found = outbox.of_case(transaction, case_id)[-most:]
+                found = outbox.of_case(transaction, case_id)
             elif status:
                 found = outbox.of_status(transaction, status, most)
             else:
                 found = outbox.recent(transaction, most)
+        asked = [one for one in found if case_id in (None, one.case_id)]
+        asked = [one for one in asked if status in (None, one.status)]
+        if case_id and not day:
+            asked = asked[-most:]
         rows = [
             {
                 "mail": outbox.name_of(one),
@@ -59,12 +63,12 @@ def list_(
                 "why": words.label("notice_reason", one.result) if one.result else "",
                 "key": one.key,
             }
-            for one in found
-            if case_id in (None, one.case_id) and status in (None, one.status)
+            for one in asked
         ]
         if rows or output is not Output.TABLE:
             show_rows(rows, ("mail", "region", "kind", "item", "to", "status", "why"), output)
-        shown = say("mail.shown", count=len(rows))
+        is_cut = not day and len(rows) == most
+        shown = say("mail.latest" if is_cut else "mail.shown", count=len(rows))
         tell(sentences(shown, say("mail.look")) if rows else shown)
 
 

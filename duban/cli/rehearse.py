@@ -122,4 +122,4 @@ def _report(checked: Checked, output: Output) -> None:
     counts = {"compared": checked.compared, "uncompared": checked.uncompared}
     if rows:
         raise Stop(Exit.ERROR, say("rehearse.differs", count=len(rows), **counts))
-    tell(say("rehearse.agrees", **counts))
+    tell(say("rehearse.agrees" if checked.compared else "rehearse.nothing_expected", **counts))

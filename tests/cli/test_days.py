@@ -136,3 +136,27 @@ def test_mail_is_found_by_its_name_its_file_and_its_key(reader: Terminal, founde
     assert shown[0].data["subject"] == message(path)["Subject"]
     assert shown[0].data == shown[2].data
     assert shown[1].data["text"] != shown[0].data["text"]
+
+
+def test_mails_of_a_case_are_chosen_before_they_are_cut(reader: Terminal) -> None:
+    wanted = ["mail", "list", "--region", "武清区"]
+    every, sent, one, words = reader.many(
+        [
+            [*wanted, "--most", "999", "-o", "json"],
+            [*wanted, "--status", "superseded", "--most", "999", "-o", "json"],
+            [*wanted, "--status", "superseded", "--most", "1", "-o", "json"],
+            [*wanted, "--most", "1"],
+        ]
+    )
+    assert sent.data == [row for row in every.data if row["status"] == sent.data[0]["status"]]
+    assert one.data == sent.data[-1:]
+    assert "The latest 1 mails (more: --most)." in words.err
+
+
+def test_training_says_that_it_delivers_at_once(reader: Terminal) -> None:
+    rows = {row["job"]: row for row in reader("job", "list", "-o", "json").data}
+    assert (rows["deliver"]["did"], rows["deliver"]["next"]) == (
+        "with each act and day, in training",
+        None,
+    )
+    assert rows["day_plan"]["next"].startswith("2024-04-11T06:00")

@@ -50,6 +50,19 @@ def test_packaged_examples_come_out_as_they_say(tmp_path: Path) -> None:
     assert shown.err.startswith("As expected: 3")
 
 
+def test_file_that_expects_nothing_is_not_called_as_expected(tmp_path: Path) -> None:
+    given = first_example()
+    one = given["scenarios"][0]
+    kept = {key: one[key] for key in ("id", "region_code", "events")}
+    given["scenarios"] = [kept | {"final": {"as_of": one["final"]["as_of"]}}]
+    (tmp_path / "bare.json").write_text(json.dumps(given), encoding="utf-8")
+    shown = Terminal(tmp_path)("rehearse", "bare.json", "--check")
+    assert (shown.code, shown.err.splitlines()[0]) == (
+        0,
+        "The file expects nothing that could be compared.",
+    )
+
+
 def test_any_other_expectation_is_named_and_ends_in_one(tmp_path: Path) -> None:
     commands = []
     for n, change in enumerate(CHANGES.values()):
