@@ -23,7 +23,7 @@ from workflow.pastfile import PastAct, PastCase
 from workflow.store import Statement, Transaction
 from workflow.tables import RungRow, table
 
-RESULT = "entered as history"
+RESULT = "entered_as_history"
 
 _rung = table(RungRow)
 _DROP = Statement(

@@ -120,7 +120,7 @@ class Lists(Cells):
         rows = [
             (
                 *self.place(one.region_code),
-                self.label("item", DATED.sub("", one.item)),
+                self.label("item", DATED.sub("", one.item) if one.due else one.item),
                 self.label("owner", one.owner),
                 one.due or self.words.page["undated"],
                 (one.due - self.report.day).days if one.due else None,

@@ -46,7 +46,7 @@ def grounds_are_known(work: Work) -> Iterator[Problem]:
 def misuse_is_the_ground(work: Work) -> Iterator[Problem]:
     """Only misuse cuts a rectification short (R-6.10)."""
     if MISUSE not in work.asked(commands.OpenClawback).grounds:
-        yield problem("only_misuse", "R-6.7", state=clawback_of(work).state)
+        yield problem("only_misuse", "R-6.7", "R-6.4", state=clawback_of(work).state)
 
 
 def rectification_comes_first(work: Work) -> Iterator[Problem]:

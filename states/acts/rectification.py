@@ -49,6 +49,8 @@ def something_is_flagged(work: Work) -> Iterator[Problem]:
 
 def poor_work_is_a_ground(work: Work) -> Iterator[Problem]:
     """Without a flag a warning needs an assessment of 差 (R-6.4, R-6.5)."""
+    if work.facts.open_clawback is not None:
+        return  # there is a flag, and another guard speaks of it
     last = work.facts.assessments[-1] if work.facts.assessments else None
     if last is None or last.rating != POOR:
         yield problem("no_flag", "R-6.5", "R-6.4")
@@ -63,7 +65,7 @@ def _dispute_problems(work: Work) -> Iterator[Problem]:
 def no_clawback_runs(work: Work) -> Iterator[Problem]:
     """At most one clawback a case (§2.4), and none beside a dispute over the one before."""
     if (clawback := work.facts.open_clawback) is not None:
-        yield problem("clawback_open", "R-6.5", state=clawback.state)
+        yield problem("clawback_open", "R-6.5", "R-6.4", state=clawback.state)
     yield from _dispute_problems(work)
 
 

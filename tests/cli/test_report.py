@@ -46,7 +46,7 @@ def busy() -> Iterator[Report]:
     with office.store.reading() as transaction:
         report = reports.on_day(transaction, date(2024, 4, 3))
     assert report is not None
-    undated = Waiting(XIQING, "final_assessment", None, "city")
+    undated = Waiting(XIQING, "self_check_2027-01-10", None, "district")
     yield msgspec.structs.replace(report, undated=(undated,))
     office.store.close()
 
@@ -96,6 +96,7 @@ def test_every_list_of_a_busy_night_is_on_the_page(busy: Report, language: Langu
     for section in page.sections:
         assert section.title in said
         assert section.title in text
+    assert "2027-01-10" in said  # which of the reports it is that has no date
     assert busy.history_head in said
     assert "120,000" not in said
     assert "300,000" in said

@@ -6,6 +6,7 @@ import pytest
 
 from states.facts import Money, Step
 from states.reading import read_command
+from states.refusals import Refusal
 from tests.practice import HEPING, KEY, PROGRAMME, Practice, at, institutions, request
 from tests.workflow import raw
 from workflow import history, ledger
@@ -232,6 +233,13 @@ def test_amount_above_the_thousands_of_millions_is_kept_exactly(office: Practice
     assert office.facts().money == Money(approved=100_000_000, matching_committed=9_999_999_999_999)
     with office.store.reading() as transaction:
         assert ledger.books(transaction)["matching_committed"] == 9_999_999_999_999
+
+
+def test_second_warning_is_not_told_that_there_is_no_flag(office: Practice) -> None:
+    office.lead("issue_warning")
+    refusal = office.ask("issue_warning")
+    assert isinstance(refusal, Refusal)
+    assert [one.code for one in refusal.problems] == ["clawback_open"]
 
 
 def test_nothing_deliberated_outlives_a_new_review(office: Practice) -> None:
