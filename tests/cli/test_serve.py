@@ -54,8 +54,11 @@ class Served:
     def end(self) -> int:
         """Tell it to end, as systemd does; return its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        self.said += self.process.communicate(timeout=PATIENCE)[1].splitlines()
-        return self.process.returncode
+        code = self.process.wait(PATIENCE)
+        assert self.process.stderr is not None
+        self.said += self.process.stderr.read().splitlines()  # with what was read ahead of a line
+        self.process.communicate()
+        return code
 
     def close(self) -> None:
         """Let it go, however the test went."""
