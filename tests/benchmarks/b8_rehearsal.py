@@ -1,6 +1,6 @@
 """B8: two years of all filing units rehearsed, next to their acts at the cost of B1's limit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,9 @@ from tests.benchmarks.courses import CALENDAR, script
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Watch, in_turns, say
 from tests.benchmarks.recording import Act, Limit, RecordingStore, rows_of
 from tests.practice import the_notice, the_rulebook
-from workflow import history
-from workflow.office import Answer, Office, Request
+from workflow import bulk, history
+from workflow.cases import Stored
+from workflow.office import Answer, Done, Office, Request
 from workflow.rehearsal.play import Run, rehearse
 from workflow.rehearsal.scenario import Script
 from workflow.store import Store, Transaction
@@ -35,11 +36,13 @@ class _Recorded:
     def __init__(self, what: Script, folder: Path) -> None:
         self._folder, self.acts = folder, list[Act]()
         self._stores: list[RecordingStore] = []
+        self._together = 0
         with self._watched():
             self.run = play(what)
         self.acts = self._stores[0].acts
-        if len(self.acts) != self.run.events:
-            raise DifferentWork(f"{len(self.acts)} acts recorded of {self.run.events}")
+        count = len(self.acts) + self._together
+        if count != self.run.events:
+            raise DifferentWork(f"{count} acts recorded of {self.run.events}")
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -49,6 +52,19 @@ class _Recorded:
             with self._stores[0].noting():
                 return handle_within(office, transaction, request)
 
+        def watched_together(
+            office: Office,
+            transaction: Transaction,
+            requests: Sequence[Request],
+            loaded: Mapping[str, Stored],
+        ) -> list[Answer]:
+            """What a night does to many cases at once stands in one transaction on both sides."""
+            with self._stores[0].noting():
+                answers = list(bulk.handle_within(office, transaction, requests, loaded))
+            done = sum(isinstance(answer, Done) for answer in answers)
+            self._together += max(done - 1, 0)
+            return answers
+
         def opened(url: str, **settings: Any) -> Store:
             self._stores.append(RecordingStore(url, **settings))
             return self._stores[0]
@@ -56,6 +72,7 @@ class _Recorded:
         with (
             patch("workflow.rehearsal.play.Store", opened),
             patch.object(Office, "handle_within", watched),
+            patch("workflow.jobs.handle_within", watched_together),
         ):
             yield
 
