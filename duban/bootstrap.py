@@ -24,22 +24,27 @@ from duban.sealing import make_key, read_key
 from duban.settings import Settings
 from duban.writing import as_writer
 from notifications.headers import Address
-from notifications.notice import Office as Sender
+from notifications.letter import Letter, Sender
+from notifications.outbound import folder
 from notifications.report import Page, as_mail
-from notifications.transports import folder
 from states.notice import Notice
 from states.procedure import Rulebook
-from workflow import bounces, cases, contacts, golive, setup
-from workflow.delivery import deliver
-from workflow.dispatch import Sending
-from workflow.jobs import Day, day_plan, last_due, missed_days
-from workflow.letters import Post
-from workflow.office import Office
-from workflow.recipients import AddressBook, Directory, MadeUp
-from workflow.reports import Report
-from workflow.schema import bring_up_to_date, migrate
-from workflow.store import NotAnOffice, Store, StoreError, sqlite_module
-from workflow.vault import Vault
+from workflow.mail import contacts, dead_letters, golive
+from workflow.mail.delivery import deliver
+from workflow.mail.dispatch import Sending
+from workflow.mail.letters import Post
+from workflow.mail.recipients import AddressBook, Directory, MadeUp
+from workflow.night import reports
+from workflow.night.jobs import Day, day_plan, last_due, missed_days
+from workflow.night.reports import NightlyReport
+from workflow.office.door import Office
+from workflow.record.documents import document
+from workflow.record.founding import found, recognise
+from workflow.record.programmes import programmes, versions_of
+from workflow.record.settings import change_setting, setting
+from workflow.record.vault import Vault
+from workflow.store.database import NotAnOffice, Store, StoreError, Transaction, sqlite_module
+from workflow.store.schema import bring_up_to_date, migrate
 
 NOTICE, PROCEDURE = "tj-2023-22", "six-step"
 MAIL_FOLDER = "mail"
@@ -65,7 +70,7 @@ class Shelf:
 
     def _text(self, digest: str) -> tuple[str, str]:
         with self._store.reading() as transaction:
-            return setup.document(transaction, digest)
+            return document(transaction, digest)
 
     def notice(self, notice_hash: str) -> Notice:
         """The notice of that text."""
@@ -128,7 +133,7 @@ class Desk:
             return MadeUp(TRAINING_DOMAIN)
         with self.store.reading() as transaction:
             people, known = contacts.listed(transaction), profile.kept(transaction)
-            dead = bounces.dead(transaction)
+            dead = dead_letters.dead(transaction)
         mailbox = known.get("office.mailbox")
         name = known.get("office.name", "")
         own = Address(mailbox, name) if mailbox else None
@@ -159,10 +164,16 @@ class Desk:
             sending=self.sending,
             language=language,
             synthetic=self.is_training,
-            night=lambda report: as_mail(self.night_page(report, words(language))),
+            night=lambda transaction, day: self._night_letter(transaction, day, language),
         )
 
-    def night_page(self, report: Report, labels: Wording) -> Page:
+    def _night_letter(
+        self, transaction: Transaction, day: date, language: Language
+    ) -> Letter | None:
+        report = reports.on_day(transaction, day)
+        return as_mail(self.night_page(report, words(language))) if report else None
+
+    def night_page(self, report: NightlyReport, labels: Wording) -> Page:
         """A nightly report as the page that people read, in the language of *labels*."""
         return page_of(
             report,
@@ -175,13 +186,13 @@ class Desk:
     def programme(self) -> str:
         """The programme in force."""
         with self.store.reading() as transaction:
-            return setup.programmes(transaction)[-1]
+            return programmes(transaction)[-1]
 
     def notice(self) -> Notice:
         """The notice in force."""
         programme = self.programme()
         with self.store.reading() as transaction:
-            versions = cases.versions_of(transaction, programme)
+            versions = versions_of(transaction, programme)
         if versions is None:
             raise LookupError(f"there is no programme {programme}")
         return self.office.library.notice(versions[0])
@@ -205,13 +216,13 @@ class Desk:
     def set_date(self, day: date) -> None:
         """Move the business date of a training office."""
         with self.store.writing() as transaction:
-            setup.change_setting(transaction, BUSINESS_DATE, day.isoformat())
+            change_setting(transaction, BUSINESS_DATE, day.isoformat())
         self.clock.business_date = day
 
     def reread(self) -> None:
         """Take up the business date and the calendar, which another process may have changed."""
         with self.store.reading() as transaction:
-            kept = setup.setting(transaction, BUSINESS_DATE)
+            kept = setting(transaction, BUSINESS_DATE)
             years = yearbook.kept(transaction)
         self.clock.business_date = date.fromisoformat(kept) if kept else None
         if years != self._years:
@@ -249,7 +260,7 @@ def create(settings: Settings, kind: str, business_date: date | None = None) -> 
 def _founded(settings: Settings, store: Store, kind: str, business_date: date | None) -> Desk:
     """Write down what an empty office begins with, and open it."""
     notice, procedure = editions()
-    setup.found(
+    found(
         store,
         kind=kind,
         programmes=[NOTICE],
@@ -304,7 +315,7 @@ def open_desk(settings: Settings, *, to_write: bool = False) -> Iterator[Desk]:
     try:
         _look_first(store)
         with as_writer(settings, store) if to_write else nullcontext():
-            kind = setup.recognise(store)
+            kind = recognise(store)
             bring_up_to_date(store)
             yield Desk(settings, store, kind)
     except StoreError as error:

@@ -10,7 +10,7 @@ import msgspec
 from duban.sheets import Column, read_sheet, write_template
 from states.notice import Region
 from states.reading import InvalidInput
-from workflow.contacts import CITY, Contact, Fault, Role, doubles, faults_of, missing
+from workflow.mail.contacts import CITY, Contact, ContactFault, Role, doubles, faults_of, missing
 
 SHEET, NOTES = "联系人", "填写说明"
 CITY_NAME = "市局"
@@ -71,7 +71,7 @@ class SheetFault(msgspec.Struct, frozen=True):
     row: int
     column: str
     heading: str
-    fault: Fault
+    fault: ContactFault
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -118,7 +118,7 @@ def read(path: Path, regions: Sequence[Region]) -> Listing:
     places = {field: letter for letter, field in columns.items()}
     reader = _Reader(regions)
     contacts: list[tuple[int, Contact]] = []
-    found: list[tuple[int, Fault]] = []
+    found: list[tuple[int, ContactFault]] = []
     empty = 0
     for number, cells in sheet.rows[1:]:
         values = {columns[letter]: text for letter, text in cells.items() if letter in columns}
@@ -141,7 +141,7 @@ def read(path: Path, regions: Sequence[Region]) -> Listing:
 _PREFILLED = ("region_code", "unit", "role")
 
 
-def _placed(sheet: str, row: int, fault: Fault, places: dict[str, str]) -> SheetFault:
+def _placed(sheet: str, row: int, fault: ContactFault, places: dict[str, str]) -> SheetFault:
     letter, heading = places.get(fault.field, ""), HEADINGS[fault.field]
     return SheetFault(sheet, row, letter, heading, fault)
 
@@ -176,18 +176,18 @@ class _Reader:
         self._regions = {region.code: region for region in regions}
         self._roles: dict[str, str] = {label: role.value for role, label in ROLES.items()}
 
-    def contact(self, values: dict[str, str]) -> tuple[Contact, list[Fault]]:
+    def contact(self, values: dict[str, str]) -> tuple[Contact, list[ContactFault]]:
         """A contact with all that is wrong with it."""
         code, faults = self._unit(values.get("region_code", ""), values.get("unit", ""))
         role = values.get("role", "")
         if not role:
-            faults.append(Fault("role", "no_role"))
+            faults.append(ContactFault("role", "no_role"))
         days = {}
         for field in ("absent_from", "absent_until"):
             text = values.get(field, "")
             days[field] = _day(text)
             if text and days[field] is None:
-                faults.append(Fault(field, "bad_day", {"given": text}))
+                faults.append(ContactFault(field, "bad_day", {"given": text}))
         contact = Contact(
             region_code=code,
             role=self._roles.get(role, role),
@@ -203,20 +203,20 @@ class _Reader:
         checked = faults_of(contact, self._regions)
         return contact, [*faults, *(one for one in checked if one.field not in known)]
 
-    def _unit(self, code: str, name: str) -> tuple[str, list[Fault]]:
+    def _unit(self, code: str, name: str) -> tuple[str, list[ContactFault]]:
         """The code of the unit that a row names, the city's where it names the city."""
         if code == CITY_NAME or (not code and name == CITY_NAME):
             return CITY, []
         if not code and not name:
-            return CITY, [Fault("region_code", "no_unit")]
+            return CITY, [ContactFault("region_code", "no_unit")]
         if not code:
             named = [one.code for one in self._regions.values() if name in (one.name, one.unit)]
-            unknown = Fault("unit", "unknown_unit", {"given": name})
+            unknown = ContactFault("unit", "unknown_unit", {"given": name})
             return (named[0], []) if named else (name, [unknown])
         own = self._regions.get(code)
         if own is not None and name and name not in (own.name, own.unit):
             facts: dict[str, object] = {"given": name, "expected": own.unit, "code": code}
-            return code, [Fault("unit", "other_unit", facts)]
+            return code, [ContactFault("unit", "other_unit", facts)]
         return code, []
 
 

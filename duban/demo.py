@@ -14,12 +14,15 @@ from duban.bootstrap import NOTICE, TRAINING, create
 from duban.founding import founding
 from duban.settings import Settings
 from duban.training import packaged_programme, play_past
-from workflow import history, ledger, outbox, reports, setup, totals
-from workflow.copies import Original
-from workflow.history import Head
-from workflow.listing import KEPT
-from workflow.reports import Point, Tally
-from workflow.store import Store, Transaction
+from workflow.night import reports
+from workflow.night.reports import Point, Tally
+from workflow.record import history, ledger, owing
+from workflow.record.copies import Original
+from workflow.record.history import Head
+from workflow.record.settings import change_setting
+from workflow.store import totals
+from workflow.store.database import Store, Transaction
+from workflow.store.listing import KEPT
 
 MOST_CASES = 1_000_000
 AT_ONCE = 20
@@ -83,7 +86,7 @@ def create_demo_office(
         quick.engine.dispose()
         lasting = Store(aside.url)
         with lasting.writing() as transaction:
-            setup.change_setting(transaction, MARK, f"{each * count} cases, seed {seed}")
+            change_setting(transaction, MARK, f"{each * count} cases, seed {seed}")
             totals.fold(transaction)
             _tell_anew(transaction, until - timedelta(days=1), count)
         lasting.close()
@@ -114,8 +117,8 @@ def _tell_anew(transaction: Transaction, night: date, count: int) -> None:
     last = reports.on_day(transaction, night)
     if last is None:
         return
-    head, mails = history.head(transaction), outbox.counts(transaction)
-    total, of_jobs = sum(mails.values()), outbox.owed_by_jobs(transaction)
+    head, mails = history.head(transaction), owing.counts(transaction)
+    total, of_jobs = sum(mails.values()), owing.owed_by_jobs(transaction)
     lists = {name: (getattr(last, name) * count)[:KEPT] for name in OF_EACH_CASE}
     more = {name: len(getattr(last, name)) * count - len(lists[name]) for name in OF_EACH_CASE}
     anew = msgspec.structs.replace(

@@ -11,8 +11,8 @@ from pathlib import Path
 from duban.bootstrap import exists
 from duban.sealing import KEY_FILE
 from duban.settings import DATABASE_FILE, Settings
-from workflow import setup
-from workflow.store import NotAnOffice, Store
+from workflow.record.founding import recognise
+from workflow.store.database import NotAnOffice, Store
 
 ASIDE = ".founding"
 
@@ -23,7 +23,7 @@ def is_founded(settings: Settings) -> bool:
         return exists(settings)
     store = Store(settings.url)
     try:
-        setup.recognise(store)
+        recognise(store)
     except NotAnOffice:
         return False
     finally:

@@ -10,11 +10,11 @@ from config.errors import ConfigError
 from duban import profile
 from duban.bootstrap import Desk
 from duban.settings import smtp_password
+from notifications.outbound import folder, smtp
+from notifications.outbound.smtp import Server
+from notifications.outbound.smtp.server import Security
 from notifications.parcel import Courier
-from notifications.transports import folder, smtp
-from notifications.transports.smtp import Server
-from notifications.transports.smtp.server import Security
-from workflow.delivery import deliver
+from workflow.mail.delivery import deliver
 
 
 class NoServer(LookupError):

@@ -15,10 +15,10 @@ from config.files import parse_toml, read_text
 from notifications.headers import Address, BadEnvelope, domain
 from notifications.kinds import KINDS
 from states.reading import InvalidInput
-from workflow import setup
-from workflow.contacts import is_mail_address
-from workflow.dispatch import AWAITING_RELEASE, OFFICE_HOURS, Sending
-from workflow.store import Transaction
+from workflow.mail.contacts import is_mail_address
+from workflow.mail.dispatch import AWAITING_RELEASE, OFFICE_HOURS, Sending
+from workflow.record.settings import change_setting, setting
+from workflow.store.database import Transaction
 
 LONGEST = 200
 PORT = 587
@@ -151,12 +151,12 @@ def profile_from(path: Path) -> Profile:
 def keep(transaction: Transaction, profile: Profile) -> None:
     """Keep these values; what is not among them stays as it is."""
     for name, value in profile.items():
-        setup.change_setting(transaction, name, value)
+        change_setting(transaction, name, value)
 
 
 def kept(transaction: Transaction) -> dict[str, str]:
     """The values that the office has."""
-    found = {name: setup.setting(transaction, name) for name in CHECKS}
+    found = {name: setting(transaction, name) for name in CHECKS}
     return {name: value for name, value in found.items() if value}
 
 

@@ -9,8 +9,8 @@ from config.errors import ConfigError
 from duban import profile
 from duban.bootstrap import Desk
 from duban.settings import imap_password
-from notifications.transports.mailbox import Account, Security, opened
-from workflow.returns import take_back
+from notifications.inbound.mailbox import Account, Security, opened
+from workflow.mail.returns import take_back
 
 PORT, FOLDER = 993, "INBOX"
 

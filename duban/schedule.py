@@ -5,7 +5,7 @@ from datetime import datetime
 
 from duban import outgoing, returning
 from duban.bootstrap import Desk
-from workflow.jobs import BOUNCES, DAY_PLAN, DELIVER, JOB_TIME, JOBS, day_plan
+from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOB_TIME, JOBS, day_plan
 from workflow.runners.embedded import Job
 
 

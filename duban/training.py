@@ -9,9 +9,9 @@ from duban.bootstrap import NOTICE, TRAINING, Desk, create
 from duban.founding import founding
 from duban.settings import Settings
 from states.calendar import OFFICE_TIME
-from workflow import cases
-from workflow.jobs import JOB_TIME, day_plan
-from workflow.office import Conflict, Request
+from workflow.night.jobs import JOB_TIME, day_plan
+from workflow.office.door import Conflict, Request
+from workflow.record import cases
 from workflow.rehearsal.scenario import Happening, Script, read_script
 
 BEGINS_ON = date(2024, 4, 10)

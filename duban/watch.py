@@ -10,9 +10,11 @@ from duban.bootstrap import Desk, words
 from duban.cli.words import LANGUAGE, say
 from duban.clock import DRIFT
 from notifications.kinds import NIGHTLY_REPORT
-from workflow import mails, outbox, reports, runs
-from workflow.jobs import DAY_PLAN, DELIVER, JOB_TIME
-from workflow.runs import Run
+from workflow.mail import mails
+from workflow.night import reports, runs
+from workflow.night.jobs import DAY_PLAN, DELIVER, JOB_TIME
+from workflow.night.runs import JobRun
+from workflow.record import owing
 
 BY = time(7)
 """By this hour the report of the night is out."""
@@ -24,7 +26,7 @@ SILENCE = timedelta(minutes=10)
 """So long a clock that runs a job each minute may say nothing, or only that it failed."""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Trouble(msgspec.Struct, frozen=True):
     """One thing that was asked, what was found, and in one sentence what is wrong with it."""
 
     what: str
@@ -32,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True):
     fault: str = ""
 
 
-def findings(desk: Desk, by: time = BY) -> Iterator[Finding]:
+def findings(desk: Desk, by: time = BY) -> Iterator[Trouble]:
     """All that a monitor asks."""
     yield report_is_out(desk, by)
     yield mails_leave(desk)
@@ -40,7 +42,7 @@ def findings(desk: Desk, by: time = BY) -> Iterator[Finding]:
     yield calendar_reaches(desk)
 
 
-def report_is_out(desk: Desk, by: time) -> Finding:
+def report_is_out(desk: Desk, by: time) -> Trouble:
     """Whether the report that should be there *by* an hour exists, and where mails go, is sent."""
     now = desk.clock()
     day = now.date() - timedelta(days=int(now.time() < max(by, JOB_TIME)))
@@ -48,21 +50,21 @@ def report_is_out(desk: Desk, by: time) -> Finding:
         report = reports.on_day(transaction, day)
         is_new = not reports.days(transaction, 1)
         failed = runs.newest(transaction, DAY_PLAN)
-        owed = [one for one in outbox.on_day(transaction, day) if one.kind == NIGHTLY_REPORT]
+        owed = [one for one in owing.on_day(transaction, day) if one.kind == NIGHTLY_REPORT]
     if is_new and day < now.date():
-        return Finding("report", "")  # it has not seen a morning yet
+        return Trouble("report", "")  # it has not seen a morning yet
     if report is None:
         error = say("watch.failed", error=failed.error) if failed and failed.error else ""
-        return Finding("report", "", say("watch.no_report", day=day, by=f"{by:%H:%M}") + error)
-    unsent = [one for one in owed if one.status != outbox.SENT]
+        return Trouble("report", "", say("watch.no_report", day=day, by=f"{by:%H:%M}") + error)
+    unsent = [one for one in owed if one.status != owing.SENT]
     if unsent and sends(desk):
         labels = words(LANGUAGE)
         status = labels.label("notice_status", unsent[0].status)
         result = unsent[0].result
         why = labels.label("notice_reason", result) if result else "—"
         fault = say("watch.report_unsent", day=day, status=status, result=why)
-        return Finding("report", day, fault)
-    return Finding("report", day)
+        return Trouble("report", day, fault)
+    return Trouble("report", day)
 
 
 def sends(desk: Desk) -> bool:
@@ -71,16 +73,16 @@ def sends(desk: Desk) -> bool:
     return has_way and desk.sending().can_send
 
 
-def mails_leave(desk: Desk) -> Finding:
+def mails_leave(desk: Desk) -> Trouble:
     """Whether deliveries succeed, and the oldest mail that could leave has not waited too long."""
     count, since = waiting(desk)
     with desk.store.reading() as transaction:
         run, done = runs.newest(transaction, DELIVER), runs.newest_done(transaction, DELIVER)
     if run and run.error and not (done and _started(run) - _started(done) <= SILENCE):
-        return Finding("mails", count, say("watch.delivery_failed", error=run.error))
+        return Trouble("mails", count, say("watch.delivery_failed", error=run.error))
     if since is None or desk.clock() - since <= PATIENCE:
-        return Finding("mails", count)
-    return Finding("mails", count, say("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count))
+        return Trouble("mails", count)
+    return Trouble("mails", count, say("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count))
 
 
 def waiting(desk: Desk) -> tuple[int, datetime | None]:
@@ -90,7 +92,7 @@ def waiting(desk: Desk) -> tuple[int, datetime | None]:
     return count, datetime.fromisoformat(since) if since else None
 
 
-def clock_ticks(desk: Desk) -> Finding:
+def clock_ticks(desk: Desk) -> Trouble:
     """Whether something runs the jobs, and goes by the same time as this machine.
 
     An office in training is opened when somebody practises: nothing has to tick in it.
@@ -99,22 +101,22 @@ def clock_ticks(desk: Desk) -> Finding:
         run = runs.newest(transaction, DELIVER)
     now = desk.clock.wall()
     if run is None:
-        return Finding("tick", "", "" if desk.is_training else say("watch.never_ticked"))
+        return Trouble("tick", "", "" if desk.is_training else say("watch.never_ticked"))
     last = _started(run)
     at, told = f"{last:%Y-%m-%d %H:%M}", f"{now:%Y-%m-%d %H:%M}"
     if last - now > DRIFT:
-        return Finding("tick", at, say("watch.ahead", at=at, now=told))
+        return Trouble("tick", at, say("watch.ahead", at=at, now=told))
     if now - last > SILENCE and not desk.is_training:
-        return Finding("tick", at, say("watch.silent", at=at, now=told))
-    return Finding("tick", at)
+        return Trouble("tick", at, say("watch.silent", at=at, now=told))
+    return Trouble("tick", at)
 
 
-def _started(run: Run) -> datetime:
+def _started(run: JobRun) -> datetime:
     return datetime.fromisoformat(run.started_at)
 
 
-def calendar_reaches(desk: Desk) -> Finding:
+def calendar_reaches(desk: Desk) -> Trouble:
     """Whether the calendar of working days has the present day."""
     last = desk.office.calendar.last
     fault = say("watch.calendar_ended", last=last) if desk.office.today > last else ""
-    return Finding("calendar", last, fault)
+    return Trouble("calendar", last, fault)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from duban.settings import Settings
-from workflow.store import FIXED_WAL, Store, StoreBusy, sqlite_module
+from workflow.store.database import FIXED_WAL, Store, StoreBusy, sqlite_module
 
 LOCK_FILE = "duban.lock"
 

@@ -7,8 +7,9 @@ import msgspec
 from config.calendars import YearTable, packaged_calendar, read_year, with_year
 from config.files import content_hash, read_text
 from states.calendar import WorkCalendar
-from workflow import setup
-from workflow.store import Transaction
+from workflow.record.documents import document, keep_document
+from workflow.record.settings import change_setting, setting
+from workflow.store.database import Transaction
 
 KIND, SETTING = "calendar", "calendar"
 
@@ -29,8 +30,8 @@ def year_from(path: Path) -> Year:
 
 def kept(transaction: Transaction) -> tuple[Year, ...]:
     """The years that the office has imported, in order."""
-    hashes = (setup.setting(transaction, SETTING) or "").split()
-    texts = [(digest, *setup.document(transaction, digest)) for digest in hashes]
+    hashes = (setting(transaction, SETTING) or "").split()
+    texts = [(digest, *document(transaction, digest)) for digest in hashes]
     years = (Year(digest, text, read_year(text, name)) for digest, name, text in texts)
     return tuple(sorted(years, key=lambda year: year.table.year))
 
@@ -38,8 +39,8 @@ def kept(transaction: Transaction) -> tuple[Year, ...]:
 def keep(transaction: Transaction, years: tuple[Year, ...]) -> None:
     """Keep these years; a table that was replaced stays among the documents."""
     for year in years:
-        setup.keep_document(transaction, year.hash, KIND, f"{year.table.year}.toml", year.text)
-    setup.change_setting(transaction, SETTING, " ".join(year.hash for year in years))
+        keep_document(transaction, year.hash, KIND, f"{year.table.year}.toml", year.text)
+    change_setting(transaction, SETTING, " ".join(year.hash for year in years))
 
 
 def joined(before: tuple[Year, ...], new: tuple[Year, ...]) -> tuple[Year, ...]:

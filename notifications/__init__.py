@@ -3,5 +3,5 @@
 `notice` holds the values, `kinds` which facts each kind carries, `wording` the terms of a
 language, `letter` what stands round the sentences, `compose` and `digest` the rendering,
 `calendar_file` the deadlines as entries of a calendar, `trial` the mark of a trial run, `headers`
-and `mime` the message on the wire, `transports` the ways out.
+and `mime` the message on the wire, `outbound` the ways out, `inbound` what comes in.
 """

@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
+from notifications.frame import grounds
 from notifications.kinds import VOLUNTARY, duty_of
-from notifications.letter import grounds
-from notifications.notice import DEMO_MARK, Office, OwedNotice
+from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.text import one_line
 from notifications.wording import Wording
 
@@ -71,7 +71,7 @@ class Entry(msgspec.Struct, frozen=True):
     description: tuple[str, ...]
 
 
-def entries(notice: OwedNotice, facts: dict[str, Any], wording: Wording) -> list[Entry]:
+def entries(notice: Brief, facts: dict[str, Any], wording: Wording) -> list[Entry]:
     """Return an entry for each deadline that *notice* names and that does not lie behind."""
     if notice.kind in PAST_DUE:
         return []
@@ -83,7 +83,7 @@ def entries(notice: OwedNotice, facts: dict[str, Any], wording: Wording) -> list
     ]
 
 
-def _entry(notice: OwedNotice, item: str, iso: str, wording: Wording) -> Entry:
+def _entry(notice: Brief, item: str, iso: str, wording: Wording) -> Entry:
     duty = duty_of(item)[0]
     uid, summary = f"{notice.case_id}/{item}@duban", wording.entry(duty, notice.region)
     sentence = wording.invitation if item in VOLUNTARY else wording.request
@@ -98,7 +98,7 @@ def _entry(notice: OwedNotice, item: str, iso: str, wording: Wording) -> Entry:
     return Entry(uid, date.fromisoformat(iso), summary, description)
 
 
-def calendar_file(found: Iterable[Entry], day: date, office: Office) -> str | None:
+def calendar_file(found: Iterable[Entry], day: date, office: Sender) -> str | None:
     """Return the calendar file that *office* sends on *day*; None where there is no entry."""
     stamp, sequence = _basic(day), day.toordinal()
     events, organizer = "", ""
@@ -124,7 +124,7 @@ def marked(calendar: str, mark: str) -> str:
     return "\r\n".join([_folded(line) for line in lines.split("\r\n")])
 
 
-def _organizer(office: Office) -> str:
+def _organizer(office: Sender) -> str:
     """Return the line of the organizer, nothing for an office without a mailbox."""
     if office.email is None:
         return ""

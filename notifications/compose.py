@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from notifications.calendar_file import calendar_file, entries
+from notifications.frame import frame, rows, salutation, sealed_note
 from notifications.kinds import VOLUNTARY, Kind, duty_of, kind_of
-from notifications.letter import frame, rows, salutation, sealed_note
-from notifications.notice import DEMO_MARK, Language, Mail, OwedNotice
+from notifications.letter import DEMO_MARK, Brief, Language, Letter
 from notifications.text import one_line
 from notifications.wording import TEMPLATES, wording, wording_file
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import jinja2
 
 
-def compose(notice: OwedNotice) -> Mail:
+def compose(notice: Brief) -> Letter:
     """Return the mail that *notice* makes.
 
     Raises UnknownKind for a kind, item or role that does not exist, and IncompleteNotice where
@@ -49,7 +49,7 @@ def compose(notice: OwedNotice) -> Mail:
         "rows": rows(notice, kind, facts, terms),
         "sealed": sealed_note(notice, kind, terms),
     }
-    return Mail(
+    return Letter(
         subject=DEMO_MARK + subject if notice.synthetic else subject,
         text=text_layout.render(letter),
         html=html_layout.render(letter),
@@ -62,7 +62,7 @@ def compose(notice: OwedNotice) -> Mail:
     )
 
 
-def facts_of(notice: OwedNotice, kind: Kind) -> dict[str, Any]:
+def facts_of(notice: Brief, kind: Kind) -> dict[str, Any]:
     """Return every fact of *notice* that its *kind* names; what is not known is None."""
     facts: dict[str, Any] = {
         name: notice.facts.get(name) for name in (*kind.needs, *kind.dates, *kind.may)

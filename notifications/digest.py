@@ -7,6 +7,7 @@ import msgspec
 
 from notifications.calendar_file import calendar_file, entries
 from notifications.compose import facts_of, render, version_of
+from notifications.frame import frame, grounds
 from notifications.kinds import (
     DIGEST,
     DIGESTED,
@@ -18,8 +19,7 @@ from notifications.kinds import (
     duty_of,
     kind_of,
 )
-from notifications.letter import frame, grounds
-from notifications.notice import DEMO_MARK, Language, Mail, OwedNotice
+from notifications.letter import DEMO_MARK, Brief, Language, Letter
 from notifications.wording import Wording, wording
 
 SECTIONS = {
@@ -44,7 +44,7 @@ class Told(msgspec.Struct, frozen=True):
     `days` are calendar days up to the due date for a reminder, else working days after it.
     """
 
-    notice: OwedNotice
+    notice: Brief
     facts: dict[str, Any]
     section: str
     days: int
@@ -57,7 +57,7 @@ class Told(msgspec.Struct, frozen=True):
         return days, self.notice.case_id, ITEMS.index(duty_of(item)[0]) if item else 0
 
 
-def compose_digest(notices: Sequence[OwedNotice], role: str) -> Mail:
+def compose_digest(notices: Sequence[Brief], role: str) -> Letter:
     """Return the mail that tells a recipient in *role* of all *notices* of a day.
 
     The notices are of the kinds in DIGESTED, of one day, office and language, of one case or
@@ -87,7 +87,7 @@ def compose_digest(notices: Sequence[OwedNotice], role: str) -> Mail:
     }
     found = [entry for one in told for entry in entries(one.notice, one.facts, terms)]
     headers = {} if several else {"X-Duban-Case": cases[0]}
-    return Mail(
+    return Letter(
         subject=DEMO_MARK + subject if first.synthetic else subject,
         text=render("_digest.txt", first.language, letter),
         html=render("_digest.html", first.language, letter),
@@ -105,7 +105,7 @@ def _names(language: Language) -> tuple[str, ...]:
     return (*own, "_layout.txt", "_layout.html", "_digest.txt", "_digest.html")
 
 
-def _told(notice: OwedNotice) -> Told:
+def _told(notice: Brief) -> Told:
     if notice.kind not in DIGESTED:
         raise UnknownKind(f"a notice of kind {notice.kind!r} is a mail of its own")
     facts = facts_of(notice, kind_of(notice))
@@ -134,7 +134,7 @@ def _counts(told: list[Told], terms: Wording) -> dict[str, Any]:
     }
 
 
-def _greeted(notices: Sequence[OwedNotice], role: str, terms: Wording) -> list[str]:
+def _greeted(notices: Sequence[Brief], role: str, terms: Wording) -> list[str]:
     """Name the recipient; institutions by name only where each notice names them."""
     if role == "district":
         return list(dict.fromkeys(notice.unit for notice in notices))

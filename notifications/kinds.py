@@ -7,7 +7,7 @@ NotComposable
 
 import msgspec
 
-from notifications.notice import OwedNotice
+from notifications.letter import Brief
 
 
 class NotComposable(ValueError):
@@ -114,7 +114,7 @@ def duty_of(item: str) -> tuple[str, str | None]:
     return item, None
 
 
-def kind_of(notice: OwedNotice) -> Kind:
+def kind_of(notice: Brief) -> Kind:
     """Return the kind of *notice*.
 
     Raises UnknownKind for a kind, item or role that does not exist, and IncompleteNotice

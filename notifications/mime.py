@@ -25,7 +25,7 @@ from notifications.headers import (
     list_host,
     mailbox,
 )
-from notifications.notice import Mail
+from notifications.letter import Letter
 
 BOUNDARY = "=_duban_alternative"
 MIXED = "=_duban_mixed"
@@ -105,7 +105,7 @@ def reminders_list(office_domain: str) -> str:
     return list_host(f"reminders.{domain(office_domain)}")
 
 
-def message_bytes(mail: Mail, envelope: Envelope) -> bytes:
+def message_bytes(mail: Letter, envelope: Envelope) -> bytes:
     """Return *mail* as the bytes of a message, lines ended by CRLF.
 
     Line breaks and controls in the subject or in names become blanks. Raises BadEnvelope for

@@ -12,7 +12,7 @@ import msgspec
 from notifications.charts import Bars, Curve
 from notifications.compose import render, version_of
 from notifications.kinds import NIGHTLY_REPORT
-from notifications.notice import DEMO_MARK, Language, Mail
+from notifications.letter import DEMO_MARK, Language, Letter
 from notifications.wording import wording
 from states.money import FEN_PER_YUAN
 
@@ -200,9 +200,9 @@ def _lines(section: Section, page: Page) -> list[str]:
     return [*lines, *([f"  {page.more.format(left)}"] if left else [])]
 
 
-def as_mail(page: Page) -> Mail:
+def as_mail(page: Page) -> Letter:
     """The page as the mail of the night."""
-    return Mail(
+    return Letter(
         subject=(DEMO_MARK if page.demo else "") + page.subject,
         text=as_text(page),
         html=as_html(page),

@@ -7,14 +7,14 @@ import msgspec
 from notifications.calendar_file import marked
 from notifications.compose import render
 from notifications.headers import Address
-from notifications.notice import Language, Mail
+from notifications.letter import Language, Letter
 from notifications.wording import wording
 
 TRIAL_MARK = "【试运行 TRIAL】"
 """Stands before the subject of every mail of a trial run, and of its entries in a calendar."""
 
 
-def in_trial(mail: Mail, true_recipients: Sequence[Address], language: Language) -> Mail:
+def in_trial(mail: Letter, true_recipients: Sequence[Address], language: Language) -> Letter:
     """Return *mail* under a band that names those to whom it would have gone.
 
     They stand in the header X-Duban-Recipients too. The mail itself is as it would have been.

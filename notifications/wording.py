@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from notifications.kinds import duty_of
-from notifications.notice import Language
+from notifications.letter import Language
 from states.money import FEN_PER_YUAN, yuan
 
 TEMPLATES = Path(__file__).parent / "templates"

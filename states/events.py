@@ -44,7 +44,7 @@ class Transition(msgspec.Struct, frozen=True):
     to_state: str
 
 
-class NoticeDraft(msgspec.Struct, frozen=True):
+class Owing(msgspec.Struct, frozen=True):
     """A mail owed: its kind, the roles it goes to, and the facts it carries (amounts in fen)."""
 
     kind: str
@@ -72,6 +72,6 @@ class Decision(msgspec.Struct, frozen=True):
 
     facts: Facts
     transitions: tuple[Transition, ...] = ()
-    notices: tuple[NoticeDraft, ...] = ()
+    notices: tuple[Owing, ...] = ()
     postings: tuple[Posting, ...] = ()
     warnings: tuple[Problem, ...] = ()

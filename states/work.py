@@ -11,7 +11,7 @@ import msgspec
 from states import deadlines
 from states.calendar import WorkCalendar
 from states.commands import Command
-from states.events import Act, Decision, NoticeDraft, Posting, Transition
+from states.events import Act, Decision, Owing, Posting, Transition
 from states.facts import Clawback, Duty, Facts, Money
 from states.notice import Notice, Region
 from states.refusals import Problem, problem
@@ -40,7 +40,7 @@ class Work:
         self.region, self.notice, self.calendar = region, notice, calendar
         self.facts = facts
         self.promised_elsewhere, self.is_real = promised_elsewhere, is_real
-        self.notices: list[NoticeDraft] = []
+        self.notices: list[Owing] = []
         self.postings: list[Posting] = []
         self.warnings: list[Problem] = []
         self.transitions: list[Transition] = []
@@ -187,7 +187,7 @@ class Work:
 
     def tell(self, kind: str, *to: str, item: str | None = None, **facts: Any) -> None:
         """Owe a mail of *kind* to the roles *to* (amounts in fen)."""
-        self.notices.append(NoticeDraft(kind, to, item, facts))
+        self.notices.append(Owing(kind, to, item, facts))
 
     def post(self, debit: str, credit: str, amount: int, party: str = "") -> None:
         """Post *amount* fen; a negative one is posted as a reversal, zero not at all (R-M.8)."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.practice import new_store
-from workflow.store import Store
+from workflow.store.database import Store
 
 settings.register_profile(
     "duban",

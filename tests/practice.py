@@ -19,13 +19,13 @@ from states.notice import Notice, Region
 from states.procedure import Rulebook
 from states.reading import read_command
 from states.refusals import Refusal
-from workflow import cases, history, outbox
-from workflow.jobs import day_plan
-from workflow.office import Answer, Done, Office, Request
-from workflow.outbox import Owed
-from workflow.setup import found
-from workflow.store import Store
-from workflow.vault import Vault
+from workflow.night.jobs import day_plan
+from workflow.office.door import Answer, Done, Office, Request
+from workflow.record import cases, history, owing
+from workflow.record.founding import found
+from workflow.record.owing import Owed
+from workflow.record.vault import Vault
+from workflow.store.database import Store
 
 PROGRAMME = "tj-2023-22"
 HEPING, DONGLI, BINHAI, XIQING, TEDA = "120101", "120110", "120116", "120111", "120116400"
@@ -189,7 +189,7 @@ class Practice:
     def mails(self, code: str = HEPING) -> list[Owed]:
         """The mails of a case, in order."""
         with self.store.reading() as transaction:
-            return outbox.of_case(transaction, f"{PROGRAMME}/{code}")
+            return owing.of_case(transaction, f"{PROGRAMME}/{code}")
 
 
 def request(

@@ -12,9 +12,10 @@ from duban.cli.printing import Row, table
 from duban.cli.session import place_of
 from duban.cli.words import day_text, say
 from states.money import yuan
-from workflow import cases, outbox, reports
-from workflow.cases import Listed
-from workflow.outbox import Owed
+from workflow.night import reports
+from workflow.record import cases, owing
+from workflow.record.cases import Listed
+from workflow.record.owing import Owed
 
 STEPS = 6
 SHOWN_MAILS = 12
@@ -65,12 +66,12 @@ def screen(desk: Desk, words: Wording, console: Console) -> RenderableType:
     return Group(_head(desk), both)
 
 
-def _read(desk: Desk) -> tuple[list[Listed], reports.Report | None, list[Owed]]:
+def _read(desk: Desk) -> tuple[list[Listed], reports.NightlyReport | None, list[Owed]]:
     with desk.store.reading() as transaction:
         return (
             cases.listed(transaction),
             reports.last(transaction),
-            outbox.on_day(transaction, desk.office.today),
+            owing.on_day(transaction, desk.office.today),
         )
 
 

@@ -10,8 +10,8 @@ from duban.cli.printing import Row
 from duban.cli.session import wording
 from duban.cli.words import say
 from states.refusals import Refusal
-from workflow.bulk import Failed
-from workflow.office import Answer, Conflict
+from workflow.office.bulk import Failed
+from workflow.office.door import Answer, Conflict
 
 LISTED = ("region_code", "region", "result_label", "step", "state_label", "rules", "says", "cure")
 ENDS = {"failed": Exit.ERROR, "conflict": Exit.CONFLICT, "refused": Exit.REFUSED}

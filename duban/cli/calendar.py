@@ -20,8 +20,9 @@ from duban.cli.printing import Output, OutputOption, console, show_found, show_r
 from duban.cli.session import at_desk, refusal_text, wording
 from duban.cli.words import day_text, named, say
 from states.calendar import WorkCalendar
-from workflow import dates, obligations
-from workflow.dates import Move
+from workflow.office import moving
+from workflow.office.moving import Move
+from workflow.record import duties
 
 app = typer.Typer(
     help=say("page.calendar"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -58,8 +59,8 @@ def import_(
             return
         require_yes(say("calendar.ask"), yes=yes)
         try:
-            moved = dates.adopt(desk.office, calendar, since, lambda t: yearbook.keep(t, years))
-        except dates.DatesStand as error:
+            moved = moving.adopt(desk.office, calendar, since, lambda t: yearbook.keep(t, years))
+        except moving.DatesStand as error:
             raise Stop(Exit.REFUSED, _stands(desk, error)) from None
         tell(say("calendar.done", last=calendar.last, count=len(moved)))
 
@@ -70,10 +71,10 @@ def _moves(desk: Desk, calendar: WorkCalendar, since: date) -> list[Move]:
     if today not in calendar:
         raise Stop(Exit.USAGE, say("calendar.ends_before", last=calendar.last, day=today))
     with desk.store.reading() as transaction:
-        return dates.moves(transaction, calendar, since)
+        return moving.moves(transaction, calendar, since)
 
 
-def _stands(desk: Desk, error: dates.DatesStand) -> str:
+def _stands(desk: Desk, error: moving.DatesStand) -> str:
     region = desk.notice().regions_by_code[error.case_id.rpartition("/")[2]].name
     return f"{region}\n{refusal_text(error.refusal, wording())}"
 
@@ -153,8 +154,8 @@ def check(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         office = desk.office
         calendar, least = office.calendar, desk.notice().calendar_coverage_days
         with desk.store.reading() as transaction:
-            undated = obligations.undated(transaction)
-            stale = dates.moves(transaction, calendar, office.today + timedelta(days=1))
+            undated = duties.undated(transaction)
+            stale = moving.moves(transaction, calendar, office.today + timedelta(days=1))
         left = (calendar.last - office.today).days
         rows = [
             {

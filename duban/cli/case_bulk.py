@@ -34,10 +34,10 @@ from duban.cli.saving import SaveOption, show_or_save
 from duban.cli.session import at_desk
 from duban.cli.words import say
 from states.commands import OpenCase
-from workflow import cases
-from workflow.bulk import Failed, handle_all, preview_all
-from workflow.office import Answer, Done, Request
-from workflow.search import CasesWanted
+from workflow.office.bulk import Failed, handle_all, preview_all
+from workflow.office.door import Answer, Done, Request
+from workflow.record import cases
+from workflow.record.search import CasesWanted
 
 
 def bulk(

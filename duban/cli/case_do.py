@@ -17,8 +17,9 @@ from states.commands import UndoLastAct
 from states.facts import Party
 from states.reading import InvalidInput, close_to, moment, text
 from states.refusals import Refusal
-from workflow import cases, outbox
-from workflow.office import Answer, Conflict, Done, Request
+from workflow.office.door import Answer, Conflict, Done, Request
+from workflow.record import cases, owing
+from workflow.record.programmes import versions_of
 
 RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
 ActArgument = Annotated[str, typer.Argument(help=say("option.act"), show_default=False)]
@@ -115,7 +116,7 @@ def party_of(desk: Desk, act: str, stored: cases.Stored | None, given: str | Non
             raise InvalidInput("--party", expected, given, close_to(given, parties))
         return Party(given)
     with desk.store.reading() as transaction:
-        versions = cases.versions_of(transaction, desk.programme())
+        versions = versions_of(transaction, desk.programme())
     hashes = (stored.notice_hash, stored.procedure_hash) if stored else versions
     if hashes is None:
         return Party.CITY
@@ -137,7 +138,7 @@ def _report(desk: Desk, act: str, answer: Answer, output: Output, *, dry_run: bo
             raise Stop(Exit.CONFLICT, say(key, version=answer.version, since=since or "—"))
         case Done():
             _say_done(act, answer, words, dry_run=dry_run)
-    if not dry_run and (failed := desk.send(desk.office.today).get(outbox.FAILED)):
+    if not dry_run and (failed := desk.send(desk.office.today).get(owing.FAILED)):
         tell(say("done.mail_failed", count=failed))
 
 

@@ -18,9 +18,9 @@ from duban.cli.session import at_desk, refusal_text, wording
 from duban.cli.words import say
 from states.money import yuan
 from states.reading import InvalidInput
-from workflow import importing
-from workflow.importing import Entered
-from workflow.pastfile import PastCase, read_past
+from workflow.past import importing
+from workflow.past.file import PastCase, read_past
+from workflow.past.importing import Entered
 
 COLUMNS = (
     "region",

@@ -23,7 +23,7 @@ from duban.cli.session import at_desk, wording
 from duban.cli.words import say
 from states.money import yuan
 from states.notice import Region
-from workflow.cases import Listed
+from workflow.record.cases import Listed
 
 LISTED = (
     "region_code",

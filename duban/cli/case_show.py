@@ -14,7 +14,7 @@ from duban.cli.printing import Output, OutputOption, console, show_json, show_ro
 from duban.cli.session import at_desk, existing_case, read_day, wording
 from duban.cli.words import say
 from states.events import Transition
-from workflow import cases, history
+from workflow.record import cases, history
 
 RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help=say("option.as_of"))]

@@ -15,7 +15,7 @@ from states.facts import Duty, Facts, Filing
 from states.money import yuan
 from states.notice import Region
 from states.procedure import World
-from workflow.cases import Stored
+from workflow.record.cases import Stored
 
 Rows = list[dict[str, object]]
 

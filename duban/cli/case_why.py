@@ -14,7 +14,7 @@ from states.facts import Case, Duty
 from states.procedure import World
 from states.reading import fields_of
 from states.refusals import Problem
-from workflow import obligations
+from workflow.record import duties
 
 RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
 PARTS = {
@@ -30,10 +30,10 @@ def why(ctx: typer.Context, region: RegionArgument, output: OutputOption = Outpu
         place, case_id, stored = existing_case(desk, region)
         world = desk.office.world(stored.notice_hash, stored.procedure_hash)
         with desk.store.reading() as transaction:
-            rungs = obligations.rungs(transaction, case_id)
+            rungs = duties.rungs(transaction, case_id)
         words = wording()
-        duties = sorted(stored.facts.open_duties(), key=lambda pair: str(pair[1].due or "9"))
-        dates = [_derivation(key, duty, rungs, words) for key, duty in duties]
+        listed = sorted(stored.facts.open_duties(), key=lambda pair: str(pair[1].due or "9"))
+        dates = [_derivation(key, duty, rungs, words) for key, duty in listed]
         acts = _acts(desk, Case(place, stored.facts), world, words)
         if output is not Output.TABLE:
             _show_data(dates, acts, output)
@@ -47,7 +47,7 @@ def why(ctx: typer.Context, region: RegionArgument, output: OutputOption = Outpu
             show_rows(dates, columns, output, title=say("title.dates"))
         for standing in PARTS:
             _show_part(standing, [row for row in acts if row["standing"] == standing.value])
-        calendars = dict.fromkeys(duty.calendar for _, duty in duties)
+        calendars = dict.fromkeys(duty.calendar for _, duty in listed)
         if calendars:
             console.print(
                 say("why.calendar", calendar=say("word.comma").join(calendars)), style="dim"
@@ -78,7 +78,7 @@ def _show_part(standing: Standing, acts: list[dict[str, object]]) -> None:
 
 
 def _derivation(
-    key: str, duty: Duty, rungs: list[obligations.Rung], words: Wording
+    key: str, duty: Duty, rungs: list[duties.Rung], words: Wording
 ) -> dict[str, object]:
     """How the date of a duty came about."""
     armed = [rung.send_on for rung in rungs if rung.key == key and rung.status == "armed"]

@@ -19,7 +19,7 @@ from states.deadlines import LADDERS
 from states.facts import Duty
 from states.notice import Notice
 from states.reading import InvalidInput, close_to, day
-from workflow import cases
+from workflow.record import cases
 from workflow.rehearsal.change import Extension, extend
 
 LADDER_KEY = "reminder_offsets_days"

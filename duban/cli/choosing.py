@@ -13,9 +13,10 @@ from duban.pinyin import meant_by, regions_meant
 from states.facts import Outcome
 from states.procedure import Rulebook
 from states.reading import InvalidInput, close_to, text
-from workflow import cases
-from workflow.cases import Listed
-from workflow.search import CasesWanted, cases_named, cases_wanted
+from workflow.record import cases
+from workflow.record.cases import Listed
+from workflow.record.programmes import versions_of
+from workflow.record.search import CasesWanted, cases_named, cases_wanted
 
 RegionsOption = Annotated[
     list[str], typer.Option("--region", "-r", help=say("option.regions"), show_default=False)
@@ -45,7 +46,7 @@ def one_of(place: str, given: str | None, known: Mapping[str, str]) -> str | Non
 def rulebook_of(desk: Desk) -> Rulebook:
     """The procedure in force."""
     with desk.store.reading() as transaction:
-        hashes = cases.versions_of(transaction, desk.programme())
+        hashes = versions_of(transaction, desk.programme())
     if hashes is None:
         raise LookupError(f"there is no programme {desk.programme()}")
     return desk.office.world(*hashes).rulebook

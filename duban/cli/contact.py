@@ -16,9 +16,9 @@ from duban.cli.printing import Output, OutputOption, show_found, show_rows
 from duban.cli.session import at_desk
 from duban.cli.words import named, say
 from states.notice import Region
-from workflow import bounces, contacts
-from workflow.bounces import DeadAddress
-from workflow.contacts import CITY, Change, Contact
+from workflow.mail import contacts, dead_letters
+from workflow.mail.contacts import CITY, Contact, ContactChange
+from workflow.mail.dead_letters import DeadAddress
 
 app = typer.Typer(
     help=say("page.contact"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -55,7 +55,7 @@ def template(ctx: typer.Context, file: FileArgument) -> None:
 def list_(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
     with at_desk(ctx) as desk:
         with desk.store.reading() as transaction:
-            known, dead = contacts.listed(transaction), bounces.dead(transaction)
+            known, dead = contacts.listed(transaction), dead_letters.dead(transaction)
         names = _names(desk)
         rows = [_row(one, names) | _came_back(one, dead) for one in known]
         show_rows(rows, LISTED, output, style=lambda row: "red" if row["came_back"] else "")
@@ -72,7 +72,7 @@ def unmark(
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
         with desk.store.writing() as transaction:
-            count = bounces.unmark(transaction, [address.strip()])
+            count = dead_letters.unmark(transaction, [address.strip()])
         if not count:
             raise Stop(Exit.NOT_FOUND, say("contact.not_marked", address=address))
         tell(say("contact.unmarked", address=address))
@@ -149,7 +149,7 @@ def _came_back(contact: Contact, dead: Mapping[str, DeadAddress]) -> dict[str, o
     }
 
 
-def _change(change: Change, names: dict[str, str]) -> dict[str, object]:
+def _change(change: ContactChange, names: dict[str, str]) -> dict[str, object]:
     """A change as a row; of a changed contact, each field that changed shows what it was."""
     contact = change.after or change.before
     if contact is None:
@@ -176,7 +176,7 @@ def _fault(one: contact_sheet.SheetFault) -> dict[str, object]:
     }
 
 
-def _sum(found: list[Change], listing: contact_sheet.Listing) -> str:
+def _sum(found: list[ContactChange], listing: contact_sheet.Listing) -> str:
     kinds = [change.kind for change in found]
     counts = {kind: kinds.count(kind) for kind in ("added", "changed", "removed")}
     return say("contact.sum", **counts, total=len(listing.contacts), empty=listing.empty)

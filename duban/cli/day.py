@@ -14,8 +14,9 @@ from duban.cli.printing import Output, OutputOption, console, show_json, show_ro
 from duban.cli.progress import days_bar
 from duban.cli.session import at_desk, read_day, wording
 from duban.cli.words import say
-from workflow import outbox, reports
-from workflow.jobs import Day
+from workflow.night import reports
+from workflow.night.jobs import Day
+from workflow.record import owing
 
 app = typer.Typer(
     help=say("page.day"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -50,7 +51,7 @@ def _last_report(desk: Desk, day: date) -> date:
 def _show(desk: Desk, day: date, output: Output) -> None:
     with desk.store.reading() as transaction:
         report = reports.on_day(transaction, day)
-        mails = outbox.on_day(transaction, day)
+        mails = owing.on_day(transaction, day)
         nights = reports.days(transaction, 1_000_000)
     if report is None:
         span = {"first": nights[-1], "last": nights[0]} if nights else {"first": "—", "last": "—"}
@@ -108,6 +109,6 @@ def _tell_of(desk: Desk, done: list[Day]) -> None:
             tell(day_in_words(one))
         return
     with desk.store.reading() as transaction:
-        sent = {one.day: len(outbox.on_day(transaction, one.day)) for one in done}
+        sent = {one.day: len(owing.on_day(transaction, one.day)) for one in done}
     for row in account_rows([Account.of(one, sent[one.day]) for one in done]):
         tell(say("day.account", **row))

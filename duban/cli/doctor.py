@@ -16,11 +16,12 @@ from duban.cli.words import named, say
 from duban.sealing import KeyMissing
 from duban.settings import Settings
 from states.reading import InvalidInput
-from workflow import history, ledger, outbox, runs
-from workflow.jobs import JOBS, last_due
-from workflow.reports import COVERAGE_DAYS
-from workflow.schema import is_current
-from workflow.store import FIXED_WAL, StoreBusy, StoreError, sqlite_module
+from workflow.night import runs
+from workflow.night.jobs import JOBS, last_due
+from workflow.night.reports import COVERAGE_DAYS
+from workflow.record import history, ledger, owing
+from workflow.store.database import FIXED_WAL, StoreBusy, StoreError, sqlite_module
+from workflow.store.schema import is_current
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -103,7 +104,7 @@ def _office(settings: Settings) -> list[Finding]:
             with desk.store.reading() as transaction:
                 _, faults = history.verify(transaction)
                 imbalances = ledger.imbalances(transaction)
-                counts = outbox.counts(transaction)
+                counts = owing.counts(transaction)
                 last, done = runs.last(transaction), runs.done_until(transaction, JOBS)
             left = (desk.office.calendar.last - desk.office.today).days
             expected = last_due(desk.days_until()) - timedelta(days=int(desk.is_training))

@@ -15,7 +15,7 @@ from duban.cli.session import at_desk, read_day, region_named, wording
 from duban.cli.words import say
 from states.calendar import OutsideCalendar
 from states.deadlines import overdue_working_days
-from workflow.search import DutiesWanted, Owing, duties_wanted
+from workflow.record.search import DutiesWanted, Owing, duties_wanted
 
 app = typer.Typer(
     help=say("page.duty"), no_args_is_help=True, add_completion=False, rich_markup_mode=None

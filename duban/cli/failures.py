@@ -13,7 +13,7 @@ from duban.sealing import KeyMissing
 from duban.writing import WriterElsewhere
 from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
-from workflow.store import NotAnOffice, OtherSchema, StoreBusy, StoreError
+from workflow.store.database import NotAnOffice, OtherSchema, StoreBusy, StoreError
 
 
 def in_words(error: Exception) -> tuple[Exit, str]:

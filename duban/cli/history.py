@@ -9,8 +9,8 @@ from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_rows
 from duban.cli.session import at_desk
 from duban.cli.words import named, say
-from workflow import cases, history
-from workflow.store import Transaction
+from workflow.record import cases, history
+from workflow.store.database import Transaction
 
 app = typer.Typer(
     help=say("page.history"), no_args_is_help=True, add_completion=False, rich_markup_mode=None

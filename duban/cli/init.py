@@ -20,8 +20,8 @@ from duban.founding import founding, is_founded
 from duban.profile import Profile
 from duban.settings import Settings, smtp_password
 from states.reading import InvalidInput
-from workflow import contacts
-from workflow.contacts import Contact
+from workflow.mail import contacts
+from workflow.mail.contacts import Contact
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -15,14 +15,14 @@ from duban.cli.printing import Output, OutputOption, show_rows
 from duban.cli.session import at_desk, wording
 from duban.cli.words import named, phrase, say, sentences
 from duban.schedule import schedule
+from notifications.inbound.mailbox import MailboxClosed
 from notifications.parcel import Unreachable
-from notifications.transports.mailbox import MailboxClosed
 from states.reading import close_to
-from workflow import runs
-from workflow.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS
+from workflow.night import runs
+from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS
+from workflow.night.runs import JobRun
 from workflow.runners.embedded import Job, next_fire
-from workflow.runs import Run
-from workflow.store import Transaction
+from workflow.store.database import Transaction
 
 app = typer.Typer(
     help=say("page.job"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -61,7 +61,7 @@ def _job_row(transaction: Transaction, job: Job) -> dict[str, object]:
     return row | {"next": next_fire(job)}
 
 
-def _run_row(job: str, ran: Sequence[Run]) -> dict[str, object]:
+def _run_row(job: str, ran: Sequence[JobRun]) -> dict[str, object]:
     """What a run did, in words; none where the job has never run."""
     counts = {name: n for run in ran for name, n in run.counts.items()}
     error = next((run.error for run in ran if run.error), "")

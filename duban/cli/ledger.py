@@ -11,7 +11,7 @@ from duban.cli.printing import Output, OutputOption, in_yuan, show_rows
 from duban.cli.session import at_desk, existing_case, read_day, wording
 from duban.cli.words import day_text, say
 from states.money import yuan
-from workflow import ledger
+from workflow.record import ledger
 
 app = typer.Typer(
     help=say("page.ledger"), no_args_is_help=True, add_completion=False, rich_markup_mode=None

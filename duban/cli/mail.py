@@ -12,10 +12,11 @@ from duban.cli.mail_view import came_back, done, reason, ways
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, place_of, read_day, wording
 from duban.cli.words import LANGUAGE, say, sentences
-from notifications.notice import Language
+from notifications.letter import Language
 from states.reading import InvalidInput, close_to
-from workflow import bounces, holds, mails, outbox
-from workflow.letters import letter
+from workflow.mail import dead_letters, holds, mails
+from workflow.mail.letters import letter
+from workflow.record import owing
 
 app = typer.Typer(
     help=say("page.mail"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -31,28 +32,28 @@ def list_(
     most: Annotated[int, typer.Option("--most", help=say("option.most"), min=1)] = 40,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    if status is not None and status not in outbox.STATUSES:
-        expected = f"one of {', '.join(outbox.STATUSES)}"
-        raise InvalidInput("--status", expected, status, close_to(status, list(outbox.STATUSES)))
+    if status is not None and status not in owing.STATUSES:
+        expected = f"one of {', '.join(owing.STATUSES)}"
+        raise InvalidInput("--status", expected, status, close_to(status, list(owing.STATUSES)))
     with at_desk(ctx) as desk:
         case_id = existing_case(desk, region)[1] if region else None
         words, regions = wording(), desk.notice().regions_by_code
         with desk.store.reading() as transaction:
             if day:
-                found = outbox.on_day(transaction, read_day(day, "--day"))
+                found = owing.on_day(transaction, read_day(day, "--day"))
             elif case_id:
-                found = outbox.of_case(transaction, case_id)
+                found = owing.of_case(transaction, case_id)
             elif status:
-                found = outbox.of_status(transaction, status, most)
+                found = owing.of_status(transaction, status, most)
             else:
-                found = outbox.recent(transaction, most)
+                found = owing.recent(transaction, most)
         asked = [one for one in found if case_id in (None, one.case_id)]
         asked = [one for one in asked if status in (None, one.status)]
         if case_id and not day:
             asked = asked[-most:]
         rows = [
             {
-                "mail": outbox.name_of(one),
+                "mail": owing.name_of(one),
                 "region": place_of(one, regions),
                 "region_code": one.case_id.rpartition("/")[2],
                 "kind": words.label("notice_kind", one.kind),
@@ -90,7 +91,9 @@ def show(
             role = piece.role if piece else notices[0].recipients[0]
             made, _ = letter(desk.office, transaction, notices, desk.post(chosen), role=role)
             pieces = [piece] if piece else mails.of_notice(transaction, notices[0].key)
-            returned = [said for one in pieces for said in bounces.of_mail(transaction, one.id)]
+            returned = [
+                said for one in pieces for said in dead_letters.of_mail(transaction, one.id)
+            ]
             acts = [act for one in notices for act in holds.acts(transaction, one.key)]
             reasons = [reason(transaction, one, words) for one in notices]
         if html is not None:
@@ -104,7 +107,7 @@ def show(
         if output is Output.JSON:
             show_json(
                 {
-                    "mail": outbox.name_of(first),
+                    "mail": owing.name_of(first),
                     "to": first.recipients,
                     "status": first.status,
                     "result": first.result,
@@ -117,7 +120,7 @@ def show(
                 }
             )
         elif output is Output.CSV:
-            known = {"mail": outbox.name_of(first), "to": to, "status": status}
+            known = {"mail": owing.name_of(first), "to": to, "status": status}
             show_rows([{**known, "subject": made.subject, "text": made.text}], (), output)
         else:
             console.print(say("mail.head", to=to, status=status), style="dim", markup=False)

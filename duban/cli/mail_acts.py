@@ -13,10 +13,11 @@ from duban.cli.mail_named import found_notices
 from duban.cli.session import at_desk, existing_case, read_day, wording
 from duban.cli.words import say, sentences
 from states.reading import missing, text
-from workflow import holds, outbox
-from workflow.holds import NotPossible
-from workflow.outbox import Owed
-from workflow.store import Transaction
+from workflow.mail import holds
+from workflow.mail.holds import NotPossible
+from workflow.record import owing
+from workflow.record.owing import Owed
+from workflow.store.database import Transaction
 
 MailsArgument = Annotated[list[str], typer.Argument(help=say("option.mails"), show_default=False)]
 RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
@@ -112,16 +113,16 @@ def _do(desk: Desk, name: str, given: list[str], act: Act, person: str, reason: 
     """Do it to all that are named, or to none; a mail of several notices stands for all of them."""
     by, why = _line(person, "--person"), text(reason, "--reason")
     with desk.store.writing() as transaction:
-        outbox.take_turn(transaction)
+        owing.take_turn(transaction)
         notices = {one.key: one for mail in given for one in found_notices(transaction, mail)[0]}
         for one in notices.values():
             try:
                 act(transaction, one, desk.office.clock(), by, why)
             except NotPossible as error:
-                mail, status = outbox.name_of(one), wording().label("notice_status", one.status)
+                mail, status = owing.name_of(one), wording().label("notice_status", one.status)
                 said = say("mail.not_possible", mail=mail, status=status)
                 if error.args == (holds.PARTLY_LEFT,):
                     said = say("mail.partly_left", mail=mail)
                 raise Stop(Exit.REFUSED, sentences(said, say("mail.nothing_done"))) from None
     for one in notices.values():
-        tell(say(f"mail.done_{name}", mail=outbox.name_of(one)))
+        tell(say(f"mail.done_{name}", mail=owing.name_of(one)))

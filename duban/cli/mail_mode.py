@@ -14,11 +14,12 @@ from duban.cli.options import DryRunOption, YesOption
 from duban.cli.printing import Output, OutputOption, Row, console, show_json, show_rows
 from duban.cli.session import at_desk, place_of, wording
 from duban.cli.words import named, phrase, say
+from notifications.outbound import smtp
 from notifications.parcel import Unreachable
-from notifications.transports import smtp
-from workflow import contacts, golive, holds, mails, mutes, outbox
-from workflow.contacts import Contact
-from workflow.golive import Switch
+from workflow.mail import contacts, golive, holds, mails, mutes
+from workflow.mail.contacts import Contact
+from workflow.mail.golive import Switch
+from workflow.record import owing
 
 SupervisorOption = Annotated[
     str, typer.Option("--person", help=say("option.supervisor"), show_default=False)
@@ -30,7 +31,7 @@ def status(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         words, sending = wording(), desk.sending()
         regions = desk.notice().regions_by_code
         with desk.store.reading() as transaction:
-            counts = outbox.counts(transaction)
+            counts = owing.counts(transaction)
             waiting = mails.on_their_way(transaction)
             muted = [one for one in mutes.listed(transaction) if one.until >= desk.office.today]
         server = "" if desk.is_training else outgoing.server_named(desk)

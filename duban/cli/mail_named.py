@@ -7,18 +7,19 @@ from pathlib import Path
 from duban.cli.exits import Exit, Stop
 from duban.cli.words import say
 from states.reading import InvalidInput
-from workflow import mails, outbox
-from workflow.mails import Piece
-from workflow.outbox import Owed
-from workflow.store import Transaction
+from workflow.mail import mails
+from workflow.mail.mails import Mail
+from workflow.record import owing
+from workflow.record.owing import Owed
+from workflow.store.database import Transaction
 
 NAMED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[_-](?P<short>[0-9a-f]{8})(_.*\.eml)?")
 """A mail as lists name it, or the name of its file."""
 
 
-def found_notices(transaction: Transaction, given: str) -> tuple[list[Owed], Piece | None]:
+def found_notices(transaction: Transaction, given: str) -> tuple[list[Owed], Mail | None]:
     """The notice of that name or key, or the mail of that name or file with what it carries."""
-    known = outbox.one(transaction, given) if "\0" not in given else None
+    known = owing.one(transaction, given) if "\0" not in given else None
     if known is not None:
         return [known], None
     match = NAMED.fullmatch(Path(given).name)
@@ -30,8 +31,8 @@ def found_notices(transaction: Transaction, given: str) -> tuple[list[Owed], Pie
         piece = mails.named(transaction, day.isoformat(), match["short"])
         if piece is not None:
             return mails.carried(transaction, piece.id), piece
-        of_day = outbox.on_day(transaction, day)
-        found = [one for one in of_day if outbox.short_name(one) == match["short"]]
+        of_day = owing.on_day(transaction, day)
+        found = [one for one in of_day if owing.short_name(one) == match["short"]]
         if found:
             return found, None
     raise Stop(Exit.NOT_FOUND, say("error.no_mail", given=given[:80]))

@@ -4,12 +4,12 @@ from datetime import date
 
 from config.wording import Wording
 from duban.cli.words import named, say
-from workflow import history
-from workflow.bounces import CameBack
-from workflow.holds import MailAct
-from workflow.mails import Piece
-from workflow.outbox import Owed
-from workflow.store import Transaction
+from workflow.mail.dead_letters import CameBack
+from workflow.mail.holds import MailAct
+from workflow.mail.mails import Mail
+from workflow.record import history
+from workflow.record.owing import Owed
+from workflow.store.database import Transaction
 
 
 def reason(transaction: Transaction, owed: Owed, words: Wording) -> str:
@@ -26,7 +26,7 @@ def reason(transaction: Transaction, owed: Owed, words: Wording) -> str:
     return say("mail.of_night", day=owed.day)
 
 
-def ways(pieces: list[Piece], words: Wording) -> list[str]:
+def ways(pieces: list[Mail], words: Wording) -> list[str]:
     """Where a notice went, a line a recipient, with the server's answer."""
     lines = []
     for one in pieces:

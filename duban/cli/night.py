@@ -19,7 +19,7 @@ from duban.nightly.words import words_of
 from notifications.charts import Curve
 from notifications.report import SHOWN_ROWS, Page, Section, Tone, printed
 from states.money import yuan
-from workflow.reports import Report
+from workflow.night.reports import NightlyReport
 
 BAR_DAYS, LONGEST_BAR = 5, 20
 NARROW = frozenset({"step", "owner", "escalated", "grounds", "proposed", "days_left"})
@@ -29,7 +29,7 @@ STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "re
 MARKS: dict[Tone, str] = {"": " ", "good": "✓", "warn": "!", "bad": "✗"}
 
 
-def nightly_text(report: Report, regions: Regions, words: Wording) -> RenderableType:
+def nightly_text(report: NightlyReport, regions: Regions, words: Wording) -> RenderableType:
     """The whole report; what there is nothing of in one line together."""
     page = page_of(report, regions, words, office="")
     return Group(
@@ -45,7 +45,7 @@ def nightly_text(report: Report, regions: Regions, words: Wording) -> Renderable
 
 
 def section_tables(
-    report: Report, regions: Regions, words: Wording, *, narrow: bool = False
+    report: NightlyReport, regions: Regions, words: Wording, *, narrow: bool = False
 ) -> list[RenderableType]:
     """A table for each section that has something to say, and a line for the others."""
     page = page_of(report, regions, words, office="")
@@ -110,7 +110,7 @@ def _curve(curve: Curve) -> list[RenderableType]:
     return [Text.assemble((f"{curve.title} ", "dim"), (line, "red"), f" {curve.others[-1]}")]
 
 
-def nightly_rows(report: Report, regions: Regions, words: Wording) -> list[Row]:
+def nightly_rows(report: NightlyReport, regions: Regions, words: Wording) -> list[Row]:
     """All rows of the report with the section that each stands in, amounts in yuan."""
     return [
         {
@@ -127,7 +127,7 @@ def nightly_rows(report: Report, regions: Regions, words: Wording) -> list[Row]:
     ]
 
 
-def foot(report: Report, words: Wording, *, whole: bool = False) -> RenderableType:
+def foot(report: NightlyReport, words: Wording, *, whole: bool = False) -> RenderableType:
     """Whether ledger, mails and history prove themselves: a fault stands out.
 
     The head of the history is cut short unless the *whole* is asked for.

@@ -18,8 +18,8 @@ from duban.cli.words import say
 from duban.nightly.lists import Lists
 from notifications.report import as_html
 from states.money import yuan
-from workflow import reports
-from workflow.reports import Report
+from workflow.night import reports
+from workflow.night.reports import NightlyReport
 
 app = typer.Typer(
     help=say("page.report"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -65,7 +65,7 @@ def _form_of(to: Path | None) -> Form:
     return Form.XLSX if suffix == ".xlsx" else SUFFIXES.get(suffix, Form.TEXT)
 
 
-def report_of(desk: Desk, day: str | None) -> Report:
+def report_of(desk: Desk, day: str | None) -> NightlyReport:
     """The report of a night, by default the last one."""
     with desk.store.reading() as transaction:
         if day is None:
@@ -80,14 +80,14 @@ def report_of(desk: Desk, day: str | None) -> Report:
     return report
 
 
-def _print(desk: Desk, report: Report, form: Form) -> None:
+def _print(desk: Desk, report: NightlyReport, form: Form) -> None:
     if form is Form.TEXT:
         console.print(nightly_text(report, desk.notice().regions_by_code, wording()))
     else:
         sys.stdout.write(f"{_made(desk, report, form).decode()}\n")
 
 
-def _made(desk: Desk, report: Report, form: Form) -> bytes:
+def _made(desk: Desk, report: NightlyReport, form: Form) -> bytes:
     """The report as the bytes of a file."""
     labels, regions = wording(), desk.notice().regions_by_code
     match form:

@@ -19,8 +19,8 @@ from duban.cli.words import say
 from duban.settings import Settings
 from duban.training import create_training_office
 from duban.writing import as_writer
-from workflow import history
-from workflow.jobs import last_due
+from workflow.night.jobs import last_due
+from workflow.record import history
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

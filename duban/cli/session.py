@@ -15,8 +15,8 @@ from duban.settings import Settings, load_settings
 from states.notice import Region
 from states.reading import close_to, day, text
 from states.refusals import Refusal
-from workflow import cases
-from workflow.outbox import Owed
+from workflow.record import cases
+from workflow.record.owing import Owed
 
 
 def settings_of(ctx: typer.Context) -> Settings:

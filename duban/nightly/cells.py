@@ -8,7 +8,7 @@ from duban.nightly.words import words_of
 from notifications.report import Column, Kind, Section, Tone, Value
 from states.deadlines import step_of
 from states.notice import Region
-from workflow.reports import Late, Stuck
+from workflow.night.reports import Late, Stuck
 
 Regions = Mapping[str, Region]
 

@@ -7,7 +7,7 @@ from datetime import date
 from config.wording import Wording
 from duban.nightly.cells import Cells, Regions
 from notifications.report import Section, Tone, Value
-from workflow.reports import Report, Waiting
+from workflow.night.reports import NightlyReport, Waiting
 
 DATED = re.compile(r"_\d{4}-\d{2}-\d{2}$")
 """A self-check's due date in its name; where the date stands beside it, it is said once."""
@@ -19,7 +19,7 @@ FLAG_TONES: dict[str, Tone] = {"red": "bad", "yellow": "warn"}
 class Lists(Cells):
     """What makes the sections of one report."""
 
-    def __init__(self, report: Report, regions: Regions, labels: Wording) -> None:
+    def __init__(self, report: NightlyReport, regions: Regions, labels: Wording) -> None:
         super().__init__(regions, labels)
         self.report = report
 

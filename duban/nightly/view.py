@@ -9,13 +9,18 @@ from duban.nightly.words import Words, words_of
 from notifications.charts import Bar, Bars, Curve
 from notifications.report import Check, Page, Tile, printed
 from notifications.wording import wording as terms_of
-from workflow.reports import COVERAGE_DAYS, Report
+from workflow.night.reports import COVERAGE_DAYS, NightlyReport
 
 STEPS = range(1, 7)
 
 
 def page_of(
-    report: Report, regions: Regions, labels: Wording, *, office: str, synthetic: bool = False
+    report: NightlyReport,
+    regions: Regions,
+    labels: Wording,
+    *,
+    office: str,
+    synthetic: bool = False,
 ) -> Page:
     """The page of one night in the language of *labels*; *office* is the name at its head."""
     words, terms = words_of(labels.language), terms_of(labels.language)
@@ -44,7 +49,7 @@ def page_of(
     )
 
 
-def _lead(report: Report, words: Words) -> str:
+def _lead(report: NightlyReport, words: Words) -> str:
     """The night in one sentence."""
     page = words.page
     late, city, flags = map(report.count, ("overdue", "city_overdue", "flags"))
@@ -57,7 +62,7 @@ def _lead(report: Report, words: Words) -> str:
     )
 
 
-def _tiles(report: Report, words: Words) -> tuple[Tile, ...]:
+def _tiles(report: NightlyReport, words: Words) -> tuple[Tile, ...]:
     stuck = sum(report.mails.get(status, 0) for status in ("failed", "held", "uncertain"))
     named = (
         ("overdue", report.count("overdue"), "bad"),
@@ -78,7 +83,7 @@ def _tiles(report: Report, words: Words) -> tuple[Tile, ...]:
     )
 
 
-def _steps(report: Report, words: Words) -> Bars:
+def _steps(report: NightlyReport, words: Words) -> Bars:
     """How many duties are late, by the step that they belong to, wherever their case stands."""
     late = report.late_by_step
     page = words.page
@@ -95,7 +100,7 @@ def _steps(report: Report, words: Words) -> Bars:
     )
 
 
-def _trend(report: Report, words: Words) -> Curve:
+def _trend(report: NightlyReport, words: Words) -> Curve:
     page, points = words.page, report.trend
     return Curve(
         page["trend"].format(len(points)),
@@ -106,7 +111,7 @@ def _trend(report: Report, words: Words) -> Curve:
     )
 
 
-def checks_of(report: Report, words: Words) -> tuple[Check, ...]:
+def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
     """Whether ledger, mails and history prove themselves, how far the calendar reaches."""
     said = words.check
     found = [_ledger(report, said), _history(report, said)]
@@ -128,14 +133,14 @@ def checks_of(report: Report, words: Words) -> tuple[Check, ...]:
     return tuple(found)
 
 
-def _ledger(report: Report, said: dict[str, str]) -> Check:
+def _ledger(report: NightlyReport, said: dict[str, str]) -> Check:
     if report.ledger_faults:
         return Check(said["ledger"], said["ledger_bad"].format(len(report.ledger_faults)), "bad")
     paid = printed((report.books or {}).get("disbursed", 0), "money")
     return Check(said["ledger"], said["ledger_good"].format(paid))
 
 
-def _history(report: Report, said: dict[str, str]) -> Check:
+def _history(report: NightlyReport, said: dict[str, str]) -> Check:
     head, events = report.history_head, report.history_events
     if report.history_faults:
         facts = {"faults": len(report.history_faults), "events": events, "head": head}

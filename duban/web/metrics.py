@@ -9,7 +9,8 @@ from prometheus_client.registry import Collector
 
 from duban.service import Service
 from duban.watch import waiting
-from workflow import obligations, outbox, runs
+from workflow.night import runs
+from workflow.record import duties, owing
 
 
 class Figures(Collector):
@@ -50,11 +51,11 @@ class Figures(Collector):
     def _mails(self) -> Iterator[GaugeMetricFamily]:
         desk = self._service.desk
         with desk.store.reading() as transaction:
-            counts = outbox.counts(transaction)
-            overdue = obligations.count_late(transaction, desk.office.today)
+            counts = owing.counts(transaction)
+            overdue = duties.count_late(transaction, desk.office.today)
             count, since = waiting(desk)
         mails = GaugeMetricFamily("duban_mails", "Mails ever owed, by status", labels=["status"])
-        for status in sorted({*counts, outbox.PLANNED, outbox.SENT, *outbox.TROUBLED}):
+        for status in sorted({*counts, owing.PLANNED, owing.SENT, *owing.TROUBLED}):
             mails.add_metric([status], counts.get(status, 0))
         yield mails
         yield GaugeMetricFamily("duban_mails_due", "Mails that could leave now", count)

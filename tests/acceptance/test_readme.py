@@ -17,7 +17,7 @@ READMES = ("README.md", "README.zh-CN.md")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 NOT_RUN = ("make test",)
 """Only looked up: the tests are already running."""
-MARK = "@@ ended with"
+MARK = " ended with"
 
 
 @pytest.fixture

@@ -24,11 +24,11 @@ from tests.practice import (
     the_notice,
     the_rulebook,
 )
-from workflow.office import Done, Office, Request
-from workflow.setup import found
-from workflow.store import Store
-from workflow.tables import METADATA
-from workflow.vault import Vault
+from workflow.office.door import Done, Office, Request
+from workflow.record.founding import found
+from workflow.record.vault import Vault
+from workflow.store.database import Store
+from workflow.store.tables import METADATA
 
 WORK = (
     "one durable act: guard, state, history with hash, obligations, notice; one commit each; "

@@ -8,9 +8,9 @@ from typing import Any
 from tests.benchmarks.b1_act import MEASURED, TABLES, Desk, case_ids, prepare, requests
 from tests.benchmarks.measure import Finding, Plan, Watch, in_turns
 from tests.benchmarks.recording import Act, Limit, RecordingStore, require_same, rows_of
-from workflow.bulk import handle_all
-from workflow.office import Done, Request
-from workflow.store import Store
+from workflow.office.bulk import handle_all
+from workflow.office.door import Done, Request
+from workflow.store.database import Store
 
 WORK = (
     "one act on 1,000 chosen cases, each with its own result; SQLite WAL, `synchronous=FULL`; the "

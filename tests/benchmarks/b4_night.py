@@ -22,11 +22,12 @@ from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Act, RecordingStore
 from tests.practice import PROGRAMME, Practice, at
 from tests.workflow import raw
-from workflow import history, jobs
-from workflow.copies import Original
-from workflow.jobs import day_plan
-from workflow.listing import KEPT
-from workflow.store import Store
+from workflow.night import jobs
+from workflow.night.jobs import day_plan
+from workflow.record import history
+from workflow.record.copies import Original
+from workflow.store.database import Store
+from workflow.store.listing import KEPT
 
 WORK = (
     "the nightly job with its report and notices: 5 % of the open cases overdue, 2 % to be "

@@ -12,22 +12,22 @@ import jinja2
 import msgspec
 
 from notifications.headers import Address
-from notifications.notice import Office as Sender
+from notifications.letter import Sender
+from notifications.outbound.smtp import Server, courier
 from notifications.parcel import Courier, Parcel
 from notifications.parcel import Result as Told
-from notifications.transports.smtp import Server, courier
 from tests.benchmarks.b1_act import BEFORE, Desk, case_ids, requests
 from tests.benchmarks.b3_bulk import in_one
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Result, Watch, in_turns, say
 from tests.benchmarks.recording import Act, Limit, RecordingStore, require_same, rows_of
 from tests.mailhouse.sink import Sink
 from tests.practice import at
-from workflow.delivery import Delivery
-from workflow.dispatch import Sending, dispatch
-from workflow.letters import Post
-from workflow.recipients import MadeUp
-from workflow.setup import found
-from workflow.store import Row, Store
+from workflow.mail.delivery import Delivery
+from workflow.mail.dispatch import Sending, dispatch
+from workflow.mail.letters import Post
+from workflow.mail.recipients import MadeUp
+from workflow.record.founding import found
+from workflow.store.database import Row, Store
 
 WORK = (
     "10,000 mails: text and HTML rendered, MIME, handed over by SMTP to Postfix's `smtp-sink`, "

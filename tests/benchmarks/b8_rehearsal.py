@@ -11,12 +11,13 @@ from tests.benchmarks.courses import CALENDAR, script
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Watch, in_turns, say
 from tests.benchmarks.recording import Act, Limit, RecordingStore, rows_of
 from tests.practice import the_notice, the_rulebook
-from workflow import bulk, history
-from workflow.cases import Stored
-from workflow.office import Answer, Done, Office, Request
+from workflow.office import bulk
+from workflow.office.door import Answer, Done, Office, Request
+from workflow.record import history
+from workflow.record.cases import Stored
 from workflow.rehearsal.play import Run, rehearse
 from workflow.rehearsal.scenario import Script
-from workflow.store import Store, Transaction
+from workflow.store.database import Store, Transaction
 
 WORK = (
     "rehearsal of all 21 units over 26 months, daily jobs included; the limit is its own acts as "
@@ -72,7 +73,7 @@ class _Recorded:
         with (
             patch("workflow.rehearsal.play.Store", opened),
             patch.object(Office, "handle_within", watched),
-            patch("workflow.jobs.handle_within", watched_together),
+            patch("workflow.night.jobs.handle_within", watched_together),
         ):
             yield
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from tests.benchmarks.measure import DifferentWork
 from tests.benchmarks.recording import Act
-from workflow import ledger
-from workflow.history import GENESIS
-from workflow.store import sqlite_module
-from workflow.tables import METADATA
+from workflow.record import ledger
+from workflow.record.history import GENESIS
+from workflow.store.database import sqlite_module
+from workflow.store.tables import METADATA
 
 _SUMS = ", ".join(
     f"sum(CASE WHEN debit = '{debit}' AND credit = '{credit}' THEN amount "

@@ -12,11 +12,13 @@ import msgspec
 from sqlalchemy import text
 
 from tests.practice import the_calendar, the_notice
-from workflow import history, ledger, outbox, reports, totals
-from workflow.history import GENESIS, Head
-from workflow.reports import Report
-from workflow.setup import found
-from workflow.store import Statement, Store, Transaction
+from workflow.night import reports
+from workflow.night.reports import NightlyReport
+from workflow.record import history, ledger, owing
+from workflow.record.founding import found
+from workflow.record.history import GENESIS, Head
+from workflow.store import totals
+from workflow.store.database import Statement, Store, Transaction
 
 NIGHT = date(2024, 5, 15)
 AMOUNTS = {"support": 100_000_000, "paid": 30_000_000, "spent": 10_000_000}
@@ -149,12 +151,12 @@ def populate(store: Store, population: Population) -> None:
         reports.keep(transaction, _eve(transaction, population, before))
 
 
-def _eve(transaction: Transaction, population: Population, before: Head) -> Report:
+def _eve(transaction: Transaction, population: Population, before: Head) -> NightlyReport:
     """The report of the night before, as far as the next one goes on from it."""
-    mails = outbox.counts(transaction)
+    mails = owing.counts(transaction)
     books = ledger.books(transaction)
     books["eligible_spent"] -= population.acted * AMOUNTS["spent"]
-    return Report(
+    return NightlyReport(
         day=NIGHT - timedelta(days=1),
         overdue=(),
         city_overdue=(),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.measure import DifferentWork
-from workflow.store import Cursor, Row, Store, sqlite_module
+from workflow.store.database import Cursor, Row, Store, sqlite_module
 
 Write = tuple[str, Sequence[Any]]
 """A statement, and the values of one row, or those of several as a list."""

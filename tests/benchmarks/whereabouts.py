@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from states.procedure import decide
-from workflow.store import Cursor, Store
+from workflow.store.database import Cursor, Store
 
 Shares = dict[str, float]
 """Seconds by what they were spent on."""
@@ -65,7 +65,7 @@ def timed_rules(spent: Shares) -> Iterator[None]:
         spent["the rules"] += time.perf_counter() - began
         return decision
 
-    with patch("workflow.office.decide", timed):
+    with patch("workflow.office.door.decide", timed):
         yield
 
 

@@ -10,12 +10,12 @@ import pytest
 from tests.cli.conftest import Command
 from tests.mailhouse.dovecot import PASSWORD, USER, Dovecot
 from tests.mailhouse.house import House
-from workflow import contacts
-from workflow.contacts import Contact
-from workflow.store import Store
+from workflow.mail import contacts
+from workflow.mail.contacts import Contact
+from workflow.store.database import Store
 
 CONFIGURATION, NOT_FOUND, TRY_LATER = 78, 4, 75
-NOTICE = Path(__file__).parents[1] / "notifications" / "returned" / "postfix.eml"
+NOTICE = Path(__file__).parents[1] / "notifications" / "inbound" / "returned" / "postfix.eml"
 OFFICE, LI = "office@office.example", "li@heping.example"
 PROFILE = """
 [office]

@@ -14,8 +14,9 @@ import pytest
 from duban.bootstrap import open_desk
 from duban.settings import Settings
 from tests.cli.conftest import Command, Ran, Today
-from workflow import contacts, history, outbox
-from workflow.contacts import Contact
+from workflow.mail import contacts
+from workflow.mail.contacts import Contact
+from workflow.record import history, owing
 
 ROOT = Path(__file__).parents[2]
 PROGRAMME = ROOT / "config" / "programmes" / "training.json"
@@ -264,7 +265,7 @@ def test_past_cases_are_previewed_and_entered_after_a_yes(real: Command, today: 
     listed = {row["region_code"]: row["state"] for row in data(real("case", "list", "-o", "json"))}
     assert listed == {"120101": "CLOSED", "120114": "RECOVERING"}
     with open_desk(Settings()) as desk, desk.store.reading() as transaction:
-        assert set(outbox.counts(transaction)) == {"superseded"}
+        assert set(owing.counts(transaction)) == {"superseded"}
     assert real("history", "verify").code == 0
     assert real("ledger", "check").code == 0
 

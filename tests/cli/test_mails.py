@@ -10,8 +10,8 @@ from duban.bootstrap import open_desk
 from duban.settings import Settings
 from tests.cli.conftest import Command, Today
 from tests.cli.terminal import Terminal
-from workflow import contacts
-from workflow.contacts import Contact
+from workflow.mail import contacts
+from workflow.mail.contacts import Contact
 
 REFUSED, CONFIGURATION, TRY_LATER = 3, 78, 75
 OPERATOR = "operator@city.example"

@@ -21,15 +21,16 @@ from duban.nightly.words import words_of
 from notifications.report import Page, as_html, as_text
 from tests.cli.conftest import Command, Today
 from tests.practice import DONGLI, HEPING, XIQING, Practice, new_store
-from workflow import outbox, reports
-from workflow.reports import Report, Stuck, Waiting
+from workflow.night import reports
+from workflow.night.reports import NightlyReport, Stuck, Waiting
+from workflow.record import owing
 
 VOID = {"meta", "br"}
 HTTP_LINKS = ("http:", "https:", "//", "url(", "@import", "src=")
 
 
 @pytest.fixture(scope="module")
-def busy() -> Iterator[Report]:
+def busy() -> Iterator[NightlyReport]:
     """A night with something in every section that acts can fill."""
     office = Practice(new_store("sqlite://"))
     office.lead("decide_clawback")
@@ -40,7 +41,7 @@ def busy() -> Iterator[Report]:
     failed = office.mails(XIQING)[0]
     with office.store.writing() as transaction:
         reason = "=1+1 <script>alert(1)</script>"
-        outbox.settle(transaction, failed.key, outbox.FAILED, "2024-04-01", result=reason)
+        owing.settle(transaction, failed.key, owing.FAILED, "2024-04-01", result=reason)
     office.night("2024-04-02")
     office.night("2024-04-03")
     with office.store.reading() as transaction:
@@ -51,7 +52,7 @@ def busy() -> Iterator[Report]:
     office.store.close()
 
 
-def paged(report: Report, language: Language) -> Page:
+def paged(report: NightlyReport, language: Language) -> Page:
     office = Practice(new_store("sqlite://"))
     regions = office.notice.regions_by_code
     return page_of(report, regions, words(language), office="演示<市>局", synthetic=True)
@@ -88,7 +89,7 @@ class Elements(HTMLParser):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_list_of_a_busy_night_is_on_the_page(busy: Report, language: Language) -> None:
+def test_every_list_of_a_busy_night_is_on_the_page(busy: NightlyReport, language: Language) -> None:
     page = paged(busy, language)
     assert [one.key for one in page.lists if not one.rows] == []
     said = Elements(as_html(page)).words
@@ -105,7 +106,7 @@ def test_every_list_of_a_busy_night_is_on_the_page(busy: Report, language: Langu
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_page_is_whole_and_loads_nothing(busy: Report, language: Language) -> None:
+def test_page_is_whole_and_loads_nothing(busy: NightlyReport, language: Language) -> None:
     html = as_html(paged(busy, language))
     elements = Elements(html)
     assert not elements.seen & {"script", "link", "img", "iframe", "object", "form"}
@@ -115,7 +116,7 @@ def test_page_is_whole_and_loads_nothing(busy: Report, language: Language) -> No
     assert "演示<市>局" in elements.words
 
 
-def test_drawings_are_sound_svg(busy: Report) -> None:
+def test_drawings_are_sound_svg(busy: NightlyReport) -> None:
     html = as_html(paged(busy, "zh"))
     drawings = [part.partition("</svg>")[0] for part in html.split("<svg")[1:]]
     assert len(drawings) > 4
@@ -140,7 +141,7 @@ def test_quiet_night_has_a_page_too() -> None:
     assert "首次运行" in said
 
 
-def test_what_does_not_add_up_is_said_first_and_last(busy: Report) -> None:
+def test_what_does_not_add_up_is_said_first_and_last(busy: NightlyReport) -> None:
     tally = msgspec.structs.replace(busy.tally, total=1) if busy.tally else None
     page = paged(msgspec.structs.replace(busy, tally=tally), "zh")
     assert page.subject.endswith("，校验异常")
@@ -149,7 +150,7 @@ def test_what_does_not_add_up_is_said_first_and_last(busy: Report) -> None:
 
 
 def test_long_list_is_cut_on_the_page_and_whole_in_the_workbook(
-    busy: Report, tmp_path: Path
+    busy: NightlyReport, tmp_path: Path
 ) -> None:
     many = tuple(Waiting(HEPING, f"x{n}", date(2024, 4, 8), "district") for n in range(400))
     report = msgspec.structs.replace(busy, due_soon=many)
@@ -174,7 +175,7 @@ def test_both_languages_have_the_same_entries() -> None:
 # --- the workbook -------------------------------------------------------------------------------
 
 
-def book_of(report: Report, folder: Path) -> openpyxl.Workbook:
+def book_of(report: NightlyReport, folder: Path) -> openpyxl.Workbook:
     regions = Practice(new_store("sqlite://")).notice.regions_by_code
     trend = Lists(report, regions, words("zh")).trend()
     path = folder / "night.xlsx"
@@ -184,13 +185,15 @@ def book_of(report: Report, folder: Path) -> openpyxl.Workbook:
         return openpyxl.load_workbook(path)
 
 
-def sheet_of(report: Report, name: str, folder: Path) -> openpyxl.worksheet.worksheet.Worksheet:
+def sheet_of(
+    report: NightlyReport, name: str, folder: Path
+) -> openpyxl.worksheet.worksheet.Worksheet:
     sheet = book_of(report, folder)[name]
     assert isinstance(sheet, openpyxl.worksheet.worksheet.Worksheet)
     return sheet
 
 
-def test_workbook_has_a_sheet_a_section_with_all_rows(busy: Report, tmp_path: Path) -> None:
+def test_workbook_has_a_sheet_a_section_with_all_rows(busy: NightlyReport, tmp_path: Path) -> None:
     book, page = book_of(busy, tmp_path), paged(busy, "zh")
     assert len(book.sheetnames) == len(page.sections) + 2
     for section in page.sections:
@@ -200,14 +203,14 @@ def test_workbook_has_a_sheet_a_section_with_all_rows(busy: Report, tmp_path: Pa
         assert sheet.freeze_panes == "A2"
 
 
-def test_amounts_are_numbers_in_yuan_and_days_are_days(busy: Report, tmp_path: Path) -> None:
+def test_amounts_are_numbers_in_yuan_and_days_are_days(busy: NightlyReport, tmp_path: Path) -> None:
     rows = list(sheet_of(busy, "未缴回资金", tmp_path).iter_rows(min_row=2, values_only=True))
     (row,) = rows
     assert row[:2] == (HEPING, "和平区")
     assert row[3:] == (300_000, 300_000, datetime(2024, 4, 1), 2)  # noqa: DTZ001 - a day
 
 
-def test_nothing_in_a_workbook_is_a_formula_or_a_link(busy: Report, tmp_path: Path) -> None:
+def test_nothing_in_a_workbook_is_a_formula_or_a_link(busy: NightlyReport, tmp_path: Path) -> None:
     stuck = Stuck(HEPING, "reminder", date(2024, 4, 1), "failed", None, "http://x\x00\n+1")
     report = msgspec.structs.replace(busy, stuck=(*busy.stuck, stuck))
     book = book_of(report, tmp_path)
@@ -218,7 +221,9 @@ def test_nothing_in_a_workbook_is_a_formula_or_a_link(busy: Report, tmp_path: Pa
     assert "http://x +1" in {cell.value for cell in cells}
 
 
-def test_numbers_to_compare_have_bars_and_the_nights_a_curve(busy: Report, tmp_path: Path) -> None:
+def test_numbers_to_compare_have_bars_and_the_nights_a_curve(
+    busy: NightlyReport, tmp_path: Path
+) -> None:
     book = book_of(busy, tmp_path)
     (rules,) = [rule for r in book["区、机构逾期"].conditional_formatting for rule in r.rules][:1]
     assert rules.type == "dataBar"
@@ -248,7 +253,7 @@ def test_last_night_is_shown_unless_another_is_asked_for(worked: Command) -> Non
 
 def test_form_is_asked_for_or_told_by_the_name_of_the_file(worked: Command, tmp_path: Path) -> None:
     printed = worked("report", "nightly", "--form", "json").out
-    report = msgspec.json.decode(printed, type=Report)
+    report = msgspec.json.decode(printed, type=NightlyReport)
     assert report.day == date(2023, 7, 21)
     assert worked("report", "nightly", "--form", "html").out.startswith("<!DOCTYPE html>")
     for name, start in (
@@ -259,7 +264,7 @@ def test_form_is_asked_for_or_told_by_the_name_of_the_file(worked: Command, tmp_
     ):
         assert worked("report", "nightly", "--to", name).code == 0
         assert (tmp_path / name).read_bytes().startswith(start)
-    assert msgspec.json.decode((tmp_path / "a.json").read_bytes(), type=Report) == report
+    assert msgspec.json.decode((tmp_path / "a.json").read_bytes(), type=NightlyReport) == report
 
 
 def test_workbook_needs_a_file(worked: Command) -> None:

@@ -19,7 +19,7 @@ from duban.clock import now
 from duban.settings import Settings
 from tests.cli.terminal import Terminal
 from tests.practice import at
-from workflow import reports
+from workflow.night import reports
 
 PATIENCE = 40.0
 TRY_LATER, CONFIGURATION = 75, 78

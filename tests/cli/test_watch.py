@@ -9,8 +9,8 @@ from duban.bootstrap import Desk, open_desk
 from duban.settings import Settings
 from tests.cli.conftest import Command, Today
 from tests.workflow import raw
-from workflow import runs
-from workflow.jobs import DAY_PLAN, DELIVER
+from workflow.night import runs
+from workflow.night.jobs import DAY_PLAN, DELIVER
 
 USAGE = 2
 

@@ -14,7 +14,7 @@ from duban.cli import words
 from duban.cli.main import main
 from duban.settings import Settings
 from duban.training import create_training_office
-from workflow import history
+from workflow.record import history
 
 WINDOW = ("--until", "2024-05-31", "--extend", "correction_plan_filing=2024-05-20")
 HOLIDAYS = """\

@@ -19,7 +19,7 @@ from states.procedure import World
 from states.refusals import Problem
 from tests.cli.terminal import ROOT
 from tests.practice import the_calendar, the_notice, the_rulebook
-from workflow import history
+from workflow.record import history
 from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import read_script
 

@@ -16,7 +16,7 @@ from tests.conformance.walking import walk
 from tests.conformance.witness import STATES
 from tests.conftest import Postgres
 from tests.practice import the_calendar
-from workflow.store import Store
+from workflow.store.database import Store
 
 DAYS = st.dates(date(2023, 1, 9), date(2026, 9, 1))
 

@@ -20,9 +20,9 @@ from fractions import Fraction
 
 import pytest
 
-from notifications.transports.folder import file_name
+from notifications.outbound.folder import file_name
 from states.deadlines import due_after, ladder
-from states.events import NoticeDraft
+from states.events import Owing
 from states.facts import Contract, Facts, Money, Payment
 from states.funds import progress
 from states.indicators import judge
@@ -41,12 +41,13 @@ from tests.practice import (
     the_calendar,
     the_notice,
 )
-from workflow import outbox, reports
+from workflow.night import reports
+from workflow.record import owing
 
-A_MAIL = NoticeDraft("reminder", ("district",), "plan_filing", {"days_left": 7})
+A_MAIL = Owing("reminder", ("district",), "plan_filing", {"days_left": 7})
 
 
-def report_of(office: Practice, day: str) -> reports.Report:
+def report_of(office: Practice, day: str) -> reports.NightlyReport:
     with office.store.reading() as transaction:
         report = reports.on_day(transaction, date.fromisoformat(day))
     assert report is not None
@@ -323,11 +324,11 @@ def test_20_mail_is_owed_once_however_often_it_is_asked_for(office: Practice) ->
     answers = []
     for _ in range(3):
         with office.store.writing() as transaction:
-            answers.append(outbox.owe_for_day(transaction, "x/1", "01", A_MAIL, day, due))
-            outbox.owe_for_act(transaction, "x/1", 7, (A_MAIL,), day)
+            answers.append(owing.owe_for_day(transaction, "x/1", "01", A_MAIL, day, due))
+            owing.owe_for_act(transaction, "x/1", 7, (A_MAIL,), day)
     assert answers == [True, False, False]
     with office.store.reading() as transaction:
-        assert outbox.counts(transaction) == {"planned": 2}
+        assert owing.counts(transaction) == {"planned": 2}
 
 
 def test_21_region_that_declines_is_not_overdue(office: Practice) -> None:

@@ -26,8 +26,8 @@ from tests.practice import (
     support,
     usual_way,
 )
-from workflow.jobs import JOB_TIME, day_plan
-from workflow.office import Request
+from workflow.night.jobs import JOB_TIME, day_plan
+from workflow.office.door import Request
 
 Data = dict[str, Any]
 Option = tuple[int, str, Data]

@@ -6,7 +6,7 @@ from tests.conformance.walk import STARTS, Walk, way_to
 from tests.conformance.witness import Witness
 from tests.conftest import shut
 from tests.practice import DONGLI, HEPING, TEDA, Practice, new_store, request
-from workflow.store import Store
+from workflow.store.database import Store
 
 
 def walk(draw: Random, steps: int, store: Store | None = None) -> Witness:

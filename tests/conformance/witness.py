@@ -11,10 +11,10 @@ from states.notice import Notice
 from states.refusals import Refusal
 from tests.conformance.books import Books
 from tests.practice import PROGRAMME, Practice, the_rulebook
-from workflow import cases, history, ledger, outbox
-from workflow.ledger import Line
-from workflow.office import Answer, Done, Request
-from workflow.store import Row, Statement, Transaction
+from workflow.office.door import Answer, Done, Request
+from workflow.record import cases, history, ledger, owing
+from workflow.record.ledger import Line
+from workflow.store.database import Row, Statement, Transaction
 
 _DUTIES = Statement(
     text(
@@ -33,7 +33,7 @@ class Look(msgspec.Struct, frozen=True):
     records: tuple[history.Record, ...]
     head: history.Head
     lines: tuple[Line, ...]
-    mails: tuple[outbox.Owed, ...]
+    mails: tuple[owing.Owed, ...]
     duties: tuple[Row, ...]
 
 
@@ -67,7 +67,7 @@ def look(practice: Practice, code: str) -> Look:
             tuple(history.of_case(transaction, case_id)),
             history.head(transaction),
             tuple(ledger.lines(transaction, case_id)),
-            tuple(outbox.of_case(transaction, case_id)),
+            tuple(owing.of_case(transaction, case_id)),
             tuple(duties_in_rows(transaction, case_id)),
         )
 
@@ -193,8 +193,8 @@ class Witness:
         with self.practice.store.reading() as transaction:
             checked, faults = history.verify(transaction)
             wrong = ledger.imbalances(transaction)
-            counts = outbox.counts(transaction)
-            planned = len(outbox.recent(transaction, 100_000))
+            counts = owing.counts(transaction)
+            planned = len(owing.recent(transaction, 100_000))
         assert (checked, faults, wrong) == (self.seen.head.seq, [], [])
         assert sum(counts.values()) == planned
 

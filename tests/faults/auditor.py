@@ -15,11 +15,12 @@ from sqlalchemy import text
 from notifications.parcel import Fate, Parcel
 from tests.faults.reckoning import Owed, Reckoning
 from tests.practice import Practice
-from workflow import cases, history, ledger, outbox, reports
-from workflow.delivery import MARGIN
-from workflow.golive import Switch
-from workflow.office import Answer, Done
-from workflow.store import Row, Statement
+from workflow.mail.delivery import MARGIN
+from workflow.mail.golive import Switch
+from workflow.night import reports
+from workflow.office.door import Answer, Done
+from workflow.record import cases, history, ledger, owing
+from workflow.store.database import Row, Statement
 
 ENDED = {"sent", "held", "superseded", "suppressed", "failed", "uncertain"}
 WORSE = ["sent", "failed", "uncertain"]
@@ -120,7 +121,7 @@ class Auditor:
             if mails:
                 self._owe(day, self.reckoning.chase(day, calendar))
             if self.practice.office.report_to:
-                self._owe(day, [(outbox.OFFICE, "night", "nightly_report", None)])
+                self._owe(day, [(owing.OFFICE, "night", "nightly_report", None)])
         assert Counter(map(tuple, self._rows(_OF_JOBS, day=day.isoformat()))) == self.by_jobs[day]
         if "nightly" in new:
             self._report(day)
@@ -231,7 +232,7 @@ class Auditor:
         with self.practice.store.reading() as transaction:
             events, faults = history.verify(transaction)
             wrong = ledger.imbalances(transaction)
-            assert outbox.counts(transaction) == counts
+            assert owing.counts(transaction) == counts
         assert (events, faults, wrong) == (self._events, [], [])
 
     def _all_fates(self) -> None:

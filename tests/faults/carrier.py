@@ -6,7 +6,7 @@ from random import Random
 from typing import Protocol
 
 from notifications.parcel import Fate, Parcel, Result, Unreachable
-from workflow.delivery import MARGIN
+from workflow.mail.delivery import MARGIN
 
 ANSWERS: dict[Fate, str] = {
     "sent": "250 2.0.0 OK",

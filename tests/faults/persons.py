@@ -8,10 +8,11 @@ from notifications.headers import Address
 from tests.faults.auditor import Auditor
 from tests.practice import DONGLI, EXPERTS, HEPING, PROGRAMME, TEDA, Practice
 from tests.workflow.postroom import OFFICE
-from workflow import contacts, golive, holds, outbox
-from workflow.contacts import Contact
-from workflow.dispatch import OFFICE_HOURS, Sending
-from workflow.recipients import AddressBook
+from workflow.mail import contacts, golive, holds
+from workflow.mail.contacts import Contact
+from workflow.mail.dispatch import OFFICE_HOURS, Sending
+from workflow.mail.recipients import AddressBook
+from workflow.record import owing
 
 CODES = (HEPING, DONGLI, TEDA)
 PERSON = "王"
@@ -70,7 +71,7 @@ class Persons:
 
     def _on_notice(self) -> None:
         with self._practice.store.reading() as transaction:
-            owed = self._draw.choice(outbox.recent(transaction, 30) or [None])
+            owed = self._draw.choice(owing.recent(transaction, 30) or [None])
         if owed is None:
             return
         now, act = self._practice.now, self._draw.choice(["hold", "release", "cancel", "resend"])

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
 
-from notifications.notice import Mail
+from notifications.letter import Letter
 from notifications.parcel import Unreachable
 from states.calendar import OFFICE_TIME, WorkCalendar
 from states.reading import read_command
@@ -23,15 +23,14 @@ from tests.practice import (
     usual_way,
 )
 from tests.workflow.postroom import OFFICE, post
-from workflow import dates
-from workflow.delivery import LEASE, deliver
-from workflow.dispatch import AWAITING_RELEASE, OFFICE_HOURS
-from workflow.jobs import DAY_PLAN, JOB_TIME, JOBS, day_plan
-from workflow.letters import Post
-from workflow.office import Done
-from workflow.reports import Report
+from workflow.mail.delivery import LEASE, deliver
+from workflow.mail.dispatch import AWAITING_RELEASE, OFFICE_HOURS
+from workflow.mail.letters import Post
+from workflow.night.jobs import DAY_PLAN, JOB_TIME, JOBS, day_plan
+from workflow.office import moving
+from workflow.office.door import Done
 from workflow.runners.embedded import Job, Runner
-from workflow.store import Store
+from workflow.store.database import Store, Transaction
 
 FIRST, LAST = date(2023, 7, 18), date(2025, 7, 18)
 OUTAGES = (1, 1, 1, 2, 3, 3, 7, 14, 30, 60, 120, 400)
@@ -214,7 +213,7 @@ class Plan:
         self.import_on = None
         if self.practice.now.date() >= self.unknown_from <= self.calendar.last:
             return
-        dates.adopt(self.office, the_calendar(), self.unknown_from, lambda transaction: None)
+        moving.adopt(self.office, the_calendar(), self.unknown_from, lambda transaction: None)
         self.auditor.look_at_cases(self.practice.now.date())
         self.did["imports"] += 1
 
@@ -251,8 +250,8 @@ class Plan:
         return post(persons.sending(self.hours), persons.directory(), night=_night_mail)
 
 
-def _night_mail(report: Report) -> Mail:
-    return Mail(f"{report.day}", "晚报", "<p>晚报</p>", {"X-Duban-Kind": "nightly_report"})
+def _night_mail(transaction: Transaction, day: date) -> Letter:
+    return Letter(f"{day}", "晚报", "<p>晚报</p>", {"X-Duban-Kind": "nightly_report"})
 
 
 def _calendar(draw: Random) -> tuple[WorkCalendar, date, date | None]:

@@ -15,9 +15,9 @@ import msgspec
 from duban import outgoing
 from duban.bootstrap import open_desk
 from duban.settings import Settings
+from notifications.outbound import smtp
 from notifications.parcel import Courier, Parcel, Result, Unreachable
-from notifications.transports import smtp
-from workflow.delivery import deliver
+from workflow.mail.delivery import deliver
 
 
 def journaling(courier: Courier, path: Path) -> Courier:

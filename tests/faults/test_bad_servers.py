@@ -24,10 +24,12 @@ from tests.mailhouse.house import Fault, Step, Taken
 from tests.mailhouse.moods import AT_FIRST, NEVER, WORDLESS, MoodyHouse, mood_of
 from tests.practice import at, request, the_notice
 from tests.workflow import raw
-from workflow import contacts, golive, outbox, reports
-from workflow.contacts import Contact
-from workflow.delivery import GIVE_UP_AFTER
-from workflow.office import Done
+from workflow.mail import contacts, golive
+from workflow.mail.contacts import Contact
+from workflow.mail.delivery import GIVE_UP_AFTER
+from workflow.night import reports
+from workflow.office.door import Done
+from workflow.record import owing
 
 OPENED = at("2023-07-18T10:00")
 NIGHT = at("2023-07-25T06:00")
@@ -252,7 +254,7 @@ def look_at_the_ends(
     found: dict[str, set[str]] = defaultdict(set)
     for mail in mails:
         found[mail.notice].add(mail.status)
-    worst = (outbox.UNCERTAIN, outbox.FAILED, outbox.SENT)
+    worst = (owing.UNCERTAIN, owing.FAILED, owing.SENT)
     ends = Counter(next(one for one in worst if one in seen) for seen in found.values())
     assert ends.keys() == set(worst)
     lists = [["mail", "list", "--status", status, "-o", "json"] for status in ends]

@@ -7,7 +7,7 @@ import pytest
 from tests.campaign import times
 from tests.conftest import Postgres, shut
 from tests.faults.plans import Plan
-from workflow.store import Store
+from workflow.store.database import Store
 
 BLOCK = 25
 """So many plans are one test, so that two workers share them and a campaign shows how far it is."""

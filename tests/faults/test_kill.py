@@ -15,9 +15,9 @@ from tests.conftest import shut
 from tests.faults.course import COUNT, act, acts
 from tests.practice import Practice, new_store
 from tests.workflow import raw
-from workflow import cases, history, ledger, outbox
-from workflow.office import Done
-from workflow.store import Store, StoreFailed
+from workflow.office.door import Done
+from workflow.record import cases, history, ledger, owing
+from workflow.store.database import Store, StoreFailed
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def whole_acts(store: Store) -> int:
             assert history.fold(records) == stored.facts
             assert stored.version == len(records)
             assert duties_in_rows(transaction, one.id) == duties_in_facts(stored.facts)
-            owed = [(mail.seq, mail.kind) for mail in outbox.of_case(transaction, one.id)]
+            owed = [(mail.seq, mail.kind) for mail in owing.of_case(transaction, one.id)]
             named = [(record.seq, kind) for record in records for kind in record.notices]
             assert sorted(owed, key=str) == sorted(named, key=str)
             lines = [(line.seq, line.amount) for line in ledger.lines(transaction, one.id)]

@@ -9,8 +9,8 @@ import sys
 
 from tests.faults.course import COUNT, act
 from tests.practice import Practice
-from workflow.office import Done
-from workflow.store import Store, StoreFailed
+from workflow.office.door import Done
+from workflow.store.database import Store, StoreFailed
 
 
 def tell(word: object) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.store import Store
+from workflow.store.database import Store
 
 NewStore = Callable[[], Store]
 

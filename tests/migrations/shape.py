@@ -2,7 +2,7 @@
 
 import re
 
-from workflow.store import Store
+from workflow.store.database import Store
 
 _SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%'"
 _COLUMNS = (

@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
 from tests.workflow import raw
-from workflow import outbox, schema, setup
-from workflow.schema import is_current, migrate
-from workflow.store import NotAnOffice, OtherSchema, Store, StoreBusy
+from workflow.record import owing
+from workflow.record.founding import found, recognise
+from workflow.store import schema
+from workflow.store.database import NotAnOffice, OtherSchema, Store, StoreBusy
+from workflow.store.schema import is_current, migrate
 
 FOUND = {
     "kind": "real",
@@ -27,8 +29,8 @@ FOUND = {
 KILLED = """
 import os, sys
 from sqlalchemy import event
-from workflow.schema import migrate
-from workflow.store import Store
+from workflow.store.schema import migrate
+from workflow.store.database import Store
 
 store, left = Store(sys.argv[1]), int(sys.argv[2])
 
@@ -94,12 +96,12 @@ def test_history_and_ledger_refuse_to_be_changed(bare: Store, table: str, act: s
 def test_migrating_twice_changes_nothing(bare: Store) -> None:
     assert not is_current(bare)
     migrate(bare)
-    setup.found(bare, **FOUND)  # type: ignore[arg-type]
+    found(bare, **FOUND)  # type: ignore[arg-type]
     before = shape(bare)
     migrate(bare)
     assert is_current(bare)
     assert shape(bare) == before
-    assert setup.recognise(bare) == "real"
+    assert recognise(bare) == "real"
 
 
 def test_a_migration_that_is_stopped_anywhere_leaves_nothing_or_all(
@@ -176,7 +178,7 @@ def test_two_that_migrate_at_once_take_turns(bare: Store) -> None:
 def test_a_database_that_others_hold_is_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.store.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("workflow.store.database.BUSY_SECONDS", 0.05)
     holding, hurried = (Store(f"sqlite:///{tmp_path / 'office.db'}") for _ in range(2))
     with holding.writing(), pytest.raises(StoreBusy):
         migrate(hurried)
@@ -219,5 +221,5 @@ def test_mails_from_before_the_totals_are_counted(bare: Store) -> None:
         raw.run(bare, owe, key=key, seq=seq, status=status)
     migrate(bare)
     with bare.reading() as transaction:
-        assert outbox.counts(transaction) == {"planned": 1, "sent": 2}
-        assert outbox.owed_by_jobs(transaction) == 2
+        assert owing.counts(transaction) == {"planned": 1, "sent": 2}
+        assert owing.owed_by_jobs(transaction) == 2

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from notifications.kinds import ITEMS, KINDS
-from notifications.notice import Office, OwedNotice
+from notifications.letter import Brief, Sender
 
 KNOWN: dict[str, Any] = {
     "amount": 60_000_000,
@@ -43,7 +43,7 @@ KNOWN: dict[str, Any] = {
 
 DUE_ITEMS = [item if item != "self_check" else "self_check_2024-01-10" for item in ITEMS]
 
-A_NOTICE = OwedNotice(
+A_NOTICE = Brief(
     kind="reminder",
     to=("district",),
     case_id="tj-2023-22/120101",
@@ -53,7 +53,7 @@ A_NOTICE = OwedNotice(
     programme_title="区域知识产权运营中心建设方案备案",
     document_number="津知发运字〔2023〕22号",
     day=date(2023, 7, 24),
-    office=Office(
+    office=Sender(
         name="天津市知识产权局",
         contact="王经办",
         phone="022-23039860",
@@ -64,7 +64,7 @@ A_NOTICE = OwedNotice(
 )
 
 
-def owed(kind: str, facts: dict[str, Any] | None = None, **changes: Any) -> OwedNotice:
+def owed(kind: str, facts: dict[str, Any] | None = None, **changes: Any) -> Brief:
     """Return a notice of *kind* with the least that it needs, its *facts* and *changes*."""
     carried = KINDS[kind]
     needed = {name: KNOWN[name] for name in (*carried.needs, *carried.dates)}
@@ -72,7 +72,7 @@ def owed(kind: str, facts: dict[str, Any] | None = None, **changes: Any) -> Owed
     return msgspec.structs.replace(A_NOTICE, kind=kind, facts=needed | (facts or {}), **given)
 
 
-def complete(kind: str, **changes: Any) -> OwedNotice:
+def complete(kind: str, **changes: Any) -> Brief:
     """Return a notice of *kind* with every fact that it may carry."""
     more = {name: KNOWN[name] for name in KINDS[kind].may}
     return owed(kind, more, sealed_number="津知函〔2024〕5号", synthetic=True, **changes)

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from notifications.notice import Mail
+from notifications.letter import Letter
 
 
 class Words(HTMLParser):
@@ -23,7 +23,7 @@ class Words(HTMLParser):
         self.words.append(data)
 
 
-def told_alike(mail: Mail) -> bool:
+def told_alike(mail: Letter) -> bool:
     """Tell whether every line of the text stands in the HTML too."""
     html = "".join("".join(Words(mail.html).words).split())
     plain = (line.removeprefix("- ") for line in mail.text.splitlines() if line != "----")

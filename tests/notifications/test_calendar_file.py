@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from notifications.calendar_file import Entry, calendar_file, marked
 from notifications.compose import compose
 from notifications.kinds import KINDS
-from notifications.notice import Office, OwedNotice
+from notifications.letter import Brief, Sender
 from tests.notifications.desk import A_NOTICE, KNOWN, complete, owed
 
 DEADLINES = {
@@ -26,7 +26,7 @@ DEADLINES = {
 }
 
 
-def events(notice: OwedNotice) -> list[Event]:
+def events(notice: Brief) -> list[Event]:
     """The entries of the mail that *notice* makes."""
     calendar = compose(notice).calendar
     return read(calendar) if calendar is not None else []
@@ -123,7 +123,7 @@ def test_an_entry_of_a_training_office_is_marked_and_is_no_entry_of_a_real_one()
 @pytest.mark.parametrize("evil", ["\r\nEND:VEVENT", 'a\\,;:"\nb', "𠮷䶮" * 60, "x" * 200, "\\n"])
 def test_nothing_of_a_fact_ends_a_line_or_an_entry(evil: str) -> None:
     flat = evil.replace("\r\n", " ").replace("\n", " ")
-    office = Office(name=evil.replace("\\", ""), email="a@b.cn")
+    office = Sender(name=evil.replace("\\", ""), email="a@b.cn")
     notice = owed("reminder", region=evil, case_id=evil, document_number=evil, office=office)
     event = only(events(notice))
     assert said(event, "SUMMARY") == f"实施方案备案截止（{flat}）"
@@ -133,7 +133,7 @@ def test_nothing_of_a_fact_ends_a_line_or_an_entry(evil: str) -> None:
 
 
 def test_an_office_without_a_mailbox_is_no_organizer() -> None:
-    event = only(events(owed("reminder", office=Office(name="天津市知识产权局"))))
+    event = only(events(owed("reminder", office=Sender(name="天津市知识产权局"))))
     assert "ORGANIZER" not in event
 
 

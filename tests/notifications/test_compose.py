@@ -8,7 +8,7 @@ import pytest
 
 from notifications.compose import compose, template_version
 from notifications.kinds import DIGEST, ITEMS, KINDS, ROLES, IncompleteNotice, UnknownKind
-from notifications.notice import Language, Office
+from notifications.letter import Language, Sender
 from notifications.wording import TEMPLATES, wording
 from tests.notifications.desk import DUE_ITEMS, complete, owed
 from tests.notifications.reading import Words, told_alike
@@ -58,7 +58,7 @@ def test_every_kind_of_notice_has_a_mail() -> None:
 @every_language
 @every_kind
 def test_a_mail_is_written_with_the_least_it_needs(kind: str, language: Language) -> None:
-    mail = compose(owed(kind, language=language, office=Office(name="天津市知识产权局")))
+    mail = compose(owed(kind, language=language, office=Sender(name="天津市知识产权局")))
     assert mail.subject
     assert "\n" not in mail.subject
     assert "和平区" in mail.subject

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from notifications.compose import compose
 from notifications.digest import compose_digest
 from notifications.kinds import KINDS, ROLES, IncompleteNotice, UnknownKind
-from notifications.notice import Language, Mail, OwedNotice
+from notifications.letter import Brief, Language, Letter
 from tests.notifications.desk import owed
 from tests.notifications.reading import Words, told_alike
 
@@ -18,21 +18,21 @@ DAY = date(2024, 1, 9)
 every_language = pytest.mark.parametrize("language", get_args(Language))
 
 
-def of_nankai(kind: str, item: str | None, days: int, **changes: Any) -> OwedNotice:
+def of_nankai(kind: str, item: str | None, days: int, **changes: Any) -> Brief:
     """A notice to the district of Nankai with the *days* that its kind counts."""
     counted = "days_left" if kind == "reminder" else "overdue_working_days"
     about = {"region": "南开区", "unit": "南开局", "case_id": "tj-2023-22/120104", "day": DAY}
     return owed(kind, {counted: days}, item=item, **(about | changes))
 
 
-def elsewhere(notice: OwedNotice, region: str, code: str) -> OwedNotice:
+def elsewhere(notice: Brief, region: str, code: str) -> Brief:
     """The same notice about another region."""
     return msgspec.structs.replace(
         notice, region=region, unit=f"{region}局", case_id=f"tj-2023-22/{code}"
     )
 
 
-def escalated(region: str, code: str, days: int, *items: str) -> OwedNotice:
+def escalated(region: str, code: str, days: int, *items: str) -> Brief:
     """An escalation about *region*."""
     notice = owed("escalation", {"overdue_working_days": days, "items": list(items)}, day=DAY)
     return elsewhere(notice, region, code)
@@ -54,7 +54,7 @@ FIVE = [
 ]
 
 
-def order(mail: Mail, *texts: str) -> list[str]:
+def order(mail: Letter, *texts: str) -> list[str]:
     """The *texts* in the order in which they stand in *mail*."""
     return sorted(texts, key=mail.text.index)
 
@@ -167,7 +167,7 @@ def test_text_and_html_say_the_same_in_every_language_to_every_role(
     ],
 )
 def test_a_subject_in_english_tells_the_count_and_what_is_urgent(
-    notices: list[OwedNotice], subject: str
+    notices: list[Brief], subject: str
 ) -> None:
     english = [msgspec.structs.replace(notice, language="en") for notice in notices]
     assert compose_digest(english, "district").subject == subject

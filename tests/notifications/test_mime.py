@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from notifications.compose import compose
 from notifications.headers import Address, BadEnvelope
 from notifications.kinds import KINDS
+from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id, reminders_list
-from notifications.notice import Mail
 from tests.notifications.desk import complete
 
 OFFICE = Address("office@office.example", "天津市知识产权局")
 DISTRICT = Address("heping@district.example", "和平区，市场监管局 <“𠮷䶮”>")
 KEY = "120101/reminder/plan_filing/2023-07-24"
 SENT = datetime(2023, 7, 24, 9, 0, tzinfo=UTC)
-MAIL = Mail("关于〔2023〕22号的提醒", "正文\n第二行\n", "<p>正文</p>\n", {"X-Duban-Case": "120101"})
+MAIL = Letter(
+    "关于〔2023〕22号的提醒", "正文\n第二行\n", "<p>正文</p>\n", {"X-Duban-Case": "120101"}
+)
 
 
 def envelope(
@@ -147,7 +149,7 @@ def test_the_same_notice_has_the_same_message_id() -> None:
 def test_a_line_break_in_a_subject_or_a_name_begins_no_header(line_break: str) -> None:
     evil = f"提醒{line_break}Bcc: thief@evil.example"
     for text in (evil, evil.removeprefix("提醒")):
-        mail = Mail(text, "正文", "<p>正文</p>", {"X-Duban-Case": text})
+        mail = Letter(text, "正文", "<p>正文</p>", {"X-Duban-Case": text})
         parsed = read(message_bytes(mail, envelope((Address(DISTRICT.email, text),))))
         assert "Bcc" not in parsed
         assert len(parsed["To"].addresses) == 1
@@ -171,7 +173,7 @@ def test_an_envelope_without_addressee_time_zone_or_message_id_is_refused() -> N
     with pytest.raises(BadEnvelope, match="message id"):
         message_bytes(MAIL, envelope(identifier="<a@b>\r\nBcc: x@y"))
     with pytest.raises(BadEnvelope, match="header name"):
-        message_bytes(Mail("a", "b", "c", {"Bcc: x\r\nX": "y"}), envelope())
+        message_bytes(Letter("a", "b", "c", {"Bcc: x\r\nX": "y"}), envelope())
 
 
 def test_a_domain_outside_ascii_is_sent_in_idna() -> None:
@@ -182,7 +184,7 @@ def test_a_domain_outside_ascii_is_sent_in_idna() -> None:
 @pytest.mark.parametrize("name", ["𠮷" * 200, "䶮区〔2023〕" * 25, 'O\'Brien, "A" <x@y>', "和 平"])
 def test_a_name_survives_the_way(name: str) -> None:
     message = message_bytes(
-        Mail(name, name, name), envelope((Address(DISTRICT.email, name), OFFICE))
+        Letter(name, name, name), envelope((Address(DISTRICT.email, name), OFFICE))
     )
     parsed = read(message)
     assert parsed["Subject"] == name
@@ -199,7 +201,7 @@ line = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_s
 @given(line, line, st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=400))
 def test_whatever_is_written_reads_back(subject: str, name: str, text: str) -> None:
     message = message_bytes(
-        Mail(subject, text, text), envelope((Address(DISTRICT.email, name), OFFICE))
+        Letter(subject, text, text), envelope((Address(DISTRICT.email, name), OFFICE))
     )
     parsed = read(message)
     assert parsed["Subject"] == subject

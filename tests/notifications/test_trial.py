@@ -10,8 +10,8 @@ from icalendar import Calendar
 from notifications.compose import compose
 from notifications.headers import Address
 from notifications.kinds import KINDS
+from notifications.letter import Language, Letter
 from notifications.mime import Envelope, message_bytes, message_id
-from notifications.notice import Language, Mail
 from notifications.trial import in_trial
 from tests.notifications.desk import complete
 from tests.notifications.reading import Words, told_alike
@@ -76,9 +76,9 @@ def test_entries_of_a_trial_are_marked_too() -> None:
     assert str(event["SUMMARY"]).startswith(
         "【试运行 TRIAL】【演示数据 DEMO DATA】实施方案备案截止"
     )
-    assert in_trial(Mail("a", "b", "<p>c</p>"), TRUE, "zh").calendar is None
+    assert in_trial(Letter("a", "b", "<p>c</p>"), TRUE, "zh").calendar is None
 
 
 def test_html_without_a_body_gets_its_band_too() -> None:
-    trial = in_trial(Mail("a", "b", "<p>c</p>"), TRUE, "zh")
+    trial = in_trial(Letter("a", "b", "<p>c</p>"), TRUE, "zh")
     assert "heping@district.example" in trial.html

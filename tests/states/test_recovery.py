@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import shut
 from tests.practice import DONGLI, Practice, institutions, new_store
-from workflow import ledger
+from workflow.record import ledger
 
 A, B, C = institutions(DONGLI)
 ALL_PAID = {A: 40_000_000, B: 40_000_000, C: 39_999_999}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.practice import Practice
-from workflow.store import Store
+from workflow.store.database import Store
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import sys
 
 from states.reading import read_command
 from tests.practice import Practice, request
-from workflow.office import Done
-from workflow.store import Store
+from workflow.office.door import Done
+from workflow.store.database import Store
 
 
 def main(url: str, share: int) -> None:

@@ -3,19 +3,18 @@
 import email
 import email.policy
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 from notifications.headers import Address
-from notifications.notice import Mail
-from notifications.notice import Office as Sender
+from notifications.letter import Letter, Sender
 from notifications.parcel import Parcel, Result, Unreachable
 from tests.practice import Practice
-from workflow.delivery import deliver
-from workflow.dispatch import Sending
-from workflow.letters import Post
-from workflow.recipients import Directory, MadeUp
-from workflow.reports import Report
+from workflow.mail.delivery import deliver
+from workflow.mail.dispatch import Sending
+from workflow.mail.letters import Post
+from workflow.mail.recipients import Directory, MadeUp
+from workflow.store.database import Transaction
 
 ANY_HOUR = Sending(hours=None)
 OFFICE = Address("office@duban.invalid", "演示市知识产权局")
@@ -24,7 +23,7 @@ OFFICE = Address("office@duban.invalid", "演示市知识产权局")
 def post(
     sending: Sending = ANY_HOUR,
     directory: Directory | None = None,
-    night: Callable[[Report], Mail] | None = None,
+    night: Callable[[Transaction, date], Letter | None] | None = None,
 ) -> Post:
     """How the practice office writes."""
     return Post(

@@ -2,8 +2,8 @@
 
 from sqlalchemy import text
 
-from workflow.store import Row, Statement, Store
-from workflow.tables import METADATA
+from workflow.store.database import Row, Statement, Store
+from workflow.store.tables import METADATA
 
 TOTALS = "SELECT name, key, CAST(sum(count) AS INTEGER) FROM total GROUP BY 1, 2 ORDER BY 1, 2"
 

@@ -11,12 +11,14 @@ from states.facts import Party
 from states.reading import read_command
 from tests.practice import BINHAI, HEPING, PROGRAMME, Practice, institutions
 from tests.workflow import raw
-from workflow import cases, history, ledger, reports, setup
-from workflow.copies import SYNTHETIC, Original
-from workflow.history import Head
-from workflow.office import Done, Request
-from workflow.store import Store
-from workflow.tables import METADATA
+from workflow.night import reports
+from workflow.office.door import Done, Request
+from workflow.record import cases, history, ledger
+from workflow.record.copies import SYNTHETIC, Original
+from workflow.record.history import Head
+from workflow.record.settings import setting
+from workflow.store.database import Store
+from workflow.store.tables import METADATA
 
 COPIES = ("demo-0001", "demo-0002")
 OF_CASES = ("case", "ledger", "obligation", "rung", "account", "notice", "event")
@@ -154,8 +156,8 @@ def test_demo_office_is_sound_and_marked_and_its_night_goes_on(tmp_path: Path) -
     assert (made.cases, made.programmes, told) == (63, 3, [3])
     store = Store(settings.url)
     with store.reading() as transaction:
-        assert setup.setting(transaction, "kind") == "training"
-        assert setup.setting(transaction, MARK) == "63 cases, seed 1"
+        assert setting(transaction, "kind") == "training"
+        assert setting(transaction, MARK) == "63 cases, seed 1"
         assert history.verify(transaction) == (made.head.seq, [])
         assert ledger.imbalances(transaction) == []
         report = reports.last(transaction)

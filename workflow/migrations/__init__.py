@@ -1,1 +1,1 @@
-"""The steps of the schema, run by `workflow.schema`; a new one follows as `NNNN_words.py`."""
+"""The steps of the schema, run by `workflow.store.schema`; a new one follows as `NNNN_words.py`."""

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from workflow.tables import METADATA
+from workflow.store.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -9,9 +9,9 @@ from typing import Any
 from states.facts import Facts, Flag, Money, Report
 from states.money import FEN_PER_YUAN, yuan
 from states.refusals import Problem
-from workflow import reports
-from workflow.history import Record
-from workflow.outbox import Owed
+from workflow.night import reports
+from workflow.record.history import Record
+from workflow.record.owing import Owed
 from workflow.rehearsal.play import Played, Run, Seen
 
 Explain = Callable[[Problem], tuple[str, str]]
@@ -179,7 +179,7 @@ def _seen(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _night(night: reports.Report) -> dict[str, Any] | None:
+def _night(night: reports.NightlyReport) -> dict[str, Any] | None:
     """What a night had to say; None where it was quiet."""
     if not (night.overdue or night.city_overdue or night.returned_within_window or night.escalated):
         return None

@@ -18,14 +18,14 @@ from states.notice import Notice
 from states.procedure import Rulebook
 from states.watch import next_check
 from states.work import replace
-from workflow import cases, history, obligations
-from workflow.dates import adopt
-from workflow.office import Library, Office
+from workflow.office.door import Library, Office
+from workflow.office.moving import adopt
+from workflow.record import cases, duties, history
 from workflow.rehearsal.course import UNITS, Planned
-from workflow.store import Statement, Transaction
-from workflow.tables import ObligationRow, table
+from workflow.store.database import Statement, Transaction
+from workflow.store.tables import DutyRow, table
 
-_obligation = table(ObligationRow)
+_obligation = table(DutyRow)
 _CHASED_NO_FURTHER = Statement(
     update(_obligation)
     .where(
@@ -117,13 +117,13 @@ def _lay_anew(
     facts, calendar = stored.facts, office.calendar
     before = unchanged.notice(stored.notice_hash)
     notice = office.world(stored.notice_hash, stored.procedure_hash).notice
-    duties = dict(facts.duties)
+    changed = dict(facts.duties)
     for key, duty in facts.open_duties():
         duty = _under(duty, facts, before, notice, calendar)
         if key in extended:
             duty = extend(duty, extended[key], calendar)
-        duties[key] = duty
-    after = replace(facts, duties=duties)
+        changed[key] = duty
+    after = replace(facts, duties=changed)
     after = replace(after, check_on=next_check(after, notice))
     head, now = history.head(transaction, to_append=True), office.clock()
     record = history.Record(
@@ -139,7 +139,7 @@ def _lay_anew(
     cases.save(transaction, case_id, stored.version + 1, after)
     # An open duty is laid anew whether its date moved or not: its ladder may be another.
     old = {k: replace(d, calendar="") if d.is_open else d for k, d in facts.duties.items()}
-    obligations.write(transaction, case_id, old, duties, notice, calendar, now.date())
+    duties.write(transaction, case_id, old, changed, notice, calendar, now.date())
     for key, duty in after.open_duties():
         if duty.due != facts.duties[key].due:
             days = overdue_working_days(late_from(duty, calendar), now.date(), calendar)

@@ -9,7 +9,7 @@ import msgspec
 
 from states.deadlines import late_from, overdue_working_days
 from states.facts import Duty, Facts
-from workflow.outbox import Owed
+from workflow.record.owing import Owed
 from workflow.rehearsal.course import Ending
 from workflow.rehearsal.mails import MailMoved, mail_moves
 

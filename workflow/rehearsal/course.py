@@ -9,14 +9,14 @@ from cryptography.fernet import Fernet
 from states.calendar import OFFICE_TIME, WorkCalendar
 from states.facts import Case, Facts, Party
 from states.refusals import Refusal
-from workflow import cases, obligations, outbox
-from workflow.jobs import JOB_TIME, day_plan, missed_days
-from workflow.office import Answer, Conflict, Library, Office, Request
-from workflow.outbox import SUPERSEDED, Owed
+from workflow.night.jobs import JOB_TIME, day_plan, missed_days
+from workflow.office.door import Answer, Conflict, Library, Office, Request
+from workflow.record import cases, duties, owing
+from workflow.record.owing import SUPERSEDED, Owed
+from workflow.record.vault import Vault
 from workflow.rehearsal.punctual import Deed, deeds
 from workflow.rehearsal.scenario import Happening
-from workflow.store import Store
-from workflow.vault import Vault
+from workflow.store.database import Store
 
 CLOSING = time(23, 59)
 """What is changed in an office is changed when its day is over; it counts from the next."""
@@ -129,7 +129,7 @@ class Course:
         for lag in {0, *lags.values()} - {None}:
             due = day - timedelta(days=lag or 0)
             with self.office.store.reading() as transaction:
-                owed = obligations.coming(transaction, due, due)
+                owed = duties.coming(transaction, due, due)
             for one in owed:
                 if one.owner in UNITS and lags.get(one.region_code, 0) == lag:
                     self._do(one.case_id, one.key, day)
@@ -169,7 +169,7 @@ class Course:
             mails = {
                 name: tuple(
                     mail
-                    for mail in outbox.of_case(transaction, name)
+                    for mail in owing.of_case(transaction, name)
                     if mail.day >= first and mail.status != SUPERSEDED
                 )
                 for name in names

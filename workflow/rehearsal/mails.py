@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.outbox import Owed
+from workflow.record.owing import Owed
 from workflow.rehearsal.account import notice as as_data
 
 DATED = re.compile(r"_\d{4}-\d{2}-\d{2}$")

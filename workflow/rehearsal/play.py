@@ -16,21 +16,22 @@ from states.notice import Notice
 from states.procedure import Rulebook
 from states.refusals import Refusal
 from states.work import replace
-from workflow import cases, history, obligations, outbox, reports
-from workflow.history import Record
-from workflow.jobs import JOB_TIME, day_plan
-from workflow.office import Conflict, Office, Request
-from workflow.outbox import Owed
+from workflow.night import reports
+from workflow.night.jobs import JOB_TIME, day_plan
+from workflow.night.reports import NightlyReport
+from workflow.office.door import Conflict, Office, Request
+from workflow.record import cases, duties, history, owing
+from workflow.record.founding import found
+from workflow.record.history import Record
+from workflow.record.owing import Owed
+from workflow.record.vault import Vault
 from workflow.rehearsal.scenario import Checkpoint, Happening, Scenario, Script
-from workflow.reports import Report
-from workflow.setup import found
-from workflow.store import Statement, Store
-from workflow.tables import CaseRow, ObligationRow, RungRow, table
-from workflow.vault import Vault
+from workflow.store.database import Statement, Store
+from workflow.store.tables import CaseRow, DutyRow, RungRow, table
 
 Progress = Callable[[date], None]
 
-_obligation, _rung, _case = table(ObligationRow), table(RungRow), table(CaseRow)
+_obligation, _rung, _case = table(DutyRow), table(RungRow), table(CaseRow)
 _RETIRE = (
     Statement(
         update(_obligation)
@@ -75,7 +76,7 @@ class Run(msgspec.Struct, frozen=True):
     """All that a rehearsal showed; `nights` are those that anything was due on, and the last."""
 
     cases: tuple[Played, ...]
-    nights: tuple[Report, ...]
+    nights: tuple[NightlyReport, ...]
     events: int
     head: str
     verified: bool
@@ -172,7 +173,7 @@ class Stage:
     def _look_ahead(self) -> None:
         """Find the next day with work; the quiet ones before it need no plan to be played."""
         with self.office.store.reading() as transaction:
-            self._wake = obligations.next_day(transaction)
+            self._wake = duties.next_day(transaction)
 
     def _in_order(self) -> Iterator[tuple[Scenario, Happening]]:
         pairs = [
@@ -183,7 +184,7 @@ class Stage:
         ]
         return iter(sorted(pairs, key=lambda pair: pair[1].at))
 
-    def _night(self, day: date) -> Report:
+    def _night(self, day: date) -> NightlyReport:
         with self.office.store.reading() as transaction:
             report = reports.on_day(transaction, day)
         if report is None:
@@ -235,7 +236,7 @@ class Stage:
         case_id = cases.case_id(scenario.id, scenario.region_code)
         with self.office.store.reading() as transaction:
             stored = cases.load(transaction, case_id)
-            late = obligations.late(transaction, point.day)
+            late = duties.late(transaction, point.day)
         if stored is None:
             return Seen(point, None, None, ())
         items = tuple(
@@ -256,7 +257,7 @@ class Stage:
                 scenario,
                 stored.facts if stored else None,
                 tuple(history.of_case(transaction, case_id)),
-                tuple(outbox.of_case(transaction, case_id)),
+                tuple(owing.of_case(transaction, case_id)),
                 tuple(self._refusals[scenario.id]),
                 tuple(self._seen[scenario.id]),
             )

@@ -2,8 +2,8 @@
 
 from sqlalchemy import insert, select
 
-from workflow.store import Statement, Store
-from workflow.tables import METADATA, TotalRow, table
+from workflow.store.database import Statement, Store
+from workflow.store.tables import METADATA, TotalRow, table
 
 
 def copied(source: Store) -> Store:

@@ -9,9 +9,9 @@ from datetime import date
 
 import msgspec
 
-from workflow import history
-from workflow.history import Head
-from workflow.office import Office
+from workflow.office.door import Office
+from workflow.record import history
+from workflow.record.history import Head
 from workflow.rehearsal.change import Change, Changed, put_in_force, slipped
 from workflow.rehearsal.contrast import CaseContrast, contrast, overdue
 from workflow.rehearsal.course import Course, Ending, Planned, Progress

@@ -18,8 +18,8 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 from states.calendar import OFFICE_TIME
-from workflow import runs
-from workflow.store import Store
+from workflow.night import runs
+from workflow.store.database import Store
 
 TICK = timedelta(seconds=1)
 STALE_SECONDS = 3.0

@@ -1,0 +1,43 @@
+"""Mails put into a folder: whole, once, under names that every file system can hold."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from notifications.outbound.folder import file_name, write
+
+DAY = date(2023, 7, 24)
+
+
+def test_a_file_is_named_by_day_id_kind_and_region() -> None:
+    assert file_name(DAY, "m17", "reminder", "和平区") == "2023-07-24_m17_reminder_和平区.eml"
+
+
+@pytest.mark.parametrize(
+    "region",
+    ["𠮷区", '<>:"/\\|?*', "../../etc/passwd", "a\r\nb", "区. ", "", "𠮷" * 300, "区" * 300],
+)
+def test_a_file_name_is_safe_on_every_file_system(region: str) -> None:
+    name = file_name(DAY, "m17", "reminder", region)
+    assert name.startswith("2023-07-24_m17_reminder_")
+    assert name.endswith(".eml")
+    assert not set(name) & set('<>:"/\\|?*\r\n ')
+    assert len(name.encode("gbk")) <= 255
+
+
+def test_the_same_mail_is_one_file_and_stays_as_it_is(tmp_path: Path) -> None:
+    name = file_name(DAY, "m17", "reminder", "和平区")
+    first = write(tmp_path / "outgoing", name, b"mail\r\n")
+    again = write(tmp_path / "outgoing", name, b"another\r\n")
+    assert first == again
+    assert first.read_bytes() == b"mail\r\n"
+    assert list(first.parent.iterdir()) == [first]
+
+
+def test_a_mail_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="name"):
+        write(tmp_path, "x" * 300, b"mail\r\n")
+    (tmp_path / "taken.eml" / "full").mkdir(parents=True)
+    assert write(tmp_path, "taken.eml", b"mail\r\n").is_dir()
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.eml"]

@@ -1,0 +1,61 @@
+"""The totals that triggers keep are those that a count would find."""
+
+from datetime import date
+
+from states.events import Owing
+from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
+from tests.workflow import raw
+from workflow.record import cases, owing
+from workflow.store import totals
+
+CASES = 'SELECT step, outcome, count(*) FROM "case" GROUP BY 1, 2 ORDER BY 1, 2'
+MAILS = "SELECT status, count(*) FROM notice GROUP BY 1 ORDER BY 1"
+OF_JOBS = "SELECT count(*) FROM notice WHERE seq IS NULL"
+CHANGES = "SELECT count(*) FROM total"
+FATES = ("sent", "failed")
+REMINDER = Owing("reminder", ("district",), "recovery", {})
+
+
+def require_true(office: Practice) -> None:
+    """Hold all totals against a count."""
+    with office.store.reading() as transaction:
+        by_step = cases.by_step(transaction)
+        mails = owing.counts(transaction)
+        of_jobs = owing.owed_by_jobs(transaction)
+    counted = raw.rows(office.store, CASES)
+    assert by_step == {f"{step}.{outcome}": count for step, outcome, count in counted}
+    assert sorted(mails.items()) == raw.rows(office.store, MAILS)
+    assert [(of_jobs,)] == raw.rows(office.store, OF_JOBS)
+
+
+def test_totals_follow_acts_nights_and_what_becomes_of_mails(office: Practice) -> None:
+    require_true(office)
+    office.lead("publicise")
+    office.night("2023-08-28")
+    with office.store.writing() as transaction:
+        for mail, fate in zip(owing.planned(transaction, date.max), FATES, strict=False):
+            owing.settle(transaction, mail.key, fate, "2023-08-28T09:00")
+    require_true(office)
+    raw.run(office.store, "DELETE FROM notice WHERE status = 'sent'")
+    require_true(office)
+
+
+def test_a_mail_that_is_owed_already_counts_once(office: Practice) -> None:
+    with office.store.writing() as transaction:
+        for _ in range(2):
+            day = date(2024, 3, 18)
+            owing.owe_for_day(transaction, f"{PROGRAMME}/{HEPING}", "20", REMINDER, day, day)
+        assert owing.counts(transaction) == {"planned": 1}
+        assert owing.owed_by_jobs(transaction) == 1
+
+
+def test_folded_totals_are_the_same_in_few_rows(office: Practice) -> None:
+    office.lead("publicise")
+    ((before,),) = raw.rows(office.store, CHANGES)
+    with office.store.writing() as transaction:
+        totals.fold(transaction)
+    ((after,),) = raw.rows(office.store, CHANGES)
+    assert before > 10 > after
+    require_true(office)
+    office.lead("open_case", code=DONGLI)
+    require_true(office)

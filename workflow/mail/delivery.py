@@ -1,0 +1,231 @@
+"""Delivery: mails that are due are claimed, composed, handed to a courier and settled for good.
+
+A mail is claimed for a while (the lease), and not handed on once that is nearly over, so that no
+two carry it at once. What lost its reason meanwhile is superseded. A mail that the server does not
+take now is tried again after growing pauses for five days; one that it may have taken is never
+sent again by itself. SMTP knows no exactly-once: where this process dies between the server's
+answer and the next commit, the mail goes out a second time, with the same Message-ID.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from notifications.headers import Address, BadEnvelope, domain, identifier
+from notifications.kinds import NotComposable
+from notifications.letter import Letter
+from notifications.mime import Envelope, message_bytes, message_id, reminders_list
+from notifications.outbound.folder import file_name
+from notifications.parcel import Courier, Parcel, Result
+from notifications.trial import in_trial
+from workflow.mail import mails, mutes
+from workflow.mail.dispatch import MUTED, dispatch
+from workflow.mail.letters import Post, letter
+from workflow.mail.mails import Ended, Mail
+from workflow.mail.reasons import as_it_leaves, stop, why_not
+from workflow.office.door import Office
+from workflow.record import cases, owing
+from workflow.record.cases import Named
+from workflow.record.owing import Owed
+from workflow.store.database import Transaction
+
+CLAIMED = 100
+LEASE = timedelta(minutes=20)
+MARGIN = timedelta(minutes=10)
+"""No mail is handed to the courier within this time of the end of its lease: by then it has to be
+known what became of it, however slow the server is."""
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=5)
+DIGEST, DEFERRED, NOTHING_OWED = "digest", "deferred", "nothing_owed"
+
+NOT_MADE = (AttributeError, LookupError, TypeError, ValueError)
+"""What goes wrong while a mail is made: it fails alone, or it would keep all others here."""
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many vain attempts: 5 minutes, then twice that, up to an hour."""
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
+
+
+def deliver(
+    office: Office,
+    post: Post,
+    courier: Courier,
+    until: date,
+    stopping: Callable[[], bool] = lambda: False,
+) -> dict[str, int]:
+    """Dispatch what is planned up to *until* and carry every mail that is due.
+
+    Returns how many notices were held or suppressed, and how many mails ended how. Raises
+    Unreachable where the way out is closed; nothing is lost, the mails wait.
+    """
+    counts = dispatch(office, post.sending, post.directory, until, office.clock())
+    del counts[owing.POSTED]
+    counts.update(Delivery(office, post, stopping).carry_by(courier))
+    return dict(counts)
+
+
+class Delivery:
+    """One delivery: the mails that it has in hand, and what became of those it had."""
+
+    def __init__(self, office: Office, post: Post, stopping: Callable[[], bool]) -> None:
+        self._office, self._post, self._stopping = office, post, stopping
+        self._sending = post.sending()
+        self._in_hand: dict[str, tuple[Mail, str | None]] = {}
+        self._told_of: set[str] = set()
+        self._counts: Counter[str] = Counter()
+        self._muted: frozenset[str] = frozenset()
+
+    def carry_by(self, courier: Courier) -> Counter[str]:
+        """Carry all that is due; what was claimed and not tried is given back."""
+        try:
+            courier(self._parcels(), self._told)
+        finally:
+            untried = sorted(self._in_hand.keys() - self._told_of)
+            if untried:
+                with self._office.store.writing() as transaction:
+                    pieces = [self._in_hand[key][0] for key in untried]
+                    mails.give_back(transaction, pieces, self._office.clock())
+        return self._counts
+
+    def _parcels(self) -> Iterator[Parcel]:
+        """Claim and compose batch by batch, as the courier draws."""
+        while not self._stopping():
+            lease = self._office.clock() + LEASE
+            parcels = self._next_batch(lease)
+            if parcels is None:
+                return
+            for parcel in parcels:
+                if self._stopping() or self._office.clock() > lease - MARGIN:
+                    break
+                yield parcel
+
+    def _next_batch(self, lease: datetime) -> list[Parcel] | None:
+        """The next mails, claimed and composed; None where no more are due."""
+        with self._office.store.writing() as transaction:
+            now, self._sending = self._office.clock(), self._post.sending()
+            if not self._sending.can_send:
+                return None
+            claimed = mails.claim(transaction, now, lease, CLAIMED)
+            self._muted = mutes.in_force(transaction, now.date())
+            carried = mails.carried_by(transaction, [piece.id for piece in claimed])
+            of_cases = {owed.case_id: None for notices in carried.values() for owed in notices}
+            known = cases.named(transaction, list(of_cases))
+            made = [
+                self._parcel(transaction, piece, carried[piece.id], known, now) for piece in claimed
+            ]
+        return [parcel for parcel in made if parcel is not None] if claimed else None
+
+    def _parcel(
+        self,
+        transaction: Transaction,
+        piece: Mail,
+        carried: Sequence[Owed],
+        known: Mapping[str, Named],
+        now: datetime,
+    ) -> Parcel | None:
+        """The message of a mail; None where it has to wait, says nothing, or can't be made."""
+        opens = self._opens(piece, now)
+        if opens > now:
+            mails.give_back(transaction, [piece], opens)
+            return None
+        notices = self._still_owed(transaction, piece, carried, now)
+        if not notices:
+            mails.drop(transaction, piece.id, mails.moment(now), NOTHING_OWED)
+            return None
+        goes_to = self._sending.goes_to(piece.recipient)
+        if goes_to != piece.sent_to:  # the office has gone on trial since, or writes elsewhere
+            mails.redirect(transaction, piece.id, goes_to)
+            piece = msgspec.structs.replace(piece, sent_to=goes_to)
+        try:
+            mail, about = letter(
+                self._office, transaction, notices, self._post, role=piece.role, known=known
+            )
+            message = message_bytes(*self._enclosed(mail, piece, notices))
+        except NOT_MADE as error:
+            is_ours = isinstance(error, NotComposable | BadEnvelope)
+            why = str(error) if is_ours else f"{type(error).__name__}: {error}"
+            failed = Ended(piece.id, owing.FAILED, why, None)
+            mails.settle(transaction, [failed], mails.moment(now))
+            self._counts[owing.FAILED] += 1
+            return None
+        self._in_hand[piece.id] = (piece, mail.headers.get("X-Duban-Template"))
+        kind = notices[0].kind if len(notices) == 1 else DIGEST
+        name = file_name(date.fromisoformat(piece.day), piece.id[: mails.SHORT], kind, about)
+        return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name)
+
+    def _opens(self, piece: Mail, moment: datetime) -> datetime:
+        """When a mail may leave from *moment* on; a reminder keeps to office hours."""
+        if piece.bundle is None:
+            return moment
+        return self._sending.next_open(moment, self._office.calendar)
+
+    def _still_owed(
+        self, transaction: Transaction, piece: Mail, carried: Sequence[Owed], now: datetime
+    ) -> list[Owed]:
+        """The notices that a mail still carries; what lost its reason is taken out of it."""
+        found = []
+        for owed in carried:
+            if owed.status != owing.POSTED:
+                continue
+            reason, status = why_not(transaction, owed, now.date()), owing.SUPERSEDED
+            if reason is None and owed.kind in owing.IN_HOURS and owed.case_id in self._muted:
+                reason, status = MUTED, owing.SUPPRESSED
+            if reason is None:
+                found.append(as_it_leaves(transaction, owed, now.date(), self._office.calendar))
+            else:
+                self._counts[status] += 1
+                stop(transaction, owed.key, piece.id, status, mails.moment(now), reason)
+        return found
+
+    def _enclosed(
+        self, mail: Letter, piece: Mail, notices: Sequence[Owed]
+    ) -> tuple[Letter, Envelope]:
+        """The mail with the envelope that it goes in; in trial it says whom it is meant for."""
+        post, case_ids = self._post, {owed.case_id for owed in notices}
+        to = Address(piece.sent_to, piece.name)
+        if piece.is_trial:
+            mail = in_trial(mail, (Address(piece.recipient, piece.name),), post.language)
+            to = Address(piece.sent_to)
+        case_id = case_ids.pop() if len(case_ids) == 1 else owing.OFFICE
+        return mail, Envelope(
+            sender=post.address,
+            to=(to,),
+            reply_to=post.address,
+            date=datetime.fromisoformat(piece.made_at),
+            message_id=identifier(f"<{piece.id}@{domain(post.domain)}>"),
+            thread=message_id(post.domain, f"{case_id}:thread") if case_id else None,
+            list_id=reminders_list(post.domain) if piece.bundle else None,
+        )
+
+    def _told(self, results: list[Result]) -> None:
+        """Settle what the courier tells of, in one transaction; if that fails, it may tell again.
+
+        What could not be settled at all is not given back: it would go out a second time at once.
+        """
+        self._told_of.update([result.key for result in results])
+        with self._office.store.writing() as transaction:
+            now = self._office.clock()
+            ended = []
+            for result in results:
+                piece, template = self._in_hand[result.key]
+                if self._is_worth_a_try(piece, result, now):
+                    again = self._opens(piece, now + pause(piece.attempts + 1))
+                    mails.defer(transaction, piece, again, result.answer)
+                else:
+                    status = owing.FAILED if result.fate == DEFERRED else result.fate
+                    ended.append(Ended(piece.id, status, result.answer, template))
+            mails.settle(transaction, ended, mails.moment(now))
+        self._counts.update([one.status for one in ended])
+        if len(ended) < len(results):
+            self._counts[DEFERRED] += len(results) - len(ended)
+        for result in results:
+            del self._in_hand[result.key]
+            self._told_of.discard(result.key)
+
+    def _is_worth_a_try(self, piece: Mail, result: Result, now: datetime) -> bool:
+        made_at = datetime.fromisoformat(piece.made_at)
+        return result.fate == DEFERRED and now - made_at < GIVE_UP_AFTER

@@ -1,0 +1,217 @@
+"""Dispatch: planned notices become mails, one a recipient, in the hours of their kind.
+
+What goes to one recipient in office hours on one day is bundled into one mail. A notice of a case
+that is muted is suppressed; one that nobody can be written to about is held.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+
+import msgspec
+
+from notifications.headers import Address
+from states.calendar import WorkCalendar
+from workflow.mail import mails, mutes
+from workflow.mail.mails import Mail
+from workflow.mail.recipients import Directory, experts_of, roles_of
+from workflow.office.door import Office
+from workflow.record import owing
+from workflow.record.owing import Owed
+from workflow.record.programmes import versions_of
+from workflow.store.database import Transaction
+
+BATCH = 500
+
+OFFICE_HOURS = (time(9), time(17, 30))
+MUTED = "muted"
+AWAITING_RELEASE = frozenset(
+    {
+        "clawback_decision",
+        "clawback_proposed",
+        "contract_terminated",
+        "decision_not_supported",
+        "decision_supported",
+        "dispute_result",
+        "slow_warning",
+    }
+)
+"""The warnings, proposals and decisions: a person releases them, if the office says no other."""
+
+
+class Sending(msgspec.Struct, frozen=True, kw_only=True):
+    """How an office sends.
+
+    Until it is live every mail goes to `trial_to`. `hours` are the office hours of working days,
+    None for an office that sends at any time. Notices of the kinds `held` await release.
+    """
+
+    is_live: bool = True
+    trial_to: Address | None = None
+    hours: tuple[time, time] | None = OFFICE_HOURS
+    held: frozenset[str] = frozenset()
+
+    @property
+    def can_send(self) -> bool:
+        """Whether there is anywhere for mails to go."""
+        return self.is_live or self.trial_to is not None
+
+    def goes_to(self, recipient: str) -> str:
+        """Where a mail for *recipient* goes; nowhere, which is no address, if it can't be sent."""
+        if self.is_live:
+            return recipient
+        return self.trial_to.email if self.trial_to else ""
+
+    def is_open(self, moment: datetime, calendar: WorkCalendar) -> bool:
+        """Whether *moment* lies in office hours; the last minute is no longer in them."""
+        if self.hours is None:
+            return True
+        begin, end = self.hours
+        return begin <= moment.time() < end and _is_working(moment.date(), calendar)
+
+    def next_open(self, moment: datetime, calendar: WorkCalendar) -> datetime:
+        """*moment* itself if it lies in office hours, else when they begin next."""
+        if self.hours is None or self.is_open(moment, calendar):
+            return moment
+        begin = self.hours[0]
+        day = moment.date() + timedelta(days=int(moment.time() >= begin))
+        while not _is_working(day, calendar):
+            day += timedelta(days=1)
+        return datetime.combine(day, begin, moment.tzinfo)
+
+
+def _is_working(day: date, calendar: WorkCalendar) -> bool:
+    """Beyond the calendar Monday to Friday: no date hangs on it, only the hour of a mail."""
+    return calendar.is_working(day) if day in calendar else day.weekday() < 5
+
+
+def dispatch(
+    office: Office,
+    sending: Callable[[], Sending],
+    directory: Directory,
+    until: date,
+    now: datetime,
+) -> Counter[str]:
+    """Let mails carry what is planned up to *until*; return how many notices came to what.
+
+    One transaction for each batch, so that a long list never keeps others waiting.
+    """
+    counts: Counter[str] = Counter()
+    while True:
+        with office.store.writing() as transaction:
+            owing.take_turn(transaction)  # or two would halve what one recipient is told
+            how = sending()
+            if not how.can_send:
+                break
+            in_hours = how.is_open(now, office.calendar)
+            batch = owing.to_post(transaction, until, BATCH, in_hours=in_hours)
+            round_ = _Round(office, transaction, how, directory, now)
+            counts.update([round_.take(owed) for owed in batch])
+        if len(batch) < BATCH:
+            break
+    return counts
+
+
+class _Round:
+    """One batch of notices, in one transaction."""
+
+    def __init__(
+        self,
+        office: Office,
+        transaction: Transaction,
+        sending: Sending,
+        directory: Directory,
+        now: datetime,
+    ) -> None:
+        self._office, self._transaction, self._sending = office, transaction, sending
+        self._directory, self._now = directory, now
+        self._muted = mutes.in_force(transaction, now.date())
+        self._last_steps: dict[str, int] = {}
+
+    def take(self, owed: Owed) -> str:
+        """Make the mails of a notice; return its new status."""
+        at = mails.moment(self._now)
+        if owed.kind in owing.IN_HOURS and owed.case_id in self._muted:
+            owing.settle(self._transaction, owed.key, owing.SUPPRESSED, at, result=MUTED)
+            return owing.SUPPRESSED
+        code = owed.case_id.rpartition("/")[2]
+        reached = 0
+        for role in roles_of(owed, self._last_step(owed)):
+            people = self._directory.people(role, code, experts_of(owed))
+            for one in people:
+                self._mail(owed, role, one)
+            reached += len(people)
+            if not people:
+                self._nobody(owed, role)
+        if not reached:
+            owing.put(self._transaction, owed.key, owing.HELD, None, owing.NO_ADDRESS)
+            return owing.HELD
+        owing.post(self._transaction, [owed.key])
+        return owing.POSTED
+
+    def _last_step(self, owed: Owed) -> int:
+        """The overdue working day of the last escalation, by the notice of the case."""
+        programme = owed.case_id.rpartition("/")[0]
+        if programme not in self._last_steps:
+            versions = versions_of(self._transaction, programme)
+            steps = (
+                self._office.world(*versions).notice.escalation_overdue_workday if versions else ()
+            )
+            self._last_steps[programme] = max(steps, default=0)
+        return self._last_steps[programme]
+
+    def _mail(self, owed: Owed, role: str, person: Address) -> None:
+        """Put a notice into a mail to *person*: one of its own, or the one of the day."""
+        if owed.kind not in owing.IN_HOURS:
+            self._new(f"{owed.key}:{person.email}", owed, role, person, None)
+            return
+        bundle = f"{self._now.date()}:{role}:{person.email}"
+        found = mails.open_bundle(self._transaction, bundle)
+        if found is not None:
+            mails.carry(self._transaction, found, [owed.key])
+        else:
+            key = f"{bundle}:{mails.moment(self._now)}:{owed.key}"
+            self._new(key, owed, role, person, bundle)
+
+    def _new(self, key: str, owed: Owed, role: str, person: Address, bundle: str | None) -> None:
+        now = mails.moment(self._now)
+        piece = Mail(
+            id=mail_id(key),
+            day=owed.day,
+            bundle=bundle,
+            role=role,
+            recipient=person.email,
+            name=person.name,
+            sent_to=self._sending.goes_to(person.email),
+            status=mails.WAITING,
+            attempts=0,
+            made_at=now,
+            next_at=now,
+        )
+        mails.add(self._transaction, piece, [owed.key])
+
+    def _nobody(self, owed: Owed, role: str) -> None:
+        """Keep in sight that a notice had nobody of a role to go to."""
+        now = mails.moment(self._now)
+        piece = Mail(
+            id=mail_id(f"{owed.key}:{role}:"),
+            day=owed.day,
+            bundle=None,
+            role=role,
+            recipient="",
+            name="",
+            sent_to="",
+            status=mails.DROPPED,
+            attempts=0,
+            made_at=now,
+            next_at=now,
+            settled_at=now,
+            answer=owing.NO_ADDRESS,
+        )
+        mails.add(self._transaction, piece, [owed.key])
+
+
+def mail_id(key: str) -> str:
+    """The id of a mail, which its Message-ID is made of: the same for the same key."""
+    return sha256(key.encode()).hexdigest()[:40]

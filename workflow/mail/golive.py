@@ -1,0 +1,108 @@
+"""Trial and live: a new real office writes to itself alone until a supervisor lets it go live.
+
+Going live never sends what fell due before. Of each duty that is still open, and that somebody
+should have been written to about by then, one mail is owed anew: the most urgent.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from states.deadlines import overdue_working_days, recipients
+from states.events import Owing
+from workflow.mail import holds, mails
+from workflow.office.door import Office
+from workflow.record import duties, owing
+from workflow.record.duties import KeptDuty
+from workflow.record.owing import Owed
+from workflow.record.settings import change_setting, setting
+from workflow.store.database import Transaction
+
+MODE, LIVE, TRIAL = "mail.mode", "live", "trial"
+BEFORE_LIVE = "before_live"
+MOST = 1_000_000
+
+
+class Switch(msgspec.Struct, frozen=True):
+    """What going live would do: what would leave now, and what fell due before and will not."""
+
+    leaving: tuple[Owed, ...]
+    left_behind: int
+    still_held: int
+
+
+def is_live(transaction: Transaction) -> bool:
+    """Whether mails go to whom they are meant for."""
+    return setting(transaction, MODE) == LIVE
+
+
+class _GivenUp(Exception):
+    """Carries what going live would do out of a transaction that is not to be kept."""
+
+    def __init__(self, switch: Switch) -> None:
+        super().__init__()
+        self.switch = switch
+
+
+def foreseen(office: Office) -> Switch:
+    """What going live would do now; nothing of it is kept."""
+    try:
+        with office.store.writing() as transaction:
+            raise _GivenUp(go_live(office, transaction, office.clock(), ""))
+    except _GivenUp as given_up:
+        return given_up.switch
+
+
+def go_live(office: Office, transaction: Transaction, now: datetime, person: str) -> Switch:
+    """Go live, in the caller's transaction, as *person* decided.
+
+    What is planned or on its way is left behind; what awaits release goes on waiting.
+    """
+    owing.take_turn(transaction)
+    at = mails.moment(now)
+    left_behind = [
+        *owing.of_status(transaction, owing.PLANNED, MOST),
+        *owing.of_status(transaction, owing.POSTED, MOST),
+    ]
+    for owed in left_behind:
+        for piece in mails.of_notice(transaction, owed.key):
+            mails.drop(transaction, piece.id, at, BEFORE_LIVE)
+        owing.settle(transaction, owed.key, owing.SUPPRESSED, at, result=BEFORE_LIVE)
+    anew = [_owe_anew(office, transaction, one, now) for one in _told_of_in_vain(transaction)]
+    for target in (holds.ALL, *(owed.key for owed in anew)):
+        holds.keep(transaction, target, LIVE, now, person, "")
+    change_setting(transaction, MODE, LIVE)
+    return Switch(tuple(anew), len(left_behind), owing.counts(transaction).get(owing.HELD, 0))
+
+
+def go_on_trial(transaction: Transaction) -> None:
+    """Write to the office itself again; so do the mails that wait, but not those in hand."""
+    owing.take_turn(transaction)
+    change_setting(transaction, MODE, TRIAL)
+
+
+def _told_of_in_vain(transaction: Transaction) -> list[KeptDuty]:
+    """The open duties of which the only mails went to the office itself, or nowhere."""
+    found = []
+    for case_id, duty in owing.duties_told_of(transaction, (owing.IN_TRIAL, BEFORE_LIVE)):
+        one = duties.one_open(transaction, case_id, duty)
+        if one is not None and one.due is not None:
+            found.append(one)
+    return found
+
+
+def _owe_anew(office: Office, transaction: Transaction, one: KeptDuty, now: datetime) -> Owed:
+    """Owe the most urgent mail of a duty: that it is overdue, or how long is left."""
+    today, to = now.date(), recipients(one.item)
+    days = overdue_working_days(one.late_from, today, office.calendar)
+    if days:
+        facts = {"overdue_working_days": days, "due": one.due}
+        draft = Owing("overdue", to, one.label, facts)
+    else:
+        left = max((one.due - today).days, 0) if one.due else 0
+        draft = Owing("reminder", to, one.label, {"days_left": left, "due": one.due})
+    key = owing.owe_anew(transaction, one.case_id, one.key, draft, now, one.due)
+    owed = owing.one(transaction, key)
+    if owed is None:
+        raise LookupError(key)
+    return owed

@@ -1,0 +1,98 @@
+"""How a notice of the outbox reads: the letter made of it, or of several for one recipient."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from notifications.compose import compose
+from notifications.digest import compose_digest
+from notifications.headers import Address
+from notifications.kinds import NIGHTLY_REPORT, IncompleteNotice, UnknownKind
+from notifications.letter import Brief, Language, Letter, Sender
+from workflow.mail.dispatch import Sending
+from workflow.mail.recipients import Directory, roles_of
+from workflow.office.door import Office
+from workflow.record import cases, owing
+from workflow.record.cases import Named
+from workflow.record.owing import Owed
+from workflow.store.database import Transaction
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """How the office writes: its name and address, its language, whether its data are synthetic.
+
+    `night` makes the letter of the nightly report of a day, in the same language, or None where no
+    report is kept. `directory` knows to whom, `sending` tells when and whether to them or to the
+    office itself; it is asked in each transaction, for a person may change that while mails leave.
+    """
+
+    sender: Sender
+    address: Address
+    domain: str
+    directory: Directory
+    sending: Callable[[], Sending] = Sending
+    language: Language = "zh"
+    synthetic: bool = False
+    night: Callable[[Transaction, date], Letter | None] | None = None
+
+
+def letter(
+    office: Office,
+    transaction: Transaction,
+    notices: Sequence[Owed],
+    post: Post,
+    *,
+    role: str = "district",
+    known: Mapping[str, Named] | None = None,
+) -> tuple[Letter, str]:
+    """The mail made of notices, and the name of the region, or of the office, that it is about.
+
+    *role* is whom a mail of several notices greets; *known* are their cases, where those are read
+    already. Raises NotComposable where no mail can be made of them.
+    """
+    first = notices[0]
+    if first.case_id == owing.OFFICE:
+        return _night(transaction, first, post), post.sender.name
+    if known is None:
+        known = cases.named(transaction, [owed.case_id for owed in notices])
+    found = [owed_notice(office, owed, known, post) for owed in notices]
+    regions = dict.fromkeys(one.region for one in found)
+    mail = compose(found[0]) if len(found) == 1 else compose_digest(found, role)
+    return mail, found[0].region if len(regions) == 1 else post.sender.name
+
+
+def _night(transaction: Transaction, owed: Owed, post: Post) -> Letter:
+    """The mail of a nightly report, made of the report as it is kept."""
+    if owed.kind != NIGHTLY_REPORT or post.night is None:
+        raise UnknownKind(f"there is no mail {owed.kind!r} of the whole office")
+    made = post.night(transaction, date.fromisoformat(owed.day))
+    if made is None:
+        raise IncompleteNotice(f"the night of {owed.day} left no report")
+    return made
+
+
+def owed_notice(office: Office, owed: Owed, known: Mapping[str, Named], post: Post) -> Brief:
+    """A notice of the outbox with all that a mail is made of."""
+    stored = known.get(owed.case_id)
+    if stored is None:
+        raise LookupError(f"{owed.case_id} has mails but no case")
+    notice = office.world(stored.notice_hash, stored.procedure_hash).notice
+    region = notice.regions_by_code[stored.region_code]
+    return Brief(
+        kind=owed.kind,
+        to=roles_of(owed, max(notice.escalation_overdue_workday, default=0)),
+        case_id=owed.case_id,
+        region=region.name,
+        unit=region.unit,
+        programme_id=stored.programme_id,
+        programme_title=notice.title,
+        document_number=notice.document_number,
+        day=date.fromisoformat(owed.day),
+        office=post.sender,
+        item=owed.item,
+        facts=owed.facts,
+        institutions=stored.institutions,
+        synthetic=post.synthetic,
+        language=post.language,
+    )

@@ -1,0 +1,199 @@
+"""The nightly report: its values and its archive. How one is made stands in `nightly`."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select
+
+from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
+from workflow.night.runs import Ran
+from workflow.record import history, ledger
+from workflow.store.database import Statement, Transaction
+from workflow.store.tables import ReportRow, table
+
+SOON_DAYS = 7
+COVERAGE_DAYS = 400
+
+_report = table(ReportRow)
+_INSERT = Statement(insert(_report))
+_FORGET = Statement(delete(_report).where(_report.c.day == bindparam("day_")))
+_ON_DAY = Statement(select(_report.c.body).where(_report.c.day == bindparam("day")))
+_LAST = Statement(select(_report.c.body).order_by(_report.c.day.desc()).limit(1))
+_DAYS = Statement(select(_report.c.day).order_by(_report.c.day.desc()).limit(bindparam("most")))
+
+
+class Late(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A case with late duties: their items, and the largest number of overdue working days.
+
+    `days` are those of each item; `owners` says whose duties they are.
+    """
+
+    region_code: str
+    items: tuple[str, ...]
+    overdue_working_days: int
+    step: int
+    days: tuple[int, ...] = ()
+    owners: tuple[str, ...] = ()
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A duty that is not late: out for correction, due soon, or without a date."""
+
+    region_code: str
+    item: str
+    due: date | None
+    owner: str
+
+
+class Flagged(msgspec.Struct, frozen=True):
+    """A case with an open flag and the state of its clawback."""
+
+    region_code: str
+    level: str
+    state: str
+
+
+class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A mail that failed, is held, or may not have arrived; no region where it is of no case."""
+
+    region_code: str
+    kind: str
+    day: date
+    status: str
+    item: str | None = None
+    result: str | None = None
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """All mails ever owed, counted twice: as those say who owed them, and as the outbox holds them.
+
+    `before` stood in the last report; `by_acts` is what the acts since owed by their own account,
+    `by_jobs` the jobs of the night, `by_going_live` what going live owed anew since; `total` is
+    what the outbox holds, whatever became of each.
+    """
+
+    before: int
+    by_acts: int
+    by_jobs: int
+    total: int
+    by_going_live: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether no mail was lost and none came from nowhere."""
+        return self.before + self.by_acts + self.by_jobs + self.by_going_live == self.total
+
+
+class Point(msgspec.Struct, frozen=True, array_like=True):
+    """A night in the curve: how many cases were late, by others and by the city, and flagged."""
+
+    day: date
+    overdue: int
+    city_overdue: int
+    flags: int
+
+
+class NightlyReport(msgspec.Struct, frozen=True):
+    """The report of one night. Amounts in fen; `history_head` is the anchor to keep elsewhere.
+
+    What came later than the first reports of an office has a default, for they are kept too.
+    `books` are all amounts as the ledger has them; `trend` ends with the night itself; `since` is
+    the night of the report before. `more` says of each list how many rows it was cut short by;
+    `late_by_step` are all late duties, of others and of the city; `owed_by_going_live` is how many
+    mails going live has ever owed anew.
+    """
+
+    day: date
+    overdue: tuple[Late, ...]
+    city_overdue: tuple[Late, ...]
+    returned_within_window: tuple[Waiting, ...]
+    escalated: tuple[str, ...]
+    due_soon: tuple[Waiting, ...]
+    undated: tuple[Waiting, ...]
+    flags: tuple[Flagged, ...]
+    unpaid: tuple[Unpaid, ...]
+    mails: dict[str, int]
+    steps: dict[str, int]
+    calendar_ends: date
+    calendar_is_short: bool
+    ledger_faults: tuple[ledger.Imbalance, ...]
+    history_events: int
+    history_head: str
+    history_faults: tuple[history.ChainFault, ...]
+    clawbacks: tuple[Clawback, ...] = ()
+    recovery_work: tuple[RecoveryWork, ...] = ()
+    stuck: tuple[Stuck, ...] = ()
+    books: dict[str, int] | None = None
+    ran: tuple[Ran, ...] = ()
+    tally: Tally | None = None
+    trend: tuple[Point, ...] = ()
+    since: date | None = None
+    more: dict[str, int] = {}
+    late_by_step: dict[int, tuple[int, int]] = {}
+    owed_by_going_live: int = 0
+
+    def count(self, name: str) -> int:
+        """How long a list is in all."""
+        return len(getattr(self, name)) + self.more.get(name, 0)
+
+    @property
+    def outstanding(self) -> int:
+        """Decided to be recovered, and neither paid back nor written off, in fen."""
+        if not self.more.get("unpaid") or self.books is None:
+            return sum(one.outstanding for one in self.unpaid)
+        return self.books["clawback_decided"] - self.books["recovered"] - self.books["waived"]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether ledger and history prove themselves, and the mails are all there."""
+        adds_up = self.tally is None or self.tally.adds_up
+        return not self.ledger_faults and not self.history_faults and adds_up
+
+    @property
+    def missed_nights(self) -> int:
+        """How many nights before this one left no report."""
+        return (self.day - self.since).days - 1 if self.since else 0
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(NightlyReport).decode
+
+
+def keep(transaction: Transaction, report: NightlyReport) -> None:
+    """Keep a report in the archive; a night that is done again replaces its own."""
+    transaction.run(_FORGET, {"day_": report.day.isoformat()})
+    row = {
+        "day": report.day.isoformat(),
+        "body": _encode(report).decode(),
+        "head": report.history_head,
+    }
+    transaction.run(_INSERT, row)
+
+
+def as_data(report: NightlyReport) -> dict[str, Any]:
+    """A report as plain data."""
+    data: dict[str, Any] = msgspec.to_builtins(report)
+    return data
+
+
+def as_json(report: NightlyReport) -> str:
+    """A report as JSON for people and programs; amounts in fen."""
+    return msgspec.json.format(_encode(report), indent=2).decode()
+
+
+def on_day(transaction: Transaction, day: date) -> NightlyReport | None:
+    """The report of one night."""
+    row = transaction.one(_ON_DAY, {"day": day.isoformat()})
+    return None if row is None else _decode(row[0])
+
+
+def last(transaction: Transaction) -> NightlyReport | None:
+    """The latest report."""
+    row = transaction.one(_LAST)
+    return None if row is None else _decode(row[0])
+
+
+def days(transaction: Transaction, most: int) -> list[str]:
+    """The nights of which there is a report, the latest first."""
+    return [row[0] for row in transaction.all(_DAYS, {"most": most})]

@@ -1,0 +1,188 @@
+"""What has run: a job and the time it was due, claimed by inserting a row (each fire once)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+
+from states.calendar import OFFICE_TIME
+from workflow.store.database import AddOnce, Statement, Transaction
+from workflow.store.tables import JobRunRow, table
+
+FAILED = "failed: "
+"""What the result of a run begins with that ended in an error."""
+
+_LONGEST = 300
+
+
+class Ran(msgspec.Struct, frozen=True):
+    """A job that ran, and what it counted: `reminders=2` and the like."""
+
+    job: str
+    result: str
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What it counted, by name."""
+        if self.result.startswith(FAILED):
+            return {}
+        pairs = (text.partition("=") for text in self.result.split())
+        return {name: int(count) for name, _, count in pairs if count.isdigit()}
+
+
+class JobRun(msgspec.Struct, frozen=True):
+    """A run as it is kept; times are ISO text. One that is not over may have died."""
+
+    job: str
+    due_at: str
+    started_at: str
+    finished_at: str | None = None
+    result: str | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What it counted, by name."""
+        return Ran(self.job, self.result or "").counts
+
+    @property
+    def error(self) -> str:
+        """What it failed with, if it did."""
+        result = self.result or ""
+        return result.removeprefix(FAILED) if result.startswith(FAILED) else ""
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took, once it is over."""
+        if self.finished_at is None:
+            return None
+        began = datetime.fromisoformat(self.started_at)
+        return (datetime.fromisoformat(self.finished_at) - began).total_seconds()
+
+
+_run = table(JobRunRow)
+_values: dict[str, Any] = {
+    "job": bindparam("job_"),
+    "due_at": bindparam("due_at_"),
+    "started_at": bindparam("started_at_"),
+}
+_CLAIM = AddOnce(insert(_run).values(_values))
+_FINISH = Statement(
+    update(_run)
+    .where(_run.c.job == bindparam("job_"), _run.c.due_at == bindparam("due_at_"))
+    .values(finished_at=bindparam("finished_at_"), result=bindparam("result_"))
+)
+_LAST = Statement(
+    select(_run.c.job, func.max(_run.c.due_at)).group_by(_run.c.job).order_by(_run.c.job)
+)
+_SPAN = Statement(
+    select(func.min(_run.c.due_at), func.max(_run.c.due_at)).where(_run.c.job == bindparam("job"))
+)
+_PRUNE = Statement(
+    delete(_run).where(
+        _run.c.job == bindparam("job_"),
+        or_(_run.c.due_at < bindparam("first_"), _run.c.due_at > bindparam("last_")),
+    )
+)
+_FORGET = Statement(delete(_run).where(_run.c.job == bindparam("job_")))
+_RESULT = Statement(
+    select(_run.c.result).where(
+        _run.c.job == bindparam("job"), _run.c.due_at == bindparam("due_at")
+    )
+)
+_LIST = Statement(
+    select(*_run.c).order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most"))
+)
+_NEWEST = Statement(
+    select(*_run.c).where(_run.c.job == bindparam("job")).order_by(_run.c.due_at.desc()).limit(1)
+)
+_DONE = Statement(
+    select(*_run.c)
+    .where(
+        _run.c.job == bindparam("job"),
+        _run.c.finished_at.is_not(None),
+        _run.c.result.not_like(bindparam("failed")),
+    )
+    .order_by(_run.c.due_at.desc())
+    .limit(1)
+)
+
+
+def claim(transaction: Transaction, job: str, due_at: str, now: str) -> bool:
+    """Claim a job's run for *due_at*; False where somebody has it already."""
+    row = {"job_": job, "due_at_": due_at, "started_at_": now}
+    return transaction.run(_CLAIM, row) > 0
+
+
+def finish(transaction: Transaction, job: str, due_at: str, now: str, result: str) -> None:
+    """Note that a claimed run is over, and what it did."""
+    transaction.run(
+        _FINISH, {"job_": job, "due_at_": due_at, "finished_at_": now, "result_": result}
+    )
+
+
+def fail(transaction: Transaction, job: str, due_at: str, now: str, error: Exception) -> None:
+    """Note that a run, claimed or not, has failed; it may be tried again."""
+    claim(transaction, job, due_at, now)
+    finish(transaction, job, due_at, now, failure(error))
+
+
+def failure(error: Exception) -> str:
+    """The result of a run that ended in *error*, in one line."""
+    return f"{FAILED}{type(error).__name__}: {error}".replace("\n", " ")[:_LONGEST]
+
+
+def prune(transaction: Transaction, job: str, first: str, last: str) -> None:
+    """Forget the runs of a job that were due before *first* or after *last*."""
+    transaction.run(_PRUNE, {"job_": job, "first_": first, "last_": last})
+
+
+def forget(transaction: Transaction, job: str) -> None:
+    """Forget all runs of a job."""
+    transaction.run(_FORGET, {"job_": job})
+
+
+def done_until(transaction: Transaction, jobs: Iterable[str]) -> datetime | None:
+    """The time up to which all of *jobs* have run; None where none of them ever has.
+
+    Where one has not run yet while others have, that is just before the first of theirs.
+    """
+    spans = [transaction.one(_SPAN, {"job": job}) or (None, None) for job in jobs]
+    firsts = [_moment(first) for first, _ in spans if first is not None]
+    if not firsts:
+        return None
+    begin = min(firsts) - timedelta(minutes=1)
+    return min(_moment(last) if last is not None else begin for _, last in spans)
+
+
+def _moment(due_at: str) -> datetime:
+    return datetime.fromisoformat(due_at).replace(tzinfo=OFFICE_TIME)
+
+
+def last(transaction: Transaction) -> dict[str, str]:
+    """The last time each job was due and run."""
+    return {str(row[0]): str(row[1]) for row in transaction.all(_LAST)}
+
+
+def of(transaction: Transaction, jobs: Iterable[str], due_at: str) -> tuple[Ran, ...]:
+    """What those of *jobs* did that were due at a time and are over."""
+    rows = ((job, transaction.one(_RESULT, {"job": job, "due_at": due_at})) for job in jobs)
+    return tuple(Ran(job, row[0]) for job, row in rows if row is not None and row[0] is not None)
+
+
+def listed(transaction: Transaction, most: int) -> list[JobRun]:
+    """The latest runs."""
+    return [JobRun(*row) for row in transaction.all(_LIST, {"most": most})]
+
+
+def newest(transaction: Transaction, job: str) -> JobRun | None:
+    """The run of a job that was due last, over or not."""
+    row = transaction.one(_NEWEST, {"job": job})
+    return None if row is None else JobRun(*row)
+
+
+def newest_done(transaction: Transaction, job: str) -> JobRun | None:
+    """The last run of a job that ended as it should."""
+    row = transaction.one(_DONE, {"job": job, "failed": f"{FAILED}%"})
+    return None if row is None else JobRun(*row)

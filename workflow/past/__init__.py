@@ -1,0 +1,1 @@
+"""Whole cases of the past, read from a file and entered."""

@@ -1,0 +1,255 @@
+"""The history: every act, in the order of entry, each chained by hash to the one before.
+
+The stored body is canonical JSON; the hash is sha256 over the hash before and the body. Folding
+the changes of a case's acts gives its facts, so the history proves the present state too.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from msgspec.structs import astuple
+from sqlalchemy import ColumnElement, LargeBinary, bindparam, cast, func, insert, select, update
+
+from states.events import Posting, Transition
+from states.facts import Facts
+from states.refusals import Problem
+from workflow.store.database import Statement, Transaction
+from workflow.store.tables import Chain, EventRow, table
+
+GENESIS = "0" * 64
+
+Changes = dict[str, Any]
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One act as history keeps it. The first two fields also stand in columns of their own."""
+
+    seq: int
+    case: str
+    at: datetime
+    entered: datetime
+    party: str
+    command: str
+    data: dict[str, Any] = {}
+    clause: str = ""
+    person: str | None = None
+    basis: str | None = None
+    prepared_by: str | None = None
+    approved_by: str | None = None
+    transitions: tuple[Transition, ...] = ()
+    changes: Changes = {}
+    postings: tuple[Posting, ...] = ()
+    notices: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    undoes: int | None = None
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The last act of the history: its number (0 while empty) and its hash."""
+
+    seq: int
+    hash: str
+
+
+class ChainFault(msgspec.Struct, frozen=True):
+    """A place where the history does not prove itself."""
+
+    seq: int
+    code: str
+    expected: str
+    found: str
+
+
+_event, _chain = table(EventRow), table(Chain)
+_HEAD = Statement(select(_chain.c.seq, _chain.c.hash))
+_HEAD_TO_APPEND = Statement(select(_chain.c.seq, _chain.c.hash).with_for_update())
+_START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
+_ADVANCE = Statement(update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
+_APPEND = Statement(insert(_event), waits=True)
+
+
+def _after(body: ColumnElement[Any]) -> Statement:
+    return Statement(
+        select(_event.c.seq, _event.c.case_id, body, _event.c.hash)
+        .where(_event.c.seq > bindparam("after"))
+        .order_by(_event.c.seq)
+        .limit(bindparam("most"))
+    )
+
+
+_ALL = _after(_event.c.body)
+_AS_BYTES = {
+    "sqlite": _after(cast(_event.c.body, LargeBinary)),
+    "postgresql": _after(func.convert_to(_event.c.body, "UTF8")),
+}
+_OF_CASE = Statement(
+    select(_event.c.body).where(_event.c.case_id == bindparam("case_id")).order_by(_event.c.seq)
+)
+_LAST_OF_CASE = Statement(
+    select(_event.c.body)
+    .where(_event.c.case_id == bindparam("case_id"))
+    .order_by(_event.c.seq.desc())
+    .limit(1)
+)
+_ANCHOR = Statement(select(_event.c.seq).where(_event.c.hash == bindparam("anchor")))
+
+
+class _Told(msgspec.Struct):
+    """What of a record says which mails it owed."""
+
+    notices: tuple[str, ...] = ()
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Record).decode
+_decode_told = msgspec.json.Decoder(_Told).decode
+_PAGE = 250
+"""How many rows are read at once: so few that they are still in the processor's cache."""
+_FIELDS = Facts.__struct_fields__
+_DICT_FIELDS = frozenset({"duties"})
+
+
+def link(before: str, body: str) -> str:
+    """The hash of an act, from the hash before it and its body."""
+    return sha256(f"{before}\n{body}".encode()).hexdigest()
+
+
+def start(transaction: Transaction) -> None:
+    """Begin an empty history."""
+    transaction.run(_START)
+
+
+def head(transaction: Transaction, *, to_append: bool = False) -> Head:
+    """The head of the history; one who means to append keeps the others waiting until the end."""
+    row = transaction.one(_HEAD_TO_APPEND if to_append else _HEAD)
+    if row is None:
+        raise LookupError("the history has no head; the office was never set up")
+    return Head(row[0], row[1])
+
+
+def append(transaction: Transaction, before: Head, record: Record) -> Head:
+    """Write one act after *before*, and return the new head, which `advance` writes down."""
+    body = _encode(record).decode()
+    new = Head(record.seq, link(before.hash, body))
+    transaction.run(
+        _APPEND, {"seq": record.seq, "case_id": record.case, "body": body, "hash": new.hash}
+    )
+    return new
+
+
+def advance(transaction: Transaction, new: Head) -> None:
+    """Let the history end at *new*."""
+    transaction.run(_ADVANCE, {"seq_": new.seq, "hash_": new.hash})
+
+
+def append_bodies(transaction: Transaction, before: Head, acts: Iterable[tuple[str, str]]) -> Head:
+    """Write acts given as (case, what follows it in the body), and return the new head."""
+    seq, last, rows = before.seq, before.hash, []
+    for case_id, rest in acts:
+        seq += 1
+        body = f"{opening(seq, case_id)}{rest}"
+        last = link(last, body)
+        rows.append({"seq": seq, "case_id": case_id, "body": body, "hash": last})
+    transaction.run_many(_APPEND, rows)
+    return Head(seq, last)
+
+
+def opening(seq: int, case_id: str) -> str:
+    """How the body of an act begins."""
+    return f'{{"seq":{seq},"case":{_encode(case_id).decode()},'
+
+
+def of_case(transaction: Transaction, case_id: str) -> list[Record]:
+    """All acts of a case, in the order of entry."""
+    rows = transaction.all(_OF_CASE, {"case_id": case_id})
+    return [_decode(body) for (body,) in rows]
+
+
+def last_of_case(transaction: Transaction, case_id: str) -> Record | None:
+    """The last act of a case."""
+    row = transaction.one(_LAST_OF_CASE, {"case_id": case_id})
+    return None if row is None else _decode(row[0])
+
+
+def contains(transaction: Transaction, anchor: str) -> bool:
+    """Whether a hash that was kept elsewhere is still one of this history's."""
+    return transaction.one(_ANCHOR, {"anchor": anchor}) is not None
+
+
+def difference(before: Facts | None, after: Facts) -> Changes:
+    """The facts that an act changed; of a field with keys, only those that changed."""
+    changes: Changes = {}
+    olds = (None,) * len(_FIELDS) if before is None else astuple(before)
+    for name, old, new in zip(_FIELDS, olds, astuple(after), strict=True):
+        if new is old:
+            continue
+        if name in _DICT_FIELDS:
+            known = old or {}
+            some = {key: value for key, value in new.items() if known.get(key) != value}
+            if some:
+                changes[name] = some
+        elif before is None or new != old:
+            changes[name] = new
+    return changes
+
+
+def fold(records: list[Record]) -> Facts:
+    """The facts that a case's acts add up to."""
+    state: Changes = {}
+    for record in records:
+        for name, value in record.changes.items():
+            if name in _DICT_FIELDS:
+                state[name] = {**state.get(name, {}), **value}
+            else:
+                state[name] = value
+    return msgspec.convert(state, Facts)
+
+
+def rows_after(transaction: Transaction, after: int) -> Iterator[tuple[int, str, str, str]]:
+    """The stored rows (seq, case, body, hash) later than *after*, page by page."""
+    return _pages(transaction, _ALL, after)
+
+
+def _pages(transaction: Transaction, statement: Statement, after: int) -> Iterator[Any]:
+    while rows := transaction.all(statement, {"after": after, "most": _PAGE}):
+        yield from rows
+        after = rows[-1][0]
+
+
+def told(transaction: Transaction, after: int) -> int:
+    """How many mails the acts later than *after* owed, as they say themselves."""
+    return sum(_mails_of(body) for _, _, body, _ in rows_after(transaction, after))
+
+
+def _mails_of(body: str) -> int:
+    try:
+        return len(_decode_told(body).notices)
+    except msgspec.DecodeError:  # a body that somebody has changed is found by its hash
+        return 0
+
+
+def verify(transaction: Transaction, since: Head | None = None) -> tuple[int, list[ChainFault]]:
+    """Check numbers, columns and hashes of every act later than *since*, and the head itself.
+
+    Returns how many acts were checked, and the faults: `gap`, `column`, `hash`, `head`.
+    """
+    seq, before = (since.seq, since.hash) if since else (0, GENESIS)
+    faults, count = [], 0
+    bodies = _AS_BYTES[transaction.engine.dialect.name]
+    for number, case_id, body, stored in _pages(transaction, bodies, seq):
+        count += 1
+        if number != seq + 1:
+            faults.append(ChainFault(number, "gap", str(seq + 1), str(number)))
+        if not body.startswith(b'{"seq":%d,"case":%b,' % (number, _encode(case_id))):
+            faults.append(ChainFault(number, "column", case_id, body[:60].decode(errors="replace")))
+        expected = sha256(b"\n".join((before.encode(), body))).hexdigest()
+        if stored != expected:
+            faults.append(ChainFault(number, "hash", expected, stored))
+        seq, before = number, str(stored)
+    last = head(transaction)
+    if (last.seq, last.hash) != (seq, before):
+        faults.append(ChainFault(last.seq, "head", f"{seq} {before}", f"{last.seq} {last.hash}"))
+    return count, faults

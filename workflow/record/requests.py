@@ -1,0 +1,31 @@
+"""Requests that were acted on, by the key of their sender: a repeated one acts once."""
+
+import msgspec
+from sqlalchemy import bindparam, insert, select
+
+from workflow.store.database import Statement, Transaction
+from workflow.store.tables import RequestRow, table
+
+_request = table(RequestRow)
+_INSERT = Statement(insert(_request))
+_ONE = Statement(
+    select(_request.c.fingerprint, _request.c.answer).where(_request.c.key == bindparam("key_"))
+)
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What was asked under a key, as a fingerprint, and the number of the act that answered it."""
+
+    fingerprint: str
+    seq: int
+
+
+def answered(transaction: Transaction, key: str) -> Answered | None:
+    """What was done for *key*, if anything was."""
+    row = transaction.one(_ONE, {"key_": key})
+    return None if row is None else Answered(row[0], int(row[1]))
+
+
+def remember(transaction: Transaction, key: str, fingerprint: str, seq: int) -> None:
+    """Note that *key* was answered by an act."""
+    transaction.run(_INSERT, {"key": key, "fingerprint": fingerprint, "answer": str(seq)})

@@ -1,0 +1,32 @@
+"""The settings of an office, by key: its kind, its schema, its date, how it writes."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, insert, select, update
+
+from workflow.store.database import Statement, Transaction
+from workflow.store.tables import Setting, table
+
+_setting = table(Setting)
+_SET = Statement(insert(_setting))
+_CHANGE = Statement(
+    update(_setting).where(_setting.c.key == bindparam("key_")).values(value=bindparam("value_"))
+)
+_GET = Statement(select(_setting.c.value).where(_setting.c.key == bindparam("key_")))
+
+
+def setting(transaction: Transaction, key: str) -> str | None:
+    """A setting of the office."""
+    row = transaction.one(_GET, {"key_": key})
+    return None if row is None else str(row[0])
+
+
+def change_setting(transaction: Transaction, key: str, value: str) -> None:
+    """Change a setting, or make it."""
+    if not transaction.run(_CHANGE, {"key_": key, "value_": value}):
+        add_settings(transaction, [(key, value)])
+
+
+def add_settings(transaction: Transaction, settings: Iterable[tuple[str, str]]) -> None:
+    """Make settings that are not there yet."""
+    transaction.run_many(_SET, [{"key": key, "value": value} for key, value in settings])

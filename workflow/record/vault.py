@@ -1,0 +1,91 @@
+"""Bank accounts: sealed before anything is written, so that no table and no history holds one."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select
+
+from states.commands import Command, RecordAccount
+from workflow.store.database import Statement, Transaction
+from workflow.store.tables import AccountRow, table
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
+
+_account = table(AccountRow)
+_INSERT = Statement(insert(_account))
+_FORGET = Statement(
+    delete(_account).where(
+        _account.c.case_id == bindparam("case_id_"),
+        _account.c.institution == bindparam("institution_"),
+    )
+)
+_ONE = Statement(
+    select(_account.c.bank, _account.c.account_name, _account.c.sealed).where(
+        _account.c.case_id == bindparam("case_id_"),
+        _account.c.institution == bindparam("institution_"),
+    )
+)
+SHOWN_DIGITS = 4
+
+
+class Vault:
+    """Seals and opens account numbers with the office's key (32 bytes, base64)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @cached_property
+    def _fernet(self) -> "Fernet":
+        from cryptography.fernet import Fernet  # noqa: PLC0415 - takes a moment that few acts need
+
+        return Fernet(self._key)
+
+    def seal(self, plain: str) -> str:
+        """The number as it may be stored."""
+        return self._fernet.encrypt(plain.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """The number itself."""
+        return self._fernet.decrypt(sealed.encode()).decode()
+
+
+def masked(account: str) -> str:
+    """A number of which only the end is readable."""
+    shown = account[-SHOWN_DIGITS:] if len(account) > 2 * SHOWN_DIGITS else ""
+    return f"****{shown}"
+
+
+def without_secrets(command: Command) -> Command:
+    """The command as history may keep it."""
+    if isinstance(command, RecordAccount) and command.account:
+        return msgspec.structs.replace(command, account=masked(command.account))
+    return command
+
+
+def keep(transaction: Transaction, case_id: str, command: Command, vault: Vault) -> None:
+    """Write down the account that a command records; any other command is none of its business."""
+    if not isinstance(command, RecordAccount) or command.account is None:
+        return
+    where: dict[str, Any] = {"case_id_": case_id, "institution_": command.institution}
+    transaction.run(_FORGET, where)
+    transaction.run(
+        _INSERT,
+        {
+            "case_id": case_id,
+            "institution": command.institution,
+            "bank": command.bank,
+            "account_name": command.account_name,
+            "sealed": vault.seal(command.account),
+            "ending": masked(command.account),
+        },
+    )
+
+
+def account_of(
+    transaction: Transaction, case_id: str, institution: str, vault: Vault
+) -> tuple[str, str, str] | None:
+    """Bank, name and number of an institution's account."""
+    row = transaction.one(_ONE, {"case_id_": case_id, "institution_": institution})
+    return None if row is None else (row[0], row[1], vault.open(row[2]))

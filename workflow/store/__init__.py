@@ -1,0 +1,1 @@
+"""The database: tables, statements, transactions, the schema and its triggers."""

@@ -1,0 +1,49 @@
+"""A transaction for many acts: rows wait for each other, and go to the database table by table.
+
+The rows of different cases never meet, so a row of one may follow what the next ones change and
+read. What looks across cases, or at a case of which rows wait, calls `flush` first.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workflow.store.database import Statement, Transaction
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Batch(Transaction):
+    """A transaction in which the rows of statements that may wait do."""
+
+    __slots__ = ("_added", "_changed")
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction.engine, transaction._cursor)
+        self._changed: dict[Statement, list[Mapping[str, Any]]] = {}
+        self._added: dict[Statement, list[Mapping[str, Any]]] = {}
+
+    def run(self, statement: Statement, parameters: Mapping[str, Any] = _NOTHING) -> int:
+        """Execute a statement, or let its row wait; one that waits counts as touched."""
+        if not statement.waits:
+            return super().run(statement, parameters)
+        self._waiting(statement).append(parameters)
+        return 1
+
+    def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute a statement for each of *rows*, or let them wait; those count as touched."""
+        if not statement.waits:
+            return super().run_many(statement, rows)
+        if rows:
+            self._waiting(statement).extend(rows)
+        return len(rows)
+
+    def flush(self) -> None:
+        """Let all rows go that wait: what changes rows before what adds them."""
+        for waiting in (self._changed, self._added):
+            for statement, rows in waiting.items():
+                sql, bind = self._ready(statement)
+                self._cursor.executemany(sql, [bind(row) for row in rows])
+            waiting.clear()
+
+    def _waiting(self, statement: Statement) -> list[Mapping[str, Any]]:
+        return (self._added if statement.adds else self._changed).setdefault(statement, [])

@@ -1,0 +1,119 @@
+"""The schema of a lasting database, brought up to date step by step with Alembic.
+
+All steps that a database lacks run in one transaction, on SQLite as on PostgreSQL: a migration
+that is killed leaves the database as it was, and running it again finishes it. Alembic takes
+long to import, so it is imported only where it is used.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError
+
+from workflow.store.database import NotAnOffice, OtherSchema, Store, in_words
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+VERSIONS = "alembic_version"
+LATEST = "0005"
+"""The last of the steps."""
+
+LOCK = 20_230_022
+"""The number of the advisory lock that migrations on PostgreSQL take in turn."""
+
+
+def migrate(store: Store) -> None:
+    """Bring a fresh or an older database up to the present schema; a current one stays as it is.
+
+    Raises NotAnOffice where the database holds tables of somebody else's, OtherSchema where a
+    later version of Duban has migrated it, StoreBusy and StoreFailed where it can't be done.
+    """
+    from alembic import command  # noqa: PLC0415
+
+    with _transaction(store, "BEGIN IMMEDIATE" if store.is_sqlite else "BEGIN") as connection:
+        if not store.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        _require_ours(store, connection)
+        command.upgrade(config(connection), "head")
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Migrate a lasting database that an earlier version made.
+
+    One look at its latest step, without Alembic, suffices where nothing is to be done; a scratch
+    database has no steps. Raises as `migrate` does.
+    """
+    if _step(store) not in (None, LATEST):
+        migrate(store)
+
+
+def is_current(store: Store) -> bool:
+    """Whether the schema is the present one; False for a database without any."""
+    return _step(store) == LATEST
+
+
+def _step(store: Store) -> str | None:
+    """The latest step that a database has gone through; None for one that has no steps."""
+    with _transaction(store, "BEGIN") as connection:
+        if VERSIONS not in inspect(connection).get_table_names():
+            return None
+        found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS}").scalar()  # noqa: S608 - our own name
+        return str(found)
+
+
+def config(connection: Connection) -> "Config":
+    """What Alembic has to know: where the steps are, and the connection that it may use."""
+    from alembic.config import Config  # noqa: PLC0415
+
+    made = Config(attributes={"connection": connection}, stdout=sys.stdout)  # that of now
+    made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return made
+
+
+def _known(connection: Connection) -> list[str]:
+    """The steps that this version knows, the latest first."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    steps = ScriptDirectory.from_config(config(connection)).walk_revisions()
+    return [step.revision for step in steps]
+
+
+def _found(connection: Connection) -> list[str]:
+    """The latest step that the database has gone through, if any."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
+    return list(MigrationContext.configure(connection).get_current_heads())
+
+
+def _require_ours(store: Store, connection: Connection) -> None:
+    """Refuse a database that Duban did not make, or that a later Duban has migrated."""
+    tables = inspect(connection).get_table_names()
+    if tables and VERSIONS not in tables:
+        raise NotAnOffice(f"{store.url} holds tables that Duban's migrations did not make")
+    known = _known(connection)
+    for step in _found(connection):
+        if step not in known:
+            raise OtherSchema(f"{store.url}: step {step}, this Duban knows {', '.join(known)}")
+
+
+@contextmanager
+def _transaction(store: Store, begin: str) -> Iterator[Connection]:
+    """A transaction of our own, which Alembic finds begun; on an error nothing of it stays."""
+    try:
+        with store.engine.connect() as connection:
+            connection.exec_driver_sql(begin)
+            try:
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                if not connection.invalidated:  # else it is closed, and rolled back by that
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+    except DBAPIError as error:
+        raise in_words(error.orig or error)  # noqa: B904 - it has its cause
