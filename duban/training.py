@@ -8,6 +8,7 @@ from importlib.resources import files
 from duban.bootstrap import NOTICE, TRAINING, Desk, create
 from duban.founding import founding
 from duban.settings import Settings
+from states.actors import Channel, somebody
 from states.calendar import OFFICE_TIME
 from workflow.night.jobs import JOB_TIME, day_plan
 from workflow.office.door import Conflict, Request
@@ -68,7 +69,7 @@ def _act(desk: Desk, event: Happening, region_code: str) -> None:
         Request(
             case_id=cases.case_id(NOTICE, region_code),
             command=event.command,
-            party=event.party,
+            actor=somebody(event.party, Channel.REHEARSAL),
             at=event.at,
         )
     )

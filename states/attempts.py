@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from states.actors import Channel, somebody
 from states.acts.clawback import MISUSE
 from states.acts.rectification import POOR_WORK
 from states.commands import ALL, Command
@@ -67,7 +68,8 @@ def attempts(case: Case, world: World, now: datetime) -> list[Attempt]:
 def _attempt(
     case: Case, rule: CommandRule, world: World, now: datetime, *, in_place: bool
 ) -> Attempt:
-    act = Act(party=rule.actors[0], at=now, entered_at=now)
+    actor = somebody(rule.actors[0], Channel.REHEARSAL)
+    act = Act(actor=actor, at=now, entered_at=now)
     if not in_place:
         problems = _problems(decide(case, ALL[rule.name](), act, world))
         return Attempt(rule.name, Standing.OUT_OF_PLACE, problems=problems)

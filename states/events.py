@@ -8,26 +8,21 @@ from typing import Any
 
 import msgspec
 
-from states.facts import Facts, Party
+from states.actors import Actor
+from states.facts import Facts
 from states.refusals import Problem
 
 
 class Act(msgspec.Struct, frozen=True):
     """Who does a command, when it happened and when it was entered (both Asia/Shanghai).
 
-    `basis` is the paper that an earlier date rests on. `prepared_by` and `approved_by` are the
-    two persons of an act on money, None where only roles are known. `at_desk` is an act that a
-    person enters, so that its persons are known.
+    `basis` is the paper that an earlier date rests on.
     """
 
-    party: Party
+    actor: Actor
     at: datetime
     entered_at: datetime
-    person: str | None = None
     basis: str | None = None
-    prepared_by: str | None = None
-    approved_by: str | None = None
-    at_desk: bool = False
 
     @property
     def day(self) -> date:

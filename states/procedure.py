@@ -279,12 +279,11 @@ def decide(
 def _door_problems(work: Work, rule: CommandRule) -> list[Problem]:
     """Who may do it, and whether it can have happened then (R-A.1, R-T.7, R-M.8)."""
     act, problems = work.act, list[Problem]()
-    party = Party.CITY if act.party is Party.CITY_SUPERVISOR else act.party
-    if party not in rule.actors and act.party not in rule.actors:
+    given = act.actor.party
+    party = Party.CITY if given is Party.CITY_SUPERVISOR else given
+    if party not in rule.actors and given not in rule.actors:
         expected = [actor.value for actor in rule.actors]
-        problems.append(
-            problem("wrong_actor", *rule.rules, actor=act.party.value, expected=expected)
-        )
+        problems.append(problem("wrong_actor", *rule.rules, actor=given.value, expected=expected))
     problems.extend(time_problems(act, work.calendar))
     if rule.moves_money:
         problems.extend(person_problems(act))
@@ -306,11 +305,10 @@ def time_problems(act: Act, calendar: WorkCalendar) -> list[Problem]:
 
 def person_problems(act: Act) -> list[Problem]:
     """Where persons are known, money is moved by two of them (R-M.8)."""
-    two = {act.prepared_by, act.approved_by}
-    are_known = act.at_desk or act.prepared_by or act.approved_by or act.person
-    if not are_known or (None not in two and len(two) > 1):
+    prepared, approved = act.actor.prepared_by, act.actor.approved_by
+    are_two = None not in (prepared, approved) and prepared != approved
+    if are_two or not act.actor.is_known:
         return []
-    prepared, approved = act.prepared_by, act.approved_by
     return [problem("two_persons", "R-M.8", prepared=prepared, approved=approved)]
 
 

@@ -69,9 +69,9 @@ def _problems(
     case: Case, last: LastAct, command: Command, act: Act, calendar: WorkCalendar
 ) -> Iterator[Problem]:
     allowed = list(dict.fromkeys([Party.CITY, Party.CITY_SUPERVISOR, last.party]))
-    if act.party not in allowed:
+    if act.actor.party not in allowed:
         expected = [party.value for party in allowed]
-        yield problem("wrong_actor", "R-A.1", actor=act.party.value, expected=expected)
+        yield problem("wrong_actor", "R-A.1", actor=act.actor.party.value, expected=expected)
     yield from time_problems(act, calendar)
     if last.moves_money:
         yield from person_problems(act)

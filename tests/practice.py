@@ -8,9 +8,12 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from config.calendars import packaged_calendar
 from config.notices import load_notice
 from config.procedures import load_procedure
+from states.actors import Channel, somebody
 from states.calendar import OFFICE_TIME, WorkCalendar
 from states.commands import Command
 from states.facts import Facts, Party
@@ -193,15 +196,21 @@ class Practice:
 
 
 def request(
-    command: Command, *, code: str = HEPING, party: str | None = None, **more: Any
+    command: Command,
+    *,
+    code: str = HEPING,
+    party: str | None = None,
+    persons: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> Request:
-    """A request for an act, by default on behalf of whoever usually does it."""
+    """A request for an act, by default on behalf of whoever usually does it, and unnamed."""
     rule = the_rulebook().rules.get(command.name)
     usual = rule.actors[0] if rule else Party.CITY
+    actor = somebody(Party(party) if party else usual, Channel.REHEARSAL)
     return Request(
         case_id=f"{PROGRAMME}/{code}",
         command=command,
-        party=Party(party) if party else usual,
+        actor=replace(actor, **persons or {}),
         **more,
     )
 

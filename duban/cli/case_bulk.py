@@ -13,7 +13,14 @@ import typer
 from duban.bootstrap import Desk
 from duban.cli.asking import require_yes
 from duban.cli.bulk_results import LISTED, counted, end, result_rows, style
-from duban.cli.case_do import ActArgument, BasisOption, moment_given, name_given, party_of
+from duban.cli.case_do import (
+    ActArgument,
+    BasisOption,
+    actor_of,
+    moment_given,
+    name_given,
+    party_of,
+)
 from duban.cli.choosing import (
     FlagOption,
     LateOption,
@@ -93,13 +100,9 @@ def bulk(
         request = Request(
             case_id="",
             command=command,
-            party=party_of(desk, act, None, party),
+            actor=actor_of(party_of(desk, act, None, party), person, prepared_by, approved_by),
             at=moment_given(at),
-            person=name_given(person, "--person"),
             basis=name_given(basis, "--basis"),
-            prepared_by=name_given(prepared_by, "--prepared-by"),
-            approved_by=name_given(approved_by, "--approved-by"),
-            at_desk=True,
         )
         requests = [msgspec.structs.replace(request, case_id=one) for one in case_ids]
         seen = preview_all(desk.office, requests)

@@ -13,6 +13,7 @@ from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_json
 from duban.cli.session import at_desk, case_named, existing_case, refusal_text, wording
 from duban.cli.words import say
+from states.actors import Actor, Channel, Role
 from states.commands import UndoLastAct
 from states.facts import Party
 from states.reading import InvalidInput, close_to, moment, text
@@ -54,15 +55,11 @@ def do(
         request = Request(
             case_id=case_id,
             command=command,
-            party=party_of(desk, act, stored, party),
+            actor=actor_of(party_of(desk, act, stored, party), person, prepared_by, approved_by),
             at=moment_given(at),
-            person=name_given(person, "--person"),
             basis=name_given(basis, "--basis"),
-            prepared_by=name_given(prepared_by, "--prepared-by"),
-            approved_by=name_given(approved_by, "--approved-by"),
             key=name_given(key, "--key"),
             version=version,
-            at_desk=True,
         )
         answer = desk.office.preview(request) if dry_run else desk.office.handle(request)
         _report(desk, act, answer, output, dry_run=dry_run)
@@ -87,11 +84,7 @@ def undo(
         request = Request(
             case_id=case_id,
             command=command,
-            party=Party.CITY,
-            person=name_given(person, "--person"),
-            prepared_by=name_given(prepared_by, "--prepared-by"),
-            approved_by=name_given(approved_by, "--approved-by"),
-            at_desk=True,
+            actor=actor_of(Party.CITY, person, prepared_by, approved_by),
         )
         answer = desk.office.handle(request)
         _report(desk, command.name, answer, output, dry_run=False)
@@ -105,6 +98,20 @@ def name_given(given: str | None, place: str) -> str | None:
 def moment_given(given: str | None) -> datetime | None:
     """A time given on the command line."""
     return None if given is None else moment(given, "--at")
+
+
+def actor_of(
+    party: Party, person: str | None, prepared_by: str | None, approved_by: str | None
+) -> Actor:
+    """The operator at the terminal who acts for *party*, with the names given."""
+    return Actor(
+        party=party,
+        role=Role.OPERATOR,
+        channel=Channel.TERMINAL,
+        person=name_given(person, "--person"),
+        prepared_by=name_given(prepared_by, "--prepared-by"),
+        approved_by=name_given(approved_by, "--approved-by"),
+    )
 
 
 def party_of(desk: Desk, act: str, stored: cases.Stored | None, given: str | None) -> Party:

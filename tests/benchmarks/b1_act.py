@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from states.facts import Party
+from states.actors import Channel, somebody
 from states.reading import read_command
 from tests.benchmarks.measure import Finding, Plan, Result, Watch, in_turns, say
 from tests.benchmarks.recording import Act, Limit, RecordingStore, require_same, rows_of
@@ -102,10 +102,10 @@ def case_ids(count: int) -> list[str]:
 def requests(ids: list[str], acts: tuple[tuple[str, str, Papers], ...]) -> Iterator[Request]:
     """The acts, one after another, each on every case."""
     for moment, name, papers in acts:
-        actor: Party = the_rulebook().rules[name].actors[0]
+        actor = somebody(the_rulebook().rules[name].actors[0], Channel.REHEARSAL)
         for case_id in ids:
             command = read_command(name, papers(case_id.rpartition("/")[2]), name)
-            yield Request(case_id=case_id, command=command, party=actor, at=at(moment))
+            yield Request(case_id=case_id, command=command, actor=actor, at=at(moment))
 
 
 def prepare(path: Path, ids: list[str]) -> None:

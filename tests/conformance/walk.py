@@ -359,9 +359,9 @@ class Walk:
                 {"at": now + timedelta(days=2)},
                 {"at": datetime(2031, 1, 4, 9, tzinfo=OFFICE_TIME)},
                 {"at": datetime(1999, 1, 4, 9, tzinfo=OFFICE_TIME), "basis": "旧档"},
-                {"person": "甲", "prepared_by": "甲", "approved_by": "乙"},
-                {"person": "甲", "prepared_by": "甲", "approved_by": "甲"},
-                {"person": "甲"},
+                {"persons": {"person": "甲", "prepared_by": "甲", "approved_by": "乙"}},
+                {"persons": {"person": "甲", "prepared_by": "甲", "approved_by": "甲"}},
+                {"persons": {"person": "甲"}},
             ]
         )
 

@@ -7,6 +7,7 @@ import pytest
 from duban.demo import MARK, create_demo_office, multiply, programmes_for
 from duban.settings import Settings
 from duban.training import BEGINS_ON
+from states.actors import Channel, somebody
 from states.facts import Party
 from states.reading import read_command
 from tests.practice import BINHAI, HEPING, PROGRAMME, Practice, institutions
@@ -104,7 +105,8 @@ def test_copied_case_goes_on_like_the_original(copied: Practice) -> None:
     copied.set("2024-01-16")
     command = read_command("start_drafting", {}, "test")
     for programme in (PROGRAMME, *COPIES):
-        request = Request(case_id=f"{programme}/{BINHAI}", command=command, party=Party.DISTRICT)
+        actor = somebody(Party.DISTRICT, Channel.REHEARSAL)
+        request = Request(case_id=f"{programme}/{BINHAI}", command=command, actor=actor)
         assert isinstance(copied.office.handle(request), Done)
     copied.nights("2024-02-01", "2024-02-27")
     originals = of(copied, "notice", PROGRAMME)

@@ -13,9 +13,9 @@ import msgspec
 from msgspec.structs import replace
 
 from notifications.kinds import NIGHTLY_REPORT
+from states.actors import SYSTEM
 from states.calendar import OFFICE_TIME
 from states.events import Owing
-from states.facts import Party
 from states.notice import Notice
 from states.watch import what_is_due
 from workflow.night import chasing, reports, runs
@@ -143,7 +143,7 @@ def _look_at(
         Request(
             case_id=case_id,
             command=command,
-            party=Party.SYSTEM,
+            actor=SYSTEM,
             at=at,
             basis=f"nightly {as_of}",
         )

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from states.actors import Actor
 from states.calendar import WorkCalendar, local
 from states.commands import Command, DecideSupport, OpenCase, Publicise, UndoLastAct
 from states.events import Act, Decision
@@ -33,23 +34,19 @@ class Library(Protocol):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """An act that is asked for: what, on which case, on whose behalf, and when it happened.
+    """An act that is asked for: what, on which case, by whom, and when it happened.
 
-    `at` is now where it is None. `key` makes a repeated request act once; `version` is the
-    version of the case that the asker looked at. `at_desk` is a request that a person makes now.
+    `at` is now where it is None; an earlier one rests on the paper `basis`. `key` makes a repeated
+    request act once; `version` is the version of the case that the asker looked at.
     """
 
     case_id: str
     command: Command
-    party: Party
+    actor: Actor
     at: datetime | None = None
-    person: str | None = None
     basis: str | None = None
-    prepared_by: str | None = None
-    approved_by: str | None = None
     key: str | None = None
     version: int | None = None
-    at_desk: bool = False
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -219,14 +216,10 @@ class Office:
     def _act(self, request: Request) -> Act:
         now = self.clock()
         return Act(
-            party=request.party,
+            actor=request.actor,
             at=local(request.at or now),
             entered_at=local(now),
-            person=request.person,
             basis=request.basis,
-            prepared_by=request.prepared_by,
-            approved_by=request.approved_by,
-            at_desk=request.at_desk,
         )
 
     def _undo(
@@ -318,7 +311,7 @@ class Office:
 
 def _fingerprint(request: Request) -> str:
     """The same for the same act on the same case, whoever repeats it."""
-    parts = (request.case_id, request.party, request.at, request.command)
+    parts = (request.case_id, request.actor.party, request.at, request.command)
     return sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -340,14 +333,16 @@ def _record(
         case=request.case_id,
         at=act.at,
         entered=act.entered_at,
-        party=act.party.value,
+        party=act.actor.party.value,
         command=command.name,
         data=data,
         clause=rule.clause if rule else "正文一",
-        person=act.person,
+        person=act.actor.person,
         basis=act.basis,
-        prepared_by=act.prepared_by,
-        approved_by=act.approved_by,
+        prepared_by=act.actor.prepared_by,
+        approved_by=act.actor.approved_by,
+        role=act.actor.role,
+        channel=act.actor.channel,
         transitions=decision.transitions,
         changes=history.difference(stored.facts if stored else None, decision.facts),
         postings=decision.postings,

@@ -11,10 +11,11 @@ from datetime import date
 import msgspec
 from sqlalchemy import bindparam, delete, insert, literal_column, or_, select, update
 
+from states.actors import SYSTEM
 from states.calendar import OutsideCalendar, WorkCalendar
 from states.commands import MoveDates
 from states.deadlines import due_after, ladder, late_from, next_chase, overdue_working_days
-from states.facts import Duty, Party
+from states.facts import Duty
 from states.notice import Notice
 from states.refusals import Refusal
 from workflow.office.door import Office, Request
@@ -121,7 +122,7 @@ def adopt(
             found = moves(transaction, calendar, since)
             keep(transaction)
             for case_id in dict.fromkeys(move.case_id for move in found):
-                request = Request(case_id=case_id, command=MoveDates(), party=Party.SYSTEM)
+                request = Request(case_id=case_id, command=MoveDates(), actor=SYSTEM)
                 answer = office.handle_within(transaction, request)
                 if isinstance(answer, Refusal):
                     raise DatesStand(case_id, answer)

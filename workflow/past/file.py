@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from states.actors import Actor, Channel, somebody
 from states.commands import Command, OpenCase
 from states.facts import Party
 from states.reading import InvalidInput, text
@@ -26,12 +28,9 @@ class PastAct(msgspec.Struct, frozen=True):
     place: str
     number: int
     at: datetime
-    party: Party
+    actor: Actor
     command: Command
     basis: str | None = None
-    person: str | None = None
-    prepared_by: str | None = None
-    approved_by: str | None = None
 
 
 class PastCase(msgspec.Struct, frozen=True):
@@ -65,9 +64,10 @@ def read_past(given: object) -> tuple[PastCase, ...]:
                 place=f"{place}.events[{event.seq - 1}]",
                 number=event.seq,
                 at=event.at,
-                party=event.party,
+                actor=_actor(event.party, raws[event.seq - 1], f"{place}.events[{event.seq - 1}]"),
                 command=event.command,
-                **_own(raws[event.seq - 1], f"{place}.events[{event.seq - 1}]", common),
+                basis=_optional(raws[event.seq - 1], "basis", f"{place}.events[{event.seq - 1}]")
+                or common,
             )
             for event in scenario.events
         )
@@ -94,11 +94,10 @@ def _filled(case: Any, n: int) -> Any:
     }
 
 
-def _own(event: dict[str, Any], place: str, common: str | None) -> dict[str, str | None]:
-    """The basis and the persons of one event."""
-    values = {name: _optional(event, name, place) for name in ("basis", *_PERSONS)}
-    values["basis"] = values["basis"] or common
-    return values
+def _actor(party: Party, event: dict[str, Any], place: str) -> Actor:
+    """Who did one event, with the persons that it names."""
+    persons = {name: _optional(event, name, place) for name in _PERSONS}
+    return replace(somebody(party, Channel.IMPORT), **persons)
 
 
 def _optional(owner: dict[str, Any], key: str, place: str) -> str | None:

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 import msgspec
 from sqlalchemy import bindparam, literal_column, update
 
+from states.actors import SYSTEM
 from states.calendar import OFFICE_TIME, local
 from states.events import Decision
-from states.facts import Facts, Party
+from states.facts import Facts
 from states.refusals import Refusal
 from states.watch import what_is_due
 from workflow.night.jobs import JOB_TIME
@@ -126,12 +127,9 @@ class _Player:
             Request(
                 case_id=self._case_id,
                 command=act.command,
-                party=act.party,
+                actor=act.actor,
                 at=act.at,
                 basis=act.basis,
-                person=act.person,
-                prepared_by=act.prepared_by,
-                approved_by=act.approved_by,
             )
         )
         if isinstance(answer, Refusal):
@@ -176,7 +174,7 @@ class _Player:
             request = Request(
                 case_id=self._case_id,
                 command=command,
-                party=Party.SYSTEM,
+                actor=SYSTEM,
                 at=datetime.combine(night, JOB_TIME, OFFICE_TIME),
                 basis=f"nightly {night}",
             )

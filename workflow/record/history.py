@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import astuple
 from sqlalchemy import ColumnElement, LargeBinary, bindparam, cast, func, insert, select, update
 
+from states.actors import Channel, Role
 from states.events import Posting, Transition
 from states.facts import Facts
 from states.refusals import Problem
@@ -25,7 +26,10 @@ Changes = dict[str, Any]
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One act as history keeps it. The first two fields also stand in columns of their own."""
+    """One act as history keeps it. The first two fields also stand in columns of their own.
+
+    The first bodies of an office may have neither `role` nor `channel`.
+    """
 
     seq: int
     case: str
@@ -39,6 +43,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     basis: str | None = None
     prepared_by: str | None = None
     approved_by: str | None = None
+    role: Role | None = None
+    channel: Channel | None = None
     transitions: tuple[Transition, ...] = ()
     changes: Changes = {}
     postings: tuple[Posting, ...] = ()

@@ -119,7 +119,6 @@ def post(
     if not postings:
         return
     voucher = act.basis or f"V{seq:06d}"
-    actor = act.approved_by or act.person or act.party.value
     transaction.run_many(
         _INSERT,
         [
@@ -135,7 +134,7 @@ def post(
                 "reverses": int(posting.reverses),
                 "voucher": voucher,
                 "basis": clause,
-                "actor": actor,
+                "actor": act.actor.name,
             }
             for number, posting in enumerate(postings, 1)
         ],

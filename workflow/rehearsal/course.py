@@ -6,7 +6,9 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 from cryptography.fernet import Fernet
 
+from states.actors import Channel, somebody
 from states.calendar import OFFICE_TIME, WorkCalendar
+from states.commands import Command
 from states.facts import Case, Facts, Party
 from states.refusals import Refusal
 from workflow.night.jobs import JOB_TIME, day_plan, missed_days
@@ -105,15 +107,13 @@ class Course:
     def _act(self, one: Planned) -> None:
         event = one.event
         case_id = cases.case_id(self.programme, one.region_code)
-        answer = self._ask(
-            Request(case_id=case_id, command=event.command, party=event.party, at=event.at)
-        )
+        answer = self._ask(case_id, event.party, event.command, event.at)
         self._note(answer, case_id, event.seq, event.at.date())
 
-    def _ask(self, request: Request) -> Answer:
-        if request.at is not None:
-            self.now = max(self.now, request.at)
-        answer = self.office.handle(request)
+    def _ask(self, case_id: str, party: Party, command: Command, at: datetime) -> Answer:
+        self.now = max(self.now, at)
+        actor = somebody(party, Channel.REHEARSAL)
+        answer = self.office.handle(Request(case_id=case_id, command=command, actor=actor, at=at))
         if isinstance(answer, Conflict):
             raise RuntimeError("a rehearsal has one operator")
         return answer
@@ -139,7 +139,7 @@ class Course:
         at = datetime.combine(day, POST_TIME, OFFICE_TIME)
         refusal: Answer | None = None
         for party, command in self._deeds(case_id, key, day):
-            answer = self._ask(Request(case_id=case_id, command=command, party=party, at=at))
+            answer = self._ask(case_id, party, command, at)
             refusal = answer if isinstance(answer, Refusal) else refusal
         if refusal is not None and self._facts(case_id).duties[key].is_open:
             self._note(refusal, case_id, 0, day)

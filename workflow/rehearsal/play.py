@@ -8,6 +8,7 @@ import msgspec
 from cryptography.fernet import Fernet
 from sqlalchemy import bindparam, delete, update
 
+from states.actors import Channel, somebody
 from states.calendar import OFFICE_TIME, WorkCalendar
 from states.commands import PublishResult
 from states.deadlines import overdue_working_days
@@ -213,7 +214,7 @@ class Stage:
             Request(
                 case_id=cases.case_id(scenario.id, scenario.region_code),
                 command=event.command,
-                party=event.party,
+                actor=somebody(event.party, Channel.REHEARSAL),
                 at=event.at,
             )
         )

@@ -138,7 +138,7 @@ def test_only_the_chunk_that_fails_is_given_up(office: Practice) -> None:
     office.office.library = Lost(office.office.library)  # type: ignore[assignment]
     raw.run(office.store, "UPDATE programme SET notice_hash = 'lost' WHERE id = 'lost'")
     command = read_command("open_case", {}, "test")
-    lost = Request(case_id=f"lost/{HEPING}", command=command, party=request(command).party)
+    lost = Request(case_id=f"lost/{HEPING}", command=command, actor=request(command).actor)
     requests = [*asked("open_case", None, HEPING), lost, *asked("open_case", None, DONGLI)]
     answers = handle_all(office.office, requests, chunk=1)
     assert kinds(answers) == ["Done", "Failed", "Done"]

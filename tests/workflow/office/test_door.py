@@ -197,12 +197,12 @@ def test_money_is_not_moved_by_one_person(
     office: Practice, persons: dict[str, str], rules: tuple[str, ...]
 ) -> None:
     office.lead("sign_contract")
-    assert office.refused("disburse", FIRST, **persons) == rules
+    assert office.refused("disburse", FIRST, persons=persons) == rules
 
 
 def test_money_is_moved_by_two_persons_who_stand_in_history_and_ledger(office: Practice) -> None:
     office.lead("sign_contract")
-    office.do("disburse", FIRST, prepared_by="甲", approved_by="乙")
+    office.do("disburse", FIRST, persons={"prepared_by": "甲", "approved_by": "乙"})
     record = office.records()[-1]
     assert (record.prepared_by, record.approved_by) == ("甲", "乙")
     with office.store.reading() as transaction:
@@ -221,7 +221,7 @@ def test_unknown_region_and_unknown_programme_are_refused(office: Practice) -> N
     command = read_command("open_case", {}, "test")
     elsewhere = request(command)
     answer = office.office.handle(
-        type(elsewhere)(case_id="x/120101", command=command, party=elsewhere.party)
+        type(elsewhere)(case_id="x/120101", command=command, actor=elsewhere.actor)
     )
     assert not isinstance(answer, Done | Conflict)
     assert answer.rules == ("R-1.4",)

@@ -111,9 +111,9 @@ def test_district_does_not_undo_the_decision_of_the_city(office: Practice) -> No
 
 def test_payment_is_taken_back_by_two_persons(office: Practice) -> None:
     office.lead("sign_contract")
-    office.do("disburse", FIRST, prepared_by="甲", approved_by="乙")
-    assert office.refused("undo_last_act", SLIP, person="甲") == ("R-M.8",)
-    office.do("undo_last_act", SLIP, prepared_by="甲", approved_by="乙")
+    office.do("disburse", FIRST, persons={"prepared_by": "甲", "approved_by": "乙"})
+    assert office.refused("undo_last_act", SLIP, persons={"person": "甲"}) == ("R-M.8",)
+    office.do("undo_last_act", SLIP, persons={"prepared_by": "甲", "approved_by": "乙"})
 
 
 def test_undoing_does_not_precede_the_act(office: Practice) -> None:

@@ -298,6 +298,6 @@ def test_what_is_wrong_in_a_file_is_named_with_its_place(given: object, place: s
 def test_event_has_its_own_basis_and_persons_before_those_of_the_case() -> None:
     given = broken("events[2]", basis="演示收文 7号", prepared_by="甲", approved_by="乙")
     (case,) = read_past(given)
-    assert (case.acts[1].basis, case.acts[1].prepared_by) == (f"演示卷宗 {HEPING}", None)
+    assert (case.acts[1].basis, case.acts[1].actor.prepared_by) == (f"演示卷宗 {HEPING}", None)
     own = case.acts[2]
-    assert (own.basis, own.prepared_by, own.approved_by) == ("演示收文 7号", "甲", "乙")
+    assert (own.basis, own.actor.prepared_by, own.actor.approved_by) == ("演示收文 7号", "甲", "乙")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from states.actors import Channel, Role
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import raw
 from workflow.night import reports
@@ -53,6 +54,29 @@ def test_database_refuses_to_change_history_and_ledger(office: Practice, stateme
     with pytest.raises(Exception, match="append-only: correct it by a new row"):
         raw.run(office.store, statement)
     assert raw.everything(office.store) == before
+
+
+def test_act_says_in_which_role_and_by_which_channel_it_was_asked_for(office: Practice) -> None:
+    office.lead("open_case")
+    record = office.records()[0]
+    assert (record.role, record.channel) == (Role.OPERATOR, Channel.REHEARSAL)
+
+
+def test_first_bodies_which_name_no_role_and_no_channel_are_read_and_prove_themselves(
+    written: Store,
+) -> None:
+    case_id = f"{PROGRAMME}/{HEPING}"
+    rest = (
+        '"at":"2023-10-09T09:00:00+08:00","entered":"2023-10-09T09:00:00+08:00",'
+        '"party":"city","command":"move_dates","person":"甲","prepared_by":"乙","approved_by":"丙"}'
+    )
+    with written.writing() as transaction:
+        before = history.head(transaction, to_append=True)
+        history.advance(transaction, history.append_bodies(transaction, before, [(case_id, rest)]))
+        record = history.of_case(transaction, case_id)[-1]
+    assert (record.person, record.prepared_by, record.approved_by) == ("甲", "乙", "丙")
+    assert (record.role, record.channel) == (None, None)
+    assert verified(written) == []
 
 
 def test_bytes_in_the_place_of_texts_are_found(written: Store) -> None:
