@@ -50,6 +50,13 @@ class Party(StrEnum):
     SYSTEM = "system"
 
 
+class Side(StrEnum):
+    """Which of the two filings of a case: the plan (步骤二) or the institutions (步骤三)."""
+
+    PLAN = "plan"
+    INSTITUTION = "institution"
+
+
 class Filing(msgspec.Struct, frozen=True, omit_defaults=True):
     """One of the two filings of a case, the plan (步骤二) or the institutions (步骤三).
 
@@ -416,6 +423,10 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     def open_dispute(self) -> Dispute | None:
         """The dispute whose result is awaited, if there is one."""
         return self.dispute if self.dispute is not None and self.dispute.is_open else None
+
+    def filing(self, side: Side) -> Filing:
+        """One of the two filings."""
+        return self.plan if side is Side.PLAN else self.institution
 
     @property
     def institutions(self) -> tuple[str, ...]:

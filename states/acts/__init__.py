@@ -1,7 +1,8 @@
 """What each act asks for (guards), which path it takes (conditions), and what follows (effects).
 
-One module a part of the procedure. The procedure file names guards and conditions; only the
-names collected here can be named there.
+One module a subject, of the same name as the module of its commands in `states.commands`; `base`
+holds what several subjects ask for. The procedure file names guards and conditions; only the names
+collected here can be named there.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,6 +10,10 @@ from types import ModuleType
 from typing import Any
 
 from states.acts import (
+    acceptance,
+    assessment,
+    base,
+    change,
     clawback,
     contract,
     dates,
@@ -16,11 +21,13 @@ from states.acts import (
     drafting,
     ending,
     filing,
-    papers,
+    institutions,
+    lateness,
     payment,
     recovery,
     rectification,
     review,
+    statement,
     supervision,
     support,
 )
@@ -32,20 +39,26 @@ Condition = Callable[[Work], bool]
 Effect = Callable[[Work], None]
 
 _MODULES: tuple[ModuleType, ...] = (
+    base,
     drafting,
     filing,
-    papers,
+    acceptance,
+    lateness,
+    institutions,
     review,
     support,
     contract,
-    dates,
     payment,
     supervision,
+    assessment,
+    change,
     rectification,
     clawback,
+    statement,
     recovery,
     dispute,
     ending,
+    dates,
 )
 
 

@@ -1,9 +1,8 @@
-"""The clawback over step 6 (正文一(六)): proposed, answered, decided (R-6.7 to R-6.10, §2.4)."""
+"""The clawback over step 6 (正文一(六)): opened, proposed, deliberated, decided (R-6.7 ff.)."""
 
 from collections.abc import Collection, Iterator
 
 from states import commands
-from states.acts.ending import claim, recovered_from
 from states.acts.rectification import (
     POOR,
     POOR_WORK,
@@ -11,11 +10,13 @@ from states.acts.rectification import (
     close_clawback,
     poor_work_is_a_ground,
 )
+from states.booking import claim, recovered_from
 from states.funds import recoverable
 from states.refusals import Problem, problem
 from states.work import Work
 
 MISUSE = "misuse"
+
 
 # --- what decides the path --------------------------------------------------------------
 
@@ -91,34 +92,6 @@ def both_grounds_hold(work: Work) -> Iterator[Problem]:
         yield problem("one_ground_only", "R-6.4", grounds=list(clawback_of(work).grounds))
 
 
-def statement_is_in_time(work: Work) -> Iterator[Problem]:
-    """Statement and hearing are asked for within the term (R-6.8)."""
-    due = work.due("statement")
-    if due is not None and work.day > due:
-        yield problem("statement_term_over", "R-6.8", due=due)
-
-
-def hearing_was_asked(work: Work) -> Iterator[Problem]:
-    """A hearing is held when asked for, on notice of seven working days (R-6.8)."""
-    asked = work.asked(commands.HoldHearing)
-    if not clawback_of(work).hearing_requested:
-        yield problem("no_hearing_requested", "R-6.8")
-    days = work.notice.hearing_notice_working_days
-    if asked.notified_on is None:
-        yield problem("fields_missing", "R-6.8", missing=["notified_on"])
-    elif (
-        asked.notified_on not in work.calendar
-        or work.calendar.working_days_between(asked.notified_on, work.day) < days
-    ):
-        yield problem("hearing_notice_short", "R-6.8", days=days, notified_on=asked.notified_on)
-
-
-def no_hearing_awaited(work: Work) -> Iterator[Problem]:
-    """Where a hearing was asked for it is held first (R-6.8)."""
-    if clawback_of(work).hearing_requested:
-        yield problem("hearing_awaited", "R-6.8")
-
-
 def deliberated_amount_is_proposed(work: Work) -> Iterator[Problem]:
     """A recovery has an amount, at most the one proposed (R-6.8)."""
     amount, proposed = work.asked(commands.DeliberateClawback).amount, clawback_of(work).proposed
@@ -159,41 +132,6 @@ def propose_clawback(work: Work) -> None:
     )
 
 
-def _await_decision(work: Work) -> None:
-    work.settle("statement")
-    days = work.notice.clawback_decision_working_days
-    work.owe("clawback_decision", "city", "R-6.8", f"{days}wd")
-
-
-def submit_statement(work: Work) -> None:
-    """The statement is taken down and has to be answered (R-6.8)."""
-    asked = work.asked(commands.SubmitStatement)
-    work.change_clawback(statement=asked.request or "、".join(asked.evidence) or "—")
-    _await_decision(work)
-
-
-def waive_statement(work: Work) -> None:
-    """The institution makes no statement (R-6.8)."""
-    _await_decision(work)
-
-
-def request_hearing(work: Work) -> None:
-    """A hearing is to be held first (R-6.8)."""
-    work.change_clawback(hearing_requested=True)
-    work.settle("statement")
-
-
-def hold_hearing(work: Work) -> None:
-    """The hearing was held and minuted (R-6.8)."""
-    work.change_clawback(hearing_requested=False)
-    _await_decision(work)
-
-
-def expire_statement(work: Work) -> None:
-    """The term for a statement has passed in silence (R-6.8)."""
-    _await_decision(work)
-
-
 def deliberate_clawback(work: Work) -> None:
     """The deliberation's amount is the most that can be decided; a drop ends it (R-6.8)."""
     if is_dropped(work):
@@ -215,33 +153,17 @@ def decide_clawback(work: Work) -> None:
     work.tell("clawback_decision", "district", "institution", amount=amount, recovery_due=due)
 
 
-CONDITIONS = (
-    is_recovered,
-    is_dropped,
-)
+CONDITIONS = (is_recovered, is_dropped)
 GUARDS = (
     grounds_are_known,
     misuse_is_the_ground,
     rectification_is_over,
     amount_is_recoverable,
     both_grounds_hold,
-    statement_is_in_time,
-    hearing_was_asked,
-    no_hearing_awaited,
     deliberated_amount_is_proposed,
     decided_amount_is_deliberated,
 )
-EFFECTS = (
-    open_clawback,
-    propose_clawback,
-    submit_statement,
-    waive_statement,
-    request_hearing,
-    hold_hearing,
-    expire_statement,
-    deliberate_clawback,
-    decide_clawback,
-)
+EFFECTS = (open_clawback, propose_clawback, deliberate_clawback, decide_clawback)
 OUT_OF_PLACE = {
     "propose_clawback": rectification_comes_first,
     "deliberate_clawback": statement_comes_first,

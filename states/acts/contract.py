@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.acts.ending import end
 from states.calendar import ONE_DAY
 from states.deadlines import add_months
+from states.facts import Outcome
 from states.funds import required_matching
 from states.refusals import Problem, problem
 from states.work import Work, replace
@@ -38,23 +40,6 @@ def some_have_not_signed(work: Work) -> bool:
 
 
 # --- guards -----------------------------------------------------------------------------
-
-
-def amount_is_positive(work: Work) -> Iterator[Problem]:
-    """An amount of money is given and greater than zero."""
-    amount = getattr(work.command, "amount", None)
-    if amount is None or amount <= 0:
-        yield problem("no_amount", *_amount_rules(work), given=amount)
-
-
-def _amount_rules(work: Work) -> tuple[str, ...]:
-    return {
-        "commit_matching": ("R-F.1",),
-        "disburse": ("R-5.2",),
-        "propose_clawback": ("R-M.5",),
-        "decide_clawback": ("R-M.5",),
-        "refund": ("R-6.9",),
-    }[work.command.name]
 
 
 def matching_stays_enough(work: Work) -> Iterator[Problem]:
@@ -114,6 +99,12 @@ def signing_is_overdue(work: Work) -> Iterator[Problem]:
         yield problem("term_runs", "R-5.4", due=due)
 
 
+def nothing_is_held(work: Work) -> Iterator[Problem]:
+    """Support is revoked where its money was never paid, or has all come back (R-5.4, R-6.10)."""
+    if work.money.net_held or work.money.outstanding_recovery:
+        yield problem("money_still_held", "R-5.4", "R-6.10", held=work.money.net_held)
+
+
 # --- effects ----------------------------------------------------------------------------
 
 
@@ -169,13 +160,18 @@ def extend_contract_term(work: Work) -> None:
     work.owe("contract_signing", "district", "R-5.4", f"{days}d")
 
 
+def revoke_support(work: Work) -> None:
+    """The support is revoked (§2.2 row 18)."""
+    end(work, Outcome.REVOKED)
+
+
 CONDITIONS = (matching_is_enough, matching_is_short, all_have_signed, some_have_not_signed)
 GUARDS = (
-    amount_is_positive,
     matching_stays_enough,
     matching_is_committed,
     parties_may_sign,
     allocation_adds_up,
     signing_is_overdue,
+    nothing_is_held,
 )
-EFFECTS = (commit_matching, sign_contract, lapse_contract, extend_contract_term)
+EFFECTS = (commit_matching, sign_contract, lapse_contract, extend_contract_term, revoke_support)

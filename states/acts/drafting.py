@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.acts.ending import end
 from states.deadlines import due_after
-from states.facts import Step
+from states.facts import Outcome, Step
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -67,5 +68,11 @@ def approve_plan_internally(work: Work) -> None:
     work.change(step=Step.PLAN_FILING)
 
 
+def decline_participation(work: Work) -> None:
+    """The unit does not take part; nothing is owed any more (R-1.1)."""
+    end(work, Outcome.NOT_PARTICIPATING)
+    work.tell("decline_recorded", "district")
+
+
 GUARDS = (region_is_this_one, deadline_is_ahead, plan_is_whole, letter_was_sent)
-EFFECTS = (open_case, start_drafting, approve_plan_internally)
+EFFECTS = (open_case, start_drafting, approve_plan_internally, decline_participation)

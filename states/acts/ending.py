@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.acts.rectification import close_flag
+from states.booking import claim, recognise_spending, recovered_from
 from states.facts import Outcome, Settlement
-from states.funds import holdings, recoverable
-from states.money import split
+from states.funds import recoverable
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -34,15 +35,17 @@ def end(work: Work, outcome: Outcome) -> None:
     )
 
 
-def close_flag(work: Work) -> None:
-    """The open flag closes with its clawback (R-6.5)."""
-    flags = tuple(
-        flag
-        if flag.closed_on is not None
-        else type(flag)(flag.kind, flag.level, flag.raised_on, work.day)
-        for flag in work.facts.flags
-    )
-    work.change(flags=flags)
+# --- what decides the path --------------------------------------------------------------
+
+
+def paid_in_step(work: Work) -> bool:
+    """Whether money was paid, which makes a withdrawal a request (R-W.2)."""
+    return work.money.disbursed > 0
+
+
+def nothing_paid(work: Work) -> bool:
+    """Whether no money was paid yet (R-W.1, R-W.3)."""
+    return work.money.disbursed == 0
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -96,12 +99,6 @@ def work_is_settled(work: Work) -> Iterator[Problem]:
         yield problem("unpaid_recovery", "R-M.7", outstanding=outstanding)
 
 
-def nothing_is_held(work: Work) -> Iterator[Problem]:
-    """Support is revoked where its money was never paid, or has all come back (R-5.4, R-6.10)."""
-    if work.money.net_held or work.money.outstanding_recovery:
-        yield problem("money_still_held", "R-5.4", "R-6.10", held=work.money.net_held)
-
-
 def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
     """A unit that declined can be let back in until the filing deadline (§2.2 row 3)."""
     declined = work.facts.outcome is Outcome.NOT_PARTICIPATING
@@ -112,32 +109,6 @@ def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
 
 
 # --- effects ----------------------------------------------------------------------------
-
-
-def decline_participation(work: Work) -> None:
-    """The unit does not take part; nothing is owed any more (R-1.1)."""
-    end(work, Outcome.NOT_PARTICIPATING)
-    work.tell("decline_recorded", "district")
-
-
-def refuse_late_filing(work: Work) -> None:
-    """The late filing is refused and the case lapses (R-2.7)."""
-    end(work, Outcome.LAPSED)
-
-
-def refuse_filing(work: Work) -> None:
-    """The filing is refused for good and the case lapses (R-2.8)."""
-    end(work, Outcome.LAPSED)
-
-
-def lapse_case(work: Work) -> None:
-    """The case lapses for want of a filing or a correction (R-1.1, R-2.8)."""
-    end(work, Outcome.LAPSED)
-
-
-def revoke_support(work: Work) -> None:
-    """The support is revoked (§2.2 row 18)."""
-    end(work, Outcome.REVOKED)
 
 
 def withdraw(work: Work) -> None:
@@ -193,58 +164,15 @@ def reopen_case(work: Work) -> None:
     work.move(f"case.{facts.ended_from}")
 
 
-# --- shared with the clawback -----------------------------------------------------------
-
-
-def claim(work: Work, amount: int) -> dict[str, int]:
-    """Claim *amount* back, split over the institutions by what each holds (R-M.6)."""
-    if not amount:
-        return {}
-    parts = split(amount, holdings(work.money))
-    claims = dict(work.money.claims)
-    for name, part in parts.items():
-        claims[name] = claims.get(name, 0) + part
-        work.post("receivable", "held", part, name)
-    work.change_money(claims=claims)
-    return parts
-
-
-def recovered_from(work: Work, claims: dict[str, int]) -> dict[str, int]:
-    """What each institution of a new claim had paid back before, in fen."""
-    return {name: work.money.recovered_from(name) for name in claims}
-
-
-def recognise_spending(work: Work, spent: int) -> None:
-    """Set the eligible spending to a cumulative figure, in fen (R-M.9)."""
-    work.post("spent", "held", spent - work.money.eligible_spent)
-    work.change_money(eligible_spent=spent)
-
-
-def paid_in_step(work: Work) -> bool:
-    """Whether money was paid, which makes a withdrawal a request (R-W.2)."""
-    return work.money.disbursed > 0
-
-
-def nothing_paid(work: Work) -> bool:
-    """Whether no money was paid yet (R-W.1, R-W.3)."""
-    return work.money.disbursed == 0
-
-
 CONDITIONS = (paid_in_step, nothing_paid)
 GUARDS = (
     withdrawal_is_by_letter,
     money_was_paid,
     settlement_adds_up,
     work_is_settled,
-    nothing_is_held,
     decline_is_reopened_in_time,
 )
 EFFECTS = (
-    decline_participation,
-    refuse_late_filing,
-    refuse_filing,
-    lapse_case,
-    revoke_support,
     withdraw,
     terminate_contract,
     close_case,

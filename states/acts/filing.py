@@ -1,4 +1,4 @@
-"""Steps 2 and 3, the two filings (正文一(二)(三), 正文二): submit, return, correct, accept.
+"""Steps 2 and 3, the two filings (正文一(二)(三), 正文二): received, and returned for correction.
 
 The filings run side by side, each with its own due date; the pointer passes 2, 3 and 4 in order
 (R-3.5).
@@ -9,21 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from states import commands
-from states.facts import Facts, Filing, Step
+from states.facts import Filing, Side, Step
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
-ITEMS = {"plan": "plan_filing", "institution": "institution_filing"}
+ITEMS = {Side.PLAN: "plan_filing", Side.INSTITUTION: "institution_filing"}
 
 
-def _side(work: Work) -> str:
-    """Which of the two filings the command is about."""
-    return "plan" if "plan" in work.command.name else "institution"
-
-
-def _filing(facts: Facts, side: str) -> Filing:
-    filing: Filing = getattr(facts, side)
-    return filing
+def _filing(work: Work) -> Filing:
+    """The filing that the act is on."""
+    return work.facts.filing(work.asked(commands.OnFiling).side)
 
 
 def _papers(work: Work) -> commands.PlanPapers | commands.InstitutionPapers:
@@ -54,11 +49,11 @@ def _received(work: Work) -> datetime:
 
 def received_in_time(work: Work) -> bool:
     """Received by the filing deadline, or within the window of a correction (R-2.1, R-2.8)."""
-    side = _side(work)
+    item = ITEMS[work.asked(commands.OnFiling).side]
     day = _received(work).date()
-    dues = [work.due(ITEMS[side])]
-    if _filing(work.facts, side).status == "RETURNED":
-        dues.append(work.due(f"correction_{ITEMS[side]}"))
+    dues = [work.due(item)]
+    if _filing(work).status == "RETURNED":
+        dues.append(work.due(f"correction_{item}"))
     in_time = any(due is None or day <= due for due in dues)
     return in_time or work.notice.late_policy == "accept"
 
@@ -85,56 +80,11 @@ def late_filing_is_allowed(work: Work) -> Iterator[Problem]:
 
 def defects_are_named(work: Work) -> Iterator[Problem]:
     """All defects are told at once, in at most two rounds (R-2.8)."""
-    side = _side(work)
-    if isinstance(work.command, commands.ReturnFiling) and not work.command.defects:
+    if not work.asked(commands.ReturnFiling).defects:
         yield problem("no_defects", "R-2.8")
-    rounds = _filing(work.facts, side).rounds
+    rounds = _filing(work).rounds
     if rounds >= work.notice.correction_rounds:
         yield problem("no_more_rounds", "R-2.8", rounds=rounds)
-
-
-def rounds_are_used_up(work: Work) -> Iterator[Problem]:
-    """A filing is refused only after its last round of correction (R-2.8)."""
-    most = work.notice.correction_rounds
-    waiting = [f for f in (work.facts.plan, work.facts.institution) if f.status == "SUBMITTED"]
-    if not any(filing.rounds >= most for filing in waiting):
-        yield problem("rounds_left", "R-2.8", most=most)
-
-
-def approval_comes_first(work: Work) -> Iterator[Problem]:
-    """A late filing is accepted only once it was let in (R-2.7)."""
-    filing = _filing(work.facts, _side(work))
-    if filing.status == "LATE_PENDING":
-        receipts = [filing.received, filing.mail_received, filing.paper_received]
-        latest = max(moment for moment in receipts if moment is not None)
-        yield problem("late_not_approved", "R-2.7", received=latest)
-
-
-def lateness_is_decided_with_reason(work: Work) -> Iterator[Problem]:
-    """A late filing comes in by a recorded approval with its reason (R-2.7)."""
-    approval = work.asked(commands.ApproveLateFiling)
-    missing = [f for f in ("approved_by", "reason") if not getattr(approval, f)]
-    if missing:
-        yield problem("fields_missing", "R-2.7", missing=missing)
-    pending = _late_items(work.facts)
-    other = [item for item in approval.items if item not in pending]
-    if other or not pending:
-        yield problem("not_late", "R-2.7", items=other or list(ITEMS.values()))
-
-
-def case_may_lapse(work: Work) -> Iterator[Problem]:
-    """Silence ends a case only after the term, and by a decision with its reason (R-1.1, R-2.8)."""
-    late = [
-        duty.label
-        for _, duty in work.facts.open_duties()
-        if duty.owner == "district" and duty.due is not None and duty.due < work.day
-    ]
-    if not late:
-        yield problem("nothing_overdue", "R-1.1", "R-2.8")
-
-
-def _late_items(facts: Facts) -> list[str]:
-    return [item for side, item in ITEMS.items() if _filing(facts, side).status == "LATE_PENDING"]
 
 
 # --- effects ----------------------------------------------------------------------------
@@ -142,9 +92,8 @@ def _late_items(facts: Facts) -> list[str]:
 
 def _receive(work: Work) -> None:
     """Take the papers in: receipt, no more reminders, the city's turn to check or to decide."""
-    side, papers = _side(work), _papers(work)
-    item = ITEMS[side]
-    before = _filing(work.facts, side)
+    papers, before = _papers(work), _filing(work)
+    item = ITEMS[papers.side]
     mail, paper, letter = _receipts(work)
     shared = {
         "received": before.received or _received(work),
@@ -164,15 +113,15 @@ def _receive(work: Work) -> None:
             "institutions": papers.institutions,
             "selection_documents": papers.selection_documents,
         }
-    work.change(**{side: replace(before, **shared, **own)})
+    work.change(**{papers.side: replace(before, **shared, **own)})
     work.settle(item, f"correction_{item}")
-    _await_city(work, side)
+    await_city(work, papers.side)
     work.tell("receipt", "district", item=item)
 
 
-def _await_city(work: Work, side: str) -> None:
+def await_city(work: Work, side: Side) -> None:
     """The city owes a decision on lateness, or a check of the papers."""
-    if _filing(work.facts, side).status == "LATE_PENDING":
+    if work.facts.filing(side).status == "LATE_PENDING":
         days = work.notice.late_decision_working_days
         work.owe(f"decide_late_{ITEMS[side]}", "city", "R-2.7", f"{days}wd")
     else:
@@ -202,16 +151,13 @@ def resubmit_institution_filing(work: Work) -> None:
 
 def _return(work: Work) -> None:
     """Ask for a correction of all defects within the window (R-2.8)."""
-    side = _side(work)
-    item, filing = ITEMS[side], _filing(work.facts, side)
-    if not isinstance(work.command, commands.ReturnFiling):
-        raise TypeError(work.command.name)
-    defects = work.command.defects
+    asked, filing = work.asked(commands.ReturnFiling), _filing(work)
+    item, defects = ITEMS[asked.side], asked.defects
     work.settle(f"check_{item}")
     term = f"{work.notice.correction_window_working_days}wd"
     due = work.owe(f"correction_{item}", "district", "R-2.8", term)
-    work.warn_if_other("correction_due", work.command.correction_due, due)
-    work.change(**{side: replace(filing, rounds=filing.rounds + 1, defects=defects)})
+    work.warn_if_other("correction_due", asked.correction_due, due)
+    work.change(**{asked.side: replace(filing, rounds=filing.rounds + 1, defects=defects)})
     work.tell(
         "correction_request",
         "district",
@@ -232,69 +178,8 @@ def return_institution_filing(work: Work) -> None:
     _return(work)
 
 
-def accept_plan_filing(work: Work) -> None:
-    """The pointer enters step 3, and leaves it at once if the institutions are accepted (R-3.5)."""
-    work.settle("check_plan_filing")
-    work.change(step=Step.INSTITUTION_FILING)
-    work.mark()
-    work.tell("filing_accepted", "district", item="plan_filing")
-    _enter_review(work)
-
-
-def accept_institution_filing(work: Work) -> None:
-    """The filing is accepted; the pointer moves on only where it stands at step 3 (R-3.5)."""
-    work.settle("check_institution_filing")
-    work.tell("filing_accepted", "district", item="institution_filing")
-    _enter_review(work)
-
-
-def _enter_review(work: Work) -> None:
-    facts = work.facts
-    if facts.step is Step.INSTITUTION_FILING and facts.institution.status == "ACCEPTED":
-        work.change(step=Step.SUPPORT_DETERMINATION)
-        work.move("case.PENDING_REVIEW")
-        days = work.notice.review_days_after_deadline
-        started = max(work.notice.filing_deadline, work.day)
-        work.owe("expert_review", "city", "R-4.1", f"{days}d", started=started)
-
-
-def approve_late_filing(work: Work) -> None:
-    """The late filings named come in; the case stays marked as late (R-2.7)."""
-    approval = work.asked(commands.ApproveLateFiling)
-    for item in approval.items or _late_items(work.facts):
-        side = next(side for side, name in ITEMS.items() if name == item)
-        work.move(f"{side}.SUBMITTED")
-        filing = _filing(work.facts, side)
-        work.change(
-            late=True,
-            **{
-                side: replace(
-                    filing,
-                    late=True,
-                    late_approved_by=approval.approved_by,
-                    late_reason=approval.reason or filing.late_reason,
-                )
-            },
-        )
-        work.settle(f"decide_late_{item}")
-        _await_city(work, side)
-
-
-def change_institutions(work: Work) -> None:
-    """The new institutions take the place of the old (R-3.7)."""
-    names = work.asked(commands.ChangeInstitutions).institutions
-    work.change(institution=replace(work.facts.institution, institutions=names))
-
-
 CONDITIONS = (received_in_time, received_late)
-GUARDS = (
-    plan_is_approved,
-    late_filing_is_allowed,
-    defects_are_named,
-    rounds_are_used_up,
-    lateness_is_decided_with_reason,
-    case_may_lapse,
-)
+GUARDS = (plan_is_approved, late_filing_is_allowed, defects_are_named)
 EFFECTS = (
     submit_plan_filing,
     resubmit_plan_filing,
@@ -302,12 +187,4 @@ EFFECTS = (
     resubmit_institution_filing,
     return_plan_filing,
     return_institution_filing,
-    accept_plan_filing,
-    accept_institution_filing,
-    approve_late_filing,
-    change_institutions,
 )
-OUT_OF_PLACE = {
-    "accept_plan_filing": approval_comes_first,
-    "accept_institution_filing": approval_comes_first,
-}

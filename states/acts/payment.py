@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.booking import withhold
 from states.deadlines import self_check_day, self_check_periods
 from states.facts import Payment, Step
 from states.funds import first_ceiling
@@ -176,14 +177,6 @@ def _withhold_rest(work: Work, payees: dict[str, int]) -> None:
     withhold(work, rest)
     if not any(ceilings.values()):
         work.settle("follow_on_payment")
-
-
-def withhold(work: Work, amount: int) -> None:
-    """Withhold *amount* fen of the follow-on money and tell it (R-M.10)."""
-    if amount:
-        work.post("withheld", "commitment", amount)
-        work.change_money(withheld=work.money.withheld + amount)
-        work.tell("follow_on_withheld", "district", "institution", amount=amount)
 
 
 CONDITIONS = (pays_first, pays_follow_on, first_completes, first_is_partial)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from states import commands
-from states.acts.ending import close_flag
 from states.acts.supervision import take_report
 from states.facts import Clawback, Flag
 from states.refusals import Problem, problem
@@ -183,6 +182,17 @@ def close_clawback(work: Work) -> None:
     work.settle("statement", "rectification", "recovery", status="lapsed")
     work.change(pending_flag=None)
     close_flag(work)
+
+
+def close_flag(work: Work) -> None:
+    """The open flag closes with its clawback (R-6.5)."""
+    flags = tuple(
+        flag
+        if flag.closed_on is not None
+        else type(flag)(flag.kind, flag.level, flag.raised_on, work.day)
+        for flag in work.facts.flags
+    )
+    work.change(flags=flags)
 
 
 CONDITIONS = (

@@ -96,12 +96,6 @@ def all_have_scored(work: Work) -> Iterator[Problem]:
         yield problem("scores_missing", "R-E.1", missing=missing)
 
 
-def reason_is_given(work: Work) -> Iterator[Problem]:
-    """An act that overrides the ordinary course says why (R-A.1)."""
-    if not getattr(work.command, "reason", None):
-        yield problem("no_reason", "R-A.1")
-
-
 def _score_problems(work: Work, scores: dict[str, float]) -> Iterator[Problem]:
     for name, score in scores.items():
         member = work.facts.review.member(name)
@@ -198,7 +192,6 @@ GUARDS = (
     replacement_is_fit,
     score_counts,
     all_have_scored,
-    reason_is_given,
 )
 EFFECTS = (
     invite_experts,

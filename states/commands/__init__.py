@@ -1,39 +1,44 @@
-"""The acts that can be asked for, as frozen values: one module a part of the procedure.
+"""The acts that can be asked for, as frozen values: one module a subject, as in `states.acts`.
 
 Every field may be absent: an absent yes/no is no, and an act whose meaning is missing is
 refused by its rule. Amounts are fen. `states.reading` turns outside data into one of these.
 """
 
+from states.commands.acceptance import (
+    AcceptInstitutionFiling,
+    AcceptPlanFiling,
+    RefuseFiling,
+)
+from states.commands.assessment import (
+    RecordAssessment,
+    StartAssessment,
+)
 from states.commands.base import Command
+from states.commands.change import (
+    ApproveChange,
+    RefuseChange,
+    RequestChange,
+)
 from states.commands.clawback import (
     DecideClawback,
     DeliberateClawback,
-    DemandRecovery,
-    DismissFlag,
-    ExpireRectification,
-    ExpireStatement,
-    ExtendRectification,
-    HoldHearing,
-    IssueWarning,
     OpenClawback,
     ProposeClawback,
-    RaiseFlag,
-    ReferRecovery,
-    Refund,
-    RequestHearing,
-    SubmitRectificationReport,
-    SubmitStatement,
-    VerifyRectification,
-    WaiveStatement,
-    WriteOffRecovery,
 )
 from states.commands.contract import (
     CommitMatching,
-    Disburse,
     ExtendContractTerm,
     LapseContract,
     RevokeSupport,
     SignContract,
+)
+from states.commands.dates import (
+    MoveDates,
+)
+from states.commands.dispute import (
+    DisputeResult,
+    FileDispute,
+    SuspendEnforcement,
 )
 from states.commands.drafting import (
     ApprovePlanInternally,
@@ -43,26 +48,15 @@ from states.commands.drafting import (
     SubmitForInternalReview,
 )
 from states.commands.ending import (
-    DisputeResult,
-    FileDispute,
-    MoveDates,
+    CloseCase,
     ReopenCase,
-    SuspendEnforcement,
     TerminateContract,
-    UndoLastAct,
     Withdraw,
 )
 from states.commands.filing import (
-    AcceptInstitutionFiling,
-    AcceptPlanFiling,
-    ApproveLateFiling,
-    ChangeInstitutions,
     InstitutionPapers,
-    LapseCase,
+    OnFiling,
     PlanPapers,
-    RecordAccount,
-    RefuseFiling,
-    RefuseLateFiling,
     ResubmitInstitutionFiling,
     ResubmitPlanFiling,
     ReturnFiling,
@@ -70,6 +64,33 @@ from states.commands.filing import (
     ReturnPlanFiling,
     SubmitInstitutionFiling,
     SubmitPlanFiling,
+)
+from states.commands.institutions import (
+    ChangeInstitutions,
+    RecordAccount,
+)
+from states.commands.lateness import (
+    ApproveLateFiling,
+    LapseCase,
+    RefuseLateFiling,
+)
+from states.commands.payment import (
+    Disburse,
+)
+from states.commands.recovery import (
+    DemandRecovery,
+    ReferRecovery,
+    Refund,
+    WriteOffRecovery,
+)
+from states.commands.rectification import (
+    DismissFlag,
+    ExpireRectification,
+    ExtendRectification,
+    IssueWarning,
+    RaiseFlag,
+    SubmitRectificationReport,
+    VerifyRectification,
 )
 from states.commands.review import (
     DeclareConflict,
@@ -80,13 +101,14 @@ from states.commands.review import (
     ReplaceExpert,
     SubmitScore,
 )
+from states.commands.statement import (
+    ExpireStatement,
+    HoldHearing,
+    RequestHearing,
+    SubmitStatement,
+    WaiveStatement,
+)
 from states.commands.supervision import (
-    ApproveChange,
-    CloseCase,
-    RecordAssessment,
-    RefuseChange,
-    RequestChange,
-    StartAssessment,
     SubmitSelfCheck,
 )
 from states.commands.support import (
@@ -97,6 +119,9 @@ from states.commands.support import (
     PublishResult,
     RaiseObjection,
     ResolveObjection,
+)
+from states.commands.undo import (
+    UndoLastAct,
 )
 
 ALL: dict[str, type[Command]] = {
@@ -144,6 +169,7 @@ __all__ = [
     "LapseCase",
     "LapseContract",
     "MoveDates",
+    "OnFiling",
     "OpenCase",
     "OpenClawback",
     "PlanPapers",

@@ -1,4 +1,4 @@
-"""Acts of step 5, the contract and its first payment."""
+"""Acts of step 5: matching money, signatures, and the end of a support without a contract."""
 
 from states.commands.base import Command
 from states.money import Fen
@@ -33,11 +33,3 @@ class RevokeSupport(Command, frozen=True, tag="revoke_support"):
     """Revoke the support of a region that holds no money of it (§2.2 row 18)."""
 
     reason: str | None = None
-
-
-class Disburse(Command, frozen=True, tag="disburse"):
-    """Pay an instalment to institutions (R-5.2, R-M.3 to R-M.7)."""
-
-    amount: Fen | None = None
-    instalment: str | None = None
-    payees: dict[str, Fen] = {}

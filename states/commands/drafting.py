@@ -1,4 +1,4 @@
-"""Acts of step 1, the plan is drafted."""
+"""Acts of step 1: the plan is drafted, or the unit stays out."""
 
 from datetime import date
 

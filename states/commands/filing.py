@@ -1,12 +1,22 @@
-"""Acts of steps 2 and 3, the two filings."""
+"""Acts of steps 2 and 3: the two filings come in and go back for correction."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from states.commands.base import Command
+from states.facts import Side
 
 
-class PlanPapers(Command, frozen=True):
+class OnFiling(Command, frozen=True):
+    """The base of all acts on one of the two filings."""
+
+    side: ClassVar[Side]
+
+
+class PlanPapers(OnFiling, frozen=True):
     """The plan filing as received (R-2.2 to R-2.6), with receipts of their own where known."""
+
+    side: ClassVar[Side] = Side.PLAN
 
     cover_letter: bool = False
     documents: tuple[str, ...] = ()
@@ -28,8 +38,10 @@ class ResubmitPlanFiling(PlanPapers, frozen=True, tag="resubmit_plan_filing"):
     """The corrected plan filing comes in (R-2.8)."""
 
 
-class InstitutionPapers(Command, frozen=True):
+class InstitutionPapers(OnFiling, frozen=True):
     """The institution filing as received (R-3.1), with receipts of their own where known."""
+
+    side: ClassVar[Side] = Side.INSTITUTION
 
     cover_letter: bool = False
     formats: tuple[str, ...] = ()
@@ -51,7 +63,7 @@ class ResubmitInstitutionFiling(InstitutionPapers, frozen=True, tag="resubmit_in
     """The corrected institution filing comes in (R-2.8)."""
 
 
-class ReturnFiling(Command, frozen=True):
+class ReturnFiling(OnFiling, frozen=True):
     """All defects, told at once (R-2.8)."""
 
     defects: tuple[str, ...] = ()
@@ -61,57 +73,10 @@ class ReturnFiling(Command, frozen=True):
 class ReturnPlanFiling(ReturnFiling, frozen=True, tag="return_plan_filing"):
     """Return the plan filing for correction."""
 
+    side: ClassVar[Side] = Side.PLAN
+
 
 class ReturnInstitutionFiling(ReturnFiling, frozen=True, tag="return_institution_filing"):
     """Return the institution filing for correction."""
 
-
-class AcceptPlanFiling(Command, frozen=True, tag="accept_plan_filing"):
-    """Accept the plan filing (R-2.2 to R-2.6)."""
-
-
-class AcceptInstitutionFiling(Command, frozen=True, tag="accept_institution_filing"):
-    """Accept the institution filing (R-3.1 to R-3.4)."""
-
-
-class ApproveLateFiling(Command, frozen=True, tag="approve_late_filing"):
-    """The head of the office lets late filings in, with a reason (R-2.7)."""
-
-    approved_by: str | None = None
-    items: tuple[str, ...] = ()
-    reason: str | None = None
-
-
-class RefuseLateFiling(Command, frozen=True, tag="refuse_late_filing"):
-    """The head of the office refuses a late filing; the case lapses (R-2.7)."""
-
-    reason: str | None = None
-
-
-class RefuseFiling(Command, frozen=True, tag="refuse_filing"):
-    """The head of the office refuses a filing that stayed incomplete; the case lapses (R-2.8)."""
-
-    reason: str | None = None
-
-
-class LapseCase(Command, frozen=True, tag="lapse_case"):
-    """The city ends a case that never filed, or never corrected, in time (R-1.1, R-2.8)."""
-
-    reason: str | None = None
-
-
-class ChangeInstitutions(Command, frozen=True, tag="change_institutions"):
-    """A new letter changes the institutions before the contract is signed (R-3.7)."""
-
-    cover_letter: bool = False
-    selection_documents: bool = False
-    institutions: tuple[str, ...] = ()
-
-
-class RecordAccount(Command, frozen=True, tag="record_account"):
-    """Record the bank account of an institution; the number is kept sealed."""
-
-    institution: str | None = None
-    bank: str | None = None
-    account_name: str | None = None
-    account: str | None = None
+    side: ClassVar[Side] = Side.INSTITUTION

@@ -1,4 +1,4 @@
-"""Acts of step 4, the expert review."""
+"""Acts of step 4: the expert review."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Acts of step 4 after the review, up to the decision."""
+"""Acts of step 4: from the deliberation to the decision on support and its publication."""
 
 from datetime import date
 

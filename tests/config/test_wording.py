@@ -24,7 +24,7 @@ from config.wording import (
     load_wording,
 )
 from notifications.kinds import KINDS, OFFICE_KINDS, ROLES
-from states.acts import clawback, dispute, payment, rectification, supervision, support
+from states.acts import assessment, clawback, dispute, payment, rectification, support
 from states.acts.filing import ITEMS
 from states.commands import ALL
 from states.facts import Duty, Filing, Money, Outcome, Party
@@ -463,7 +463,7 @@ def test_everything_that_can_be_chosen_has_a_name() -> None:
     chosen = {
         *support.RESULTS,
         *dispute.RESULTS,
-        *supervision.KINDS,
+        *assessment.KINDS,
         payment.FIRST,
         payment.FOLLOW_ON,
         *notice.formats_required,

@@ -1,0 +1,123 @@
+"""Steps 2 and 3, the end of a filing (正文一(二)(三), 正文二): accepted, or refused for good.
+
+What is accepted is whole, named right, and within the cap of institutions.
+"""
+
+from collections.abc import Iterator
+
+from states import commands, mail_names
+from states.acts.ending import end
+from states.acts.institutions import cap_problems
+from states.facts import Filing, Outcome, Step
+from states.refusals import Problem, problem
+from states.work import Work
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def _paper_problems(work: Work, filing: Filing, *sealed: str) -> Iterator[Problem]:
+    notice = work.notice
+    if filing.copies < notice.copies_required:
+        yield problem("copies", "R-2.4", given=filing.copies, expected=notice.copies_required)
+    if not filing.stamped:
+        yield problem("not_stamped", "R-2.4", *sealed)
+    missing = [name for name in notice.formats_required if name not in filing.formats]
+    if missing:
+        yield problem("formats", "R-2.5", missing=missing)
+
+
+def plan_papers_are_whole(work: Work) -> Iterator[Problem]:
+    """Letter, plan, report of work, stamped copies, both formats (R-2.2 to R-2.5)."""
+    filing = work.facts.plan
+    held = {*filing.documents, *(["函"] if filing.cover_letter else [])}
+    missing = [name for name in work.notice.plan_documents if name not in held]
+    if not filing.cover_letter and "函" not in missing:
+        missing.insert(0, "函")
+    if missing:
+        yield problem("documents", "R-2.2", missing=missing)
+    yield from _paper_problems(work, filing, "R-2.2")
+
+
+def subject_names_track_and_unit(work: Work) -> Iterator[Problem]:
+    """The mail is named by the title of the filer's own track and by the filer (R-2.6)."""
+    yield from mail_names.problems(work, work.facts.plan.subject or "")
+
+
+def institution_papers_are_whole(work: Work) -> Iterator[Problem]:
+    """Letter, record of selection, stamped copies, both formats (R-3.1, R-2.4, R-2.5)."""
+    filing = work.facts.institution
+    if not filing.cover_letter:
+        yield problem("documents", "R-3.1", missing=["函"])
+    if not filing.selection_documents:
+        yield problem("no_selection_record", "R-3.1")
+    yield from _paper_problems(work, filing)
+
+
+def institutions_are_within_cap(work: Work) -> Iterator[Problem]:
+    """One to the cap of the region: 3 in 滨海新区 and 东丽区, else 1 (R-3.2, R-3.3)."""
+    yield from cap_problems(work, work.facts.institution.institutions)
+
+
+def rounds_are_used_up(work: Work) -> Iterator[Problem]:
+    """A filing is refused only after its last round of correction (R-2.8)."""
+    most = work.notice.correction_rounds
+    waiting = [f for f in (work.facts.plan, work.facts.institution) if f.status == "SUBMITTED"]
+    if not any(filing.rounds >= most for filing in waiting):
+        yield problem("rounds_left", "R-2.8", most=most)
+
+
+def approval_comes_first(work: Work) -> Iterator[Problem]:
+    """A late filing is accepted only once it was let in (R-2.7)."""
+    filing = work.facts.filing(work.asked(commands.OnFiling).side)
+    if filing.status == "LATE_PENDING":
+        receipts = [filing.received, filing.mail_received, filing.paper_received]
+        latest = max(moment for moment in receipts if moment is not None)
+        yield problem("late_not_approved", "R-2.7", received=latest)
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def accept_plan_filing(work: Work) -> None:
+    """The pointer enters step 3, and leaves it at once if the institutions are accepted (R-3.5)."""
+    work.settle("check_plan_filing")
+    work.change(step=Step.INSTITUTION_FILING)
+    work.mark()
+    work.tell("filing_accepted", "district", item="plan_filing")
+    _enter_review(work)
+
+
+def accept_institution_filing(work: Work) -> None:
+    """The filing is accepted; the pointer moves on only where it stands at step 3 (R-3.5)."""
+    work.settle("check_institution_filing")
+    work.tell("filing_accepted", "district", item="institution_filing")
+    _enter_review(work)
+
+
+def _enter_review(work: Work) -> None:
+    facts = work.facts
+    if facts.step is Step.INSTITUTION_FILING and facts.institution.status == "ACCEPTED":
+        work.change(step=Step.SUPPORT_DETERMINATION)
+        work.move("case.PENDING_REVIEW")
+        days = work.notice.review_days_after_deadline
+        started = max(work.notice.filing_deadline, work.day)
+        work.owe("expert_review", "city", "R-4.1", f"{days}d", started=started)
+
+
+def refuse_filing(work: Work) -> None:
+    """The filing is refused for good and the case lapses (R-2.8)."""
+    end(work, Outcome.LAPSED)
+
+
+GUARDS = (
+    plan_papers_are_whole,
+    subject_names_track_and_unit,
+    institution_papers_are_whole,
+    institutions_are_within_cap,
+    rounds_are_used_up,
+)
+EFFECTS = (accept_plan_filing, accept_institution_filing, refuse_filing)
+OUT_OF_PLACE = {
+    "accept_plan_filing": approval_comes_first,
+    "accept_institution_filing": approval_comes_first,
+}

@@ -1,0 +1,95 @@
+"""Step 6, the midterm and the final assessment (正文一(四)(六), 附五)."""
+
+from collections.abc import Iterator
+
+from states import commands, indicators
+from states.booking import recognise_spending, withhold
+from states.facts import Assessment
+from states.funds import follow_on_plan
+from states.refusals import Problem, problem
+from states.work import Work
+
+KINDS = ("midterm", "final")
+
+
+# --- what decides the path --------------------------------------------------------------
+
+
+def begins_midterm(work: Work) -> bool:
+    """The midterm assessment is begun."""
+    return work.asked(commands.StartAssessment).kind == "midterm"
+
+
+def begins_final(work: Work) -> bool:
+    """The final assessment is begun."""
+    return work.asked(commands.StartAssessment).kind == "final"
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def assessment_is_whole(work: Work) -> Iterator[Problem]:
+    """Midterm or final, each once and in order, its rating that of its score (R-4.3, R-6.3)."""
+    asked, facts, notice = work.asked(commands.RecordAssessment), work.facts, work.notice
+    if asked.kind not in KINDS:
+        yield problem("no_result", "R-6.3", given=asked.kind, expected=list(KINDS))
+    elif facts.assessment(asked.kind) is not None or facts.assessment("final") is not None:
+        yield problem("already_assessed", "R-4.3", "R-6.3", kind=asked.kind)
+    if asked.score is None and asked.rating is None:
+        yield problem("fields_missing", "R-6.3", missing=["score", "rating"])
+    if asked.score is not None and not 0 <= asked.score <= 100:
+        yield problem("score_range", "R-6.3", given=asked.score, highest=100)
+    elif asked.score is not None and asked.rating not in (None, notice.rating_of(asked.score)):
+        expected = notice.rating_of(asked.score)
+        yield problem("other_rating", "R-4.3", given=asked.rating, expected=expected)
+    if asked.rating is not None and asked.rating not in notice.follow_on_factor_pct:
+        expected_ratings = list(notice.follow_on_factor_pct)
+        yield problem("no_result", "R-4.3", given=asked.rating, expected=expected_ratings)
+    spent = asked.spent_cumulative
+    if spent is not None and not 0 <= spent <= work.money.net_held:
+        yield problem("spent_beyond_held", "R-M.9", spent=spent, held=work.money.net_held)
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def record_assessment(work: Work) -> None:
+    """The midterm fixes the follow-on money for good; spending is recognised (R-4.3, §2.5)."""
+    asked, facts = work.asked(commands.RecordAssessment), work.facts
+    rating = asked.rating or work.notice.rating_of(asked.score or 0)
+    given = {"base": asked.base, "year1": asked.year1, "year2": asked.year2}
+    figures, verdicts = {}, {}
+    if any(given.values()):
+        before = facts.assessments[-1].figures if facts.assessments else {}
+        figures = indicators.merged(before, given)
+        verdicts = indicators.judge(figures, work.region, work.notice, final=asked.kind == "final")
+    assessment = Assessment(asked.kind or "", work.day, rating, asked.score, figures, verdicts)
+    work.change(assessments=(*facts.assessments, assessment))
+    work.settle(f"{asked.kind}_assessment")
+    if asked.spent_cumulative is not None:
+        recognise_spending(work, asked.spent_cumulative)
+    work.tell(
+        "assessment_result",
+        "district",
+        "institution",
+        rating=rating,
+        score=asked.score,
+        assessment=asked.kind,
+    )
+    if asked.kind == "midterm":
+        _fix_follow_on(work, rating)
+
+
+def _fix_follow_on(work: Work, rating: str) -> None:
+    planned, ceilings = follow_on_plan(work.facts, rating, work.notice)
+    work.change_money(follow_on_left=planned, follow_on_ceiling=ceilings)
+    if any(ceilings.values()):
+        work.owe("follow_on_payment", "city", "R-4.3", f"{work.notice.payment_working_days}wd")
+    else:
+        work.change_money(follow_on_left=dict.fromkeys(planned, 0))
+        withhold(work, sum(planned.values()))
+
+
+CONDITIONS = (begins_midterm, begins_final)
+GUARDS = (assessment_is_whole,)
+EFFECTS = (record_assessment,)

@@ -1,0 +1,32 @@
+"""What acts of several subjects ask for: a reason, and an amount."""
+
+from collections.abc import Iterator
+
+from states.refusals import Problem, problem
+from states.work import Work
+
+
+def reason_is_given(work: Work) -> Iterator[Problem]:
+    """An act that overrides the ordinary course says why (R-A.1)."""
+    if not getattr(work.command, "reason", None):
+        yield problem("no_reason", "R-A.1")
+
+
+def amount_is_positive(work: Work) -> Iterator[Problem]:
+    """An amount of money is given and greater than zero."""
+    amount = getattr(work.command, "amount", None)
+    if amount is None or amount <= 0:
+        yield problem("no_amount", *_amount_rules(work), given=amount)
+
+
+def _amount_rules(work: Work) -> tuple[str, ...]:
+    return {
+        "commit_matching": ("R-F.1",),
+        "disburse": ("R-5.2",),
+        "propose_clawback": ("R-M.5",),
+        "decide_clawback": ("R-M.5",),
+        "refund": ("R-6.9",),
+    }[work.command.name]
+
+
+GUARDS = (reason_is_given, amount_is_positive)

@@ -1,0 +1,66 @@
+"""Step 6, changes of the contract within its term (正文一(五), §2.2 row 23)."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.facts import ChangeRequest
+from states.refusals import Problem, problem
+from states.work import Work, replace
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def change_is_whole(work: Work) -> Iterator[Problem]:
+    """A change is asked for within the term, one at a time, no target below its floor (附五)."""
+    asked, ends_on = work.asked(commands.RequestChange), work.facts.contract.ends_on
+    if not asked.subject:
+        yield problem("fields_missing", "R-5.3", missing=["subject"])
+    if ends_on is not None and work.day > ends_on:
+        yield problem("term_over", "R-5.3", end=ends_on)
+    if any(change.result is None for change in work.facts.changes):
+        yield problem("change_pending", "R-5.3")
+    for indicator in work.notice.indicators:
+        floor = indicator.floors.get(work.region.region_class, 0)
+        target = asked.targets.get(indicator.key)
+        if target is not None and target < floor:
+            yield problem(
+                "below_floor", indicator.rule, key=indicator.key, given=target, floor=floor
+            )
+
+
+def change_is_pending(work: Work) -> Iterator[Problem]:
+    """There is a change to decide on."""
+    if not any(change.result is None for change in work.facts.changes):
+        yield problem("no_change_pending", "R-5.3")
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def request_change(work: Work) -> None:
+    """The request is taken down."""
+    asked = work.asked(commands.RequestChange)
+    change = ChangeRequest(work.day, asked.subject or "", asked.targets)
+    work.change(changes=(*work.facts.changes, change))
+
+
+def _decide_change(work: Work, result: str) -> None:
+    work.change(
+        changes=tuple(
+            replace(change, result=change.result or result) for change in work.facts.changes
+        )
+    )
+
+
+def approve_change(work: Work) -> None:
+    """The change is approved."""
+    _decide_change(work, "approved")
+
+
+def refuse_change(work: Work) -> None:
+    """The change is refused."""
+    _decide_change(work, "refused")
+
+
+GUARDS = (change_is_whole, change_is_pending)
+EFFECTS = (request_change, approve_change, refuse_change)

@@ -1,0 +1,59 @@
+"""The institutions between filing and payment (正文一(三)(五)): how many, which, their accounts."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.refusals import Problem, problem
+from states.work import Work, replace
+
+
+def cap_problems(work: Work, names: tuple[str, ...]) -> Iterator[Problem]:
+    """One institution to the cap of the region, each named once (R-3.2, R-3.3)."""
+    cap, least = work.notice.cap(work.region), work.notice.institution_min
+    count = len(set(names))
+    if count > cap:
+        yield problem("over_cap", "R-3.2", given=count, cap=cap, region=work.region.name)
+    if count < least:
+        yield problem("too_few_institutions", "R-3.3", given=count, least=least)
+    if any(not name.strip() for name in names):
+        yield problem("blank_name", "R-3.3")
+    if count < len(names):
+        yield problem("named_twice", "R-3.3", names=list(names))
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def changed_institutions_are_whole(work: Work) -> Iterator[Problem]:
+    """A change needs a new letter and record, before anyone has signed (R-3.7)."""
+    change = work.asked(commands.ChangeInstitutions)
+    if work.facts.contract.signatures:
+        yield problem("contract_begun", "R-3.7")
+    if not change.cover_letter:
+        yield problem("documents", "R-3.7", "R-3.1", missing=["函"])
+    if not change.selection_documents:
+        yield problem("no_selection_record", "R-3.1")
+    yield from cap_problems(work, change.institutions)
+
+
+def account_is_whole(work: Work) -> Iterator[Problem]:
+    """The account belongs to an institution that was filed (R-5.3)."""
+    given = work.asked(commands.RecordAccount)
+    if given.institution not in work.facts.institutions:
+        yield problem("unknown_institution", "R-5.3", given=given.institution)
+    missing = [f for f in ("bank", "account_name", "account") if not getattr(given, f)]
+    if missing:
+        yield problem("fields_missing", "R-5.3", missing=missing)
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def change_institutions(work: Work) -> None:
+    """The new institutions take the place of the old (R-3.7)."""
+    names = work.asked(commands.ChangeInstitutions).institutions
+    work.change(institution=replace(work.facts.institution, institutions=names))
+
+
+GUARDS = (changed_institutions_are_whole, account_is_whole)
+EFFECTS = (change_institutions,)

@@ -1,0 +1,79 @@
+"""Filings that came late, or never (正文一(一)(二)): let in, refused, given up (R-2.7, R-1.1)."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.acts.ending import end
+from states.acts.filing import ITEMS, await_city
+from states.facts import Facts, Outcome
+from states.refusals import Problem, problem
+from states.work import Work, replace
+
+
+def _late_items(facts: Facts) -> list[str]:
+    return [item for side, item in ITEMS.items() if facts.filing(side).status == "LATE_PENDING"]
+
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def lateness_is_decided_with_reason(work: Work) -> Iterator[Problem]:
+    """A late filing comes in by a recorded approval with its reason (R-2.7)."""
+    approval = work.asked(commands.ApproveLateFiling)
+    missing = [f for f in ("approved_by", "reason") if not getattr(approval, f)]
+    if missing:
+        yield problem("fields_missing", "R-2.7", missing=missing)
+    pending = _late_items(work.facts)
+    other = [item for item in approval.items if item not in pending]
+    if other or not pending:
+        yield problem("not_late", "R-2.7", items=other or list(ITEMS.values()))
+
+
+def case_may_lapse(work: Work) -> Iterator[Problem]:
+    """Silence ends a case only after the term, and by a decision with its reason (R-1.1, R-2.8)."""
+    late = [
+        duty.label
+        for _, duty in work.facts.open_duties()
+        if duty.owner == "district" and duty.due is not None and duty.due < work.day
+    ]
+    if not late:
+        yield problem("nothing_overdue", "R-1.1", "R-2.8")
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def approve_late_filing(work: Work) -> None:
+    """The late filings named come in; the case stays marked as late (R-2.7)."""
+    approval = work.asked(commands.ApproveLateFiling)
+    for item in approval.items or _late_items(work.facts):
+        side = next(side for side, name in ITEMS.items() if name == item)
+        work.move(f"{side}.SUBMITTED")
+        filing = work.facts.filing(side)
+        work.change(
+            late=True,
+            **{
+                side: replace(
+                    filing,
+                    late=True,
+                    late_approved_by=approval.approved_by,
+                    late_reason=approval.reason or filing.late_reason,
+                )
+            },
+        )
+        work.settle(f"decide_late_{item}")
+        await_city(work, side)
+
+
+def refuse_late_filing(work: Work) -> None:
+    """The late filing is refused and the case lapses (R-2.7)."""
+    end(work, Outcome.LAPSED)
+
+
+def lapse_case(work: Work) -> None:
+    """The case lapses for want of a filing or a correction (R-1.1, R-2.8)."""
+    end(work, Outcome.LAPSED)
+
+
+GUARDS = (lateness_is_decided_with_reason, case_may_lapse)
+EFFECTS = (approve_late_filing, refuse_late_filing, lapse_case)

@@ -1,0 +1,86 @@
+"""What an institution says to a proposed clawback (R-6.8): statement, waiver, hearing, nothing."""
+
+from collections.abc import Iterator
+
+from states import commands
+from states.acts.rectification import clawback_of
+from states.refusals import Problem, problem
+from states.work import Work
+
+# --- guards -----------------------------------------------------------------------------
+
+
+def statement_is_in_time(work: Work) -> Iterator[Problem]:
+    """Statement and hearing are asked for within the term (R-6.8)."""
+    due = work.due("statement")
+    if due is not None and work.day > due:
+        yield problem("statement_term_over", "R-6.8", due=due)
+
+
+def hearing_was_asked(work: Work) -> Iterator[Problem]:
+    """A hearing is held when asked for, on notice of seven working days (R-6.8)."""
+    asked = work.asked(commands.HoldHearing)
+    if not clawback_of(work).hearing_requested:
+        yield problem("no_hearing_requested", "R-6.8")
+    days = work.notice.hearing_notice_working_days
+    if asked.notified_on is None:
+        yield problem("fields_missing", "R-6.8", missing=["notified_on"])
+    elif (
+        asked.notified_on not in work.calendar
+        or work.calendar.working_days_between(asked.notified_on, work.day) < days
+    ):
+        yield problem("hearing_notice_short", "R-6.8", days=days, notified_on=asked.notified_on)
+
+
+def no_hearing_awaited(work: Work) -> Iterator[Problem]:
+    """Where a hearing was asked for it is held first (R-6.8)."""
+    if clawback_of(work).hearing_requested:
+        yield problem("hearing_awaited", "R-6.8")
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+def _await_decision(work: Work) -> None:
+    work.settle("statement")
+    days = work.notice.clawback_decision_working_days
+    work.owe("clawback_decision", "city", "R-6.8", f"{days}wd")
+
+
+def submit_statement(work: Work) -> None:
+    """The statement is taken down and has to be answered (R-6.8)."""
+    asked = work.asked(commands.SubmitStatement)
+    work.change_clawback(statement=asked.request or "、".join(asked.evidence) or "—")
+    _await_decision(work)
+
+
+def waive_statement(work: Work) -> None:
+    """The institution makes no statement (R-6.8)."""
+    _await_decision(work)
+
+
+def request_hearing(work: Work) -> None:
+    """A hearing is to be held first (R-6.8)."""
+    work.change_clawback(hearing_requested=True)
+    work.settle("statement")
+
+
+def hold_hearing(work: Work) -> None:
+    """The hearing was held and minuted (R-6.8)."""
+    work.change_clawback(hearing_requested=False)
+    _await_decision(work)
+
+
+def expire_statement(work: Work) -> None:
+    """The term for a statement has passed in silence (R-6.8)."""
+    _await_decision(work)
+
+
+GUARDS = (statement_is_in_time, hearing_was_asked, no_hearing_awaited)
+EFFECTS = (
+    submit_statement,
+    waive_statement,
+    request_hearing,
+    hold_hearing,
+    expire_statement,
+)

@@ -1,0 +1,12 @@
+"""The act of steps 5 and 6 that pays money."""
+
+from states.commands.base import Command
+from states.money import Fen
+
+
+class Disburse(Command, frozen=True, tag="disburse"):
+    """Pay an instalment to institutions (R-5.2, R-M.3 to R-M.7)."""
+
+    amount: Fen | None = None
+    instalment: str | None = None
+    payees: dict[str, Fen] = {}

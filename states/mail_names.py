@@ -1,0 +1,37 @@
+"""The name of a mail that carries a plan filing: title of the track, plus, unit (R-2.6)."""
+
+import re
+from collections.abc import Iterator
+
+from states.refusals import Problem, problem
+from states.work import Work
+
+
+def problems(work: Work, subject: str) -> Iterator[Problem]:
+    """Hold the name of a mail against the naming rule; small slips are warnings (R-2.6)."""
+    expected = f"{work.notice.subject_titles[work.region.track]}+{work.region.unit}"
+    if subject == expected:
+        return
+    title, unit = _read_subject(subject, work.notice.subject_titles)
+    own = work.notice.subject_titles[work.region.track]
+    lenient = work.notice.subject_strictness == "lenient"
+    if lenient and own in title and _plain(unit) == _plain(work.region.unit):
+        work.warn("subject_not_literal", "R-2.6", given=subject, expected=expected)
+        return
+    yield problem("subject", "R-2.6", given=subject, expected=expected)
+
+
+def _read_subject(subject: str, titles: dict[str, str]) -> tuple[tuple[str, ...], str]:
+    """Cut a mail's name into the titles it names and the unit, blanks and ＋ forgiven."""
+    names = "|".join(re.escape(title) for title in titles.values())
+    form = rf"\s*({names})\s*(?:[/／]\s*({names})\s*)?[+＋]?\s*(.+?)\s*"
+    match = re.fullmatch(form, subject)
+    if match is None:
+        return (), ""
+    return tuple(title for title in match.group(1, 2) if title), match.group(3)
+
+
+def _plain(unit: str) -> str:
+    """A unit's name without the forms that mean the same: second name in brackets, 监管, blanks."""
+    bare = re.sub(r"[（(].*?[）)]|\s", "", unit).replace("市场监管局", "市场监督管理局")
+    return bare.removeprefix("天津市")
