@@ -155,7 +155,7 @@ class Desk:
                 name=name,
                 contact=known.get("office.contact"),
                 phone=known.get("office.phone"),
-                email=known.get("office.mailbox"),
+                email=mailbox,
                 address=known.get("office.address"),
             ),
             address=Address(mailbox, name),

@@ -12,12 +12,15 @@ DEMO_MARK = "【演示数据 DEMO DATA】"
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
-    """The office that writes, and how it is reached. An absent line is left out of the mail."""
+    """The office that writes, and how it is reached. An absent line is left out of the mail.
+
+    `email` is the mailbox that its mails come from, and the organizer of their calendar files.
+    """
 
     name: str
+    email: str
     contact: str | None = None
     phone: str | None = None
-    email: str | None = None
     address: str | None = None
 
 

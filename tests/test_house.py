@@ -24,6 +24,7 @@ HOMES = {
     "apscheduler": ("workflow/runners/embedded",),
     "procrastinate": ("workflow/runners/distributed",),
     "aiosmtplib": ("notifications/outbound/smtp",),
+    "icalendar": ("notifications/calendar_file.py",),
     "imap_tools": ("notifications/inbound/mailbox.py",),
     "fastapi": ("duban/web",),
     "uvicorn": ("duban",),

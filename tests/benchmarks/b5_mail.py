@@ -41,7 +41,7 @@ RENDERS = 4
 NOW = at("2023-07-18T11:00")
 OFFICE = Address("office@office.example", "天津市知识产权局")
 POST = Post(
-    sender=Sender(name=OFFICE.name),
+    sender=Sender(name=OFFICE.name, email=OFFICE.email),
     address=OFFICE,
     domain="office.example",
     directory=MadeUp("district.example"),

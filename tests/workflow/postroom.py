@@ -27,7 +27,7 @@ def post(
 ) -> Post:
     """How the practice office writes."""
     return Post(
-        sender=Sender(name=OFFICE.name),
+        sender=Sender(name=OFFICE.name, email=OFFICE.email),
         address=OFFICE,
         domain="duban.invalid",
         directory=directory or MadeUp("duban.invalid"),
