@@ -106,7 +106,7 @@ def marked(calendar: str, mark: str) -> str:
 
     read = icalendar.Calendar.from_ical(calendar)
     for event in read.walk("VEVENT"):
-        event["SUMMARY"] = icalendar.vText(mark + event["SUMMARY"])
+        event["SUMMARY"] = icalendar.vText(mark + str(event["SUMMARY"]))
     written: bytes = read.to_ical()
     return written.decode()
 
