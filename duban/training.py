@@ -11,7 +11,7 @@ from duban.settings import Settings
 from states.actors import Channel, somebody
 from states.calendar import OFFICE_TIME
 from workflow.night.jobs import JOB_TIME, day_plan
-from workflow.office.door import Conflict, Request
+from workflow.office.request import Conflict, Request
 from workflow.record import cases
 from workflow.rehearsal.scenario import Happening, Script, read_script
 

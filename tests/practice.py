@@ -23,7 +23,8 @@ from states.procedure import Rulebook
 from states.reading import read_command
 from states.refusals import Refusal
 from workflow.night.jobs import day_plan
-from workflow.office.door import Answer, Done, Office, Request
+from workflow.office.door import Office
+from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history, owing
 from workflow.record.founding import found
 from workflow.record.owing import Owed

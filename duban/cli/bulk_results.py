@@ -11,7 +11,7 @@ from duban.cli.session import wording
 from duban.cli.words import say
 from states.refusals import Refusal
 from workflow.office.bulk import Failed
-from workflow.office.door import Answer, Conflict
+from workflow.office.request import Answer, Conflict
 
 LISTED = ("region_code", "region", "result_label", "step", "state_label", "rules", "says", "cure")
 ENDS = {"failed": Exit.ERROR, "conflict": Exit.CONFLICT, "refused": Exit.REFUSED}

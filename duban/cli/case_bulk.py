@@ -42,7 +42,7 @@ from duban.cli.session import at_desk
 from duban.cli.words import say
 from states.commands import OpenCase
 from workflow.office.bulk import Failed, handle_all, preview_all
-from workflow.office.door import Answer, Done, Request
+from workflow.office.request import Answer, Done, Request
 from workflow.record import cases
 from workflow.record.search import CasesWanted
 

@@ -18,7 +18,7 @@ from states.commands import UndoLastAct
 from states.facts import Party
 from states.reading import InvalidInput, close_to, moment, text
 from states.refusals import Refusal
-from workflow.office.door import Answer, Conflict, Done, Request
+from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import cases, owing
 from workflow.record.programmes import versions_of
 

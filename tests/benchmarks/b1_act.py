@@ -24,7 +24,8 @@ from tests.practice import (
     the_notice,
     the_rulebook,
 )
-from workflow.office.door import Done, Office, Request
+from workflow.office.door import Office
+from workflow.office.request import Done, Request
 from workflow.record.founding import found
 from workflow.record.vault import Vault
 from workflow.store.database import Store

@@ -9,7 +9,7 @@ from tests.benchmarks.b1_act import MEASURED, TABLES, Desk, case_ids, prepare, r
 from tests.benchmarks.measure import Finding, Plan, Watch, in_turns
 from tests.benchmarks.recording import Act, Limit, RecordingStore, require_same, rows_of
 from workflow.office.bulk import handle_all
-from workflow.office.door import Done, Request
+from workflow.office.request import Done, Request
 from workflow.store.database import Store
 
 WORK = (

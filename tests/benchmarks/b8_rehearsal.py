@@ -12,7 +12,8 @@ from tests.benchmarks.measure import DifferentWork, Finding, Plan, Watch, in_tur
 from tests.benchmarks.recording import Act, Limit, RecordingStore, rows_of
 from tests.practice import the_notice, the_rulebook
 from workflow.office import bulk
-from workflow.office.door import Answer, Done, Office, Request
+from workflow.office.door import Office
+from workflow.office.request import Answer, Done, Request
 from workflow.record import history
 from workflow.record.cases import Stored
 from workflow.rehearsal.play import Run, rehearse

@@ -65,7 +65,7 @@ def timed_rules(spent: Shares) -> Iterator[None]:
         spent["the rules"] += time.perf_counter() - began
         return decision
 
-    with patch("workflow.office.door.decide", timed):
+    with patch("workflow.office.deciding.decide", timed):
         yield
 
 

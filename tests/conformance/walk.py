@@ -27,7 +27,7 @@ from tests.practice import (
     usual_way,
 )
 from workflow.night.jobs import JOB_TIME, day_plan
-from workflow.office.door import Request
+from workflow.office.request import Request
 
 Data = dict[str, Any]
 Option = tuple[int, str, Data]

@@ -11,7 +11,7 @@ from states.notice import Notice
 from states.refusals import Refusal
 from tests.conformance.books import Books
 from tests.practice import PROGRAMME, Practice, the_rulebook
-from workflow.office.door import Answer, Done, Request
+from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history, ledger, owing
 from workflow.record.ledger import Line
 from workflow.store.database import Row, Statement, Transaction

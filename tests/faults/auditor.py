@@ -18,7 +18,7 @@ from tests.practice import Practice
 from workflow.mail.delivery import MARGIN
 from workflow.mail.golive import Switch
 from workflow.night import reports
-from workflow.office.door import Answer, Done
+from workflow.office.request import Answer, Done
 from workflow.record import cases, history, ledger, owing
 from workflow.store.database import Row, Statement
 

@@ -4,7 +4,7 @@ from itertools import islice
 
 from states.reading import read_command
 from tests.practice import Practice, request, usual_way
-from workflow.office.door import Answer
+from workflow.office.request import Answer
 
 COUNT = 200
 

@@ -28,7 +28,7 @@ from workflow.mail.dispatch import AWAITING_RELEASE, OFFICE_HOURS
 from workflow.mail.letters import Post
 from workflow.night.jobs import DAY_PLAN, JOB_TIME, JOBS, day_plan
 from workflow.office import moving
-from workflow.office.door import Done
+from workflow.office.request import Done
 from workflow.runners.embedded import Job, Runner
 from workflow.store.database import Store, Transaction
 

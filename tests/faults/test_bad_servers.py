@@ -28,7 +28,7 @@ from workflow.mail import contacts, golive
 from workflow.mail.contacts import Contact
 from workflow.mail.delivery import GIVE_UP_AFTER
 from workflow.night import reports
-from workflow.office.door import Done
+from workflow.office.request import Done
 from workflow.record import owing
 
 OPENED = at("2023-07-18T10:00")

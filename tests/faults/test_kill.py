@@ -15,7 +15,7 @@ from tests.conftest import shut
 from tests.faults.course import COUNT, act, acts
 from tests.practice import Practice, new_store
 from tests.workflow import raw
-from workflow.office.door import Done
+from workflow.office.request import Done
 from workflow.record import cases, history, ledger, owing
 from workflow.store.database import Store, StoreFailed
 

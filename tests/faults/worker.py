@@ -9,7 +9,7 @@ import sys
 
 from tests.faults.course import COUNT, act
 from tests.practice import Practice
-from workflow.office.door import Done
+from workflow.office.request import Done
 from workflow.store.database import Store, StoreFailed
 
 

@@ -7,7 +7,7 @@ import sys
 
 from states.reading import read_command
 from tests.practice import Practice, request
-from workflow.office.door import Done
+from workflow.office.request import Done
 from workflow.store.database import Store
 
 

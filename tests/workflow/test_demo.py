@@ -13,7 +13,7 @@ from states.reading import read_command
 from tests.practice import BINHAI, HEPING, PROGRAMME, Practice, institutions
 from tests.workflow import raw
 from workflow.night import reports
-from workflow.office.door import Done, Request
+from workflow.office.request import Done, Request
 from workflow.record import cases, history, ledger
 from workflow.record.copies import SYNTHETIC, Original
 from workflow.record.history import Head

@@ -23,7 +23,8 @@ from workflow.night.chasing import Chased
 from workflow.night.nightly import build
 from workflow.night.runs import Ran
 from workflow.office.bulk import CHUNK, handle_within, uncollected
-from workflow.office.door import Done, Office, Request
+from workflow.office.door import Office
+from workflow.office.request import Done, Request
 from workflow.record import cases, owing
 from workflow.store import totals
 from workflow.store.database import Transaction

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 import msgspec
 
-from states.commands import DecideSupport, Publicise, UndoLastAct
-from workflow.office.door import Answer, Done, Office, Request
+from workflow.office.deciding import LOOKS_AROUND
+from workflow.office.door import Office
+from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history
 from workflow.store.batch import Batch
 from workflow.store.database import StoreError, Transaction
@@ -19,19 +20,12 @@ from workflow.store.database import StoreError, Transaction
 CHUNK = 1_000
 """How many requests share a transaction: others wait for a fraction of a second."""
 
-_LOOKS_AROUND = (DecideSupport, Publicise, UndoLastAct)
-"""The acts on which other rows than those of the case's own row decide."""
-
 
 class Failed(msgspec.Struct, frozen=True):
     """The chunk of this request failed in the database or in Duban itself; nothing was changed."""
 
     case_id: str
     error: Exception
-
-
-class _NotKept(Exception):
-    """Gives up a transaction that was only a trial."""
 
 
 def handle_all(
@@ -55,14 +49,9 @@ def handle_all(
 
 def preview_all(office: Office, requests: Sequence[Request]) -> list[Answer]:
     """What would become of all requests, one after another; nothing is kept."""
-    answers: list[Answer] = []
-    try:
-        with office.store.writing() as transaction:
-            with uncollected():
-                answers += handle_within(office, transaction, requests)
-            raise _NotKept
-    except _NotKept:
-        return answers
+    with uncollected(), office.store.writing() as transaction:
+        transaction.give_up()
+        return list(handle_within(office, transaction, requests))
 
 
 @contextmanager
@@ -90,7 +79,7 @@ def handle_within(
         loaded = cases.load_all(batch, list(dict.fromkeys(one.case_id for one in requests)))
     for request in requests:
         stored = loaded.get(request.case_id)
-        if request.case_id in touched or isinstance(request.command, _LOOKS_AROUND):
+        if request.case_id in touched or isinstance(request.command, LOOKS_AROUND):
             batch.flush()
             stored = cases.load(batch, request.case_id)
         answer, head = office.handle_next(batch, request, head, stored)

@@ -6,23 +6,18 @@ pinned to, and writes state, history, ledger, duties and mails in one transactio
 
 from collections.abc import Callable
 from datetime import date, datetime
-from hashlib import sha256
-from typing import Any, Protocol
+from typing import Protocol
 
-import msgspec
-
-from states.actors import Actor
 from states.calendar import WorkCalendar, local
-from states.commands import Command, DecideSupport, OpenCase, Publicise, UndoLastAct
 from states.events import Act, Decision
-from states.facts import Case, Party
 from states.notice import Notice
-from states.procedure import Rulebook, World, decide
-from states.refusals import Refusal, problem
-from states.undo import LastAct, undo
-from workflow.record import cases, duties, history, ledger, owing, requests
-from workflow.record.programmes import versions_of
-from workflow.record.vault import Vault, keep, without_secrets
+from states.procedure import Rulebook, World
+from states.refusals import Refusal
+from workflow.office.deciding import decide_on
+from workflow.office.request import Answer, Conflict, Done, Request
+from workflow.office.writing import write
+from workflow.record import cases, history, requests
+from workflow.record.vault import Vault
 from workflow.store.database import Store, Transaction
 
 
@@ -31,57 +26,6 @@ class Library(Protocol):
 
     def notice(self, notice_hash: str) -> Notice: ...
     def rulebook(self, procedure_hash: str) -> Rulebook: ...
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """An act that is asked for: what, on which case, by whom, and when it happened.
-
-    `at` is now where it is None; an earlier one rests on the paper `basis`. `key` makes a repeated
-    request act once; `version` is the version of the case that the asker looked at.
-    """
-
-    case_id: str
-    command: Command
-    actor: Actor
-    at: datetime | None = None
-    basis: str | None = None
-    key: str | None = None
-    version: int | None = None
-
-
-class Done(msgspec.Struct, frozen=True):
-    """The act is done and written down."""
-
-    seq: int
-    case_id: str
-    version: int
-    decision: Decision
-    notices: tuple[str, ...] = ()
-    repeated: bool = False
-
-
-class Conflict(msgspec.Struct, frozen=True):
-    """Somebody else changed the case since it was looked at; nothing was written.
-
-    `since` are the acts that came in between. `reason` is `version`, or `key` where the same
-    key came with another request.
-    """
-
-    case_id: str
-    reason: str
-    version: int
-    since: tuple[history.Record, ...] = ()
-
-
-Answer = Done | Refusal | Conflict
-
-
-class _GivenUp(Exception):
-    """Carries an answer out of a transaction that is not to be kept."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__()
-        self.answer = answer
 
 
 class Office:
@@ -129,11 +73,9 @@ class Office:
 
     def preview(self, request: Request) -> Answer:
         """What would become of a request; nothing is kept."""
-        try:
-            with self.store.writing() as transaction:
-                raise _GivenUp(self.handle_within(transaction, request))
-        except _GivenUp as given_up:
-            return given_up.answer
+        with self.store.writing() as transaction:
+            transaction.give_up()
+            return self.handle_within(transaction, request)
 
     def handle_within(self, transaction: Transaction, request: Request) -> Answer:
         """Do what is asked within a transaction that the caller keeps or gives up."""
@@ -155,63 +97,19 @@ class Office:
 
         *head* is that of a history to be appended to. Returns the new head beside the answer.
         """
-        fingerprint = _fingerprint(request) if request.key else ""
         if request.key and (known := requests.answered(transaction, request.key)):
-            return self._repeat(request, stored, known, fingerprint), head
-        if request.version is not None and (stored.version if stored else 0) != request.version:
-            return self._conflict(transaction, request, stored), head
-        found = self._decide(transaction, request, stored)
-        if isinstance(found, Refusal):
-            return found, head
-        world, act, decision, undone, hashes = found
-        record = _record(head.seq + 1, request, act, world, stored, decision, undone)
-        new = history.append(transaction, head, record)
-        done = self._write(transaction, stored, hashes, world, act, decision, record, request)
-        if request.key:
-            requests.remember(transaction, request.key, fingerprint, done.seq)
-        return done, new
-
-    # --- deciding ------------------------------------------------------------------------------
-
-    def _decide(
-        self, transaction: Transaction, request: Request, stored: cases.Stored | None
-    ) -> tuple[World, Act, Decision, history.Record | None, tuple[str, str]] | Refusal:
-        programme_id, _, code = request.case_id.rpartition("/")
-        hashes = (
-            (stored.notice_hash, stored.procedure_hash)
-            if stored
-            else versions_of(transaction, programme_id)
-        )
-        name = request.command.name
-        if hashes is None:
-            return Refusal(name, "", (problem("unknown_programme", "R-1.4", given=programme_id),))
-        world = self.world(*hashes)
-        region = world.notice.regions_by_code.get(code)
-        if region is None:
-            return Refusal(name, "附一", (problem("unknown_region", "R-0.1", given=code),))
+            return _repeat(request, stored, known), head
+        version = stored.version if stored else 0
+        if request.version is not None and request.version != version:
+            return _conflict(transaction, request, version), head
         act = self._act(request)
-        case = Case(region, stored.facts) if stored else None
-        if isinstance(request.command, UndoLastAct) and case is not None:
-            last = history.last_of_case(transaction, request.case_id)
-            undone = self._undo(transaction, request, case, act, world, last)
-            if isinstance(undone, Refusal):
-                return undone
-            return world, act, undone, last, hashes
-        if case is None and not isinstance(request.command, OpenCase):
-            rule = world.rulebook.rules.get(name)
-            rules = rule.rules if rule else ("R-A.1",)
-            return Refusal(name, rule.clause if rule else "", (problem("no_case", *rules),))
-        promised = 0
-        if world.notice.programme_budget is not None and isinstance(
-            request.command, DecideSupport | Publicise
-        ):
-            promised = cases.promised_elsewhere(transaction, programme_id, request.case_id)
-        decision = decide(
-            case, request.command, act, world, region=region, promised_elsewhere=promised
-        )
-        if isinstance(decision, Refusal):
-            return decision
-        return world, act, decision, None, hashes
+        decided = decide_on(transaction, request, act, stored, self.world)
+        if isinstance(decided, Refusal):
+            return decided, head
+        done, new = write(transaction, decided, head, vault=self.vault, held=self.held)
+        if request.key:
+            requests.remember(transaction, request.key, request.fingerprint, done.seq)
+        return done, new
 
     def _act(self, request: Request) -> Act:
         now = self.clock()
@@ -222,131 +120,16 @@ class Office:
             basis=request.basis,
         )
 
-    def _undo(
-        self,
-        transaction: Transaction,
-        request: Request,
-        case: Case,
-        act: Act,
-        world: World,
-        last: history.Record | None,
-    ) -> Decision | Refusal:
-        if last is None:
-            raise LookupError("a case has a history")
-        records = history.of_case(transaction, request.case_id)[:-1]
-        rule = world.rulebook.rules.get(last.command)
-        undone = LastAct(
-            command=last.command,
-            party=Party(last.party),
-            before=history.fold(records) if records else None,
-            postings=last.postings,
-            moves_money=rule is not None and rule.moves_money,
-            has_left=owing.has_left(transaction, last.seq),
-        )
-        return undo(case, undone, request.command, act, world.notice, world.calendar)
 
-    # --- writing -------------------------------------------------------------------------------
-
-    def _write(
-        self,
-        transaction: Transaction,
-        stored: cases.Stored | None,
-        hashes: tuple[str, str],
-        world: World,
-        act: Act,
-        decision: Decision,
-        record: history.Record,
-        request: Request,
-    ) -> Done:
-        case_id, facts = request.case_id, decision.facts
-        version = stored.version + 1 if stored else 1
-        if stored is None:
-            programme_id = case_id.rpartition("/")[0]
-            cases.add(transaction, case_id, programme_id, hashes, facts)
-        else:
-            cases.save(transaction, case_id, version, facts)
-        clause = record.clause
-        ledger.post(transaction, record.seq, case_id, decision.postings, act, clause=clause)
-        duties.write(
-            transaction,
-            case_id,
-            stored.facts.duties if stored else {},
-            facts.duties,
-            world.notice,
-            world.calendar,
-            act.day,
-        )
-        keys = owing.owe_for_act(
-            transaction, case_id, record.seq, decision.notices, act.entered_at.date(), self.held
-        )
-        if record.undoes is not None:
-            at = act.entered_at.isoformat()
-            owing.supersede(transaction, record.undoes, at, "undone")
-        keep(transaction, case_id, request.command, self.vault)
-        return Done(record.seq, case_id, version, decision, tuple(keys))
-
-    # --- repeated and contested requests --------------------------------------------------
-
-    def _repeat(
-        self,
-        request: Request,
-        stored: cases.Stored | None,
-        known: requests.Answered,
-        fingerprint: str,
-    ) -> Answer:
-        version = stored.version if stored else 0
-        if known.fingerprint != fingerprint or stored is None:
-            return Conflict(request.case_id, "key", version)
-        empty = Decision(facts=stored.facts)
-        return Done(known.seq, request.case_id, version, empty, repeated=True)
-
-    def _conflict(
-        self, transaction: Transaction, request: Request, stored: cases.Stored | None
-    ) -> Conflict:
-        version = stored.version if stored else 0
-        looked_at = request.version or 0
-        records = history.of_case(transaction, request.case_id)
-        return Conflict(request.case_id, "version", version, tuple(records[looked_at:]))
+def _repeat(request: Request, stored: cases.Stored | None, known: requests.Answered) -> Answer:
+    """The answer to a request whose key was answered before."""
+    if known.fingerprint != request.fingerprint or stored is None:
+        return Conflict(request.case_id, "key", stored.version if stored else 0)
+    unchanged = Decision(facts=stored.facts)
+    return Done(known.seq, request.case_id, stored.version, unchanged, repeated=True)
 
 
-def _fingerprint(request: Request) -> str:
-    """The same for the same act on the same case, whoever repeats it."""
-    parts = (request.case_id, request.actor.party, request.at, request.command)
-    return sha256(msgspec.json.encode(parts)).hexdigest()
-
-
-def _record(
-    seq: int,
-    request: Request,
-    act: Act,
-    world: World,
-    stored: cases.Stored | None,
-    decision: Decision,
-    undone: history.Record | None,
-) -> history.Record:
-    command = without_secrets(request.command)
-    data: dict[str, Any] = msgspec.to_builtins(command)
-    data.pop("command")
-    rule = world.rulebook.rules.get(command.name)
-    return history.Record(
-        seq=seq,
-        case=request.case_id,
-        at=act.at,
-        entered=act.entered_at,
-        party=act.actor.party.value,
-        command=command.name,
-        data=data,
-        clause=rule.clause if rule else "正文一",
-        person=act.actor.person,
-        basis=act.basis,
-        prepared_by=act.actor.prepared_by,
-        approved_by=act.actor.approved_by,
-        role=act.actor.role,
-        channel=act.actor.channel,
-        transitions=decision.transitions,
-        changes=history.difference(stored.facts if stored else None, decision.facts),
-        postings=decision.postings,
-        notices=tuple(notice.kind for notice in decision.notices),
-        warnings=decision.warnings,
-        undoes=undone.seq if undone else None,
-    )
+def _conflict(transaction: Transaction, request: Request, version: int) -> Conflict:
+    """The case is at another *version* than the one that was looked at."""
+    records = history.of_case(transaction, request.case_id)
+    return Conflict(request.case_id, "version", version, tuple(records[request.version or 0 :]))

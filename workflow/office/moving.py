@@ -18,7 +18,8 @@ from states.deadlines import due_after, ladder, late_from, next_chase, overdue_w
 from states.facts import Duty
 from states.notice import Notice
 from states.refusals import Refusal
-from workflow.office.door import Office, Request
+from workflow.office.door import Office
+from workflow.office.request import Request
 from workflow.record import cases, history
 from workflow.store.database import Statement, Transaction
 from workflow.store.tables import DutyRow, RungRow, table

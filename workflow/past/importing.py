@@ -18,7 +18,8 @@ from states.facts import Facts
 from states.refusals import Refusal
 from states.watch import what_is_due
 from workflow.night.jobs import JOB_TIME
-from workflow.office.door import Conflict, Done, Office, Request
+from workflow.office.door import Office
+from workflow.office.request import Conflict, Done, Request
 from workflow.past.file import PastAct, PastCase
 from workflow.record import cases, owing
 from workflow.store.database import Statement, Transaction
@@ -67,14 +68,6 @@ class Entered(msgspec.Struct, frozen=True):
     superseded: int
 
 
-class _NotKept(Exception):
-    """Carries what was entered out of a transaction that is not to be kept."""
-
-    def __init__(self, entered: tuple[Entered, ...]) -> None:
-        super().__init__()
-        self.entered = entered
-
-
 def preview(office: Office, programme: str, past: Iterable[PastCase]) -> tuple[Entered, ...]:
     """What entering these cases would come to; nothing is kept."""
     return _enter(office, programme, past, keep=False)
@@ -88,21 +81,18 @@ def enter(office: Office, programme: str, past: Iterable[PastCase]) -> tuple[Ent
 def _enter(
     office: Office, programme: str, past: Iterable[PastCase], *, keep: bool
 ) -> tuple[Entered, ...]:
-    try:
-        with office.store.writing() as transaction:
-            players = [_Player(office, transaction, programme, case) for case in past]
-            in_order = sorted(
-                ((act, player) for player in players for act in player.past.acts),
-                key=lambda pair: (pair[0].at, pair[0].number),
-            )
-            for act, player in in_order:
-                player.act(act)
-            entered = tuple(player.end() for player in players)
-            if not keep or any(one.refused for one in entered):
-                raise _NotKept(entered)
-            return entered
-    except _NotKept as given_up:
-        return given_up.entered
+    with office.store.writing() as transaction:
+        players = [_Player(office, transaction, programme, case) for case in past]
+        in_order = sorted(
+            ((act, player) for player in players for act in player.past.acts),
+            key=lambda pair: (pair[0].at, pair[0].number),
+        )
+        for act, player in in_order:
+            player.act(act)
+        entered = tuple(player.end() for player in players)
+        if not keep or any(one.refused for one in entered):
+            transaction.give_up()
+        return entered
 
 
 class _Player:

@@ -12,7 +12,8 @@ from states.commands import Command
 from states.facts import Case, Facts, Party
 from states.refusals import Refusal
 from workflow.night.jobs import JOB_TIME, day_plan, missed_days
-from workflow.office.door import Answer, Conflict, Library, Office, Request
+from workflow.office.door import Library, Office
+from workflow.office.request import Answer, Conflict, Request
 from workflow.record import cases, duties, owing
 from workflow.record.owing import SUPERSEDED, Owed
 from workflow.record.vault import Vault

@@ -20,7 +20,8 @@ from states.work import replace
 from workflow.night import reports
 from workflow.night.jobs import JOB_TIME, day_plan
 from workflow.night.reports import NightlyReport
-from workflow.office.door import Conflict, Office, Request
+from workflow.office.door import Office
+from workflow.office.request import Conflict, Request
 from workflow.record import cases, duties, history, owing
 from workflow.record.founding import found
 from workflow.record.history import Record

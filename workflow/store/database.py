@@ -127,16 +127,20 @@ def _bind(order: Sequence[str] | None, own: dict[str, Any]) -> Bind:
 
 
 class Transaction:
-    """A transaction that is under way."""
+    """A transaction that is under way; it is kept at its end unless it is given up."""
 
-    __slots__ = ("_cursor", "_dialect", "engine")
+    __slots__ = ("_cursor", "_dialect", "engine", "is_given_up")
 
     def __init__(self, engine: Engine, cursor: Cursor) -> None:
-        self.engine, self._cursor = engine, cursor
+        self.engine, self._cursor, self.is_given_up = engine, cursor, False
         self._dialect = engine.dialect.name
 
     def _ready(self, statement: Statement) -> tuple[str, Bind]:
         return statement.ready.get(self._dialect) or statement.compiled(self.engine)
+
+    def give_up(self) -> None:
+        """Go on to the end, and keep nothing: what was done was only tried."""
+        self.is_given_up = True
 
     def take_turn(self, number: int) -> None:
         """Wait until no other transaction has the turn of that *number*; SQLite's wait anyway."""
@@ -229,7 +233,7 @@ def in_words(error: BaseException) -> BaseException:
 class _Span:
     """The span of one transaction, for a `with`; every act passes here, so it is no generator."""
 
-    __slots__ = ("_begin", "_cursor", "_store")
+    __slots__ = ("_begin", "_cursor", "_store", "_transaction")
 
     def __init__(self, store: "Store", begin: str) -> None:
         self._store, self._begin = store, begin
@@ -241,11 +245,15 @@ class _Span:
         except Exception as error:
             self._store.abandon()
             raise in_words(error)  # noqa: B904 - it has its cause
-        transaction = self._store._local.running = Transaction(self._store.engine, self._cursor)
-        return transaction
+        self._transaction = Transaction(self._store.engine, self._cursor)
+        self._store._local.running = self._transaction
+        return self._transaction
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._store._local.running = None
+        if error is None and self._transaction.is_given_up:
+            self._store._roll_back(self._cursor)
+            return
         if error is None:
             try:
                 self._cursor.execute("COMMIT")
@@ -301,7 +309,7 @@ class Store:
         return cursor
 
     def writing(self) -> AbstractContextManager[Transaction]:
-        """One write transaction: all of it is kept, or on an error none."""
+        """One write transaction: all of it is kept; none where it fails or is given up."""
         return _Span(self, self._begin)
 
     def reading(self) -> AbstractContextManager[Transaction]:

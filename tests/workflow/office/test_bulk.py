@@ -9,7 +9,7 @@ from tests.practice import plan_papers as papers
 from tests.workflow import raw
 from tests.workflow.office.test_door import mend, refuse_inserts
 from workflow.office.bulk import Failed, handle_all, preview_all
-from workflow.office.door import Answer, Conflict, Done, Request
+from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import history, ledger
 from workflow.store.database import Store
 

@@ -9,7 +9,7 @@ from states.reading import read_command
 from states.refusals import Refusal
 from tests.practice import HEPING, KEY, PROGRAMME, Practice, at, institutions, request
 from tests.workflow import raw
-from workflow.office.door import Conflict, Done
+from workflow.office.request import Conflict, Done
 from workflow.record import history, ledger
 from workflow.record.vault import Vault, account_of
 from workflow.store.database import Store

@@ -9,7 +9,7 @@ from threading import Barrier
 from states.reading import read_command
 from tests.campaign import times
 from tests.practice import HEPING, PROGRAMME, Practice, request
-from workflow.office.door import Answer, Conflict, Done, Request
+from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import history
 
 HANDS = 8

@@ -1,0 +1,138 @@
+"""Deciding on a request: what the rules need is gathered from the record, and the rules answer."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from states.commands import DecideSupport, OpenCase, Publicise, UndoLastAct
+from states.events import Act, Decision
+from states.facts import Case, Party
+from states.notice import Region
+from states.procedure import World, decide
+from states.refusals import Refusal, problem
+from states.undo import LastAct, undo
+from workflow.office.request import Request
+from workflow.record import cases, history, owing
+from workflow.record.programmes import versions_of
+from workflow.store.database import Transaction
+
+Worlds = Callable[[str, str], World]
+"""Gives the world of a notice and a procedure by the hashes of their texts."""
+
+_NEEDS_PROMISES = (DecideSupport, Publicise)
+
+LOOKS_AROUND = (*_NEEDS_PROMISES, UndoLastAct)
+"""The acts on which other rows than those of the case's own row decide."""
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that is allowed, with all that it takes to write it down.
+
+    `stored` is the case before it, None where it opens one; `hashes` are those of the notice and
+    the procedure that it is pinned to. `undone` is the act that it takes back.
+    """
+
+    request: Request
+    act: Act
+    world: World
+    hashes: tuple[str, str]
+    stored: cases.Stored | None
+    decision: Decision
+    undone: history.Record | None = None
+
+    @property
+    def version(self) -> int:
+        """The version of the case after the act."""
+        return self.stored.version + 1 if self.stored else 1
+
+
+def decide_on(
+    transaction: Transaction,
+    request: Request,
+    act: Act,
+    stored: cases.Stored | None,
+    worlds: Worlds,
+) -> Decided | Refusal:
+    """Decide on a request whose case is *stored*, or on one that opens it."""
+    programme_id, _, code = request.case_id.rpartition("/")
+    name = request.command.name
+    hashes = (
+        (stored.notice_hash, stored.procedure_hash)
+        if stored
+        else versions_of(transaction, programme_id)
+    )
+    if hashes is None:
+        return Refusal(name, "", (problem("unknown_programme", "R-1.4", given=programme_id),))
+    world = worlds(*hashes)
+    region = world.notice.regions_by_code.get(code)
+    if region is None:
+        return Refusal(name, "附一", (problem("unknown_region", "R-0.1", given=code),))
+    undone = None
+    if stored is not None and isinstance(request.command, UndoLastAct):
+        undone = _last(transaction, request.case_id)
+        decision = _undo(transaction, request, act, Case(region, stored.facts), undone, world)
+    elif stored is None and not isinstance(request.command, OpenCase):
+        decision = _no_case(name, world)
+    else:
+        decision = _decide(transaction, request, act, stored, region, world)
+    if isinstance(decision, Refusal):
+        return decision
+    return Decided(
+        request=request,
+        act=act,
+        world=world,
+        hashes=hashes,
+        stored=stored,
+        decision=decision,
+        undone=undone,
+    )
+
+
+def _no_case(name: str, world: World) -> Refusal:
+    rule = world.rulebook.rules.get(name)
+    rules = rule.rules if rule else ("R-A.1",)
+    return Refusal(name, rule.clause if rule else "", (problem("no_case", *rules),))
+
+
+def _decide(
+    transaction: Transaction,
+    request: Request,
+    act: Act,
+    stored: cases.Stored | None,
+    region: Region,
+    world: World,
+) -> Decision | Refusal:
+    promised = 0
+    if world.notice.programme_budget is not None and isinstance(request.command, _NEEDS_PROMISES):
+        programme_id = request.case_id.rpartition("/")[0]
+        promised = cases.promised_elsewhere(transaction, programme_id, request.case_id)
+    case = Case(region, stored.facts) if stored else None
+    return decide(case, request.command, act, world, region=region, promised_elsewhere=promised)
+
+
+def _last(transaction: Transaction, case_id: str) -> history.Record:
+    last = history.last_of_case(transaction, case_id)
+    if last is None:
+        raise LookupError("a case has a history")
+    return last
+
+
+def _undo(
+    transaction: Transaction,
+    request: Request,
+    act: Act,
+    case: Case,
+    last: history.Record,
+    world: World,
+) -> Decision | Refusal:
+    records = history.of_case(transaction, request.case_id)[:-1]
+    rule = world.rulebook.rules.get(last.command)
+    undone = LastAct(
+        command=last.command,
+        party=Party(last.party),
+        before=history.fold(records) if records else None,
+        postings=last.postings,
+        moves_money=rule is not None and rule.moves_money,
+        has_left=owing.has_left(transaction, last.seq),
+    )
+    return undo(case, undone, request.command, act, world.notice, world.calendar)

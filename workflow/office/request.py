@@ -1,0 +1,61 @@
+"""What is asked of the office, and its answer: done, refused, or in conflict with somebody else."""
+
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+
+from states.actors import Actor
+from states.commands import Command
+from states.events import Decision
+from states.refusals import Refusal
+from workflow.record import history
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that is asked for: what, on which case, by whom, and when it happened.
+
+    `at` is now where it is None; an earlier one rests on the paper `basis`. `key` makes a repeated
+    request act once; `version` is the version of the case that the asker looked at.
+    """
+
+    case_id: str
+    command: Command
+    actor: Actor
+    at: datetime | None = None
+    basis: str | None = None
+    key: str | None = None
+    version: int | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same act on the same case, whoever repeats it."""
+        parts = (self.case_id, self.actor.party, self.at, self.command)
+        return sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The act is done and written down."""
+
+    seq: int
+    case_id: str
+    version: int
+    decision: Decision
+    notices: tuple[str, ...] = ()
+    repeated: bool = False
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Somebody else changed the case since it was looked at; nothing was written.
+
+    `since` are the acts that came in between. `reason` is `version`, or `key` where the same
+    key came with another request.
+    """
+
+    case_id: str
+    reason: str
+    version: int
+    since: tuple[history.Record, ...] = ()
+
+
+Answer = Done | Refusal | Conflict

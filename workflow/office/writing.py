@@ -1,0 +1,91 @@
+"""Writing down what was decided: history, case, ledger, duties, what is owed, sealed accounts."""
+
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from workflow.office.deciding import Decided
+from workflow.office.request import Done
+from workflow.record import cases, duties, history, ledger, owing
+from workflow.record.vault import Vault, keep, without_secrets
+from workflow.store.database import Transaction
+
+OUTSIDE_PROCEDURE = "正文一"
+"""The clause of an act that is no command of the procedure: taking one back."""
+
+
+def write(
+    transaction: Transaction,
+    decided: Decided,
+    head: history.Head,
+    *,
+    vault: Vault,
+    held: Collection[str],
+) -> tuple[Done, history.Head]:
+    """Write down an act after *head*; return what was done, and the new head.
+
+    What is owed of the kinds *held* awaits release by a person.
+    """
+    record = _record(head.seq + 1, decided)
+    new = history.append(transaction, head, record)
+    request, act, decision = decided.request, decided.act, decided.decision
+    case_id = request.case_id
+    _write_case(transaction, decided)
+    ledger.post(transaction, record.seq, case_id, decision.postings, act, clause=record.clause)
+    duties.write(
+        transaction,
+        case_id,
+        decided.stored.facts.duties if decided.stored else {},
+        decision.facts.duties,
+        decided.world.notice,
+        decided.world.calendar,
+        act.day,
+    )
+    keys = owing.owe_for_act(
+        transaction, case_id, record.seq, decision.notices, act.entered_at.date(), held
+    )
+    if record.undoes is not None:
+        owing.supersede(transaction, record.undoes, act.entered_at.isoformat(), "undone")
+    keep(transaction, case_id, request.command, vault)
+    return Done(record.seq, case_id, decided.version, decision, tuple(keys)), new
+
+
+def _write_case(transaction: Transaction, decided: Decided) -> None:
+    case_id, facts = decided.request.case_id, decided.decision.facts
+    if decided.stored is None:
+        programme_id = case_id.rpartition("/")[0]
+        cases.add(transaction, case_id, programme_id, decided.hashes, facts)
+    else:
+        cases.save(transaction, case_id, decided.version, facts)
+
+
+def _record(seq: int, decided: Decided) -> history.Record:
+    act, decision, actor = decided.act, decided.decision, decided.act.actor
+    command = without_secrets(decided.request.command)
+    data: dict[str, Any] = msgspec.to_builtins(command)
+    data.pop("command")
+    rule = decided.world.rulebook.rules.get(command.name)
+    before = decided.stored.facts if decided.stored else None
+    return history.Record(
+        seq=seq,
+        case=decided.request.case_id,
+        at=act.at,
+        entered=act.entered_at,
+        party=actor.party.value,
+        command=command.name,
+        data=data,
+        clause=rule.clause if rule else OUTSIDE_PROCEDURE,
+        person=actor.person,
+        basis=act.basis,
+        prepared_by=actor.prepared_by,
+        approved_by=actor.approved_by,
+        role=actor.role,
+        channel=actor.channel,
+        transitions=decision.transitions,
+        changes=history.difference(before, decision.facts),
+        postings=decision.postings,
+        notices=tuple(notice.kind for notice in decision.notices),
+        warnings=decision.warnings,
+        undoes=decided.undone.seq if decided.undone else None,
+    )
