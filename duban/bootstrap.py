@@ -16,17 +16,18 @@ from pathlib import Path
 
 from config.notices import NoticeFile, load_notice, parse_notice
 from config.procedures import ProcedureFile, load_procedure, parse_procedure
-from config.wording import Language, Wording, load_wording
+from config.words import Language, Words
 from duban import profile, yearbook
 from duban.clock import OfficeClock
-from duban.nightly.view import page_of
+from duban.rendering.night_mail import as_mail
 from duban.sealing import make_key, read_key
 from duban.settings import Settings
+from duban.terms import terms_of
+from duban.views.night.page import NightPage, page_of
 from duban.writing import as_writer
 from notifications.headers import Address
 from notifications.letter import Letter, Sender
 from notifications.outbound import folder
-from notifications.report import Page, as_mail
 from states.notice import Notice
 from states.procedure import Rulebook
 from workflow.mail import contacts, dead_letters, golive
@@ -162,7 +163,7 @@ class Desk:
             domain=mailbox.rpartition("@")[2],
             directory=self.directory(),
             sending=self.sending,
-            language=language,
+            terms=terms_of(language),
             synthetic=self.is_training,
             night=lambda transaction, day: self._night_letter(transaction, day, language),
         )
@@ -171,9 +172,12 @@ class Desk:
         self, transaction: Transaction, day: date, language: Language
     ) -> Letter | None:
         report = reports.on_day(transaction, day)
-        return as_mail(self.night_page(report, words(language))) if report else None
+        if report is None:
+            return None
+        labels = words(language)
+        return as_mail(self.night_page(report, labels), labels)
 
-    def night_page(self, report: NightlyReport, labels: Wording) -> Page:
+    def night_page(self, report: NightlyReport, labels: Words) -> NightPage:
         """A nightly report as the page that people read, in the language of *labels*."""
         return page_of(
             report,
@@ -242,9 +246,9 @@ def editions() -> tuple[NoticeFile, ProcedureFile]:
 
 
 @cache
-def words(language: Language) -> Wording:
+def words(language: Language) -> Words:
     """Every label and sentence in one language."""
-    return load_wording(language).with_procedure(load_procedure(PROCEDURE).procedure)
+    return Words(language).with_procedure(load_procedure(PROCEDURE).procedure)
 
 
 def create(settings: Settings, kind: str, business_date: date | None = None) -> Desk:

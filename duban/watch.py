@@ -59,9 +59,9 @@ def report_is_out(desk: Desk, by: time) -> Trouble:
     unsent = [one for one in owed if one.status != owing.SENT]
     if unsent and sends(desk):
         labels = words(LANGUAGE)
-        status = labels.label("notice_status", unsent[0].status)
+        status = labels.label("owed_status", unsent[0].status)
         result = unsent[0].result
-        why = labels.label("notice_reason", result) if result else "—"
+        why = labels.label("owed_reason", result) if result else "—"
         fault = say("watch.report_unsent", day=day, status=status, result=why)
         return Trouble("report", day, fault)
     return Trouble("report", day)

@@ -17,8 +17,8 @@ from notifications.frame import grounds
 from notifications.headers import email_address
 from notifications.kinds import VOLUNTARY, duty_of
 from notifications.letter import DEMO_MARK, Brief, Sender
+from notifications.terms import Terms
 from notifications.text import one_line
-from notifications.wording import Wording
 
 ITEMS_OF: dict[str, tuple[str, ...]] = {
     "due": ("{}",),
@@ -59,30 +59,30 @@ class Entry(msgspec.Struct, frozen=True):
     description: tuple[str, ...]
 
 
-def entries(notice: Brief, facts: dict[str, Any], wording: Wording) -> list[Entry]:
+def entries(notice: Brief, facts: dict[str, Any], terms: Terms) -> list[Entry]:
     """Return an entry for each deadline that *notice* names and that does not lie behind."""
     if notice.kind in PAST_DUE:
         return []
     return [
-        _entry(notice, item.format(notice.item), iso, wording)
+        _entry(notice, item.format(notice.item), iso, terms)
         for name, iso in facts.items()
         if name in ITEMS_OF and iso is not None and iso >= notice.day.isoformat()
         for item in ITEMS_OF[name]
     ]
 
 
-def _entry(notice: Brief, item: str, iso: str, wording: Wording) -> Entry:
+def _entry(notice: Brief, item: str, iso: str, terms: Terms) -> Entry:
     duty = duty_of(item)[0]
-    uid, summary = f"{CASE}/{item}@duban", wording.entry(duty, notice.region)
-    sentence = wording.invitation if item in VOLUNTARY else wording.request
+    uid, summary = f"{CASE}/{item}@duban", terms.entry(duty, notice.region)
+    sentence = terms.invitation if item in VOLUNTARY else terms.request
     description: tuple[str, ...] = (
-        sentence.format(by=wording.until(iso), action=wording.actions[duty]),
-        f"{wording.labels['basis']}{wording.colon}{grounds(notice, wording)}",
-        f"{wording.labels['case_id']}{wording.colon}{CASE}",
+        sentence.format(by=terms.until(iso), action=terms.actions[duty]),
+        f"{terms.labels['basis']}{terms.colon}{grounds(notice, terms)}",
+        f"{terms.labels['case_id']}{terms.colon}{CASE}",
     )
     if notice.synthetic:
         uid, summary = f"demo/{uid}", DEMO_MARK + summary
-        description = (wording.demo, *description)
+        description = (terms.demo, *description)
     return Entry(notice.case_id, date.fromisoformat(iso), uid, summary, description)
 
 

@@ -8,17 +8,20 @@ and signature around it, as text and as HTML. Nothing of a fact is ever markup.
 import hashlib
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notifications.calendar_file import calendar_file, entries
 from notifications.frame import frame, rows, salutation, sealed_note
 from notifications.kinds import VOLUNTARY, Kind, duty_of, kind_of
-from notifications.letter import DEMO_MARK, Brief, Language, Letter
+from notifications.letter import DEMO_MARK, Brief, Letter
+from notifications.terms import Language, Terms
 from notifications.text import one_line
-from notifications.wording import TEMPLATES, wording, wording_file
 
 if TYPE_CHECKING:
     import jinja2
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def compose(notice: Brief) -> Letter:
@@ -28,7 +31,7 @@ def compose(notice: Brief) -> Letter:
     a fact is missing that the mail cannot do without. Facts that its kind does not name are
     left out.
     """
-    kind, terms = kind_of(notice), wording(notice.language)
+    kind, terms = kind_of(notice), notice.terms
     facts = facts_of(notice, kind)
     context = facts | {
         "item": notice.item,
@@ -38,9 +41,7 @@ def compose(notice: Brief) -> Letter:
         "programme_title": notice.programme_title,
         "document_number": notice.document_number,
     }
-    subject_template, body_template, text_layout, html_layout = _templates(
-        notice.kind, notice.language
-    )
+    subject_template, body_template, text_layout, html_layout = _templates(notice.kind, terms)
     subject = subject_template.render(context)
     letter = frame(notice, terms) | {
         "subject": subject,
@@ -56,7 +57,7 @@ def compose(notice: Brief) -> Letter:
         headers={
             "X-Duban-Case": notice.case_id,
             "X-Duban-Kind": notice.kind,
-            "X-Duban-Template": template_version(notice.kind, notice.language),
+            "X-Duban-Template": template_version(notice.kind, terms),
         },
         calendar=calendar_file(entries(notice, facts, terms), notice.day, notice.office),
     )
@@ -76,26 +77,26 @@ def facts_of(notice: Brief, kind: Kind) -> dict[str, Any]:
 
 
 @cache
-def template_version(kind: str, language: Language) -> str:
-    """Return a short digest of all sources that make a mail of *kind* in *language*.
+def template_version(kind: str, terms: Terms) -> str:
+    """Return a short digest of all sources that make a mail of *kind* with *terms*.
 
     Raises FileNotFoundError for a kind that has no templates.
     """
-    return version_of(_names(kind, language), language)
+    return version_of(_names(kind, terms.language), terms)
 
 
 @cache
-def version_of(names: tuple[str, ...], language: Language) -> str:
-    """Return a short digest of the templates *names* and of the terms of *language*."""
-    digest = hashlib.sha256()
-    for path in (*(TEMPLATES / name for name in names), wording_file(language)):
-        digest.update(path.read_bytes() + b"\0")
+def version_of(names: tuple[str, ...], terms: Terms) -> str:
+    """Return a short digest of the templates *names* and of *terms*."""
+    digest = hashlib.sha256(terms.version.encode())
+    for name in names:
+        digest.update((TEMPLATES / name).read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
-def render(name: str, language: Language, context: dict[str, Any]) -> str:
+def render(name: str, terms: Terms, context: dict[str, Any]) -> str:
     """Return the template *name* filled with *context*; nothing of it is ever markup."""
-    return _environment(language).get_template(name).render(context)
+    return _environment(terms).get_template(name).render(context)
 
 
 def _names(kind: str, language: Language) -> tuple[str, str, str, str]:
@@ -108,9 +109,9 @@ def _names(kind: str, language: Language) -> tuple[str, str, str, str]:
 
 
 @cache
-def _templates(kind: str, language: Language) -> "list[jinja2.Template]":
-    environment = _environment(language)
-    return [environment.get_template(name) for name in _names(kind, language)]
+def _templates(kind: str, terms: Terms) -> "list[jinja2.Template]":
+    environment = _environment(terms)
+    return [environment.get_template(name) for name in _names(kind, terms.language)]
 
 
 def _flat(value: object) -> object:
@@ -118,7 +119,7 @@ def _flat(value: object) -> object:
 
 
 @cache
-def _environment(language: Language) -> "jinja2.Environment":
+def _environment(terms: Terms) -> "jinja2.Environment":
     import jinja2  # noqa: PLC0415 - takes a moment that only a mail needs
 
     environment = jinja2.Environment(
@@ -130,7 +131,6 @@ def _environment(language: Language) -> "jinja2.Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
-    terms = wording(language)
     environment.filters |= {
         "yuan": terms.amount,
         "date": terms.weekday,

@@ -19,8 +19,8 @@ from notifications.kinds import (
     duty_of,
     kind_of,
 )
-from notifications.letter import DEMO_MARK, Brief, Language, Letter
-from notifications.wording import Wording, wording
+from notifications.letter import DEMO_MARK, Brief, Letter
+from notifications.terms import Language, Terms
 
 SECTIONS = {
     "late": "#b71c1c",
@@ -68,13 +68,13 @@ def compose_digest(notices: Sequence[Brief], role: str) -> Letter:
         raise IncompleteNotice("a digest tells of two notices at least")
     if role not in ROLES:
         raise UnknownKind(f"no mail goes to {role}")
-    first, terms = notices[0], wording(notices[0].language)
+    first, terms = notices[0], notices[0].terms
     told = sorted([_told(notice) for notice in notices], key=lambda one: one.urgency)
     cases = list(dict.fromkeys(one.notice.case_id for one in told))
     several = len(cases) > 1
     context = _counts(told, terms)
-    subject = render(f"digest/subject.{first.language}.txt", first.language, context)
-    body = render(f"digest/body.{first.language}.txt", first.language, context)
+    subject = render(f"digest/subject.{terms.language}.txt", terms, context)
+    body = render(f"digest/body.{terms.language}.txt", terms, context)
     bases = dict.fromkeys(grounds(msgspec.structs.replace(n, clause=""), terms) for n in notices)
     rows = [(terms.labels["basis"], terms.joined(list(bases)))]
     letter = frame(first, terms) | {
@@ -89,12 +89,12 @@ def compose_digest(notices: Sequence[Brief], role: str) -> Letter:
     headers = {} if several else {"X-Duban-Case": cases[0]}
     return Letter(
         subject=DEMO_MARK + subject if first.synthetic else subject,
-        text=render("_digest.txt", first.language, letter),
-        html=render("_digest.html", first.language, letter),
+        text=render("_digest.txt", terms, letter),
+        html=render("_digest.html", terms, letter),
         headers=headers
         | {
             "X-Duban-Kind": DIGEST,
-            "X-Duban-Template": version_of(_names(first.language), first.language),
+            "X-Duban-Template": version_of(_names(terms.language), terms),
         },
         calendar=calendar_file(found, first.day, first.office),
     )
@@ -120,7 +120,7 @@ def _told(notice: Brief) -> Told:
     return Told(notice, facts, section, days)
 
 
-def _counts(told: list[Told], terms: Wording) -> dict[str, Any]:
+def _counts(told: list[Told], terms: Terms) -> dict[str, Any]:
     """Return the figures that subject and body name."""
     sections = [one.section for one in told]
     ahead = [one.days for one in told if one.notice.kind == "reminder"]
@@ -134,7 +134,7 @@ def _counts(told: list[Told], terms: Wording) -> dict[str, Any]:
     }
 
 
-def _greeted(notices: Sequence[Brief], role: str, terms: Wording) -> list[str]:
+def _greeted(notices: Sequence[Brief], role: str, terms: Terms) -> list[str]:
     """Name the recipient; institutions by name only where each notice names them."""
     if role == "district":
         return list(dict.fromkeys(notice.unit for notice in notices))
@@ -148,7 +148,7 @@ def _greeted(notices: Sequence[Brief], role: str, terms: Wording) -> list[str]:
     return [terms.roles[role]]
 
 
-def _sections(told: list[Told], terms: Wording, *, several: bool) -> list[dict[str, Any]]:
+def _sections(told: list[Told], terms: Terms, *, several: bool) -> list[dict[str, Any]]:
     """Return the tables for the template, without those that would be empty."""
     sections = []
     for name, colour in SECTIONS.items():
@@ -170,7 +170,7 @@ def _sections(told: list[Told], terms: Wording, *, several: bool) -> list[dict[s
     return sections
 
 
-def _row(one: Told, terms: Wording, *, several: bool) -> dict[str, str]:
+def _row(one: Told, terms: Terms, *, several: bool) -> dict[str, str]:
     """Return the cells of a notice by the label of their column."""
     notice, facts = one.notice, one.facts
     if notice.item is None:
@@ -185,7 +185,7 @@ def _row(one: Told, terms: Wording, *, several: bool) -> dict[str, str]:
     return row | {"overdue_working_days": terms.overdue(one.days)}
 
 
-def _note(one: Told, terms: Wording, *, several: bool) -> str | None:
+def _note(one: Told, terms: Terms, *, several: bool) -> str | None:
     """Return what stands below the row of a notice: what is to be done, or which case it is."""
     if one.notice.item is not None:
         return terms.action(one.notice.item)

@@ -5,7 +5,7 @@ from typing import Any
 
 from notifications.kinds import ROLES, Kind, duty_of
 from notifications.letter import DEMO_MARK, Brief, Sender
-from notifications.wording import Wording
+from notifications.terms import Terms
 
 DEADLINES = frozenset(
     {
@@ -20,20 +20,20 @@ DEADLINES = frozenset(
     }
 )
 
-PRINTED: dict[str, Callable[[Wording, Any], str]] = {
-    "amount": Wording.amount,
-    "return_amount": Wording.amount,
-    "committed": Wording.amount,
-    "required": Wording.amount,
-    "shortfall": Wording.amount,
-    "outstanding": Wording.amount,
-    "start": Wording.weekday,
-    "end": Wording.weekday,
-    "days_left": Wording.left,
-    "overdue_working_days": Wording.overdue,
-    "instalment": Wording.instalment,
-    "rating": Wording.rating,
-    "result": Wording.result,
+PRINTED: dict[str, Callable[[Terms, Any], str]] = {
+    "amount": Terms.amount,
+    "return_amount": Terms.amount,
+    "committed": Terms.amount,
+    "required": Terms.amount,
+    "shortfall": Terms.amount,
+    "outstanding": Terms.amount,
+    "start": Terms.weekday,
+    "end": Terms.weekday,
+    "days_left": Terms.left,
+    "overdue_working_days": Terms.overdue,
+    "instalment": Terms.instalment,
+    "rating": Terms.rating,
+    "result": Terms.result,
     "score": lambda _, score: str(score),
     "defects": lambda _, count: str(count),
     "filing_number": lambda _, number: number,
@@ -41,7 +41,7 @@ PRINTED: dict[str, Callable[[Wording, Any], str]] = {
 """How the facts of the table are printed. A fact in neither set stands in the sentences only."""
 
 
-def salutation(notice: Brief, wording: Wording) -> str:
+def salutation(notice: Brief, terms: Terms) -> str:
     """Greet those to whom *notice* goes: units and institutions by name, others by office.
 
     A panel is not named: its members do not learn of each other from a mail (R-E.3).
@@ -52,72 +52,70 @@ def salutation(notice: Brief, wording: Wording) -> str:
         if role == "district":
             names.append(notice.unit)
         elif role == "institution":
-            names.extend(notice.institutions or (wording.institutions_unnamed,))
+            names.extend(notice.institutions or (terms.institutions_unnamed,))
         elif role == "expert" and len(experts) == 1:
-            names.append(wording.expert.format(experts[0]))
+            names.append(terms.expert.format(experts[0]))
         else:
-            names.append(wording.roles[role])
-    return wording.salutation.format(wording.joined(names))
+            names.append(terms.roles[role])
+    return terms.salutation.format(terms.joined(names))
 
 
-def grounds(notice: Brief, wording: Wording) -> str:
+def grounds(notice: Brief, terms: Terms) -> str:
     """Name the notice in force and the clause on which *notice* rests."""
     clause = notice.clause
     if clause is None:
-        own = wording.clauses.get(notice.kind)
-        clause = wording.clauses[duty_of(notice.item or "")[0]] if own is None else own
+        own = terms.clauses.get(notice.kind)
+        clause = terms.clauses[duty_of(notice.item or "")[0]] if own is None else own
     title, number = notice.programme_title, notice.document_number
-    return wording.basis.format(title=title, number=number, clause=clause).rstrip(", ")
+    return terms.basis.format(title=title, number=number, clause=clause).rstrip(", ")
 
 
-def rows(
-    notice: Brief, kind: Kind, facts: dict[str, Any], wording: Wording
-) -> list[tuple[str, str]]:
+def rows(notice: Brief, kind: Kind, facts: dict[str, Any], terms: Terms) -> list[tuple[str, str]]:
     """Return the table of *notice* as (label, value), the facts in the order of its *kind*."""
     table: list[tuple[str, str]] = []
     nothing_owed = facts.get("return_amount") == 0
     if notice.item is not None:
-        table.append((wording.labels["item"], wording.item(notice.item)))
-    table.append((wording.labels["region"], notice.region))
+        table.append((terms.labels["item"], terms.item(notice.item)))
+    table.append((terms.labels["region"], notice.region))
     if "institution" in notice.to and notice.institutions:
-        table.append((wording.labels["institutions"], wording.joined(notice.institutions)))
+        table.append((terms.labels["institutions"], terms.joined(notice.institutions)))
     for name in (*kind.needs, *kind.dates, *kind.may):
         value = facts[name]
         if name in DEADLINES:
             if value is not None or (name in kind.dates and not nothing_owed):
-                table.append((wording.labels[name], wording.due(value, notice.day)))
+                table.append((terms.labels[name], terms.due(value, notice.day)))
         elif name in PRINTED and value is not None:
-            table.append((wording.labels[name], PRINTED[name](wording, value)))
+            table.append((terms.labels[name], PRINTED[name](terms, value)))
     if notice.sealed_number is not None:
-        table.append((wording.labels["sealed_number"], notice.sealed_number))
-    table.append((wording.labels["basis"], grounds(notice, wording)))
-    table.append((wording.labels["case_id"], notice.case_id))
+        table.append((terms.labels["sealed_number"], notice.sealed_number))
+    table.append((terms.labels["basis"], grounds(notice, terms)))
+    table.append((terms.labels["case_id"], notice.case_id))
     return table
 
 
-def frame(notice: Brief, wording: Wording) -> dict[str, Any]:
+def frame(notice: Brief, terms: Terms) -> dict[str, Any]:
     """Return what the layouts set round every letter: office, contact, day, language, mark."""
     return {
-        "contact": contact(notice.office, wording),
+        "contact": contact(notice.office, terms),
         "office": notice.office.name,
-        "day": wording.day(notice.day),
-        "demo": wording.demo if notice.synthetic else None,
+        "day": terms.day(notice.day),
+        "demo": terms.demo if notice.synthetic else None,
         "mark": DEMO_MARK,
-        "terms": wording,
-        "language": notice.language,
+        "terms": terms,
+        "language": terms.language,
     }
 
 
-def contact(office: Sender, wording: Wording) -> list[tuple[str, str]]:
+def contact(office: Sender, terms: Terms) -> list[tuple[str, str]]:
     """Return the lines (label, value) by which *office* is reached."""
-    lines = ((label, getattr(office, name)) for name, label in wording.contact.items())
+    lines = ((label, getattr(office, name)) for name, label in terms.contact.items())
     return [(label, value) for label, value in lines if value]
 
 
-def sealed_note(notice: Brief, kind: Kind, wording: Wording) -> str | None:
+def sealed_note(notice: Brief, kind: Kind, terms: Terms) -> str | None:
     """Say that the sealed document alone has legal effect, where *kind* tells of one."""
     if not kind.sealed:
         return None
     if notice.sealed_number is None:
-        return wording.sealed
-    return wording.sealed_numbered.format(notice.sealed_number)
+        return terms.sealed
+    return terms.sealed_numbered.format(notice.sealed_number)

@@ -5,9 +5,12 @@ NotComposable
 └── IncompleteNotice   a fact without which the mail would have a hole is missing
 """
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from notifications.letter import Brief
+if TYPE_CHECKING:  # a letter has terms, and those name items
+    from notifications.letter import Brief
 
 
 class NotComposable(ValueError):
@@ -114,7 +117,7 @@ def duty_of(item: str) -> tuple[str, str | None]:
     return item, None
 
 
-def kind_of(notice: Brief) -> Kind:
+def kind_of(notice: "Brief") -> Kind:
     """Return the kind of *notice*.
 
     Raises UnknownKind for a kind, item or role that does not exist, and IncompleteNotice

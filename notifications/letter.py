@@ -1,11 +1,11 @@
 """A notice that is owed, and the mail made of it."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-Language = Literal["zh", "en"]
+from notifications.terms import Terms
 
 DEMO_MARK = "【演示数据 DEMO DATA】"
 """Stands before the subject of every mail of a training office."""
@@ -33,7 +33,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     count. `document_number` is that of the notice in force (津知发运字〔2023〕22号),
     `sealed_number` that of the sealed document of which the mail tells, where known. `clause` is
     the clause that the mail rests on; absent, the wording file's own for its kind and item
-    stands. `day` is the day of sending. A `synthetic` notice comes from a training office.
+    stands. `day` is the day of sending. It is written in the language of its `terms`. A
+    `synthetic` one comes from a training office.
     """
 
     kind: str
@@ -46,13 +47,13 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     document_number: str
     day: date
     office: Sender
+    terms: Terms
     item: str | None = None
     facts: dict[str, Any] = {}
     institutions: tuple[str, ...] = ()
     sealed_number: str | None = None
     clause: str | None = None
     synthetic: bool = False
-    language: Language = "zh"
 
 
 class Letter(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.night import foot, nightly_text, section_tables
 from duban.cli.printing import Row, table
@@ -25,7 +25,7 @@ HEAD_LINES, FOOT_LINES, TABLE_LINES = 1, 6, 3
 """The lines that the head, the foot with its blanks, and the top of a table take."""
 
 
-def board(desk: Desk, words: Wording) -> RenderableType:
+def board(desk: Desk, words: Words) -> RenderableType:
     """Everything, one below the other, as long as it is."""
     listed, report, mails = _read(desk)
     regions = desk.notice().regions_by_code
@@ -42,7 +42,7 @@ def board(desk: Desk, words: Wording) -> RenderableType:
     )
 
 
-def screen(desk: Desk, words: Wording, console: Console) -> RenderableType:
+def screen(desk: Desk, words: Words, console: Console) -> RenderableType:
     """As much as a terminal holds: the work list with the mails of the day, beside it the night."""
     listed, report, mails = _read(desk)
     room = console.height - HEAD_LINES
@@ -82,7 +82,7 @@ def _head(desk: Desk) -> RenderableType:
 
 
 def _cases(
-    desk: Desk, listed: list[Listed], words: Wording, most: int, *, narrow: bool = False
+    desk: Desk, listed: list[Listed], words: Words, most: int, *, narrow: bool = False
 ) -> RenderableType:
     """The work list: where there is no room for all, open cases come before ended ones."""
     regions = desk.notice().regions_by_code
@@ -119,7 +119,7 @@ def _style(row: Row) -> str:
 
 
 def _mails(
-    desk: Desk, mails: list[Owed], words: Wording, most: int, *, narrow: bool = False
+    desk: Desk, mails: list[Owed], words: Words, most: int, *, narrow: bool = False
 ) -> RenderableType:
     regions = desk.notice().regions_by_code
     title = say("run.mails", count=len(mails), folder=desk.mails)
@@ -129,10 +129,10 @@ def _mails(
         [
             {
                 "region": place_of(one, regions),
-                "kind": words.label("notice_kind", one.kind),
+                "kind": words.label("mail_kind", one.kind),
                 "item": words.label("item", one.item) if one.item else "",
                 "to": tuple(words.label("role", role) for role in one.recipients),
-                "status": words.label("notice_status", one.status),
+                "status": words.label("owed_status", one.status),
             }
             for one in mails[:most]
         ],

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.printing import Row
@@ -37,7 +37,7 @@ def result_rows(
 
 
 def _result(
-    answer: Answer | Failed, words: Wording, *, dry_run: bool
+    answer: Answer | Failed, words: Words, *, dry_run: bool
 ) -> tuple[str, dict[str, object]]:
     """What became of one request: a word for it, and its particulars."""
     match answer:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
@@ -149,20 +149,20 @@ def _report(desk: Desk, act: str, answer: Answer, output: Output, *, dry_run: bo
         tell(say("done.mail_failed", count=failed))
 
 
-def _say_done(act: str, done: Done, words: Wording, *, dry_run: bool) -> None:
+def _say_done(act: str, done: Done, words: Words, *, dry_run: bool) -> None:
     facts = done.decision.facts
     head = "done.preview" if dry_run else "done.repeated" if done.repeated else "done.act"
     state = words.label("state", facts.shown_state)
     tell(say(head, act=words.label("command", act), step=int(facts.step), state=state))
     for draft in done.decision.notices:
         to = say("word.comma").join(words.label("role", role) for role in draft.to)
-        tell(say("done.mail", kind=words.label("notice_kind", draft.kind), to=to))
+        tell(say("done.mail", kind=words.label("mail_kind", draft.kind), to=to))
     for warning in done.decision.warnings:
         explained = words.explain(warning)
         tell(say("done.warning", says=explained.says, cure=explained.cure))
 
 
-def _as_json(answer: Answer, words: Wording, *, dry_run: bool) -> dict[str, Any]:
+def _as_json(answer: Answer, words: Words, *, dry_run: bool) -> dict[str, Any]:
     match answer:
         case Refusal():
             return {

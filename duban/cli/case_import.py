@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
@@ -70,7 +70,7 @@ def _read(text: str, file: Path) -> tuple[PastCase, ...]:
         raise Stop(Exit.USAGE, f"{file}:{line_of(text, error.place)}: {invalid(error)}") from None
 
 
-def _require_sound(entered: tuple[Entered, ...], text: str, file: Path, words: Wording) -> None:
+def _require_sound(entered: tuple[Entered, ...], text: str, file: Path, words: Words) -> None:
     """Stop with the first act of each case that the rules refuse; nothing was written then."""
     lines, count = [], 0
     for one in entered:
@@ -93,7 +93,7 @@ def _show(
     entered: tuple[Entered, ...],
     text: str,
     file: Path,
-    words: Wording,
+    words: Words,
     output: Output,
 ) -> None:
     """What each case comes to: its step, its state, its money, and what the nights did."""
@@ -116,7 +116,7 @@ def _show(
     show_rows(rows, COLUMNS, output)
 
 
-def _row(desk: Desk, one: Entered, words: Wording) -> dict[str, object]:
+def _row(desk: Desk, one: Entered, words: Words) -> dict[str, object]:
     region = desk.notice().regions_by_code.get(one.region_code)
     row: dict[str, object] = {
         "region_code": one.region_code,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from config.wording import Wording
+from config.words import Words
 from duban.cli.choosing import (
     FlagOption,
     LateOption,
@@ -74,7 +74,7 @@ def list_(
         tell(say("note.none_found") if is_narrowed else say("note.no_cases"))
 
 
-def listed_row(one: Listed, regions: dict[str, Region], words: Wording) -> dict[str, object]:
+def listed_row(one: Listed, regions: dict[str, Region], words: Words) -> dict[str, object]:
     """A case as a row of the list."""
     return {
         "region_code": one.region_code,

@@ -3,19 +3,19 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from config.wording import Wording
+from config.words import Words
 from duban.cli.printing import in_yuan, pairs, table
 from duban.cli.words import say
 from states.facts import Facts
 from states.money import yuan
 
 
-def money_parts(facts: Facts, words: Wording) -> list[RenderableType | None]:
+def money_parts(facts: Facts, words: Words) -> list[RenderableType | None]:
     """Contract, amounts, payments and repayments; None for what there is nothing of."""
     return [_contract(facts, words), _amounts(facts, words), _movements(facts, words)]
 
 
-def _contract(facts: Facts, words: Wording) -> RenderableType | None:
+def _contract(facts: Facts, words: Words) -> RenderableType | None:
     contract = facts.contract
     if not contract.signatures:
         return None
@@ -29,7 +29,7 @@ def _contract(facts: Facts, words: Wording) -> RenderableType | None:
     return Group(Text(say("title.contract"), style="bold"), pairs(named))
 
 
-def _amounts(facts: Facts, words: Wording) -> RenderableType | None:
+def _amounts(facts: Facts, words: Words) -> RenderableType | None:
     money = facts.money
     amounts = {
         "approved": money.approved,
@@ -51,7 +51,7 @@ def _amounts(facts: Facts, words: Wording) -> RenderableType | None:
     return table(rows, ("amount", "yuan"), title=say("title.money")) if rows else None
 
 
-def _movements(facts: Facts, words: Wording) -> RenderableType | None:
+def _movements(facts: Facts, words: Words) -> RenderableType | None:
     rows: list[dict[str, object]] = [
         {
             "day": one.on,

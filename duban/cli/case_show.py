@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.case_view import case_view
 from duban.cli.exits import Exit, Stop
@@ -77,7 +77,7 @@ def history_(
         show_rows(rows, columns, output)
 
 
-def _record(record: history.Record, words: Wording) -> dict[str, object]:
+def _record(record: history.Record, words: Words) -> dict[str, object]:
     persons = dict.fromkeys(p for p in (record.person, record.prepared_by, record.approved_by) if p)
     party = words.label("party", record.party)
     by = say("word.by", party=party, persons=say("word.comma").join(persons)) if persons else party
@@ -101,7 +101,7 @@ def _record(record: history.Record, words: Wording) -> dict[str, object]:
     }
 
 
-def _change(move: Transition, words: Wording) -> str:
+def _change(move: Transition, words: Words) -> str:
     """From which state to which, each with its step where the step changes with it."""
     before = words.label("state", move.from_state) if move.from_state else "—"
     after = words.label("state", move.to_state)

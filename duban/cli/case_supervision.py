@@ -5,7 +5,7 @@ from fractions import Fraction
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from config.wording import Wording
+from config.words import Words
 from duban.cli.printing import in_yuan, pairs, table
 from duban.cli.words import say
 from states.facts import Facts
@@ -14,7 +14,7 @@ from states.money import FEN_PER_YUAN, yuan
 Rows = list[dict[str, object]]
 
 
-def supervision_parts(facts: Facts, words: Wording) -> list[RenderableType | None]:
+def supervision_parts(facts: Facts, words: Words) -> list[RenderableType | None]:
     """Each part in its order; None for what there is nothing of."""
     return [
         _reports(facts, words),
@@ -25,7 +25,7 @@ def supervision_parts(facts: Facts, words: Wording) -> list[RenderableType | Non
     ]
 
 
-def _reports(facts: Facts, words: Wording) -> RenderableType | None:
+def _reports(facts: Facts, words: Words) -> RenderableType | None:
     rows: Rows = [
         {
             "source": words.label("command", f"submit_{one.source}")
@@ -59,7 +59,7 @@ def _rounded(exact: str | None, divisor: int, places: int) -> str:
     return "" if exact is None else f"{float(Fraction(exact) / divisor):.{places}f}"
 
 
-def _assessments(facts: Facts, words: Wording) -> RenderableType | None:
+def _assessments(facts: Facts, words: Words) -> RenderableType | None:
     rows: Rows = [
         {
             "day": one.on,
@@ -77,7 +77,7 @@ def _assessments(facts: Facts, words: Wording) -> RenderableType | None:
     return table(rows, columns, title=say("title.assessments")) if rows else None
 
 
-def _flags(facts: Facts, words: Wording) -> RenderableType | None:
+def _flags(facts: Facts, words: Words) -> RenderableType | None:
     rows: Rows = [
         {
             "flag": words.label("flag", one.level),
@@ -94,7 +94,7 @@ def _flags(facts: Facts, words: Wording) -> RenderableType | None:
     )
 
 
-def _clawback(facts: Facts, words: Wording) -> RenderableType | None:
+def _clawback(facts: Facts, words: Words) -> RenderableType | None:
     one = facts.clawback
     if one is None:
         return None
@@ -111,11 +111,11 @@ def _clawback(facts: Facts, words: Wording) -> RenderableType | None:
     return Group(Text(say("title.clawback"), style="bold"), pairs(named))
 
 
-def _disputes(facts: Facts, words: Wording) -> RenderableType | None:
+def _disputes(facts: Facts, words: Words) -> RenderableType | None:
     named: dict[str, object] = {}
     if (one := facts.dispute) is not None:
         result = words.label("value", one.result) if one.result else say("word.open")
-        parts = (str(one.filed_on), one.kind or "", words.label("notice_kind", one.against), result)
+        parts = (str(one.filed_on), one.kind or "", words.label("mail_kind", one.against), result)
         named["dispute"] = " · ".join(part for part in parts if part)
     if facts.settlement is not None:
         amount = in_yuan(facts.settlement.return_amount)

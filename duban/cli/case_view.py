@@ -6,7 +6,7 @@ from fractions import Fraction
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from config.wording import Wording
+from config.words import Words
 from duban.cli.case_money import money_parts
 from duban.cli.case_supervision import supervision_parts
 from duban.cli.printing import pairs, table
@@ -21,7 +21,7 @@ Rows = list[dict[str, object]]
 
 
 def case_view(
-    region: Region, stored: Stored, world: World, words: Wording, day: date, *, as_of: bool
+    region: Region, stored: Stored, world: World, words: Words, day: date, *, as_of: bool
 ) -> RenderableType:
     """The case as it stands on *day*."""
     facts = stored.facts
@@ -43,7 +43,7 @@ def case_view(
     return Group(*parts)
 
 
-def _summary(region: Region, stored: Stored, world: World, words: Wording) -> dict[str, object]:
+def _summary(region: Region, stored: Stored, world: World, words: Words) -> dict[str, object]:
     facts = stored.facts
     steps = {step.number: step for step in world.rulebook.procedure.steps}
     step = steps[int(facts.step)]
@@ -60,7 +60,7 @@ def _summary(region: Region, stored: Stored, world: World, words: Wording) -> di
     }
 
 
-def _duties(facts: Facts, words: Wording, day: date) -> RenderableType | None:
+def _duties(facts: Facts, words: Words, day: date) -> RenderableType | None:
     duties = sorted((d for _, d in facts.open_duties()), key=lambda d: str(d.due or "9"))
     if not duties:
         return None
@@ -95,7 +95,7 @@ def _left(duty: Duty, day: date) -> str:
     return say("word.over" if duty.owner == "term" else "word.overdue")
 
 
-def _filings(facts: Facts, words: Wording) -> RenderableType | None:
+def _filings(facts: Facts, words: Words) -> RenderableType | None:
     rows: Rows = [
         _filing(item, filing, words)
         for item, filing in (
@@ -108,7 +108,7 @@ def _filings(facts: Facts, words: Wording) -> RenderableType | None:
     return table(rows, columns, title=say("title.filings")) if rows else None
 
 
-def _filing(item: str, filing: Filing, words: Wording) -> dict[str, object]:
+def _filing(item: str, filing: Filing, words: Words) -> dict[str, object]:
     subject = item.removesuffix("_filing")
     papers = [words.label("document", name) for name in filing.documents]
     if filing.cover_letter and words.label("document", "函") not in papers:
@@ -132,7 +132,7 @@ def _filing(item: str, filing: Filing, words: Wording) -> dict[str, object]:
     }
 
 
-def _review(facts: Facts, words: Wording) -> RenderableType | None:
+def _review(facts: Facts, words: Words) -> RenderableType | None:
     if not facts.review.panel:
         return None
     rows: Rows = [
@@ -150,7 +150,7 @@ def _review(facts: Facts, words: Wording) -> RenderableType | None:
     return table(rows, ("expert", "score", "note"), title=title)
 
 
-def _decision(facts: Facts, words: Wording) -> RenderableType | None:
+def _decision(facts: Facts, words: Words) -> RenderableType | None:
     support = facts.support
     if support.result is None:
         return None

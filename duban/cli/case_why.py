@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, wording
@@ -77,9 +77,7 @@ def _show_part(standing: Standing, acts: list[dict[str, object]]) -> None:
     show_rows(acts, PARTS[standing], Output.TABLE, title=title, style=lambda _: faint)
 
 
-def _derivation(
-    key: str, duty: Duty, rungs: list[duties.Rung], words: Wording
-) -> dict[str, object]:
+def _derivation(key: str, duty: Duty, rungs: list[duties.Rung], words: Words) -> dict[str, object]:
     """How the date of a duty came about."""
     armed = [rung.send_on for rung in rungs if rung.key == key and rung.status == "armed"]
     act = words.label("command", duty.event)
@@ -105,13 +103,13 @@ def _term(term: str) -> str:
     return say(f"term.{unit}", count=term.removesuffix(unit))
 
 
-def _acts(desk: Desk, case: Case, world: World, words: Wording) -> list[dict[str, object]]:
+def _acts(desk: Desk, case: Case, world: World, words: Words) -> list[dict[str, object]]:
     """Every act with how it stands: what it lacks, what it waits for, or where it belongs."""
     found = attempts(case, world, desk.office.clock())
     return [_act(one, world, words) for one in found]
 
 
-def _act(one: Attempt, world: World, words: Wording) -> dict[str, object]:
+def _act(one: Attempt, world: World, words: Words) -> dict[str, object]:
     rule = world.rulebook.rules[one.act]
     waits = one.problems if one.standing is not Standing.ALLOWED else ()
     only_at = dict.fromkeys(source for path in rule.paths for source in path.sources)
@@ -134,7 +132,7 @@ def _act(one: Attempt, world: World, words: Wording) -> dict[str, object]:
     }
 
 
-def _needed(field: str, one: Attempt, words: Wording) -> str:
+def _needed(field: str, one: Attempt, words: Words) -> str:
     """A field that must be given: its name as it is typed, with what it may say."""
     if one.act in CHOICES and field == CHOICES[one.act][0]:
         return f"{field}={'|'.join(one.choices)}"
@@ -142,7 +140,7 @@ def _needed(field: str, one: Attempt, words: Wording) -> str:
     return field if label == field else say("word.field", key=field, label=label)
 
 
-def _only_at(problems: tuple[Problem, ...], states: dict[str, None], words: Wording) -> str:
+def _only_at(problems: tuple[Problem, ...], states: dict[str, None], words: Words) -> str:
     """Where an act out of place belongs, in a line; a case that ended says so instead."""
     if any(one.code == "case_ended" for one in problems):
         return say("word.ended")

@@ -111,7 +111,7 @@ def _office(settings: Settings) -> list[Finding]:
             late = done is not None and done.date() < expected
             failed = counts.get("failed", 0)
             labels, current = wording(), is_current(desk.store)
-            mails = [f"{labels.label('notice_status', s)} {n}" for s, n in counts.items()]
+            mails = [f"{labels.label('owed_status', s)} {n}" for s, n in counts.items()]
             jobs = [f"{named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
             comma, none = say("word.comma"), say("word.none")
             return [

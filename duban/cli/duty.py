@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.choosing import ProgrammeOption, RegionsOption, one_of, rulebook_of
 from duban.cli.guard import tell
@@ -77,13 +77,13 @@ def list_(
         tell(say("note.none_found"))
 
 
-def _items(desk: Desk, words: Wording) -> dict[str, str]:
+def _items(desk: Desk, words: Words) -> dict[str, str]:
     """What may be owed, with its label."""
     rules = rulebook_of(desk).rules.values()
     return {item: words.label("item", item) for rule in rules for item in rule.duties}
 
 
-def _rows(desk: Desk, found: list[Owing], words: Wording, today: date) -> list[dict[str, object]]:
+def _rows(desk: Desk, found: list[Owing], words: Words, today: date) -> list[dict[str, object]]:
     """The duties as rows; those of one day are late by the same number of working days.
 
     A term that ran out, as publicity does, is nobody's lateness.

@@ -114,7 +114,7 @@ def _deliver(desk: Desk) -> None:
         raise Stop(Exit.CONFIGURATION, say("mail.no_server")) from None
     except Unreachable as error:
         raise Stop(Exit.TRY_LATER, say("mail.unreachable", why=phrase(str(error)))) from None
-    counts = [f"{words.label('notice_status', status)} {n}" for status, n in sent.items()]
+    counts = [f"{words.label('owed_status', status)} {n}" for status, n in sent.items()]
     tell(say("job.delivered", counts=say("word.comma").join(counts) or say("word.none")))
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from config.words import Language
 from duban.cli import mail_acts, mail_mode
 from duban.cli.guard import harmless, tell
 from duban.cli.mail_named import found_notices
@@ -12,7 +13,6 @@ from duban.cli.mail_view import came_back, done, reason, ways
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, place_of, read_day, wording
 from duban.cli.words import LANGUAGE, say, sentences
-from notifications.letter import Language
 from states.reading import InvalidInput, close_to
 from workflow.mail import dead_letters, holds, mails
 from workflow.mail.letters import letter
@@ -56,12 +56,12 @@ def list_(
                 "mail": owing.name_of(one),
                 "region": place_of(one, regions),
                 "region_code": one.case_id.rpartition("/")[2],
-                "kind": words.label("notice_kind", one.kind),
+                "kind": words.label("mail_kind", one.kind),
                 "item": words.label("item", one.item) if one.item else "",
                 "to": tuple(words.label("role", role) for role in one.recipients),
-                "status": words.label("notice_status", one.status),
+                "status": words.label("owed_status", one.status),
                 "result": one.result,
-                "why": words.label("notice_reason", one.result) if one.result else "",
+                "why": words.label("owed_reason", one.result) if one.result else "",
                 "key": one.key,
             }
             for one in asked
@@ -101,9 +101,9 @@ def show(
             tell(say("procedure.drawn", path=html))
         first = notices[0]
         to = words.listed(words.label("role", role) for role in first.recipients)
-        status = words.label("notice_status", first.status)
+        status = words.label("owed_status", first.status)
         if first.result:
-            status = f"{status} ({words.label('notice_reason', first.result)})"
+            status = f"{status} ({words.label('owed_reason', first.result)})"
         if output is Output.JSON:
             show_json(
                 {

@@ -119,7 +119,7 @@ def _do(desk: Desk, name: str, given: list[str], act: Act, person: str, reason: 
             try:
                 act(transaction, one, desk.office.clock(), by, why)
             except NotPossible as error:
-                mail, status = owing.name_of(one), wording().label("notice_status", one.status)
+                mail, status = owing.name_of(one), wording().label("owed_status", one.status)
                 said = say("mail.not_possible", mail=mail, status=status)
                 if error.args == (holds.PARTLY_LEFT,):
                     said = say("mail.partly_left", mail=mail)

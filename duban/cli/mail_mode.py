@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from config.wording import Wording
+from config.words import Words
 from duban import outgoing
 from duban.bootstrap import Desk
 from duban.cli.asking import require_yes
@@ -54,7 +54,7 @@ def status(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         if sending.hours is not None:
             begin, end = sending.hours
             hours = say("mail.on_working_days", begin=f"{begin:%H:%M}", end=f"{end:%H:%M}")
-        kinds = comma.join(words.label("notice_kind", kind) for kind in sorted(sending.held))
+        kinds = comma.join(words.label("mail_kind", kind) for kind in sorted(sending.held))
         cases = comma.join(
             say(
                 "mail.muted_until",
@@ -70,9 +70,7 @@ def status(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
             "hours": hours,
             "awaiting": kinds or none,
             "muted_cases": cases or none,
-            "counts": comma.join(
-                f"{words.label('notice_status', s)} {n}" for s, n in counts.items()
-            )
+            "counts": comma.join(f"{words.label('owed_status', s)} {n}" for s, n in counts.items())
             or none,
             "on_their_way": waiting,
         }
@@ -173,13 +171,13 @@ def _show_addresses(desk: Desk, known: list[Contact]) -> None:
     show_rows(rows, ("region", "role_label", "name", "email"), Output.TABLE)
 
 
-def _show_switch(desk: Desk, switch: Switch, words: Wording) -> None:
+def _show_switch(desk: Desk, switch: Switch, words: Words) -> None:
     regions = desk.notice().regions_by_code
     tell(say("mail.live_leaving", count=len(switch.leaving)))
     rows: list[Row] = [
         {
             "region": place_of(one, regions),
-            "kind": words.label("notice_kind", one.kind),
+            "kind": words.label("mail_kind", one.kind),
             "item": words.label("item", one.item) if one.item else "",
             "to": tuple(words.label("role", role) for role in one.recipients),
         }

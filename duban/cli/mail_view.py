@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from config.wording import Wording
+from config.words import Words
 from duban.cli.words import named, say
 from workflow.mail.dead_letters import CameBack
 from workflow.mail.holds import MailAct
@@ -12,7 +12,7 @@ from workflow.record.owing import Owed
 from workflow.store.database import Transaction
 
 
-def reason(transaction: Transaction, owed: Owed, words: Wording) -> str:
+def reason(transaction: Transaction, owed: Owed, words: Words) -> str:
     """Why a notice is owed: the act that it tells of, its duty, or the night that made it."""
     if owed.seq is not None:
         records = history.of_case(transaction, owed.case_id)
@@ -26,15 +26,15 @@ def reason(transaction: Transaction, owed: Owed, words: Wording) -> str:
     return say("mail.of_night", day=owed.day)
 
 
-def ways(pieces: list[Mail], words: Wording) -> list[str]:
+def ways(pieces: list[Mail], words: Words) -> list[str]:
     """Where a notice went, a line a recipient, with the server's answer."""
     lines = []
     for one in pieces:
         parts = [
             words.label("role", one.role),
             one.recipient,
-            words.label("notice_status", one.status),
-            words.label("notice_reason", one.answer or ""),
+            words.label("owed_status", one.status),
+            words.label("owed_reason", one.answer or ""),
         ]
         if one.attempts > 1:
             parts.append(say("mail.attempts", count=one.attempts))

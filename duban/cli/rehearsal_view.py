@@ -6,13 +6,13 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from config.wording import Wording
+from config.words import Words
 from duban.cli.printing import Row, grouped, table
 from duban.cli.words import named, say
 from states.notice import Notice
 
 
-def rehearsal_view(shown: dict[str, Any], notice: Notice, labels: Wording) -> RenderableType:
+def rehearsal_view(shown: dict[str, Any], notice: Notice, labels: Words) -> RenderableType:
     """The whole account: the cases one after the other, then the nights, then the sums."""
     parts: list[RenderableType] = []
     for case in shown["cases"]:
@@ -40,7 +40,7 @@ def case_rows(shown: dict[str, Any]) -> list[Row]:
     ]
 
 
-def _case(case: dict[str, Any], labels: Wording) -> list[RenderableType]:
+def _case(case: dict[str, Any], labels: Words) -> list[RenderableType]:
     state = labels.label("state", case["state"]) if case["state"] else say("word.none")
     outcome = labels.label("outcome", case["outcome"]) if case["outcome"] else "—"
     late = say("word.late") if case["late"] else ""
@@ -64,7 +64,7 @@ def _case(case: dict[str, Any], labels: Wording) -> list[RenderableType]:
     return parts
 
 
-def _moves(case: dict[str, Any], labels: Wording) -> RenderableType | None:
+def _moves(case: dict[str, Any], labels: Words) -> RenderableType | None:
     rows = [
         {
             "at": one["at"].replace("T", " "),
@@ -80,11 +80,11 @@ def _moves(case: dict[str, Any], labels: Wording) -> RenderableType | None:
     return table(rows, columns, title=say("rehearse.moves")) if rows else None
 
 
-def _mails(case: dict[str, Any], labels: Wording) -> RenderableType | None:
+def _mails(case: dict[str, Any], labels: Words) -> RenderableType | None:
     rows = [
         {
             "day": one["date"],
-            "kind": labels.label("notice_kind", one["kind"]),
+            "kind": labels.label("mail_kind", one["kind"]),
             "item": labels.label("item", one["item"]) if one.get("item") else "",
             "to": tuple(labels.label("role", role) for role in one["to"]),
         }
@@ -94,7 +94,7 @@ def _mails(case: dict[str, Any], labels: Wording) -> RenderableType | None:
     return table(rows, ("day", "kind", "item", "to"), title=title) if rows else None
 
 
-def _assessed(case: dict[str, Any], labels: Wording) -> RenderableType | None:
+def _assessed(case: dict[str, Any], labels: Words) -> RenderableType | None:
     rows = [
         {
             "day": one["reported_on"],
@@ -110,7 +110,7 @@ def _assessed(case: dict[str, Any], labels: Wording) -> RenderableType | None:
     return table(rows, columns, title=say("title.reports")) if rows else None
 
 
-def _refused(case: dict[str, Any], labels: Wording) -> list[RenderableType]:
+def _refused(case: dict[str, Any], labels: Words) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for one in case["refusals"]:
         act, rules = labels.label("command", one["kind"]), "、".join(one["rules"])
@@ -120,7 +120,7 @@ def _refused(case: dict[str, Any], labels: Wording) -> list[RenderableType]:
     return parts
 
 
-def _checkpoint(point: dict[str, Any], labels: Wording) -> str:
+def _checkpoint(point: dict[str, Any], labels: Words) -> str:
     state = labels.label("state", point["state"]) if point["state"] else say("word.none")
     items = labels.listed(labels.label("item", item) for item in point["overdue_items"])
     when = named("when", point["when"])
@@ -128,7 +128,7 @@ def _checkpoint(point: dict[str, Any], labels: Wording) -> str:
     return say("rehearse.checkpoint", day=point["date"], when=when, state=state, late=late)
 
 
-def _nights(shown: dict[str, Any], notice: Notice, labels: Wording) -> RenderableType:
+def _nights(shown: dict[str, Any], notice: Notice, labels: Words) -> RenderableType:
     """The nights with somebody's lateness, the first day of each stretch only."""
     rows: list[dict[str, object]] = []
     before: object = None
@@ -154,7 +154,7 @@ def _region(code: str, notice: Notice) -> str:
     return notice.regions_by_code[code].name if code in notice.regions_by_code else code
 
 
-def _money(amounts: dict[str, Any], labels: Wording, title: str) -> RenderableType:
+def _money(amounts: dict[str, Any], labels: Words, title: str) -> RenderableType:
     told = [
         f"{labels.label('money', name)} {grouped(value)}"
         for name, value in amounts.items()

@@ -10,7 +10,7 @@ from config.calendars import packaged_calendar
 from config.errors import ConfigError
 from config.notices import load_notice, with_policy
 from config.procedures import load_procedure
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import NOTICE, PROCEDURE, words
 from duban.cli.exits import Exit, Stop
 from duban.cli.failures import invalid, misconfigured
@@ -58,7 +58,7 @@ def rehearse(
         _report(checked, output)
 
 
-def _explained(labels: Wording, problem: Any) -> tuple[str, str]:
+def _explained(labels: Words, problem: Any) -> tuple[str, str]:
     explained = labels.explain(problem)
     return explained.says, explained.cure
 

@@ -15,8 +15,7 @@ from duban.cli.night import nightly_text
 from duban.cli.printing import WIDTH, Output, OutputOption, console, show_found
 from duban.cli.session import at_desk, read_day, wording
 from duban.cli.words import say
-from duban.nightly.lists import Lists
-from notifications.report import as_html
+from duban.rendering.night_mail import as_html
 from states.money import yuan
 from workflow.night import reports
 from workflow.night.reports import NightlyReport
@@ -97,13 +96,13 @@ def _made(desk: Desk, report: NightlyReport, form: Form) -> bytes:
                 paper.print(nightly_text(report, regions, labels))
             return captured.get().encode()
         case Form.HTML:
-            return as_html(desk.night_page(report, labels)).encode()
+            return as_html(desk.night_page(report, labels), labels).encode()
         case Form.JSON:
             return reports.as_json(report).encode()
         case Form.XLSX:
-            from duban.nightly.sheets import workbook  # noqa: PLC0415 - xlsxwriter takes a moment
+            from duban.rendering.workbook import workbook  # noqa: PLC0415 - xlsxwriter takes a moment
 
-            return workbook(desk.night_page(report, labels), Lists(report, regions, labels).trend())
+            return workbook(desk.night_page(report, labels), labels)
 
 
 @app.command(name="list", help=say("page.report_list"))

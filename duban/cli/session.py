@@ -6,7 +6,7 @@ from datetime import date
 
 import typer
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import Desk, open_desk, words
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
@@ -33,7 +33,7 @@ def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
         yield desk
 
 
-def wording() -> Wording:
+def wording() -> Words:
     """The words for rules, states and mails."""
     return words(LANGUAGE)
 
@@ -78,7 +78,7 @@ def existing_case(desk: Desk, given: str) -> tuple[Region, str, cases.Stored]:
     return region, case_id, stored
 
 
-def refusal_text(refusal: Refusal, words: Wording) -> str:
+def refusal_text(refusal: Refusal, words: Words) -> str:
     """A refusal as the operator reads it: the rules, what is wrong, what would cure it."""
     act = words.label("command", refusal.command)
     lines = [say("refusal.head", act=act, clause=refusal.clause or "—")]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from rich.rule import Rule
 
-from config.wording import Wording
+from config.words import Words
 from duban.cli.printing import Output, console, show_rows
 from duban.cli.words import day_text, say
 from workflow.rehearsal.contrast import Breach, CaseContrast
@@ -87,7 +87,7 @@ def _sides(one: Any) -> dict[str, Any]:
 # --- for people -----------------------------------------------------------------------------
 
 
-def show(found: Comparison, names: Names, words: Wording) -> None:
+def show(found: Comparison, names: Names, words: Words) -> None:
     """A table a case of dates, mails and breaches, and the sums of both courses."""
     for one in found.cases:
         name = names.get(one.region_code, "")
@@ -124,7 +124,7 @@ def _signed(old: int, new: int) -> str:
     return f"{new - old:+d}" if new != old else ""
 
 
-def _dates(one: CaseContrast, words: Wording) -> Iterator[dict[str, Any]]:
+def _dates(one: CaseContrast, words: Words) -> Iterator[dict[str, Any]]:
     for moved in one.dates:
         yield {
             "item": words.label("item", moved.item),
@@ -139,10 +139,10 @@ def _days(before: date | None, after: date | None) -> str:
     return say("term.d", count=f"{(after - before).days:+d}") if before and after else ""
 
 
-def _mails(one: CaseContrast, words: Wording) -> Iterator[dict[str, Any]]:
+def _mails(one: CaseContrast, words: Words) -> Iterator[dict[str, Any]]:
     for mail in one.mails:
         yield {
-            "mail_kind": words.label("notice_kind", mail.kind),
+            "mail_kind": words.label("mail_kind", mail.kind),
             "item": words.label("item", mail.item) if mail.item else "",
             "to": tuple(words.label("role", role) for role in mail.to),
             "before": _day(mail.before),
@@ -160,7 +160,7 @@ def _change(mail: MailMoved) -> str:
     return f"{say(f'whatif.{mail.change}')}{said}"
 
 
-def _breaches(one: CaseContrast, words: Wording) -> Iterator[dict[str, Any]]:
+def _breaches(one: CaseContrast, words: Words) -> Iterator[dict[str, Any]]:
     for breach in one.breaches:
         item = f" {words.label('item', breach.item)}" if breach.item else ""
         yield {
@@ -181,7 +181,7 @@ def _breaches(one: CaseContrast, words: Wording) -> Iterator[dict[str, Any]]:
         yield {"what": say("whatif.standing"), "before": before, "after": after}
 
 
-def _standing(side: tuple[Any, ...], words: Wording) -> str:
+def _standing(side: tuple[Any, ...], words: Words) -> str:
     if not side:
         return say("word.none")
     step, state, outcome = side
@@ -189,7 +189,7 @@ def _standing(side: tuple[Any, ...], words: Wording) -> str:
     return f"{say('column.step')} {step} · {state} · {outcome}"
 
 
-def _value(breach: Breach, value: Any, words: Wording) -> str:
+def _value(breach: Breach, value: Any, words: Words) -> str:
     match breach.what:
         case "overdue":
             return say("term.wd", count=value) if value else say("word.none")

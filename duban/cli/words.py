@@ -8,14 +8,11 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
 
-Language = Literal["zh", "en"]
+from config.words import Language, Words, chapter
 
-FOLDER = Path(__file__).parent
 SETTINGS_FILE = "duban.toml"
 
 
@@ -46,40 +43,15 @@ def _kept_in(settings: Path | None) -> str:
     return str(kept.get("lang", ""))
 
 
-@cache
-def _all(language: Language) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"words.{language}.toml").read_text(encoding="utf-8"))
-
-
 LANGUAGE: Language = choose_language(sys.argv, os.environ, Path(SETTINGS_FILE))
-
-
-def say(key: str, /, **facts: object) -> str:
-    """The words for *key* (`section.name`), filled with *facts*."""
-    section, _, name = key.partition(".")
-    text: str = _all(LANGUAGE)[section][name]
-    return text.format(**facts) if facts else text
-
-
-def named(section: str, name: str) -> str:
-    """The words for one of a section's names; a name that it lacks as it is."""
-    return str(_all(LANGUAGE)[section].get(name, name))
-
-
-def sentences(*said: str) -> str:
-    """Sentences one after the other; a blank between them only where the language has one."""
-    return ("" if LANGUAGE == "zh" else " ").join(one for one in said if one)
-
-
-def day_text(day: date) -> str:
-    """A day with its weekday."""
-    return f"{day.isoformat()} {say('word.weekdays').split()[day.weekday()]}"
+WORDS = Words(LANGUAGE)
+say, named, sentences, day_text = WORDS.say, WORDS.named, WORDS.sentences, WORDS.day
 
 
 @cache
 def _patterns(language: Language) -> list[tuple[re.Pattern[str], str]]:
     """The phrases with blanks (`{}`), as patterns with what stands for them."""
-    known: dict[str, str] = _all(language)["phrase"]
+    known: dict[str, str] = chapter(language, "errors")["phrase"]
     return [
         (re.compile(re.escape(english).replace(r"\{\}", "(.+?)"), re.DOTALL), text)
         for english, text in known.items()
@@ -89,7 +61,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], str]]:
 
 def phrase(text: str) -> str:
     """An expectation or a hint that the code states in English, in the language chosen."""
-    known: dict[str, str] = _all(LANGUAGE)["phrase"]
+    known: dict[str, str] = chapter(LANGUAGE, "errors")["phrase"]
     if text in known or not text:
         return known.get(text, text)
     for pattern, said in _patterns(LANGUAGE):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from config.wording import Wording
+from config.words import Words
 from duban.bootstrap import words
 from duban.reference.markdown import code, table
 from states.commands import ALL, Command, UndoLastAct
@@ -95,7 +95,7 @@ def _clause(rule: CommandRule | None) -> str:
     return rule.clause if rule else "—"
 
 
-def _of_rule(rule: CommandRule, zh: Wording, en: Wording) -> Iterator[str]:
+def _of_rule(rule: CommandRule, zh: Words, en: Words) -> Iterator[str]:
     actors = ", ".join(
         f"{zh.label('party', actor)} {en.label('party', actor)} `{actor}`" for actor in rule.actors
     )
@@ -117,7 +117,7 @@ def _of_rule(rule: CommandRule, zh: Wording, en: Wording) -> Iterator[str]:
         yield "- 由夜间任务办理 / done by the nightly job"
 
 
-def _fields(name: str, kind: type[Command], zh: Wording, en: Wording) -> Iterator[str]:
+def _fields(name: str, kind: type[Command], zh: Words, en: Words) -> Iterator[str]:
     hints = get_type_hints(kind, include_extras=True)
     names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
     rows = []

@@ -91,7 +91,7 @@ def _page(procedure: Procedure) -> Iterator[str]:
         yield ""
         yield f"## {kind}"
         yield ""
-        yield f"{zh.label('notice_kind', kind)} / {en.label('notice_kind', kind)}"
+        yield f"{zh.label('mail_kind', kind)} / {en.label('mail_kind', kind)}"
         yield ""
         yield from table(("", ""), [row for row in rows if row[1]])
     yield ""
@@ -104,6 +104,6 @@ def _page(procedure: Procedure) -> Iterator[str]:
         yield ""
         yield f"## {kind}"
         yield ""
-        yield f"{zh.label('notice_kind', kind)} / {en.label('notice_kind', kind)}"
+        yield f"{zh.label('mail_kind', kind)} / {en.label('mail_kind', kind)}"
         yield ""
         yield from table(("", ""), [("何时 / When", when), ("发给 / To", roles)])

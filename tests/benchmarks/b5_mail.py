@@ -11,6 +11,7 @@ from unittest.mock import patch
 import jinja2
 import msgspec
 
+from duban.terms import terms_of
 from notifications.headers import Address
 from notifications.letter import Sender
 from notifications.outbound.smtp import Server, courier
@@ -44,6 +45,7 @@ POST = Post(
     sender=Sender(name=OFFICE.name, email=OFFICE.email),
     address=OFFICE,
     domain="office.example",
+    terms=terms_of("zh"),
     directory=MadeUp("district.example"),
     sending=lambda: Sending(hours=None),
 )

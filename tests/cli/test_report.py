@@ -12,13 +12,11 @@ import openpyxl
 import pytest
 
 from config.procedures import load_procedure
-from config.wording import Language
+from config.words import Language
 from duban.bootstrap import PROCEDURE, words
-from duban.nightly.lists import Lists
-from duban.nightly.sheets import workbook
-from duban.nightly.view import page_of
-from duban.nightly.words import words_of
-from notifications.report import Page, as_html, as_text
+from duban.rendering.night_mail import as_html, as_text
+from duban.rendering.workbook import workbook
+from duban.views.night.page import NightPage, page_of
 from tests.cli.conftest import Command, Today
 from tests.practice import DONGLI, HEPING, XIQING, Practice, new_store
 from workflow.night import reports
@@ -52,7 +50,7 @@ def busy() -> Iterator[NightlyReport]:
     office.store.close()
 
 
-def paged(report: NightlyReport, language: Language) -> Page:
+def paged(report: NightlyReport, language: Language) -> NightPage:
     office = Practice(new_store("sqlite://"))
     regions = office.notice.regions_by_code
     return page_of(report, regions, words(language), office="演示<市>局", synthetic=True)
@@ -92,9 +90,9 @@ class Elements(HTMLParser):
 def test_every_list_of_a_busy_night_is_on_the_page(busy: NightlyReport, language: Language) -> None:
     page = paged(busy, language)
     assert [one.key for one in page.lists if not one.rows] == []
-    said = Elements(as_html(page)).words
-    text = as_text(page)
-    for section in page.sections:
+    said = Elements(as_html(page, words(page.language))).words
+    text = as_text(page, words(page.language))
+    for section in (*page.lists, *page.record):
         assert section.title in said
         assert section.title in text
     assert "2027-01-10" in said  # which of the reports it is that has no date
@@ -107,7 +105,7 @@ def test_every_list_of_a_busy_night_is_on_the_page(busy: NightlyReport, language
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_page_is_whole_and_loads_nothing(busy: NightlyReport, language: Language) -> None:
-    html = as_html(paged(busy, language))
+    html = as_html(paged(busy, language), words(language))
     elements = Elements(html)
     assert not elements.seen & {"script", "link", "img", "iframe", "object", "form"}
     assert [link for link in HTTP_LINKS if link in html] == []
@@ -117,7 +115,7 @@ def test_page_is_whole_and_loads_nothing(busy: NightlyReport, language: Language
 
 
 def test_drawings_are_sound_svg(busy: NightlyReport) -> None:
-    html = as_html(paged(busy, "zh"))
+    html = as_html(paged(busy, "zh"), words("zh"))
     drawings = [part.partition("</svg>")[0] for part in html.split("<svg")[1:]]
     assert len(drawings) > 4
     for drawing in drawings:
@@ -135,7 +133,7 @@ def test_quiet_night_has_a_page_too() -> None:
     assert report is not None
     page = paged(report, "zh")
     assert {tile.value for tile in page.tiles} == {"0"}
-    said = Elements(as_html(page)).words
+    said = Elements(as_html(page, words(page.language))).words
     assert "没有单位逾期" in said
     assert "无：区、机构逾期、市局自身逾期、" in said
     assert "首次运行" in said
@@ -146,7 +144,7 @@ def test_what_does_not_add_up_is_said_first_and_last(busy: NightlyReport) -> Non
     page = paged(msgspec.structs.replace(busy, tally=tally), "zh")
     assert page.subject.endswith("，校验异常")
     assert "校验发现异常" in page.lead
-    assert [check.label for check in page.checks if check.tone == "bad"] == ["邮件数"]
+    assert [check.label for check in page.proof.checks if check.tone == "bad"] == ["邮件数"]
 
 
 def test_long_list_is_cut_on_the_page_and_whole_in_the_workbook(
@@ -155,31 +153,24 @@ def test_long_list_is_cut_on_the_page_and_whole_in_the_workbook(
     many = tuple(Waiting(HEPING, f"x{n}", date(2024, 4, 8), "district") for n in range(400))
     report = msgspec.structs.replace(busy, due_soon=many)
     page = paged(report, "zh")
-    assert "另有100条" in Elements(as_html(page)).words
-    assert "另有100条" in as_text(page)
+    assert "另有100条" in Elements(as_html(page, words(page.language))).words
+    assert "另有100条" in as_text(page, words(page.language))
     assert sheet_of(report, "七日内到期", tmp_path).max_row == 401
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_steps_bear_the_names_of_the_procedure(language: Language) -> None:
     steps = {str(one.number): one for one in load_procedure(PROCEDURE).procedure.steps}
-    own = words_of(language).step
+    own = words(language).section("step")
     assert own == {number: getattr(one, language) for number, one in steps.items()}
-
-
-def test_both_languages_have_the_same_entries() -> None:
-    zh, en = msgspec.to_builtins(words_of("zh")), msgspec.to_builtins(words_of("en"))
-    assert {k: sorted(v) for k, v in zh.items()} == {k: sorted(v) for k, v in en.items()}
 
 
 # --- the workbook -------------------------------------------------------------------------------
 
 
 def book_of(report: NightlyReport, folder: Path) -> openpyxl.Workbook:
-    regions = Practice(new_store("sqlite://")).notice.regions_by_code
-    trend = Lists(report, regions, words("zh")).trend()
     path = folder / "night.xlsx"
-    path.write_bytes(workbook(paged(report, "zh"), trend))
+    path.write_bytes(workbook(paged(report, "zh"), words("zh")))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it knows no solid bars, which Excel does
         return openpyxl.load_workbook(path)
@@ -195,8 +186,8 @@ def sheet_of(
 
 def test_workbook_has_a_sheet_a_section_with_all_rows(busy: NightlyReport, tmp_path: Path) -> None:
     book, page = book_of(busy, tmp_path), paged(busy, "zh")
-    assert len(book.sheetnames) == len(page.sections) + 2
-    for section in page.sections:
+    assert len(book.sheetnames) == len((*page.lists, *page.record)) + 2
+    for section in (*page.lists, *page.record):
         sheet = book[section.title]
         assert [cell.value for cell in sheet[1]] == [column.title for column in section.columns]
         assert sheet.max_row == len(section.rows) + 1

@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from string import Formatter
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from config.wording import Language, load_wording
+from config.words import SPOKEN, Language, Words, chapter
 from duban.cli import words as cli_words
 from states.attempts import attempts
 from states.facts import Case, Facts
@@ -35,10 +34,9 @@ PROGRAMMES = sorted((ROOT / "config" / "programmes").glob("*.json"))
 
 
 @cache
-def words(lang: str) -> dict[str, dict[str, str]]:
-    """A file of words."""
-    path = ROOT / "duban" / "cli" / f"words.{lang}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def words(lang: Language) -> dict[str, dict[str, str]]:
+    """All that is spoken in a language, by sections."""
+    return {section: said for one in SPOKEN for section, said in chapter(lang, one).items()}
 
 
 def blanks(text: str) -> set[str]:
@@ -149,7 +147,7 @@ def met() -> list[Problem]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_problem_met_is_said_without_a_blank_left(met: list[Problem], lang: Language) -> None:
-    wording = load_wording(lang).with_procedure(the_rulebook().procedure)
+    wording = Words(lang).with_procedure(the_rulebook().procedure)
     assert len(met) > 40
     for problem in met:
         explained = wording.explain(problem)

@@ -1,28 +1,18 @@
 """Everything that the rules can object to has words in both languages, filled with its facts."""
 
 import ast
-import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from string import Formatter
 from typing import Any, get_args
 
 import msgspec
 import pytest
 
-from config.errors import ConfigError
 from config.files import PACKAGE
 from config.notices import load_notice
 from config.procedures import load_procedure
-from config.wording import (
-    FILES,
-    Explained,
-    Language,
-    Section,
-    Wording,
-    load_wording,
-)
+from config.words import CHAPTERS, LANGUAGES, SPOKEN, Explained, Language, Section, Words, chapter
 from notifications.kinds import KINDS, OFFICE_KINDS, ROLES
 from states.acts import assessment, clawback, dispute, payment, rectification, support
 from states.acts.filing import ITEMS
@@ -36,7 +26,6 @@ ROOT = PACKAGE.parent
 SPEAKING = ("states", "workflow")
 """The packages whose problems need words."""
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 both = pytest.mark.parametrize("language", LANGUAGES)
 
 BEIJING = timezone(timedelta(hours=8))
@@ -105,12 +94,18 @@ def spoken() -> dict[str, list[frozenset[str]]]:
     return codes
 
 
-def sentences(words: Wording) -> Iterator[tuple[str, str]]:
+def sentences(words: Words) -> Iterator[tuple[str, str]]:
     """Every sentence with the code that it belongs to."""
-    for code, entry in words.problem.items():
-        for part in (entry, *entry.without.values()):
-            yield code, part.says
-            yield code, part.cure
+    for code, entry in problems(words.language).items():
+        for part in (entry, *entry.get("without", {}).values()):
+            yield code, part["says"]
+            yield code, part["cure"]
+
+
+def problems(language: Language) -> dict[str, dict[str, Any]]:
+    """What the catalogue has for each code."""
+    found: dict[str, dict[str, Any]] = chapter(language, "refusals")["problem"]
+    return found
 
 
 def slots(template: str) -> list[tuple[str, str]]:
@@ -129,9 +124,9 @@ def keys(table: dict[str, Any], at: str = "") -> set[str]:
     return found
 
 
-def words_in(language: Language) -> Wording:
+def words_in(language: Language) -> Words:
     """The words with the names of the packaged procedure."""
-    return load_wording(language).with_procedure(packaged_procedure())
+    return Words(language).with_procedure(packaged_procedure())
 
 
 def packaged_procedure() -> Procedure:
@@ -144,7 +139,7 @@ def packaged_procedure() -> Procedure:
 
 @both
 def test_every_code_has_words_and_no_words_are_unused(language: Language) -> None:
-    assert set(load_wording(language).problem) == set(spoken())
+    assert set(problems(language)) == set(spoken())
 
 
 def test_every_code_is_written_out_where_it_is_given() -> None:
@@ -158,28 +153,31 @@ def test_every_code_is_written_out_where_it_is_given() -> None:
 
 
 def test_both_languages_have_the_same_entries() -> None:
-    tables = [
-        tomllib.loads((PACKAGE / "wording" / name).read_text("utf-8")) for name in FILES.values()
-    ]
-    assert keys(tables[0]) == keys(tables[1])
+    for name in CHAPTERS:
+        zh, en = keys(chapter("zh", name)), keys(chapter("en", name))
+        assert {key for key in zh ^ en if not key.startswith("phrase.")} == set()
+
+
+def test_no_section_stands_in_two_chapters_that_are_spoken() -> None:
+    sections = [section for name in SPOKEN for section in chapter("zh", name)]
+    assert sorted(sections) == sorted(set(sections))
 
 
 @both
 def test_no_sentence_or_name_is_empty(language: Language) -> None:
-    words = load_wording(language)
-    names = [name for section in get_args(Section) for name in getattr(words, section).values()]
+    words = Words(language)
+    names = [name for section in get_args(Section) for name in words.names(section).values()]
     assert all(text.strip() for text in (*names, *(text for _, text in sentences(words))))
 
 
 @both
 def test_every_sentence_ends_as_one(language: Language) -> None:
     ends = {"zh": "。", "en": "."}[language]
-    assert [text for _, text in sentences(load_wording(language)) if not text.endswith(ends)] == []
+    assert [text for _, text in sentences(Words(language)) if not text.endswith(ends)] == []
 
 
 def test_sections_are_those_of_the_type() -> None:
-    named = {f.name for f in msgspec.structs.fields(Wording) if f.type == dict[str, str]}
-    assert named == set(get_args(Section))
+    assert set(chapter("zh", "names")) == {"form", *get_args(Section)}
 
 
 # --- filled -------------------------------------------------------------------------------
@@ -190,7 +188,7 @@ def test_sentence_uses_only_facts_that_every_call_gives(language: Language) -> N
     given = {code: frozenset.intersection(*facts) for code, facts in spoken().items()}
     strangers = [
         (code, name)
-        for code, text in sentences(load_wording(language))
+        for code, text in sentences(Words(language))
         for name, _ in slots(text)
         if name not in given[code]
     ]
@@ -200,19 +198,17 @@ def test_sentence_uses_only_facts_that_every_call_gives(language: Language) -> N
 @both
 def test_other_sentence_waits_for_a_fact_that_is_given(language: Language) -> None:
     given = {code: frozenset.intersection(*facts) for code, facts in spoken().items()}
-    for code, entry in load_wording(language).problem.items():
-        assert set(entry.without) <= given[code]
-        for fact, words in entry.without.items():
-            assert fact not in dict(slots(words.says) + slots(words.cure))
+    for code, entry in problems(language).items():
+        assert set(entry.get("without", {})) <= given[code]
+        for fact, words in entry.get("without", {}).items():
+            assert fact not in dict(slots(words["says"]) + slots(words["cure"]))
 
 
 @both
 def test_facts_are_printed_in_a_known_way(language: Language) -> None:
     known = {"", "money", "time", *get_args(Section)}
     printed = {
-        how.removesuffix("+code")
-        for _, t in sentences(load_wording(language))
-        for _, how in slots(t)
+        how.removesuffix("+code") for _, t in sentences(Words(language)) for _, how in slots(t)
     }
     assert printed <= known
 
@@ -221,7 +217,7 @@ def test_facts_are_printed_in_a_known_way(language: Language) -> None:
 def test_no_fen_are_shown_as_they_are(language: Language) -> None:
     bare = [
         (code, name)
-        for code, text in sentences(load_wording(language))
+        for code, text in sentences(Words(language))
         for name, how in slots(text)
         if name in MONEY_FACTS and how != "money"
     ]
@@ -231,7 +227,7 @@ def test_no_fen_are_shown_as_they_are(language: Language) -> None:
 def test_both_languages_print_a_fact_in_the_same_way() -> None:
     ways: dict[tuple[str, str], set[str]] = {}
     for language in LANGUAGES:
-        for code, text in sentences(load_wording(language)):
+        for code, text in sentences(Words(language)):
             for name, how in slots(text):
                 ways.setdefault((code, name), set()).add(how.removesuffix("+code"))
     assert {slot: found for slot, found in ways.items() if len(found) > 1} == {}
@@ -243,7 +239,7 @@ def test_every_sentence_can_be_filled(language: Language) -> None:
     for code, facts in spoken().items():
         said = words.explain(problem(code, **{name: SAMPLES.get(name, 7) for name in facts[0]}))
         assert "{" not in said.says + said.cure
-        assert words.absent not in said.says + said.cure
+        assert chapter(language, "names")["form"]["absent"] not in said.says + said.cure
 
 
 @both
@@ -260,10 +256,10 @@ def test_facts_that_are_missing_or_strange_never_stop_the_words(language: Langua
 
 def test_publicity_says_until_when_it_runs() -> None:
     runs = problem("publicity_runs", "R-P.1", end=date(2023, 9, 8))
-    assert load_wording("zh").explain(runs) == Explained(
+    assert Words("zh").explain(runs) == Explained(
         "公示期至2023-09-08止，期满前不能作出决定。", "请在2023-09-08的次日或者之后办理。"
     )
-    assert load_wording("en").explain(runs) == Explained(
+    assert Words("en").explain(runs) == Explained(
         "The list is posted until 2023-09-08, and nothing can be decided before that day is over.",
         "Please decide on the day after 2023-09-08 or later.",
     )
@@ -271,10 +267,10 @@ def test_publicity_says_until_when_it_runs() -> None:
 
 @both
 def test_date_beyond_the_calendar_has_a_sentence_of_its_own(language: Language) -> None:
-    words = load_wording(language)
-    entry = words.problem["publicity_runs"]
+    words = Words(language)
+    entry = problems(language)["publicity_runs"]
     open_end = words.explain(problem("publicity_runs", "R-P.1", end=None))
-    assert open_end == entry.without["end"]
+    assert open_end == Explained(**entry["without"]["end"])
     assert "None" not in open_end.says + open_end.cure
 
 
@@ -282,10 +278,10 @@ def test_amounts_are_printed_in_yuan_with_fen() -> None:
     over = problem(
         "above_first", "R-M.4", payee="甲公司", given=fen("600000.40"), ceiling=fen(600_000)
     )
-    assert load_wording("zh").explain(over).says == (
+    assert Words("zh").explain(over).says == (
         "甲公司的首期资金累计将达600,000.40元，上限为600,000.00元。"
     )
-    assert load_wording("en").explain(over).says == (
+    assert Words("en").explain(over).says == (
         "The first instalment of 甲公司 would come to RMB 600,000.40; "
         "the ceiling is RMB 600,000.00."
     )
@@ -295,18 +291,18 @@ def test_amounts_are_printed_in_yuan_with_fen() -> None:
     ("amount", "shown"), [(0, "0.00元"), (5, "0.05元"), (-12_345, "-123.45元"), (100, "1.00元")]
 )
 def test_small_and_negative_amounts_keep_their_fen(amount: int, shown: str) -> None:
-    assert load_wording("zh").amount(amount) == shown
+    assert Words("zh").amount(amount) == shown
 
 
 def test_amount_that_was_not_given_is_said_so() -> None:
     none = problem("no_amount", "R-5.2", given=None)
     negative = problem("no_amount", "R-6.2", given=-100)
-    assert load_wording("zh").explain(none).says == "未填写金额。"
-    assert load_wording("zh").explain(negative).says == "金额-1.00元无效。"
+    assert Words("zh").explain(none).says == "未填写金额。"
+    assert Words("zh").explain(negative).says == "金额-1.00元无效。"
 
 
 def test_missing_fields_are_named_with_the_key_that_is_typed() -> None:
-    said = load_wording("zh").explain(
+    said = Words("zh").explain(
         problem("fields_missing", "R-6.2", missing=["as_of", "spent_cumulative"])
     )
     assert said.says == "缺少必填内容：统计截止日期、累计支出额。"
@@ -314,7 +310,7 @@ def test_missing_fields_are_named_with_the_key_that_is_typed() -> None:
 
 
 def test_choices_are_named_and_a_name_is_not_said_twice() -> None:
-    words = load_wording("zh")
+    words = Words("zh")
     unknown = problem("no_result", "R-4.2", given="maybe", expected=["support", "not_support"])
     assert words.explain(unknown).cure == (
         "请从下列各项中选择一项：予以支持（support）、不予支持（not_support）。"
@@ -345,47 +341,47 @@ def test_act_that_cannot_be_taken_back_is_named() -> None:
 
 def test_every_command_has_a_name() -> None:
     for language in LANGUAGES:
-        assert set(words_in(language).command) == set(ALL)
+        assert set(words_in(language).names("command")) == set(ALL)
 
 
 def test_state_shown_of_a_clawback_is_named() -> None:
     assert words_in("zh").label("state", "RECTIFYING") == "限期整改"
     assert words_in("en").label("state", "clawback.RECTIFYING") == "Rectifying (clawback)"
-    assert load_wording("zh").label("state", "RECTIFYING") == "RECTIFYING"
+    assert Words("zh").label("state", "RECTIFYING") == "RECTIFYING"
 
 
 def test_time_is_printed_to_the_minute_whether_typed_or_read_back() -> None:
     at, entered = datetime(2023, 8, 2, 9, 30, tzinfo=BEIJING), "2023-08-01T17:00:12+08:00"
-    said = load_wording("zh").explain(problem("not_happened_yet", "R-A.1", at=at, entered=entered))
+    said = Words("zh").explain(problem("not_happened_yet", "R-A.1", at=at, entered=entered))
     assert "2023-08-02 09:30晚于登记时间2023-08-01 17:00，" in said.says
 
 
 def test_cause_known_by_its_day_is_printed_as_a_day() -> None:
     at = datetime(2023, 8, 2, 9, 30, tzinfo=BEIJING)
     early = problem("before_its_cause", "R-A.1", at=at, since=date(2023, 8, 3))
-    assert "应当不早于2023-08-03。" in load_wording("zh").explain(early).cure
+    assert "应当不早于2023-08-03。" in Words("zh").explain(early).cure
 
 
 def test_person_who_is_not_known_has_words_of_its_own() -> None:
     alone = problem("two_persons", "R-M.8", prepared="张三", approved=None)
-    assert "Prepared by: 张三. Approved by: nobody." in load_wording("en").explain(alone).says
-    assert "经办人为张三，审批人为（未登记）" in load_wording("zh").explain(alone).says
+    assert "Prepared by: 张三. Approved by: nobody." in Words("en").explain(alone).says
+    assert "经办人为张三，审批人为（未登记）" in Words("zh").explain(alone).says
 
 
 def test_outcome_is_named_whether_an_enum_or_its_text() -> None:
-    words = load_wording("zh")
+    words = Words("zh")
     for outcome in (Outcome.LAPSED, "LAPSED"):
         assert "逾期未备案" in words.explain(problem("case_ended", outcome=outcome)).says
 
 
 @both
 def test_unknown_code_is_shown_with_its_facts(language: Language) -> None:
-    said = load_wording(language).explain(
+    said = Words(language).explain(
         problem("moon_is_full", "R-1.1", day=date(2023, 8, 1), names=["甲", "乙"], note=None)
     )
     for shown in ("moon_is_full", "day=2023-08-01", "names=甲", "note=("):
         assert shown in said.says.replace("（", "(")
-    assert "facts" not in load_wording(language).explain(problem("moon_is_full")).says.split(":")[0]
+    assert "facts" not in Words(language).explain(problem("moon_is_full")).says.split(":")[0]
 
 
 # --- names --------------------------------------------------------------------------------
@@ -393,12 +389,12 @@ def test_unknown_code_is_shown_with_its_facts(language: Language) -> None:
 
 def test_every_item_that_is_owed_has_a_name() -> None:
     owed = {item for call in calls("owe") for item in literals(call.args[0])}
-    assert set(load_wording("zh").item) == owed
+    assert set(Words("zh").names("item")) == owed
 
 
 def test_every_owner_has_a_name() -> None:
     owners = {owner for call in calls("owe") for owner in literals(call.args[1])}
-    assert set(load_wording("zh").owner) == owners | {"expert"}
+    assert set(Words("zh").names("owner")) == owners | {"expert"}
 
 
 def test_self_check_is_named_with_its_due_date() -> None:
@@ -413,37 +409,35 @@ def test_self_check_is_named_with_its_due_date() -> None:
         calendar="test",
         period=date(2023, 12, 31),
     )
-    assert load_wording("zh").label("item", duty.label) == "自查报告（2024-01-10到期）"
-    assert load_wording("en").label("item", duty.label) == "self-check report (due 2024-01-10)"
+    assert Words("zh").label("item", duty.label) == "自查报告（2024-01-10到期）"
+    assert Words("en").label("item", duty.label) == "self-check report (due 2024-01-10)"
 
 
 def test_name_that_is_not_known_is_shown_as_it_is() -> None:
-    assert load_wording("zh").label("party", "甲公司") == "甲公司"
-    assert load_wording("zh").label("item", "unheard_of_2024-01-10") == (
-        "unheard_of（2024-01-10到期）"
-    )
+    assert Words("zh").label("party", "甲公司") == "甲公司"
+    assert Words("zh").label("item", "unheard_of_2024-01-10") == ("unheard_of（2024-01-10到期）")
 
 
 def test_every_field_of_a_command_has_a_name() -> None:
     fields = {f.encode_name for kind in ALL.values() for f in msgspec.structs.fields(kind)}
-    assert set(load_wording("zh").field) == fields
+    assert set(Words("zh").names("field")) == fields
 
 
 def test_parties_roles_outcomes_and_mails_have_names() -> None:
-    words = load_wording("zh")
-    assert set(words.party) == set(Party)
-    assert set(words.outcome) == set(Outcome)
-    assert set(words.role) == set(ROLES)
-    assert set(words.notice_kind) == {*KINDS, *OFFICE_KINDS}
+    words = Words("zh")
+    assert set(words.names("party")) == set(Party)
+    assert set(words.names("outcome")) == set(Outcome)
+    assert set(words.names("role")) == set(ROLES)
+    assert set(words.names("mail_kind")) == {*KINDS, *OFFICE_KINDS}
 
 
 def test_every_account_of_the_ledger_has_a_name() -> None:
     posted = {a for call in calls("post") for arg in call.args[:2] for a in literals(arg)}
-    assert set(load_wording("zh").account) == posted
+    assert set(Words("zh").names("account")) == posted
 
 
 def test_every_amount_of_a_case_has_a_name() -> None:
-    amounts = set(load_wording("zh").money) - {"follow_on_withheld"}
+    amounts = set(Words("zh").names("money")) - {"follow_on_withheld"}
     assert all(hasattr(Money, name) for name in amounts)
 
 
@@ -455,11 +449,11 @@ def test_every_status_of_a_duty_has_a_name() -> None:
         if keyword.arg == "status"
         for status in literals(keyword.value)
     }
-    assert set(load_wording("zh").duty_status) == given | {"open", "fulfilled"}
+    assert set(Words("zh").names("duty_status")) == given | {"open", "fulfilled"}
 
 
 def test_everything_that_can_be_chosen_has_a_name() -> None:
-    notice, words = load_notice("tj-2023-22").notice, load_wording("zh")
+    notice, words = load_notice("tj-2023-22").notice, Words("zh")
     chosen = {
         *support.RESULTS,
         *dispute.RESULTS,
@@ -469,40 +463,20 @@ def test_everything_that_can_be_chosen_has_a_name() -> None:
         *notice.formats_required,
         *notice.follow_on_factor_pct,
     }
-    assert chosen <= set(words.value)
+    assert chosen <= set(words.names("value"))
     grounds = {rectification.SLOW, rectification.NO_DATA, clawback.MISUSE, rectification.POOR_WORK}
-    assert set(words.ground) == grounds
-    assert set(words.flag) == {rectification.SLOW, rectification.NO_DATA, "yellow", "red"}
+    assert set(words.names("ground")) == grounds
+    assert set(words.names("flag")) == {rectification.SLOW, rectification.NO_DATA, "yellow", "red"}
 
 
 def test_what_the_notice_lists_has_a_name() -> None:
-    notice, words = load_notice("tj-2023-22").notice, load_wording("zh")
-    assert set(words.indicator) == {indicator.key for indicator in notice.indicators}
-    assert set(words.document) >= {*notice.plan_documents}
-    assert set(words.plan_section) == {*notice.plan_sections}
+    notice, words = load_notice("tj-2023-22").notice, Words("zh")
+    assert set(words.names("indicator")) == {indicator.key for indicator in notice.indicators}
+    assert set(words.names("document")) >= {*notice.plan_documents}
+    assert set(words.names("plan_section")) == {*notice.plan_sections}
 
 
 def test_subjects_of_states_are_those_of_the_procedure() -> None:
     subjects = {state.name.partition(".")[0] for state in packaged_procedure().states}
-    assert {"case", *load_wording("zh").subject} == subjects
+    assert {"case", *Words("zh").names("subject")} == subjects
     assert words_in("zh").label("state", f"plan.{Filing().status}") == "待报送（方案备案）"
-
-
-# --- loading ------------------------------------------------------------------------------
-
-
-def test_words_are_loaded_once() -> None:
-    assert load_wording("zh") is load_wording("zh")
-
-
-def test_language_without_words_is_refused_with_a_hint() -> None:
-    with pytest.raises(ConfigError, match=r"one of zh, en, found 'enn' .*did you mean en\?"):
-        load_wording("enn")
-
-
-def test_file_that_is_no_wording_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "wording").mkdir()
-    (tmp_path / "wording" / "en.toml").write_text('separator = ", "\n', encoding="utf-8")
-    monkeypatch.setattr("config.wording.PACKAGE", tmp_path)
-    with pytest.raises(ConfigError, match=r"en\.toml: expected a wording file"):
-        load_wording.__wrapped__("en")

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from duban.terms import terms_of
 from notifications.kinds import ITEMS, KINDS
 from notifications.letter import Brief, Sender
 
@@ -60,6 +61,7 @@ A_NOTICE = Brief(
         email="office@office.example",
         address="天津市",
     ),
+    terms=terms_of("zh"),
     institutions=("天津𠮷䶮知识产权运营有限公司",),
 )
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from icalendar import Calendar, Event
 
+from duban.terms import terms_of
 from notifications.calendar_file import CASE, Entry, calendar_file, marked
 from notifications.compose import compose
 from notifications.kinds import KINDS
@@ -80,7 +81,7 @@ def test_an_entry_says_what_is_to_be_done_by_whom_and_why() -> None:
         "依据：津知发运字〔2023〕22号（区域知识产权运营中心建设方案备案）正文一（五）\n"
         "办件编号：tj-2023-22/120101"
     )
-    english = only(events(owed("reminder", item="contract_signing", language="en")))
+    english = only(events(owed("reminder", item="contract_signing", terms=terms_of("en"))))
     assert said(english, "SUMMARY") == "Task contract to be signed (和平区)"
     assert said(english, "DESCRIPTION").startswith("Please secure the commitment of the district's")
 

@@ -6,10 +6,11 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from notifications.compose import compose, template_version
+from duban.terms import terms_of
+from notifications.compose import TEMPLATES, compose, template_version
 from notifications.kinds import DIGEST, ITEMS, KINDS, ROLES, IncompleteNotice, UnknownKind
-from notifications.letter import Language, Sender
-from notifications.wording import TEMPLATES, wording
+from notifications.letter import Sender
+from notifications.terms import Language
 from tests.notifications.desk import DUE_ITEMS, complete, owed
 from tests.notifications.reading import Words, told_alike
 
@@ -59,7 +60,7 @@ def test_every_kind_of_notice_has_a_mail() -> None:
 @every_language
 @every_kind
 def test_a_mail_is_written_with_the_least_it_needs(kind: str, language: Language) -> None:
-    mail = compose(owed(kind, language=language, office=BARE_OFFICE))
+    mail = compose(owed(kind, terms=terms_of(language), office=BARE_OFFICE))
     assert mail.subject
     assert "\n" not in mail.subject
     assert "和平区" in mail.subject
@@ -70,17 +71,18 @@ def test_a_mail_is_written_with_the_least_it_needs(kind: str, language: Language
 @every_language
 @every_kind
 def test_a_mail_is_written_with_every_fact_it_may_carry(kind: str, language: Language) -> None:
-    mail = compose(complete(kind, language=language, to=("institution", "district", "public")))
+    to = ("institution", "district", "public")
+    mail = compose(complete(kind, terms=terms_of(language), to=to))
     assert "None" not in mail.subject + mail.text + mail.html
     assert "王经办" in mail.text
     assert "天津𠮷䶮知识产权运营有限公司" in mail.text
-    assert mail.headers["X-Duban-Template"] == template_version(kind, language)
+    assert mail.headers["X-Duban-Template"] == template_version(kind, terms_of(language))
 
 
 @every_language
 @every_kind
 def test_text_and_html_say_the_same(kind: str, language: Language) -> None:
-    assert told_alike(compose(complete(kind, language=language)))
+    assert told_alike(compose(complete(kind, terms=terms_of(language))))
 
 
 @every_language
@@ -89,7 +91,7 @@ def test_text_and_html_say_the_same(kind: str, language: Language) -> None:
 def test_every_item_is_named_when_it_is_due_and_when_it_is_late(
     kind: str, item: str, language: Language
 ) -> None:
-    mail = compose(owed(kind, item=item, language=language))
+    mail = compose(owed(kind, item=item, terms=terms_of(language)))
     assert "_" not in mail.text
     assert "{" not in mail.text
 
@@ -147,7 +149,7 @@ def test_a_reminder_says_the_due_date_its_weekday_and_the_days_left() -> None:
 def test_the_last_days_of_a_term_are_told_in_words() -> None:
     assert "还有1天" in compose(owed("reminder", {"days_left": 1})).subject
     assert "今日截止" in compose(owed("reminder", {"days_left": 0})).subject
-    assert "1 day left" in compose(owed("reminder", {"days_left": 1}, language="en")).subject
+    assert "1 day left" in compose(owed("reminder", {"days_left": 1}, terms=terms_of("en"))).subject
 
 
 @pytest.mark.parametrize("kind", [name for name in sorted(KINDS) if KINDS[name].dates])
@@ -156,7 +158,7 @@ def test_a_date_that_the_calendar_does_not_reach_is_told_in_words(kind: str) -> 
     text = compose(owed(kind, {undated: None})).text
     assert "另行通知的截止日期前" in text
     assert "待定" in text
-    assert "to be announced" in compose(owed(kind, {undated: None}, language="en")).text
+    assert "to be announced" in compose(owed(kind, {undated: None}, terms=terms_of("en"))).text
 
 
 def test_where_nothing_is_to_be_returned_no_date_is_named() -> None:
@@ -178,7 +180,7 @@ def test_where_nothing_is_to_be_returned_no_date_is_named() -> None:
 )
 def test_an_amount_is_printed_to_the_fen(fen: int, chinese: str, english: str) -> None:
     assert f"金额：{chinese}\n" in compose(owed("clawback_decision", {"amount": fen})).text
-    decision = compose(owed("clawback_decision", {"amount": fen}, language="en"))
+    decision = compose(owed("clawback_decision", {"amount": fen}, terms=terms_of("en")))
     assert f"Amount: {english}\n" in decision.text
 
 
@@ -279,7 +281,8 @@ def test_a_fact_that_the_kind_does_not_name_stays_out_of_the_mail() -> None:
 
 
 def test_a_version_names_kind_and_language_and_nothing_else() -> None:
-    versions = {template_version(kind, language) for kind in KINDS for language in LANGUAGES}
+    spoken = [terms_of(language) for language in LANGUAGES]
+    versions = {template_version(kind, terms) for kind in KINDS for terms in spoken}
     assert len(versions) == len(KINDS) * len(LANGUAGES)
     assert all(len(version) == 12 for version in versions)
 
@@ -290,7 +293,7 @@ def test_a_rating_of_the_offices_own_is_printed_as_it_is() -> None:
 
 @every_language
 def test_every_item_and_every_role_has_its_words(language: Language) -> None:
-    terms = wording(language)
+    terms = terms_of(language)
     assert set(terms.items) == set(ITEMS)
     assert set(terms.actions) == set(terms.deadlines) == {*ITEMS, "statement"}
     assert set(terms.roles) == set(ROLES) - {"district", "institution"}

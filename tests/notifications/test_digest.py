@@ -7,10 +7,12 @@ import msgspec
 import pytest
 from icalendar import Calendar
 
+from duban.terms import terms_of
 from notifications.compose import compose
 from notifications.digest import compose_digest
 from notifications.kinds import KINDS, ROLES, IncompleteNotice, UnknownKind
-from notifications.letter import Brief, Language, Letter
+from notifications.letter import Brief, Letter
+from notifications.terms import Language
 from tests.notifications.desk import owed
 from tests.notifications.reading import Words, told_alike
 
@@ -147,7 +149,9 @@ def test_text_and_html_say_the_same_in_every_language_to_every_role(
     role: str, language: Language
 ) -> None:
     notices = [SELF_CHECK, RECTIFICATION, PLAN, of_nankai("reminder", "plan_filing", 1), *FIVE]
-    spoken = [msgspec.structs.replace(one, language=language, synthetic=True) for one in notices]
+    spoken = [
+        msgspec.structs.replace(one, terms=terms_of(language), synthetic=True) for one in notices
+    ]
     mail = compose_digest(spoken, role)
     assert told_alike(mail)
     assert mail.subject.startswith("【演示数据 DEMO DATA】")
@@ -169,7 +173,7 @@ def test_text_and_html_say_the_same_in_every_language_to_every_role(
 def test_a_subject_in_english_tells_the_count_and_what_is_urgent(
     notices: list[Brief], subject: str
 ) -> None:
-    english = [msgspec.structs.replace(notice, language="en") for notice in notices]
+    english = [msgspec.structs.replace(notice, terms=terms_of("en")) for notice in notices]
     assert compose_digest(english, "district").subject == subject
 
 

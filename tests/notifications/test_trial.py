@@ -7,11 +7,13 @@ from typing import get_args
 import pytest
 from icalendar import Calendar
 
+from duban.terms import terms_of
 from notifications.compose import compose
 from notifications.headers import Address
 from notifications.kinds import KINDS
-from notifications.letter import Language, Letter
+from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id
+from notifications.terms import Language
 from notifications.trial import in_trial
 from tests.notifications.desk import complete
 from tests.notifications.reading import Words, told_alike
@@ -24,8 +26,8 @@ every_language = pytest.mark.parametrize("language", get_args(Language))
 @every_language
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_trial_mail_says_to_whom_it_would_have_gone(kind: str, language: Language) -> None:
-    mail = compose(complete(kind, language=language))
-    trial = in_trial(mail, TRUE, language)
+    mail = compose(complete(kind, terms=terms_of(language)))
+    trial = in_trial(mail, TRUE, terms_of(language))
     assert trial.subject == "【试运行 TRIAL】" + mail.subject
     for body in (trial.text, "".join(Words(trial.html).words)):
         assert body.lstrip().index("和平区市场监管局 <heping@district.example>") < 200
@@ -36,7 +38,7 @@ def test_a_trial_mail_says_to_whom_it_would_have_gone(kind: str, language: Langu
 
 def test_the_letter_below_the_band_is_the_letter() -> None:
     mail = compose(complete("reminder"))
-    trial = in_trial(mail, TRUE, "zh")
+    trial = in_trial(mail, TRUE, terms_of("zh"))
     band_begins = trial.html.index("<table")
     letter_begins = mail.html.index("<table")
     assert trial.html[:band_begins] == mail.html[:letter_begins].rstrip()
@@ -53,7 +55,7 @@ def test_the_true_recipients_stand_in_a_header_that_nothing_can_break() -> None:
         date=datetime(2023, 7, 24, 9, tzinfo=UTC),
         message_id=message_id("office.example", "trial"),
     )
-    trial = in_trial(compose(complete("reminder")), (HEPING, evil), "zh")
+    trial = in_trial(compose(complete("reminder")), (HEPING, evil), terms_of("zh"))
     parsed = message_from_bytes(message_bytes(trial, envelope), policy=policy.default)
     assert parsed["X-Duban-Recipients"] == (
         "和平区市场监管局 <heping@district.example>, 甲 Bcc: thief@evil.example <a@b.example>"
@@ -64,21 +66,21 @@ def test_the_true_recipients_stand_in_a_header_that_nothing_can_break() -> None:
 
 def test_a_name_in_the_band_is_never_markup() -> None:
     evil = Address("a@b.example", "<script>\n")
-    trial = in_trial(compose(complete("reminder")), (evil,), "zh")
+    trial = in_trial(compose(complete("reminder")), (evil,), terms_of("zh"))
     assert "<script>" in trial.text
     assert not {"script", "a"} & Words(trial.html).elements
 
 
 def test_entries_of_a_trial_are_marked_too() -> None:
-    trial = in_trial(compose(complete("reminder")), TRUE, "zh")
+    trial = in_trial(compose(complete("reminder")), TRUE, terms_of("zh"))
     assert trial.calendar is not None
     (event,) = Calendar.from_ical(trial.calendar).walk("VEVENT")
     assert str(event["SUMMARY"]).startswith(
         "【试运行 TRIAL】【演示数据 DEMO DATA】实施方案备案截止"
     )
-    assert in_trial(Letter("a", "b", "<p>c</p>"), TRUE, "zh").calendar is None
+    assert in_trial(Letter("a", "b", "<p>c</p>"), TRUE, terms_of("zh")).calendar is None
 
 
 def test_html_without_a_body_gets_its_band_too() -> None:
-    trial = in_trial(Letter("a", "b", "<p>c</p>"), TRUE, "zh")
+    trial = in_trial(Letter("a", "b", "<p>c</p>"), TRUE, terms_of("zh"))
     assert "heping@district.example" in trial.html

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from email.message import EmailMessage
 
+from duban.terms import terms_of
 from notifications.headers import Address
 from notifications.letter import Letter, Sender
 from notifications.parcel import Parcel, Result, Unreachable
@@ -30,6 +31,7 @@ def post(
         sender=Sender(name=OFFICE.name, email=OFFICE.email),
         address=OFFICE,
         domain="duban.invalid",
+        terms=terms_of("zh"),
         directory=directory or MadeUp("duban.invalid"),
         sending=lambda: sending,
         night=night,

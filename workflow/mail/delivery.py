@@ -188,7 +188,7 @@ class Delivery:
         post, case_ids = self._post, {owed.case_id for owed in notices}
         to = Address(piece.sent_to, piece.name)
         if piece.is_trial:
-            mail = in_trial(mail, (Address(piece.recipient, piece.name),), post.language)
+            mail = in_trial(mail, (Address(piece.recipient, piece.name),), post.terms)
             to = Address(piece.sent_to)
         case_id = case_ids.pop() if len(case_ids) == 1 else owing.OFFICE
         return mail, Envelope(

@@ -9,7 +9,8 @@ from notifications.compose import compose
 from notifications.digest import compose_digest
 from notifications.headers import Address
 from notifications.kinds import NIGHTLY_REPORT, IncompleteNotice, UnknownKind
-from notifications.letter import Brief, Language, Letter, Sender
+from notifications.letter import Brief, Letter, Sender
+from notifications.terms import Terms
 from workflow.mail.dispatch import Sending
 from workflow.mail.recipients import Directory, roles_of
 from workflow.office.door import Office
@@ -30,9 +31,9 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     sender: Sender
     address: Address
     domain: str
+    terms: Terms
     directory: Directory
     sending: Callable[[], Sending] = Sending
-    language: Language = "zh"
     synthetic: bool = False
     night: Callable[[Transaction, date], Letter | None] | None = None
 
@@ -94,5 +95,5 @@ def owed_notice(office: Office, owed: Owed, known: Mapping[str, Named], post: Po
         facts=owed.facts,
         institutions=stored.institutions,
         synthetic=post.synthetic,
-        language=post.language,
+        terms=post.terms,
     )

@@ -7,10 +7,10 @@ from datetime import date
 import msgspec
 import pytest
 
-from config.wording import load_wording
-from duban.nightly.view import page_of
+from config.words import Words
+from duban.rendering.night_mail import as_mail
+from duban.views.night.page import page_of
 from notifications.letter import Letter
-from notifications.report import as_mail
 from states.deadlines import LADDERS, STEPS, step_of
 from states.facts import Step
 from tests.practice import DONGLI, HEPING, XIQING, Practice
@@ -38,8 +38,13 @@ def after_night(office: Practice, day: str) -> NightlyReport:
 
 
 def night_mail(office: Practice) -> Callable[[NightlyReport], Letter]:
-    regions, labels = office.notice.regions_by_code, load_wording("zh")
-    return lambda report: as_mail(page_of(report, regions, labels, office="演示市知识产权局"))
+    regions, labels = office.notice.regions_by_code, Words("zh")
+
+    def made(report: NightlyReport) -> Letter:
+        page = page_of(report, regions, labels, office="演示市知识产权局")
+        return as_mail(page, labels)
+
+    return made
 
 
 def kept_night(office: Practice) -> Callable[[Transaction, date], Letter | None]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from config.wording import Section as Names
-from config.wording import Wording
-from duban.nightly.words import words_of
-from notifications.report import Column, Kind, Section, Tone, Value
+from config.words import Section, Words
+from duban.views.page import Column, Kind, Table, Tone, Value, Where
 from states.deadlines import step_of
 from states.notice import Region
 from workflow.night.reports import Late, Stuck
@@ -13,18 +11,18 @@ from workflow.night.reports import Late, Stuck
 Regions = Mapping[str, Region]
 
 KINDS: dict[str, Kind] = {
-    "overdue_working_days": "days",
-    "days_left": "days",
-    "outstanding": "money",
-    "decided": "money",
-    "proposed": "money",
-    "yuan": "money",
-    "count": "count",
-    "overdue": "count",
-    "city_overdue": "count",
-    "flags": "count",
-    "due": "day",
-    "day": "day",
+    "overdue_working_days": Kind.DAYS,
+    "days_left": Kind.DAYS,
+    "outstanding": Kind.MONEY,
+    "decided": Kind.MONEY,
+    "proposed": Kind.MONEY,
+    "yuan": Kind.MONEY,
+    "count": Kind.COUNT,
+    "overdue": Kind.COUNT,
+    "city_overdue": Kind.COUNT,
+    "flags": Kind.COUNT,
+    "due": Kind.DAY,
+    "day": Kind.DAY,
 }
 """How the columns that are no text are printed."""
 IN_SHEETS = frozenset({"region_code", "unit"})
@@ -34,11 +32,10 @@ BARS = frozenset({"overdue_working_days", "yuan"})
 class Cells:
     """What puts values into words, in the language of the labels."""
 
-    def __init__(self, regions: Regions, labels: Wording) -> None:
-        self.regions, self.labels = regions, labels
-        self.words = words_of(labels.language)
+    def __init__(self, regions: Regions, words: Words) -> None:
+        self.regions, self.words = regions, words
 
-    def section(
+    def table(
         self,
         key: str,
         columns: tuple[str, ...],
@@ -47,28 +44,28 @@ class Cells:
         tone: Tone = "",
         tones: tuple[Tone, ...] = (),
         more: int = 0,
-    ) -> Section:
-        """A section under its title; the columns by name, with titles and kinds of their own."""
+    ) -> Table:
+        """A table under its title; the columns by name, with titles and kinds of their own."""
         made = tuple(
             Column(
                 name,
-                self.words.column[name],
-                KINDS.get(name, "text"),
-                name in IN_SHEETS,
+                self.words.say(f"night_column.{name}"),
+                KINDS.get(name, Kind.TEXT),
+                Where.SHEET if name in IN_SHEETS else Where.PAGE,
                 name in BARS,
             )
             for name in columns
         )
-        title = self.words.section[key]
-        return Section(key, title, made, tuple(rows), tones=tones, tone=tone, more=more)
+        title = self.words.say(f"night_table.{key}")
+        return Table(key, title, made, tuple(rows), tones=tones, tone=tone, more=more)
 
-    def label(self, section: Names, key: str) -> str:
+    def label(self, section: Section, key: str) -> str:
         """What a name is called."""
-        return self.labels.label(section, key)
+        return self.words.label(section, key)
 
     def amount(self, name: str) -> str:
         """An amount by its name, or by that of its account."""
-        return self.label("money" if name in self.labels.money else "account", name)
+        return self.label("money" if name in self.words.names("money") else "account", name)
 
     def place(self, code: str) -> tuple[str, str, str]:
         """Code, name and filing unit of a region."""
@@ -79,21 +76,25 @@ class Cells:
         """The region that a mail is about, or the whole office."""
         if one.region_code:
             return self.place(one.region_code)
-        return ("", self.words.page["whole_office"], "")
+        return ("", self.words.say("night.whole_office"), "")
 
     def steps(self, items: Iterable[str]) -> str:
         """The steps that the items belong to, wherever their case stands (§2.3)."""
-        return self.labels.listed(str(step) for step in sorted({int(step_of(i)) for i in items}))
+        return self.words.listed(str(step) for step in sorted({int(step_of(i)) for i in items}))
 
     def items(self, one: Late) -> str:
         """The items; where they are not equally late, each with its own working days."""
         names = [self.label("item", item) for item in one.items]
         if len(set(one.days)) < 2:
-            return self.labels.listed(names)
-        days = [self.words.page["later"].format(n) for n in one.days]
-        return self.labels.listed(f"{a} {b}" for a, b in zip(names, days, strict=True))
+            return self.words.listed(names)
+        days = [self.words.say("night.later").format(n) for n in one.days]
+        return self.words.listed(f"{a} {b}" for a, b in zip(names, days, strict=True))
 
     def done(self, counts: Mapping[str, int]) -> str:
         """What a job counted, as far as it is anything."""
-        said = [self.words.count.get(k, k + " {}").format(n) for k, n in counts.items() if n]
-        return self.labels.listed(said) or self.words.page["idle"]
+        said = [self._count(name, n) for name, n in counts.items() if n]
+        return self.words.listed(said) or self.words.say("night.idle")
+
+    def _count(self, name: str, n: int) -> str:
+        said = self.words.named("night_count", name)
+        return said.format(n) if "{" in said else f"{said} {n}"

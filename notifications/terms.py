@@ -1,34 +1,30 @@
-"""The terms of a language, and how amounts, days, items and parties are printed in it."""
+"""The terms of a language that letters are written in: amounts, days, items, parties.
+
+The words themselves come from outside, as one value; nothing here reads them.
+"""
 
 import datetime as dt
-import tomllib
-from functools import cache
-from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from notifications.kinds import duty_of
-from notifications.letter import Language
 from states.money import FEN_PER_YUAN, yuan
 
-TEMPLATES = Path(__file__).parent / "templates"
+Language = Literal["zh", "en"]
+
 FEN_PER_TEN_THOUSAND_YUAN = 10_000 * FEN_PER_YUAN
 
 
-def wording_file(language: Language) -> Path:
-    """Return the file that holds the terms of *language*."""
-    return TEMPLATES / f"wording.{language}.toml"
+class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
+    """The terms of one language; `{}` in a term is filled by the method of its name.
 
+    There is one value a language: what is prepared for it is kept by it. `version` changes with
+    the words.
+    """
 
-@cache
-def wording(language: Language) -> "Wording":
-    """Return the terms of *language*, read once."""
-    return msgspec.convert(tomllib.loads(wording_file(language).read_text("utf-8")), Wording)
-
-
-class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The terms of one language; `{}` in a term is filled by the method of its name."""
-
+    language: Language
+    version: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     date: str

@@ -1,0 +1,260 @@
+"""The words of a language: one catalogue, and everything that is said with it.
+
+A catalogue is a folder of `config/wording`, read chapter by chapter when a chapter is first asked
+for: `manual`, `messages`, `views` and `errors` hold what the program says by `section.name`;
+`names` what everything is called; `refusals` what is wrong and what cures it, by the code of the
+problem; `mails` the terms of letters. The sentences of refusals are filled with facts:
+
+    {payee}              as it is: a list with its separator, a day as 2023-07-31
+    {ceiling:money}      fen, printed in yuan
+    {at:time}            a day with its time
+    {missing:field}      by its label in the section [field]
+    {missing:field+code} by its label, with the key that is typed
+    {approved:|nobody}   with words of its own where the fact is absent
+
+A fact is absent where it is None or empty. Where that asks for another sentence, the entry has
+one for it: `[problem.publicity_runs.without.end]`. Nothing is chosen here: who speaks is handed
+the words of a language, and hands them on.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:  # the manual is printed without any of these
+    from states.procedure import Procedure
+    from states.refusals import Problem
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+FOLDER = Path(__file__).parent / "wording"
+SPOKEN = ("manual", "messages", "views", "errors")
+"""The chapters whose entries are said by `section.name`; no section stands in two of them."""
+CHAPTERS = (*SPOKEN, "names", "refusals", "mails")
+FEN_PER_YUAN = 100
+
+Section = Literal[
+    "account",
+    "command",
+    "document",
+    "duty_status",
+    "field",
+    "figure",
+    "flag",
+    "ground",
+    "indicator",
+    "item",
+    "mail_kind",
+    "money",
+    "outcome",
+    "owed_reason",
+    "owed_status",
+    "owner",
+    "party",
+    "plan_section",
+    "role",
+    "state",
+    "subject",
+    "value",
+    "verdict",
+]
+"""The kinds of name."""
+
+DATED = re.compile(r"(?P<item>[a-z_]+)_(?P<day>\d{4}-\d{2}-\d{2})")
+
+
+class Explained(NamedTuple):
+    """What is wrong, and what to do about it."""
+
+    says: str
+    cure: str
+
+
+@cache
+def chapter(language: Language, name: str) -> dict[str, Any]:
+    """A chapter of the catalogue, read once."""
+    path = FOLDER / language / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+class Words:
+    """The words of one language, with the names that a procedure gives its states and acts."""
+
+    __slots__ = ("_own", "language")
+
+    def __init__(
+        self, language: Language, own: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self.language: Language = language
+        self._own = own or {}
+
+    def with_procedure(self, procedure: "Procedure") -> "Words":
+        """These words with the names that *procedure* gives its states and commands."""
+        states = {state.name: getattr(state, self.language) for state in procedure.states}
+        commands = {rule.name: getattr(rule, self.language) for rule in procedure.commands}
+        return Words(
+            self.language,
+            {
+                "state": {**self.names("state"), **states},
+                "command": {**self.names("command"), **commands},
+            },
+        )
+
+    # --- what the program says ------------------------------------------------------------------
+
+    def section(self, name: str) -> dict[str, str]:
+        """All words of a section that is spoken. Raises KeyError for one that there is not."""
+        for one in SPOKEN:
+            if name in (found := chapter(self.language, one)):
+                words: dict[str, str] = found[name]
+                return words
+        raise KeyError(name)
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """The words for *key* (`section.name`), filled with *facts*."""
+        section, _, name = key.partition(".")
+        text = self.section(section)[name]
+        return text.format(**facts) if facts else text
+
+    def named(self, section: str, name: str) -> str:
+        """The words for one of a section's names; a name that it lacks as it is."""
+        return self.section(section).get(name, name)
+
+    def sentences(self, *said: str) -> str:
+        """Sentences one after the other; a blank between them only where the language has one."""
+        return ("" if self.language == "zh" else " ").join(one for one in said if one)
+
+    def day(self, day: date) -> str:
+        """A day with its weekday."""
+        return f"{day.isoformat()} {self.say('word.weekdays').split()[day.weekday()]}"
+
+    def long_day(self, day: date) -> str:
+        """A day in full with its weekday, as a letter has it."""
+        mails = chapter(self.language, "mails")
+        months = mails["months"]
+        month = months[day.month - 1] if months else day.month
+        said = mails["date"].format(year=day.year, month=month, day=day.day)
+        text: str = mails["dated"].format(date=said, weekday=mails["weekdays"][day.weekday()])
+        return text
+
+    # --- what things are called -----------------------------------------------------------------
+
+    def names(self, section: Section) -> Mapping[str, str]:
+        """All names of a kind, by their codes."""
+        known: dict[str, str] = chapter(self.language, "names")[section]
+        return self._own.get(section, known)
+
+    def label(self, section: Section, key: str) -> str:
+        """What *key* is called; one that the catalogue does not name is returned as it is.
+
+        An item may carry its due date (`self_check_2024-01-10`). A state is named with its
+        subject (`plan.RETURNED`) or, as it is shown, without (`RETURNED`).
+        """
+        if section == "state":
+            return self._state(key)
+        labels = self.names(section)
+        if section == "item" and key not in labels and (match := DATED.fullmatch(key)):
+            dated = self._form("dated")
+            return dated.format(item=self.label("item", match["item"]), day=match["day"])
+        return labels.get(key, key)
+
+    def amount(self, fen: int) -> str:
+        """Print *fen* in yuan with two decimal places."""
+        whole, rest = divmod(abs(fen), FEN_PER_YUAN)
+        return self._form("yuan").format(f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}")
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Print *names* as one list."""
+        return self._form("separator").join(names)
+
+    def _form(self, name: str) -> str:
+        text: str = chapter(self.language, "names")["form"][name]
+        return text
+
+    def _state(self, name: str) -> str:
+        states = self.names("state")
+        subjects = self.names("subject")
+        subject, _, bare = name.rpartition(".")
+        if subject:
+            label = states.get(name, bare)
+            of = subjects.get(subject)
+            return self._form("of_subject").format(state=label, subject=of) if of else label
+        known = ("case", *subjects)
+        return next((states[s] for k in known if (s := f"{k}.{name}") in states), name)
+
+    # --- why something is refused ---------------------------------------------------------------
+
+    def explain(self, problem: "Problem") -> Explained:
+        """Say what is wrong and what to do; a code without words is shown with its facts."""
+        facts: Mapping[str, Any] = problem.facts
+        refusals = chapter(self.language, "refusals")
+        words = refusals["problem"].get(problem.code)
+        if words is None:
+            pair = self._form("pair")
+            pairs = [pair.format(key, self._text(facts[key])) for key in facts]
+            words, facts = refusals["unknown"], {"code": problem.code, "facts": pairs}
+        for fact, suited in words.get("without", {}).items():
+            if _is_absent(facts.get(fact)):
+                words = suited
+                break
+        return Explained(self._filled(words["says"], facts), self._filled(words["cure"], facts))
+
+    def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
+        parts = []
+        for literal, name, spec, _ in Formatter().parse(template):
+            parts.append(literal)
+            if name is not None:
+                how, _, absent = (spec or "").partition("|")
+                value = facts.get(name)
+                parts.append(
+                    absent or self._form("absent")
+                    if _is_absent(value)
+                    else self._printed(value, how)
+                )
+        return "".join(parts)
+
+    def _printed(self, value: object, how: str) -> str:
+        if isinstance(value, list | tuple):
+            return self.listed(self._printed(part, how) for part in value)
+        if how == "money" and isinstance(value, int):
+            return self.amount(value)
+        if how == "time":
+            return _time(value)
+        section, _, with_code = how.partition("+")
+        if section not in chapter(self.language, "names"):
+            return self._text(value)
+        key = _plain(value)
+        label = self.label(section, key)  # type: ignore[arg-type]  # it is one, as just looked up
+        coded = self._form("coded")
+        return coded.format(label=label, key=key) if with_code and label != key else label
+
+    def _text(self, value: object) -> str:
+        if _is_absent(value):
+            return self._form("absent")
+        if isinstance(value, list | tuple):
+            return self.listed(self._text(part) for part in value)
+        return _time(value) if isinstance(value, datetime) else _plain(value)
+
+
+def _is_absent(value: object) -> bool:
+    return value is None or value in ("", (), [])
+
+
+def _plain(value: object) -> str:
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+def _time(value: object) -> str:
+    """A moment to the minute, in the office's own time; a day, or text that is none, as it is."""
+    if isinstance(value, str) and "T" in value:
+        try:
+            return _time(datetime.fromisoformat(value))
+        except ValueError:
+            return value
+    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else _plain(value)

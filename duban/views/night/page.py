@@ -1,0 +1,196 @@
+"""The nightly report as a page: what is to be seen first, the drawings, the lists, the proof."""
+
+from datetime import date
+
+import msgspec
+
+from config.words import Words
+from duban.views.charts import Bar, Bars, Curve
+from duban.views.night.cells import Regions
+from duban.views.night.lists import Lists
+from duban.views.page import Chart, Check, Checks, Figures, Kind, Page, Table, Tile, printed
+from workflow.night.reports import COVERAGE_DAYS, NightlyReport
+
+STEPS = range(1, 7)
+TITLED = {"unpaid": Kind.MONEY}
+"""The tiles that are no counts."""
+
+
+class NightPage(Page, frozen=True, kw_only=True):
+    """The page of one night: with the office at its head, the subject of its mail, a foot.
+
+    `lists` ask for something, `record` is for the record; both are among the parts.
+    """
+
+    day: date
+    office: str
+    subject: str
+    foot: str
+    lists: tuple[Table, ...]
+    record: tuple[Table, ...]
+    trend: Table
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """The figures that are to be seen first."""
+        return tuple(t for part in self.parts if isinstance(part, Figures) for t in part.tiles)
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """The drawings."""
+        return tuple(part for part in self.parts if isinstance(part, Chart))
+
+    @property
+    def proof(self) -> Checks:
+        """What proves itself."""
+        (found,) = (part for part in self.parts if isinstance(part, Checks))
+        return found
+
+
+def page_of(
+    report: NightlyReport, regions: Regions, words: Words, *, office: str, synthetic: bool = False
+) -> NightPage:
+    """The page of one night in the language of *words*; *office* is the name at its head."""
+    made = Lists(report, regions, words)
+    subject = words.say(
+        "night.subject",
+        day=report.day,
+        overdue=report.count("overdue"),
+        flags=report.count("flags"),
+    )
+    lists, record, trend = made.all(), made.figures(), made.trend()
+    proof = Checks("proof", words.say("night.proof"), checks_of(report, words))
+    return NightPage(
+        key="night",
+        language=words.language,
+        title=words.say("night.title").format(words.long_day(report.day)),
+        lead=_lead(report, words),
+        mark=words.say("night.demo") if synthetic else None,
+        parts=(
+            Figures("tiles", _tiles(report, words)),
+            Chart("steps", _steps(report, words)),
+            Chart("trend", _trend(report, words), trend),
+            *lists,
+            *record,
+            proof,
+        ),
+        day=report.day,
+        office=office,
+        subject=subject if report.is_sound else subject + words.say("night.subject_unsound"),
+        foot=words.say("night.foot"),
+        lists=lists,
+        record=record,
+        trend=trend,
+    )
+
+
+def _lead(report: NightlyReport, words: Words) -> str:
+    """The night in one sentence."""
+    late, city, flags = map(report.count, ("overdue", "city_overdue", "flags"))
+    longest = max((one.overdue_working_days for one in report.overdue), default=0)
+
+    def counted(name: str, *numbers: int) -> str:
+        if not numbers[0]:
+            return words.say(f"night.lead_{name}_none")
+        return words.say(f"night.lead_{name}").format(*numbers)
+
+    return words.say(
+        "night.lead",
+        late=counted("late", late, longest),
+        city=counted("city", city),
+        flags=counted("flags", flags),
+        books=words.say("night.lead_sound" if report.is_sound else "night.lead_unsound"),
+    )
+
+
+def _tiles(report: NightlyReport, words: Words) -> tuple[Tile, ...]:
+    stuck = sum(report.mails.get(status, 0) for status in ("failed", "held", "uncertain"))
+    named = (
+        ("overdue", report.count("overdue"), "bad"),
+        ("city_overdue", report.count("city_overdue"), "bad"),
+        ("due_soon", report.count("due_soon"), ""),
+        ("flags", report.count("flags"), "warn"),
+        ("unpaid", report.outstanding, "warn"),
+        ("stuck", stuck, "bad"),
+    )
+    return tuple(
+        Tile(
+            words.say(f"night_tile.{name}"),
+            printed(value, TITLED.get(name, Kind.COUNT)),
+            tone if value else "",  # type: ignore[arg-type]  # one of the tones above
+            anchor=name if value else "",
+        )
+        for name, value, tone in named
+    )
+
+
+def _steps(report: NightlyReport, words: Words) -> Bars:
+    """How many duties are late, by the step that they belong to, wherever their case stands."""
+    late = report.late_by_step
+    return Bars(
+        words.say("night.steps"),
+        (words.say("night.others"), words.say("night.city")),
+        tuple(
+            Bar(
+                words.say("night.step", number=step, name=words.say(f"step.{step}")),
+                *late.get(step, (0, 0)),
+            )
+            for step in STEPS
+        ),
+    )
+
+
+def _trend(report: NightlyReport, words: Words) -> Curve:
+    points = report.trend
+    return Curve(
+        words.say("night.trend").format(len(points)),
+        (words.say("night.others"), words.say("night.city")),
+        tuple(point.day for point in points),
+        tuple(point.overdue for point in points),
+        tuple(point.city_overdue for point in points),
+    )
+
+
+def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
+    """Whether ledger, mails and history prove themselves, how far the calendar reaches."""
+    found = [_ledger(report, words), _history(report, words)]
+    if (tally := report.tally) is not None:
+        how = "good" if tally.adds_up else "bad"
+        text = words.say(f"night_check.mails_{how}", **msgspec.structs.asdict(tally))
+        label = words.say("night_check.mails")
+        found.insert(1, Check(label, text, "good" if tally.adds_up else "bad"))
+    days = (report.calendar_ends - report.day).days
+    short = days < COVERAGE_DAYS
+    text = words.say(
+        "night_check.calendar_bad" if short else "night_check.calendar_good",
+        day=report.calendar_ends,
+        days=days,
+    )
+    found.append(Check(words.say("night_check.calendar"), text, "warn" if short else "good"))
+    missed = report.missed_nights
+    if report.since is None:
+        nights = words.say("night_check.nights_first")
+    else:
+        key = "night_check.nights_bad" if missed else "night_check.nights_good"
+        nights = words.say(key, since=report.since, missed=missed)
+    found.append(Check(words.say("night_check.nights"), nights, "warn" if missed else "good"))
+    return tuple(found)
+
+
+def _ledger(report: NightlyReport, words: Words) -> Check:
+    label = words.say("night_check.ledger")
+    if report.ledger_faults:
+        said = words.say("night_check.ledger_bad").format(len(report.ledger_faults))
+        return Check(label, said, "bad")
+    paid = printed((report.books or {}).get("disbursed", 0), Kind.MONEY)
+    return Check(label, words.say("night_check.ledger_good").format(paid))
+
+
+def _history(report: NightlyReport, words: Words) -> Check:
+    label = words.say("night_check.history")
+    head, events = report.history_head, report.history_events
+    if report.history_faults:
+        faults = len(report.history_faults)
+        said = words.say("night_check.history_bad", faults=faults, events=events, head=head)
+        return Check(label, said, "bad")
+    return Check(label, words.say("night_check.history_good", events=events, head=head))

@@ -1,0 +1,209 @@
+"""What a page consists of: parts in an order, each with its titles and plain values.
+
+A page is made once and rendered anywhere: as a table on a terminal, as HTML, a sheet, a mail, as
+JSON. Its values stay what they are (fen, days, codes); how they are printed says the column.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from config.words import Language
+from duban.views.charts import Bars, Curve
+from states.money import FEN_PER_YUAN
+
+Tone = Literal["", "good", "warn", "bad", "faint"]
+"""What a thing asks for: nothing, or trust, a look, an act; *faint* stands back."""
+
+
+class Coded(msgspec.Struct, frozen=True):
+    """A code with what it is called: people read the label, programs the code."""
+
+    code: str
+    label: str
+
+
+Value = str | int | float | bool | date | datetime | Coded | tuple["Value", ...] | None
+
+
+class Kind(StrEnum):
+    """How the values of a column are printed; money comes in fen."""
+
+    TEXT = "text"
+    COUNT = "count"
+    DAYS = "days"
+    MONEY = "money"
+    DAY = "day"
+    MOMENT = "moment"
+    NUMBER = "number"
+
+
+class Where(StrEnum):
+    """Where a column stands: everywhere, not on a page (sheets and data), in data alone."""
+
+    PAGE = "page"
+    SHEET = "sheet"
+    DATA = "data"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: its name, its title, how its values are printed.
+
+    `bar` draws the value beside it; a `whole` value is never broken over lines.
+    """
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    where: Where = Where.PAGE
+    bar: bool = False
+    whole: bool = False
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A list. `tones` colour its rows where given; `more` rows were left out before.
+
+    `empty` is said where there are no rows; without it an empty table is left out.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    tones: tuple[Tone, ...] = ()
+    tone: Tone = ""
+    more: int = 0
+    empty: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.rows) + self.more
+
+    @property
+    def said(self) -> list[int]:
+        """The numbers of the columns that stand on a page: those that say anything."""
+        return [
+            n
+            for n, column in enumerate(self.columns)
+            if column.where is Where.PAGE and any(not is_nothing(row[n]) for row in self.rows)
+        ]
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A value under its title."""
+
+    key: str
+    title: str
+    value: Value
+    kind: Kind = Kind.TEXT
+    tone: Tone = ""
+
+
+class Pairs(msgspec.Struct, frozen=True):
+    """Values under their titles; one that is nothing is left out on a page."""
+
+    key: str
+    title: str
+    pairs: tuple[Pair, ...]
+
+
+class Prose(msgspec.Struct, frozen=True):
+    """Sentences, a paragraph a line."""
+
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    tone: Tone = ""
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """A figure that is to be seen first; `anchor` names the part that explains it."""
+
+    label: str
+    value: str
+    tone: Tone = ""
+    anchor: str = ""
+
+
+class Check(msgspec.Struct, frozen=True):
+    """Whether something proves itself, in a sentence."""
+
+    label: str
+    text: str
+    tone: Tone = "good"
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """Figures that are to be seen first, in a row."""
+
+    key: str
+    tiles: tuple[Tile, ...]
+
+
+class Checks(msgspec.Struct, frozen=True):
+    """What proves itself, and what does not."""
+
+    key: str
+    title: str
+    checks: tuple[Check, ...]
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """A drawing; where it can't be drawn, its table says the same."""
+
+    key: str
+    drawing: Bars | Curve
+    table: Table | None = None
+
+
+Part = Table | Pairs | Prose | Figures | Checks | Chart
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page: its title and its parts, in the order in which they are read.
+
+    `lead` says it in one sentence; `mark` stands over everything of a training office.
+    """
+
+    key: str
+    language: Language
+    title: str
+    parts: tuple[Part, ...]
+    lead: str = ""
+    mark: str | None = None
+
+    def table(self, key: str) -> Table:
+        """The table of that name. Raises KeyError where there is none."""
+        for part in self.parts:
+            if isinstance(part, Table) and part.key == key:
+                return part
+        raise KeyError(key)
+
+
+def is_nothing(value: Value) -> bool:
+    """Whether a value says nothing: absent, an empty text or list, a no."""
+    return value is None or value is False or value in ("", ())
+
+
+def printed(value: Value, kind: Kind, separator: str = "、") -> str:
+    """A value of a column as a person reads it; nothing for None."""
+    match value:
+        case None:
+            return ""
+        case Coded():
+            return value.label
+        case tuple():
+            return separator.join(printed(one, kind, separator) for one in value)
+        case bool():
+            return str(value)
+        case int() if kind is Kind.MONEY:
+            whole, fen = divmod(abs(value), FEN_PER_YUAN)
+            return f"{'-' if value < 0 else ''}{whole:,}{f'.{fen:02d}' if fen else ''}"
+        case int() if kind is not Kind.NUMBER:
+            return f"{value:,}"
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+    return str(value)
