@@ -2,7 +2,7 @@
 
 from config.drawing import canvas
 from config.drawing.model import Lane, Lang, picture
-from states.procedure import Procedure
+from states.rulebook import Procedure
 
 __all__ = ["Lang", "mermaid", "svg"]
 

@@ -10,8 +10,8 @@ from config.errors import ConfigError, did_you_mean, shown
 from config.files import PACKAGE, canonical, content_hash, parse_toml, read_text
 from config.values import NAMES, PLACE, WORDS
 from states.facts import Party
-from states.procedure import CommandRule, Procedure, StateRule, StepRule
-from states.procedure import Path as Way
+from states.rulebook import CommandRule, Procedure, StateRule, StepRule
+from states.rulebook import Path as Way
 
 FOLDER = PACKAGE / "procedures"
 TABLES: dict[str, Any] = {

@@ -28,8 +28,8 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:  # the manual is printed without any of these
-    from states.procedure import Procedure
     from states.refusals import Problem
+    from states.rulebook import Procedure
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -29,7 +29,7 @@ from notifications.headers import Address
 from notifications.letter import Letter, Sender
 from notifications.outbound import folder
 from states.notice import Notice
-from states.procedure import Rulebook
+from states.rulebook import Rulebook
 from workflow.mail import contacts, dead_letters, golive
 from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import Sending

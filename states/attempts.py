@@ -15,9 +15,10 @@ from states.acts.rectification import POOR_WORK
 from states.commands import ALL, Command
 from states.events import Act
 from states.facts import Case
-from states.procedure import CommandRule, World, decide
+from states.procedure import World, decide
 from states.reading import fields_of
 from states.refusals import Problem, Refusal, lacking
+from states.rulebook import CommandRule
 
 CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
     "deliberate": ("result", ("support", "not_support")),

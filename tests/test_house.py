@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("states", "config", "notifications", "workflow", "duban")
 HOMES = {
-    "transitions": ("states",),
+    "transitions": ("states/rulebook.py",),
     "jinja2": ("notifications/compose.py", "duban/web"),
     "psycopg": ("workflow/store/database.py",),
     "pysqlite3": ("workflow/store/database.py",),
@@ -119,6 +119,14 @@ def test_rules_are_found_where_they_are_named() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "states").rglob("*.py")]
     named = set().union(*(rules_named(text) for text in texts))
     assert len(named) > len(known_rules()) // 2
+
+
+def modules(folder: str) -> set[str]:
+    return {path.stem for path in (ROOT / folder).glob("*.py")} - {"__init__"}
+
+
+def test_acts_and_commands_have_one_file_a_subject_of_the_same_name() -> None:
+    assert modules("states/acts") == modules("states/commands")
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from config.linting.graph import Edge, edges
-from states.procedure import NEW, CommandRule, Procedure, StateRule, StepRule
+from states.rulebook import NEW, CommandRule, Procedure, StateRule, StepRule
 
 Lang = Literal["zh", "en"]
 

@@ -7,7 +7,7 @@ from config.findings import Finding
 from config.items import DEFAULT
 from config.linting.vocabulary import NOTICES, SUBJECTS, TIMED_NOTICES, asked_commands
 from states.facts import Step
-from states.procedure import NEW, CommandRule, Procedure, StateRule
+from states.rulebook import NEW, CommandRule, Procedure, StateRule
 
 
 def malformed(path: str, procedure: Procedure) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from config.errors import did_you_mean
 from config.findings import Finding
 from config.items import DEFAULT, Item
 from config.rules import Rules
-from states.procedure import CommandRule, Procedure
+from states.rulebook import CommandRule, Procedure
 
 WORDS = {
     "guard": ("守卫", "guard"),

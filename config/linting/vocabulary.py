@@ -12,7 +12,7 @@ from states.acts import CONDITIONS, GUARDS
 from states.commands import ALL
 from states.deadlines import LADDERS
 from states.facts import Party
-from states.procedure import NEW, Procedure
+from states.rulebook import NEW, Procedure
 
 ENGINE_COMMANDS = ("undo_last_act",)
 """Commands that the engine handles itself: a procedure says nothing of them."""

@@ -11,8 +11,8 @@ from duban.cli.session import region_named, wording
 from duban.cli.words import say
 from duban.pinyin import meant_by, regions_meant
 from states.facts import Outcome
-from states.procedure import Rulebook
 from states.reading import InvalidInput, close_to, text
+from states.rulebook import Rulebook
 from workflow.record import cases
 from workflow.record.cases import Listed
 from workflow.record.programmes import versions_of

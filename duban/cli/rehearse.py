@@ -22,8 +22,8 @@ from duban.cli.rehearsal_view import case_rows, rehearsal_view
 from duban.cli.words import LANGUAGE, say
 from states.calendar import WorkCalendar
 from states.notice import Notice
-from states.procedure import Rulebook
 from states.reading import InvalidInput
+from states.rulebook import Rulebook
 from states.work import replace
 from workflow.rehearsal.account import account
 from workflow.rehearsal.check import Checked

@@ -9,7 +9,7 @@ from config.words import Words
 from duban.bootstrap import words
 from duban.reference.markdown import code, table
 from states.commands import ALL, Command, UndoLastAct
-from states.procedure import CommandRule, Procedure
+from states.rulebook import CommandRule, Procedure
 
 CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("approve_late_filing", "items"): ("plan_filing", "institution_filing"),

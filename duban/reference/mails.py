@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from duban.bootstrap import words
 from duban.reference.markdown import code, table
 from notifications.kinds import DIGEST, DIGESTED, KINDS, OFFICE_KINDS
-from states.procedure import Procedure
+from states.rulebook import Procedure
 
 DISTRICT, BOTH = ("district",), ("district", "institution")
 CITY, SUPERVISOR = ("city_operator",), ("city_supervisor",)

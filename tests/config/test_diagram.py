@@ -15,7 +15,7 @@ from config.drawing.strokes import strokes
 from config.drawing.text import width, wrap
 from config.drawing.tracks import runs_of
 from config.procedures import load_procedure
-from states.procedure import Procedure
+from states.rulebook import Procedure
 
 PROCEDURE = load_procedure("six-step").procedure
 LANGS: tuple[Lang, ...] = ("zh", "en")

@@ -19,8 +19,8 @@ from states.acts.filing import ITEMS
 from states.commands import ALL
 from states.facts import Duty, Filing, Money, Outcome, Party
 from states.money import fen
-from states.procedure import Procedure
 from states.refusals import Problem, problem
+from states.rulebook import Procedure
 
 ROOT = PACKAGE.parent
 SPEAKING = ("states", "workflow")

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import msgspec
 
+from states.acts.undo import LastAct, undo
 from states.commands import DecideSupport, OpenCase, Publicise, UndoLastAct
 from states.events import Act, Decision
 from states.facts import Case, Party
 from states.notice import Region
 from states.procedure import World, decide
 from states.refusals import Refusal, problem
-from states.undo import LastAct, undo
 from workflow.office.request import Request
 from workflow.record import cases, history, owing
 from workflow.record.programmes import versions_of

@@ -11,8 +11,9 @@ from typing import Protocol
 from states.calendar import WorkCalendar, local
 from states.events import Act, Decision
 from states.notice import Notice
-from states.procedure import Rulebook, World
+from states.procedure import World
 from states.refusals import Refusal
+from states.rulebook import Rulebook
 from workflow.office.deciding import decide_on
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.writing import write

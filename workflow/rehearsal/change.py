@@ -15,7 +15,7 @@ from states.calendar import OutsideCalendar, WorkCalendar
 from states.deadlines import due_after, last_day, late_from, overdue_working_days
 from states.facts import Duty, Facts, Party
 from states.notice import Notice
-from states.procedure import Rulebook
+from states.rulebook import Rulebook
 from states.watch import next_check
 from states.work import replace
 from workflow.office.door import Library, Office

@@ -14,8 +14,8 @@ from states.commands import PublishResult
 from states.deadlines import overdue_working_days
 from states.facts import Facts
 from states.notice import Notice
-from states.procedure import Rulebook
 from states.refusals import Refusal
+from states.rulebook import Rulebook
 from states.work import replace
 from workflow.night import reports
 from workflow.night.jobs import JOB_TIME, day_plan

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import msgspec
 
+from states.admission import party_problems, person_problems, time_problems
 from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision, Posting, Transition
 from states.facts import Case, Facts, Party
 from states.notice import Notice
-from states.procedure import person_problems, time_problems
 from states.refusals import Problem, Refusal, problem
 from states.watch import next_check
 from states.work import replace
@@ -69,9 +69,7 @@ def _problems(
     case: Case, last: LastAct, command: Command, act: Act, calendar: WorkCalendar
 ) -> Iterator[Problem]:
     allowed = list(dict.fromkeys([Party.CITY, Party.CITY_SUPERVISOR, last.party]))
-    if act.actor.party not in allowed:
-        expected = [party.value for party in allowed]
-        yield problem("wrong_actor", "R-A.1", actor=act.actor.party.value, expected=expected)
+    yield from party_problems(act, allowed, "R-A.1")
     yield from time_problems(act, calendar)
     if last.moves_money:
         yield from person_problems(act)

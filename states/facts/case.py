@@ -1,0 +1,110 @@
+"""Everything known of one case, as one frozen value."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from states.facts.claims import Clawback, Dispute, Settlement
+from states.facts.contract import ChangeRequest, Contract
+from states.facts.duties import Duty
+from states.facts.filing import Filing, Side
+from states.facts.money import Money
+from states.facts.review import Review
+from states.facts.supervision import Assessment, Flag, Report
+from states.facts.support import Support
+from states.notice import Region
+from states.steps import Outcome, Step
+
+
+class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything known of one case. A `dict` field only ever gains or replaces keys."""
+
+    region_code: str
+    opened_on: date
+    since: datetime
+    last_at: datetime
+    step: Step = Step.PLAN_DRAFTING
+    state: str = "NOT_STARTED"
+    outcome: Outcome = Outcome.OPEN
+    late: bool = False
+    draft_version: int = 0
+    plan: Filing = Filing()
+    institution: Filing = Filing()
+    review: Review = Review()
+    support: Support = Support()
+    contract: Contract = Contract()
+    money: Money = Money()
+    reports: tuple[Report, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    pending_flag: str | None = None
+    no_data_through: date | None = None
+    clawback: Clawback | None = None
+    settlement: Settlement | None = None
+    dispute: Dispute | None = None
+    changes: tuple[ChangeRequest, ...] = ()
+    ended_from: str | None = None
+    ended_by: str | None = None
+    check_on: date | None = None
+    duties: dict[str, Duty] = {}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case has not ended."""
+        return self.outcome is Outcome.OPEN
+
+    @property
+    def open_clawback(self) -> Clawback | None:
+        """The clawback that runs, if one does."""
+        return self.clawback if self.clawback is not None and self.clawback.is_open else None
+
+    @property
+    def open_flag(self) -> Flag | None:
+        """The flag that is open, if one is (at most one)."""
+        return next((flag for flag in self.flags if flag.closed_on is None), None)
+
+    @property
+    def open_dispute(self) -> Dispute | None:
+        """The dispute whose result is awaited, if there is one."""
+        return self.dispute if self.dispute is not None and self.dispute.is_open else None
+
+    def filing(self, side: Side) -> Filing:
+        """One of the two filings."""
+        return self.plan if side is Side.PLAN else self.institution
+
+    @property
+    def institutions(self) -> tuple[str, ...]:
+        """The institutions filed."""
+        return self.institution.institutions
+
+    @property
+    def shown_state(self) -> str:
+        """The state that the operator sees."""
+        if not self.is_open:
+            return "CLOSED"
+        if (clawback := self.open_clawback) is not None:
+            return clawback.state
+        if self.step is Step.PLAN_FILING:
+            return self.plan.status
+        if self.step is Step.INSTITUTION_FILING:
+            return self.institution.status
+        return self.state
+
+    def duty(self, item: str) -> Duty | None:
+        """The latest duty for *item*, open or not."""
+        return next((d for d in reversed(self.duties.values()) if d.item == item), None)
+
+    def open_duties(self) -> list[tuple[str, Duty]]:
+        """The duties still owed, with their keys."""
+        return [(key, duty) for key, duty in self.duties.items() if duty.is_open]
+
+    def assessment(self, kind: str) -> Assessment | None:
+        """The midterm or the final assessment, if recorded."""
+        return next((a for a in self.assessments if a.kind == kind), None)
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A case as a decision sees it: its region and what is known of it."""
+
+    region: Region
+    facts: Facts

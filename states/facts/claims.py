@@ -1,0 +1,56 @@
+"""Decisions to take money back, and the dispute over one (§2.4, R-W.2, R-D.1)."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from states.money import Fen
+
+
+class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The clawback procedure over step 6, at most one open a case (§2.4)."""
+
+    state: str
+    since: datetime
+    grounds: tuple[str, ...]
+    warned: bool = False
+    extended: bool = False
+    reported: bool = False
+    proposed: Fen = 0
+    statement: str | None = None
+    hearing_requested: bool = False
+    deliberated: Fen | None = None
+    decided: Fen = 0
+    claims: dict[str, Fen] = {}
+    recovered_before: dict[str, Fen] = {}
+    demanded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the procedure still runs."""
+        return self.state != "CLOSED"
+
+
+class Settlement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The settlement of a terminated contract: what is to be returned (R-W.2)."""
+
+    on: date
+    return_amount: Fen
+    claims: dict[str, Fen] = {}
+    recovered_before: dict[str, Fen] = {}
+
+
+class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A reconsideration or lawsuit over a decision; an overlay, never a state (R-D.1, R-D.2)."""
+
+    filed_on: date
+    against: str
+    kind: str | None = None
+    suspended_on: date | None = None
+    authority: str | None = None
+    result: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its result is still awaited."""
+        return self.result is None

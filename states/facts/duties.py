@@ -1,0 +1,49 @@
+"""Who owes what by when, and how the date came about."""
+
+from datetime import date
+
+import msgspec
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """A time in which a duty did not run, from the first day to the day it ran again."""
+
+    start: date
+    end: date
+
+
+class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An obligation: who owes what by when, and how the date came about.
+
+    `term` is the rule's length ("5wd", "30d", "to:2023-07-31"), counted from `started`; `due`
+    is None while the date lies beyond the calendar. `ladder` names the reminders, empty where
+    none are sent (the city's own work).
+    """
+
+    item: str
+    owner: str
+    event: str
+    rule: str
+    started: date
+    term: str
+    due: date | None
+    calendar: str
+    ladder: str = ""
+    period: date | None = None
+    status: str = "open"
+    closed_on: date | None = None
+    closed_by: str | None = None
+    suspended_on: date | None = None
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still owed."""
+        return self.status == "open"
+
+    @property
+    def label(self) -> str:
+        """The item as mails and reports name it; a self-check carries its due date."""
+        if self.period is None:
+            return self.item
+        return f"{self.item}_{self.due or self.term.removeprefix('to:')}"

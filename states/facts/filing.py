@@ -1,0 +1,41 @@
+"""The two filings of a case, the plan (步骤二) and the institutions (步骤三)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Side(StrEnum):
+    """Which of the two filings of a case: the plan (步骤二) or the institutions (步骤三)."""
+
+    PLAN = "plan"
+    INSTITUTION = "institution"
+
+
+class Filing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of the two filings of a case, the plan (步骤二) or the institutions (步骤三).
+
+    `received` is the time that decides on timeliness (R-2.10); the three receipts are kept
+    beside it (R-2.9). `rounds` counts corrections asked for (R-2.8).
+    """
+
+    status: str = "AWAITING_SUBMISSION"
+    since: datetime | None = None
+    received: datetime | None = None
+    mail_received: datetime | None = None
+    paper_received: datetime | None = None
+    letter_received: datetime | None = None
+    late: bool = False
+    late_reason: str | None = None
+    late_approved_by: str | None = None
+    rounds: int = 0
+    defects: tuple[str, ...] = ()
+    subject: str | None = None
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    copies: int = 0
+    stamped: bool = False
+    cover_letter: bool = False
+    selection_documents: bool = False
+    institutions: tuple[str, ...] = ()

@@ -1,0 +1,25 @@
+"""What was deliberated and posted on support, and who objected (R-4.2, R-P.1 to R-P.3)."""
+
+from datetime import date
+
+import msgspec
+
+from states.money import Fen
+
+
+class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An objection admitted in publicity; who made it is kept out of the case (R-A.3)."""
+
+    received: date
+    ground: str
+    result: str | None = None
+
+
+class Support(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was deliberated and publicised on support (R-4.2, R-P.1)."""
+
+    result: str | None = None
+    amount: Fen = 0
+    publicity_start: date | None = None
+    objections: tuple[Objection, ...] = ()
+    decided_on: date | None = None

@@ -1,0 +1,199 @@
+"""The procedure as data, and made ready to decide by.
+
+A `Procedure` is read from a file: commands with their actors, rules, clauses and paths. A
+`Rulebook` is a procedure made ready: one shared state machine, its guards resolved by name. States
+are named with their subject: `case.DRAFTING`, `plan.SUBMITTED`, `institution.RETURNED`,
+`clawback.RECTIFYING`.
+"""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from transitions import EventData, Machine, Transition
+
+from states.acts import CONDITIONS, GUARDS
+from states.facts import Facts, Party
+from states.refusals import Problem
+from states.work import Work
+
+NEW = "case.NEW"
+
+
+class Path(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"sources": "from"}):
+    """One way a command can go: from states, to a state ("=" stays), if a condition holds.
+
+    `then` names the states that what follows may enter as well.
+    """
+
+    sources: tuple[str, ...]
+    to: str
+    then: tuple[str, ...] = ()
+    when: str | None = None
+    guards: tuple[str, ...] = ()
+
+
+class CommandRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the procedure says of one command.
+
+    `rules` govern it where it is out of place, `rules_at` in certain states. `moves_money` asks
+    for two persons. `on_ended` lets it touch an ended case.
+    """
+
+    name: str
+    zh: str
+    en: str
+    actors: tuple[Party, ...]
+    rules: tuple[str, ...]
+    clause: str
+    paths: tuple[Path, ...]
+    guards: tuple[str, ...] = ()
+    rules_at: dict[str, tuple[str, ...]] = {}
+    notices: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    reason: str | None = None
+    moves_money: bool = False
+    on_ended: bool = False
+    internal: bool = False
+
+
+class StateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A state: its step, who has to act in it, and whether the procedure may end there."""
+
+    name: str
+    zh: str
+    en: str
+    step: int | None = None
+    owner: str | None = None
+    final: bool = False
+
+
+class StepRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A step of the notice with its clause and labels."""
+
+    number: int
+    code: str
+    zh: str
+    en: str
+    clause: str
+
+
+class Procedure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A procedure file."""
+
+    id: str
+    title: str
+    steps: tuple[StepRule, ...]
+    states: tuple[StateRule, ...]
+    commands: tuple[CommandRule, ...]
+
+
+class _Token:
+    """What the shared machine moves: the state of one subject, with the work it is moved for."""
+
+    __slots__ = ("problems", "state", "taken", "work")
+
+    def __init__(self, state: str, work: Work) -> None:
+        self.state, self.work = state, work
+        self.taken: Path | None = None
+        self.problems: list[Problem] = []
+
+
+def _may_pass(path: Path, rule: CommandRule, event: EventData) -> bool:
+    """Whether the token takes *path*: its condition holds and no guard objects."""
+    token = event.model
+    if not isinstance(token, _Token):
+        raise TypeError(token)
+    if token.taken is not None or (path.when and not CONDITIONS[path.when](token.work)):
+        return False
+    token.taken = path
+    for name in (*rule.guards, *path.guards):
+        token.problems.extend(GUARDS[name](token.work))
+    return not token.problems
+
+
+class _Step(Transition):
+    """A step of a token, which has nothing to be called on its way."""
+
+    def _change_state(self, event: EventData) -> None:
+        token: Any = event.model
+        token.state = self.dest
+
+
+class _Shared(Machine):
+    """The one machine of a procedure, on whose states no callbacks hang."""
+
+    transition_cls = _Step
+
+
+class Rulebook:
+    """A procedure made ready to decide, shared by all cases of that version.
+
+    Raises KeyError for a guard, condition or state that does not exist; `duban procedure check`
+    names such faults in words before it comes to this.
+    """
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self.rules = {rule.name: rule for rule in procedure.commands}
+        self.states = {state.name: state for state in procedure.states}
+        self._sources: dict[str, frozenset[str]] = {}
+        self._machine: Any = _Shared(
+            model=None,
+            states=[NEW, *self.states],
+            initial=None,
+            auto_transitions=False,
+            send_event=True,
+        )
+        for rule in procedure.commands:
+            for path in rule.paths:
+                self._add(rule, path)
+            sources = frozenset(source for path in rule.paths for source in path.sources)
+            self._sources[rule.name] = sources
+
+    def _add(self, rule: CommandRule, path: Path) -> None:
+        for name in (*rule.guards, *path.guards):
+            GUARDS[name]
+        if path.when:
+            CONDITIONS[path.when]
+        for source in path.sources:
+            self._machine.add_transition(
+                rule.name,
+                source,
+                source if path.to == "=" else path.to,
+                conditions=[partial(_may_pass, path, rule)],
+            )
+
+    def subject(self, command: str, facts: Facts, *, is_new: bool = False) -> str | None:
+        """The state that *command* would start from, None if it is out of place."""
+        sources = self._sources[command]
+        return next((s for s in standing(facts, is_new=is_new) if s in sources), None)
+
+    def commands_from(self, facts: Facts) -> list[CommandRule]:
+        """The commands that have a path from where the case stands."""
+        return [
+            rule
+            for rule in self.procedure.commands
+            if self.subject(rule.name, facts) and (facts.is_open or rule.on_ended)
+        ]
+
+    def walk(self, subject: str, work: Work) -> tuple[Path | None, str, list[Problem]]:
+        """Let the machine take the command from *subject*: path and new state, or what objects."""
+        token = _Token(subject, work)
+        passed = self._machine.events[work.command.name].trigger(token)
+        return token.taken if passed else None, token.state, token.problems
+
+
+def standing(facts: Facts, *, is_new: bool = False) -> tuple[str, ...]:
+    """The states of the case's subjects, the most particular first."""
+    if is_new:
+        return (NEW,)
+    clawback = facts.open_clawback
+    return (
+        *((f"clawback.{clawback.state}",) if clawback is not None else ()),
+        f"plan.{facts.plan.status}",
+        f"institution.{facts.institution.status}",
+        f"case.{facts.state}",
+    )
