@@ -25,7 +25,7 @@ from duban.settings import Settings
 from duban.terms import terms_of
 from duban.views.night.page import NightPage, page_of
 from duban.writing import as_writer
-from notifications.headers import Address
+from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.outbound import folder
 from states.notice import Notice
@@ -50,7 +50,7 @@ from workflow.store.schema import bring_up_to_date, migrate
 NOTICE, PROCEDURE = "tj-2023-22", "six-step"
 MAIL_FOLDER = "mail"
 TRAINING, REAL = "training", "real"
-TRAINING_DOMAIN = "duban.invalid"
+TRAINING_DOMAIN = "duban.example"
 BUSINESS_DATE = "business_date"
 REPORT_TO = ("city_operator",)
 """To whom the nightly report goes."""

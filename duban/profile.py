@@ -12,10 +12,9 @@ from pathlib import Path
 
 from config.errors import ConfigError, did_you_mean
 from config.files import parse_toml, read_text
-from notifications.headers import Address, BadEnvelope, domain
+from notifications.addresses import Address, BadAddress, BadEnvelope, domain, email_address
 from notifications.kinds import KINDS
 from states.reading import InvalidInput
-from workflow.mail.contacts import is_mail_address
 from workflow.mail.dispatch import AWAITING_RELEASE, OFFICE_HOURS, Sending
 from workflow.record.settings import change_setting, setting
 from workflow.store.database import Transaction
@@ -26,6 +25,7 @@ PORTS = range(1, 65536)
 PASSWORD = "DUBAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
 PASSWORDS = {"smtp": PASSWORD, "imap": "DUBAN_IMAP_PASSWORD"}
 SECURITIES = ("starttls", "tls", "none")
+MAIL_ADDRESS = "a mail address, in Latin letters before the @"
 ANY_HOUR, NO_KIND = "any", "none"
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()（）-]{2,30}(?:(?:转|ext\.?) ?[0-9]{1,8})?")
@@ -35,6 +35,14 @@ Profile = Mapping[str, str]
 
 def _line(text: str) -> bool:
     return 0 < len(text) <= LONGEST and text.isprintable()
+
+
+def _is_mail_address(text: str) -> bool:
+    try:
+        email_address(text)
+    except BadAddress:
+        return False
+    return True
 
 
 def is_phone(text: str) -> bool:
@@ -68,7 +76,7 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "office.contact": (_line, "one line of text"),
     "office.phone": (is_phone, "a telephone number"),
     "office.address": (_line, "one line of text"),
-    "office.mailbox": (is_mail_address, "a mail address"),
+    "office.mailbox": (_is_mail_address, MAIL_ADDRESS),
     "smtp.host": (_is_host, "the name of a mail server"),
     "smtp.port": (_is_port, "a port from 1 to 65535"),
     "smtp.user": (_line, "one line of text"),
@@ -80,7 +88,7 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "imap.security": (lambda text: text in SECURITIES, f"one of {', '.join(SECURITIES)}"),
     "imap.folder": (_line, "one line of text"),
     "imap.ca_file": (lambda text: Path(text).is_file(), "a file with a certificate"),
-    "mail.trial_to": (is_mail_address, "a mail address"),
+    "mail.trial_to": (_is_mail_address, MAIL_ADDRESS),
     "mail.hours": (_are_hours, "hours such as 09:00-17:30, or any"),
     "mail.hold": (_are_kinds, "kinds of notice such as slow_warning, with commas, or none"),
 }

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
+from notifications.addresses import email_address
 from notifications.frame import grounds
-from notifications.headers import email_address
 from notifications.kinds import VOLUNTARY, duty_of
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms

@@ -4,50 +4,27 @@ import re
 from binascii import b2a_base64
 from functools import lru_cache
 
-import msgspec
-
+from notifications.addresses import Address, BadEnvelope, email_address
 from notifications.text import one_line
 
 WORD_BYTES = 39
 """UTF-8 bytes in an encoded word: with the longest header name a line stays within 76 columns."""
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 _LIST = re.compile(r"[a-z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63}){1,8}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,24}")
 _PLAIN = re.compile(r"[ !#-'*-;?A-Z^-~-]{0,60}")
 
 
-class BadEnvelope(ValueError):
-    """An address, message id or header name is not one; it never becomes a header."""
-
-
-class Address(msgspec.Struct, frozen=True):
-    """A mailbox with the name shown for it. A domain outside ASCII is sent in IDNA."""
-
-    email: str
-    name: str = ""
-
-
 @lru_cache(maxsize=4096)
 def mailbox(address: Address) -> str:
     """Return *address* as it stands in a header, the mailbox folded onto a line of its own.
 
-    Raises BadEnvelope for what is no mail address.
+    Raises BadAddress.
     """
     email = email_address(address.email)
     name = header_text(address.name, quoted=True)
     return f"{name}\r\n <{email}>" if name else email
-
-
-@lru_cache(maxsize=4096)
-def email_address(text: str) -> str:
-    """Return a mail address in ASCII, its domain in IDNA. Raises BadEnvelope for what is none."""
-    local, _, host = text.rpartition("@")
-    email = f"{local}@{domain(host)}"
-    if _ADDRESS.fullmatch(email) is None:
-        raise BadEnvelope(f"this is no mail address: {text!r}")
-    return email
 
 
 def header_text(text: str, *, quoted: bool = False) -> str:
@@ -87,11 +64,3 @@ def list_host(text: str) -> str:
     if _LIST.fullmatch(text) is None:
         raise BadEnvelope(f"this is no id of a list: {text!r}")
     return text
-
-
-def domain(host: str) -> str:
-    """Return *host* in ASCII (IDNA), else raise BadEnvelope."""
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise BadEnvelope(f"this is no mail domain: {host!r}") from error

@@ -15,16 +15,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from notifications.headers import (
-    Address,
-    BadEnvelope,
-    domain,
-    header_name,
-    header_text,
-    identifier,
-    list_host,
-    mailbox,
-)
+from notifications.addresses import Address, BadEnvelope, domain
+from notifications.headers import header_name, header_text, identifier, list_host, mailbox
 from notifications.letter import Letter
 
 BOUNDARY = "=_duban_alternative"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from notifications.addresses import Address
 from notifications.calendar_file import marked
 from notifications.compose import render
-from notifications.headers import Address
 from notifications.letter import Letter
 from notifications.terms import Terms
 

@@ -26,6 +26,8 @@ HOMES = {
     "aiosmtplib": ("notifications/outbound/smtp",),
     "icalendar": ("notifications/calendar_file.py",),
     "imap_tools": ("notifications/inbound/mailbox.py",),
+    "email_validator": ("notifications/addresses.py",),
+    "idna": ("notifications/addresses.py",),
     "fastapi": ("duban/web",),
     "uvicorn": ("duban",),
     "prometheus_client": ("duban/web",),

@@ -12,7 +12,7 @@ import jinja2
 import msgspec
 
 from duban.terms import terms_of
-from notifications.headers import Address
+from notifications.addresses import Address
 from notifications.letter import Sender
 from notifications.outbound.smtp import Server, courier
 from notifications.parcel import Courier, Parcel

@@ -114,7 +114,7 @@ def test_training_mails_are_whole_and_marked_as_demo(founded: Path) -> None:
         mail = message(path)
         assert not mail.defects
         assert "演示数据" in mail["Subject"]
-        assert mail["To"].addresses[0].domain == "duban.invalid"
+        assert mail["To"].addresses[0].domain == "duban.example"
         body = mail.get_body(("plain",))
         assert body is not None
         assert "演示" in body.get_content()

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import time, timedelta
 from random import Random
 
-from notifications.headers import Address
+from notifications.addresses import Address
 from tests.faults.auditor import Auditor
 from tests.practice import DONGLI, EXPERTS, HEPING, PROGRAMME, TEDA, Practice
 from tests.workflow.postroom import OFFICE

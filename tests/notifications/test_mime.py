@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notifications.addresses import Address, BadEnvelope
 from notifications.compose import compose
-from notifications.headers import Address, BadEnvelope
 from notifications.kinds import KINDS
 from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id, reminders_list

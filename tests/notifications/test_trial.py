@@ -8,8 +8,8 @@ import pytest
 from icalendar import Calendar
 
 from duban.terms import terms_of
+from notifications.addresses import Address
 from notifications.compose import compose
-from notifications.headers import Address
 from notifications.kinds import KINDS
 from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from email.message import EmailMessage
 
 from duban.terms import terms_of
-from notifications.headers import Address
+from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.parcel import Parcel, Result, Unreachable
 from tests.practice import Practice
@@ -18,7 +18,7 @@ from workflow.mail.recipients import Directory, MadeUp
 from workflow.store.database import Transaction
 
 ANY_HOUR = Sending(hours=None)
-OFFICE = Address("office@duban.invalid", "演示市知识产权局")
+OFFICE = Address("office@duban.example", "演示市知识产权局")
 
 
 def post(
@@ -30,9 +30,9 @@ def post(
     return Post(
         sender=Sender(name=OFFICE.name, email=OFFICE.email),
         address=OFFICE,
-        domain="duban.invalid",
+        domain="duban.example",
         terms=terms_of("zh"),
-        directory=directory or MadeUp("duban.invalid"),
+        directory=directory or MadeUp("duban.example"),
         sending=lambda: sending,
         night=night,
     )

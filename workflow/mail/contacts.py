@@ -5,7 +5,6 @@ A list is checked row by row, compared with the one kept, and put in its place i
 unit and role a mail address stands once.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -13,7 +12,7 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from notifications.headers import Address, BadEnvelope, mailbox
+from notifications.addresses import BadAddress, email_address
 from workflow.mail import dead_letters
 from workflow.record import history, owing
 from workflow.store.database import Statement, Transaction
@@ -94,21 +93,6 @@ _CHANGE = Statement(
 )
 _REMOVE = Statement(delete(_contact).where(*_SAME))
 
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-
-
-def is_mail_address(text: str) -> bool:
-    """Whether mail can be sent to it; its domain may be written in Chinese (IDNA)."""
-    try:
-        local, _, host = mailbox(Address(text)).rpartition("@")
-    except BadEnvelope:
-        return False
-    labels = host.split(".")
-    named = len(labels) > 1 and not labels[-1].isdecimal()
-    return bool(_LOCAL.fullmatch(local)) and named and all(map(_LABEL.fullmatch, labels))
-
-
 # --- checking ------------------------------------------------------------------------------------
 
 
@@ -132,12 +116,20 @@ def faults_of(contact: Contact, units: Collection[str]) -> list[ContactFault]:
         faults.append(ContactFault("email", "no_email"))
     for field in ("email", "substitute_email"):
         address = getattr(contact, field)
-        if address and not is_mail_address(address):
-            faults.append(ContactFault(field, "bad_email", {"given": address[:LONGEST]}))
+        if address:
+            faults.extend(_of_address(field, address))
     if contact.substitute_email and _same(contact.substitute_email, contact.email):
         faults.append(ContactFault("substitute_email", "own_substitute"))
     faults.extend(_absence(contact))
     return faults
+
+
+def _of_address(field: str, address: str) -> Iterable[ContactFault]:
+    try:
+        email_address(address)
+    except BadAddress as error:
+        facts: dict[str, object] = {"given": address[:LONGEST], "meant": error.meant[:LONGEST]}
+        yield ContactFault(field, error.fault.value, facts)
 
 
 def _absence(contact: Contact) -> Iterable[ContactFault]:

@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from notifications.headers import Address, BadEnvelope, domain, identifier
+from notifications.addresses import Address, BadEnvelope, domain
+from notifications.headers import identifier
 from notifications.kinds import NotComposable
 from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id, reminders_list

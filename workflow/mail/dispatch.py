@@ -11,7 +11,7 @@ from hashlib import sha256
 
 import msgspec
 
-from notifications.headers import Address
+from notifications.addresses import Address
 from states.calendar import WorkCalendar
 from workflow.mail import mails, mutes
 from workflow.mail.mails import Mail

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy import bindparam, func, insert, select
 
-from notifications.headers import Address
+from notifications.addresses import Address
 from workflow.mail import mails, mutes
 from workflow.mail.dispatch import mail_id
 from workflow.mail.mails import Mail

@@ -5,9 +5,9 @@ from datetime import date
 
 import msgspec
 
+from notifications.addresses import Address
 from notifications.compose import compose
 from notifications.digest import compose_digest
-from notifications.headers import Address
 from notifications.kinds import NIGHTLY_REPORT, IncompleteNotice, UnknownKind
 from notifications.letter import Brief, Letter, Sender
 from notifications.terms import Terms

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Protocol
 
-from notifications.headers import Address
+from notifications.addresses import Address
 from workflow.mail.contacts import CITY, UNIT_ROLES, Contact, Role
 from workflow.record.owing import Owed
 

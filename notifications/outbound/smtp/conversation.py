@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from notifications.headers import email_address
+from notifications.addresses import email_address
 from notifications.outbound.smtp.connection import Broken, Connection, Reply
 from notifications.outbound.smtp.server import Server
 from notifications.parcel import Fate, Parcel, Result, Unreachable

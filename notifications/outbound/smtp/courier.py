@@ -11,7 +11,7 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
-from notifications.headers import BadEnvelope
+from notifications.addresses import BadEnvelope
 from notifications.outbound.smtp.connection import Connection, in_a_line
 from notifications.outbound.smtp.conversation import Conversation, Load, load_of
 from notifications.outbound.smtp.opening import connect, trust

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from notifications.addresses import Address
 from notifications.compose import compose
-from notifications.headers import Address
 from notifications.mime import Envelope, message_bytes, message_id
 from notifications.outbound.smtp import Server, check
 from notifications.parcel import Parcel, Unreachable

@@ -8,7 +8,7 @@ import pytest
 from states.work import replace
 from tests.practice import HEPING, TEDA, XIQING, Practice
 from workflow.mail import contacts
-from workflow.mail.contacts import CITY, Contact, is_mail_address
+from workflow.mail.contacts import CITY, Contact
 
 UNITS = (HEPING, XIQING, TEDA)
 OPERATOR = Contact(CITY, "city_operator", "经办员", "operator@example.cn")
@@ -103,6 +103,8 @@ def test_absence_without_end_lasts_and_without_substitute_changes_nothing() -> N
         ({"email": ""}, "email", "no_email"),
         ({"email": "zhang"}, "email", "bad_email"),
         ({"substitute_email": "a@b"}, "substitute_email", "bad_email"),
+        ({"email": "zhang＠example.cn"}, "email", "email_full_width"),
+        ({"email": "张三@example.cn"}, "email", "email_not_latin"),
         ({"substitute_email": "ZHANG@example.cn"}, "substitute_email", "own_substitute"),
         ({"absent_until": date(2026, 1, 5)}, "absent_from", "absence_without_start"),
         (
@@ -122,44 +124,6 @@ def test_what_is_wrong_is_named_with_its_field(
 @pytest.mark.parametrize("contact", [OPERATOR, HEAD, ZHANG, LI])
 def test_what_is_right_is_let_through(contact: Contact) -> None:
     assert contacts.faults_of(contact, UNITS) == []
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["a@b.cn", "first.last+tag@sub.example.com", "x@例子.中国", "o'neil@example.cn", "1@163.com"],
-)
-def test_mail_address(address: str) -> None:
-    assert is_mail_address(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "a",
-        "@b.cn",
-        "a@",
-        "a@b",
-        "a b@c.cn",
-        "a@b..cn",
-        ".a@b.cn",
-        "a.@b.cn",
-        "a..b@c.cn",
-        "a@-b.cn",
-        "a@b_c.cn",
-        "a＠b.cn",
-        "张三@example.cn",
-        "a@1.2.3.4",
-        "a@b.cn\r\nBcc: c@d.cn",
-        "a@b@c.cn",
-        "a,b@c.cn",
-        f"a@{'b' * 64}.cn",
-        f"{'a' * 65}@b.cn",
-        "=cmd()@b.cn",
-    ],
-)
-def test_no_mail_address(address: str) -> None:
-    assert not is_mail_address(address)
 
 
 def test_name_or_address_stands_once_in_a_role() -> None:

@@ -35,8 +35,8 @@ from workflow.record.owing import Owed
 from workflow.store.database import Statement
 from workflow.store.tables import OwedRow, table
 
-DISTRICT = f"district.{HEPING}@duban.invalid"
-INSTITUTION = f"institution.{DONGLI}@duban.invalid"
+DISTRICT = f"district.{HEPING}@duban.example"
+INSTITUTION = f"institution.{DONGLI}@duban.example"
 REGIONS = [one.code for one in the_notice().regions if one.code != HEPING]
 
 
@@ -489,7 +489,7 @@ def test_overdue_notice_says_how_late_it_is_on_the_day_it_leaves(room: PostRoom)
     (message,) = room.to(DISTRICT)
     body = message.get_body(("plain",))
     assert body is not None and "5个工作日" in body.get_content()
-    assert message["List-Id"].endswith("<reminders.duban.invalid>")
+    assert message["List-Id"].endswith("<reminders.duban.example>")
 
 
 # --- reasons lost ------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def the_mail(room: PostRoom) -> tuple[Owed, Mail]:
 def notice(name: str, mail: str) -> bytes:
     """A notice about a mail of ours."""
     text = (NOTICES / f"{name}.eml").read_bytes()
-    return re.sub(rb"<[0-9a-f]{40}@office.example>", f"<{mail}@duban.invalid>".encode(), text)
+    return re.sub(rb"<[0-9a-f]{40}@office.example>", f"<{mail}@duban.example>".encode(), text)
 
 
 def dead(room: PostRoom) -> list[str]:

@@ -233,10 +233,10 @@ def test_report_of_an_empty_night_is_mailed_once(office: Practice) -> None:
     assert office.night("2023-07-18") == {}
     room = PostRoom(office, post(night=kept_night(office)))
     assert [room.deliver(), room.deliver()] == [{"sent": 1}, {}]
-    (message,) = room.to("city_operator@duban.invalid")
+    (message,) = room.to("city_operator@duban.example")
     assert room.parcels[0].file.endswith("_nightly_report_演示市知识产权局.eml")
     assert message["Subject"] == "夜间报告 2023-07-18：逾期0，预警0"
-    assert message["To"] == "city_operator <city_operator@duban.invalid>"
+    assert message["To"] == "city_operator <city_operator@duban.example>"
     assert "In-Reply-To" not in message
     html, text = message.get_body(("html",)), message.get_body(("plain",))
     assert html is not None and "没有单位逾期" in html.get_content()
