@@ -117,8 +117,8 @@ def _tell_anew(transaction: Transaction, night: date, count: int) -> None:
     last = reports.on_day(transaction, night)
     if last is None:
         return
-    head, mails = history.head(transaction), owing.counts(transaction)
-    total, of_jobs = sum(mails.values()), owing.owed_by_jobs(transaction)
+    head, owed = history.head(transaction), owing.counts(transaction)
+    total, of_jobs = sum(owed.values()), owing.owed_by_jobs(transaction)
     lists = {name: (getattr(last, name) * count)[:KEPT] for name in OF_EACH_CASE}
     more = {name: len(getattr(last, name)) * count - len(lists[name]) for name in OF_EACH_CASE}
     anew = msgspec.structs.replace(
@@ -131,7 +131,7 @@ def _tell_anew(transaction: Transaction, night: date, count: int) -> None:
         },
         history_events=head.seq,
         history_head=head.hash,
-        mails=mails,
+        owed=owed,
         steps={name: cases * count for name, cases in last.steps.items()},
         books=ledger.books(transaction),
         tally=Tally(before=0, by_acts=total - of_jobs, by_jobs=of_jobs, total=total),

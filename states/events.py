@@ -1,4 +1,4 @@
-"""What a decision yields: transitions, notices owed, ledger postings, warnings.
+"""What a decision yields: transitions, what is owed, ledger postings, warnings.
 
 The engine writes them down in one transaction; nothing here knows how.
 """
@@ -67,6 +67,6 @@ class Decision(msgspec.Struct, frozen=True):
 
     facts: Facts
     transitions: tuple[Transition, ...] = ()
-    notices: tuple[Owing, ...] = ()
+    owed: tuple[Owing, ...] = ()
     postings: tuple[Posting, ...] = ()
     warnings: tuple[Problem, ...] = ()

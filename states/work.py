@@ -40,7 +40,7 @@ class Work:
         self.region, self.notice, self.calendar = region, notice, calendar
         self.facts = facts
         self.promised_elsewhere, self.is_real = promised_elsewhere, is_real
-        self.notices: list[Owing] = []
+        self.owed: list[Owing] = []
         self.postings: list[Posting] = []
         self.warnings: list[Problem] = []
         self.transitions: list[Transition] = []
@@ -187,7 +187,7 @@ class Work:
 
     def tell(self, kind: str, *to: str, item: str | None = None, **facts: Any) -> None:
         """Owe a mail of *kind* to the roles *to* (amounts in fen)."""
-        self.notices.append(Owing(kind, to, item, facts))
+        self.owed.append(Owing(kind, to, item, facts))
 
     def post(self, debit: str, credit: str, amount: int, party: str = "") -> None:
         """Post *amount* fen; a negative one is posted as a reversal, zero not at all (R-M.8)."""
@@ -202,7 +202,7 @@ class Work:
         return Decision(
             facts=self.facts,
             transitions=tuple(self.transitions),
-            notices=tuple(self.notices),
+            owed=tuple(self.owed),
             postings=tuple(self.postings),
             warnings=tuple(self.warnings),
         )

@@ -154,7 +154,7 @@ def _say_done(act: str, done: Done, words: Words, *, dry_run: bool) -> None:
     head = "done.preview" if dry_run else "done.repeated" if done.repeated else "done.act"
     state = words.label("state", facts.shown_state)
     tell(say(head, act=words.label("command", act), step=int(facts.step), state=state))
-    for draft in done.decision.notices:
+    for draft in done.decision.owed:
         to = say("word.comma").join(words.label("role", role) for role in draft.to)
         tell(say("done.mail", kind=words.label("mail_kind", draft.kind), to=to))
     for warning in done.decision.warnings:
@@ -193,6 +193,6 @@ def _as_json(answer: Answer, words: Words, *, dry_run: bool) -> dict[str, Any]:
         "version": answer.version,
         "step": int(facts.step),
         "state": facts.shown_state,
-        "notices": [draft.kind for draft in answer.decision.notices],
+        "notices": [draft.kind for draft in answer.decision.owed],
         "warnings": [words.explain(one).says for one in answer.decision.warnings],
     }

@@ -90,7 +90,7 @@ def show(
             notices, piece = found_notices(transaction, mail)
             role = piece.role if piece else notices[0].recipients[0]
             made, _ = letter(desk.office, transaction, notices, desk.post(chosen), role=role)
-            pieces = [piece] if piece else mails.of_notice(transaction, notices[0].key)
+            pieces = [piece] if piece else mails.carrying(transaction, notices[0].key)
             returned = [
                 said for one in pieces for said in dead_letters.of_mail(transaction, one.id)
             ]

@@ -125,7 +125,7 @@ def list_(
                 "city_overdue": one.count("city_overdue"),
                 "flags": one.count("flags"),
                 "outstanding_yuan": yuan(one.outstanding),
-                "mails": sum(one.mails.values()),
+                "mails": sum(one.owed.values()),
                 "sound": one.is_sound,
             }
             for one in nights

@@ -32,7 +32,7 @@ class Figures(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The figures of now."""
         yield from self._clock()
-        yield from self._mails()
+        yield from self._owed()
         yield from self._jobs()
 
     def _clock(self) -> Iterator[GaugeMetricFamily]:
@@ -48,16 +48,18 @@ class Figures(Collector):
             service.runner.silence,
         )
 
-    def _mails(self) -> Iterator[GaugeMetricFamily]:
+    def _owed(self) -> Iterator[GaugeMetricFamily]:
         desk = self._service.desk
         with desk.store.reading() as transaction:
             counts = owing.counts(transaction)
             overdue = duties.count_late(transaction, desk.office.today)
             count, since = waiting(desk)
-        mails = GaugeMetricFamily("duban_mails", "Mails ever owed, by status", labels=["status"])
+        owed = GaugeMetricFamily(
+            "duban_owed", "All that was ever owed, by status", labels=["status"]
+        )
         for status in sorted({*counts, owing.PLANNED, owing.SENT, *owing.TROUBLED}):
-            mails.add_metric([status], counts.get(status, 0))
-        yield mails
+            owed.add_metric([status], counts.get(status, 0))
+        yield owed
         yield GaugeMetricFamily("duban_mails_due", "Mails that could leave now", count)
         lag = (desk.clock() - since).total_seconds() if since else 0
         yield GaugeMetricFamily(

@@ -13,7 +13,7 @@ class Pause(msgspec.Struct, frozen=True):
 
 
 class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An obligation: who owes what by when, and how the date came about.
+    """A duty: who owes what by when, and how the date came about.
 
     `term` is the rule's length ("5wd", "30d", "to:2023-07-31"), counted from `started`; `due`
     is None while the date lies beyond the calendar. `ladder` names the reminders, empty where

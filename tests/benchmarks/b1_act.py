@@ -32,7 +32,7 @@ from workflow.store.database import Store
 from workflow.store.tables import METADATA
 
 WORK = (
-    "one durable act: guard, state, history with hash, obligations, notice; one commit each; "
+    "one durable act: guard, state, history with hash, duties, what is owed; one commit each; "
     "SQLite WAL; the limit is the bare driver writing the same rows in the same commits"
 )
 WALL_GOAL, CPU_GOAL = 1.5, 2.5
@@ -68,7 +68,7 @@ MEASURED: tuple[tuple[str, str, Papers], ...] = (
     ("2023-07-27T10:00", "accept_plan_filing", _nothing),
     ("2023-07-27T11:00", "accept_institution_filing", _nothing),
 )
-"""Each of these acts writes the case, the history, obligations and a notice."""
+"""Each of these acts writes the case, the history, duties and what is owed."""
 
 
 class Desk:

@@ -181,7 +181,7 @@ def _measured(plan: Plan, variant: str, population: Population, rounds: int) -> 
     )
     rows = night.require_same()
     seen = _seen_apart(night.copy("ours"))
-    mails = sum(len(rows) for sql, rows in writes if "INTO notice" in sql)
+    mails = sum(len(rows) for sql, rows in writes if "INTO owed" in sql)
     steps = night.steps()
     night.remove()
     remark = (
@@ -269,12 +269,12 @@ def _look(path: str) -> Seen:
     day_plan(office, NIGHT)
     status = Path("/proc/self/status").read_text(encoding="ascii")
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)
-    ((before,),) = raw.rows(store, "SELECT count(*) FROM notice")
+    ((before,),) = raw.rows(store, "SELECT count(*) FROM owed")
     if day_plan(office, NIGHT).done:
         raise AssertionError("the jobs ran twice")
     raw.run(store, "DELETE FROM job_run")
     day_plan(office, NIGHT)
-    ((after,),) = raw.rows(store, "SELECT count(*) FROM notice")
+    ((after,),) = raw.rows(store, "SELECT count(*) FROM owed")
     shut(store)
     return Seen(int(peak.group(1)) // 1024 if peak else 0, after - before)
 

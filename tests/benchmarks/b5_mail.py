@@ -248,7 +248,7 @@ class Bench:
 
     def _settled(self, name: str) -> dict[str, list[Row]]:
         """What became of notices and mails, whoever had claimed them until when."""
-        rows = rows_of(self._folder / name, ("notice", "mail"))
+        rows = rows_of(self._folder / name, ("owed", "mail"))
         rows["mail"] = [row[:10] + row[11:] for row in rows["mail"]]
         return rows
 

@@ -162,7 +162,7 @@ def _days(what: Script) -> int:
 def _idle_days(what: Script, played: Run) -> int:
     """The days on which nothing was done and no mail was owed."""
     busy: set[date] = {record.at.date() for case in played.cases for record in case.records}
-    busy |= {date.fromisoformat(mail.day) for case in played.cases for mail in case.notices}
+    busy |= {date.fromisoformat(mail.day) for case in played.cases for mail in case.owed}
     return _days(what) - len(busy)
 
 
@@ -172,9 +172,9 @@ def _require_whole(recorded: _Recorded) -> None:
     bare = Limit(path, "OFF")
     bare.write(recorded.acts)
     bare.close()
-    rows = rows_of(path, ["chain", "ledger", "notice"])
+    rows = rows_of(path, ["chain", "ledger", "owed"])
     if rows["chain"] != [(1, recorded.run.events, recorded.run.head)]:
         raise DifferentWork("the limit wrote another history")
-    told = {mail.key for case in recorded.run.cases for mail in case.notices if mail.seq}
-    if {row[0] for row in rows["notice"]} != told:
+    told = {mail.key for case in recorded.run.cases for mail in case.owed if mail.seq}
+    if {row[0] for row in rows["owed"]} != told:
         raise DifferentWork("the limit owes other mails")

@@ -24,26 +24,26 @@ _SUMS = ", ".join(
 _DIFFERS = " OR ".join(f'it.{name} <> "case".{name}' for name in ledger.TOTALS)
 _WORDS = {
     "IS_LATE": "IS_RUNNING AND due < :day AND late_from < :day AND owner <> 'city'",
-    "IS_RUNNING": "obligation.status = 'open' AND suspended_on IS NULL",
+    "IS_RUNNING": "duty.status = 'open' AND suspended_on IS NULL",
     "SUMS": _SUMS,
     "DIFFERS": _DIFFERS,
 }
 _LISTS = """
-SELECT rung.case_id, rung.key, item, label, obligation.due FROM rung
-    JOIN obligation USING (case_id, key)
+SELECT rung.case_id, rung.key, item, label, duty.due FROM rung
+    JOIN duty USING (case_id, key)
     WHERE rung.status = 'armed' AND send_on <= :day AND IS_RUNNING;
-SELECT case_id, key, item, label, ladder, due, late_from, chased FROM obligation
+SELECT case_id, key, item, label, ladder, due, late_from, chased FROM duty
     WHERE chase_on <= :day;
 SELECT id FROM "case" WHERE check_on <= :day;
-SELECT label, count(*), count(DISTINCT case_id) FROM obligation WHERE IS_LATE GROUP BY label;
-SELECT case_id, label, owner, late_from FROM obligation WHERE IS_LATE
+SELECT label, count(*), count(DISTINCT case_id) FROM duty WHERE IS_LATE GROUP BY label;
+SELECT case_id, label, owner, late_from FROM duty WHERE IS_LATE
     ORDER BY due, case_id LIMIT :kept;
-SELECT count(*) FROM obligation WHERE IS_RUNNING AND due BETWEEN :day AND :until;
-SELECT case_id, label, due, owner FROM obligation
+SELECT count(*) FROM duty WHERE IS_RUNNING AND due BETWEEN :day AND :until;
+SELECT case_id, label, due, owner FROM duty
     WHERE IS_RUNNING AND due BETWEEN :day AND :until ORDER BY due, case_id LIMIT :kept;
-SELECT case_id, label FROM obligation
+SELECT case_id, label FROM duty
     WHERE IS_RUNNING AND ladder = 'correction' AND due >= :day;
-SELECT case_id, label FROM obligation WHERE status = 'open' AND due IS NULL;
+SELECT case_id, label FROM duty WHERE status = 'open' AND due IS NULL;
 SELECT count(*) FROM "case" WHERE flag IS NOT NULL;
 SELECT region_code, state, flag FROM "case" WHERE flag IS NOT NULL ORDER BY id LIMIT :kept;
 SELECT id FROM "case" WHERE clawback_decided > recovered + waived ORDER BY id;

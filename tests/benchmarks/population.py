@@ -73,7 +73,7 @@ _FILL = (
     CASE role WHEN 'flagged' THEN 'FLAGGED' ELSE 'EXECUTING' END, 'OPEN', 0,
     CASE role WHEN 'flagged' THEN 'yellow' END, NULL, :support, :support,
     2 * :paid, 2 * :spent, 0, 0, 0, 0, '{}' FROM member ORDER BY id""",
-    """INSERT INTO notice SELECT id || ':' || n || '.1', id, n, 'contract_signed', NULL, NULL,
+    """INSERT INTO owed SELECT id || ':' || n || '.1', id, n, 'contract_signed', NULL, NULL,
     '2023-09-12', NULL, 'district,institution', '{}', 'sent',
     '2023-09-12T10:01:00+08:00', NULL FROM member ORDER BY id""",
     *(
@@ -85,10 +85,10 @@ _FILL = (
     'V', '正文一(六)', 'district' FROM member WHERE role <> 'acted' ORDER BY n""",
     """INSERT INTO ledger SELECT seq, 1, case_id, '2024-05-14', 'spent', 'held', '', :spent, 0,
     'V', '正文一(六)', 'district' FROM event""",
-    """INSERT INTO obligation SELECT id, 'self_check:1', 'self_check', 'self_check_2024-01-10',
+    """INSERT INTO duty SELECT id, 'self_check:1', 'self_check', 'self_check_2024-01-10',
     'district', 'R-6.1', '2024-01-01', 'd', 'c', 'self_check', '2024-01-10', '2024-01-10', 'done',
     NULL, NULL, 0 FROM member ORDER BY id""",
-    """INSERT INTO obligation SELECT id, 'self_check:2', 'self_check', 'self_check_' || due,
+    """INSERT INTO duty SELECT id, 'self_check:2', 'self_check', 'self_check_' || due,
     'district', 'R-6.1', '2024-04-01', 'd', 'c', 'self_check', due, due, 'open', NULL,
     chase_on, chased FROM member ORDER BY id""",
     """INSERT INTO rung SELECT id, 'self_check:2', due, send_on, 'armed' FROM member
@@ -153,7 +153,7 @@ def populate(store: Store, population: Population) -> None:
 
 def _eve(transaction: Transaction, population: Population, before: Head) -> NightlyReport:
     """The report of the night before, as far as the next one goes on from it."""
-    mails = owing.counts(transaction)
+    owed = owing.counts(transaction)
     books = ledger.books(transaction)
     books["eligible_spent"] -= population.acted * AMOUNTS["spent"]
     return NightlyReport(
@@ -166,7 +166,7 @@ def _eve(transaction: Transaction, population: Population, before: Head) -> Nigh
         undated=(),
         flags=(),
         unpaid=(),
-        mails=mails,
+        owed=owed,
         steps={},
         calendar_ends=the_calendar().last,
         calendar_is_short=False,

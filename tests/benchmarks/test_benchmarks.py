@@ -37,7 +37,7 @@ def test_every_measured_act_writes_case_history_duty_and_notice(tmp_path: Path) 
     asked = list(b1_act.requests(ids, b1_act.MEASURED))
     for act in b1_act.record(tmp_path / "office.db", asked):
         written = " ".join(sql for sql, _ in act)
-        for table in ('UPDATE "case"', "INTO event", "UPDATE chain", "obligation", "INTO notice"):
+        for table in ('UPDATE "case"', "INTO event", "UPDATE chain", "duty", "INTO owed"):
             assert table in written
 
 
@@ -58,8 +58,8 @@ def test_limit_leaves_the_rows_that_the_night_leaves(tmp_path: Path) -> None:
     night = night_of(tmp_path, usual(400))
     writes = night.record()
     night.ours(1)
-    with pytest.raises(DifferentWork, match="notice"):
-        night.limit([(sql, rows) for sql, rows in writes if "INTO notice" not in sql])
+    with pytest.raises(DifferentWork, match="owed"):
+        night.limit([(sql, rows) for sql, rows in writes if "INTO owed" not in sql])
         night.require_same()
     night.limit(writes)
     assert night.require_same() > 400 * 11

@@ -114,8 +114,8 @@ def test_served_office_answers_a_monitor_does_its_days_and_ends_when_told(
     )
 
     figures = served.figures()
-    assert figures["duban_mails", "sent"] > 400
-    assert figures["duban_mails", "failed"] == 0
+    assert figures["duban_owed", "sent"] > 400
+    assert figures["duban_owed", "failed"] == 0
     assert figures["duban_clock_step_seconds",] == 0
     assert figures["duban_overdue",] > 0
     assert figures["duban_job_last_duration_seconds", "nightly"] >= 0

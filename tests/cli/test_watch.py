@@ -106,7 +106,7 @@ def test_training_office_is_asked_by_its_own_date(
     assert undone.err == "The nightly report of 2024-04-10 was not there by 07:00.\n"
     assert command("run", "--once").code == 0
     assert command("doctor", "--watch").code == 0
-    refused = "UPDATE notice SET status = 'failed', result = '550 no' WHERE day = '2024-04-10'"
+    refused = "UPDATE owed SET status = 'failed', result = '550 no' WHERE day = '2024-04-10'"
     raw.run(at_the_desk(tmp_path).store, refused)
     unsent = command("doctor", "--watch")
     assert unsent.code == 1

@@ -17,10 +17,7 @@ from workflow.record.ledger import Line
 from workflow.store.database import Row, Statement, Transaction
 
 _DUTIES = Statement(
-    text(
-        "SELECT key, item, due, status, suspended_on FROM obligation "
-        "WHERE case_id = :case ORDER BY key"
-    )
+    text("SELECT key, item, due, status, suspended_on FROM duty WHERE case_id = :case ORDER BY key")
 )
 STATES = frozenset(the_rulebook().states)
 
@@ -185,7 +182,7 @@ class Witness:
         """Every act owes the mails that its record names; no mail is lost or owed twice."""
         assert [mail for mail in before.mails if mail.key not in {m.key for m in now.mails}] == []
         owed = Counter((mail.seq, mail.kind) for mail in now.mails if mail.seq is not None)
-        named = Counter((record.seq, kind) for record in now.records for kind in record.notices)
+        named = Counter((record.seq, kind) for record in now.records for kind in record.owed)
         assert owed == named
 
     def at_the_end(self) -> None:

@@ -32,25 +32,25 @@ Had = tuple[str, str]
 _MESSAGE_ID = re.compile(rb"^Message-ID: (<[^>]+>)", re.MULTILINE)
 _VERSIONS = Statement(text('SELECT id, version FROM "case"'))
 _RAN = Statement(text("SELECT job FROM job_run WHERE due_at = :due AND finished_at IS NOT NULL"))
-_BY_STATUS = Statement(text("SELECT status, count(*) FROM notice GROUP BY status"))
+_BY_STATUS = Statement(text("SELECT status, count(*) FROM owed GROUP BY status"))
 _OF_JOBS = Statement(
-    text("SELECT case_id, duty, kind, due FROM notice WHERE day = :day AND seq IS NULL")
+    text("SELECT case_id, duty, kind, due FROM owed WHERE day = :day AND seq IS NULL")
 )
-_OF_ACTS = Statement(text("SELECT seq, kind FROM notice WHERE seq IS NOT NULL"))
+_OF_ACTS = Statement(text("SELECT seq, kind FROM owed WHERE seq IS NOT NULL"))
 _INSIDE = Statement(
     text(
         "SELECT n.key, n.case_id, n.kind, n.duty, n.due FROM carried c "
-        "JOIN notice n ON n.key = c.notice WHERE c.mail = :mail AND n.status = 'posted'"
+        "JOIN owed n ON n.key = c.owed WHERE c.mail = :mail AND n.status = 'posted'"
     )
 )
 _MAIL = Statement(text("SELECT recipient, sent_to FROM mail WHERE id = :mail"))
 _TOGETHER = Statement(
-    text("SELECT b.notice FROM carried a JOIN carried b ON b.mail = a.mail WHERE a.notice = :key")
+    text("SELECT b.owed FROM carried a JOIN carried b ON b.mail = a.mail WHERE a.owed = :key")
 )
 _FATES = Statement(text("SELECT id, status FROM mail"))
 _NOTICE_FATES = Statement(
     text(
-        "SELECT n.key, n.status, m.status FROM notice n JOIN carried c ON c.notice = n.key "
+        "SELECT n.key, n.status, m.status FROM owed n JOIN carried c ON c.owed = n.key "
         "JOIN mail m ON m.id = c.mail WHERE m.status <> 'dropped'"
     )
 )
@@ -103,7 +103,7 @@ class Auditor:
             assert stored is not None
             self._versions[case_id] = version
             self.reckoning.learn(case_id, stored.facts, day)
-            told = Counter((record.seq, kind) for record in records for kind in record.notices)
+            told = Counter((record.seq, kind) for record in records for kind in record.owed)
             self.by_acts += told
             self.owed += told.total()
             self._events += len(records)
@@ -132,7 +132,7 @@ class Auditor:
         with self.practice.store.reading() as transaction:
             report = reports.on_day(transaction, day)
         assert report is not None and report.tally is not None
-        assert report.mails == counts
+        assert report.owed == counts
         assert report.tally.total == sum(counts.values()) == self.owed
         assert report.tally.adds_up, report.tally
         assert report.is_sound

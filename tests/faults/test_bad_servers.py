@@ -172,7 +172,7 @@ def found_office(settings: Settings, port: int) -> Desk:
 
 def every_mail(desk: Desk) -> list[Ended]:
     """The mails of the office, each of which carries one notice."""
-    query = "SELECT id, recipient, status, next_at, notice FROM mail JOIN carried ON mail.id = mail"
+    query = "SELECT id, recipient, status, next_at, owed FROM mail JOIN carried ON mail.id = mail"
     found = raw.rows(desk.store, query)
     return [Ended(*row) for row in found]
 
@@ -270,5 +270,5 @@ def look_at_the_ends(
     with desk.store.reading() as transaction:
         report = reports.last(transaction)
     assert report is not None and report.is_sound
-    assert {status: report.mails[status] for status in ends} == ends
+    assert {status: report.owed[status] for status in ends} == ends
     assert Counter(one.status for one in report.stuck) == ends - Counter(sent=ends["sent"])

@@ -49,7 +49,7 @@ def whole_acts(store: Store) -> int:
             assert stored.version == len(records)
             assert duties_in_rows(transaction, one.id) == duties_in_facts(stored.facts)
             owed = [(mail.seq, mail.kind) for mail in owing.of_case(transaction, one.id)]
-            named = [(record.seq, kind) for record in records for kind in record.notices]
+            named = [(record.seq, kind) for record in records for kind in record.owed]
             assert sorted(owed, key=str) == sorted(named, key=str)
             lines = [(line.seq, line.amount) for line in ledger.lines(transaction, one.id)]
             assert lines == [(r.seq, posting.amount) for r in records for posting in r.postings]

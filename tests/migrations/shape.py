@@ -34,8 +34,11 @@ def shape(store: Store) -> Shape:
 
 
 def _plain(text: str) -> str:
-    """A definition without the line breaks, and with the order of its parts made one."""
-    flat = re.sub(r"\s+", " ", text)
+    """A definition without line breaks and needless quotes, with the order of its parts made one.
+
+    SQLite quotes a table that it renames.
+    """
+    flat = re.sub(r"\s+", " ", text).replace('"', "")
     head, _, body = flat.partition("(")
     return (
         f"{head}({', '.join(sorted(body.split(', ')))}" if head.startswith("CREATE TABLE") else flat

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
 from tests.workflow import raw
-from workflow.record import owing
+from workflow.record import duties, owing
 from workflow.record.founding import found, recognise
 from workflow.store import schema
 from workflow.store.database import NotAnOffice, OtherSchema, Store, StoreBusy
@@ -166,7 +167,10 @@ def test_a_later_versions_database_is_refused(bare: Store) -> None:
 
 def test_two_that_migrate_at_once_take_turns(bare: Store) -> None:
     url = bare.url.render_as_string(hide_password=False)
-    line = "import sys; from workflow.schema import migrate; from workflow.store import Store; "
+    line = (
+        "import sys; from workflow.store.database import Store; "
+        "from workflow.store.schema import migrate; "
+    )
     both = [
         subprocess.Popen([sys.executable, "-c", f"{line}migrate(Store(sys.argv[1]))", url])
         for _ in range(2)
@@ -196,8 +200,7 @@ def test_the_last_step_is_known_without_alembic(bare: Store) -> None:
 
 
 def test_an_earlier_versions_office_is_brought_up_to_date_when_it_is_opened(bare: Store) -> None:
-    with bare.engine.connect() as connection:
-        command.upgrade(schema.config(connection), "0001")
+    upgrade_to(bare, "0001")
     assert not is_current(bare)
     schema.bring_up_to_date(bare)
     assert is_current(bare)
@@ -210,16 +213,56 @@ def test_a_scratch_database_has_no_steps_to_bring_up_to_date(bare: Store) -> Non
     assert shape(bare) == before
 
 
-def test_mails_from_before_the_totals_are_counted(bare: Store) -> None:
-    with bare.engine.connect() as connection:
-        command.upgrade(schema.config(connection), "0002")
+def upgrade_to(store: Store, step: str) -> None:
+    """Bring a database up to an earlier step than the last."""
+    with store.engine.connect() as connection:
+        command.upgrade(schema.config(connection), step)
+
+
+def owe_three(store: Store) -> None:
+    """Owe something by an act and twice by a job, as it was kept before it had its name."""
     owe = (
         "INSERT INTO notice (key, case_id, seq, kind, day, recipients, facts, status) "
-        "VALUES (:key, 'c', :seq, 'k', 'd', 'r', 'f', :status)"
+        "VALUES (:key, 'c', :seq, 'k', 'd', 'r', '{}', :status)"
     )
     for key, seq, status in (("a", 1, "sent"), ("b", None, "sent"), ("c", None, "planned")):
-        raw.run(bare, owe, key=key, seq=seq, status=status)
+        raw.run(store, owe, key=key, seq=seq, status=status)
+
+
+def test_what_was_owed_before_the_totals_is_counted(bare: Store) -> None:
+    upgrade_to(bare, "0002")
+    owe_three(bare)
     migrate(bare)
     with bare.reading() as transaction:
         assert owing.counts(transaction) == {"planned": 1, "sent": 2}
         assert owing.owed_by_jobs(transaction) == 2
+
+
+def test_what_was_owed_under_its_old_name_is_still_owed(bare: Store) -> None:
+    """The table, its totals and its mails are renamed with all that they hold."""
+    upgrade_to(bare, "0005")
+    owe_three(bare)
+    raw.run(bare, "INSERT INTO carried (notice, mail) VALUES ('a', 'm')")
+    migrate(bare)
+    with bare.writing() as transaction:
+        assert [one.key for one in owing.of_case(transaction, "c")] == ["b", "c", "a"]
+        assert owing.counts(transaction) == {"planned": 1, "sent": 2}
+        owing.put(transaction, "c", owing.SENT, "now")
+    with bare.reading() as transaction:
+        assert owing.counts(transaction) == {"sent": 3}
+        assert owing.owed_by_jobs(transaction) == 2
+    assert raw.rows(bare, "SELECT owed, mail FROM carried") == [("a", "m")]
+
+
+def test_duties_under_their_old_name_are_still_due(bare: Store) -> None:
+    upgrade_to(bare, "0005")
+    raw.run(
+        bare,
+        "INSERT INTO obligation (case_id, key, item, label, owner, rule, started, term, calendar, "
+        "ladder, due, status, chased) VALUES ('c', 'i:1', 'i', 'i', 'city', 'r', 'd', 't', 'v', "
+        "'', '2024-01-02', 'open', 0)",
+    )
+    migrate(bare)
+    with bare.reading() as transaction:
+        assert duties.count_late(transaction, date(2024, 1, 2)) == 0
+        assert duties.count_late(transaction, date(2024, 1, 3)) == 1

@@ -22,7 +22,7 @@ from workflow.store.database import Store
 from workflow.store.tables import METADATA
 
 COPIES = ("demo-0001", "demo-0002")
-OF_CASES = ("case", "ledger", "obligation", "rung", "account", "notice", "event")
+OF_CASES = ("case", "ledger", "duty", "rung", "account", "owed", "event")
 
 
 def nothing(done: int, of: int) -> None:
@@ -75,7 +75,7 @@ def test_history_and_ledger_prove_every_copy(copied: Practice) -> None:
             assert len(records) == stored.version
 
 
-@pytest.mark.parametrize("table", ["case", "ledger", "obligation", "rung", "account"])
+@pytest.mark.parametrize("table", ["case", "ledger", "duty", "rung", "account"])
 def test_copy_has_the_rows_of_the_original(copied: Practice, table: str) -> None:
     rows = of(copied, table, PROGRAMME)
     assert len(rows) >= 1
@@ -86,7 +86,7 @@ def test_vouchers_and_mails_of_a_copy_carry_its_own_acts(copied: Practice) -> No
     for seq, voucher in raw.rows(copied.store, "SELECT seq, voucher FROM ledger"):
         assert voucher == f"V{seq:06d}"
     acts = {row[0]: row[1] for row in raw.rows(copied.store, "SELECT seq, case_id FROM event")}
-    mails = raw.rows(copied.store, "SELECT key, case_id, seq FROM notice")
+    mails = raw.rows(copied.store, "SELECT key, case_id, seq FROM owed")
     assert len(mails) % 3 == 0
     for key, case_id, seq in mails:
         assert key.startswith(f"{case_id}:{seq}." if seq else f"{case_id}:")
@@ -95,9 +95,9 @@ def test_vouchers_and_mails_of_a_copy_carry_its_own_acts(copied: Practice) -> No
 
 def test_settled_mail_of_a_copy_says_that_it_has_no_file(office: Practice) -> None:
     office.lead("open_case")
-    raw.run(office.store, "UPDATE notice SET status = 'sent', result = 'a file'")
+    raw.run(office.store, "UPDATE owed SET status = 'sent', result = 'a file'")
     multiply(office.store, PROGRAMME, 2, 1, nothing)
-    results = raw.rows(office.store, "SELECT result FROM notice ORDER BY case_id DESC")
+    results = raw.rows(office.store, "SELECT result FROM owed ORDER BY case_id DESC")
     assert results == [("a file",), (SYNTHETIC,)]
 
 
@@ -109,10 +109,10 @@ def test_copied_case_goes_on_like_the_original(copied: Practice) -> None:
         request = Request(case_id=f"{programme}/{BINHAI}", command=command, actor=actor)
         assert isinstance(copied.office.handle(request), Done)
     copied.nights("2024-02-01", "2024-02-27")
-    originals = of(copied, "notice", PROGRAMME)
+    originals = of(copied, "owed", PROGRAMME)
     assert len(originals) > 5
     for copy in COPIES:
-        assert len(of(copied, "notice", copy)) == len(originals)
+        assert len(of(copied, "owed", copy)) == len(originals)
     with copied.store.reading() as transaction:
         report = reports.last(transaction)
         assert report is not None

@@ -188,8 +188,8 @@ def changes(before: Iterable[Contact], after: Iterable[Contact]) -> list[Contact
 def replace(transaction: Transaction, contacts: Iterable[Contact]) -> list[ContactChange]:
     """Put *contacts* in the place of those that are kept; return what that changed.
 
-    An address that mail came back from is written to again where its contact changed. Notices that
-    nobody could be written to about are planned again.
+    An address that mail came back from is written to again where its contact changed. What
+    nobody could be written to about is planned again.
     """
     history.head(transaction, to_append=True)  # lists are put in place in turn, as acts are
     found = changes(listed(transaction), contacts)

@@ -15,7 +15,7 @@ from workflow.store.tables import BounceRow, DeadAddressRow, table
 
 
 class CameBack(msgspec.Struct, frozen=True):
-    """What was said of a mail: it failed, or is late. `id` is the digest of the notice's bytes."""
+    """What was said of a mail: it failed, or is late. `id` is the digest of that message."""
 
     id: str
     mail: str
@@ -69,7 +69,7 @@ def mark(transaction: Transaction, address: str, one: CameBack) -> None:
 def unmark(transaction: Transaction, addresses: Iterable[str]) -> int:
     """Write to these addresses again; return how many were marked.
 
-    Notices that nobody could be written to about are planned again.
+    What nobody could be written to about is planned again.
     """
     names = {address.casefold() for address in addresses}
     count = sum(transaction.run(_UNMARK, {"address_": name}) for name in sorted(names))

@@ -60,7 +60,7 @@ def deliver(
 ) -> dict[str, int]:
     """Dispatch what is planned up to *until* and carry every mail that is due.
 
-    Returns how many notices were held or suppressed, and how many mails ended how. Raises
+    Returns how much of what is owed was held or suppressed, and how many mails ended how. Raises
     Unreachable where the way out is closed; nothing is lost, the mails wait.
     """
     counts = dispatch(office, post.sending, post.directory, until, office.clock())
@@ -113,7 +113,7 @@ class Delivery:
             claimed = mails.claim(transaction, now, lease, CLAIMED)
             self._muted = mutes.in_force(transaction, now.date())
             carried = mails.carried_by(transaction, [piece.id for piece in claimed])
-            of_cases = {owed.case_id: None for notices in carried.values() for owed in notices}
+            of_cases = {one.case_id: None for owed in carried.values() for one in owed}
             known = cases.named(transaction, list(of_cases))
             made = [
                 self._parcel(transaction, piece, carried[piece.id], known, now) for piece in claimed
@@ -133,8 +133,8 @@ class Delivery:
         if opens > now:
             mails.give_back(transaction, [piece], opens)
             return None
-        notices = self._still_owed(transaction, piece, carried, now)
-        if not notices:
+        owed = self._still_owed(transaction, piece, carried, now)
+        if not owed:
             mails.drop(transaction, piece.id, mails.moment(now), NOTHING_OWED)
             return None
         goes_to = self._sending.goes_to(piece.recipient)
@@ -143,9 +143,9 @@ class Delivery:
             piece = msgspec.structs.replace(piece, sent_to=goes_to)
         try:
             mail, about = letter(
-                self._office, transaction, notices, self._post, role=piece.role, known=known
+                self._office, transaction, owed, self._post, role=piece.role, known=known
             )
-            message = message_bytes(*self._enclosed(mail, piece, notices))
+            message = message_bytes(*self._enclosed(mail, piece, owed))
         except NOT_MADE as error:
             is_ours = isinstance(error, NotComposable | BadEnvelope)
             why = str(error) if is_ours else f"{type(error).__name__}: {error}"
@@ -154,7 +154,7 @@ class Delivery:
             self._counts[owing.FAILED] += 1
             return None
         self._in_hand[piece.id] = (piece, mail.headers.get("X-Duban-Template"))
-        kind = notices[0].kind if len(notices) == 1 else DIGEST
+        kind = owed[0].kind if len(owed) == 1 else DIGEST
         name = file_name(date.fromisoformat(piece.day), piece.id[: mails.SHORT], kind, about)
         return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name)
 
@@ -167,7 +167,7 @@ class Delivery:
     def _still_owed(
         self, transaction: Transaction, piece: Mail, carried: Sequence[Owed], now: datetime
     ) -> list[Owed]:
-        """The notices that a mail still carries; what lost its reason is taken out of it."""
+        """What a mail carries and is still owed; what lost its reason is taken out of it."""
         found = []
         for owed in carried:
             if owed.status != owing.POSTED:
@@ -182,11 +182,9 @@ class Delivery:
                 stop(transaction, owed.key, piece.id, status, mails.moment(now), reason)
         return found
 
-    def _enclosed(
-        self, mail: Letter, piece: Mail, notices: Sequence[Owed]
-    ) -> tuple[Letter, Envelope]:
+    def _enclosed(self, mail: Letter, piece: Mail, owed: Sequence[Owed]) -> tuple[Letter, Envelope]:
         """The mail with the envelope that it goes in; in trial it says whom it is meant for."""
-        post, case_ids = self._post, {owed.case_id for owed in notices}
+        post, case_ids = self._post, {one.case_id for one in owed}
         to = Address(piece.sent_to, piece.name)
         if piece.is_trial:
             mail = in_trial(mail, (Address(piece.recipient, piece.name),), post.terms)

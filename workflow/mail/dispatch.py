@@ -1,7 +1,7 @@
-"""Dispatch: planned notices become mails, one a recipient, in the hours of their kind.
+"""Dispatch: what is owed and planned becomes mails, one a recipient, in the hours of its kind.
 
-What goes to one recipient in office hours on one day is bundled into one mail. A notice of a case
-that is muted is suppressed; one that nobody can be written to about is held.
+What goes to one recipient in office hours on one day is bundled into one mail. What is
+owed of a case that is muted is suppressed; what nobody can be written to about is held.
 """
 
 from collections import Counter
@@ -44,7 +44,8 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     """How an office sends.
 
     Until it is live every mail goes to `trial_to`. `hours` are the office hours of working days,
-    None for an office that sends at any time. Notices of the kinds `held` await release.
+    None for an office that sends at any time. What is owed of the kinds `held` awaits
+    release.
     """
 
     is_live: bool = True
@@ -93,7 +94,7 @@ def dispatch(
     until: date,
     now: datetime,
 ) -> Counter[str]:
-    """Let mails carry what is planned up to *until*; return how many notices came to what.
+    """Let mails carry what is planned up to *until*; return how much of it came to what.
 
     One transaction for each batch, so that a long list never keeps others waiting.
     """
@@ -114,7 +115,7 @@ def dispatch(
 
 
 class _Round:
-    """One batch of notices, in one transaction."""
+    """One batch of what is owed, in one transaction."""
 
     def __init__(
         self,
@@ -130,7 +131,7 @@ class _Round:
         self._last_steps: dict[str, int] = {}
 
     def take(self, owed: Owed) -> str:
-        """Make the mails of a notice; return its new status."""
+        """Make the mails of what is owed; return its new status."""
         at = mails.moment(self._now)
         if owed.kind in owing.IN_HOURS and owed.case_id in self._muted:
             owing.settle(self._transaction, owed.key, owing.SUPPRESSED, at, result=MUTED)
@@ -162,7 +163,7 @@ class _Round:
         return self._last_steps[programme]
 
     def _mail(self, owed: Owed, role: str, person: Address) -> None:
-        """Put a notice into a mail to *person*: one of its own, or the one of the day."""
+        """Put what is owed into a mail to *person*: one of its own, or the one of the day."""
         if owed.kind not in owing.IN_HOURS:
             self._new(f"{owed.key}:{person.email}", owed, role, person, None)
             return
@@ -192,7 +193,7 @@ class _Round:
         mails.add(self._transaction, piece, [owed.key])
 
     def _nobody(self, owed: Owed, role: str) -> None:
-        """Keep in sight that a notice had nobody of a role to go to."""
+        """Keep in sight that there was nobody of a role to write to."""
         now = mails.moment(self._now)
         piece = Mail(
             id=mail_id(f"{owed.key}:{role}:"),

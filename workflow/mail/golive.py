@@ -55,7 +55,7 @@ def go_live(office: Office, transaction: Transaction, now: datetime, person: str
         *owing.of_status(transaction, owing.POSTED, MOST),
     ]
     for owed in left_behind:
-        for piece in mails.of_notice(transaction, owed.key):
+        for piece in mails.carrying(transaction, owed.key):
             mails.drop(transaction, piece.id, at, BEFORE_LIVE)
         owing.settle(transaction, owed.key, owing.SUPPRESSED, at, result=BEFORE_LIVE)
     anew = [_owe_anew(office, transaction, one, now) for one in _told_of_in_vain(transaction)]

@@ -29,7 +29,7 @@ LEFT = (owing.SENT, owing.FAILED, owing.UNCERTAIN)
 
 
 class MailAct(msgspec.Struct, frozen=True):
-    """What a person did: to a notice by its key, to the mails of a case, or to all."""
+    """What a person did: to something owed by its key, to the mails of a case, or to all."""
 
     target: str
     at: str
@@ -39,7 +39,7 @@ class MailAct(msgspec.Struct, frozen=True):
 
 
 class NotPossible(ValueError):
-    """This can't be done to a notice that stands as it does: at a status, or PARTLY_LEFT."""
+    """This can't be done to what stands as it does: at a status, or PARTLY_LEFT."""
 
 
 _act = table(MailActRow)
@@ -55,26 +55,26 @@ _OF_TARGET = Statement(
 
 
 def hold(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
-    """Keep a notice from leaving until it is released.
+    """Keep what is owed from leaving until it is released.
 
     Raises NotPossible where it has left, if only to some: releasing it would reach those again.
     """
     _require(owed, owing.PLANNED, owing.POSTED)
-    if any(one.status in LEFT for one in mails.of_notice(transaction, owed.key)):
+    if any(one.status in LEFT for one in mails.carrying(transaction, owed.key)):
         raise NotPossible(PARTLY_LEFT)
     _call_back(transaction, owed, owing.HELD, now, owing.BY_HAND)
     keep(transaction, owed.key, "hold", now, person, reason)
 
 
 def release(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
-    """Let a held notice leave, as soon as its hours allow."""
+    """Let what is held leave, as soon as its hours allow."""
     _require(owed, owing.HELD)
     owing.put(transaction, owed.key, owing.PLANNED, None)
     keep(transaction, owed.key, "release", now, person, reason)
 
 
 def cancel(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
-    """Never send a notice that has not left."""
+    """Never send what is owed and has not left."""
     _require(owed, owing.PLANNED, owing.HELD, owing.POSTED)
     _call_back(transaction, owed, owing.SUPPRESSED, now, "cancelled")
     keep(transaction, owed.key, "cancel", now, person, reason)
@@ -88,24 +88,24 @@ def resend(
     person: str,
     reason: str,
 ) -> None:
-    """Send a notice again: what came to nothing, or if nothing did, all that arrived.
+    """Send something owed again: what came to nothing, or if nothing did, all that arrived.
 
     A mail that failed or may not have arrived keeps its Message-ID, so that nobody reads it twice;
     one that arrived gets another, or the server would drop it as known. Whoever stands in a
     contact's place by now is written to instead.
     """
     _require(owed, *LEFT)
-    ended = mails.of_notice(transaction, owed.key)
+    ended = mails.carrying(transaction, owed.key)
     in_vain = [one for one in ended if one.status in LEFT and one.status != owing.SENT]
     carried = {owed.key}
     for piece in in_vain:
-        notices = [one.key for one in mails.carried(transaction, piece.id)]
-        carried.update(notices)
+        inside = [one.key for one in mails.carried(transaction, piece.id)]
+        carried.update(inside)
         mails.try_again(transaction, piece.id, now)
-        heir = _heir(owed, piece, directory, mails.of_notice(transaction, owed.key))
+        heir = _heir(owed, piece, directory, mails.carrying(transaction, owed.key))
         if heir is not None:
             mails.drop(transaction, piece.id, mails.moment(now), OTHER_CONTACT)
-            mails.add(transaction, _anew(piece, now, heir), notices)
+            mails.add(transaction, _anew(piece, now, heir), inside)
     if not in_vain:
         for piece in {one.recipient: one for one in ended if one.status == owing.SENT}.values():
             mails.add(transaction, _anew(piece, now), [owed.key])
@@ -144,7 +144,7 @@ def _anew(piece: Mail, now: datetime, heir: Address | None = None) -> Mail:
 def mute(
     transaction: Transaction, case_id: str, until: date, now: datetime, person: str, reason: str
 ) -> None:
-    """Send a case no reminders, overdue notices and escalations up to and including *until*."""
+    """Send a case no reminders, overdue mails and escalations up to and including *until*."""
     at = mails.moment(now)
     mutes.mute(transaction, Mute(case_id, until, reason, person, at))
     keep(transaction, case_id, "mute", now, person, reason)
@@ -167,12 +167,12 @@ def keep(
 
 
 def acts(transaction: Transaction, target: str) -> list[MailAct]:
-    """What persons did to a notice, to the mails of a case, or to all."""
+    """What persons did to something owed, to the mails of a case, or to all."""
     return [MailAct(*row) for row in transaction.all(_OF_TARGET, {"target": target})]
 
 
 def count(transaction: Transaction, act: str) -> int:
-    """To how many notices an act was ever done, those apart that were done to all at once."""
+    """How often an act was ever done, apart from where it was done to all at once."""
     row = transaction.one(_COUNT, {"act": act, "all": ALL})
     return int(row[0]) if row else 0
 
@@ -185,9 +185,9 @@ def _require(owed: Owed, *statuses: str) -> None:
 def _call_back(
     transaction: Transaction, owed: Owed, status: str, now: datetime, reason: str
 ) -> None:
-    """Take a notice out of the mails on their way, or stop it before."""
+    """Take what is owed out of the mails on their way, or stop it before."""
     at = mails.moment(now)
-    waiting = [one for one in mails.of_notice(transaction, owed.key) if one.status == mails.WAITING]
+    waiting = [one for one in mails.carrying(transaction, owed.key) if one.status == mails.WAITING]
     for piece in waiting:
         stop(transaction, owed.key, piece.id, status, at, reason)
     if not waiting:

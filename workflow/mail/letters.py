@@ -1,4 +1,4 @@
-"""How a notice of the outbox reads: the letter made of it, or of several for one recipient."""
+"""How what is owed reads: the letter made of it, or of several for one recipient."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -41,23 +41,23 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 def letter(
     office: Office,
     transaction: Transaction,
-    notices: Sequence[Owed],
+    owed: Sequence[Owed],
     post: Post,
     *,
     role: str = "district",
     known: Mapping[str, Named] | None = None,
 ) -> tuple[Letter, str]:
-    """The mail made of notices, and the name of the region, or of the office, that it is about.
+    """The letter made of what is owed, and the name of the region or office that it is about.
 
-    *role* is whom a mail of several notices greets; *known* are their cases, where those are read
-    already. Raises NotComposable where no mail can be made of them.
+    *role* is whom a letter about several things greets; *known* are their cases, where those are
+    read already. Raises NotComposable where no letter can be made of them.
     """
-    first = notices[0]
+    first = owed[0]
     if first.case_id == owing.OFFICE:
         return _night(transaction, first, post), post.sender.name
     if known is None:
-        known = cases.named(transaction, [owed.case_id for owed in notices])
-    found = [owed_notice(office, owed, known, post) for owed in notices]
+        known = cases.named(transaction, [one.case_id for one in owed])
+    found = [brief(office, one, known, post) for one in owed]
     regions = dict.fromkeys(one.region for one in found)
     mail = compose(found[0]) if len(found) == 1 else compose_digest(found, role)
     return mail, found[0].region if len(regions) == 1 else post.sender.name
@@ -73,8 +73,8 @@ def _night(transaction: Transaction, owed: Owed, post: Post) -> Letter:
     return made
 
 
-def owed_notice(office: Office, owed: Owed, known: Mapping[str, Named], post: Post) -> Brief:
-    """A notice of the outbox with all that a mail is made of."""
+def brief(office: Office, owed: Owed, known: Mapping[str, Named], post: Post) -> Brief:
+    """What is owed with all that a letter is made of."""
     stored = known.get(owed.case_id)
     if stored is None:
         raise LookupError(f"{owed.case_id} has mails but no case")

@@ -35,7 +35,7 @@ WAITING, DROPPED = "waiting", "dropped"
 """The statuses that a mail has beside sent, failed and uncertain: on its way, and given up."""
 
 MOST_IN_ONE = 50
-"""A mail of a bundle carries no more notices, so that it can still be read."""
+"""A mail of a bundle carries no more than that, so that it can still be read."""
 
 FARTHEST = timedelta(days=15)
 """No pause and no holiday is longer: a try that lies further ahead was set by a clock that is no
@@ -82,7 +82,7 @@ class Ended(msgspec.Struct, frozen=True):
     template: str | None
 
 
-_mail, _carried, _notice = table(MailRow), table(CarriedRow), table(OwedRow)
+_mail, _carried, _owed = table(MailRow), table(CarriedRow), table(OwedRow)
 _IS_WAITING = _mail.c.status == literal_column(f"'{WAITING}'")
 _SAME = _mail.c.id == bindparam("id_")
 
@@ -113,7 +113,7 @@ _ADD = _Add(_mail.insert())
 _CARRY = AddOnce(_carried.insert())
 _LET_GO = Statement(
     delete(_carried).where(
-        _carried.c.mail == bindparam("mail_"), _carried.c.notice == bindparam("notice_")
+        _carried.c.mail == bindparam("mail_"), _carried.c.owed == bindparam("owed_")
     )
 )
 _OPEN_BUNDLE = Statement(
@@ -208,30 +208,27 @@ _SHORT = Statement(
         _mail.c.day == bindparam("day"),
     )
 )
-_OF_NOTICE = Statement(
+_CARRYING = Statement(
     select(*_mail.c)
     .select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
-    .where(_carried.c.notice == bindparam("notice"))
+    .where(_carried.c.owed == bindparam("owed"))
     .order_by(_mail.c.made_at, _mail.c.role, _mail.c.recipient)
 )
 _CARRIED = Statement(
-    select(_carried.c.mail, *_notice.c)
-    .select_from(_carried.join(_notice, _notice.c.key == _carried.c.notice))
+    select(_carried.c.mail, *_owed.c)
+    .select_from(_carried.join(_owed, _owed.c.key == _carried.c.owed))
     .where(hundreds.is_one_of(_carried.c.mail))
-    .order_by(_notice.c.case_id, _notice.c.key)
+    .order_by(_owed.c.case_id, _owed.c.key)
 )
-_theirs = select(_carried.c.notice).where(hundreds.is_one_of(_carried.c.mail)).scalar_subquery()
+_theirs = select(_carried.c.owed).where(hundreds.is_one_of(_carried.c.mail)).scalar_subquery()
 _LOCK = Statement(
-    select(_notice.c.key)
-    .where(_notice.c.key.in_(_theirs))
-    .order_by(_notice.c.key)
-    .with_for_update()
+    select(_owed.c.key).where(_owed.c.key.in_(_theirs)).order_by(_owed.c.key).with_for_update()
 )
-_of_notice = select(
-    _carried.c.notice, _mail.c.status, _mail.c.sent_to != _mail.c.recipient, _mail.c.answer
+_fates = select(
+    _carried.c.owed, _mail.c.status, _mail.c.sent_to != _mail.c.recipient, _mail.c.answer
 ).select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
-_FATES = Statement(_of_notice.where(_carried.c.notice == bindparam("notice")))
-_ALL_FATES = Statement(_of_notice.where(_carried.c.notice.in_(_theirs)).order_by(_carried.c.notice))
+_FATES = Statement(_fates.where(_carried.c.owed == bindparam("owed")))
+_ALL_FATES = Statement(_fates.where(_carried.c.owed.in_(_theirs)).order_by(_carried.c.owed))
 _WAITING = Statement(
     select(
         func.count(),
@@ -246,20 +243,20 @@ def moment(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds")
 
 
-def add(transaction: Transaction, piece: Mail, notices: Sequence[str]) -> None:
-    """Keep a new mail that carries *notices*."""
+def add(transaction: Transaction, piece: Mail, owed: Sequence[str]) -> None:
+    """Keep a new mail that carries what is *owed*, by its keys."""
     transaction.run(_ADD, msgspec.structs.asdict(piece))
-    carry(transaction, piece.id, notices)
+    carry(transaction, piece.id, owed)
 
 
-def carry(transaction: Transaction, mail: str, notices: Sequence[str]) -> None:
-    """Let a mail carry *notices* as well."""
-    transaction.run_many(_CARRY, [{"notice": key, "mail": mail} for key in notices])
+def carry(transaction: Transaction, mail: str, owed: Sequence[str]) -> None:
+    """Let a mail carry as well what is *owed*, by its keys."""
+    transaction.run_many(_CARRY, [{"owed": key, "mail": mail} for key in owed])
 
 
-def let_go(transaction: Transaction, mail: str, notice: str) -> None:
-    """A mail no longer carries a notice."""
-    transaction.run(_LET_GO, {"mail_": mail, "notice_": notice})
+def let_go(transaction: Transaction, mail: str, owed: str) -> None:
+    """A mail no longer carries what has that key."""
+    transaction.run(_LET_GO, {"mail_": mail, "owed_": owed})
 
 
 def open_bundle(transaction: Transaction, bundle: str) -> str | None:
@@ -306,10 +303,10 @@ def drop(transaction: Transaction, mail: str, at: str, answer: str) -> None:
 
 
 def settle(transaction: Transaction, ended: Sequence[Ended], at: str) -> None:
-    """Record how mails ended, and with them the notices of which no mail is on its way.
+    """Record how mails ended, and with them what they carried and no other mail still does.
 
-    A mail that was given up meanwhile and that the server took all the same is sent. The notices
-    are locked: of two that settle the last mails of one, the later sees what the earlier did.
+    A mail that was given up meanwhile and that the server took all the same is sent. What is
+    owed is locked: of two that settle the last mails of one, the later sees what the earlier did.
     """
     rows = [
         {
@@ -332,7 +329,7 @@ def come_back(transaction: Transaction, mail: str, at: str, answer: str) -> None
 
 
 def _pass_on(transaction: Transaction, ids: Sequence[str], at: str) -> None:
-    """Let the notices of mails that ended end with them, unless another mail is on its way."""
+    """Let what ended mails carried end with them, unless another mail is on its way."""
     for _ in hundreds.rows(transaction, _LOCK, ids):
         pass
     fates = hundreds.rows(transaction, _ALL_FATES, ids)
@@ -341,12 +338,12 @@ def _pass_on(transaction: Transaction, ids: Sequence[str], at: str) -> None:
     owing.put_all(transaction, over, at)
 
 
-def fate(transaction: Transaction, notice: str) -> tuple[str | None, str | None]:
-    """What became of a notice by its mails, the worst of them; None while one is on its way.
+def fate(transaction: Transaction, owed: str) -> tuple[str | None, str | None]:
+    """What became of something owed by its mails, the worst of them; None while one is on its way.
 
     The second is the server's answer to that mail, or that it went to the office itself, in trial.
     """
-    return _worst(transaction.all(_FATES, {"notice": notice}))
+    return _worst(transaction.all(_FATES, {"owed": owed}))
 
 
 def _worst(rows: Sequence[Row]) -> tuple[str | None, str | None]:
@@ -363,21 +360,21 @@ def _worst(rows: Sequence[Row]) -> tuple[str | None, str | None]:
 
 
 def carried(transaction: Transaction, mail: str) -> list[Owed]:
-    """The notices that a mail carries, by case."""
+    """What a mail carries, by case."""
     return carried_by(transaction, [mail])[mail]
 
 
 def carried_by(transaction: Transaction, ids: Sequence[str]) -> dict[str, list[Owed]]:
-    """The notices that each of many mails carries, by case."""
+    """What each of many mails carries, by case."""
     found: dict[str, list[Owed]] = {one: [] for one in ids}
     for row in hundreds.rows(transaction, _CARRIED, ids):
         found[row[0]] += owing.read([row[1:]])
     return found
 
 
-def of_notice(transaction: Transaction, key: str) -> list[Mail]:
-    """The mails that carry a notice."""
-    return _read(transaction.all(_OF_NOTICE, {"notice": key}))
+def carrying(transaction: Transaction, owed: str) -> list[Mail]:
+    """The mails that carry what has that key."""
+    return _read(transaction.all(_CARRYING, {"owed": owed}))
 
 
 def one(transaction: Transaction, mail: str) -> Mail | None:

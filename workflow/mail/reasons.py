@@ -1,4 +1,4 @@
-"""Whether a notice is still owed when it leaves, and what becomes of one that is not."""
+"""Whether something is still owed when it leaves, and what becomes of it if not."""
 
 from datetime import date
 
@@ -13,10 +13,10 @@ from workflow.store.database import Transaction
 
 
 def why_not(transaction: Transaction, owed: Owed, today: date) -> str | None:
-    """Why a planned notice has lost its reason, or None while it has one.
+    """Why what was planned has lost its reason, or None while it has one.
 
-    A reminder and an overdue notice live as long as their duty is open and due on the same day, a
-    reminder not beyond that day; an escalation as long as anything of the case is late.
+    A reminder, and that a duty is overdue, live as long as the duty is open and due on the same
+    day, a reminder not beyond that day; an escalation as long as anything of the case is late.
     """
     if owed.kind == "escalation":
         late = duties.is_any_chased(transaction, owed.case_id, today)
@@ -37,7 +37,7 @@ def why_not(transaction: Transaction, owed: Owed, today: date) -> str | None:
 
 
 def as_it_leaves(transaction: Transaction, owed: Owed, today: date, calendar: WorkCalendar) -> Owed:
-    """A notice as it reads on the day on which it leaves: what is left, or how late it is, then."""
+    """It as it reads on the day on which it leaves: how long is left, or how late it is."""
     if owed.kind not in owing.IN_HOURS or owed.day == today.isoformat():
         return owed
     facts = dict(owed.facts)
@@ -50,23 +50,21 @@ def as_it_leaves(transaction: Transaction, owed: Owed, today: date, calendar: Wo
     return msgspec.structs.replace(owed, day=today.isoformat(), facts=facts)
 
 
-def stop(
-    transaction: Transaction, notice: str, mail: str, status: str, at: str, reason: str
-) -> None:
-    """Take a notice out of a mail on its way; what its other mails came to counts all the same.
+def stop(transaction: Transaction, owed: str, mail: str, status: str, at: str, reason: str) -> None:
+    """Take what is owed out of a mail on its way; what its other mails came to counts all the same.
 
     A mail that carries nothing else is given up, and still says what it was for.
     """
     carried = mails.carried(transaction, mail)
-    if any(one.status == owing.POSTED and one.key != notice for one in carried):
-        mails.let_go(transaction, mail, notice)
+    if any(one.status == owing.POSTED and one.key != owed for one in carried):
+        mails.let_go(transaction, mail, owed)
     else:
         mails.drop(transaction, mail, at, reason)
-    others = mails.of_notice(transaction, notice)
+    others = mails.carrying(transaction, owed)
     if any(one.status == mails.WAITING for one in others):
         return
-    found, why = mails.fate(transaction, notice)
+    found, why = mails.fate(transaction, owed)
     if found is None:
-        owing.settle(transaction, notice, status, at, result=reason)
+        owing.settle(transaction, owed, status, at, result=reason)
     else:
-        owing.put(transaction, notice, found, at, why)
+        owing.put(transaction, owed, found, at, why)

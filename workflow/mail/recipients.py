@@ -1,4 +1,4 @@
-"""To whom a notice goes: its roles become the addresses of persons, on the day of sending."""
+"""To whom what is owed goes: roles become the addresses of persons, on the day of sending."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -65,7 +65,7 @@ class AddressBook:
 
 
 def roles_of(owed: Owed, last_escalation: int) -> tuple[str, ...]:
-    """The roles that a notice goes to; an escalation of the last step reaches the leader (R-T.5).
+    """The roles that it goes to; an escalation of the last step reaches the leader (R-T.5).
 
     *last_escalation* is the overdue working day of that step.
     """
@@ -76,6 +76,6 @@ def roles_of(owed: Owed, last_escalation: int) -> tuple[str, ...]:
 
 
 def experts_of(owed: Owed) -> tuple[str, ...]:
-    """The experts whom a notice names."""
+    """The experts whom it names."""
     named = owed.facts.get("expert") or ""
     return tuple(name for name in named.split(EXPERTS_APART) if name)

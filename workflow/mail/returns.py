@@ -1,10 +1,10 @@
 """The job that looks through a mailbox for mails that came back.
 
-Only a notice about a mail of ours counts. It is kept once, however often it is read, and marked as
+Only a message about a mail of ours counts. It is kept once, however often it is read, and marked as
 read when it is kept. Everything else in the folder stays as it is, unread. Nothing here is ever
 answered, and nothing is a filing.
 
-Who writes to the office can make such a notice up. It would name a mail that he has had, or, as
+Who writes to the office can make such a message up. It would name a mail that he has had, or, as
 the pages of 163 do, an address that was written to lately; a person sees the mark and can take it
 away.
 """
@@ -27,7 +27,7 @@ LOOK_BACK = timedelta(days=30)
 """So old a message may be when a folder is read for the first time."""
 
 UNNAMED = timedelta(days=7)
-"""A notice that does not name its mail is about the last one to its address, so far back."""
+"""A message that does not name its mail is about the last one to its address, so far back."""
 
 COUNTED = {"failed": "came_back", "delayed": "delayed"}
 """What the job counts, by what is said of a mail."""
@@ -103,7 +103,7 @@ def _take(transaction: Transaction, said: Bounce, digest: str, now: datetime) ->
 
 
 def _meant(transaction: Transaction, said: Bounce, now: datetime) -> Mail | None:
-    """The mail of ours that a notice is about."""
+    """The mail of ours that such a message is about."""
     if said.message_id is not None:
         return mails.one(transaction, said.message_id.strip("<>").partition("@")[0])
     return mails.last_to(transaction, said.recipient, now - UNNAMED)

@@ -1,7 +1,7 @@
 """Reminding and chasing: what is due is read by index, decided once for all alike, written at once.
 
-Whom a mail goes to and what it says depends on dates and versions, not on the case; so each answer
-is worked out once and serves every duty of the same dates.
+To whom something is owed and what it says depends on dates and versions, not on the case; so each
+answer is worked out once and serves every duty of the same dates.
 """
 
 from datetime import date
@@ -17,7 +17,7 @@ from states.deadlines import is_chased, next_chase, overdue_working_days, recipi
 from states.events import Owing
 from workflow.office.door import Office
 from workflow.record import owing
-from workflow.record.owing import DayMail
+from workflow.record.owing import DayOwing
 from workflow.store.database import PAGE, Statement, Transaction
 from workflow.store.listing import KEPT
 from workflow.store.tables import CaseRow, DutyRow, RungRow, table
@@ -71,44 +71,44 @@ def _day(text: str | None) -> date | None:
 
 
 def remind(office: Office, transaction: Transaction, as_of: date) -> int:
-    """One reminder for each duty with a rung that is due; return how many mails that makes.
+    """One reminder for each duty with a rung that is due; return how many are new.
 
     Missed rungs fall into it; what has become late meanwhile is chased instead.
     """
 
     @cache
-    def mail(item: str, label: str, due: str | None) -> DayMail | None:
+    def reminder(item: str, label: str, due: str | None) -> DayOwing | None:
         day = _day(due)
         if day is None or day < as_of:
             return None
         facts = {"days_left": (day - as_of).days, "due": day}
         draft = Owing("reminder", recipients(item), label, facts)
-        return DayMail(draft, as_of, day, office.held)
+        return DayOwing(draft, as_of, day, office.held)
 
-    when, sent = {"as_of": as_of.isoformat()}, 0
-    mails: Rows = []
+    when, new = {"as_of": as_of.isoformat()}, 0
+    owed: Rows = []
     for case_id, key, item, label, due in transaction.stream(_TO_REMIND, when):
-        if (owed := mail(item, label, due)) is not None:
-            mails.append(owed.about(case_id, key))
-        if len(mails) == PAGE:
-            sent += owing.owe_all(transaction, mails)
-            mails.clear()
-    sent += owing.owe_all(transaction, mails)
+        if (what := reminder(item, label, due)) is not None:
+            owed.append(what.about(case_id, key))
+        if len(owed) == PAGE:
+            new += owing.owe_all(transaction, owed)
+            owed.clear()
+    new += owing.owe_all(transaction, owed)
     transaction.run(_USE_RUNGS, when)
-    return sent
+    return new
 
 
 class _Chase(msgspec.Struct, frozen=True):
     """What is done on a night about late duties of one kind: `days` are overdue working days."""
 
     days: int
-    mail: DayMail | None
+    owes: DayOwing | None
     escalates: bool
     next_on: str | None
 
 
 class Chased(msgspec.Struct):
-    """How many mails a night's chase made, and the first of the cases that were escalated."""
+    """How much a night's chase owed, and the first of the cases that were escalated."""
 
     overdue: int = 0
     escalations: int = 0
@@ -116,7 +116,7 @@ class Chased(msgspec.Struct):
 
 
 def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
-    """Overdue notices, one a duty, and escalations, one a case and day (R-T.4, R-T.5)."""
+    """Say of duties that they are overdue, and escalate, once a case and day (R-T.4, R-T.5)."""
 
     @cache
     def decided(
@@ -133,20 +133,20 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
         new = range(chased + 1, days + 1)
         facts = {"overdue_working_days": days, "due": _day(due)}
         draft = Owing("overdue", recipients(item), label, facts)
-        mail = DayMail(draft, as_of, _day(due), office.held)
+        says = DayOwing(draft, as_of, _day(due), office.held)
         next_on = next_chase(late, ladder, days, notice, office.calendar)
         return _Chase(
             days,
-            mail if any(is_chased(n, notice) for n in new) else None,
+            says if any(is_chased(n, notice) for n in new) else None,
             any(n in notice.escalation_days(ladder) for n in new),
             None if next_on is None else next_on.isoformat(),
         )
 
     @cache
-    def escalation(days: int, items: tuple[str, ...]) -> DayMail:
+    def escalation(days: int, items: tuple[str, ...]) -> DayOwing:
         facts = {"overdue_working_days": days, "items": items}
         draft = Owing("escalation", ("city_supervisor",), None, facts)
-        return DayMail(draft, as_of, None, office.held)
+        return DayOwing(draft, as_of, None, office.held)
 
     done = Chased()
     overdue: Rows = []
@@ -165,8 +165,8 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
         items, longest = [], 0
         for _, key, *about in duties:
             what = decided(*about)
-            if what.mail is not None:
-                overdue.append(what.mail.about(case_id, key))
+            if what.owes is not None:
+                overdue.append(what.owes.about(case_id, key))
             if what.escalates:
                 items.append(about[1])
                 longest = max(longest, what.days)

@@ -17,8 +17,8 @@ from workflow.store.database import Transaction
 
 STUCK_SHOWN = 20
 TREND_NIGHTS = 30
-MAILS_OF_JOBS = ("reminders", "overdue", "escalations", "reports")
-"""What jobs count that are mails."""
+OWED_BY_JOBS = ("reminders", "overdue", "escalations", "reports")
+"""What jobs count that is owed."""
 
 
 def build(
@@ -43,7 +43,7 @@ def build(
     if head != since:
         _, faults = history.verify(transaction, since)
         imbalances = ledger.imbalances(transaction, since.seq if since else None)
-    mails = owing.counts(transaction)
+    owed = owing.counts(transaction)
     by_going_live = holds.count(transaction, golive.LIVE)
     late = overdue.look(transaction, as_of, office.calendar)
     others, city = late[overdue.OTHERS], late[overdue.CITY]
@@ -81,7 +81,7 @@ def build(
         undated=undated,
         flags=flags,
         unpaid=recoveries.unpaid,
-        mails=mails,
+        owed=owed,
         steps=cases.by_step(transaction),
         calendar_ends=last,
         calendar_is_short=(last - as_of).days < reports.COVERAGE_DAYS,
@@ -94,7 +94,7 @@ def build(
         stuck=_stuck(transaction),
         books=_books(transaction, before),
         ran=ran,
-        tally=_tally(transaction, before, sum(mails.values()), ran, by_going_live),
+        tally=_tally(transaction, before, sum(owed.values()), ran, by_going_live),
         owed_by_going_live=by_going_live,
         trend=(*trend, point),
         since=before.day if before else None,
@@ -107,7 +107,7 @@ def build(
 
 
 def _stuck(transaction: Transaction) -> tuple[Stuck, ...]:
-    """The latest mails that wait for a person; how many there are stands in the counts."""
+    """The latest that waits for a person; how much there is stands in the counts."""
     return tuple(
         Stuck(
             region_code=one.case_id.rpartition("/")[2],
@@ -135,11 +135,11 @@ def _tally(
     ran: tuple[Ran, ...],
     by_going_live: int,
 ) -> Tally:
-    """Every mail ever owed, as those say who owed them, beside what the outbox holds."""
+    """All that was ever owed, as those say who owed it, beside what the outbox holds."""
     return Tally(
-        before=sum(before.mails.values()) if before else 0,
+        before=sum(before.owed.values()) if before else 0,
         by_acts=history.told(transaction, before.history_events if before else 0),
-        by_jobs=sum(n for job in ran for name, n in job.counts.items() if name in MAILS_OF_JOBS),
+        by_jobs=sum(n for job in ran for name, n in job.counts.items() if name in OWED_BY_JOBS),
         total=total,
         by_going_live=by_going_live - (before.owed_by_going_live if before else 0),
     )

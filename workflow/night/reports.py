@@ -55,7 +55,7 @@ class Flagged(msgspec.Struct, frozen=True):
 
 
 class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A mail that failed, is held, or may not have arrived; no region where it is of no case."""
+    """What failed, is held, or may not have arrived; no region where it is of no case."""
 
     region_code: str
     kind: str
@@ -66,7 +66,7 @@ class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """All mails ever owed, counted twice: as those say who owed them, and as the outbox holds them.
+    """All that was ever owed, counted twice: as those say who owed it, and as the outbox holds it.
 
     `before` stood in the last report; `by_acts` is what the acts since owed by their own account,
     `by_jobs` the jobs of the night, `by_going_live` what going live owed anew since; `total` is
@@ -81,7 +81,7 @@ class Tally(msgspec.Struct, frozen=True):
 
     @property
     def adds_up(self) -> bool:
-        """Whether no mail was lost and none came from nowhere."""
+        """Whether nothing owed was lost and none came from nowhere."""
         return self.before + self.by_acts + self.by_jobs + self.by_going_live == self.total
 
 
@@ -100,8 +100,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     What came later than the first reports of an office has a default, for they are kept too.
     `books` are all amounts as the ledger has them; `trend` ends with the night itself; `since` is
     the night of the report before. `more` says of each list how many rows it was cut short by;
-    `late_by_step` are all late duties, of others and of the city; `owed_by_going_live` is how many
-    mails going live has ever owed anew.
+    `late_by_step` are all late duties, of others and of the city; `owed_by_going_live` is how
+    much going live has ever owed anew; `owed` counts by status, and is kept as `mails`.
     """
 
     day: date
@@ -113,7 +113,7 @@ class NightlyReport(msgspec.Struct, frozen=True):
     undated: tuple[Waiting, ...]
     flags: tuple[Flagged, ...]
     unpaid: tuple[Unpaid, ...]
-    mails: dict[str, int]
+    owed: dict[str, int] = msgspec.field(name="mails")
     steps: dict[str, int]
     calendar_ends: date
     calendar_is_short: bool
@@ -146,7 +146,7 @@ class NightlyReport(msgspec.Struct, frozen=True):
 
     @property
     def is_sound(self) -> bool:
-        """Whether ledger and history prove themselves, and the mails are all there."""
+        """Whether ledger and history prove themselves, and what is owed is all there."""
         adds_up = self.tally is None or self.tally.adds_up
         return not self.ledger_faults and not self.history_faults and adds_up
 

@@ -1,7 +1,8 @@
 """The office: the one door through which every case is changed.
 
 `Office.handle` takes a request, decides on it under the notice and the procedure that the case is
-pinned to, and writes state, history, ledger, duties and mails in one transaction, or nothing.
+pinned to, and writes state, history, ledger, duties and what is owed in one transaction or not at
+all.
 """
 
 from collections.abc import Callable

@@ -41,7 +41,7 @@ class Done(msgspec.Struct, frozen=True):
     case_id: str
     version: int
     decision: Decision
-    notices: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
     repeated: bool = False
 
 

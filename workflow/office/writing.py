@@ -43,7 +43,7 @@ def write(
         act.day,
     )
     keys = owing.owe_for_act(
-        transaction, case_id, record.seq, decision.notices, act.entered_at.date(), held
+        transaction, case_id, record.seq, decision.owed, act.entered_at.date(), held
     )
     if record.undoes is not None:
         owing.supersede(transaction, record.undoes, act.entered_at.isoformat(), "undone")
@@ -85,7 +85,7 @@ def _record(seq: int, decided: Decided) -> history.Record:
         transitions=decision.transitions,
         changes=history.difference(before, decision.facts),
         postings=decision.postings,
-        notices=tuple(notice.kind for notice in decision.notices),
+        owed=tuple(one.kind for one in decision.owed),
         warnings=decision.warnings,
         undoes=decided.undone.seq if decided.undone else None,
     )

@@ -1,7 +1,7 @@
 """Whole past cases entered into an office: all in one transaction, or none.
 
 Each act is entered now, dated when it happened, with its basis. The nights between are played
-for what the rules ask of them (a flag, an expiry), at their own dates; no mail of the past
+for what the rules ask of them (a flag, an expiry), at their own dates; nothing owed in the past
 leaves: what past acts owed is kept as superseded, and rungs of past days are dropped.
 """
 
@@ -182,6 +182,6 @@ class _Player:
             raise RuntimeError("an act of the past names no version and no key")
         if isinstance(answer, Done):
             owing.supersede(self._transaction, answer.seq, self._now.isoformat(), RESULT)
-            self._superseded += len(answer.notices)
+            self._superseded += len(answer.owed)
             return answer.decision
         return answer

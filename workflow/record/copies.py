@@ -1,7 +1,7 @@
 """A programme's cases copied into further programmes, set by set, each whole and consistent.
 
-The acts are numbered on and chained anew; ledger, duties, rungs and mails follow them. What was
-sent to nobody but the copied programme's folder is marked so.
+The acts are numbered on and chained anew; ledger, duties, rungs and what is owed follow them. What
+was sent to nobody but the copied programme's folder is marked so.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ from workflow.store.tables import (
 )
 
 SYNTHETIC = "synthetic copy, without a file"
-"""The result of a copied mail that was settled."""
+"""The result of what was copied settled."""
 
 _programme, _case = table(Programme), table(CaseRow)
 _source, _after = bindparam("source", type_=Text), bindparam("after", type_=Text)
@@ -71,14 +71,14 @@ def _voucher(rows: Any) -> Any:
 
 
 def _key(rows: Any) -> Any:
-    """The key of a mail; that of an act's mail has the act's number behind the case."""
+    """The key of what is owed; where an act owes it, the act's number stands behind the case."""
     behind = func.length(rows.c.case_id) + func.length(cast(rows.c.seq, Text)) + 2
     number = cast(rows.c.seq + _offset, Text).concat(func.substr(rows.c.key, behind))
     of_act = _renamed(rows.c.case_id).concat(literal_column("':'")).concat(number)
     return case((rows.c.seq.is_(None), _renamed(rows.c.key)), else_=of_act)
 
 
-_ledger, _notice = table(LedgerRow), table(OwedRow)
+_ledger, _owed = table(LedgerRow), table(OwedRow)
 _COPIES = (
     Statement(
         insert(_programme).from_select(
@@ -96,10 +96,10 @@ _COPIES = (
     _copied(table(RungRow)),
     _copied(table(AccountRow)),
     _copied(
-        _notice,
-        seq=_notice.c.seq + _offset,
-        key=_key(_notice),
-        result=case((_notice.c.status == owing.PLANNED, null()), else_=SYNTHETIC),
+        _owed,
+        seq=_owed.c.seq + _offset,
+        key=_key(_owed),
+        result=case((_owed.c.status == owing.PLANNED, null()), else_=SYNTHETIC),
     ),
 )
 

@@ -28,7 +28,8 @@ Changes = dict[str, Any]
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """One act as history keeps it. The first two fields also stand in columns of their own.
 
-    The first bodies of an office may have neither `role` nor `channel`.
+    The first bodies of an office may have neither `role` nor `channel`. `owed`
+    are kinds, which bodies call `notices`.
     """
 
     seq: int
@@ -48,7 +49,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     transitions: tuple[Transition, ...] = ()
     changes: Changes = {}
     postings: tuple[Posting, ...] = ()
-    notices: tuple[str, ...] = ()
+    owed: tuple[str, ...] = msgspec.field(default=(), name="notices")
     warnings: tuple[Problem, ...] = ()
     undoes: int | None = None
 
@@ -104,9 +105,9 @@ _ANCHOR = Statement(select(_event.c.seq).where(_event.c.hash == bindparam("ancho
 
 
 class _Told(msgspec.Struct):
-    """What of a record says which mails it owed."""
+    """What of a record says what the act owed, by kind."""
 
-    notices: tuple[str, ...] = ()
+    owed: tuple[str, ...] = msgspec.field(default=(), name="notices")
 
 
 _encode = msgspec.json.Encoder().encode
@@ -226,13 +227,13 @@ def _pages(transaction: Transaction, statement: Statement, after: int) -> Iterat
 
 
 def told(transaction: Transaction, after: int) -> int:
-    """How many mails the acts later than *after* owed, as they say themselves."""
-    return sum(_mails_of(body) for _, _, body, _ in rows_after(transaction, after))
+    """How much the acts later than *after* owed, as they say themselves."""
+    return sum(_owed_by(body) for _, _, body, _ in rows_after(transaction, after))
 
 
-def _mails_of(body: str) -> int:
+def _owed_by(body: str) -> int:
     try:
-        return len(_decode_told(body).notices)
+        return len(_decode_told(body).owed)
     except msgspec.DecodeError:  # a body that somebody has changed is found by its hash
         return 0
 

@@ -91,7 +91,7 @@ def _case(played: Played, explain: Explain) -> dict[str, Any]:
             for record in played.records
             for warning in record.warnings
         ],
-        "notices": [notice(one) for one in played.notices],
+        "notices": [as_data(one) for one in played.owed],
         "flags": [_flag(flag) for flag in facts.flags] if facts else [],
         "progress_assessments": [_progress(r) for r in facts.reports] if facts else [],
         "kpi": _indicators(facts) if facts else [],
@@ -119,8 +119,8 @@ def _transitions(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def notice(one: Owed) -> dict[str, Any]:
-    """A mail with its facts, amounts in yuan."""
+def as_data(one: Owed) -> dict[str, Any]:
+    """What is owed with its facts, amounts in yuan."""
     entry: dict[str, Any] = {"date": one.day, "kind": one.kind}
     if one.item is not None:
         entry["item"] = one.item

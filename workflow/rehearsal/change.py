@@ -25,13 +25,13 @@ from workflow.rehearsal.course import UNITS, Planned
 from workflow.store.database import Statement, Transaction
 from workflow.store.tables import DutyRow, table
 
-_obligation = table(DutyRow)
+_duty = table(DutyRow)
 _CHASED_NO_FURTHER = Statement(
-    update(_obligation)
+    update(_duty)
     .where(
-        _obligation.c.case_id == bindparam("case_id_"),
-        _obligation.c.key == bindparam("key_"),
-        _obligation.c.chased > bindparam("days"),
+        _duty.c.case_id == bindparam("case_id_"),
+        _duty.c.key == bindparam("key_"),
+        _duty.c.chased > bindparam("days"),
     )
     .values(chased=bindparam("most"))
 )

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from workflow.record.owing import Owed
-from workflow.rehearsal.account import notice as as_data
+from workflow.rehearsal.account import as_data
 
 DATED = re.compile(r"_\d{4}-\d{2}-\d{2}$")
 MARKS = ("days_left", "overdue_working_days")

@@ -33,11 +33,11 @@ from workflow.store.tables import CaseRow, DutyRow, RungRow, table
 
 Progress = Callable[[date], None]
 
-_obligation, _rung, _case = table(DutyRow), table(RungRow), table(CaseRow)
+_duty, _rung, _case = table(DutyRow), table(RungRow), table(CaseRow)
 _RETIRE = (
     Statement(
-        update(_obligation)
-        .where(_obligation.c.case_id == bindparam("case_id_"))
+        update(_duty)
+        .where(_duty.c.case_id == bindparam("case_id_"))
         .values(status="retired", chase_on=None)
     ),
     Statement(delete(_rung).where(_rung.c.case_id == bindparam("case_id_"))),
@@ -69,7 +69,7 @@ class Played(msgspec.Struct, frozen=True):
     scenario: Scenario
     facts: Facts | None
     records: tuple[Record, ...]
-    notices: tuple[Owed, ...]
+    owed: tuple[Owed, ...]
     refusals: tuple[Refused, ...]
     checkpoints: tuple[Seen, ...]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0005"
+LATEST = "0006"
 """The last of the steps."""
 
 LOCK = 20_230_022

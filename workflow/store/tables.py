@@ -172,13 +172,11 @@ class DutyRow(SQLModel, table=True):
     then, `chased` the overdue working days done with.
     """
 
-    __tablename__: ClassVar[str] = "obligation"
+    __tablename__: ClassVar[str] = "duty"
     __table_args__: ClassVar[tuple[object, ...]] = (
-        index_of("chase_on IS NOT NULL", "obligation_to_chase", "chase_on"),
-        index_of("status = 'open'", "obligation_by_due", "due"),
-        index_of(
-            "status = 'open' AND ladder = 'correction'", "obligation_returned", "ladder", "due"
-        ),
+        index_of("chase_on IS NOT NULL", "duty_to_chase", "chase_on"),
+        index_of("status = 'open'", "duty_by_due", "due"),
+        index_of("status = 'open' AND ladder = 'correction'", "duty_returned", "ladder", "due"),
     )
     case_id: str = Field(sa_column=text(key=True))
     key: str = Field(sa_column=text(key=True))
@@ -213,16 +211,16 @@ class RungRow(SQLModel, table=True):
 
 
 class OwedRow(SQLModel, table=True):
-    """A notice owed, in the outbox. Its key is unique, so that nothing is owed twice.
+    """What is owed to somebody for a reason, in the outbox; its key lets nothing be owed twice.
 
-    `duty` is the key of the obligation that it is about, `result` why its status is what it is.
+    `duty` is the key of the duty that it is about, `result` why its status is what it is.
     """
 
-    __tablename__: ClassVar[str] = "notice"
+    __tablename__: ClassVar[str] = "owed"
     __table_args__: ClassVar[tuple[object, ...]] = (
-        Index("notice_by_status", "status", "day"),
-        Index("notice_of_case", "case_id", "day"),
-        index_of("seq IS NOT NULL", "notice_of_act", "seq"),
+        Index("owed_by_status", "status", "day"),
+        Index("owed_of_case", "case_id", "day"),
+        index_of("seq IS NOT NULL", "owed_by_act", "seq"),
     )
     key: str = Field(sa_column=text(key=True))
     case_id: str = Field(sa_column=text())
@@ -283,11 +281,11 @@ class MailRow(SQLModel, table=True):
 
 
 class CarriedRow(SQLModel, table=True):
-    """A notice that a mail carries: a notice goes to several, a mail may hold several notices."""
+    """Which mail carries what is owed: it may go in several mails, a mail may carry several."""
 
     __tablename__: ClassVar[str] = "carried"
     __table_args__: ClassVar[tuple[object, ...]] = (Index("carried_by_mail", "mail"),)
-    notice: str = Field(sa_column=text(key=True))
+    owed: str = Field(sa_column=text(key=True))
     mail: str = Field(sa_column=text(key=True))
 
 
@@ -410,8 +408,8 @@ _when_created(table(CaseRow), count("case", "'case'", "ROW.step || '.' || ROW.ou
 _when_created(
     table(OwedRow),
     count(
-        "notice",
-        "CASE WHEN ROW.seq IS NULL THEN 'mail of job' ELSE 'mail of act' END",
+        "owed",
+        "CASE WHEN ROW.seq IS NULL THEN 'owed by job' ELSE 'owed by act' END",
         "ROW.status",
     ),
 )

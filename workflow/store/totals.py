@@ -5,8 +5,8 @@ from sqlalchemy import bindparam, delete, func, insert, literal_column, select
 from workflow.store.database import Statement, Transaction
 from workflow.store.tables import TotalRow, table
 
-CASES, MAILS_OF_ACTS, MAILS_OF_JOBS = "case", "mail of act", "mail of job"
-"""What is counted: cases by `step.outcome`, mails by their status."""
+CASES, OWED_BY_ACTS, OWED_BY_JOBS = "case", "owed by act", "owed by job"
+"""What is counted: cases by `step.outcome`, what is owed by its status."""
 
 AT_ONCE = 10_000
 

@@ -43,7 +43,7 @@ class Lists(Cells):
         """What is for the record: the books, the mails, what ran."""
         report = self.report
         books = [(self.amount(name), fen) for name, fen in (report.books or {}).items() if fen]
-        mails = [(self.label("owed_status", name), n) for name, n in report.mails.items()]
+        mails = [(self.label("owed_status", name), n) for name, n in report.owed.items()]
         ran = [
             (self.words.named("night_job", one.job), self.done(one.counts)) for one in report.ran
         ]
@@ -191,7 +191,7 @@ class Lists(Cells):
             )
             for one in self.report.stuck
         ]
-        stuck = sum(self.report.mails.get(status, 0) for status in ("failed", "held", "uncertain"))
+        stuck = sum(self.report.owed.get(status, 0) for status in ("failed", "held", "uncertain"))
         columns = ("day", "kind", "item", "status", "result")
         more = max(stuck - len(rows), 0)
         return self.table("stuck", (*PLACE, *columns), rows, tone="bad", more=more)

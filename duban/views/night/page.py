@@ -104,7 +104,7 @@ def _lead(report: NightlyReport, words: Words) -> str:
 
 
 def _tiles(report: NightlyReport, words: Words) -> tuple[Tile, ...]:
-    stuck = sum(report.mails.get(status, 0) for status in ("failed", "held", "uncertain"))
+    stuck = sum(report.owed.get(status, 0) for status in ("failed", "held", "uncertain"))
     named = (
         ("overdue", report.count("overdue"), "bad"),
         ("city_overdue", report.count("city_overdue"), "bad"),

@@ -52,7 +52,7 @@ def room(office: Practice) -> PostRoom:
 
 def pieces(office: Practice, owed: Owed) -> list[Mail]:
     with office.store.reading() as transaction:
-        return mails.of_notice(transaction, owed.key)
+        return mails.carrying(transaction, owed.key)
 
 
 def last(office: Practice, kind: str, code: str = HEPING) -> Owed:

@@ -30,7 +30,7 @@ def last(office: Practice, kind: str, code: str = HEPING) -> Owed:
 
 def pieces(office: Practice, owed: Owed) -> list[Mail]:
     with office.store.reading() as transaction:
-        return mails.of_notice(transaction, owed.key)
+        return mails.carrying(transaction, owed.key)
 
 
 @pytest.fixture

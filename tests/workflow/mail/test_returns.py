@@ -72,7 +72,7 @@ def the_mail(room: PostRoom) -> tuple[Owed, Mail]:
     """The last notice of the case, and its mail."""
     owed = room.office.mails()[-1]
     with room.office.store.reading() as transaction:
-        return owed, mails.of_notice(transaction, owed.key)[-1]
+        return owed, mails.carrying(transaction, owed.key)[-1]
 
 
 def notice(name: str, mail: str) -> bytes:
@@ -105,7 +105,7 @@ def test_nothing_but_the_mail_and_its_address_changes(room: PostRoom, box: Dovec
     read(room, box)
     after = raw.everything(room.office.store)
     changed = {name for name, rows in after.items() if rows != before[name]}
-    assert changed == {"bounce", "dead_address", "mail", "notice", "setting", "total"}
+    assert changed == {"bounce", "dead_address", "mail", "owed", "setting", "total"}
     room.parcels.clear()
     renew(room)
     assert room.later(60) == {}

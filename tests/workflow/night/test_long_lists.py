@@ -34,7 +34,7 @@ def told(office: Practice) -> NightlyReport:
 def test_all_of_it_is_done_and_every_mail_is_owed_once(busy: Practice) -> None:
     (counts,) = [one.counts for one in told(busy).ran if one.job == "nightly"]
     assert counts == {"acts": 0, "overdue": 1_020, "escalations": 204}
-    assert raw.rows(busy.store, "SELECT kind, count(*) FROM notice GROUP BY 1 ORDER BY 1") == [
+    assert raw.rows(busy.store, "SELECT kind, count(*) FROM owed GROUP BY 1 ORDER BY 1") == [
         ("contract_signed", 2_300),
         ("escalation", 204),
         ("overdue", 1_020),

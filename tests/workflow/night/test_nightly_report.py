@@ -151,7 +151,7 @@ def test_failed_mail_is_named_with_its_reason(office: Practice) -> None:
     with office.store.writing() as transaction:
         owing.settle(transaction, mail.key, owing.FAILED, "2023-07-18", result="550 no such user")
     report = after_night(office, "2023-07-19")
-    assert report.mails == {"failed": 1}
+    assert report.owed == {"failed": 1}
     assert report.stuck == (
         Stuck(HEPING, "programme_open", date(2023, 7, 18), "failed", None, "550 no such user"),
     )
@@ -179,9 +179,9 @@ def test_mails_add_up_through_acts_nights_and_undoing(office: Practice) -> None:
     for day in ("2023-09-21", "2023-09-22", "2023-09-28"):
         report = on_day(office, day)
         assert report.tally is not None and report.tally.adds_up, day
-        assert report.tally.total == sum(report.mails.values())
+        assert report.tally.total == sum(report.owed.values())
     by_acts = sum(
-        len(act.notices)
+        len(act.owed)
         for code in (HEPING, DONGLI)
         for act in office.records(code)
         if act.at.date() <= date(2023, 9, 20)
@@ -196,7 +196,7 @@ def test_mails_add_up_through_acts_nights_and_undoing(office: Practice) -> None:
 def test_mail_that_vanished_is_missed_in_the_next_night(office: Practice) -> None:
     office.do("open_case")
     office.night("2023-07-19")
-    raw.run(office.store, "DELETE FROM notice")
+    raw.run(office.store, "DELETE FROM owed")
     report = after_night(office, "2023-07-20")
     assert report.tally == Tally(before=1, by_acts=0, by_jobs=0, total=0)
     assert not report.is_sound
@@ -243,7 +243,7 @@ def test_report_of_an_empty_night_is_mailed_once(office: Practice) -> None:
     assert text is not None and "无：区、机构逾期、" in text.get_content()
     with office.store.reading() as transaction:
         (owed,) = owing.recent(transaction, 10)
-        (mail,) = mails.of_notice(transaction, owed.key)
+        (mail,) = mails.carrying(transaction, owed.key)
     assert (owed.kind, owed.case_id, owed.facts) == ("nightly_report", owing.OFFICE, {})
     assert (owed.status, mail.status, mail.answer) == ("sent", "sent", "250 OK")
     assert mail.template

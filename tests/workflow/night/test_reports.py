@@ -66,7 +66,7 @@ def test_open_flags_and_unpaid_recoveries_are_listed(office: Practice) -> None:
 def test_mails_are_counted_by_their_fate(office: Practice) -> None:
     office.do("open_case")
     office.night("2023-07-24")
-    assert on_day(office, "2023-07-24").mails == {"planned": 3}
+    assert on_day(office, "2023-07-24").owed == {"planned": 3}
 
 
 def test_book_that_was_changed_is_in_the_next_report(office: Practice) -> None:

@@ -117,7 +117,7 @@ def test_repeated_key_acts_once_within_one_bulk(office: Practice) -> None:
     assert [getattr(answer, "repeated", None) for answer in answers] == [False, True]
 
 
-@pytest.mark.parametrize("table", ["event", "notice"])
+@pytest.mark.parametrize("table", ["event", "owed"])
 def test_chunk_that_fails_is_given_up_whole_and_says_so(office: Practice, table: str) -> None:
     handle_all(office.office, asked("open_case", None, HEPING))
     before = raw.everything(office.store)

@@ -47,7 +47,7 @@ def test_repeated_request_acts_once(office: Practice) -> None:
     first = office.do("start_drafting", key="k-1")
     again = office.do("start_drafting", key="k-1")
     assert (again.seq, again.version, again.repeated) == (first.seq, first.version, True)
-    assert again.notices == ()
+    assert again.owed == ()
     assert office.facts().draft_version == 2
 
 
@@ -86,7 +86,7 @@ def test_case_that_is_already_open_is_a_conflict_for_who_saw_none(office: Practi
 
 # --- whole or not at all -------------------------------------------------------------------------
 
-TABLES = ["event", "ledger", "obligation", "rung", "notice", "request"]
+TABLES = ["event", "ledger", "duty", "rung", "owed", "request"]
 
 
 def refuse_inserts(store: Store, table: str) -> None:

@@ -52,7 +52,7 @@ def undated(office: Practice) -> list[str]:
 
 def row(office: Practice, item: str, *columns: str) -> tuple[Any, ...]:
     """Columns of the duty for *item*."""
-    query = f"SELECT {', '.join(columns)} FROM obligation WHERE item = '{item}' ORDER BY key"  # noqa: S608 - our own
+    query = f"SELECT {', '.join(columns)} FROM duty WHERE item = '{item}' ORDER BY key"  # noqa: S608 - our own
     return raw.rows(office.store, query)[-1]
 
 

@@ -49,14 +49,14 @@ def test_mails_of_an_undone_act_are_not_sent(office: Practice) -> None:
     done = office.do("disburse", FIRST)
     office.do("undo_last_act", SLIP)
     fates = {mail.key: (mail.status, mail.result) for mail in office.mails()}
-    assert {fates[key] for key in done.notices} == {("superseded", "undone")}
+    assert {fates[key] for key in done.owed} == {("superseded", "undone")}
 
 
 def test_act_whose_mail_has_left_is_not_undone(office: Practice) -> None:
     office.lead("sign_contract")
     done = office.do("disburse", FIRST)
     with office.store.writing() as transaction:
-        owing.settle(transaction, done.notices[0], owing.SENT, "2023-09-19T10:05")
+        owing.settle(transaction, done.owed[0], owing.SENT, "2023-09-19T10:05")
     before = office.facts()
     assert office.refused("undo_last_act", SLIP) == ("R-A.1",)
     assert office.facts() == before

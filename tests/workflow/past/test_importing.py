@@ -153,7 +153,7 @@ def test_case_goes_on_from_where_its_past_ended(office: Practice) -> None:
     assert office.facts(WUQING).shown_state == "RECOVERING"
     office.set("2024-04-11")
     done = office.do("refund", {"amount": 160_000}, code=WUQING)
-    assert "recovery_settled" in [notice.kind for notice in done.decision.notices]
+    assert "recovery_settled" in [notice.kind for notice in done.decision.owed]
 
 
 # --- no mail of the past ---------------------------------------------------------------------

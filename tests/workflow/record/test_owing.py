@@ -14,10 +14,10 @@ REMINDER = Owing("reminder", ("district", "institution"), "recovery", {"due": da
 def test_mails_of_an_act_are_written_with_it(office: Practice) -> None:
     done = office.do("open_case")
     (mail,) = office.mails()
-    assert done.notices == (mail.key,) == (f"{CASE}:1.1",)
+    assert done.owed == (mail.key,) == (f"{CASE}:1.1",)
     assert (mail.kind, mail.day, mail.status) == ("programme_open", "2023-07-18", "planned")
     assert mail.facts == {"filing_deadline": "2023-07-31"}
-    assert office.records()[0].notices == ("programme_open",)
+    assert office.records()[0].owed == ("programme_open",)
 
 
 def test_one_notice_for_a_duty_its_due_day_and_the_day_of_sending(store: Store) -> None:
@@ -48,7 +48,7 @@ def test_fates_add_up_to_all_that_were_owed(office: Practice) -> None:
 
 
 def test_mail_that_was_settled_is_not_settled_again(office: Practice) -> None:
-    key = office.do("open_case").notices[0]
+    key = office.do("open_case").owed[0]
     with office.store.writing() as transaction:
         owing.settle(transaction, key, owing.SENT, "2023-07-18T10:05", result="250 OK")
         owing.settle(transaction, key, owing.FAILED, "2023-07-18T10:06", result="550")

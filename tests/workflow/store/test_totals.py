@@ -9,8 +9,8 @@ from workflow.record import cases, owing
 from workflow.store import totals
 
 CASES = 'SELECT step, outcome, count(*) FROM "case" GROUP BY 1, 2 ORDER BY 1, 2'
-MAILS = "SELECT status, count(*) FROM notice GROUP BY 1 ORDER BY 1"
-OF_JOBS = "SELECT count(*) FROM notice WHERE seq IS NULL"
+MAILS = "SELECT status, count(*) FROM owed GROUP BY 1 ORDER BY 1"
+OF_JOBS = "SELECT count(*) FROM owed WHERE seq IS NULL"
 CHANGES = "SELECT count(*) FROM total"
 FATES = ("sent", "failed")
 REMINDER = Owing("reminder", ("district",), "recovery", {})
@@ -36,7 +36,7 @@ def test_totals_follow_acts_nights_and_what_becomes_of_mails(office: Practice) -
         for mail, fate in zip(owing.planned(transaction, date.max), FATES, strict=False):
             owing.settle(transaction, mail.key, fate, "2023-08-28T09:00")
     require_true(office)
-    raw.run(office.store, "DELETE FROM notice WHERE status = 'sent'")
+    raw.run(office.store, "DELETE FROM owed WHERE status = 'sent'")
     require_true(office)
 
 
