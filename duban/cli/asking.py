@@ -2,8 +2,9 @@
 
 import sys
 
+from config.words import Words
 from duban.cli.exits import Exit, Stop
-from duban.cli.words import say
+from duban.cli.words import WORDS
 
 YES = ("y", "yes", "是")
 
@@ -23,11 +24,11 @@ def ask(question: str) -> str:
         return ""
 
 
-def require_yes(question: str, *, yes: bool) -> None:
+def require_yes(question: str, words: Words = WORDS, *, yes: bool) -> None:
     """Go on after a yes, given by flag or at the terminal; else stop, with nothing written."""
     if yes:
         return
     if not somebody_is_there():
-        raise Stop(Exit.USAGE, say("ask.add_yes"))
+        raise Stop(Exit.USAGE, words.say("ask.add_yes"))
     if ask(question).lower() not in YES:
-        raise Stop(Exit.ERROR, say("ask.not_done"))
+        raise Stop(Exit.ERROR, words.say("ask.not_done"))

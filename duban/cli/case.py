@@ -5,7 +5,6 @@ from typing import ClassVar
 import typer
 
 from duban.cli.pages import Pages
-from duban.cli.words import say
 
 
 class CasePages(Pages):
@@ -26,7 +25,7 @@ class CasePages(Pages):
 
 app = typer.Typer(
     cls=CasePages,
-    help=say("page.case"),
+    help="page.case",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -6,9 +6,10 @@ import traceback
 import msgspec
 
 from config.errors import ConfigError
+from config.words import Words
 from duban.bootstrap import NoOffice
 from duban.cli.exits import Exit
-from duban.cli.words import phrase, say, sentences
+from duban.cli.words import WORDS, phrase
 from duban.sealing import KeyMissing
 from duban.writing import WriterElsewhere
 from states.calendar import OutsideCalendar
@@ -16,65 +17,69 @@ from states.reading import InvalidInput
 from workflow.store.database import NotAnOffice, OtherSchema, StoreBusy, StoreError
 
 
-def in_words(error: Exception) -> tuple[Exit, str]:
+def in_words(error: Exception, words: Words) -> tuple[Exit, str]:
     """The exit code of an error, and its words."""
     match error:
         case InvalidInput():
-            return Exit.USAGE, invalid(error)
+            return Exit.USAGE, invalid(error, words)
         case ConfigError():
-            return Exit.CONFIGURATION, misconfigured(error)
+            return Exit.CONFIGURATION, misconfigured(error, words)
         case StoreError():
-            return _store(error)
+            return _store(error, words)
         case OutsideCalendar():
-            return Exit.USAGE, say("error.outside_calendar", detail=error)
+            return Exit.USAGE, words.say("error.outside_calendar", detail=error)
         case ImportError():
-            return Exit.ERROR, say("error.installation", what=error)
+            return Exit.ERROR, words.say("error.installation", what=error)
         case FileNotFoundError():
-            return Exit.NOT_FOUND, say("error.no_file", path=error.filename)
+            return Exit.NOT_FOUND, words.say("error.no_file", path=error.filename)
         case UnicodeDecodeError() | msgspec.DecodeError():
-            return Exit.USAGE, say("error.unreadable", detail=error)
+            return Exit.USAGE, words.say("error.unreadable", detail=error)
         case OSError():
-            why = phrase(error.strerror or str(error))
-            return Exit.ERROR, say("error.file", path=error.filename or say("word.output"), why=why)
-    return Exit.ERROR, _fault(error)
+            why = phrase(error.strerror or str(error), words.language)
+            return Exit.ERROR, words.say(
+                "error.file", path=error.filename or words.say("word.output"), why=why
+            )
+    return Exit.ERROR, _fault(error, words)
 
 
-def _store(error: StoreError) -> tuple[Exit, str]:
+def _store(error: StoreError, words: Words) -> tuple[Exit, str]:
     """An office that can't be used as it is, with the database that it lies in."""
     place = "".join(getattr(error, "__notes__", [])[-1:])
     match error:
         case NoOffice():
-            return Exit.CONFIGURATION, say("error.no_office", place=error)
+            return Exit.CONFIGURATION, words.say("error.no_office", place=error)
         case KeyMissing():
-            return Exit.CONFIGURATION, say("error.no_key", path=error)
+            return Exit.CONFIGURATION, words.say("error.no_key", path=error)
         case OtherSchema():
-            return Exit.CONFIGURATION, say("error.other_schema", detail=error)
+            return Exit.CONFIGURATION, words.say("error.other_schema", detail=error)
         case NotAnOffice():
-            return Exit.CONFIGURATION, say(
-                "error.not_an_office", place=place, detail=phrase(str(error))
+            return Exit.CONFIGURATION, words.say(
+                "error.not_an_office", place=place, detail=phrase(str(error), words.language)
             )
         case WriterElsewhere():
-            return Exit.TRY_LATER, say("error.one_writer", detail=error)
+            return Exit.TRY_LATER, words.say("error.one_writer", detail=error)
         case StoreBusy():
-            return Exit.TRY_LATER, say("error.busy", detail=error)
-    return Exit.TRY_LATER, say("error.store", place=place, detail=error)
+            return Exit.TRY_LATER, words.say("error.busy", detail=error)
+    return Exit.TRY_LATER, words.say("error.store", place=place, detail=error)
 
 
-def invalid(error: InvalidInput) -> str:
+def invalid(error: InvalidInput, words: Words = WORDS) -> str:
     """An invalid field, its place and what was expected, in words."""
-    found = "" if error.is_missing else say("error.found", found=_shown(error.found))
-    missing = say("error.absent") if error.is_missing else ""
-    expected = phrase(error.expected)
-    said = say("error.invalid", place=error.place, expected=expected, found=found or missing)
-    return sentences(said, phrase(error.hint))
+    found = "" if error.is_missing else words.say("error.found", found=_shown(error.found))
+    missing = words.say("error.absent") if error.is_missing else ""
+    expected = phrase(error.expected, words.language)
+    said = words.say("error.invalid", place=error.place, expected=expected, found=found or missing)
+    return words.sentences(said, phrase(error.hint, words.language))
 
 
-def misconfigured(error: ConfigError) -> str:
+def misconfigured(error: ConfigError, words: Words = WORDS) -> str:
     """A configuration value that can't be used: where, what was expected, found, and the cure."""
     place = f"{error.path}: {error.key}" if error.key else error.path
-    found = say("error.found", found=phrase(error.found))
-    said = say("error.invalid", place=place, expected=phrase(error.expected), found=found)
-    return sentences(said, phrase(error.cure))
+    found = words.say("error.found", found=phrase(error.found, words.language))
+    said = words.say(
+        "error.invalid", place=place, expected=phrase(error.expected, words.language), found=found
+    )
+    return words.sentences(said, phrase(error.cure, words.language))
 
 
 def _shown(value: object, longest: int = 80) -> str:
@@ -82,8 +87,8 @@ def _shown(value: object, longest: int = 80) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 
-def _fault(error: Exception) -> str:
+def _fault(error: Exception, words: Words) -> str:
     """A fault of the program itself; its details are for those who mend it."""
     if os.environ.get("DUBAN_DEBUG"):
         return "".join(traceback.format_exception(error))
-    return say("error.fault", what=f"{type(error).__name__}: {error}")
+    return words.say("error.fault", what=f"{type(error).__name__}: {error}")

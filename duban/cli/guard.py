@@ -13,8 +13,9 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
+from config.words import Words
 from duban.cli.exits import Exit, Stop
-from duban.cli.words import say
+from duban.cli.language import Asked
 
 INTERRUPTED = 130
 
@@ -37,14 +38,14 @@ def harmless(text: str) -> str:
     )
 
 
-def guarded(command: Callable[[], Any]) -> int:
-    """Run the command that is made; return its exit code, having said what went wrong."""
+def guarded(command: Callable[[], Any], words: Words) -> int:
+    """Run the command that is made; return its exit code, having said in *words* what failed."""
     sys.unraisablehook = _not_lost
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a character shows its code
             stream.reconfigure(errors="backslashreplace")
     try:
-        ended = command()(prog_name="duban", standalone_mode=False)
+        ended = command()(prog_name="duban", standalone_mode=False, obj=Asked(words))
         sys.stdout.flush()
     except SystemExit:  # who read our output has left; that is typer's and rich's way to say so
         return _left_alone()
@@ -57,14 +58,14 @@ def guarded(command: Callable[[], Any]) -> int:
             tell(stop.words)
         return int(stop.code)
     except TyperException as error:
-        tell(import_module("duban.cli.usage").in_words(error))
+        tell(import_module("duban.cli.usage").in_words(error, words))
         return int(Exit.USAGE)
     except typer.Abort:
         ended = INTERRUPTED
     except Exception as error:
-        return _failed(error)
+        return _failed(error, words)
     if ended == INTERRUPTED:
-        tell(say("error.interrupted"))
+        tell(words.say("error.interrupted"))
     return ended if isinstance(ended, int) else int(Exit.OK)
 
 
@@ -82,11 +83,11 @@ def _left_alone() -> int:
     return int(Exit.OK)
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: Exception, words: Words) -> int:
     """Say what failed; where even the words for it can't be imported, in the plainest form."""
     try:
-        code, words = import_module("duban.cli.failures").in_words(error)
+        code, said = import_module("duban.cli.failures").in_words(error, words)
     except ImportError as missing:
-        code, words = Exit.ERROR, say("error.installation", what=f"{error}; {missing}")
-    tell(words)
+        code, said = Exit.ERROR, words.say("error.installation", what=f"{error}; {missing}")
+    tell(said)
     return int(code)

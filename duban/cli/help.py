@@ -1,14 +1,20 @@
-"""The help pages in the language chosen, each list with one short line a command."""
+"""The help pages in the language of the command line, each list with one short line a command.
+
+Commands and options are written with the keys of their texts (`help="option.region"`). They are
+put into words when a command is made for a context.
+"""
 
 import re
 from typing import Any
 
 import typer
 
-from duban.cli.words import say
+from config.words import Words
+from duban.cli.language import words_of
 
 HEADINGS = {"Arguments": "arguments", "Options": "options", "Commands": "commands"}
 _FIRST = re.compile(r".+?(?:。|：|: |\.(?= |$)|$)")
+_KEY = re.compile(r"(page|option)\.\w+")
 
 
 class Page(typer.Context):
@@ -16,21 +22,24 @@ class Page(typer.Context):
 
     def make_formatter(self) -> Any:
         """The formatter, with our words for its own."""
+        words = words_of(self)
         formatter: Any = super().make_formatter()
         heading, usage, rows = formatter.write_heading, formatter.write_usage, formatter.write_dl
-        formatter.write_heading = lambda name: heading(say(f"help.{HEADINGS[name]}"))
+        formatter.write_heading = lambda name: heading(words.say(f"help.{HEADINGS[name]}"))
         formatter.write_usage = lambda prog, args="", prefix=None: usage(
-            prog, args, prefix or f"{say('help.usage')} "
+            prog, args, prefix or f"{words.say('help.usage')} "
         )
-        formatter.write_dl = lambda pairs, **how: rows([(a, _said(b)) for a, b in pairs], **how)
+        formatter.write_dl = lambda pairs, **how: rows(
+            [(name, _marked(text, words)) for name, text in pairs], **how
+        )
         option: Any = self.command.get_help_option(self)
-        option.help = say("help.help")
+        option.help = words.say("help.help")
         return formatter
 
 
-def _said(text: str) -> str:
-    for word in ("required", "default"):
-        text = re.sub(rf"(\[|; ){word}\b", rf"\1{say(f'help.{word}')}", text)
+def _marked(text: str, words: Words) -> str:
+    for mark in ("required", "default"):
+        text = re.sub(rf"(\[|; ){mark}\b", rf"\1{words.say(f'help.{mark}')}", text)
     return text
 
 
@@ -40,10 +49,17 @@ def brief(text: str) -> str:
     return found[0].rstrip("。：: .") if found else text
 
 
-def paged(command: Any) -> Any:
-    """The command, and those below it, with pages in words."""
+def spoken(command: Any, words: Words) -> Any:
+    """The command that was just made, and those below it, with pages in *words*."""
     command.context_class = Page
-    command.short_help = command.short_help or brief(command.help or "")
+    command.help = _said(command.help, words)
+    command.short_help = brief(command.help)
+    for param in command.params:
+        param.help = _said(param.help, words)
     for child in getattr(command, "commands", {}).values():
-        paged(child)
+        spoken(child, words)
     return command
+
+
+def _said(text: str | None, words: Words) -> str:
+    return words.say(text) if text and _KEY.fullmatch(text) else text or ""

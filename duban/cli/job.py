@@ -84,7 +84,7 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-@app.command(name="run", help=say("page.job_run", jobs=", ".join(NAMES)))
+@app.command(name="run", help="page.job_run")
 def run(
     ctx: typer.Context,
     job: Annotated[str, typer.Argument(help=say("option.job"), show_default=False)],

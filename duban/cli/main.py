@@ -1,16 +1,18 @@
 """`duban`: all commands of the command line."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, ClassVar, NoReturn
 
 import typer
 
+from config.words import Words
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import guarded
-from duban.cli.help import paged
+from duban.cli.help import spoken
+from duban.cli.language import SETTINGS_FILE, Asked, choose_language, words_of
 from duban.cli.pages import Pages
-from duban.cli.words import say
 
 PAGES = {
     "run": "duban.cli.run",
@@ -44,7 +46,7 @@ class Manual(Pages):
 
 app = typer.Typer(
     cls=Manual,
-    help=say("page.duban"),
+    help="page.duban",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -55,15 +57,17 @@ app = typer.Typer(
 @app.callback()
 def duban(
     ctx: typer.Context,
-    office: Annotated[Path | None, typer.Option("--office", help=say("option.office"))] = None,
-    lang: Annotated[str | None, typer.Option("--lang", help=say("option.lang"))] = None,
+    office: Annotated[Path | None, typer.Option("--office", help="option.office")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="option.lang")] = None,
 ) -> None:
     """Hold what all commands share."""
+    words = words_of(ctx)
     if lang not in (None, "zh", "en"):
-        raise Stop(Exit.USAGE, say("error.lang", given=lang))
-    ctx.obj = {"office": office, "lang": lang}
+        raise Stop(Exit.USAGE, words.say("error.lang", given=lang))
+    ctx.obj = Asked(words, office, lang)
 
 
 def main() -> NoReturn:
     """Run a command; whatever goes wrong ends in words and an exit code."""
-    sys.exit(guarded(lambda: paged(typer.main.get_command(app))))
+    words = Words(choose_language(sys.argv, os.environ, Path(SETTINGS_FILE)))
+    sys.exit(guarded(lambda: spoken(typer.main.get_command(app), words), words))

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperGroup
 
-from duban.cli.help import brief, paged
-from duban.cli.words import say
+from config.words import Words
+from duban.cli.help import spoken
+from duban.cli.language import words_of
 
 
 class Pages(TyperGroup):
@@ -29,29 +30,30 @@ class Pages(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A command's name and help, enough to list it."""
-        return self._made(cmd_name, lambda: None) if cmd_name in self.PLACES else None
+        if cmd_name not in self.PLACES:
+            return None
+        return spoken(self._made(cmd_name, lambda: None), words_of(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command itself, imported now."""
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None and command is not None:
-            command = self.imported(name)
+            command = self.imported(name, words_of(ctx))
         return name, command, rest
 
-    def imported(self, name: str) -> Any:
-        """The command of that name, with everything it takes."""
+    def imported(self, name: str, words: Words) -> Any:
+        """The command of that name, with everything it takes, in *words*."""
         module, _, function = self.PLACES[name].partition(":")
         found = sys.modules.get(module) or _imported(module)
         if function:
-            return paged(self._made(name, getattr(found, function)))
+            return spoken(self._made(name, getattr(found, function)), words)
         command: Any = typer.main.get_command(found.app)
         command.name = name
-        return paged(command)
+        return spoken(command, words)
 
     def _made(self, name: str, function: Any) -> Any:
-        page = say(f"{self.PREFIX}{name}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(name=name, help=page, short_help=brief(page))(function)
+        app.command(name=name, help=f"{self.PREFIX}{name}")(function)
         return typer.main.get_command(app)
 
 

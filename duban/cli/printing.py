@@ -15,8 +15,9 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from config.words import Words
 from duban.cli.guard import harmless
-from duban.cli.words import day_text, say
+from duban.cli.words import WORDS
 from duban.saved import safe
 from states.money import FEN_PER_YUAN
 
@@ -50,36 +51,36 @@ class Output(StrEnum):
     CSV = "csv"
 
 
-OutputOption = Annotated[Output, typer.Option("--output", "-o", help=say("option.output"))]
+OutputOption = Annotated[Output, typer.Option("--output", "-o", help="option.output")]
 
 console = Console(highlight=False)
 if not console.is_terminal:
     console.width = WIDTH
 
 
-def cell(value: object) -> str:
+def cell(value: object, words: Words = WORDS) -> str:
     """A value as text: days as ISO, lists with the separator of the language."""
     match value:
         case None:
             return ""
         case bool():
-            return say("word.yes") if value else say("word.no")
+            return words.say("word.yes") if value else words.say("word.no")
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
         case date():
             return value.isoformat()
         case list() | tuple():
-            return say("word.comma").join(cell(one) for one in value)
+            return words.say("word.comma").join(cell(one, words) for one in value)
     return str(value)
 
 
-def shown(name: str, value: object) -> str:
+def shown(name: str, value: object, words: Words = WORDS) -> str:
     """A value as a person reads it in the column *name*."""
     if name in AMOUNTS:
         return grouped(value)
     if isinstance(value, date) and not isinstance(value, datetime):
-        return day_text(value)
-    return harmless(cell(value))
+        return words.day(value)
+    return harmless(cell(value, words))
 
 
 def grouped(yuan: object) -> str:
@@ -116,6 +117,7 @@ def show_rows(
     rows: Sequence[Row],
     columns: Sequence[str],
     output: Output,
+    words: Words = WORDS,
     *,
     title: str = "",
     style: Callable[[Row], str] | None = None,
@@ -127,39 +129,41 @@ def show_rows(
         names = list(dict.fromkeys(name for row in rows for name in row)) or list(columns)
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([safe(cell(row.get(name))) for name in names] for row in rows)
+        writer.writerows([safe(cell(row.get(name), words)) for name in names] for row in rows)
     else:
-        console.print(table(rows, columns, title=title, style=style))
+        console.print(table(rows, columns, words, title=title, style=style))
 
 
 def show_found(
     rows: Sequence[Row],
     columns: Sequence[str],
     output: Output,
+    words: Words = WORDS,
     *,
     title: str = "",
     style: Callable[[Row], str] | None = None,
 ) -> None:
     """Print *rows* as `show_rows` does; a table of nothing is left out."""
     if rows or output is not Output.TABLE:
-        show_rows(rows, columns, output, title=title, style=style)
+        show_rows(rows, columns, output, words, title=title, style=style)
 
 
 def table(
     rows: Sequence[Row],
     columns: Sequence[str],
+    words: Words = WORDS,
     *,
     title: str = "",
     style: Callable[[Row], str] | None = None,
 ) -> RenderableType:
     """A table for the terminal; a column that has nothing to say is left out."""
     made = Table(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    cells = [{name: shown(name, row.get(name)) for name in columns} for row in rows]
+    cells = [{name: shown(name, row.get(name), words) for name in columns} for row in rows]
     used = [name for name in columns if not cells or any(one[name] for one in cells)]
     for name in used:
         right = name in AMOUNTS or name in NUMBERS
         made.add_column(
-            say(f"column.{name}"),
+            words.say(f"column.{name}"),
             justify="right" if right else "left",
             no_wrap=right or name in WHOLE,
             overflow="fold",
@@ -171,11 +175,11 @@ def table(
     return Group(Text(title, style="bold"), made) if title else made
 
 
-def pairs(named: Mapping[str, object]) -> Table:
+def pairs(named: Mapping[str, object], words: Words = WORDS) -> Table:
     """Named values, one a line."""
     made = Table(show_header=False, box=None, pad_edge=False)
     for name, value in named.items():
-        text = Text(shown(name, value))
+        text = Text(shown(name, value, words))
         if text:
-            made.add_row(Text(say(f"column.{name}"), style="bold"), text)
+            made.add_row(Text(words.say(f"column.{name}"), style="bold"), text)
     return made

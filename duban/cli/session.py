@@ -7,10 +7,12 @@ from datetime import date
 import typer
 
 from config.words import Words
-from duban.bootstrap import Desk, open_desk, words
+from duban.bootstrap import Desk, open_desk
+from duban.bootstrap import words as procedure_words
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.words import LANGUAGE, day_text, phrase, say, sentences
+from duban.cli.language import asked_of, words_of
+from duban.cli.words import LANGUAGE, phrase, say, sentences
 from duban.settings import Settings, load_settings
 from states.notice import Region
 from states.reading import close_to, day, text
@@ -21,7 +23,8 @@ from workflow.record.owing import Owed
 
 def settings_of(ctx: typer.Context) -> Settings:
     """The settings, with the flags of the command line."""
-    return load_settings(**ctx.find_root().obj)
+    asked = asked_of(ctx)
+    return load_settings(asked.office, asked.lang)
 
 
 @contextmanager
@@ -29,13 +32,14 @@ def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
     """Open the office; one in training says so each time."""
     with open_desk(settings_of(ctx), to_write=to_write) as desk:
         if desk.is_training:
-            tell(say("note.training", day=day_text(desk.office.today)))
+            words = words_of(ctx)
+            tell(words.say("note.training", day=words.day(desk.office.today)))
         yield desk
 
 
-def wording() -> Words:
-    """The words for rules, states and mails."""
-    return words(LANGUAGE)
+def wording(ctx: typer.Context | None = None) -> Words:
+    """The words of the command line, with the names that the procedure gives."""
+    return procedure_words(LANGUAGE if ctx is None else words_of(ctx).language)
 
 
 def read_day(given: str, place: str) -> date:

@@ -12,8 +12,10 @@ import typer
 from typer.core import TyperGroup
 
 from duban.cli.exits import Exit
+from duban.cli.help import spoken
 from duban.cli.main import app
 from duban.cli.pages import Pages
+from duban.cli.words import WORDS
 from duban.reference.markdown import table
 
 TREE = "--command-line"
@@ -46,7 +48,7 @@ Data go to stdout, words to stderr. `--office` and `--lang` stand before the com
 
 def manual() -> Manual:
     """The command line in the language of this process."""
-    return dict(_all("duban", typer.main.get_command(app)))
+    return dict(_all("duban", spoken(typer.main.get_command(app), WORDS)))
 
 
 def _all(path: str, command: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -54,7 +56,7 @@ def _all(path: str, command: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     yield path, _described(command)
     below = command.commands if isinstance(command, TyperGroup) else {}
     if isinstance(command, Pages):
-        below = {name: command.imported(name) for name in command.PLACES}
+        below = {name: command.imported(name, WORDS) for name in command.PLACES}
     for name, one in below.items():
         yield from _all(f"{path} {name}", one)
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import pytest
 
 from duban import clock
-from duban.cli import words
 from duban.cli.main import main
 from states.calendar import OFFICE_TIME
 from tests.cli.terminal import Terminal
@@ -45,11 +44,18 @@ def command(
 ) -> Command:
     """Runs `duban` in the test's own folder, in English, with nobody at the terminal."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DUBAN_DATABASE", "DUBAN_OFFICE", "DUBAN_SMTP_PASSWORD"):
+    monkeypatch.setenv("LANG", "C")
+    for name in (
+        "LC_ALL",
+        "LC_MESSAGES",
+        "DUBAN_LANG",
+        "DUBAN_DATABASE",
+        "DUBAN_OFFICE",
+        "DUBAN_SMTP_PASSWORD",
+    ):
         monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: str) -> Ran:
-        monkeypatch.setattr(words, "LANGUAGE", "en")
         monkeypatch.setattr(sys, "argv", ["duban", *arguments])
         with pytest.raises(SystemExit) as end:
             main()

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from duban.bootstrap import open_desk
-from duban.cli import words
 from duban.cli.main import main
 from duban.settings import Settings
 from duban.training import create_training_office
@@ -57,8 +56,9 @@ def duban(
     """Runs `duban whatif` in the office, in English."""
 
     def run(*arguments: str) -> Ran:
-        monkeypatch.setattr(words, "LANGUAGE", "en")
-        monkeypatch.setattr(sys, "argv", ["duban", "--office", str(office), "whatif", *arguments])
+        monkeypatch.setattr(
+            sys, "argv", ["duban", "--lang", "en", "--office", str(office), "whatif", *arguments]
+        )
         with pytest.raises(SystemExit) as end:
             main()
         printed = capsys.readouterr()

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from config.words import SPOKEN, Language, Words, chapter
-from duban.cli import words as cli_words
+from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
+from duban.cli.job import NAMES
+from duban.cli.words import phrase
 from states.attempts import attempts
 from states.facts import Case, Facts
 from states.procedure import World
@@ -45,12 +46,27 @@ def blanks(text: str) -> set[str]:
 
 
 def calls(name: str) -> Iterator[ast.Call]:
-    """Every call of a function of that name in the faces."""
+    """Every call of a function or a method of that name in the faces."""
     for file in FILES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            called = getattr(node, "func", None)
-            if isinstance(node, ast.Call) and isinstance(called, ast.Name) and called.id == name:
+            if isinstance(node, ast.Call) and called(node) == name:
                 yield node
+
+
+def called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def help_texts() -> Iterator[str]:
+    """The texts of options and pages, as they are written in the faces."""
+    for kind in ("Option", "Argument", "Typer", "command"):
+        for call in calls(kind):
+            for one in call.keywords:
+                if one.arg == "help" and isinstance(one.value, ast.Constant):
+                    yield str(one.value.value)
 
 
 def test_both_languages_have_the_same_words_with_the_same_blanks() -> None:
@@ -77,6 +93,19 @@ def test_every_word_that_is_said_exists_and_is_filled() -> None:
         assert name in zh.get(section, {}), key
         if None not in given:
             assert blanks(zh[section][name]) <= given, key
+
+
+def test_every_page_and_option_is_named_by_a_key_of_the_manual() -> None:
+    manual = {f"{section}.{key}" for section, said in words("zh").items() for key in said}
+    written = set(help_texts())
+    assert len(written) > 5
+    assert written <= manual, written - manual
+
+
+def test_page_that_runs_a_job_names_them_all() -> None:
+    for language in LANGUAGES:
+        page = Words(language).say("page.job_run")
+        assert all(job in page for job in NAMES)
 
 
 def test_every_column_has_a_name() -> None:
@@ -114,11 +143,10 @@ def _text(node: ast.expr) -> Iterator[str]:
         )
 
 
-def test_every_expectation_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli_words, "LANGUAGE", "zh")
+def test_every_expectation_is_said_in_chinese() -> None:
     found = {text.replace("{}", "7") for text in expectations()}
     assert len(found) > 20
-    assert not {text for text in found if cli_words.phrase(text) == text}
+    assert not {text for text in found if phrase(text, "zh") == text}
 
 
 def refusals() -> Iterator[Problem]:
