@@ -1,13 +1,14 @@
 """Notices that a mail could not be delivered: what a mail system says of a mail of ours.
 
-Most are reports of RFC 3464. QQ, 163 and 126 write a page for people instead, qmail and old Exim a
-letter; of those the sender, the words and the address are read. What people's programs answer by
-themselves (on leave, received) is no such notice. Nothing in a notice is trusted: whoever reads one
-holds it against the mails that were sent.
+Most are reports of RFC 3464, or of RFC 6533 where an address is not Latin. QQ, 163 and 126 write a
+page for people instead, qmail and old Exim a letter; of those the sender, the words and the address
+are read. What people's programs answer by themselves (on leave, received) is no such notice.
+Nothing in a notice is trusted: whoever reads one holds it against the mails that were sent.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from email.utils import parseaddr
 from typing import Literal
 
 import msgspec
@@ -42,17 +43,25 @@ class Bounce(msgspec.Struct, frozen=True):
         return self.action == "failed" and kind == "5" and rest[:1] not in NOT_THE_ADDRESS
 
 
-_REPORT = "message/delivery-status"
-_ENCLOSED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers")
+_REPORTS = ("message/delivery-status", "message/global-delivery-status")
+_ENCLOSED = (
+    "message/rfc822",
+    "message/global",
+    "text/rfc822-headers",
+    "message/rfc822-headers",
+    "message/global-headers",
+)
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]{1,200}[A-Za-z0-9]")
+_BLANK = re.compile(rb"\r?\n(?:[ \t]*\r?\n)+")
+_IN_ANY_SCRIPT = re.compile(r"[^\s<>()\[\]{}\\,;:\"@]{1,64}@[^\s<>()\[\]{}\\,;:\"@]{1,253}")
+_ESCAPED = re.compile(r"\\x\{([0-9A-F]{2,6})\}")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
 _REPLY = re.compile(r"(?<![\d.])([45]\d\d)[ -](?=\D|\d\.\d)[^\n]{0,300}")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}@[!-;=?-~]{1,200}>")
 _NAMED_ID = re.compile(r"^message-id:\s*(<[!-;=?-~]{3,400}>)", re.I | re.M)
 
-_REPORTER = re.compile(
-    r"mailer-?daemon|postmaster|mail[-.]?daemon|mail delivery (?:sub)?system", re.I
-)
+_SYSTEM = re.compile(r"mailer-?daemon|mail[-.]?daemon|postmaster", re.I)
+_ANGLED = re.compile(r"<([^<>]*)>\s*(?:\([^()]*\)\s*)?$")
 _BY_ITSELF = re.compile(
     r"^\W*(?:自动回复|自动答复|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office)", re.I
 )
@@ -91,7 +100,7 @@ def bounce_in(message: bytes) -> Bounce | None:
     Of several recipients the one that fared worst counts.
     """
     found = parts(message)
-    said = next((part for part in found if part.kind == _REPORT and part.depth == 1), None)
+    said = next((part for part in found if part.kind in _REPORTS and part.depth == 1), None)
     if said is not None:
         told = [one for one in _reported(said) if one is not None]
         if not told:
@@ -106,16 +115,18 @@ def bounce_in(message: bytes) -> Bounce | None:
 
 def _reported(report: Part) -> Iterator[Bounce | None]:
     """Each group of fields about a recipient."""
-    for group in re.split(rb"(?:\r?\n){2,}", report.content.strip()):
+    for group in _BLANK.split(report.content.strip()):
         fields = headers(group)
         action = fields.get("action", "").lower()
-        if action.startswith(("failed", "delayed")):
-            yield _of_group(fields, "failed" if action.startswith("failed") else "delayed")
+        if action.startswith(("fail", "error")):  # OpenSMTPD says error
+            yield _of_group(fields, "failed")
+        elif action.startswith("delayed"):
+            yield _of_group(fields, "delayed")
 
 
 def _of_group(fields: dict[str, str], action: Literal["failed", "delayed"]) -> Bounce | None:
     named = (fields.get(name, "") for name in ("original-recipient", "final-recipient"))
-    address = next((found[0] for one in named if (found := _ADDRESS.search(one))), None)
+    address = next((found for one in named if (found := _recipient(one))), None)
     if address is None:
         return None
     words = fields.get("diagnostic-code", "").partition(";")[2].strip()
@@ -124,6 +135,21 @@ def _of_group(fields: dict[str, str], action: Literal["failed", "delayed"]) -> B
     if status.endswith(".0.0"):
         status = _status(words, status)
     return Bounce(address, action, status, _short(words), None)
+
+
+def _recipient(field: str) -> str | None:
+    """The address of a recipient, behind its type; what RFC 6533 writes by numbers in letters."""
+    kind, _, address = field.partition(";")
+    if kind.strip().lower() != "utf-8":
+        return found[0] if (found := _ADDRESS.search(field)) else None
+    written = _ESCAPED.sub(_letter_of, address).strip(" <>")
+    is_one = _IN_ANY_SCRIPT.fullmatch(written) is not None and written.isprintable()
+    return written if is_one else None
+
+
+def _letter_of(number: re.Match[str]) -> str:
+    point = int(number[1], 16)
+    return chr(point) if point < 0x110000 else number[0]
 
 
 def _original(found: Sequence[Part], said: Part | None) -> str | None:
@@ -151,7 +177,7 @@ def _in_words(found: Sequence[Part]) -> Bounce | None:
     subject, sender = own.get("subject", ""), own.get("from", "")
     failed = own.get("x-failed-recipients", "")
     is_answer = own.keys() & {"x-autoreply", "x-autorespond"} or _BY_ITSELF.search(subject)
-    if is_answer or not (failed or _REPORTER.search(sender)):
+    if is_answer or not (failed or _is_system(sender)):
         return None
     text = _letter(found)
     if not failed and not _CAME_BACK.search(f"{subject}\n{text}"):
@@ -165,6 +191,13 @@ def _in_words(found: Sequence[Part]) -> Bounce | None:
     return Bounce(
         address, "delayed" if is_late else "failed", status, _short(words), _original(found, None)
     )
+
+
+def _is_system(sender: str) -> bool:
+    """Whether a mail system wrote, by its address: a person's name may be Postmaster."""
+    angled = _ANGLED.search(sender)
+    address = angled[1] if angled else parseaddr(sender)[1]
+    return _SYSTEM.fullmatch(address.partition("@")[0].strip()) is not None
 
 
 def _letter(found: Sequence[Part]) -> str:

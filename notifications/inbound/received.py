@@ -90,7 +90,7 @@ def _parts(raw: bytes, depth: int) -> Iterator[Part]:
     yield part
     if depth == DEEPEST:
         return
-    if part.kind == "message/rfc822":
+    if part.kind in ("message/rfc822", "message/global"):
         yield from _parts(part.content, depth + 1)
     elif part.kind.startswith("multipart/"):
         named = _BOUNDARY.search(part.headers["content-type"])

@@ -1,14 +1,17 @@
 """What mail systems say of a mail that came back is read; what people's programs say is not."""
 
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from flufl.bounce import scan_message
 
 from notifications.inbound.bounces import Bounce, bounce_in
 
 FOLDER = Path(__file__).parent / "returned"
 MAIL = "<3f2a9c4e5b6d7081923a4b5c6d7e8f9001122334@office.example>"
 ZHANG = "zhang@heping.example"
+CHINESE = "张@和平.example"
 
 
 def read(name: str) -> Bounce | None:
@@ -78,6 +81,17 @@ def read(name: str) -> Bounce | None:
             True,
         ),
         (
+            "global",
+            Bounce(CHINESE, "failed", "5.1.1", f"550 5.1.1 <{CHINESE}>: 用户不存在", MAIL),
+            True,
+        ),
+        (
+            "global-escaped",
+            Bounce(CHINESE, "failed", "5.1.1", "550 5.1.1 User unknown", MAIL),
+            True,
+        ),
+        ("opensmtpd", Bounce(ZHANG, "failed", "5.1.1", "", MAIL), True),
+        (
             "exim",
             Bounce(ZHANG, "failed", "5.7.1", "554 5.7.1 Message rejected as spam", MAIL),
             False,
@@ -88,6 +102,56 @@ def test_notice_that_a_mail_came_back_is_read(name: str, expected: Bounce, is_ha
     found = read(name)
     assert found == expected
     assert found.is_hard is is_hard
+
+
+@pytest.mark.parametrize("name", ["postfix", "exchange", "opensmtpd", "qmail", "exim"])
+def test_recipient_is_the_one_that_the_parser_of_mailing_lists_reads(name: str) -> None:
+    """`flufl.bounce` knows addresses only, none of them Chinese; that much has to agree."""
+    found = read(name)
+    assert found is not None
+    message = message_from_bytes((FOLDER / f"{name}.eml").read_bytes())
+    assert scan_message(message) == {found.recipient.encode()}
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "MAILER-DAEMON@mx.example (Mail Delivery System)",
+        "Mail Delivery System <Mailer-Daemon@mx.example>",
+        "PostMaster@qq.com",
+        '"PostMaster" <postmaster@163.com>',
+        "Postmaster",
+        "<postmaster@heping.example> (mail system)",
+    ],
+)
+def test_mail_system_is_known_by_its_address(sender: str) -> None:
+    raw = (FOLDER / "qmail.eml").read_bytes()
+    found = bounce_in(raw.replace(b"MAILER-DAEMON@mx.heping.example", sender.encode(), 1))
+    assert found is not None
+    assert found.recipient == ZHANG
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        '"Postmaster Wang" <wang@heping.example>',
+        "postmaster@heping.example <wang@heping.example>",
+        "wang@heping.example (postmaster)",
+        "not-postmaster@heping.example",
+        "",
+    ],
+)
+def test_person_who_is_called_postmaster_is_no_mail_system(sender: str) -> None:
+    raw = (FOLDER / "qmail.eml").read_bytes()
+    assert bounce_in(raw.replace(b"MAILER-DAEMON@mx.heping.example", sender.encode(), 1)) is None
+
+
+@pytest.mark.parametrize(
+    "address", [rb"\x{110000}\x{41}@b.cn", rb"\x{202E}a@b.cn", rb"\x{0A}Bcc: a@b.cn", b"; a@", b""]
+)
+def test_address_that_can_be_none_makes_no_notice(address: bytes) -> None:
+    raw = (FOLDER / "global.eml").read_bytes()
+    assert bounce_in(raw.replace(CHINESE.encode(), address)) is None
 
 
 @pytest.mark.parametrize(
