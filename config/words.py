@@ -17,7 +17,6 @@ one for it: `[problem.publicity_runs.without.end]`. Nothing is chosen here: who 
 the words of a language, and hands them on.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -26,6 +25,8 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from states.items import UnknownItem, read_label
 
 if TYPE_CHECKING:  # the manual is printed without any of these
     from states.refusals import Problem
@@ -65,8 +66,6 @@ Section = Literal[
     "verdict",
 ]
 """The kinds of name."""
-
-DATED = re.compile(r"(?P<item>[a-z_]+)_(?P<day>\d{4}-\d{2}-\d{2})")
 
 
 class Explained(NamedTuple):
@@ -159,9 +158,8 @@ class Words:
         if section == "state":
             return self._state(key)
         labels = self.names(section)
-        if section == "item" and key not in labels and (match := DATED.fullmatch(key)):
-            dated = self._form("dated")
-            return dated.format(item=self.label("item", match["item"]), day=match["day"])
+        if section == "item" and key not in labels:
+            return self._item(key)
         return labels.get(key, key)
 
     def amount(self, fen: int) -> str:
@@ -176,6 +174,13 @@ class Words:
     def _form(self, name: str) -> str:
         text: str = chapter(self.language, "names")["form"][name]
         return text
+
+    def _item(self, label: str) -> str:
+        try:
+            read = read_label(label)
+        except UnknownItem:
+            return label
+        return self._form("dated").format(item=self.label("item", read.item), day=read.day)
 
     def _state(self, name: str) -> str:
         states = self.names("state")

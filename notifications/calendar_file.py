@@ -6,7 +6,7 @@ one than the letter takes, so entries that differ in nothing but the case are wr
 case is filled in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,22 +15,16 @@ import msgspec
 
 from notifications.addresses import email_address
 from notifications.frame import grounds
-from notifications.kinds import VOLUNTARY, duty_of
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
 from notifications.text import one_line
+from states.items import ITEMS, Label, read_label
 
-ITEMS_OF: dict[str, tuple[str, ...]] = {
-    "due": ("{}",),
-    "filing_deadline": ("plan_filing", "institution_filing"),
-    "correction_due": ("correction_{}",),
-    "contract_due": ("contract_signing",),
-    "statement_due": ("statement",),
-    "recovery_due": ("recovery",),
-    "return_due": ("recovery",),
-    "rectification_due": ("rectification",),
+TOLD_AS = {
+    fact: tuple(item for item, laid in ITEMS.items() if fact in laid.told_as)
+    for fact in {fact for laid in ITEMS.values() for fact in laid.told_as}
 }
-"""The items that fall due on the day of a fact; `{}` is the item of the notice."""
+"""The items that fall due on the day of a fact."""
 
 PAST_DUE = frozenset({"overdue", "escalation"})
 """The kinds whose deadlines lie behind; they make no entry."""
@@ -64,19 +58,28 @@ def entries(notice: Brief, facts: dict[str, Any], terms: Terms) -> list[Entry]:
     if notice.kind in PAST_DUE:
         return []
     return [
-        _entry(notice, item.format(notice.item), iso, terms)
+        _entry(notice, label, iso, terms)
         for name, iso in facts.items()
-        if name in ITEMS_OF and iso is not None and iso >= notice.day.isoformat()
-        for item in ITEMS_OF[name]
+        if iso is not None
+        for label in _falling_due(notice, name)
+        if iso >= notice.day.isoformat()
     ]
 
 
-def _entry(notice: Brief, item: str, iso: str, terms: Terms) -> Entry:
-    duty = duty_of(item)[0]
-    uid, summary = f"{CASE}/{item}@duban", terms.entry(duty, notice.region)
-    sentence = terms.invitation if item in VOLUNTARY else terms.request
+def _falling_due(notice: Brief, fact: str) -> Iterator[Label]:
+    """The items that fall due on the day of *fact*: of corrections, that of the notice's filing."""
+    if fact == "due" and notice.item is not None:
+        yield read_label(notice.item)
+    for item in TOLD_AS.get(fact, ()):
+        if ITEMS[item].corrects in (None, notice.item):
+            yield Label(item)
+
+
+def _entry(notice: Brief, label: Label, iso: str, terms: Terms) -> Entry:
+    uid, summary = f"{CASE}/{label}@duban", terms.entry(label.item, notice.region)
+    sentence = terms.invitation if label.laid_down.voluntary else terms.request
     description: tuple[str, ...] = (
-        sentence.format(by=terms.until(iso), action=terms.actions[duty]),
+        sentence.format(by=terms.until(iso), action=terms.actions[label.item]),
         f"{terms.labels['basis']}{terms.colon}{grounds(notice, terms)}",
         f"{terms.labels['case_id']}{terms.colon}{CASE}",
     )

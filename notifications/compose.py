@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from notifications.calendar_file import calendar_file, entries
 from notifications.frame import frame, rows, salutation, sealed_note
-from notifications.kinds import VOLUNTARY, Kind, duty_of, kind_of
+from notifications.kinds import Kind, kind_of
 from notifications.letter import DEMO_MARK, Brief, Letter
 from notifications.terms import Language, Terms
 from notifications.text import one_line
+from states.items import read_label
 
 if TYPE_CHECKING:
     import jinja2
@@ -35,7 +36,7 @@ def compose(notice: Brief) -> Letter:
     facts = facts_of(notice, kind)
     context = facts | {
         "item": notice.item,
-        "voluntary": notice.item in VOLUNTARY,
+        "voluntary": notice.item is not None and read_label(notice.item).laid_down.voluntary,
         "region": notice.region,
         "unit": notice.unit,
         "programme_title": notice.programme_title,
@@ -69,8 +70,9 @@ def facts_of(notice: Brief, kind: Kind) -> dict[str, Any]:
         name: notice.facts.get(name) for name in (*kind.needs, *kind.dates, *kind.may)
     }
     if "due" in facts and facts["due"] is None and notice.item is not None:
-        facts["due"] = duty_of(notice.item)[1]
-        if facts["due"] is None and "days_left" in facts:
+        day = read_label(notice.item).day
+        facts["due"] = day and day.isoformat()
+        if day is None and "days_left" in facts:
             days_left: int = facts["days_left"]
             facts["due"] = (notice.day + timedelta(days=days_left)).isoformat()
     return facts

@@ -11,16 +11,14 @@ from notifications.frame import frame, grounds
 from notifications.kinds import (
     DIGEST,
     DIGESTED,
-    ITEMS,
     ROLES,
-    VOLUNTARY,
     IncompleteNotice,
     UnknownKind,
-    duty_of,
     kind_of,
 )
 from notifications.letter import DEMO_MARK, Brief, Letter
 from notifications.terms import Language, Terms
+from states.items import REMINDED, read_label
 
 SECTIONS = {
     "late": "#b71c1c",
@@ -54,7 +52,7 @@ class Told(msgspec.Struct, frozen=True):
         """What sorts a section, the most urgent first."""
         days = self.days if self.notice.kind == "reminder" else -self.days
         item = self.notice.item
-        return days, self.notice.case_id, ITEMS.index(duty_of(item)[0]) if item else 0
+        return days, self.notice.case_id, REMINDED.index(read_label(item).item) if item else 0
 
 
 def compose_digest(notices: Sequence[Brief], role: str) -> Letter:
@@ -109,7 +107,7 @@ def _told(notice: Brief) -> Told:
     if notice.kind not in DIGESTED:
         raise UnknownKind(f"a notice of kind {notice.kind!r} is a mail of its own")
     facts = facts_of(notice, kind_of(notice))
-    voluntary = notice.item in VOLUNTARY
+    voluntary = notice.item is not None and read_label(notice.item).laid_down.voluntary
     if notice.kind == "escalation":
         section = "escalated"
     elif notice.kind == "overdue":

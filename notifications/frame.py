@@ -3,22 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from notifications.kinds import ROLES, Kind, duty_of
+from notifications.kinds import ROLES, Kind
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
+from states.items import ITEMS, read_label
 
-DEADLINES = frozenset(
-    {
-        "due",
-        "filing_deadline",
-        "correction_due",
-        "contract_due",
-        "statement_due",
-        "recovery_due",
-        "return_due",
-        "rectification_due",
-    }
-)
+DEADLINES = frozenset({"due", *(fact for laid in ITEMS.values() for fact in laid.told_as)})
+"""The facts that are the due day of an item."""
 
 PRINTED: dict[str, Callable[[Terms, Any], str]] = {
     "amount": Terms.amount,
@@ -65,7 +56,7 @@ def grounds(notice: Brief, terms: Terms) -> str:
     clause = notice.clause
     if clause is None:
         own = terms.clauses.get(notice.kind)
-        clause = terms.clauses[duty_of(notice.item or "")[0]] if own is None else own
+        clause = terms.clauses[read_label(notice.item or "").item] if own is None else own
     title, number = notice.programme_title, notice.document_number
     return terms.basis.format(title=title, number=number, clause=clause).rstrip(", ")
 

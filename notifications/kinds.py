@@ -11,6 +11,7 @@ import msgspec
 
 if TYPE_CHECKING:  # a letter has terms, and those name items
     from notifications.letter import Brief
+from states.items import REMINDED, Item, UnknownItem, read_label
 
 
 class NotComposable(ValueError):
@@ -94,28 +95,6 @@ ROLES = (
 )
 """The roles that mails go to, in the order in which a salutation names them."""
 
-ITEMS = (
-    "plan_filing",
-    "institution_filing",
-    "correction_plan_filing",
-    "correction_institution_filing",
-    "contract_signing",
-    "self_check",
-    "rectification",
-    "recovery",
-)
-"""What a mail can be about; a self-check carries its due date (`self_check_2024-01-10`)."""
-
-VOLUNTARY = frozenset({"plan_filing", "institution_filing"})
-"""The filings: nobody has to take part, so no mail about them reproaches (R-1.1)."""
-
-
-def duty_of(item: str) -> tuple[str, str | None]:
-    """Split *item* into one of ITEMS and the due date it carries, if it does."""
-    if item.startswith("self_check_"):
-        return "self_check", item.removeprefix("self_check_")
-    return item, None
-
 
 def kind_of(notice: "Brief") -> Kind:
     """Return the kind of *notice*.
@@ -128,13 +107,18 @@ def kind_of(notice: "Brief") -> Kind:
         raise UnknownKind(f"there is no notice of kind {notice.kind!r}")
     if strangers := [role for role in notice.to if role not in ROLES]:
         raise UnknownKind(f"no mail goes to {', '.join(strangers)}")
-    if notice.item is not None:
-        duty, day = duty_of(notice.item)
-        if duty not in ITEMS or (duty == "self_check") != bool(day):
-            raise UnknownKind(f"there is no item {notice.item!r}")
+    if notice.item is not None and _item(notice.item) not in REMINDED:
+        raise UnknownKind(f"no mail is about {notice.item!r}")
     missing = [name for name in kind.needs if notice.facts.get(name) is None]
     if kind.item and notice.item is None:
         missing.insert(0, "item")
     if missing:
         raise IncompleteNotice(f"{notice.kind} lacks {', '.join(missing)}")
     return kind
+
+
+def _item(label: str) -> Item:
+    try:
+        return read_label(label).item
+    except UnknownItem as error:
+        raise UnknownKind(str(error)) from None

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from notifications.kinds import duty_of
+from states.items import read_label
 from states.money import FEN_PER_YUAN, yuan
 
 Language = Literal["zh", "en"]
@@ -112,14 +112,13 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
 
     def item(self, item: str) -> str:
         """Name *item*; a self-check carries its due date."""
-        duty, day = duty_of(item)
-        if day is None:
-            return self.items[duty]
-        return self.items[duty].format(self.day(dt.date.fromisoformat(day)))
+        label = read_label(item)
+        name = self.items[label.item]
+        return name if label.day is None else name.format(self.day(label.day))
 
     def action(self, item: str) -> str:
         """Say what is to be done for *item*."""
-        return self.actions[duty_of(item)[0]]
+        return self.actions[read_label(item).item]
 
     def entry(self, duty: str, region: str) -> str:
         """Name the due day of *duty* in *region*, as an entry of a calendar."""

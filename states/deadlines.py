@@ -11,56 +11,8 @@ from datetime import date, timedelta
 from itertools import count
 
 from states.calendar import OutsideCalendar, WorkCalendar
-from states.facts import Duty, Step
+from states.facts import Duty
 from states.notice import Notice
-
-LADDERS = {
-    "plan_filing": "filing",
-    "institution_filing": "filing",
-    "correction_plan_filing": "correction",
-    "correction_institution_filing": "correction",
-    "contract_signing": "contract_signing",
-    "self_check": "self_check",
-    "rectification": "rectification",
-    "recovery": "recovery",
-}
-"""The ladder of reminders of each item; items without one are the city's own work."""
-
-STEPS = {
-    "plan_filing": Step.PLAN_FILING,
-    "correction_plan_filing": Step.PLAN_FILING,
-    "check_plan_filing": Step.PLAN_FILING,
-    "decide_late_plan_filing": Step.PLAN_FILING,
-    "institution_filing": Step.INSTITUTION_FILING,
-    "correction_institution_filing": Step.INSTITUTION_FILING,
-    "check_institution_filing": Step.INSTITUTION_FILING,
-    "decide_late_institution_filing": Step.INSTITUTION_FILING,
-    "expert_review": Step.SUPPORT_DETERMINATION,
-    "deliberation": Step.SUPPORT_DETERMINATION,
-    "publicity": Step.SUPPORT_DETERMINATION,
-    "objection": Step.SUPPORT_DETERMINATION,
-    "support_decision": Step.SUPPORT_DETERMINATION,
-    "publish_result": Step.SUPPORT_DETERMINATION,
-    "contract_signing": Step.CONTRACT_SIGNING,
-    "payment": Step.CONTRACT_SIGNING,
-}
-"""The step that each item belongs to, wherever the case stands (§2.3); the rest to the last."""
-
-RECIPIENTS = {
-    "contract_signing": ("district", "institution"),
-    "rectification": ("district", "institution"),
-    "recovery": ("district", "institution"),
-}
-
-
-def recipients(item: str) -> tuple[str, ...]:
-    """The roles that are reminded of *item*."""
-    return RECIPIENTS.get(item, ("district",))
-
-
-def step_of(label: str) -> Step:
-    """The step that an item belongs to, by its label; a self-check's carries its due date."""
-    return STEPS.get(label, Step.SUPERVISION)
 
 
 def add_months(day: date, months: int) -> date:

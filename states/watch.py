@@ -9,7 +9,11 @@ from datetime import date
 from states import commands
 from states.calendar import ONE_DAY
 from states.facts import Duty, Facts
+from states.items import Item
 from states.notice import Notice
+
+EXPIRING = {"RECTIFYING": Item.RECTIFICATION, "CLAWBACK_PROPOSED": Item.STATEMENT}
+"""The states of a clawback that end with a term, and whose term that is."""
 
 SUPERVISED = ("EXECUTING", "MIDTERM", "FINAL")
 
@@ -17,7 +21,7 @@ SUPERVISED = ("EXECUTING", "MIDTERM", "FINAL")
 def _missing_runs(facts: Facts, notice: Notice) -> list[tuple[date, date]]:
     """Runs of self-checks not handed in, as (last quarter end, last due date), not yet flagged."""
     checks = sorted(
-        (d for d in facts.duties.values() if d.item == "self_check" and d.period is not None),
+        (d for d in facts.duties.values() if d.item is Item.SELF_CHECK and d.period is not None),
         key=_period,
     )
     runs = []
@@ -43,9 +47,9 @@ def what_is_due(facts: Facts, notice: Notice, as_of: date) -> commands.Command |
     """What the nightly job of *as_of* has to do to the case; None if nothing (§2.4)."""
     clawback = facts.open_clawback
     if clawback is not None:
-        if clawback.state == "RECTIFYING" and _is_past(facts.duty("rectification"), as_of):
+        if clawback.state == "RECTIFYING" and _is_past(facts.duty(Item.RECTIFICATION), as_of):
             return commands.ExpireRectification()
-        if clawback.state == "CLAWBACK_PROPOSED" and _is_past(facts.duty("statement"), as_of):
+        if clawback.state == "CLAWBACK_PROPOSED" and _is_past(facts.duty(Item.STATEMENT), as_of):
             return commands.ExpireStatement()
         return None
     if facts.state not in SUPERVISED or facts.open_flag is not None:
@@ -69,8 +73,8 @@ def next_check(facts: Facts, notice: Notice) -> date | None:
         return None
     clawback = facts.open_clawback
     if clawback is not None:
-        item = {"RECTIFYING": "rectification", "CLAWBACK_PROPOSED": "statement"}
-        duty = facts.duty(item.get(clawback.state, ""))
+        item = EXPIRING.get(clawback.state)
+        duty = facts.duty(item) if item else None
         return duty.due + ONE_DAY if duty is not None and duty.is_open and duty.due else None
     if facts.state not in SUPERVISED or facts.open_dispute is not None:
         return None

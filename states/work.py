@@ -13,6 +13,7 @@ from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision, Owing, Posting, Transition
 from states.facts import Clawback, Duty, Facts, Money
+from states.items import ITEMS, Item
 from states.notice import Notice, Region
 from states.refusals import Problem, problem
 
@@ -123,27 +124,30 @@ class Work:
 
     def owe(
         self,
-        item: str,
-        owner: str,
-        rule: str,
-        term: str,
+        item: Item,
         *,
+        rule: str | None = None,
+        term: str | None = None,
         started: date | None = None,
         period: date | None = None,
     ) -> date | None:
-        """Create a duty and return its due date (None while the calendar does not reach it)."""
-        started = started or self.day
+        """Create a duty and return its due date (None while the calendar does not reach it).
+
+        Rule and term are those laid down for the item, and the term runs from today, unless given.
+        """
+        laid = ITEMS[item]
+        term, started = term or laid.terms(self.notice)[0], started or self.day
         due = deadlines.due_after(started, term, self.calendar)
         duty = Duty(
             item=item,
-            owner=owner,
+            owner=laid.owner,
             event=self.command.name,
-            rule=rule,
+            rule=rule or laid.rule,
             started=started,
             term=term,
             due=due,
             calendar=self.calendar.version,
-            ladder=deadlines.LADDERS.get(item, ""),
+            ladder=laid.ladder,
             period=period,
         )
         self.facts = replace(
@@ -157,7 +161,7 @@ class Work:
         self.facts = replace(self.facts, duties={**self.facts.duties, key: duty})
         return duty
 
-    def settle(self, *items: str, status: str = "fulfilled") -> None:
+    def settle(self, *items: Item, status: str = "fulfilled") -> None:
         """Close the open duties for *items*: what was owed is done, or no longer owed."""
         for key, duty in self.facts.open_duties():
             if duty.item in items:
@@ -169,7 +173,7 @@ class Work:
         """Let every open duty lapse."""
         self.settle(*{duty.item for _, duty in self.facts.open_duties()}, status="lapsed")
 
-    def due(self, item: str) -> date | None:
+    def due(self, item: Item) -> date | None:
         """When the latest duty for *item* is or was due."""
         duty = self.facts.duty(item)
         return duty.due if duty else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from config.errors import did_you_mean
 from config.findings import Finding
-from states.deadlines import LADDERS
+from states.items import LADDERS
 from states.notice import Indicator, Notice, RegionClass
 
 GROWTH = "_growth"
@@ -44,8 +44,7 @@ def _weights(path: str, notice: Notice) -> Iterator[Finding]:
 
 
 def _ladders(path: str, notice: Notice) -> Iterator[Finding]:
-    known = dict.fromkeys(LADDERS.values())
-    for name in known:
+    for name in LADDERS:
         if not notice.reminder_offsets_days.get(name):
             key = f"reminder_offsets_days.{name}"
             zh = f"没有 {name} 的提醒日；请写期限前几日提醒"
@@ -53,10 +52,11 @@ def _ladders(path: str, notice: Notice) -> Iterator[Finding]:
             yield Finding("ladder-missing", path, key, "days before the due date", zh, en)
     for field in ("reminder_offsets_days", "escalation_first_only", "escalation_at_once"):
         for name in getattr(notice, field):
-            if name not in known:
-                zh = f"没有 {name} 这一类提醒；请改为 {'、'.join(known)} 之一"
-                en = f"nothing is reminded of by {name}; {did_you_mean(name, known) or 'strike it'}"
-                expected = "one of " + ", ".join(known)
+            if name not in LADDERS:
+                zh = f"没有 {name} 这一类提醒；请改为 {'、'.join(LADDERS)} 之一"
+                cure = did_you_mean(name, LADDERS) or "strike it"
+                en = f"nothing is reminded of by {name}; {cure}"
+                expected = "one of " + ", ".join(LADDERS)
                 yield Finding("ladder-unknown", path, f"{field}.{name}", expected, zh, en)
 
 

@@ -10,8 +10,8 @@ from config.register import Register
 from config.rules import Rules
 from states.acts import CONDITIONS, GUARDS
 from states.commands import ALL
-from states.deadlines import LADDERS
 from states.facts import Party
+from states.items import Item
 from states.rulebook import NEW, Procedure
 
 ENGINE_COMMANDS = ("undo_last_act",)
@@ -51,28 +51,6 @@ NOTICES = (
 )
 """Every kind of notice."""
 
-UNREMINDED_DUTIES = (
-    "check_institution_filing",
-    "check_plan_filing",
-    "clawback_decision",
-    "decide_late_institution_filing",
-    "decide_late_plan_filing",
-    "deliberation",
-    "expert_review",
-    "final_assessment",
-    "flag_check",
-    "follow_on_payment",
-    "midterm_assessment",
-    "objection",
-    "payment",
-    "publicity",
-    "support_decision",
-    "publish_result",
-    "recheck",
-    "statement",
-)
-"""Duties without a ladder of reminders: the city's own work, and the term for a statement."""
-
 SUBJECTS = ("case", "plan", "institution", "clawback")
 """What a state can be a state of."""
 
@@ -97,7 +75,7 @@ def known_names(
         "party": [party.value for party in Party],
         "rule": [rule.id for rule in rules.rule],
         "notice": NOTICES,
-        "duty": (*LADDERS, *UNREMINDED_DUTIES),
+        "duty": [item.value for item in Item],
         "step": [str(number) for number in steps],
         "clause": list(dict.fromkeys(sentence.clause for sentence in register.sentences)),
     }

@@ -15,8 +15,8 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.session import existing_case, region_named
 from duban.cli.words import phrase, say, sentences
 from states.calendar import WorkCalendar
-from states.deadlines import LADDERS
 from states.facts import Duty
+from states.items import ITEMS, Item
 from states.notice import Notice
 from states.reading import InvalidInput, close_to, day
 from workflow.record import cases
@@ -88,7 +88,7 @@ def _as_json(text: str) -> object:
 def _ladder(notice: Notice, name: str) -> str:
     """The ladder of that name, or of the item of that name."""
     known = list(notice.reminder_offsets_days)
-    ladder = LADDERS.get(name, name)
+    ladder = ITEMS[Item(name)].ladder if name in list(Item) else name
     if ladder not in known:
         hint = close_to(name, known)
         raise InvalidInput("--ladder", f"one of {', '.join(known)}", name, hint)

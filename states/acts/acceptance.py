@@ -9,6 +9,7 @@ from states import commands, mail_names
 from states.acts.ending import end
 from states.acts.institutions import cap_problems
 from states.facts import Filing, Outcome, Step
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -80,7 +81,7 @@ def approval_comes_first(work: Work) -> Iterator[Problem]:
 
 def accept_plan_filing(work: Work) -> None:
     """The pointer enters step 3, and leaves it at once if the institutions are accepted (R-3.5)."""
-    work.settle("check_plan_filing")
+    work.settle(Item.CHECK_PLAN_FILING)
     work.change(step=Step.INSTITUTION_FILING)
     work.mark()
     work.tell("filing_accepted", "district", item="plan_filing")
@@ -89,7 +90,7 @@ def accept_plan_filing(work: Work) -> None:
 
 def accept_institution_filing(work: Work) -> None:
     """The filing is accepted; the pointer moves on only where it stands at step 3 (R-3.5)."""
-    work.settle("check_institution_filing")
+    work.settle(Item.CHECK_INSTITUTION_FILING)
     work.tell("filing_accepted", "district", item="institution_filing")
     _enter_review(work)
 
@@ -99,9 +100,8 @@ def _enter_review(work: Work) -> None:
     if facts.step is Step.INSTITUTION_FILING and facts.institution.status == "ACCEPTED":
         work.change(step=Step.SUPPORT_DETERMINATION)
         work.move("case.PENDING_REVIEW")
-        days = work.notice.review_days_after_deadline
         started = max(work.notice.filing_deadline, work.day)
-        work.owe("expert_review", "city", "R-4.1", f"{days}d", started=started)
+        work.owe(Item.EXPERT_REVIEW, started=started)
 
 
 def refuse_filing(work: Work) -> None:

@@ -6,10 +6,12 @@ from states import commands, indicators
 from states.booking import recognise_spending, withhold
 from states.facts import Assessment
 from states.funds import follow_on_plan
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
 
-KINDS = ("midterm", "final")
+ITEM_OF = {"midterm": Item.MIDTERM_ASSESSMENT, "final": Item.FINAL_ASSESSMENT}
+KINDS = tuple(ITEM_OF)
 
 
 # --- what decides the path --------------------------------------------------------------
@@ -65,7 +67,7 @@ def record_assessment(work: Work) -> None:
         verdicts = indicators.judge(figures, work.region, work.notice, final=asked.kind == "final")
     assessment = Assessment(asked.kind or "", work.day, rating, asked.score, figures, verdicts)
     work.change(assessments=(*facts.assessments, assessment))
-    work.settle(f"{asked.kind}_assessment")
+    work.settle(ITEM_OF[asked.kind or ""])
     if asked.spent_cumulative is not None:
         recognise_spending(work, asked.spent_cumulative)
     work.tell(
@@ -84,7 +86,7 @@ def _fix_follow_on(work: Work, rating: str) -> None:
     planned, ceilings = follow_on_plan(work.facts, rating, work.notice)
     work.change_money(follow_on_left=planned, follow_on_ceiling=ceilings)
     if any(ceilings.values()):
-        work.owe("follow_on_payment", "city", "R-4.3", f"{work.notice.payment_working_days}wd")
+        work.owe(Item.FOLLOW_ON_PAYMENT)
     else:
         work.change_money(follow_on_left=dict.fromkeys(planned, 0))
         withhold(work, sum(planned.values()))

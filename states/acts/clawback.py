@@ -12,6 +12,7 @@ from states.acts.rectification import (
 )
 from states.booking import claim, recovered_from
 from states.funds import recoverable
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -54,19 +55,19 @@ def rectification_comes_first(work: Work) -> Iterator[Problem]:
     """A proposal waits for the end of the rectification and its recheck (R-6.7)."""
     clawback = work.facts.open_clawback
     if clawback is not None and clawback.state in ("RECTIFYING", "RECHECK"):
-        yield problem("not_rechecked", "R-6.7", due=work.due("rectification"))
+        yield problem("not_rechecked", "R-6.7", due=work.due(Item.RECTIFICATION))
 
 
 def statement_comes_first(work: Work) -> Iterator[Problem]:
     """A decision waits for a statement, a waiver, or the end of the term (R-6.8)."""
     clawback = work.facts.open_clawback
     if clawback is not None and clawback.state == "CLAWBACK_PROPOSED":
-        yield problem("statement_runs", "R-6.8", due=work.due("statement"))
+        yield problem("statement_runs", "R-6.8", due=work.due(Item.STATEMENT))
 
 
 def rectification_is_over(work: Work) -> Iterator[Problem]:
     """No proposal before the term for rectification has ended (R-6.7)."""
-    due = work.due("rectification")
+    due = work.due(Item.RECTIFICATION)
     if clawback_of(work).warned and (due is None or work.day <= due):
         yield problem("rectification_runs", "R-6.7", due=due)
 
@@ -115,16 +116,15 @@ def decided_amount_is_deliberated(work: Work) -> Iterator[Problem]:
 def open_clawback(work: Work) -> None:
     """A clawback is prepared on its named grounds (R-6.4, R-6.10)."""
     grounds = work.asked(commands.OpenClawback).grounds
-    work.settle("flag_check", "recheck")
-    work.settle("rectification", status="lapsed")
+    work.settle(Item.FLAG_CHECK, Item.RECHECK)
+    work.settle(Item.RECTIFICATION, status="lapsed")
     work.change_clawback(grounds=(*clawback_of(work).grounds, *grounds), warned=False)
 
 
 def propose_clawback(work: Work) -> None:
     """The proposal is notified; the institution has its term for a statement (R-6.8)."""
     asked = work.asked(commands.ProposeClawback)
-    term = f"{work.notice.clawback_statement_working_days}wd"
-    due = work.owe("statement", "term", "R-6.8", term)
+    due = work.owe(Item.STATEMENT)
     work.warn_if_other("statement_due", asked.statement_due, due)
     work.change_clawback(proposed=asked.amount)
     work.tell(
@@ -147,8 +147,8 @@ def decide_clawback(work: Work) -> None:
     claims = claim(work, amount)
     before = recovered_from(work, claims)
     work.change_clawback(decided=amount, claims=claims, recovered_before=before)
-    work.settle("clawback_decision")
-    due = work.owe("recovery", "institution", "R-6.9", f"{work.notice.recovery_days}d")
+    work.settle(Item.CLAWBACK_DECISION)
+    due = work.owe(Item.RECOVERY)
     work.warn_if_other("recovery_due", asked.recovery_due, due)
     work.tell("clawback_decision", "district", "institution", amount=amount, recovery_due=due)
 

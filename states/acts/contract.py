@@ -8,6 +8,7 @@ from states.calendar import ONE_DAY
 from states.deadlines import add_months
 from states.facts import Outcome
 from states.funds import required_matching
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
@@ -94,7 +95,7 @@ def allocation_adds_up(work: Work) -> Iterator[Problem]:
 
 def signing_is_overdue(work: Work) -> Iterator[Problem]:
     """A contract lapses only after its term (§2.2 row 18)."""
-    due = work.due("contract_signing")
+    due = work.due(Item.CONTRACT_SIGNING)
     if due is None or work.day <= due:
         yield problem("term_runs", "R-5.4", due=due)
 
@@ -142,22 +143,21 @@ def _start_contract(work: Work) -> None:
     notice = work.notice
     ends_on = add_months(work.day, 12 * notice.contract_years) - ONE_DAY
     work.change(contract=replace(work.facts.contract, ends_on=ends_on))
-    work.settle("contract_signing")
-    work.owe("payment", "city", "R-5.4", f"{notice.payment_working_days}wd")
-    work.owe("midterm_assessment", "city", "R-6.3", f"{notice.midterm_months}m")
-    work.owe("final_assessment", "city", "R-6.3", f"{notice.final_months}m")
+    work.settle(Item.CONTRACT_SIGNING)
+    work.owe(Item.PAYMENT)
+    work.owe(Item.MIDTERM_ASSESSMENT)
+    work.owe(Item.FINAL_ASSESSMENT)
 
 
 def lapse_contract(work: Work) -> None:
     """The contract lapsed unsigned; extend or revoke."""
-    work.settle("contract_signing", status="lapsed")
+    work.settle(Item.CONTRACT_SIGNING, status="lapsed")
 
 
 def extend_contract_term(work: Work) -> None:
     """A new term for signing begins (R-5.4)."""
-    work.settle("contract_signing", status="lapsed")
-    days = work.notice.contract_signing_days_after_decision
-    work.owe("contract_signing", "district", "R-5.4", f"{days}d")
+    work.settle(Item.CONTRACT_SIGNING, status="lapsed")
+    work.owe(Item.CONTRACT_SIGNING)
 
 
 def revoke_support(work: Work) -> None:

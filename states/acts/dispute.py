@@ -10,6 +10,7 @@ from states.acts.recovery import settle_recovery
 from states.deadlines import due_after
 from states.facts import Clawback, Dispute, Duty, Outcome, Pause, Repayment, Settlement
 from states.funds import holdings, recoverable
+from states.items import Item
 from states.money import split
 from states.refusals import Problem, problem
 from states.work import Work, replace
@@ -26,7 +27,7 @@ def _open_dispute(work: Work) -> Dispute:
 
 
 def _recovery(work: Work) -> tuple[str, Duty] | None:
-    return next(((k, d) for k, d in work.facts.open_duties() if d.item == "recovery"), None)
+    return next(((k, d) for k, d in work.facts.open_duties() if d.item is Item.RECOVERY), None)
 
 
 def _overlay(work: Work) -> Clawback | Settlement | None:
@@ -76,7 +77,7 @@ def _decided_on(work: Work) -> date | None:
     """The day of the decision that a dispute is over."""
     if work.facts.outcome is Outcome.NOT_SUPPORTED:
         return work.facts.since.date()
-    duty = work.facts.duty("recovery")
+    duty = work.facts.duty(Item.RECOVERY)
     return duty.started if duty is not None and duty.is_open else None
 
 
@@ -144,8 +145,8 @@ def dispute_result(work: Work) -> None:
         if asked.result == CHANGED and work.money.outstanding_recovery:
             if work.facts.settlement is None and work.facts.open_clawback is None:
                 work.move("clawback.RECOVERING")
-            work.settle("recovery", status="replaced")
-            due = work.owe("recovery", "institution", "R-6.9", f"{work.notice.recovery_days}d")
+            work.settle(Item.RECOVERY, status="replaced")
+            due = work.owe(Item.RECOVERY)
     amount, _ = _disputed(work)
     if asked.result != ANNULLED:
         work.warn_if_other("new_recovery_due", asked.new_recovery_due, due)
@@ -161,7 +162,7 @@ def _run_on(work: Work) -> date | None:
     """End the suspension; what was left of the term runs from the day of the result (R-D.2)."""
     recovery = _recovery(work)
     if recovery is None:
-        return work.due("recovery")
+        return work.due(Item.RECOVERY)
     key, duty = recovery
     if duty.suspended_on is None:
         return duty.due
@@ -170,8 +171,8 @@ def _run_on(work: Work) -> date | None:
         return work.update_duty(key, suspended_on=None, pauses=pauses).due
     left = (duty.due - duty.suspended_on).days
     work.update_duty(key, suspended_on=None)
-    work.settle("recovery", status="replaced")
-    return work.owe("recovery", duty.owner, duty.rule, f"{left}d")
+    work.settle(Item.RECOVERY, status="replaced")
+    return work.owe(Item.RECOVERY, rule=duty.rule, term=f"{left}d")
 
 
 def _set_claim(work: Work, amount: int) -> None:

@@ -6,6 +6,7 @@ from states import commands
 from states.acts.ending import end
 from states.deadlines import due_after
 from states.facts import Outcome, Step
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -47,9 +48,8 @@ def letter_was_sent(work: Work) -> Iterator[Problem]:
 def open_case(work: Work) -> None:
     """The unit is told that the programme is open, and owes both filings (R-2.1, R-3.1)."""
     deadline = work.notice.filing_deadline
-    term = f"to:{deadline}"
-    due = work.owe("plan_filing", "district", "R-2.1", term)
-    work.owe("institution_filing", "district", "R-3.1", term)
+    due = work.owe(Item.PLAN_FILING)
+    work.owe(Item.INSTITUTION_FILING)
     work.warn_if_other("filing_deadline", work.asked(commands.OpenCase).filing_deadline, deadline)
     work.tell("programme_open", "district", filing_deadline=due)
 

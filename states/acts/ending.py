@@ -7,6 +7,7 @@ from states.acts.rectification import close_flag
 from states.booking import claim, recognise_spending, recovered_from
 from states.facts import Outcome, Settlement
 from states.funds import recoverable
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -136,7 +137,7 @@ def terminate_contract(work: Work) -> None:
     )
     due = None
     if amount:
-        due = work.owe("recovery", "institution", "R-W.2", f"{work.notice.recovery_days}d")
+        due = work.owe(Item.RECOVERY, rule="R-W.2")
         work.warn_if_other("return_due", asked.return_due, due)
     work.tell(
         "contract_terminated", "district", "institution", return_amount=amount, return_due=due

@@ -8,12 +8,38 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from states import commands
 from states.facts import Filing, Side, Step
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
-ITEMS = {Side.PLAN: "plan_filing", Side.INSTITUTION: "institution_filing"}
+
+class FilingItems(msgspec.Struct, frozen=True):
+    """The items of one of the two filings."""
+
+    filing: Item
+    correction: Item
+    check: Item
+    late_decision: Item
+
+
+ITEMS_OF = {
+    Side.PLAN: FilingItems(
+        Item.PLAN_FILING,
+        Item.CORRECTION_PLAN_FILING,
+        Item.CHECK_PLAN_FILING,
+        Item.DECIDE_LATE_PLAN_FILING,
+    ),
+    Side.INSTITUTION: FilingItems(
+        Item.INSTITUTION_FILING,
+        Item.CORRECTION_INSTITUTION_FILING,
+        Item.CHECK_INSTITUTION_FILING,
+        Item.DECIDE_LATE_INSTITUTION_FILING,
+    ),
+}
 
 
 def _filing(work: Work) -> Filing:
@@ -49,11 +75,11 @@ def _received(work: Work) -> datetime:
 
 def received_in_time(work: Work) -> bool:
     """Received by the filing deadline, or within the window of a correction (R-2.1, R-2.8)."""
-    item = ITEMS[work.asked(commands.OnFiling).side]
+    items = ITEMS_OF[work.asked(commands.OnFiling).side]
     day = _received(work).date()
-    dues = [work.due(item)]
+    dues = [work.due(items.filing)]
     if _filing(work).status == "RETURNED":
-        dues.append(work.due(f"correction_{item}"))
+        dues.append(work.due(items.correction))
     in_time = any(due is None or day <= due for due in dues)
     return in_time or work.notice.late_policy == "accept"
 
@@ -93,7 +119,7 @@ def defects_are_named(work: Work) -> Iterator[Problem]:
 def _receive(work: Work) -> None:
     """Take the papers in: receipt, no more reminders, the city's turn to check or to decide."""
     papers, before = _papers(work), _filing(work)
-    item = ITEMS[papers.side]
+    items = ITEMS_OF[papers.side]
     mail, paper, letter = _receipts(work)
     shared = {
         "received": before.received or _received(work),
@@ -114,19 +140,17 @@ def _receive(work: Work) -> None:
             "selection_documents": papers.selection_documents,
         }
     work.change(**{papers.side: replace(before, **shared, **own)})
-    work.settle(item, f"correction_{item}")
+    work.settle(items.filing, items.correction)
     await_city(work, papers.side)
-    work.tell("receipt", "district", item=item)
+    work.tell("receipt", "district", item=items.filing)
 
 
 def await_city(work: Work, side: Side) -> None:
     """The city owes a decision on lateness, or a check of the papers."""
     if work.facts.filing(side).status == "LATE_PENDING":
-        days = work.notice.late_decision_working_days
-        work.owe(f"decide_late_{ITEMS[side]}", "city", "R-2.7", f"{days}wd")
+        work.owe(ITEMS_OF[side].late_decision)
     else:
-        days = work.notice.filing_check_working_days
-        work.owe(f"check_{ITEMS[side]}", "city", "R-2.8", f"{days}wd")
+        work.owe(ITEMS_OF[side].check)
 
 
 def submit_plan_filing(work: Work) -> None:
@@ -152,16 +176,15 @@ def resubmit_institution_filing(work: Work) -> None:
 def _return(work: Work) -> None:
     """Ask for a correction of all defects within the window (R-2.8)."""
     asked, filing = work.asked(commands.ReturnFiling), _filing(work)
-    item, defects = ITEMS[asked.side], asked.defects
-    work.settle(f"check_{item}")
-    term = f"{work.notice.correction_window_working_days}wd"
-    due = work.owe(f"correction_{item}", "district", "R-2.8", term)
+    items, defects = ITEMS_OF[asked.side], asked.defects
+    work.settle(items.check)
+    due = work.owe(items.correction)
     work.warn_if_other("correction_due", asked.correction_due, due)
     work.change(**{asked.side: replace(filing, rounds=filing.rounds + 1, defects=defects)})
     work.tell(
         "correction_request",
         "district",
-        item=item,
+        item=items.filing,
         correction_due=due,
         defects=len(defects),
         defect_list=list(defects),

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from states import commands
 from states.acts.ending import end
-from states.acts.filing import ITEMS, await_city
-from states.facts import Facts, Outcome
+from states.acts.filing import ITEMS_OF, await_city
+from states.facts import Facts, Outcome, Side
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
 
-def _late_items(facts: Facts) -> list[str]:
-    return [item for side, item in ITEMS.items() if facts.filing(side).status == "LATE_PENDING"]
+def _pending(facts: Facts) -> dict[str, Side]:
+    """The filings that await a decision on their lateness, by their items."""
+    late = (side for side in Side if facts.filing(side).status == "LATE_PENDING")
+    return {ITEMS_OF[side].filing: side for side in late}
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -23,10 +25,11 @@ def lateness_is_decided_with_reason(work: Work) -> Iterator[Problem]:
     missing = [f for f in ("approved_by", "reason") if not getattr(approval, f)]
     if missing:
         yield problem("fields_missing", "R-2.7", missing=missing)
-    pending = _late_items(work.facts)
+    pending = _pending(work.facts)
     other = [item for item in approval.items if item not in pending]
     if other or not pending:
-        yield problem("not_late", "R-2.7", items=other or list(ITEMS.values()))
+        filings = [items.filing for items in ITEMS_OF.values()]
+        yield problem("not_late", "R-2.7", items=other or filings)
 
 
 def case_may_lapse(work: Work) -> Iterator[Problem]:
@@ -45,9 +48,9 @@ def case_may_lapse(work: Work) -> Iterator[Problem]:
 
 def approve_late_filing(work: Work) -> None:
     """The late filings named come in; the case stays marked as late (R-2.7)."""
-    approval = work.asked(commands.ApproveLateFiling)
-    for item in approval.items or _late_items(work.facts):
-        side = next(side for side, name in ITEMS.items() if name == item)
+    approval, pending = work.asked(commands.ApproveLateFiling), _pending(work.facts)
+    for item in approval.items or pending:
+        side = pending[item]
         work.move(f"{side}.SUBMITTED")
         filing = work.facts.filing(side)
         work.change(
@@ -61,7 +64,7 @@ def approve_late_filing(work: Work) -> None:
                 )
             },
         )
-        work.settle(f"decide_late_{item}")
+        work.settle(ITEMS_OF[side].late_decision)
         await_city(work, side)
 
 

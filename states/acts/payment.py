@@ -7,6 +7,7 @@ from states.booking import withhold
 from states.deadlines import self_check_day, self_check_periods
 from states.facts import Payment, Step
 from states.funds import first_ceiling
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -144,7 +145,7 @@ def disburse(work: Work) -> None:
         _owe_self_checks(work)
     if facts.step is Step.CONTRACT_SIGNING and work.facts.state == "EXECUTING":
         work.change(step=Step.SUPERVISION)
-        work.settle("payment")
+        work.settle(Item.PAYMENT)
     work.tell("disbursement", "district", "institution", amount=asked.amount, instalment=instalment)
     if instalment == FOLLOW_ON:
         _withhold_rest(work, asked.payees)
@@ -157,7 +158,7 @@ def _owe_self_checks(work: Work) -> None:
         raise LookupError("money is paid under a signed contract only")
     for period in self_check_periods(work.day, ends_on, work.notice):
         day = self_check_day(period, work.notice)
-        work.owe("self_check", "district", "R-6.1", f"to:{day}", period=period)
+        work.owe(Item.SELF_CHECK, term=f"to:{day}", period=period)
 
 
 def _withhold_rest(work: Work, payees: dict[str, int]) -> None:
@@ -176,7 +177,7 @@ def _withhold_rest(work: Work, payees: dict[str, int]) -> None:
     work.change_money(follow_on_left=planned, follow_on_ceiling=ceilings)
     withhold(work, rest)
     if not any(ceilings.values()):
-        work.settle("follow_on_payment")
+        work.settle(Item.FOLLOW_ON_PAYMENT)
 
 
 CONDITIONS = (pays_first, pays_follow_on, first_completes, first_is_partial)

@@ -6,6 +6,7 @@ from states import commands
 from states.acts.ending import end
 from states.acts.rectification import close_clawback
 from states.facts import Outcome, Repayment
+from states.items import Item
 from states.money import split
 from states.refusals import Problem, problem
 from states.work import Work
@@ -51,7 +52,7 @@ def refund_is_owed(work: Work) -> Iterator[Problem]:
 
 def recovery_is_overdue(work: Work) -> Iterator[Problem]:
     """A demand or a referral follows a recovery that is overdue (R-6.9)."""
-    duty = work.facts.duty("recovery")
+    duty = work.facts.duty(Item.RECOVERY)
     if duty is None or duty.due is None or work.day <= duty.due or duty.suspended_on is not None:
         yield problem("recovery_not_due", "R-6.9", due=duty.due if duty else None)
 
@@ -83,7 +84,7 @@ def refund(work: Work) -> None:
 
 def settle_recovery(work: Work) -> None:
     """Nothing is owed any more: close the clawback, or end the terminated case."""
-    work.settle("recovery")
+    work.settle(Item.RECOVERY)
     if work.facts.open_clawback is not None:
         work.move("clawback.CLOSED")
         close_clawback(work)

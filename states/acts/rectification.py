@@ -6,6 +6,7 @@ from fractions import Fraction
 from states import commands
 from states.acts.supervision import take_report
 from states.facts import Clawback, Flag
+from states.items import ITEMS, Item
 from states.refusals import Problem, problem
 from states.watch import overdue_runs
 from states.work import Work
@@ -110,7 +111,7 @@ def raise_flag(work: Work) -> None:
         pending_flag=None,
     )
     work.change_clawback(grounds=(kind,))
-    work.owe("flag_check", "city", "R-6.5", f"{work.notice.flag_check_working_days}wd")
+    work.owe(Item.FLAG_CHECK)
 
 
 def dismiss_flag(work: Work) -> None:
@@ -122,9 +123,8 @@ def issue_warning(work: Work) -> None:
     """The warning sets the term for rectification (R-6.5)."""
     grounds = clawback_of(work).grounds or (POOR_WORK,)
     work.change_clawback(warned=True, grounds=grounds)
-    work.settle("flag_check")
-    days = work.notice.rectification_days
-    due = work.owe("rectification", "district", "R-6.5", f"{days}d")
+    work.settle(Item.FLAG_CHECK)
+    due = work.owe(Item.RECTIFICATION)
     asked = work.asked(commands.IssueWarning)
     work.warn_if_other("rectification_due", asked.rectification_due, due)
     work.tell("slow_warning", "district", "institution", rectification_due=due)
@@ -132,12 +132,12 @@ def issue_warning(work: Work) -> None:
 
 def extend_rectification(work: Work) -> None:
     """The term is extended by its days, counted from the old one's last day (R-6.5)."""
-    duty = work.facts.duty("rectification")
+    duty = work.facts.duty(Item.RECTIFICATION)
     if duty is None:
         raise LookupError("a warning sets a term for rectification")
-    work.settle("rectification", status="extended")
-    days = work.notice.rectification_days + work.notice.rectification_extension_days
-    work.owe("rectification", "district", "R-6.5", f"{days}d", started=duty.started)
+    work.settle(Item.RECTIFICATION, status="extended")
+    _, extended = ITEMS[Item.RECTIFICATION].terms(work.notice)
+    work.owe(Item.RECTIFICATION, term=extended, started=duty.started)
     work.change_clawback(extended=True)
 
 
@@ -147,7 +147,7 @@ def submit_rectification_report(work: Work) -> None:
     if asked.as_of is None or asked.spent_cumulative is None:
         raise LookupError("guarded by report_is_whole")
     take_report(work, "rectification", asked.as_of, asked.spent_cumulative)
-    work.settle("rectification")
+    work.settle(Item.RECTIFICATION)
     work.change_clawback(reported=True)
     _owe_recheck(work)
 
@@ -158,14 +158,14 @@ def expire_rectification(work: Work) -> None:
 
 
 def _owe_recheck(work: Work) -> None:
-    work.settle("recheck", status="lapsed")
-    work.owe("recheck", "city", "R-6.6", f"{work.notice.recheck_working_days}wd")
+    work.settle(Item.RECHECK, status="lapsed")
+    work.owe(Item.RECHECK)
 
 
 def verify_rectification(work: Work) -> None:
     """The finding is told; cleared closes the flag, not cleared prepares a clawback (R-6.6)."""
-    work.settle("recheck")
-    work.settle("rectification", status="lapsed")
+    work.settle(Item.RECHECK)
+    work.settle(Item.RECTIFICATION, status="lapsed")
     if is_cleared(work):
         close_clawback(work)
         work.tell("rectification_cleared", "district", "institution")
@@ -178,8 +178,8 @@ def close_clawback(work: Work) -> None:
 
     A slow report that it overtook in the night that was to judge it is not flagged now (§2.5).
     """
-    work.settle("flag_check", "recheck", "clawback_decision")
-    work.settle("statement", "rectification", "recovery", status="lapsed")
+    work.settle(Item.FLAG_CHECK, Item.RECHECK, Item.CLAWBACK_DECISION)
+    work.settle(Item.STATEMENT, Item.RECTIFICATION, Item.RECOVERY, status="lapsed")
     work.change(pending_flag=None)
     close_flag(work)
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from states import commands
 from states.facts import Expert, Review
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
@@ -173,16 +174,16 @@ def finalize_review(work: Work) -> None:
     if asked.mean is not None and abs(Fraction(Decimal(str(asked.mean))) - mean) > Fraction(1, 100):
         work.warn("other_mean", "R-E.1", given=asked.mean, computed=round(float(mean), 2))
     work.change(review=replace(work.facts.review, mean=str(mean), dissent=asked.dissent))
-    work.settle("expert_review")
-    work.owe("deliberation", "city", "R-4.2", f"{work.notice.deliberation_working_days}wd")
+    work.settle(Item.EXPERT_REVIEW)
+    work.owe(Item.DELIBERATION)
 
 
 def reopen_review(work: Work) -> None:
     """The review begins again with a new panel, and what was deliberated falls with it."""
-    work.settle("deliberation", status="lapsed")
+    work.settle(Item.DELIBERATION, status="lapsed")
     support = replace(work.facts.support, result=None, amount=0)
     work.change(review=Review(), support=support)
-    work.owe("expert_review", "city", "R-4.1", f"{work.notice.review_days_after_deadline}d")
+    work.owe(Item.EXPERT_REVIEW)
 
 
 GUARDS = (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from states import commands
 from states.acts.rectification import clawback_of
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -12,7 +13,7 @@ from states.work import Work
 
 def statement_is_in_time(work: Work) -> Iterator[Problem]:
     """Statement and hearing are asked for within the term (R-6.8)."""
-    due = work.due("statement")
+    due = work.due(Item.STATEMENT)
     if due is not None and work.day > due:
         yield problem("statement_term_over", "R-6.8", due=due)
 
@@ -42,9 +43,8 @@ def no_hearing_awaited(work: Work) -> Iterator[Problem]:
 
 
 def _await_decision(work: Work) -> None:
-    work.settle("statement")
-    days = work.notice.clawback_decision_working_days
-    work.owe("clawback_decision", "city", "R-6.8", f"{days}wd")
+    work.settle(Item.STATEMENT)
+    work.owe(Item.CLAWBACK_DECISION)
 
 
 def submit_statement(work: Work) -> None:
@@ -62,7 +62,7 @@ def waive_statement(work: Work) -> None:
 def request_hearing(work: Work) -> None:
     """A hearing is to be held first (R-6.8)."""
     work.change_clawback(hearing_requested=True)
-    work.settle("statement")
+    work.settle(Item.STATEMENT)
 
 
 def hold_hearing(work: Work) -> None:

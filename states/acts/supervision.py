@@ -8,6 +8,7 @@ from states import commands
 from states.booking import recognise_spending
 from states.facts import Duty, Report
 from states.funds import progress
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -97,7 +98,7 @@ def submit_self_check(work: Work) -> None:
 
 def _answered(work: Work, as_of: date, due: date | None) -> str | None:
     """The open self-check that a report answers: by its due date, its quarter, or the last past."""
-    open_ones = [(k, d) for k, d in work.facts.open_duties() if d.item == "self_check"]
+    open_ones = [(k, d) for k, d in work.facts.open_duties() if d.item is Item.SELF_CHECK]
     named = [k for k, d in open_ones if due is not None and d.due == due]
     if named:
         return named[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from states import commands
 from states.acts.ending import end
 from states.facts import Objection, Outcome, Step
+from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
@@ -76,14 +77,14 @@ def objection_is_admissible(work: Work) -> Iterator[Problem]:
         yield problem("anonymous_objection", "R-P.2")
     if not asked.ground:
         yield problem("fields_missing", "R-P.2", missing=["ground"])
-    due = work.due("publicity")
+    due = work.due(Item.PUBLICITY)
     if due is not None and work.day > due:
         yield problem("publicity_over", "R-P.1", "R-P.2", end=due)
 
 
 def publicity_is_over(work: Work) -> Iterator[Problem]:
     """Decide after the last day of publicity (R-P.1)."""
-    due = work.due("publicity")
+    due = work.due(Item.PUBLICITY)
     if due is None or work.day <= due:
         yield problem("publicity_runs", "R-P.1", end=due)
 
@@ -111,15 +112,14 @@ def deliberate(work: Work) -> None:
     asked = work.asked(commands.Deliberate)
     support = replace(work.facts.support, result=asked.result, amount=asked.amount or 0)
     work.change(support=support)
-    work.settle("deliberation")
+    work.settle(Item.DELIBERATION)
 
 
 def publicise(work: Work) -> None:
     """The list is posted for five working days, the day of posting not counted (R-P.1)."""
     asked = work.asked(commands.Publicise)
     start = asked.start or work.day
-    term = f"{work.notice.publicity_working_days}wd"
-    due = work.owe("publicity", "term", "R-P.1", term, started=start)
+    due = work.owe(Item.PUBLICITY, started=start)
     _owe_decision(work)
     work.warn_if_other("end", asked.end, due)
     work.change(support=replace(work.facts.support, publicity_start=start))
@@ -129,8 +129,8 @@ def publicise(work: Work) -> None:
 
 def _owe_decision(work: Work) -> None:
     """The city decides on the first working day on which it may (R-P.1, R-P.3)."""
-    over = work.due("publicity") or work.day
-    work.owe("support_decision", "city", "R-4.2", "1wd", started=max(over, work.day))
+    over = work.due(Item.PUBLICITY) or work.day
+    work.owe(Item.SUPPORT_DECISION, started=max(over, work.day))
 
 
 def objection(work: Work) -> None:
@@ -139,8 +139,8 @@ def objection(work: Work) -> None:
     support = work.facts.support
     admitted = (*support.objections, Objection(work.day, ground))
     work.change(support=replace(support, objections=admitted))
-    work.settle("support_decision", status="lapsed")
-    work.owe("objection", "city", "R-P.3", f"{work.notice.objection_working_days}wd")
+    work.settle(Item.SUPPORT_DECISION, status="lapsed")
+    work.owe(Item.OBJECTION)
     work.tell("dispute_registered", "district", "city_supervisor")
 
 
@@ -155,14 +155,14 @@ def resolve_objection(work: Work) -> None:
         objections.append(one)
     work.change(support=replace(support, objections=tuple(objections)))
     if not _open_objections(work):
-        work.settle("objection")
+        work.settle(Item.OBJECTION)
         if result != "upheld":
             _owe_decision(work)
     if result == "upheld":
-        work.settle("publicity", status="lapsed")
+        work.settle(Item.PUBLICITY, status="lapsed")
         support = replace(work.facts.support, result=None, amount=0, publicity_start=None)
         work.change(support=support)
-        work.owe("deliberation", "city", "R-4.2", f"{work.notice.deliberation_working_days}wd")
+        work.owe(Item.DELIBERATION)
     work.tell("dispute_result", "district", "public", result=result)
 
 
@@ -170,17 +170,16 @@ def decide_support(work: Work) -> None:
     """The region is supported; the contract is to be signed within its term (R-4.2, R-5.4)."""
     asked, notice = work.asked(commands.DecideSupport), work.notice
     amount = asked.amount or 0
-    work.settle("publicity", "support_decision")
+    work.settle(Item.PUBLICITY, Item.SUPPORT_DECISION)
     work.change(
         step=Step.CONTRACT_SIGNING,
         support=replace(work.facts.support, decided_on=work.day),
     )
     work.change_money(approved=amount)
     work.post("commitment", "appropriation", amount)
-    term = f"{notice.contract_signing_days_after_decision}d"
-    due = work.owe("contract_signing", "district", "R-5.4", term)
+    due = work.owe(Item.CONTRACT_SIGNING)
     if notice.publish_result_working_days:
-        work.owe("publish_result", "city", "R-P.4", f"{notice.publish_result_working_days}wd")
+        work.owe(Item.PUBLISH_RESULT)
     work.warn_if_other("contract_due", asked.contract_due, due)
     work.tell("decision_supported", "district", "institution", amount=amount, contract_due=due)
 
@@ -194,7 +193,7 @@ def decide_not_support(work: Work) -> None:
 
 def publish_result(work: Work) -> None:
     """The result was published (R-P.4)."""
-    work.settle("publish_result")
+    work.settle(Item.PUBLISH_RESULT)
 
 
 CONDITIONS = (objection_upheld, last_objection_rejected, one_objection_rejected)

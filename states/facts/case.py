@@ -12,6 +12,7 @@ from states.facts.money import Money
 from states.facts.review import Review
 from states.facts.supervision import Assessment, Flag, Report
 from states.facts.support import Support
+from states.items import Item
 from states.notice import Region
 from states.steps import Outcome, Step
 
@@ -90,7 +91,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
             return self.institution.status
         return self.state
 
-    def duty(self, item: str) -> Duty | None:
+    def duty(self, item: Item) -> Duty | None:
         """The latest duty for *item*, open or not."""
         return next((d for d in reversed(self.duties.values()) if d.item == item), None)
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 
+from states.items import ITEMS, Item, Label, Owner
+
 
 class Pause(msgspec.Struct, frozen=True):
     """A time in which a duty did not run, from the first day to the day it ran again."""
@@ -20,8 +22,8 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
     none are sent (the city's own work).
     """
 
-    item: str
-    owner: str
+    item: Item
+    owner: Owner
     event: str
     rule: str
     started: date
@@ -44,6 +46,6 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def label(self) -> str:
         """The item as mails and reports name it; a self-check carries its due date."""
-        if self.period is None:
-            return self.item
-        return f"{self.item}_{self.due or self.term.removeprefix('to:')}"
+        if not ITEMS[self.item].dated:
+            return str(self.item)
+        return str(Label(self.item, self.due or date.fromisoformat(self.term.removeprefix("to:"))))

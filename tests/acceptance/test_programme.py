@@ -11,6 +11,7 @@ import pytest
 from config.calendars import packaged_calendar
 from config.notices import load_notice
 from config.procedures import load_procedure
+from states.items import Item
 from states.rulebook import Rulebook
 from workflow.rehearsal.account import account
 from workflow.rehearsal.check import check
@@ -160,7 +161,7 @@ def test_an_open_flag_of_april_waits_for_the_operator(run: Run) -> None:
 def test_a_rectification_is_due_in_the_weeks_to_come(run: Run) -> None:
     (rectifying,) = _in_state(run, "RECTIFYING")
     assert rectifying.facts
-    duty = rectifying.facts.duty("rectification")
+    duty = rectifying.facts.duty(Item.RECTIFICATION)
     assert duty
     assert duty.due
     assert date(2024, 4, 20) <= duty.due <= date(2024, 5, 5)

@@ -15,9 +15,9 @@ from config.procedures import load_procedure
 from config.words import CHAPTERS, LANGUAGES, SPOKEN, Explained, Language, Section, Words, chapter
 from notifications.kinds import KINDS, OFFICE_KINDS, ROLES
 from states.acts import assessment, clawback, dispute, payment, rectification, support
-from states.acts.filing import ITEMS
 from states.commands import ALL
 from states.facts import Duty, Filing, Money, Outcome, Party
+from states.items import Item, Owner
 from states.money import fen
 from states.refusals import Problem, problem
 from states.rulebook import Procedure
@@ -72,14 +72,11 @@ def _called(function: ast.expr) -> str:
 
 
 def literals(value: ast.expr) -> list[str]:
-    """The texts that an argument can be: one, two of a choice, or one for each filing."""
+    """The texts that an argument can be: one, or two of a choice."""
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         return [value.value]
     if isinstance(value, ast.IfExp):
         return [*literals(value.body), *literals(value.orelse)]
-    if isinstance(value, ast.JoinedStr):
-        start = ast.literal_eval(value.values[0])
-        return [start + item for item in ITEMS.values()]
     return []
 
 
@@ -388,19 +385,17 @@ def test_unknown_code_is_shown_with_its_facts(language: Language) -> None:
 
 
 def test_every_item_that_is_owed_has_a_name() -> None:
-    owed = {item for call in calls("owe") for item in literals(call.args[0])}
-    assert set(Words("zh").names("item")) == owed
+    assert set(Words("zh").names("item")) == set(Item)
 
 
 def test_every_owner_has_a_name() -> None:
-    owners = {owner for call in calls("owe") for owner in literals(call.args[1])}
-    assert set(Words("zh").names("owner")) == owners | {"expert"}
+    assert set(Words("zh").names("owner")) == {*Owner, "expert"}
 
 
 def test_self_check_is_named_with_its_due_date() -> None:
     duty = Duty(
-        item="self_check",
-        owner="district",
+        item=Item.SELF_CHECK,
+        owner=Owner.DISTRICT,
         event="disburse",
         rule="R-6.1",
         started=date(2023, 10, 10),
@@ -415,7 +410,7 @@ def test_self_check_is_named_with_its_due_date() -> None:
 
 def test_name_that_is_not_known_is_shown_as_it_is() -> None:
     assert Words("zh").label("party", "甲公司") == "甲公司"
-    assert Words("zh").label("item", "unheard_of_2024-01-10") == ("unheard_of（2024-01-10到期）")
+    assert Words("zh").label("item", "unheard_of_2024-01-10") == "unheard_of_2024-01-10"
 
 
 def test_every_field_of_a_command_has_a_name() -> None:

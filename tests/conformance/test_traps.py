@@ -26,6 +26,7 @@ from states.events import Owing
 from states.facts import Contract, Facts, Money, Payment
 from states.funds import progress
 from states.indicators import judge
+from states.items import Item
 from tests.practice import (
     BINHAI,
     DONGLI,
@@ -105,7 +106,7 @@ def test_04_zone_has_one_institution_of_its_own_beside_the_three_of_binhai(
 
 def test_05_contract_is_due_on_the_make_up_saturday_and_reminded_on_one(office: Practice) -> None:
     office.lead("decide_support")
-    duty = office.facts().duty("contract_signing")
+    duty = office.facts().duty(Item.CONTRACT_SIGNING)
     assert duty is not None and duty.due == date(2023, 10, 7)
     rungs = ladder(date(2023, 10, 8), date(2023, 9, 1), (3, 1), the_calendar())
     assert rungs == (date(2023, 9, 28), date(2023, 10, 7))
@@ -148,7 +149,7 @@ def test_08_correction_within_its_window_is_in_time_after_the_deadline(office: P
     office.do("submit_plan_filing", {**plan_papers(HEPING), "paper_copies": 3})
     office.set("2023-08-02")
     office.do("return_plan_filing", {"defects": ["份数不足"]})
-    duty = office.facts().duty("correction_plan_filing")
+    duty = office.facts().duty(Item.CORRECTION_PLAN_FILING)
     assert duty is not None and duty.due == date(2023, 8, 9)
     office.set("2023-08-09")
     office.do("resubmit_plan_filing", plan_papers(HEPING))

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from duban.terms import terms_of
-from notifications.kinds import ITEMS, KINDS
+from notifications.kinds import KINDS
 from notifications.letter import Brief, Sender
+from states.items import ITEMS, REMINDED, Label
 
 KNOWN: dict[str, Any] = {
     "amount": 60_000_000,
@@ -42,7 +43,9 @@ KNOWN: dict[str, Any] = {
     "expert": "张评审",
 }
 
-DUE_ITEMS = [item if item != "self_check" else "self_check_2024-01-10" for item in ITEMS]
+DUE_ITEMS = [
+    str(Label(item, date(2024, 1, 10) if ITEMS[item].dated else None)) for item in REMINDED
+]
 
 A_NOTICE = Brief(
     kind="reminder",

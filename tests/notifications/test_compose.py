@@ -8,9 +8,10 @@ import pytest
 
 from duban.terms import terms_of
 from notifications.compose import TEMPLATES, compose, template_version
-from notifications.kinds import DIGEST, ITEMS, KINDS, ROLES, IncompleteNotice, UnknownKind
+from notifications.kinds import DIGEST, KINDS, ROLES, IncompleteNotice, UnknownKind
 from notifications.letter import Sender
 from notifications.terms import Language
+from states.items import ITEMS, REMINDED
 from tests.notifications.desk import DUE_ITEMS, complete, owed
 from tests.notifications.reading import Words, told_alike
 
@@ -294,11 +295,15 @@ def test_a_rating_of_the_offices_own_is_printed_as_it_is() -> None:
 @every_language
 def test_every_item_and_every_role_has_its_words(language: Language) -> None:
     terms = terms_of(language)
-    assert set(terms.items) == set(ITEMS)
-    assert set(terms.actions) == set(terms.deadlines) == {*ITEMS, "statement"}
+    assert set(terms.items) == set(REMINDED)
+    assert (
+        set(terms.actions)
+        == set(terms.deadlines)
+        == {item for item, laid in ITEMS.items() if laid.reminded or laid.told_as}
+    )
     assert set(terms.roles) == set(ROLES) - {"district", "institution"}
     assert set(terms.clauses) == {
-        *ITEMS,
+        *REMINDED,
         *(kind for kind, carried in KINDS.items() if not carried.item),
     }
 

@@ -18,12 +18,13 @@ from states.deadlines import (
     self_check_periods,
 )
 from states.facts import Duty, Pause
+from states.items import Item, Owner
 from tests.practice import the_calendar, the_notice
 
 CALENDAR, NOTICE = the_calendar(), the_notice()
 RECOVERY = Duty(
-    item="recovery",
-    owner="institution",
+    item=Item.RECOVERY,
+    owner=Owner.INSTITUTION,
     event="decide_clawback",
     rule="R-6.9",
     started=date(2024, 2, 29),

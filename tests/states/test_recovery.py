@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from states.items import Item
 from tests.conftest import shut
 from tests.practice import DONGLI, Practice, institutions, new_store
 from workflow.record import ledger
@@ -87,7 +88,7 @@ def test_lower_amount_after_a_dispute_leaves_each_institution_what_it_paid(
     do(office, "dispute_result", result="变更", amount=160_000)
     assert owed(office)[0] == 0
     assert office.facts(DONGLI).money.outstanding_recovery == 6_000_000
-    duty = office.facts(DONGLI).duty("recovery")
+    duty = office.facts(DONGLI).duty(Item.RECOVERY)
     assert duty is not None and (duty.started, duty.is_open) == (date(2024, 2, 29), True)
     do(office, "refund", amount=60_000)
     assert office.facts(DONGLI).shown_state == "EXECUTING"

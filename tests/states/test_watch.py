@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from states import commands
 from states.facts import Clawback, Dispute, Duty, Facts, Flag, Report, Step
+from states.items import Item, Owner
 from states.watch import next_check, overdue_runs, what_is_due
 from tests.practice import HEPING, at, the_notice
 
@@ -17,8 +18,8 @@ DUES = [date(2024, 1, 10), date(2024, 4, 10), date(2024, 7, 10)]
 
 def self_check(n: int, status: str = "open") -> Duty:
     return Duty(
-        item="self_check",
-        owner="district",
+        item=Item.SELF_CHECK,
+        owner=Owner.DISTRICT,
         event="disburse",
         rule="R-6.1",
         started=date(2023, 9, 19),

@@ -8,8 +8,9 @@ from datetime import datetime
 
 import msgspec
 
-from states.deadlines import overdue_working_days, recipients
+from states.deadlines import overdue_working_days
 from states.events import Owing
+from states.items import ITEMS, Item
 from workflow.mail import holds, mails
 from workflow.office.door import Office
 from workflow.record import duties, owing
@@ -83,7 +84,7 @@ def _told_of_in_vain(transaction: Transaction) -> list[KeptDuty]:
 
 def _owe_anew(office: Office, transaction: Transaction, one: KeptDuty, now: datetime) -> Owed:
     """Owe the most urgent mail of a duty: that it is overdue, or how long is left."""
-    today, to = now.date(), recipients(one.item)
+    today, to = now.date(), ITEMS[Item(one.item)].reminded
     days = overdue_working_days(one.late_from, today, office.calendar)
     if days:
         facts = {"overdue_working_days": days, "due": one.due}

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, literal_column, select
 
 from states import facts
 from states.deadlines import last_worked, overdue_working_days
+from states.items import Item
 from workflow.office.door import Office
 from workflow.record import cases
 from workflow.store.database import Row, Transaction
@@ -15,18 +16,17 @@ from workflow.store.listing import Listing
 from workflow.store.tables import CaseRow, DutyRow, table
 
 TERMS = {
-    "RECTIFYING": "rectification",
-    "RECHECK": "recheck",
-    "CLAWBACK_PREPARATION": "",
-    "CLAWBACK_PROPOSED": "statement",
-    "DELIBERATION": "clawback_decision",
-    "RECOVERING": "recovery",
-    "REFERRED": "recovery",
+    "RECTIFYING": Item.RECTIFICATION,
+    "RECHECK": Item.RECHECK,
+    "CLAWBACK_PREPARATION": None,
+    "CLAWBACK_PROPOSED": Item.STATEMENT,
+    "DELIBERATION": Item.CLAWBACK_DECISION,
+    "RECOVERING": Item.RECOVERY,
+    "REFERRED": Item.RECOVERY,
 }
 """The states of a clawback that was confirmed, each with the item whose term runs in it."""
 
 DEMAND, REFER = "demand_recovery", "refer_recovery"
-RECOVERY = "recovery"
 
 _case, _row = table(CaseRow), table(DutyRow)
 _RUNNING = Listing(
@@ -40,7 +40,7 @@ _RUNNING = Listing(
 )
 _is_recovery = (
     (_row.c.case_id == _case.c.id)
-    & (_row.c.item == RECOVERY)
+    & (_row.c.item == Item.RECOVERY)
     & (_row.c.status == literal_column("'open'"))
 )
 _unpaid = (
@@ -174,9 +174,9 @@ def _clawback(code: str, state: str, part: _Part) -> Clawback:
     )
 
 
-def _open(duties: dict[str, facts.Duty], item: str) -> facts.Duty | None:
+def _open(duties: dict[str, facts.Duty], item: Item | None) -> facts.Duty | None:
     """The latest open duty for *item*."""
-    found = (duty for duty in reversed(duties.values()) if duty.item == item and duty.is_open)
+    found = (duty for duty in reversed(duties.values()) if duty.item is item and duty.is_open)
     return next(found, None)
 
 

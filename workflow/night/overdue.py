@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
 
 from states.calendar import WorkCalendar
-from states.deadlines import last_worked, overdue_working_days, step_of
+from states.deadlines import last_worked, overdue_working_days
+from states.items import read_label
 from workflow.night.reports import Late
 from workflow.store.database import Row, Statement, Transaction
 from workflow.store.listing import KEPT
@@ -71,7 +72,7 @@ def look(
         by_step: Counter[int] = Counter()
         for owner, label, count in counted:
             if owner in owners:
-                by_step[int(step_of(label))] += count
+                by_step[int(read_label(label).laid_down.step)] += count
         found[owners] = _side(transaction, side, when, by_step, as_of, calendar)
     return found
 

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, update
 from states.calendar import OutsideCalendar, WorkCalendar
 from states.deadlines import due_after, last_day, late_from, overdue_working_days
 from states.facts import Duty, Facts, Party
+from states.items import ITEMS, Item
 from states.notice import Notice
 from states.rulebook import Rulebook
 from states.watch import next_check
@@ -35,22 +36,6 @@ _CHASED_NO_FURTHER = Statement(
     )
     .values(chased=bindparam("most"))
 )
-
-TERMS: dict[str, Callable[[Notice], tuple[str, ...]]] = {
-    "plan_filing": lambda n: (f"to:{n.filing_deadline}",),
-    "institution_filing": lambda n: (f"to:{n.filing_deadline}",),
-    "correction_plan_filing": lambda n: (f"{n.correction_window_working_days}wd",),
-    "correction_institution_filing": lambda n: (f"{n.correction_window_working_days}wd",),
-    "publicity": lambda n: (f"{n.publicity_working_days}wd",),
-    "contract_signing": lambda n: (f"{n.contract_signing_days_after_decision}d",),
-    "rectification": lambda n: (
-        f"{n.rectification_days}d",
-        f"{n.rectification_days + n.rectification_extension_days}d",
-    ),
-    "statement": lambda n: (f"{n.clawback_statement_working_days}wd",),
-    "recovery": lambda n: (f"{n.recovery_days}d",),
-}
-"""The terms that the notice gives an item, as the acts write them, the ordinary one first."""
 
 
 class Extension(msgspec.Struct, frozen=True):
@@ -149,10 +134,10 @@ def _lay_anew(
 
 def _under(duty: Duty, facts: Facts, before: Notice, after: Notice, calendar: WorkCalendar) -> Duty:
     """The duty with the term that the changed notice gives it, where the notice gave it one."""
-    terms = TERMS.get(duty.item)
-    found = dict(zip(terms(before), terms(after), strict=True)) if terms else {}
+    terms = ITEMS[duty.item].terms
+    found = dict(zip(terms(before), terms(after), strict=True))
     term, started = found.get(duty.term, duty.term), duty.started
-    if duty.item == "expert_review" and started == before.filing_deadline:
+    if duty.item is Item.EXPERT_REVIEW and started == before.filing_deadline:
         started = max(after.filing_deadline, min(started, facts.since.date()))
     if (term, started) == (duty.term, duty.started) or duty.suspended_on is not None:
         return duty

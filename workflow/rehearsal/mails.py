@@ -1,6 +1,5 @@
 """The mails of two courses, held against one another: added, removed, moved or altered."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,10 +7,10 @@ from typing import Any
 
 import msgspec
 
+from states.items import read_label
 from workflow.record.owing import Owed
 from workflow.rehearsal.account import as_data
 
-DATED = re.compile(r"_\d{4}-\d{2}-\d{2}$")
 MARKS = ("days_left", "overdue_working_days")
 """Which mail of its kind and item it is: a reminder or an overdue mail moves as the same one."""
 _ABOUT = ("date", "kind", "item", "to")
@@ -54,7 +53,8 @@ def mail_moves(before: Sequence[Owed], after: Sequence[Owed]) -> Iterator[MailMo
 
 
 def _kind(one: dict[str, Any]) -> tuple[Any, ...]:
-    return (one["kind"], DATED.sub("", one.get("item") or ""), tuple(one["to"]))
+    item = one.get("item")
+    return (one["kind"], item and read_label(item).item, tuple(one["to"]))
 
 
 def _on_its_day(one: dict[str, Any]) -> tuple[Any, ...]:

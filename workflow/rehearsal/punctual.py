@@ -14,6 +14,7 @@ from states import commands
 from states.commands import Command
 from states.facts import Case, Duty, Party
 from states.funds import expected_spending, required_matching
+from states.items import Item
 from states.money import split
 from states.notice import Notice
 
@@ -111,13 +112,13 @@ def _pay_back(case: Case, duty: Duty, notice: Notice, day: date) -> list[Deed]:
     return [(Party.INSTITUTION, command)]
 
 
-_DEEDS: dict[str, Callable[[Case, Duty, Notice, date], list[Deed]]] = {
-    "plan_filing": _file_plan,
-    "institution_filing": _file_institutions,
-    "correction_plan_filing": _correct_plan,
-    "correction_institution_filing": _correct_institutions,
-    "contract_signing": _sign,
-    "self_check": _report,
-    "rectification": _rectify,
-    "recovery": _pay_back,
+_DEEDS: dict[Item, Callable[[Case, Duty, Notice, date], list[Deed]]] = {
+    Item.PLAN_FILING: _file_plan,
+    Item.INSTITUTION_FILING: _file_institutions,
+    Item.CORRECTION_PLAN_FILING: _correct_plan,
+    Item.CORRECTION_INSTITUTION_FILING: _correct_institutions,
+    Item.CONTRACT_SIGNING: _sign,
+    Item.SELF_CHECK: _report,
+    Item.RECTIFICATION: _rectify,
+    Item.RECOVERY: _pay_back,
 }

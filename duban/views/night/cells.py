@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from config.words import Section, Words
 from duban.views.page import Column, Kind, Table, Tone, Value, Where
-from states.deadlines import step_of
+from states.items import read_label
 from states.notice import Region
 from workflow.night.reports import Late, Stuck
 
@@ -80,7 +80,8 @@ class Cells:
 
     def steps(self, items: Iterable[str]) -> str:
         """The steps that the items belong to, wherever their case stands (§2.3)."""
-        return self.words.listed(str(step) for step in sorted({int(step_of(i)) for i in items}))
+        steps = {int(read_label(item).laid_down.step) for item in items}
+        return self.words.listed(str(step) for step in sorted(steps))
 
     def items(self, one: Late) -> str:
         """The items; where they are not equally late, each with its own working days."""

@@ -1,16 +1,13 @@
 """The lists of the nightly report: its rows in words, amounts in fen, what is late first."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from config.words import Words
 from duban.views.night.cells import Cells, Regions
 from duban.views.page import Table, Tone, Value
+from states.items import read_label
 from workflow.night.reports import NightlyReport, Waiting
-
-DATED = re.compile(r"_\d{4}-\d{2}-\d{2}$")
-"""A self-check's due date in its name; where the date stands beside it, it is said once."""
 
 PLACE = ("region_code", "region", "unit")
 FLAG_TONES: dict[str, Tone] = {"red": "bad", "yellow": "warn"}
@@ -122,7 +119,7 @@ class Lists(Cells):
         rows = [
             (
                 *self.place(one.region_code),
-                self.label("item", DATED.sub("", one.item) if one.due else one.item),
+                self.label("item", read_label(one.item).item if one.due else one.item),
                 self.label("owner", one.owner),
                 one.due or self.words.say("night.undated"),
                 (one.due - self.report.day).days if one.due else None,

@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 
+from states.items import Item
 from tests.practice import HEPING, XIQING, Practice, at
 from workflow.night import reports, runs
 from workflow.night.jobs import JOBS, day_plan, missed_days
@@ -136,7 +137,7 @@ def test_reminders_stop_with_the_submission(office: Practice) -> None:
 
 def test_recovery_is_silent_while_suspended_and_runs_on_after_it(office: Practice) -> None:
     office.lead("decide_clawback")
-    duty = office.facts().duty("recovery")
+    duty = office.facts().duty(Item.RECOVERY)
     assert duty is not None and duty.due == date(2024, 4, 1)
     office.do("file_dispute", {"against": "收回决定"})
     office.do("suspend_enforcement", {"authority": "某区政府"})
@@ -144,7 +145,7 @@ def test_recovery_is_silent_while_suspended_and_runs_on_after_it(office: Practic
     assert mails(office, "reminder", "recovery") + mails(office, "overdue", "recovery") == []
     office.set("2024-04-20")
     office.do("dispute_result", {"result": "维持"})
-    duty = office.facts().duty("recovery")
+    duty = office.facts().duty(Item.RECOVERY)
     assert duty is not None and duty.due == date(2024, 5, 22)
     office.nights("2024-04-21", "2024-05-24")
     days = [(m.day, m.facts["days_left"]) for m in mails(office, "reminder", "recovery")]

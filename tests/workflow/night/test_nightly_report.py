@@ -11,8 +11,7 @@ from config.words import Words
 from duban.rendering.night_mail import as_mail
 from duban.views.night.page import page_of
 from notifications.letter import Letter
-from states.deadlines import LADDERS, STEPS, step_of
-from states.facts import Step
+from states.items import read_label
 from tests.practice import DONGLI, HEPING, XIQING, Practice
 from tests.workflow import raw
 from tests.workflow.postroom import PostRoom, post
@@ -133,13 +132,7 @@ def test_each_item_is_late_by_its_own_days_and_of_its_own_step(office: Practice)
         Late(XIQING, both, 8, 1, (8, 8), ("district",)),
         Late(HEPING, ("correction_institution_filing",), 6, 3, (6,), ("district",)),
     )
-    assert [int(step_of(item)) for item in both] == [2, 3]
-
-
-def test_every_item_belongs_to_a_step() -> None:
-    assert {step_of(item) for item in LADDERS} == {2, 3, 5, 6}
-    assert step_of("self_check_2024-01-10") is Step.SUPERVISION
-    assert set(STEPS.values()) == set(Step) - {Step.PLAN_DRAFTING, Step.SUPERVISION}
+    assert [int(read_label(item).laid_down.step) for item in both] == [2, 3]
 
 
 # --- mails, jobs, sums ------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from states.calendar import WorkCalendar
+from states.items import Item
 from tests.practice import HEPING, Practice
 from tests.workflow import raw
 from workflow.office import moving
@@ -75,7 +76,7 @@ def test_undated_duties_are_listed_before_they_get_their_dates(office: Practice)
     assert all(move.before is None and move.after is not None for move in listed)
     assert adopt(office, LONG) == listed
     assert undated(office) == []
-    assert office.facts().duty("self_check") is not None
+    assert office.facts().duty(Item.SELF_CHECK) is not None
     with office.store.reading() as transaction:
         assert history.verify(transaction)[1] == []
     assert history.fold(office.records()) == office.facts()

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from states.calendar import WorkCalendar
+from states.items import Item
 from tests.conformance.witness import duties_in_facts, duties_in_rows
 from tests.practice import HEPING, PROGRAMME, Practice, institution_papers, the_calendar
 from workflow.record import duties
@@ -108,7 +109,7 @@ def test_date_that_moves_arms_the_ladder_anew_and_keeps_what_was_sent(store: Sto
     later = Practice(store, calendar=moved, is_founded=True)
     later.set("2023-09-25")
     later.do("move_dates")
-    duty = later.facts().duty("contract_signing")
+    duty = later.facts().duty(Item.CONTRACT_SIGNING)
     assert duty is not None and duty.due == date(2023, 10, 8)
     with store.reading() as transaction:
         rungs = [(one.due, one.send_on, one.status) for one in duties.rungs(transaction, CASE)]

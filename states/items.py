@@ -1,0 +1,326 @@
+"""The items of duty: what somebody owes somebody by some day. One entry an item.
+
+An item is named in duties, mails and reports. A self-check is owed once a quarter, so its label
+carries the day on which it is due: `self_check_2024-01-10`.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from states.mails import Addressee
+from states.steps import Step
+
+if TYPE_CHECKING:  # the words of a language are read without a notice
+    from states.notice import Notice
+
+DISTRICT = (Addressee.DISTRICT,)
+BOTH = (Addressee.DISTRICT, Addressee.INSTITUTION)
+
+
+class UnknownItem(ValueError):
+    """There is no such item, or its label lacks the day that it has to carry."""
+
+
+class Owner(StrEnum):
+    """Who owes a duty. In a mere term nobody owes anything: it only has to run out."""
+
+    DISTRICT = "district"
+    INSTITUTION = "institution"
+    CITY = "city"
+    TERM = "term"
+
+
+class Item(StrEnum):
+    """What can be owed, by its name."""
+
+    PLAN_FILING = "plan_filing"
+    INSTITUTION_FILING = "institution_filing"
+    CORRECTION_PLAN_FILING = "correction_plan_filing"
+    CORRECTION_INSTITUTION_FILING = "correction_institution_filing"
+    CONTRACT_SIGNING = "contract_signing"
+    SELF_CHECK = "self_check"
+    RECTIFICATION = "rectification"
+    RECOVERY = "recovery"
+    CHECK_PLAN_FILING = "check_plan_filing"
+    CHECK_INSTITUTION_FILING = "check_institution_filing"
+    DECIDE_LATE_PLAN_FILING = "decide_late_plan_filing"
+    DECIDE_LATE_INSTITUTION_FILING = "decide_late_institution_filing"
+    EXPERT_REVIEW = "expert_review"
+    DELIBERATION = "deliberation"
+    PUBLICITY = "publicity"
+    OBJECTION = "objection"
+    SUPPORT_DECISION = "support_decision"
+    PUBLISH_RESULT = "publish_result"
+    PAYMENT = "payment"
+    MIDTERM_ASSESSMENT = "midterm_assessment"
+    FINAL_ASSESSMENT = "final_assessment"
+    FOLLOW_ON_PAYMENT = "follow_on_payment"
+    FLAG_CHECK = "flag_check"
+    RECHECK = "recheck"
+    STATEMENT = "statement"
+    CLAWBACK_DECISION = "clawback_decision"
+
+
+class ItemRule(NamedTuple):
+    """What is laid down of one item.
+
+    `step` is the step that it belongs to, wherever the case stands (§2.3). `rule` asks for it
+    where the act that creates it names no other. `terms` are the terms that the notice gives it,
+    written as in `states.deadlines`, the ordinary one first; none where each has a day of its own.
+
+    `ladder` names its reminders in the notice. An item with reminders is chased when it is late;
+    one without stands in the nightly report alone. `reminded` are those who are written to. A
+    `voluntary` item is never demanded: its mails reproach nobody (R-1.1).
+
+    `told_as` are the facts by which mails tell its due day, each an entry for the reader's own
+    calendar. A correction has its fact in common with the other, so it names the filing that it
+    `corrects`, which such a mail is about. A `dated` item carries its due day in its label.
+    """
+
+    step: Step
+    owner: Owner
+    rule: str
+    terms: Callable[["Notice"], tuple[str, ...]]
+    ladder: str = ""
+    reminded: tuple[Addressee, ...] = ()
+    voluntary: bool = False
+    told_as: tuple[str, ...] = ()
+    corrects: Item | None = None
+    dated: bool = False
+
+
+ITEMS: dict[Item, ItemRule] = {
+    Item.PLAN_FILING: ItemRule(
+        step=Step.PLAN_FILING,
+        owner=Owner.DISTRICT,
+        rule="R-2.1",
+        terms=lambda notice: (f"to:{notice.filing_deadline}",),
+        ladder="filing",
+        reminded=DISTRICT,
+        voluntary=True,
+        told_as=("filing_deadline",),
+    ),
+    Item.INSTITUTION_FILING: ItemRule(
+        step=Step.INSTITUTION_FILING,
+        owner=Owner.DISTRICT,
+        rule="R-3.1",
+        terms=lambda notice: (f"to:{notice.filing_deadline}",),
+        ladder="filing",
+        reminded=DISTRICT,
+        voluntary=True,
+        told_as=("filing_deadline",),
+    ),
+    Item.CORRECTION_PLAN_FILING: ItemRule(
+        step=Step.PLAN_FILING,
+        owner=Owner.DISTRICT,
+        rule="R-2.8",
+        terms=lambda notice: (f"{notice.correction_window_working_days}wd",),
+        ladder="correction",
+        reminded=DISTRICT,
+        told_as=("correction_due",),
+        corrects=Item.PLAN_FILING,
+    ),
+    Item.CORRECTION_INSTITUTION_FILING: ItemRule(
+        step=Step.INSTITUTION_FILING,
+        owner=Owner.DISTRICT,
+        rule="R-2.8",
+        terms=lambda notice: (f"{notice.correction_window_working_days}wd",),
+        ladder="correction",
+        reminded=DISTRICT,
+        told_as=("correction_due",),
+        corrects=Item.INSTITUTION_FILING,
+    ),
+    Item.CONTRACT_SIGNING: ItemRule(
+        step=Step.CONTRACT_SIGNING,
+        owner=Owner.DISTRICT,
+        rule="R-5.4",
+        terms=lambda notice: (f"{notice.contract_signing_days_after_decision}d",),
+        ladder="contract_signing",
+        reminded=BOTH,
+        told_as=("contract_due",),
+    ),
+    Item.SELF_CHECK: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.DISTRICT,
+        rule="R-6.1",
+        terms=lambda notice: (),
+        ladder="self_check",
+        reminded=DISTRICT,
+        dated=True,
+    ),
+    Item.RECTIFICATION: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.DISTRICT,
+        rule="R-6.5",
+        terms=lambda notice: (
+            f"{notice.rectification_days}d",
+            f"{notice.rectification_days + notice.rectification_extension_days}d",
+        ),
+        ladder="rectification",
+        reminded=BOTH,
+        told_as=("rectification_due",),
+    ),
+    Item.RECOVERY: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.INSTITUTION,
+        rule="R-6.9",
+        terms=lambda notice: (f"{notice.recovery_days}d",),
+        ladder="recovery",
+        reminded=BOTH,
+        told_as=("recovery_due", "return_due"),
+    ),
+    Item.CHECK_PLAN_FILING: ItemRule(
+        step=Step.PLAN_FILING,
+        owner=Owner.CITY,
+        rule="R-2.8",
+        terms=lambda notice: (f"{notice.filing_check_working_days}wd",),
+    ),
+    Item.CHECK_INSTITUTION_FILING: ItemRule(
+        step=Step.INSTITUTION_FILING,
+        owner=Owner.CITY,
+        rule="R-2.8",
+        terms=lambda notice: (f"{notice.filing_check_working_days}wd",),
+    ),
+    Item.DECIDE_LATE_PLAN_FILING: ItemRule(
+        step=Step.PLAN_FILING,
+        owner=Owner.CITY,
+        rule="R-2.7",
+        terms=lambda notice: (f"{notice.late_decision_working_days}wd",),
+    ),
+    Item.DECIDE_LATE_INSTITUTION_FILING: ItemRule(
+        step=Step.INSTITUTION_FILING,
+        owner=Owner.CITY,
+        rule="R-2.7",
+        terms=lambda notice: (f"{notice.late_decision_working_days}wd",),
+    ),
+    Item.EXPERT_REVIEW: ItemRule(
+        step=Step.SUPPORT_DETERMINATION,
+        owner=Owner.CITY,
+        rule="R-4.1",
+        terms=lambda notice: (f"{notice.review_days_after_deadline}d",),
+    ),
+    Item.DELIBERATION: ItemRule(
+        step=Step.SUPPORT_DETERMINATION,
+        owner=Owner.CITY,
+        rule="R-4.2",
+        terms=lambda notice: (f"{notice.deliberation_working_days}wd",),
+    ),
+    Item.PUBLICITY: ItemRule(
+        step=Step.SUPPORT_DETERMINATION,
+        owner=Owner.TERM,
+        rule="R-P.1",
+        terms=lambda notice: (f"{notice.publicity_working_days}wd",),
+    ),
+    Item.OBJECTION: ItemRule(
+        step=Step.SUPPORT_DETERMINATION,
+        owner=Owner.CITY,
+        rule="R-P.3",
+        terms=lambda notice: (f"{notice.objection_working_days}wd",),
+    ),
+    Item.SUPPORT_DECISION: ItemRule(
+        step=Step.SUPPORT_DETERMINATION,
+        owner=Owner.CITY,
+        rule="R-4.2",
+        terms=lambda notice: ("1wd",),
+    ),
+    Item.PUBLISH_RESULT: ItemRule(
+        step=Step.SUPPORT_DETERMINATION,
+        owner=Owner.CITY,
+        rule="R-P.4",
+        terms=lambda notice: (f"{notice.publish_result_working_days}wd",),
+    ),
+    Item.PAYMENT: ItemRule(
+        step=Step.CONTRACT_SIGNING,
+        owner=Owner.CITY,
+        rule="R-5.4",
+        terms=lambda notice: (f"{notice.payment_working_days}wd",),
+    ),
+    Item.MIDTERM_ASSESSMENT: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.CITY,
+        rule="R-6.3",
+        terms=lambda notice: (f"{notice.midterm_months}m",),
+    ),
+    Item.FINAL_ASSESSMENT: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.CITY,
+        rule="R-6.3",
+        terms=lambda notice: (f"{notice.final_months}m",),
+    ),
+    Item.FOLLOW_ON_PAYMENT: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.CITY,
+        rule="R-4.3",
+        terms=lambda notice: (f"{notice.payment_working_days}wd",),
+    ),
+    Item.FLAG_CHECK: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.CITY,
+        rule="R-6.5",
+        terms=lambda notice: (f"{notice.flag_check_working_days}wd",),
+    ),
+    Item.RECHECK: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.CITY,
+        rule="R-6.6",
+        terms=lambda notice: (f"{notice.recheck_working_days}wd",),
+    ),
+    Item.STATEMENT: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.TERM,
+        rule="R-6.8",
+        terms=lambda notice: (f"{notice.clawback_statement_working_days}wd",),
+        told_as=("statement_due",),
+    ),
+    Item.CLAWBACK_DECISION: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.CITY,
+        rule="R-6.8",
+        terms=lambda notice: (f"{notice.clawback_decision_working_days}wd",),
+    ),
+}
+"""Every item of duty."""
+
+REMINDED = tuple(item for item, laid in ITEMS.items() if laid.reminded)
+"""The items that a mail can be about."""
+
+LADDERS = tuple(dict.fromkeys(laid.ladder for laid in ITEMS.values() if laid.ladder))
+"""The ladders of reminders that a notice has to give."""
+
+
+# --- labels ---------------------------------------------------------------------------------
+
+_DATED = re.compile(r"(?P<item>[a-z_]+)_(?P<day>\d{4}-\d{2}-\d{2})")
+
+
+class Label(NamedTuple):
+    """An item as duties, mails and reports name it: with its due day, where it carries one."""
+
+    item: Item
+    day: date | None = None
+
+    @property
+    def laid_down(self) -> ItemRule:
+        """What is laid down of the item."""
+        return ITEMS[self.item]
+
+    def __str__(self) -> str:
+        return str(self.item) if self.day is None else f"{self.item}_{self.day}"
+
+
+@lru_cache(maxsize=1024)
+def read_label(text: str) -> Label:
+    """Read the label of an item. Raises UnknownItem."""
+    match = _DATED.fullmatch(text)
+    try:
+        item = Item(match["item"] if match else text)
+        label = Label(item, date.fromisoformat(match["day"]) if match else None)
+    except ValueError:
+        raise UnknownItem(f"there is no item {text!r}") from None
+    if ITEMS[item].dated is (label.day is None):
+        raise UnknownItem(f"there is no item {text!r}")
+    return label
