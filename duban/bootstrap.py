@@ -44,8 +44,11 @@ from workflow.record.founding import found, recognise
 from workflow.record.programmes import programmes, versions_of
 from workflow.record.settings import change_setting, setting
 from workflow.record.vault import Vault
-from workflow.store.database import NotAnOffice, Store, StoreError, Transaction, sqlite_module
+from workflow.store.database import Store
+from workflow.store.drivers import sqlite_module
+from workflow.store.errors import NotAnOffice, StoreError
 from workflow.store.schema import bring_up_to_date, migrate
+from workflow.store.transaction import Transaction
 
 NOTICE, PROCEDURE = "tj-2023-22", "six-step"
 MAIL_FOLDER = "mail"

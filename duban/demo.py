@@ -21,8 +21,9 @@ from workflow.record.copies import Original
 from workflow.record.history import Head
 from workflow.record.settings import change_setting
 from workflow.store import totals
-from workflow.store.database import Store, Transaction
+from workflow.store.database import Store
 from workflow.store.listing import KEPT
+from workflow.store.transaction import Transaction
 
 MOST_CASES = 1_000_000
 AT_ONCE = 20

@@ -12,7 +12,8 @@ from duban.bootstrap import exists
 from duban.sealing import KEY_FILE
 from duban.settings import DATABASE_FILE, Settings
 from workflow.record.founding import recognise
-from workflow.store.database import NotAnOffice, Store
+from workflow.store.database import Store
+from workflow.store.errors import NotAnOffice
 
 ASIDE = ".founding"
 

@@ -17,7 +17,7 @@ from notifications.kinds import KINDS
 from states.reading import InvalidInput
 from workflow.mail.dispatch import AWAITING_RELEASE, OFFICE_HOURS, Sending
 from workflow.record.settings import change_setting, setting
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 LONGEST = 200
 PORT = 587

@@ -4,7 +4,7 @@ import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 
-from workflow.store.database import StoreError
+from workflow.store.errors import StoreError
 
 KEY_FILE = "duban.key"
 KEY_BYTES = 32

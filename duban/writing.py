@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from duban.settings import Settings
-from workflow.store.database import FIXED_WAL, Store, StoreBusy, sqlite_module
+from workflow.store.database import Store
+from workflow.store.drivers import FIXED_WAL, sqlite_module
+from workflow.store.errors import StoreBusy
 
 LOCK_FILE = "duban.lock"
 

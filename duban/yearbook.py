@@ -9,7 +9,7 @@ from config.files import content_hash, read_text
 from states.calendar import WorkCalendar
 from workflow.record.documents import document, keep_document
 from workflow.record.settings import change_setting, setting
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 KIND, SETTING = "calendar", "calendar"
 

@@ -16,9 +16,9 @@ PACKAGES = ("states", "config", "notifications", "workflow", "duban")
 HOMES = {
     "transitions": ("states/rulebook.py",),
     "jinja2": ("notifications/compose.py", "duban/web"),
-    "psycopg": ("workflow/store/database.py",),
-    "pysqlite3": ("workflow/store/database.py",),
-    "sqlite3": ("workflow/store/database.py",),
+    "psycopg": ("workflow/store/drivers.py",),
+    "pysqlite3": ("workflow/store/drivers.py",),
+    "sqlite3": ("workflow/store/drivers.py",),
     "cryptography": ("workflow/record/vault.py", "duban/sealing.py", "workflow/rehearsal"),
     "chinese_calendar": ("config/calendars.py",),
     "apscheduler": ("workflow/runners/embedded",),
@@ -34,7 +34,7 @@ HOMES = {
     "openpyxl": ("duban/sheets.py",),
     "xlsxwriter": ("duban",),
     "sqlalchemy": ("workflow",),
-    "sqlmodel": ("workflow/store/tables.py",),
+    "sqlmodel": ("workflow/store/tables",),
     "typer": ("duban",),
     "rich": ("duban",),
 }

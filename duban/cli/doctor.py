@@ -20,7 +20,8 @@ from workflow.night import runs
 from workflow.night.jobs import JOBS, last_due
 from workflow.night.reports import COVERAGE_DAYS
 from workflow.record import history, ledger, owing
-from workflow.store.database import FIXED_WAL, StoreBusy, StoreError, sqlite_module
+from workflow.store.drivers import FIXED_WAL, sqlite_module
+from workflow.store.errors import StoreBusy, StoreError
 from workflow.store.schema import is_current
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

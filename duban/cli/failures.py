@@ -14,7 +14,7 @@ from duban.sealing import KeyMissing
 from duban.writing import WriterElsewhere
 from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
-from workflow.store.database import NotAnOffice, OtherSchema, StoreBusy, StoreError
+from workflow.store.errors import NotAnOffice, OtherSchema, StoreBusy, StoreError
 
 
 def in_words(error: Exception, words: Words) -> tuple[Exit, str]:

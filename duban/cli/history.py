@@ -10,7 +10,7 @@ from duban.cli.printing import Output, OutputOption, show_rows
 from duban.cli.session import at_desk
 from duban.cli.words import named, say
 from workflow.record import cases, history
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 app = typer.Typer(
     help=say("page.history"), no_args_is_help=True, add_completion=False, rich_markup_mode=None

@@ -22,7 +22,7 @@ from workflow.night import runs
 from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS
 from workflow.night.runs import JobRun
 from workflow.runners.embedded import Job, next_fire
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 app = typer.Typer(
     help=say("page.job"), no_args_is_help=True, add_completion=False, rich_markup_mode=None

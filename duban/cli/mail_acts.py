@@ -17,7 +17,7 @@ from workflow.mail import holds
 from workflow.mail.holds import NotPossible
 from workflow.record import owing
 from workflow.record.owing import Owed
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 MailsArgument = Annotated[list[str], typer.Argument(help=say("option.mails"), show_default=False)]
 RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]

@@ -11,7 +11,7 @@ from workflow.mail import mails
 from workflow.mail.mails import Mail
 from workflow.record import owing
 from workflow.record.owing import Owed
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 NAMED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[_-](?P<short>[0-9a-f]{8})(_.*\.eml)?")
 """A mail as lists name it, or the name of its file."""

@@ -9,7 +9,7 @@ from workflow.mail.holds import MailAct
 from workflow.mail.mails import Mail
 from workflow.record import history
 from workflow.record.owing import Owed
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 
 def reason(transaction: Transaction, owed: Owed, words: Words) -> str:

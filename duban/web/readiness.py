@@ -6,7 +6,7 @@ from duban.cli.words import say
 from duban.clock import NO_STEP
 from duban.service import Service
 from duban.watch import Trouble, calendar_reaches, mails_leave
-from workflow.store.database import StoreError
+from workflow.store.errors import StoreError
 from workflow.store.schema import is_current
 
 SILENT_SECONDS = 30.0

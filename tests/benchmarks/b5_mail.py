@@ -28,7 +28,8 @@ from workflow.mail.dispatch import Sending, dispatch
 from workflow.mail.letters import Post
 from workflow.mail.recipients import MadeUp
 from workflow.record.founding import found
-from workflow.store.database import Row, Store
+from workflow.store.database import Store
+from workflow.store.statement import Row
 
 WORK = (
     "10,000 mails: text and HTML rendered, MIME, handed over by SMTP to Postfix's `smtp-sink`, "

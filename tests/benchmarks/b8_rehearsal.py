@@ -18,7 +18,8 @@ from workflow.record import history
 from workflow.record.cases import Stored
 from workflow.rehearsal.play import Run, rehearse
 from workflow.rehearsal.scenario import Script
-from workflow.store.database import Store, Transaction
+from workflow.store.database import Store
+from workflow.store.transaction import Transaction
 
 WORK = (
     "rehearsal of all 21 units over 26 months, daily jobs included; the limit is its own acts as "

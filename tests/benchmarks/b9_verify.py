@@ -12,7 +12,8 @@ from tests.benchmarks.b1_act import MEASURED, Desk, case_ids, prepare, requests
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Watch, in_turns, say
 from workflow.record import history
 from workflow.record.history import GENESIS, Head
-from workflow.store.database import Store, sqlite_module
+from workflow.store.database import Store
+from workflow.store.drivers import sqlite_module
 
 WORK = (
     "verifying the history: numbers, columns, hashes and head; the limit is one SELECT in order "

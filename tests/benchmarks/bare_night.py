@@ -13,7 +13,7 @@ from tests.benchmarks.measure import DifferentWork
 from tests.benchmarks.recording import Act
 from workflow.record import ledger
 from workflow.record.history import GENESIS
-from workflow.store.database import sqlite_module
+from workflow.store.drivers import sqlite_module
 from workflow.store.tables import METADATA
 
 _SUMS = ", ".join(

@@ -18,7 +18,9 @@ from workflow.record import history, ledger, owing
 from workflow.record.founding import found
 from workflow.record.history import GENESIS, Head
 from workflow.store import totals
-from workflow.store.database import Statement, Store, Transaction
+from workflow.store.database import Store
+from workflow.store.statement import Statement
+from workflow.store.transaction import Transaction
 
 NIGHT = date(2024, 5, 15)
 AMOUNTS = {"support": 100_000_000, "paid": 30_000_000, "spent": 10_000_000}

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.measure import DifferentWork
-from workflow.store.database import Cursor, Row, Store, sqlite_module
+from workflow.store.database import Store
+from workflow.store.drivers import sqlite_module
+from workflow.store.statement import Row
+from workflow.store.transaction import Cursor
 
 Write = tuple[str, Sequence[Any]]
 """A statement, and the values of one row, or those of several as a list."""

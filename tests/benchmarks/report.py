@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tests.benchmarks.measure import Finding, Result
-from workflow.store.database import sqlite_module
+from workflow.store.drivers import sqlite_module
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 PLANNED = tuple(f"B{n}" for n in range(1, 11))

@@ -8,7 +8,8 @@ from typing import Any
 from unittest.mock import patch
 
 from states.procedure import decide
-from workflow.store.database import Cursor, Store
+from workflow.store.database import Store
+from workflow.store.transaction import Cursor
 
 Shares = dict[str, float]
 """Seconds by what they were spent on."""

@@ -14,7 +14,8 @@ from tests.practice import PROGRAMME, Practice, the_rulebook
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history, ledger, owing
 from workflow.record.ledger import Line
-from workflow.store.database import Row, Statement, Transaction
+from workflow.store.statement import Row, Statement
+from workflow.store.transaction import Transaction
 
 _DUTIES = Statement(
     text("SELECT key, item, due, status, suspended_on FROM duty WHERE case_id = :case ORDER BY key")

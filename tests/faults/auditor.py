@@ -20,7 +20,7 @@ from workflow.mail.golive import Switch
 from workflow.night import reports
 from workflow.office.request import Answer, Done
 from workflow.record import cases, history, ledger, owing
-from workflow.store.database import Row, Statement
+from workflow.store.statement import Row, Statement
 
 ENDED = {"sent", "held", "superseded", "suppressed", "failed", "uncertain"}
 WORSE = ["sent", "failed", "uncertain"]

@@ -30,7 +30,8 @@ from workflow.night.jobs import DAY_PLAN, JOB_TIME, JOBS, day_plan
 from workflow.office import moving
 from workflow.office.request import Done
 from workflow.runners.embedded import Job, Runner
-from workflow.store.database import Store, Transaction
+from workflow.store.database import Store
+from workflow.store.transaction import Transaction
 
 FIRST, LAST = date(2023, 7, 18), date(2025, 7, 18)
 OUTAGES = (1, 1, 1, 2, 3, 3, 7, 14, 30, 60, 120, 400)

@@ -17,7 +17,8 @@ from tests.practice import Practice, new_store
 from tests.workflow import raw
 from workflow.office.request import Done
 from workflow.record import cases, history, ledger, owing
-from workflow.store.database import Store, StoreFailed
+from workflow.store.database import Store
+from workflow.store.errors import StoreFailed
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import sys
 from tests.faults.course import COUNT, act
 from tests.practice import Practice
 from workflow.office.request import Done
-from workflow.store.database import Store, StoreFailed
+from workflow.store.database import Store
+from workflow.store.errors import StoreFailed
 
 
 def tell(word: object) -> None:

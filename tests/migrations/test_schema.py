@@ -18,7 +18,8 @@ from tests.workflow import raw
 from workflow.record import duties, owing
 from workflow.record.founding import found, recognise
 from workflow.store import schema
-from workflow.store.database import NotAnOffice, OtherSchema, Store, StoreBusy
+from workflow.store.database import Store
+from workflow.store.errors import NotAnOffice, OtherSchema, StoreBusy
 from workflow.store.schema import is_current, migrate
 
 FOUND = {

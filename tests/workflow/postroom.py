@@ -15,7 +15,7 @@ from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import Sending
 from workflow.mail.letters import Post
 from workflow.mail.recipients import Directory, MadeUp
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 ANY_HOUR = Sending(hours=None)
 OFFICE = Address("office@duban.example", "演示市知识产权局")

@@ -2,7 +2,8 @@
 
 from sqlalchemy import text
 
-from workflow.store.database import Row, Statement, Store
+from workflow.store.database import Store
+from workflow.store.statement import Row, Statement
 from workflow.store.tables import METADATA
 
 TOTALS = "SELECT name, key, CAST(sum(count) AS INTEGER) FROM total GROUP BY 1, 2 ORDER BY 1, 2"

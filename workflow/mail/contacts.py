@@ -15,8 +15,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from notifications.addresses import BadAddress, email_address
 from workflow.mail import dead_letters
 from workflow.record import history, owing
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import ContactRow, table
+from workflow.store.transaction import Transaction
 
 CITY = ""
 LONGEST = 200

@@ -10,8 +10,9 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.record import owing
-from workflow.store.database import AddOnce, Statement, Transaction
+from workflow.store.statement import AddOnce, Statement
 from workflow.store.tables import BounceRow, DeadAddressRow, table
+from workflow.store.transaction import Transaction
 
 
 class CameBack(msgspec.Struct, frozen=True):

@@ -30,7 +30,7 @@ from workflow.office.door import Office
 from workflow.record import cases, owing
 from workflow.record.cases import Named
 from workflow.record.owing import Owed
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 CLAIMED = 100
 LEASE = timedelta(minutes=20)

@@ -20,7 +20,7 @@ from workflow.office.door import Office
 from workflow.record import owing
 from workflow.record.owing import Owed
 from workflow.record.programmes import versions_of
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 BATCH = 500
 

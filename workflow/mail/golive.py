@@ -17,7 +17,7 @@ from workflow.record import duties, owing
 from workflow.record.duties import KeptDuty
 from workflow.record.owing import Owed
 from workflow.record.settings import change_setting, setting
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 MODE, LIVE, TRIAL = "mail.mode", "live", "trial"
 BEFORE_LIVE = "before_live"

@@ -14,8 +14,9 @@ from workflow.mail.reasons import stop
 from workflow.mail.recipients import Directory, experts_of
 from workflow.record import owing
 from workflow.record.owing import Owed
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import MailActRow, table
+from workflow.store.transaction import Transaction
 
 OTHER_CONTACT = "other_contact"
 """Why a mail was given up: somebody else stands in its recipient's place by now."""

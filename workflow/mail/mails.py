@@ -28,8 +28,9 @@ from sqlalchemy.sql import ClauseElement
 from workflow.record import owing
 from workflow.record.owing import Owed
 from workflow.store import hundreds
-from workflow.store.database import AddOnce, Row, Statement, Transaction
+from workflow.store.statement import AddOnce, Row, Statement
 from workflow.store.tables import CarriedRow, MailRow, OwedRow, table
+from workflow.store.transaction import Transaction
 
 WAITING, DROPPED = "waiting", "dropped"
 """The statuses that a mail has beside sent, failed and uncertain: on its way, and given up."""

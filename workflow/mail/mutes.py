@@ -5,8 +5,9 @@ from datetime import date
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import MuteRow, table
+from workflow.store.transaction import Transaction
 
 
 class Mute(msgspec.Struct, frozen=True):

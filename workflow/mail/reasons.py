@@ -9,7 +9,7 @@ from states.deadlines import overdue_working_days
 from workflow.mail import mails
 from workflow.record import duties, owing
 from workflow.record.owing import Owed
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 
 def why_not(transaction: Transaction, owed: Owed, today: date) -> str | None:

@@ -21,7 +21,7 @@ from workflow.mail.dead_letters import CameBack
 from workflow.mail.mails import Mail
 from workflow.office.door import Office
 from workflow.record.settings import change_setting, setting
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 LOOK_BACK = timedelta(days=30)
 """So old a message may be when a folder is read for the first time."""

@@ -19,9 +19,10 @@ from states.items import ITEMS, Item
 from workflow.office.door import Office
 from workflow.record import owing
 from workflow.record.owing import DayOwing
-from workflow.store.database import PAGE, Statement, Transaction
 from workflow.store.listing import KEPT
+from workflow.store.statement import Statement
 from workflow.store.tables import CaseRow, DutyRow, RungRow, table
+from workflow.store.transaction import PAGE, Transaction
 
 _row, _rung, _case = table(DutyRow), table(RungRow), table(CaseRow)
 # Written as literals, not as parameters, so that the indexes of such rows alone are used.

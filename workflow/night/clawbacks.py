@@ -11,9 +11,10 @@ from states.deadlines import last_worked, overdue_working_days
 from states.items import Item
 from workflow.office.door import Office
 from workflow.record import cases
-from workflow.store.database import Row, Transaction
 from workflow.store.listing import Listing
+from workflow.store.statement import Row
 from workflow.store.tables import CaseRow, DutyRow, table
+from workflow.store.transaction import Transaction
 
 TERMS = {
     "RECTIFYING": Item.RECTIFICATION,

@@ -27,7 +27,7 @@ from workflow.office.door import Office
 from workflow.office.request import Done, Request
 from workflow.record import cases, owing
 from workflow.store import totals
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 DAY_PLAN, DELIVER, BOUNCES = "day_plan", "deliver", "bounces"
 """The jobs that run by themselves: the work of a day, and sending what is due."""

@@ -13,7 +13,7 @@ from workflow.night.reports import Flagged, NightlyReport, Point, Stuck, Tally
 from workflow.night.runs import Ran
 from workflow.office.door import Office
 from workflow.record import cases, history, ledger, owing
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 STUCK_SHOWN = 20
 TREND_NIGHTS = 30

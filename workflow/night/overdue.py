@@ -11,9 +11,10 @@ from states.calendar import WorkCalendar
 from states.deadlines import last_worked, overdue_working_days
 from states.items import read_label
 from workflow.night.reports import Late
-from workflow.store.database import Row, Statement, Transaction
 from workflow.store.listing import KEPT
+from workflow.store.statement import Row, Statement
 from workflow.store.tables import CaseRow, DutyRow, table
+from workflow.store.transaction import Transaction
 
 OTHERS, CITY = ("district", "institution"), ("city",)
 """Whose duties stand in the two lists of late ones."""

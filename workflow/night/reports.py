@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, delete, insert, select
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
 from workflow.night.runs import Ran
 from workflow.record import history, ledger
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import ReportRow, table
+from workflow.store.transaction import Transaction
 
 SOON_DAYS = 7
 COVERAGE_DAYS = 400

@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
-from workflow.store.database import AddOnce, Statement, Transaction
+from workflow.store.statement import AddOnce, Statement
 from workflow.store.tables import JobRunRow, table
+from workflow.store.transaction import Transaction
 
 FAILED = "failed: "
 """What the result of a run begins with that ended in an error."""

@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import bindparam, literal_column, select
 
 from workflow.night.reports import Waiting
-from workflow.store.database import Row, Transaction
 from workflow.store.listing import Listing
+from workflow.store.statement import Row
 from workflow.store.tables import CaseRow, DutyRow, table
+from workflow.store.transaction import Transaction
 
 _row, _case = table(DutyRow), table(CaseRow)
 _is_open = _row.c.status == literal_column("'open'")

@@ -15,7 +15,8 @@ from workflow.office.door import Office
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history
 from workflow.store.batch import Batch
-from workflow.store.database import StoreError, Transaction
+from workflow.store.errors import StoreError
+from workflow.store.transaction import Transaction
 
 CHUNK = 1_000
 """How many requests share a transaction: others wait for a fraction of a second."""

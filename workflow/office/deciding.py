@@ -14,7 +14,7 @@ from states.refusals import Refusal, problem
 from workflow.office.request import Request
 from workflow.record import cases, history, owing
 from workflow.record.programmes import versions_of
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 Worlds = Callable[[str, str], World]
 """Gives the world of a notice and a procedure by the hashes of their texts."""

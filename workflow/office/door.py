@@ -20,7 +20,8 @@ from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.writing import write
 from workflow.record import cases, history, requests
 from workflow.record.vault import Vault
-from workflow.store.database import Store, Transaction
+from workflow.store.database import Store
+from workflow.store.transaction import Transaction
 
 
 class Library(Protocol):

@@ -21,8 +21,9 @@ from states.refusals import Refusal
 from workflow.office.door import Office
 from workflow.office.request import Request
 from workflow.record import cases, history
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import DutyRow, RungRow, table
+from workflow.store.transaction import Transaction
 
 _row, _rung = table(DutyRow), table(RungRow)
 _TOUCHED = Statement(

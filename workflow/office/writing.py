@@ -9,7 +9,7 @@ from workflow.office.deciding import Decided
 from workflow.office.request import Done
 from workflow.record import cases, duties, history, ledger, owing
 from workflow.record.vault import Vault, keep, without_secrets
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 OUTSIDE_PROCEDURE = "正文一"
 """The clause of an act that is no command of the procedure: taking one back."""

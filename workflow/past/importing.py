@@ -22,8 +22,9 @@ from workflow.office.door import Office
 from workflow.office.request import Conflict, Done, Request
 from workflow.past.file import PastAct, PastCase
 from workflow.record import cases, owing
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import RungRow, table
+from workflow.store.transaction import Transaction
 
 RESULT = "entered_as_history"
 

@@ -8,11 +8,12 @@ from sqlalchemy import bindparam, func, insert, select, update
 from states.facts import Facts
 from workflow.record.ledger import TOTALS, amounts
 from workflow.store import hundreds, totals
-from workflow.store.database import Row, Statement, Transaction
 from workflow.store.listing import Listing
-from workflow.store.tables import CaseRow, Programme, table
+from workflow.store.statement import Row, Statement
+from workflow.store.tables import CaseRow, ProgrammeRow, table
+from workflow.store.transaction import Transaction
 
-_case, _programme = table(CaseRow), table(Programme)
+_case, _programme = table(CaseRow), table(ProgrammeRow)
 
 
 class Stored(msgspec.Struct, frozen=True):

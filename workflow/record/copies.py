@@ -22,22 +22,23 @@ from sqlalchemy import (
 
 from workflow.record import history, owing
 from workflow.record.history import Head
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import (
     AccountRow,
     CaseRow,
     DutyRow,
     LedgerRow,
     OwedRow,
-    Programme,
+    ProgrammeRow,
     RungRow,
     table,
 )
+from workflow.store.transaction import Transaction
 
 SYNTHETIC = "synthetic copy, without a file"
 """The result of what was copied settled."""
 
-_programme, _case = table(Programme), table(CaseRow)
+_programme, _case = table(ProgrammeRow), table(CaseRow)
 _source, _after = bindparam("source", type_=Text), bindparam("after", type_=Text)
 _copy, _offset = bindparam("copy", type_=Text), bindparam("offset_", type_=Integer)
 

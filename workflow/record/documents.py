@@ -2,10 +2,11 @@
 
 from sqlalchemy import bindparam, insert, select
 
-from workflow.store.database import Statement, Transaction
-from workflow.store.tables import Document, table
+from workflow.store.statement import Statement
+from workflow.store.tables import DocumentRow, table
+from workflow.store.transaction import Transaction
 
-_document = table(Document)
+_document = table(DocumentRow)
 _ADD = Statement(insert(_document))
 _GET = Statement(
     select(_document.c.name, _document.c.body).where(_document.c.hash == bindparam("hash_"))

@@ -11,8 +11,9 @@ from states.calendar import WorkCalendar
 from states.deadlines import ladder, late_from, next_chase
 from states.facts import Duty
 from states.notice import Notice
-from workflow.store.database import Row, Statement, Transaction
+from workflow.store.statement import Row, Statement
 from workflow.store.tables import CaseRow, DutyRow, RungRow, table
+from workflow.store.transaction import Transaction
 
 _row, _rung = table(DutyRow), table(RungRow)
 _case = table(CaseRow)

@@ -17,8 +17,9 @@ from states.actors import Channel, Role
 from states.events import Posting, Transition
 from states.facts import Facts
 from states.refusals import Problem
-from workflow.store.database import Statement, Transaction
-from workflow.store.tables import Chain, EventRow, table
+from workflow.store.statement import Statement
+from workflow.store.tables import ChainRow, EventRow, table
+from workflow.store.transaction import Transaction
 
 GENESIS = "0" * 64
 
@@ -70,7 +71,7 @@ class ChainFault(msgspec.Struct, frozen=True):
     found: str
 
 
-_event, _chain = table(EventRow), table(Chain)
+_event, _chain = table(EventRow), table(ChainRow)
 _HEAD = Statement(select(_chain.c.seq, _chain.c.hash))
 _HEAD_TO_APPEND = Statement(select(_chain.c.seq, _chain.c.hash).with_for_update())
 _START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))

@@ -11,8 +11,9 @@ from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, insert, se
 
 from states.events import Act, Posting
 from states.facts import Money
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import CaseRow, LedgerRow, table
+from workflow.store.transaction import Transaction
 
 TOTALS = {
     "approved": ("commitment", "appropriation"),

@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, literal_column, s
 
 from states.events import Owing
 from workflow.store import totals
-from workflow.store.database import AddOnce, Row, Statement, Transaction
+from workflow.store.statement import AddOnce, Row, Statement
 from workflow.store.tables import OwedRow, table
+from workflow.store.transaction import Transaction
 
 PLANNED, HELD, POSTED, SENT = "planned", "held", "posted", "sent"
 SUPERSEDED, SUPPRESSED, FAILED, UNCERTAIN = "superseded", "suppressed", "failed", "uncertain"

@@ -2,10 +2,11 @@
 
 from sqlalchemy import bindparam, insert, select
 
-from workflow.store.database import Row, Statement, Transaction
-from workflow.store.tables import Programme, table
+from workflow.store.statement import Row, Statement
+from workflow.store.tables import ProgrammeRow, table
+from workflow.store.transaction import Transaction
 
-_programme = table(Programme)
+_programme = table(ProgrammeRow)
 _ADD = Statement(insert(_programme))
 _LIST = Statement(select(_programme.c.id).order_by(_programme.c.id))
 _VERSIONS = Statement(

@@ -3,8 +3,9 @@
 import msgspec
 from sqlalchemy import bindparam, insert, select
 
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import RequestRow, table
+from workflow.store.transaction import Transaction
 
 _request = table(RequestRow)
 _INSERT = Statement(insert(_request))

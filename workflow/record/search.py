@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import JSON, ColumnElement, Select, cast, func, literal_column, select
 
 from workflow.record.cases import Listed
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import CaseRow, DutyRow, table
+from workflow.store.transaction import Transaction
 
 _case, _duty = table(CaseRow), table(DutyRow)
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, insert, select, update
 
-from workflow.store.database import Statement, Transaction
-from workflow.store.tables import Setting, table
+from workflow.store.statement import Statement
+from workflow.store.tables import SettingRow, table
+from workflow.store.transaction import Transaction
 
-_setting = table(Setting)
+_setting = table(SettingRow)
 _SET = Statement(insert(_setting))
 _CHANGE = Statement(
     update(_setting).where(_setting.c.key == bindparam("key_")).values(value=bindparam("value_"))

@@ -7,8 +7,9 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from states.commands import Command, RecordAccount
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import AccountRow, table
+from workflow.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet

@@ -23,8 +23,9 @@ from workflow.office.door import Library, Office
 from workflow.office.moving import adopt
 from workflow.record import cases, duties, history
 from workflow.rehearsal.course import UNITS, Planned
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import DutyRow, table
+from workflow.store.transaction import Transaction
 
 _duty = table(DutyRow)
 _CHASED_NO_FURTHER = Statement(

@@ -28,7 +28,8 @@ from workflow.record.history import Record
 from workflow.record.owing import Owed
 from workflow.record.vault import Vault
 from workflow.rehearsal.scenario import Checkpoint, Happening, Scenario, Script
-from workflow.store.database import Statement, Store
+from workflow.store.database import Store
+from workflow.store.statement import Statement
 from workflow.store.tables import CaseRow, DutyRow, RungRow, table
 
 Progress = Callable[[date], None]

@@ -2,7 +2,8 @@
 
 from sqlalchemy import insert, select
 
-from workflow.store.database import Statement, Store
+from workflow.store.database import Store
+from workflow.store.statement import Statement
 from workflow.store.tables import METADATA, TotalRow, table
 
 

@@ -7,7 +7,8 @@ read. What looks across cases, or at a case of which rows wait, calls `flush` fi
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
+from workflow.store.transaction import Transaction
 
 _NOTHING: Mapping[str, Any] = {}
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam
 
-from workflow.store.database import Row, Statement, Transaction
+from workflow.store.statement import Row, Statement
+from workflow.store.transaction import Transaction
 
 _SLOTS = tuple(f"key_{n}" for n in range(100))
 

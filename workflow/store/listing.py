@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func
 
-from workflow.store.database import Row, Statement, Transaction
+from workflow.store.statement import Row, Statement
+from workflow.store.transaction import Transaction
 
 KEPT = 1_000
 """A report keeps no more rows a list, so that it stays one that is read and mailed."""

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
-from workflow.store.database import NotAnOffice, OtherSchema, Store, in_words
+from workflow.store.database import Store
+from workflow.store.drivers import in_words
+from workflow.store.errors import NotAnOffice, OtherSchema
 
 if TYPE_CHECKING:
     from alembic.config import Config

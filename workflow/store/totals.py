@@ -2,8 +2,9 @@
 
 from sqlalchemy import bindparam, delete, func, insert, literal_column, select
 
-from workflow.store.database import Statement, Transaction
+from workflow.store.statement import Statement
 from workflow.store.tables import TotalRow, table
+from workflow.store.transaction import Transaction
 
 CASES, OWED_BY_ACTS, OWED_BY_JOBS = "case", "owed by act", "owed by job"
 """What is counted: cases by `step.outcome`, what is owed by its status."""

@@ -32,7 +32,7 @@ from workflow.mail.dispatch import Sending, dispatch
 from workflow.mail.mails import MOST_IN_ONE, Ended, Mail
 from workflow.record import owing
 from workflow.record.owing import Owed
-from workflow.store.database import Statement
+from workflow.store.statement import Statement
 from workflow.store.tables import OwedRow, table
 
 DISTRICT = f"district.{HEPING}@duban.example"

@@ -8,7 +8,8 @@ import pytest
 from tests.conftest import shut
 from tests.practice import new_store
 from workflow.mail import mails
-from workflow.store.database import Statement, Store
+from workflow.store.database import Store
+from workflow.store.statement import Statement
 
 RARE = {"_LAST_TO"}
 """Asked of a mail that came back and does not say which it was."""

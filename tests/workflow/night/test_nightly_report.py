@@ -21,7 +21,7 @@ from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
 from workflow.night.reports import Late, NightlyReport, Point, Stuck, Tally
 from workflow.night.runs import Ran
 from workflow.record import ledger, owing
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 
 def on_day(office: Practice, day: str) -> NightlyReport:

@@ -13,7 +13,8 @@ from tests.workflow import raw
 from workflow.office import moving
 from workflow.office.moving import Move
 from workflow.record import duties, history
-from workflow.store.database import Store, Transaction
+from workflow.store.database import Store
+from workflow.store.transaction import Transaction
 
 BEGINNING = date(2023, 1, 1)
 NEW_YEAR = date(2024, 1, 1)

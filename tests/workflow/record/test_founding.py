@@ -12,7 +12,8 @@ from tests.workflow import raw
 from workflow.record.founding import recognise
 from workflow.record.programmes import programmes
 from workflow.record.settings import change_setting, setting
-from workflow.store.database import NotAnOffice, OtherSchema, Store, StoreFailed
+from workflow.store.database import Store
+from workflow.store.errors import NotAnOffice, OtherSchema, StoreFailed
 
 
 @pytest.fixture

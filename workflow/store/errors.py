@@ -1,0 +1,28 @@
+"""What may be wrong with a database.
+
+StoreError
+├── NotAnOffice    the file or database is not one of Duban's
+├── OtherSchema    it was made by another version
+├── StoreBusy      others held the database for too long; nothing was changed
+└── StoreFailed    the database or its disk failed; nothing was changed
+"""
+
+
+class StoreError(Exception):
+    """The database can't be used."""
+
+
+class NotAnOffice(StoreError):
+    """This is no office of Duban's: nothing was read or changed."""
+
+
+class OtherSchema(StoreError):
+    """This office was made by another version of Duban; run `duban init` of that version."""
+
+
+class StoreBusy(StoreError):
+    """Others held the database for too long; nothing was changed, try again."""
+
+
+class StoreFailed(StoreError):
+    """The database or its disk failed; nothing was changed."""

@@ -1,0 +1,44 @@
+"""The tables, by what they are about. Whoever imports one has them all in METADATA."""
+
+from workflow.store.tables.base import METADATA, table
+from workflow.store.tables.cases import AccountRow, CaseRow, ChainRow, EventRow, LedgerRow
+from workflow.store.tables.duties import DutyRow, OwedRow, RungRow
+from workflow.store.tables.mail import (
+    BounceRow,
+    CarriedRow,
+    ContactRow,
+    DeadAddressRow,
+    MailActRow,
+    MailRow,
+    MuteRow,
+)
+from workflow.store.tables.night import JobRunRow, ReportRow
+from workflow.store.tables.office import DocumentRow, ProgrammeRow, RequestRow, SettingRow
+from workflow.store.tables.total import TotalRow
+
+__all__ = [
+    "METADATA",
+    "AccountRow",
+    "BounceRow",
+    "CarriedRow",
+    "CaseRow",
+    "ChainRow",
+    "ContactRow",
+    "DeadAddressRow",
+    "DocumentRow",
+    "DutyRow",
+    "EventRow",
+    "JobRunRow",
+    "LedgerRow",
+    "MailActRow",
+    "MailRow",
+    "MuteRow",
+    "OwedRow",
+    "ProgrammeRow",
+    "ReportRow",
+    "RequestRow",
+    "RungRow",
+    "SettingRow",
+    "TotalRow",
+    "table",
+]

@@ -1,0 +1,88 @@
+"""A transaction that is under way: statements go to the driver as they are ready."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Engine
+
+from workflow.store.statement import Bind, Row, Statement
+
+PAGE = 1_000
+"""So many rows of a stream are in memory at a time."""
+
+_NONE: Mapping[str, Any] = {}
+
+
+class Cursor(Protocol):
+    """What is used of a driver's cursor."""
+
+    rowcount: int
+    connection: Any
+
+    def execute(self, sql: str, parameters: Any = ...) -> Any: ...
+    def executemany(self, sql: str, parameters: Any) -> Any: ...
+    def fetchall(self) -> list[Row]: ...
+    def fetchone(self) -> Row | None: ...
+
+
+class Transaction:
+    """A transaction that is under way; it is kept at its end unless it is given up."""
+
+    __slots__ = ("_cursor", "_dialect", "engine", "is_given_up")
+
+    def __init__(self, engine: Engine, cursor: Cursor) -> None:
+        self.engine, self._cursor, self.is_given_up = engine, cursor, False
+        self._dialect = engine.dialect.name
+
+    def _ready(self, statement: Statement) -> tuple[str, Bind]:
+        return statement.ready.get(self._dialect) or statement.compiled(self.engine)
+
+    def give_up(self) -> None:
+        """Go on to the end, and keep nothing: what was done was only tried."""
+        self.is_given_up = True
+
+    def take_turn(self, number: int) -> None:
+        """Wait until no other transaction has the turn of that *number*; SQLite's wait anyway."""
+        if self._dialect == "postgresql":
+            self._cursor.execute(f"SELECT pg_advisory_xact_lock({number:d})")
+
+    def run(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> int:
+        """Execute a statement; return how many rows it touched."""
+        sql, bind = self._ready(statement)
+        self._cursor.execute(sql, bind(parameters))
+        return self._cursor.rowcount
+
+    def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute a statement once for each of *rows*; return how many rows that touched."""
+        if len(rows) == 1:
+            return self.run(statement, rows[0])
+        if not rows:
+            return 0
+        sql, bind = self._ready(statement)
+        self._cursor.executemany(sql, [bind(row) for row in rows])
+        return self._cursor.rowcount
+
+    def all(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> list[Row]:
+        """The rows of a query."""
+        self.run(statement, parameters)
+        return self._cursor.fetchall()
+
+    def one(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> Row | None:
+        """The first row of a query, or None."""
+        self.run(statement, parameters)
+        return self._cursor.fetchone()
+
+    def stream(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> Iterator[Row]:
+        """The rows of a query, a page in memory at a time, while others are written.
+
+        The query is one that has read all it needs before its first row: ordered as no index is.
+        """
+        sql, bind = self._ready(statement)
+        named = {} if self._dialect == "sqlite" else {"name": f"stream_{id(statement)}"}
+        cursor = self._cursor.connection.cursor(**named)
+        try:
+            cursor.execute(sql, bind(parameters))
+            while rows := cursor.fetchmany(PAGE):
+                yield from rows
+        finally:
+            cursor.close()
