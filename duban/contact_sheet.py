@@ -7,7 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from duban.sheets import Column, read_sheet, write_template
+from config.words import Words
+from duban.rendering.book import Book, Field
+from duban.sheets import read_sheet
+from duban.views.page import Column
 from states.notice import Region
 from states.reading import InvalidInput
 from workflow.mail.contacts import CITY, Contact, ContactFault, Role, doubles, faults_of, missing
@@ -33,19 +36,19 @@ HEADINGS = {
     "absent_from": "缺席自",
     "absent_until": "缺席至",
 }
-_COLUMNS = (
-    Column(HEADINGS["region_code"], 12),
-    Column(HEADINGS["unit"], 44),
-    Column(HEADINGS["role"], 14, choices=tuple(ROLES.values())),
-    Column(HEADINGS["name"], 12),
-    Column(HEADINGS["email"], 30),
-    Column(HEADINGS["phone"], 18),
-    Column(HEADINGS["substitute_email"], 30),
-    Column(HEADINGS["absent_from"], 12),
-    Column(HEADINGS["absent_until"], 12),
+_FIELDS = (
+    Field(HEADINGS["region_code"], 12),
+    Field(HEADINGS["unit"], 44),
+    Field(HEADINGS["role"], 14, choices=tuple(ROLES.values())),
+    Field(HEADINGS["name"], 12),
+    Field(HEADINGS["email"], 30),
+    Field(HEADINGS["phone"], 18),
+    Field(HEADINGS["substitute_email"], 30),
+    Field(HEADINGS["absent_from"], 12),
+    Field(HEADINGS["absent_until"], 12),
 )
+_EXPLAINED_COLUMNS = (Column("column", "栏目"), Column("note", "说明"))
 _EXPLAINED = (
-    ("栏目", "说明"),
     (
         "整表替换",
         "导入时以本表替换原有全部联系人：表中没有的将被移除，导入前会逐条列出并要求确认。",
@@ -89,8 +92,9 @@ def write(path: Path, regions: Sequence[Region], contacts: Sequence[Contact]) ->
     known = [_row(one, units) for one in contacts]
     lacking = missing(contacts, units)
     open_rows = [_row(Contact(code, role, "", ""), units) for code, role in lacking]
-    notes = {NOTES: _EXPLAINED}
-    write_template(path, SHEET, _COLUMNS, [*known, *open_rows], notes)
+    with Book(path, Words("zh")) as book:
+        book.form(SHEET, _FIELDS, [*known, *open_rows])
+        book.table(NOTES, _EXPLAINED_COLUMNS, _EXPLAINED)
 
 
 def _row(contact: Contact, units: dict[str, str]) -> list[str]:

@@ -1,20 +1,18 @@
-"""Sheets: rows read from an .xlsx that somebody filled in, and one written to be filled in.
+"""Rows read from a sheet that somebody filled in.
 
-Nothing in a sheet is calculated: a cell that looks like a formula is text, in and out.
+Nothing in it is calculated: a cell that looks like a formula is text.
 """
 
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import openpyxl
-import xlsxwriter
 from openpyxl.utils import get_column_letter
 
 from states.reading import InvalidInput
@@ -43,14 +41,6 @@ class Sheet(msgspec.Struct, frozen=True):
 
     name: str
     rows: tuple[tuple[int, dict[str, str]], ...]
-
-
-class Column(msgspec.Struct, frozen=True):
-    """A column of a template: heading, width in characters, and the values to choose from."""
-
-    heading: str
-    width: int = 16
-    choices: tuple[str, ...] = ()
 
 
 def read_sheet(path: Path, name: str) -> Sheet:
@@ -115,39 +105,3 @@ def _text(value: object) -> str:
         case date():
             return value.isoformat()
     return str(getattr(value, "text", value) or "").strip(_BLANK)
-
-
-def write_template(
-    path: Path,
-    name: str,
-    columns: Sequence[Column],
-    rows: Iterable[Sequence[str]],
-    notes: Mapping[str, Sequence[Sequence[str]]],
-) -> None:
-    """Write a workbook to be filled in: a sheet *name*, and sheets of *notes*."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    made = BytesIO()
-    with xlsxwriter.Workbook(made, options) as book:
-        bold = book.add_format({"bold": True, "bg_color": "#DDE7F0", "border": 1})
-        plain = book.add_format({"num_format": "@"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        for n, column in enumerate(columns):
-            sheet.set_column(n, n, column.width, plain)
-            sheet.write_string(0, n, column.heading, bold)
-            if column.choices:
-                rule = {"validate": "list", "source": list(column.choices)}
-                sheet.data_validation(1, n, MOST_ROWS - 1, n, rule)
-        for number, row in enumerate(rows, 1):
-            for n, text in enumerate(row):
-                if text:
-                    sheet.write_string(number, n, text, plain)
-        for title, lines in notes.items():
-            page = book.add_worksheet(title)
-            page.set_column(0, 0, 20, wrapped)
-            page.set_column(1, 1, 80, wrapped)
-            for number, line in enumerate(lines):
-                for n, text in enumerate(line):
-                    page.write_string(number, n, text, bold if number == 0 else wrapped)
-    path.write_bytes(made.getvalue())

@@ -65,14 +65,14 @@ def _tables(
     for section in sections:
         if section.rows:
             heading = say("report.counted", title=section.title, count=section.count)
-            parts += [Text(heading, style="bold"), _table(section, narrow), Text("")]
+            parts += [Text(heading, style="bold"), _table(section, narrow, words), Text("")]
             left = section.count - min(len(section.rows), SHOWN_ROWS)
             if left:
                 parts.insert(-1, Text(words.say("night.more").format(left), style="dim"))
     return parts
 
 
-def _table(section: Listing, narrow: bool) -> Table:
+def _table(section: Listing, narrow: bool, words: Words) -> Table:
     """A section; a column that has nothing to say is left out."""
     made = Table(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     rows = section.rows[:SHOWN_ROWS]
@@ -90,7 +90,7 @@ def _table(section: Listing, narrow: bool) -> Table:
     if bars and not narrow:
         made.add_column("", no_wrap=True)
     for number, row in enumerate(rows):
-        cells = [Text(harmless(printed(row[n], section.columns[n].kind))) for n in used]
+        cells = [Text(harmless(printed(row[n], section.columns[n].kind, words))) for n in used]
         if bars and not narrow:
             cells.append(_bar(row[bars[0]]))
         made.add_row(*cells, style=STYLES[section.tones[number]] if section.tones else "")

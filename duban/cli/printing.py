@@ -5,26 +5,24 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-import typer
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from config.words import Words
 from duban.cli.guard import harmless
+from duban.cli.rendering import WIDTH, Output, OutputOption, console
 from duban.cli.words import WORDS
-from duban.saved import safe
+from duban.rendering.data import safe
 from states.money import FEN_PER_YUAN
 
-Row = Mapping[str, object]
-WIDTH = 140
-"""The width of a table that does not go to a terminal."""
+__all__ = ["WIDTH", "Output", "OutputOption", "console"]
 
+Row = Mapping[str, object]
 AMOUNTS = frozenset(
     {
         "approved_yuan",
@@ -41,21 +39,6 @@ AMOUNTS = frozenset(
 NUMBERS = frozenset({"step", "seq", "score", "index", "overdue_working_days", "days_left"})
 WHOLE = frozenset({"region_code", "mail", "act", "due", "day", "at", "happened", "entered", "rule"})
 """The columns that are not to be broken."""
-
-
-class Output(StrEnum):
-    """How data are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-OutputOption = Annotated[Output, typer.Option("--output", "-o", help="option.output")]
-
-console = Console(highlight=False)
-if not console.is_terminal:
-    console.width = WIDTH
 
 
 def cell(value: object, words: Words = WORDS) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +9,10 @@ import typer
 
 from duban.cli.guard import tell
 from duban.cli.printing import AMOUNTS, Output, Row, cell, show_found
-from duban.cli.words import say
-from duban.saved import Cell, save
+from duban.cli.words import WORDS, say
+from duban.rendering.book import save
+from duban.views.page import Column, Kind, Value
+from states.money import fen
 
 SaveOption = Annotated[Path | None, typer.Option("--save", help=say("option.save"))]
 
@@ -39,15 +40,18 @@ def show_or_save(
 
 def save_rows(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Save the *columns* of *rows* under their names in words, and say so."""
-    headings = [say(f"column.{name}") for name in columns]
-    save(path, headings, ([_value(name, row.get(name)) for name in columns] for row in rows))
+    made = [
+        Column(name, say(f"column.{name}"), Kind.MONEY if name in AMOUNTS else Kind.NUMBER)
+        for name in columns
+    ]
+    save(path, made, (tuple(_value(n, row.get(n)) for n in columns) for row in rows), WORDS)
     tell(say("note.saved", path=path, count=len(rows)))
 
 
-def _value(name: str, value: object) -> Cell:
+def _value(name: str, value: object) -> Value:
     """Numbers, amounts and days stay what they are; all else is text."""
     if name in AMOUNTS and value not in (None, ""):
-        return Decimal(str(value))
+        return fen(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     if isinstance(value, date) and not isinstance(value, datetime):

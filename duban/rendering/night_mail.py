@@ -6,9 +6,10 @@ The HTML is one file that loads nothing, readable by day, by night and on paper.
 from typing import Any
 
 from config.words import Words
+from duban.rendering.book import tops_of
 from duban.terms import terms_of
 from duban.views.night.page import NightPage
-from duban.views.page import Column, Kind, Page, Table, printed
+from duban.views.page import Column, Kind, Table, printed
 from notifications.compose import render, version_of
 from notifications.kinds import NIGHTLY_REPORT
 from notifications.letter import DEMO_MARK, Letter
@@ -18,20 +19,9 @@ SHOWN_ROWS = 300
 """So many rows of a table stand on the page and in the text; a workbook has them all."""
 
 
-def tops_of(page: Page) -> dict[str, int]:
-    """The end of the scale of each column with bars, the same wherever it stands."""
-    tops: dict[str, int] = {}
-    for table in (part for part in page.parts if isinstance(part, Table)):
-        for n, column in enumerate(table.columns):
-            if column.bar:
-                values = [value for row in table.rows if isinstance(value := row[n], int)]
-                tops[column.key] = max([tops.get(column.key, 1), *values])
-    return tops
-
-
 def as_html(page: NightPage, words: Words) -> str:
     """The page as one HTML file."""
-    tops = tops_of(page)
+    tops = tops_of((*page.lists, *page.record))
     terms = terms_of(page.language)
     return render(
         TEMPLATE,
@@ -43,15 +33,17 @@ def as_html(page: NightPage, words: Words) -> str:
             "mark": DEMO_MARK if page.mark else None,
             "more": words.say("night.more"),
             "nothing": words.say("night.nothing"),
-            "lists": [_cells(one, tops) for one in page.lists if one.rows],
-            "figures": [_cells(one, tops) for one in page.record if one.rows],
+            "lists": [_cells(one, tops, words) for one in page.lists if one.rows],
+            "figures": [_cells(one, tops, words) for one in page.record if one.rows],
             "said": [one.title for one in page.lists if not one.rows],
             "terms": terms,
         },
     )
 
 
-def _cells(table: Table, tops: dict[str, int]) -> tuple[Table, list[Column], list[dict[str, Any]]]:
+def _cells(
+    table: Table, tops: dict[str, int], words: Words
+) -> tuple[Table, list[Column], list[dict[str, Any]]]:
     """A table for the template: its columns that say anything, its cells with their bars."""
     columns = table.columns
     shown = table.said
@@ -62,7 +54,7 @@ def _cells(table: Table, tops: dict[str, int]) -> tuple[Table, list[Column], lis
             value, length = row[n], None
             if columns[n].bar and isinstance(value, int):
                 length = round(100 * value / tops[columns[n].key], 1)
-            text = printed(value, columns[n].kind)
+            text = printed(value, columns[n].kind, words)
             cells.append({"text": text, "kind": columns[n].kind.value, "bar": length})
         tone = table.tones[number] if table.tones else ""
         rows.append({"tone": tone, "cells": cells})
@@ -96,7 +88,7 @@ def _lines(table: Table, words: Words) -> list[str]:
         texts = [
             f"{column.title} {text}" if column.kind is not Kind.TEXT else text
             for n, (column, value) in enumerate(zip(table.columns, row, strict=True))
-            if n in table.said and (text := printed(value, column.kind))
+            if n in table.said and (text := printed(value, column.kind, words))
         ]
         lines.append("  " + " | ".join(texts))
     left = table.count - min(len(table.rows), SHOWN_ROWS)

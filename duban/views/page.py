@@ -4,13 +4,14 @@ A page is made once and rendered anywhere: as a table on a terminal, as HTML, a 
 JSON. Its values stay what they are (fen, days, codes); how they are printed says the column.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from config.words import Language
+from config.words import Language, Words
 from duban.views.charts import Bars, Curve
 from states.money import FEN_PER_YUAN
 
@@ -21,17 +22,21 @@ Tone = Literal["", "good", "warn", "bad", "faint"]
 class Coded(msgspec.Struct, frozen=True):
     """A code with what it is called: people read the label, programs the code."""
 
-    code: str
+    code: str | bool | None
     label: str
 
 
-Value = str | int | float | bool | date | datetime | Coded | tuple["Value", ...] | None
+Raw = Mapping[str, Any]
+"""Facts as they are kept, for programs alone."""
+
+Value = str | int | float | bool | date | datetime | Coded | Raw | tuple["Value", ...] | None
 
 
 class Kind(StrEnum):
-    """How the values of a column are printed; money comes in fen."""
+    """How the values of a column are printed; money comes in fen, a number is no amount."""
 
     TEXT = "text"
+    CODED = "coded"
     COUNT = "count"
     DAYS = "days"
     MONEY = "money"
@@ -48,9 +53,14 @@ class Where(StrEnum):
     DATA = "data"
 
 
+NUMERIC = frozenset({Kind.COUNT, Kind.DAYS, Kind.MONEY, Kind.NUMBER})
+"""The kinds that stand to the right."""
+
+
 class Column(msgspec.Struct, frozen=True):
     """A column: its name, its title, how its values are printed.
 
+    In data its name is the key; a code stands there under it, its label under `<key>_label`.
     `bar` draws the value beside it; a `whole` value is never broken over lines.
     """
 
@@ -88,7 +98,8 @@ class Table(msgspec.Struct, frozen=True):
         return [
             n
             for n, column in enumerate(self.columns)
-            if column.where is Where.PAGE and any(not is_nothing(row[n]) for row in self.rows)
+            if column.where is Where.PAGE
+            and any(not is_nothing(row[n], column.kind) for row in self.rows)
         ]
 
 
@@ -183,12 +194,32 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         raise KeyError(key)
 
 
-def is_nothing(value: Value) -> bool:
-    """Whether a value says nothing: absent, an empty text or list, a no."""
-    return value is None or value is False or value in ("", ())
+def column(
+    words: Words,
+    key: str,
+    kind: Kind = Kind.TEXT,
+    *,
+    title: str = "",
+    where: Where = Where.PAGE,
+    whole: bool = False,
+) -> Column:
+    """A column under the title that the words have for *title*, by default for its key."""
+    return Column(key, words.say(f"column.{title or key}"), kind, where, whole=whole)
 
 
-def printed(value: Value, kind: Kind, separator: str = "、") -> str:
+def data(key: str, kind: Kind = Kind.TEXT) -> Column:
+    """A column for programs alone, which needs no title."""
+    return Column(key, key, kind, Where.DATA)
+
+
+def is_nothing(value: Value, kind: Kind = Kind.TEXT) -> bool:
+    """Whether a value says nothing: absent, an empty text or list, no money."""
+    if isinstance(value, Coded):
+        return not value.label
+    return value is None or value in ("", ()) or (kind is Kind.MONEY and value == 0)
+
+
+def printed(value: Value, kind: Kind, words: Words) -> str:
     """A value of a column as a person reads it; nothing for None."""
     match value:
         case None:
@@ -196,14 +227,21 @@ def printed(value: Value, kind: Kind, separator: str = "、") -> str:
         case Coded():
             return value.label
         case tuple():
-            return separator.join(printed(one, kind, separator) for one in value)
+            return words.listed(printed(one, kind, words) for one in value)
         case bool():
-            return str(value)
+            return words.say("word.yes" if value else "word.no")
         case int() if kind is Kind.MONEY:
-            whole, fen = divmod(abs(value), FEN_PER_YUAN)
-            return f"{'-' if value < 0 else ''}{whole:,}{f'.{fen:02d}' if fen else ''}"
+            return in_yuan(value)
         case int() if kind is not Kind.NUMBER:
             return f"{value:,}"
+        case float():
+            return f"{value:g}"
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
     return str(value)
+
+
+def in_yuan(fen: int) -> str:
+    """An amount in yuan, in groups of three, fen only where there are any."""
+    whole, rest = divmod(abs(fen), FEN_PER_YUAN)
+    return f"{'-' if fen < 0 else ''}{whole:,}{f'.{rest:02d}' if rest else ''}"

@@ -12,10 +12,8 @@ import openpyxl
 import pytest
 
 from duban.pinyin import meant_by
-from duban.saved import save
 from duban.settings import Settings
 from duban.training import create_training_office
-from states.reading import InvalidInput
 from tests.cli.conftest import Command, Ran
 
 Ask = Callable[..., Any]
@@ -167,28 +165,9 @@ def test_saved_sheet_is_fit_to_be_worked_with(at: Command, tmp_path: Path) -> No
     assert cases.column_dimensions["B"].width > 2 * len("天津滨海高新技术产业开发区")
 
 
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x", "\tx", "{=1}"]
-
-
-def test_saved_text_never_runs(tmp_path: Path) -> None:
-    sheet_file, text_file = tmp_path / "a.xlsx", tmp_path / "a.csv"
-    for path in (sheet_file, text_file):
-        save(path, ["=head", "number"], [(text, 5) for text in HOSTILE])
-    sheet = openpyxl.load_workbook(sheet_file).active
-    assert sheet is not None
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == HOSTILE
-    assert not any(cell.hyperlink for row in sheet.iter_rows() for cell in row)
-    with text_file.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    assert [row[0][:1] for row in rows] == ["'"] * 6 + ["h", "'", "{"]
-
-
 def test_other_file_is_refused(at: Command, tmp_path: Path) -> None:
     ran = at("case", "list", "--save", str(tmp_path / "cases.ods"))
     assert (ran.code, list(tmp_path.iterdir())) == (2, [])
-    with pytest.raises(InvalidInput):
-        save(tmp_path / "x.ods", [], [])
 
 
 # --- bulk ----------------------------------------------------------------------------------------

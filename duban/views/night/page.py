@@ -8,7 +8,18 @@ from config.words import Words
 from duban.views.charts import Bar, Bars, Curve
 from duban.views.night.cells import Regions
 from duban.views.night.lists import Lists
-from duban.views.page import Chart, Check, Checks, Figures, Kind, Page, Table, Tile, printed
+from duban.views.page import (
+    Chart,
+    Check,
+    Checks,
+    Figures,
+    Kind,
+    Page,
+    Table,
+    Tile,
+    in_yuan,
+    printed,
+)
 from workflow.night.reports import COVERAGE_DAYS, NightlyReport
 
 STEPS = range(1, 7)
@@ -116,7 +127,7 @@ def _tiles(report: NightlyReport, words: Words) -> tuple[Tile, ...]:
     return tuple(
         Tile(
             words.say(f"night_tile.{name}"),
-            printed(value, TITLED.get(name, Kind.COUNT)),
+            printed(value, TITLED.get(name, Kind.COUNT), words),
             tone if value else "",  # type: ignore[arg-type]  # one of the tones above
             anchor=name if value else "",
         )
@@ -182,7 +193,7 @@ def _ledger(report: NightlyReport, words: Words) -> Check:
     if report.ledger_faults:
         said = words.say("night_check.ledger_bad").format(len(report.ledger_faults))
         return Check(label, said, "bad")
-    paid = printed((report.books or {}).get("disbursed", 0), Kind.MONEY)
+    paid = in_yuan((report.books or {}).get("disbursed", 0))
     return Check(label, words.say("night_check.ledger_good").format(paid))
 
 

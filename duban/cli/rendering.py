@@ -1,0 +1,198 @@
+"""What a view made, on the terminal: tables and lines for people, JSON or CSV for programs."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table as Grid
+from rich.text import Text
+
+from config.words import Words
+from duban.cli.guard import harmless
+from duban.rendering import data
+from duban.views.page import (
+    NUMERIC,
+    Chart,
+    Checks,
+    Column,
+    Figures,
+    Kind,
+    Page,
+    Pairs,
+    Part,
+    Prose,
+    Table,
+    Tone,
+    Value,
+    Where,
+    is_nothing,
+    printed,
+)
+
+WIDTH = 140
+"""The width of a table that does not go to a terminal."""
+STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "red", "faint": "dim"}
+MARKS: dict[Tone, str] = {"": " ", "good": "✓", "warn": "!", "bad": "✗", "faint": " "}
+NOTHING = "—"
+
+
+class Output(StrEnum):
+    """How data are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+OutputOption = Annotated[Output, typer.Option("--output", "-o", help="option.output")]
+
+console = Console(highlight=False)
+if not console.is_terminal:
+    console.width = WIDTH
+
+
+def present(shown: Page | Part, output: Output, words: Words) -> None:
+    """Print a page or a part of one; as CSV, the first table of a page."""
+    if output is Output.JSON:
+        data.write_json(sys.stdout, data.as_data(shown))
+    elif output is Output.CSV:
+        data.write_csv(sys.stdout, _first_table(shown))
+    else:
+        console.print(rendered(shown, words))
+
+
+def present_found(found: Table, output: Output, words: Words) -> None:
+    """Print a table as `present` does; one of nothing is left out, and programs get none of it."""
+    if found.rows or output is not Output.TABLE:
+        present(found, output, words)
+
+
+def _first_table(shown: Page | Part) -> Table:
+    for part in shown.parts if isinstance(shown, Page) else (shown,):
+        if isinstance(part, Table):
+            return part
+    raise LookupError(f"nothing of {shown.key} is a table")
+
+
+# --- pages and their parts ------------------------------------------------------------------------
+
+
+def rendered(shown: Page | Part, words: Words) -> RenderableType:
+    """A page or a part of one, for the terminal."""
+    match shown:
+        case Page():
+            return _page(shown, words)
+        case Table():
+            return table(shown, words)
+        case Pairs():
+            return _titled(shown.title, _pairs(shown, words))
+        case Prose():
+            style = STYLES[shown.tone]
+            return _titled(shown.title, *(Text(harmless(one), style=style) for one in shown.lines))
+        case Figures():
+            return _figures(shown)
+        case Checks():
+            return _titled(shown.title, _checks(shown))
+        case Chart():
+            return table(shown.table, words) if shown.table else Text("")
+
+
+def _page(page: Page, words: Words) -> RenderableType:
+    """Its title, then its parts with a blank line before each; what says nothing is left out."""
+    parts: list[RenderableType] = [Text(harmless(page.title), style="bold")] if page.title else []
+    if page.lead:
+        parts.append(Text(harmless(page.lead)))
+    for part in page.parts:
+        if not _is_empty(part):
+            parts += [*([Text("")] if parts else []), rendered(part, words)]
+    return Group(*parts)
+
+
+def _is_empty(part: Part) -> bool:
+    match part:
+        case Table():
+            return not part.rows and not part.empty
+        case Pairs():
+            return all(is_nothing(one.value, one.kind) for one in part.pairs)
+        case Prose():
+            return not part.lines
+        case Chart():
+            return part.table is None or not part.table.rows
+    return False
+
+
+def _titled(title: str, *parts: RenderableType) -> RenderableType:
+    return Group(Text(harmless(title), style="bold"), *parts) if title else Group(*parts)
+
+
+def _pairs(pairs: Pairs, words: Words) -> Grid:
+    """Named values, one a line."""
+    made = Grid(show_header=False, box=None, pad_edge=False)
+    for pair in pairs.pairs:
+        if text := cell(pair.value, pair.kind, words):
+            made.add_row(Text(pair.title, style="bold"), Text(text, style=STYLES[pair.tone]))
+    return made
+
+
+def _figures(figures: Figures) -> Grid:
+    made = Grid(show_header=False, box=None, pad_edge=False)
+    for tile in figures.tiles:
+        made.add_row(Text(tile.value, style=STYLES[tile.tone], justify="right"), Text(tile.label))
+    return made
+
+
+def _checks(checks: Checks) -> Text:
+    lines = Text()
+    for check in checks.checks:
+        lines.append(f"{MARKS[check.tone]} ", style=STYLES[check.tone])
+        style = "" if check.tone == "good" else STYLES[check.tone]
+        lines.append(f"{check.label} {harmless(check.text)}\n", style=style)
+    lines.rstrip()
+    return lines
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def table(shown: Table, words: Words, *, without: Iterable[str] = ()) -> RenderableType:
+    """A table under its title; a column that has nothing to say is left out, as are *without*."""
+    if not shown.rows and shown.empty:
+        return _titled(shown.title, Text(harmless(shown.empty), style="dim"))
+    made = Grid(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    on_page = [n for n, one in enumerate(shown.columns) if one.where is Where.PAGE]
+    left_out = frozenset(without)
+    used = shown.said if shown.rows else on_page
+    used = [n for n in used if shown.columns[n].key not in left_out]
+    for n in used:
+        _head(made, shown.columns[n])
+    for number, row in enumerate(shown.rows):
+        tone = shown.tones[number] if shown.tones else shown.tone
+        texts = (Text(cell(row[n], shown.columns[n].kind, words)) for n in used)
+        made.add_row(*texts, style=STYLES[tone])
+    if not shown.rows:
+        made.add_row(*[Text(NOTHING, style="dim")] * len(used))
+    return _titled(shown.title, made)
+
+
+def _head(made: Grid, column: Column) -> None:
+    right = column.kind in NUMERIC
+    made.add_column(
+        column.title,
+        justify="right" if right else "left",
+        no_wrap=right or column.whole or column.kind in (Kind.DAY, Kind.MOMENT),
+        overflow="fold",
+    )
+
+
+def cell(value: Value, kind: Kind, words: Words) -> str:
+    """A value as it stands on the terminal: a day with its weekday, nothing for no money."""
+    if is_nothing(value, kind):
+        return ""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return words.day(value)
+    return harmless(printed(value, kind, words))

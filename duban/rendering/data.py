@@ -1,0 +1,167 @@
+"""What a view made, for programs: JSON and CSV with codes, days as 2023-07-31, amounts in yuan."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from textwrap import indent
+from typing import Any, TextIO
+
+import msgspec
+
+from duban.views.page import (
+    Chart,
+    Checks,
+    Coded,
+    Column,
+    Figures,
+    Kind,
+    Page,
+    Pairs,
+    Part,
+    Prose,
+    Table,
+    Value,
+)
+from states.money import yuan
+
+LABEL = "_label"
+"""A code's label stands in data under the key of the code with this at its end."""
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, as a cell of a .csv."""
+    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def as_data(shown: Page | Part) -> Any:
+    """A page as an object of its parts; a table as its rows, pairs and figures as objects."""
+    match shown:
+        case Page():
+            return {part.key: as_data(part) for part in shown.parts}
+        case Table():
+            return list(records(shown.columns, shown.rows))
+        case Pairs():
+            named: dict[str, Any] = {}
+            for pair in shown.pairs:
+                named.update(_keyed(pair.key, pair.kind, pair.value))
+            return named
+        case Prose():
+            return list(shown.lines)
+        case Figures():
+            return [msgspec.structs.asdict(tile) for tile in shown.tiles]
+        case Checks():
+            return [msgspec.structs.asdict(check) for check in shown.checks]
+        case Chart():
+            return as_data(shown.table) if shown.table else None
+
+
+def records(columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]) -> Iterator[Any]:
+    """Each row as an object, one at a time."""
+    for row in rows:
+        record: dict[str, Any] = {}
+        for column, value in zip(columns, row, strict=True):
+            record.update(_keyed(column.key, column.kind, value))
+        yield record
+
+
+def keys(columns: Sequence[Column]) -> list[str]:
+    """The keys under which the values of a row stand."""
+    return [
+        key
+        for one in columns
+        for key in (one.key, *([one.key + LABEL] if one.kind is Kind.CODED else []))
+    ]
+
+
+def _keyed(key: str, kind: Kind, value: Value) -> dict[str, Any]:
+    if kind is Kind.CODED:
+        return {key: _code(value), key + LABEL: _label(value)}
+    if kind is Kind.MONEY and isinstance(value, int):
+        return {key: yuan(value)}
+    return {key: plain(value)}
+
+
+def _code(value: Value) -> Any:
+    match value:
+        case Coded():
+            return value.code
+        case tuple():
+            return [_code(one) for one in value]
+    return plain(value)
+
+
+def _label(value: Value) -> Any:
+    match value:
+        case Coded():
+            return value.label
+        case tuple():
+            return [_label(one) for one in value]
+    return "" if value is None else plain(value)
+
+
+def plain(value: object) -> Any:
+    """A value as JSON has it."""
+    match value:
+        case Coded():
+            return value.code
+        case date() | datetime() | time():
+            return value.isoformat()
+        case msgspec.Struct():
+            return plain(msgspec.structs.asdict(value))
+        case Mapping():
+            return {str(key): plain(one) for key, one in value.items()}
+        case list() | tuple():
+            return [plain(one) for one in value]
+    return value
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+def write_json(to: TextIO, value: object) -> None:
+    """Write a value as JSON; what is iterated, item by item, and never whole in memory."""
+    if isinstance(value, Iterator):
+        between = "[\n"
+        for one in value:
+            to.write(between + indent(_json(one), "  "))
+            between = ",\n"
+        to.write("[]\n" if between == "[\n" else "\n]\n")
+    else:
+        to.write(f"{_json(value)}\n")
+
+
+def _json(value: object) -> str:
+    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+
+
+def write_csv(to: TextIO, table: Table) -> None:
+    """Write a table as CSV, its keys in the first line."""
+    write_csv_rows(to, table.columns, table.rows)
+
+
+def write_csv_rows(
+    to: TextIO, columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]
+) -> None:
+    """Write rows as CSV one by one, their keys in the first line."""
+    writer = csv.writer(to, lineterminator="\n")
+    writer.writerow(keys(columns))
+    writer.writerows([_cell(one) for one in record.values()] for record in records(columns, rows))
+
+
+def _cell(value: object) -> str:
+    """A value of an object as text: lists with commas, yes and no as JSON has them."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case list():
+            return safe(", ".join(_cell(one) for one in value))
+        case dict():
+            return json.dumps(value, ensure_ascii=False)
+    return safe(str(value))

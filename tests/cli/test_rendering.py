@@ -1,0 +1,111 @@
+"""Pages and their parts on the terminal."""
+
+from datetime import date
+
+import pytest
+from rich.console import Console
+
+from config.words import Words
+from duban.cli.rendering import rendered
+from duban.views.charts import Bars
+from duban.views.page import (
+    Chart,
+    Check,
+    Checks,
+    Coded,
+    Column,
+    Figures,
+    Kind,
+    Page,
+    Pair,
+    Pairs,
+    Part,
+    Prose,
+    Table,
+    Tile,
+    Where,
+)
+
+EN = Words("en")
+COLUMNS = (
+    Column("region", "region"),
+    Column("state", "state", Kind.CODED),
+    Column("paid_yuan", "paid", Kind.MONEY),
+    Column("due", "due", Kind.DAY),
+    Column("note", "note"),
+    Column("sound", "sound"),
+    Column("code", "code", where=Where.DATA),
+)
+TABLE = Table(
+    "cases",
+    "Cases",
+    COLUMNS,
+    (
+        ("和平区\x1b[31m", Coded("OPEN", "open"), 123_456_700, date(2024, 4, 10), None, True, "x"),
+        ("南开区", None, 0, None, "", False, "x"),
+    ),
+    tones=("bad", ""),
+)
+
+
+def text_of(shown: Page | Part, *, colour: bool = False) -> str:
+    console = Console(width=100, force_terminal=colour, highlight=False)
+    with console.capture() as captured:
+        console.print(rendered(shown, EN))
+    return captured.get()
+
+
+def test_table_shows_what_its_columns_say() -> None:
+    text = text_of(TABLE)
+    title, head, _, first, second = text.splitlines()
+    assert title.strip() == "Cases"
+    assert head.split() == ["region", "state", "paid", "due", "sound"]  # nothing is noted
+    assert first.split()[1:] == ["open", "1,234,567", "2024-04-10", "Wed", "yes"]
+    assert second.split() == ["南开区", "no"]
+
+
+def test_text_steers_no_terminal_and_rows_have_their_tone() -> None:
+    assert "\x1b" not in text_of(TABLE)
+    assert "\x1b[31mopen" in text_of(TABLE, colour=True)
+
+
+@pytest.mark.parametrize(("empty", "said"), [("", "—"), ("Nothing is there.", "Nothing is there.")])
+def test_empty_table_says_so(empty: str, said: str) -> None:
+    assert said in text_of(Table("cases", "Cases", COLUMNS, (), empty=empty))
+
+
+def test_page_shows_its_parts_and_leaves_out_what_says_nothing() -> None:
+    page = Page(
+        key="all",
+        language="en",
+        title="All",
+        lead="In one sentence.",
+        parts=(
+            Table("none", "No rows", COLUMNS, ()),
+            Pairs("none", "No pairs", (Pair("a", "a", None),)),
+            Prose("none", "No lines", ()),
+            Chart("none", Bars("Bars", ("a", "b"), ())),
+            Pairs("some", "Pairs", (Pair("a", "amount", 100, Kind.MONEY), Pair("b", "b", ""))),
+            Prose("some", "Lines", ("One.", "Two.")),
+            Figures("tiles", (Tile("overdue", "3", "bad"),)),
+            Checks("proof", "Proof", (Check("ledger", "balances"), Check("mails", "lost", "bad"))),
+        ),
+    )
+    lines = [line.rstrip() for line in text_of(page).splitlines()]
+    assert lines == [
+        "All",
+        "In one sentence.",
+        "",
+        "Pairs",
+        "amount  1",
+        "",
+        "Lines",
+        "One.",
+        "Two.",
+        "",
+        "3  overdue",
+        "",
+        "Proof",
+        "✓ ledger balances",
+        "✗ mails lost",
+    ]
