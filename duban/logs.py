@@ -1,33 +1,74 @@
-"""The log of a process that stays: one line of JSON on stderr for each thing worth one."""
+"""The log of a process that stays: an entry on stderr for each thing worth one.
+
+For programs it is a line of JSON, for a person at a terminal a line to read. Modules of ours log by
+`logging`, as the libraries do, with what an entry is about as `extra`; `structlog` writes it.
+"""
 
 import json
 import logging
-import os
 import sys
-from datetime import datetime
+from functools import partial
+from typing import Literal
 
-from states.calendar import OFFICE_TIME
+from structlog.dev import ConsoleRenderer
+from structlog.processors import JSONRenderer, format_exc_info
+from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level
+from structlog.typing import EventDict, Processor, WrappedLogger
 
+from duban import clock
 
-class OneLine(logging.Formatter):
-    """A record as one line; what it is about stands beside it."""
+Form = Literal["json", "console"]
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The line."""
-        at = datetime.fromtimestamp(record.created, OFFICE_TIME).isoformat(timespec="milliseconds")
-        line = {"at": at, "level": record.levelname.lower(), "event": record.getMessage()}
-        line |= getattr(record, "about", {})
-        if record.exc_info and record.exc_info[1]:
-            line["error"] = f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}"
-            if os.environ.get("DUBAN_DEBUG"):
-                line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+OURS = ("duban", "workflow")
+"""Whose words are logged from INFO on; those of the libraries where something fails."""
+
+AS_JSON = JSONRenderer(partial(json.dumps, ensure_ascii=False, default=str))
 
 
-def log_to_stderr() -> None:
-    """Log from now on: our own words from INFO on, those of the libraries where they fail."""
+def log_to_stderr(
+    form: Form | None = None, *, with_trace: bool = False, with_colours: bool = True
+) -> None:
+    """Log from now on, for a person where stderr is a terminal and no *form* is asked for.
+
+    *with_trace* adds to an error where in the program it came about. Colours are for a terminal
+    only.
+    """
+    is_terminal = sys.stderr.isatty()
+    form = form or ("console" if is_terminal else "json")
+    renderer = ConsoleRenderer(timestamp_key="at", colors=with_colours and is_terminal)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine())
+    handler.setFormatter(_formatter(renderer if form == "console" else AS_JSON, with_trace))
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
-    for name in ("duban", "workflow"):
+    for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
+
+
+def _formatter(renderer: Processor, with_trace: bool) -> ProcessorFormatter:
+    return ProcessorFormatter(
+        foreign_pre_chain=[add_log_level, ExtraAdder()],
+        processors=[
+            ProcessorFormatter.remove_processors_meta,
+            _with_error,
+            format_exc_info if with_trace else _without_trace,
+            _in_order,
+            renderer,
+        ],
+    )
+
+
+def _in_order(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:
+    """When and how grave it is, what happened, and then what it is about."""
+    moment = clock.now().isoformat(timespec="milliseconds")
+    return {"at": moment, "level": entry.pop("level"), "event": entry.pop("event"), **entry}
+
+
+def _with_error(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:
+    raised = entry.get("exc_info")
+    if raised and raised[1]:
+        entry["error"] = f"{type(raised[1]).__name__}: {raised[1]}"
+    return entry
+
+
+def _without_trace(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:
+    entry.pop("exc_info", None)
+    return entry

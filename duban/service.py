@@ -51,4 +51,4 @@ class Service:
 def _tell_of_step(step: timedelta) -> None:
     """Log that the wall was put elsewhere, or that it agrees again."""
     about = {"step_seconds": round(step.total_seconds())}
-    _log.log(logging.ERROR if step else logging.INFO, "clock", extra={"about": about})
+    _log.log(logging.ERROR if step else logging.INFO, "clock", extra=about)

@@ -23,6 +23,7 @@ EXPECTED = {
     "office": "a path",
     "database": "an address such as postgresql://user@host/name",
     "lang": "one of zh, en",
+    "log": "one of json, console",
 }
 """What each setting takes, in words."""
 
@@ -34,7 +35,8 @@ class Settings(BaseSettings):
     """What an installation can be told.
 
     `office` is the folder that holds the office's file, key and mails; `database` a PostgreSQL
-    URL where the office does not live in that folder's SQLite file.
+    URL where the office does not live in that folder's SQLite file; `log` the form of the log of a
+    process that stays, by default the one that fits a terminal or a file.
     """
 
     model_config = SettingsConfigDict(
@@ -44,6 +46,7 @@ class Settings(BaseSettings):
     office: Path = Field(default=Path("office"))
     database: Annotated[str, Field(pattern=DATABASE)] | None = None
     lang: Literal["zh", "en"] | None = None
+    log: Literal["json", "console"] | None = None
 
     @classmethod
     def settings_customise_sources(

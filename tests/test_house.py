@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("states", "config", "notifications", "workflow", "duban")
 HOMES = {
+    "structlog": ("duban/logs.py",),
     "transitions": ("states/rulebook.py",),
     "jinja2": ("notifications/compose.py", "duban/web"),
     "psycopg": ("workflow/store/drivers.py",),

@@ -30,7 +30,11 @@ def stay(service: Service, is_well: Callable[[], bool] = lambda: True) -> None:
     jobs = say("word.comma").join(named("schedule", job.name) for job in service.runner.jobs)
     kind = named("kind", service.desk.kind)
     tell(say("serve.begins", office=service.desk.settings.office, kind=kind, jobs=jobs))
-    log_to_stderr()
+    log_to_stderr(
+        service.desk.settings.log,
+        with_trace=bool(os.environ.get("DUBAN_DEBUG")),
+        with_colours=not os.environ.get("NO_COLOR"),
+    )
     left = service.stay(is_well)
     if not left:
         tell(say("serve.ended"))

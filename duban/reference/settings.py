@@ -19,6 +19,11 @@ MEANINGS = {
         "a PostgreSQL URL; without one the SQLite file `duban.db` in that folder",
     ),
     "lang": ("`--lang`", "界面语言 zh 或 en；不设则随系统", "zh or en; by locale if unset"),
+    "log": (
+        "",
+        "常驻进程日志的形式：json 或 console；不设则终端用 console，其余用 json",
+        "the log of a process that stays: json or console; console on a terminal if unset",
+    ),
 }
 """Each setting with its flag and what it means."""
 

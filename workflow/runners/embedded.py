@@ -181,7 +181,7 @@ class Runner:
             result = runs.failure(error)
             if self._failed_with.get(job.name) != result:  # once for as long as it is the same
                 self._failed_with[job.name] = result
-                _log.error("failed", exc_info=error, extra={"about": {"job": job.name}})
+                _log.error("failed", exc_info=error, extra={"job": job.name})
         with self._store.writing() as transaction:
             runs.finish(transaction, job.name, _text(fire), job.clock().isoformat(), result)
         _tell(job, fire, result)
@@ -192,7 +192,7 @@ class Runner:
         seconds = min(2.0 ** (count - 1), LONGEST_PAUSE)
         self._not_before[job.name] = self._gone_by() + seconds
         about = {"job": job.name, "again_in_seconds": seconds}
-        _log.error("failed", exc_info=error, extra={"about": about})
+        _log.error("failed", exc_info=error, extra=about)
 
     # --- running by itself ----------------------------------------------------------------------
 
@@ -237,4 +237,4 @@ def _tell(job: Job, fire: datetime, result: str) -> None:
     """Log what a run did, if it did anything."""
     if result and not result.startswith(runs.FAILED):
         about = {"job": job.name, "due_at": _text(fire), "result": result}
-        _log.info("ran", extra={"about": about})
+        _log.info("ran", extra=about)
