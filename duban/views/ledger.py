@@ -6,7 +6,7 @@ from config.words import Words
 from duban.views.page import Coded, Column, Kind, Table, Value, column, data
 from workflow.record import ledger
 from workflow.record.ledger import Imbalance, Line
-from workflow.store.database import Transaction
+from workflow.store.transaction import Transaction
 
 CALLED = {"withheld": "follow_on_withheld"}
 """The books' names of amounts that cases call otherwise."""

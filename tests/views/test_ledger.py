@@ -10,7 +10,8 @@ from duban.views import ledger
 from states.money import fen
 from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.record import cases
-from workflow.store.database import Store, Transaction
+from workflow.store.database import Store
+from workflow.store.transaction import Transaction
 
 
 def test_books_are_the_sums_of_the_cases(led: Practice, spoken: Words) -> None:
