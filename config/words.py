@@ -27,6 +27,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from states.items import UnknownItem, read_label
+from states.money import grouped
 
 if TYPE_CHECKING:  # the manual is printed without any of these
     from states.refusals import Problem
@@ -38,7 +39,6 @@ FOLDER = Path(__file__).parent / "wording"
 SPOKEN = ("manual", "messages", "views", "errors")
 """The chapters whose entries are said by `section.name`; no section stands in two of them."""
 CHAPTERS = (*SPOKEN, "names", "refusals", "mails")
-FEN_PER_YUAN = 100
 
 Section = Literal[
     "account",
@@ -163,9 +163,8 @@ class Words:
         return labels.get(key, key)
 
     def amount(self, fen: int) -> str:
-        """Print *fen* in yuan with two decimal places."""
-        whole, rest = divmod(abs(fen), FEN_PER_YUAN)
-        return self._form("yuan").format(f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}")
+        """Print *fen* in yuan to the fen."""
+        return self._form("yuan").format(grouped(fen, to_the_fen=True))
 
     def listed(self, names: Iterable[str]) -> str:
         """Print *names* as one list."""

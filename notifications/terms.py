@@ -9,11 +9,9 @@ from typing import Literal
 import msgspec
 
 from states.items import read_label
-from states.money import FEN_PER_YUAN, yuan
+from states.money import grouped, ten_thousands
 
 Language = Literal["zh", "en"]
-
-FEN_PER_TEN_THOUSAND_YUAN = 10_000 * FEN_PER_YUAN
 
 
 class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
@@ -71,11 +69,10 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
 
     def amount(self, fen: int) -> str:
         """Print *fen* in yuan with thousand separators, and in 万元 where that comes out even."""
-        whole, _, cents = str(yuan(fen)).partition(".")
-        text = f"{int(whole):,}" + (f".{cents}" if cents else "")
-        if fen and fen % FEN_PER_TEN_THOUSAND_YUAN == 0:
-            return self.ten_thousand_yuan.format(f"{fen // FEN_PER_TEN_THOUSAND_YUAN:,}", text)
-        return self.yuan.format(text)
+        count = ten_thousands(fen)
+        if count is None:
+            return self.yuan.format(grouped(fen))
+        return self.ten_thousand_yuan.format(count, grouped(fen))
 
     def day(self, day: dt.date) -> str:
         """Print *day* without its weekday, as under a letter."""

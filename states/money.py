@@ -1,14 +1,20 @@
 """Amounts of money: integer fen (分) inside, yuan (元) at the edges.
 
-A fen is the hundredth of a yuan. Nothing in the rules ever holds a float amount.
+A fen is the hundredth of a yuan. Nothing in the rules ever holds a float amount. What comes in is
+read by `fen`. What goes out is `yuan` in data, `decimal` in the cell of a sheet, and `grouped` in
+what people read, with `ten_thousands` (万元) where an amount comes out even; the words round them,
+元 or RMB, belong to a language.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 FEN_PER_YUAN = 100
+FEN_PER_TEN_THOUSAND_YUAN = 10_000 * FEN_PER_YUAN
 MOST_YUAN = 10**12
 
 Fen: TypeAlias = Annotated[int, "fen"]
@@ -46,9 +52,30 @@ def yuan(amount: int) -> int | str:
     return f"{'-' if amount < 0 else ''}{whole}.{rest:02d}"
 
 
-def share(amount: int, percent: int | Fraction) -> int:
+def decimal(amount: int) -> Decimal:
+    """Return *amount* fen in yuan as a number that can be reckoned with."""
+    return Decimal(amount) / FEN_PER_YUAN
+
+
+def grouped(amount: int, *, to_the_fen: bool = False) -> str:
+    """Print *amount* fen in yuan in groups of three: 600,000, or 200,000.40 where fen are not zero.
+
+    *to_the_fen* prints the fen always, as a bound to be kept needs it: 600,000.00.
+    """
+    whole, rest = divmod(abs(amount), FEN_PER_YUAN)
+    point = f".{rest:02d}" if rest or to_the_fen else ""
+    return f"{'-' if amount < 0 else ''}{whole:,}{point}"
+
+
+def ten_thousands(amount: int) -> str | None:
+    """Print *amount* fen in 万元 in groups of three; None where it is zero or comes out uneven."""
+    count, rest = divmod(amount, FEN_PER_TEN_THOUSAND_YUAN)
+    return f"{count:,}" if count and not rest else None
+
+
+def share(amount: int, percent: "int | Fraction") -> int:
     """Return *percent* of *amount*, rounded down to the fen (R-M.4)."""
-    return int(Fraction(amount) * percent / 100)
+    return amount * percent // 100
 
 
 def split(amount: int, weights: Mapping[str, int]) -> dict[str, int]:

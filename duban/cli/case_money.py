@@ -4,10 +4,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from config.words import Words
-from duban.cli.printing import in_yuan, pairs, table
+from duban.cli.printing import pairs, table
 from duban.cli.words import say
 from states.facts import Facts
-from states.money import yuan
+from states.money import grouped, yuan
 
 
 def money_parts(facts: Facts, words: Words) -> list[RenderableType | None]:
@@ -23,7 +23,7 @@ def _contract(facts: Facts, words: Words) -> RenderableType | None:
         "signatures": tuple(
             f"{words.label('party', name)} {day}" for name, day in contract.signatures.items()
         ),
-        "allocation": tuple(f"{name} {in_yuan(fen)}" for name, fen in contract.allocation.items()),
+        "allocation": tuple(f"{name} {grouped(fen)}" for name, fen in contract.allocation.items()),
         "ends": contract.ends_on or "",
     }
     return Group(Text(say("title.contract"), style="bold"), pairs(named))

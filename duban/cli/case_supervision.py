@@ -6,10 +6,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from config.words import Words
-from duban.cli.printing import in_yuan, pairs, table
+from duban.cli.printing import pairs, table
 from duban.cli.words import say
 from states.facts import Facts
-from states.money import FEN_PER_YUAN, yuan
+from states.money import FEN_PER_YUAN, grouped, yuan
 
 Rows = list[dict[str, object]]
 
@@ -102,11 +102,11 @@ def _clawback(facts: Facts, words: Words) -> RenderableType | None:
         "state_label": words.label("state", f"clawback.{one.state}").partition("（")[0],
         "since": one.since,
         "grounds": tuple(words.label("ground", ground) for ground in one.grounds),
-        "proposed": in_yuan(one.proposed) if one.proposed else "",
+        "proposed": grouped(one.proposed) if one.proposed else "",
         "statement": one.statement or "",
-        "deliberated": "" if one.deliberated is None else in_yuan(one.deliberated),
-        "decided": in_yuan(one.decided) if one.decided else "",
-        "claims": tuple(f"{name} {in_yuan(fen)}" for name, fen in one.claims.items()),
+        "deliberated": "" if one.deliberated is None else grouped(one.deliberated),
+        "decided": grouped(one.decided) if one.decided else "",
+        "claims": tuple(f"{name} {grouped(fen)}" for name, fen in one.claims.items()),
     }
     return Group(Text(say("title.clawback"), style="bold"), pairs(named))
 
@@ -118,7 +118,7 @@ def _disputes(facts: Facts, words: Words) -> RenderableType | None:
         parts = (str(one.filed_on), one.kind or "", words.label("mail_kind", one.against), result)
         named["dispute"] = " · ".join(part for part in parts if part)
     if facts.settlement is not None:
-        amount = in_yuan(facts.settlement.return_amount)
+        amount = grouped(facts.settlement.return_amount)
         named["settlement"] = f"{facts.settlement.on} · {amount}"
     named["changes"] = tuple(
         f"{one.filed_on} {one.subject} {words.label('value', one.result or '')}".strip()

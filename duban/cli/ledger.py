@@ -9,7 +9,7 @@ from duban.cli.guard import tell
 from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.cli.session import at_desk, existing_case, read_day, wording
 from duban.views import ledger
-from duban.views.page import in_yuan
+from states.money import grouped
 
 app = typer.Typer(
     help="page.ledger", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -46,4 +46,4 @@ def check(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
     present_found(faults, output, words)
     if faults.rows:
         raise Stop(Exit.ERROR, words.say("ledger.differs", count=faults.count))
-    tell(words.say("ledger.balances", paid=in_yuan(paid)))
+    tell(words.say("ledger.balances", paid=grouped(paid)))

@@ -18,7 +18,7 @@ from duban.cli.guard import harmless
 from duban.cli.rendering import WIDTH, Output, OutputOption, console
 from duban.cli.words import WORDS
 from duban.rendering.data import safe
-from states.money import FEN_PER_YUAN
+from states import money
 
 __all__ = ["WIDTH", "Output", "OutputOption", "console"]
 
@@ -68,14 +68,8 @@ def shown(name: str, value: object, words: Words = WORDS) -> str:
 
 def grouped(yuan: object) -> str:
     """An amount in yuan in groups of three; nothing for zero."""
-    whole, point, rest = str(yuan if yuan is not None else "").partition(".")
-    return f"{int(whole):,}{point}{rest}" if whole not in ("", "0") or rest else ""
-
-
-def in_yuan(fen: int) -> str:
-    """Fen as a person reads them in a sentence: in yuan, in groups of three."""
-    whole, rest = divmod(abs(fen), FEN_PER_YUAN)
-    return f"{'-' if fen < 0 else ''}{whole:,}{f'.{rest:02d}' if rest else ''}"
+    amount = 0 if yuan in (None, "") else money.fen(yuan)
+    return money.grouped(amount) if amount else ""
 
 
 def _plain(value: object) -> Any:

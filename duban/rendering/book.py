@@ -17,7 +17,7 @@ from config.words import Words
 from duban.rendering.data import safe
 from duban.views.page import NUMERIC, Column, Kind, Table, Value, Where, printed
 from notifications.text import one_line
-from states.money import FEN_PER_YUAN
+from states.money import decimal
 from states.reading import InvalidInput
 
 Rows = Iterable[tuple[Value, ...]]
@@ -100,7 +100,7 @@ def cell(value: Value, kind: Kind, words: Words) -> Cell:
         case bool() | datetime():
             return printed(value, kind, words)
         case int() if kind is Kind.MONEY:
-            return Decimal(value) / FEN_PER_YUAN
+            return decimal(value)
         case int() | float() | date():
             return value
     return printed(value, kind, words)
@@ -223,7 +223,7 @@ class Book:
             room = width + (6 if column.bar else 3)  # the button of the filter
             sheet.set_column(at, at, min(max(room, NARROWEST), WIDEST))
             if column.key in tops and count:
-                top = tops[column.key] / (FEN_PER_YUAN if column.kind is Kind.MONEY else 1)
+                top = cell(tops[column.key], column.kind, self._words)
                 ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": top}
                 sheet.conditional_format(1, at, count, at, {**BAR, **ends})
         if count:

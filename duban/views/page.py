@@ -13,7 +13,7 @@ import msgspec
 
 from config.words import Language, Words
 from duban.views.charts import Bars, Curve
-from states.money import FEN_PER_YUAN
+from states.money import grouped
 
 Tone = Literal["", "good", "warn", "bad", "faint"]
 """What a thing asks for: nothing, or trust, a look, an act; *faint* stands back."""
@@ -231,7 +231,7 @@ def printed(value: Value, kind: Kind, words: Words) -> str:
         case bool():
             return words.say("word.yes" if value else "word.no")
         case int() if kind is Kind.MONEY:
-            return in_yuan(value)
+            return grouped(value)
         case int() if kind is not Kind.NUMBER:
             return f"{value:,}"
         case float():
@@ -239,9 +239,3 @@ def printed(value: Value, kind: Kind, words: Words) -> str:
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
     return str(value)
-
-
-def in_yuan(fen: int) -> str:
-    """An amount in yuan, in groups of three, fen only where there are any."""
-    whole, rest = divmod(abs(fen), FEN_PER_YUAN)
-    return f"{'-' if fen < 0 else ''}{whole:,}{f'.{rest:02d}' if rest else ''}"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from states.money import NotAnAmount, fen, share, split, yuan
+from states.money import NotAnAmount, decimal, fen, grouped, share, split, ten_thousands, yuan
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,53 @@ def test_what_is_no_amount_is_refused(given: object) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "shown"),
-    [(60_000_000, 600_000), (20_000_040, "200000.40"), (-1, "-0.01"), (-200, -2)],
+    [(60_000_000, 600_000), (20_000_040, "200000.40"), (-1, "-0.01"), (-200, -2), (0, 0)],
 )
 def test_fen_are_shown_only_where_there_are_any(amount: int, shown: int | str) -> None:
     assert yuan(amount) == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown", "to_the_fen"),
+    [
+        (0, "0", "0.00"),
+        (1, "0.01", "0.01"),
+        (-1, "-0.01", "-0.01"),
+        (100, "1", "1.00"),
+        (-12_345, "-123.45", "-123.45"),
+        (99_999, "999.99", "999.99"),
+        (100_000, "1,000", "1,000.00"),
+        (20_000_040, "200,000.40", "200,000.40"),
+        (-123_456_789_00, "-123,456,789", "-123,456,789.00"),
+    ],
+)
+def test_people_read_amounts_in_groups_of_three(amount: int, shown: str, to_the_fen: str) -> None:
+    assert grouped(amount) == shown
+    assert grouped(amount, to_the_fen=True) == to_the_fen
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (0, None),
+        (1, None),
+        (99_999_999, None),
+        (1_000_000, "1"),
+        (60_000_000, "60"),
+        (-60_000_000, "-60"),
+        (-60_000_001, None),
+        (3_000_000_000_000, "3,000,000"),
+    ],
+)
+def test_ten_thousands_are_told_where_they_come_out_even(amount: int, shown: str | None) -> None:
+    assert ten_thousands(amount) == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "cell"), [(0, "0"), (1, "0.01"), (-150, "-1.5"), (60_000_000, "600000")]
+)
+def test_cells_of_sheets_hold_numbers_in_yuan(amount: int, cell: str) -> None:
+    assert decimal(amount) == Decimal(cell)
 
 
 def test_share_is_rounded_down() -> None:

@@ -17,9 +17,9 @@ from duban.views.page import (
     Page,
     Table,
     Tile,
-    in_yuan,
     printed,
 )
+from states.money import grouped
 from workflow.night.reports import COVERAGE_DAYS, NightlyReport
 
 STEPS = range(1, 7)
@@ -193,7 +193,7 @@ def _ledger(report: NightlyReport, words: Words) -> Check:
     if report.ledger_faults:
         said = words.say("night_check.ledger_bad").format(len(report.ledger_faults))
         return Check(label, said, "bad")
-    paid = in_yuan((report.books or {}).get("disbursed", 0))
+    paid = grouped((report.books or {}).get("disbursed", 0))
     return Check(label, words.say("night_check.ledger_good").format(paid))
 
 
