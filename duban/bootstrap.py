@@ -28,6 +28,7 @@ from duban.writing import as_writer
 from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.outbound import folder
+from states.mails import MAILS, MailKind
 from states.notice import Notice
 from states.rulebook import Rulebook
 from workflow.mail import contacts, dead_letters, golive
@@ -55,7 +56,6 @@ MAIL_FOLDER = "mail"
 TRAINING, REAL = "training", "real"
 TRAINING_DOMAIN = "duban.example"
 BUSINESS_DATE = "business_date"
-REPORT_TO = ("city_operator",)
 """To whom the nightly report goes."""
 SQLITE_MAGIC = b"SQLite format 3\0"
 
@@ -107,7 +107,7 @@ class Desk:
             self.clock,
             vault,
             is_real=kind == REAL,
-            report_to=REPORT_TO,
+            report_to=MAILS[MailKind.NIGHTLY_REPORT].to[0],
         )
         self.reread()
 

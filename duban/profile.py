@@ -13,9 +13,9 @@ from pathlib import Path
 from config.errors import ConfigError, did_you_mean
 from config.files import parse_toml, read_text
 from notifications.addresses import Address, BadAddress, BadEnvelope, domain, email_address
-from notifications.kinds import KINDS
+from states.mails import AWAITING_RELEASE, OF_CASES
 from states.reading import InvalidInput
-from workflow.mail.dispatch import AWAITING_RELEASE, OFFICE_HOURS, Sending
+from workflow.mail.dispatch import OFFICE_HOURS, Sending
 from workflow.record.settings import change_setting, setting
 from workflow.store.transaction import Transaction
 
@@ -68,7 +68,7 @@ def _are_hours(text: str) -> bool:
 
 
 def _are_kinds(text: str) -> bool:
-    return text == NO_KIND or all(kind.strip() in KINDS for kind in text.split(","))
+    return text == NO_KIND or all(kind.strip() in OF_CASES for kind in text.split(","))
 
 
 CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {

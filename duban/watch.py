@@ -9,7 +9,7 @@ from duban import outgoing
 from duban.bootstrap import Desk, words
 from duban.cli.words import LANGUAGE, say
 from duban.clock import DRIFT
-from notifications.kinds import NIGHTLY_REPORT
+from states.mails import MailKind
 from workflow.mail import mails
 from workflow.night import reports, runs
 from workflow.night.jobs import DAY_PLAN, DELIVER, JOB_TIME
@@ -50,7 +50,9 @@ def report_is_out(desk: Desk, by: time) -> Trouble:
         report = reports.on_day(transaction, day)
         is_new = not reports.days(transaction, 1)
         failed = runs.newest(transaction, DAY_PLAN)
-        owed = [one for one in owing.on_day(transaction, day) if one.kind == NIGHTLY_REPORT]
+        owed = [
+            one for one in owing.on_day(transaction, day) if one.kind == MailKind.NIGHTLY_REPORT
+        ]
     if is_new and day < now.date():
         return Trouble("report", "")  # it has not seen a morning yet
     if report is None:

@@ -26,9 +26,6 @@ TOLD_AS = {
 }
 """The items that fall due on the day of a fact."""
 
-PAST_DUE = frozenset({"overdue", "escalation"})
-"""The kinds whose deadlines lie behind; they make no entry."""
-
 PRODUCT = "-//Duban//Duban//ZH"
 STAMPED = time(1, tzinfo=UTC)
 """09:00 of Asia/Shanghai, on the day of sending: the same mail makes the same file."""
@@ -55,7 +52,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 def entries(notice: Brief, facts: dict[str, Any], terms: Terms) -> list[Entry]:
     """Return an entry for each deadline that *notice* names and that does not lie behind."""
-    if notice.kind in PAST_DUE:
+    if "overdue_working_days" in facts:  # it lies behind, whatever day the mail leaves
         return []
     return [
         _entry(notice, label, iso, terms)

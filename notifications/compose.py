@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from notifications.calendar_file import calendar_file, entries
 from notifications.frame import frame, rows, salutation, sealed_note
-from notifications.kinds import Kind, kind_of
+from notifications.kinds import rule_of
 from notifications.letter import DEMO_MARK, Brief, Letter
 from notifications.terms import Language, Terms
 from notifications.text import one_line
 from states.items import read_label
+from states.mails import MailRule
 
 if TYPE_CHECKING:
     import jinja2
@@ -32,7 +33,7 @@ def compose(notice: Brief) -> Letter:
     a fact is missing that the mail cannot do without. Facts that its kind does not name are
     left out.
     """
-    kind, terms = kind_of(notice), notice.terms
+    kind, terms = rule_of(notice), notice.terms
     facts = facts_of(notice, kind)
     context = facts | {
         "item": notice.item,
@@ -64,7 +65,7 @@ def compose(notice: Brief) -> Letter:
     )
 
 
-def facts_of(notice: Brief, kind: Kind) -> dict[str, Any]:
+def facts_of(notice: Brief, kind: MailRule) -> dict[str, Any]:
     """Return every fact of *notice* that its *kind* names; what is not known is None."""
     facts: dict[str, Any] = {
         name: notice.facts.get(name) for name in (*kind.needs, *kind.dates, *kind.may)

@@ -10,15 +10,14 @@ from notifications.compose import facts_of, render, version_of
 from notifications.frame import frame, grounds
 from notifications.kinds import (
     DIGEST,
-    DIGESTED,
-    ROLES,
     IncompleteNotice,
     UnknownKind,
-    kind_of,
+    rule_of,
 )
 from notifications.letter import DEMO_MARK, Brief, Letter
 from notifications.terms import Language, Terms
 from states.items import REMINDED, read_label
+from states.mails import TIMED, Addressee
 
 SECTIONS = {
     "late": "#b71c1c",
@@ -58,13 +57,13 @@ class Told(msgspec.Struct, frozen=True):
 def compose_digest(notices: Sequence[Brief], role: str) -> Letter:
     """Return the mail that tells a recipient in *role* of all *notices* of a day.
 
-    The notices are of the kinds in DIGESTED, of one day, office and language, of one case or
+    The notices are of timed kinds, of one day, office and language, of one case or
     of several. Raises UnknownKind for another kind or role, and IncompleteNotice for a notice
     that lacks a fact and for fewer than two: one alone is a letter, which `compose` makes.
     """
     if len(notices) < 2:
         raise IncompleteNotice("a digest tells of two notices at least")
-    if role not in ROLES:
+    if role not in list(Addressee):
         raise UnknownKind(f"no mail goes to {role}")
     first, terms = notices[0], notices[0].terms
     told = sorted([_told(notice) for notice in notices], key=lambda one: one.urgency)
@@ -104,9 +103,9 @@ def _names(language: Language) -> tuple[str, ...]:
 
 
 def _told(notice: Brief) -> Told:
-    if notice.kind not in DIGESTED:
+    if notice.kind not in TIMED:
         raise UnknownKind(f"a notice of kind {notice.kind!r} is a mail of its own")
-    facts = facts_of(notice, kind_of(notice))
+    facts = facts_of(notice, rule_of(notice))
     voluntary = notice.item is not None and read_label(notice.item).laid_down.voluntary
     if notice.kind == "escalation":
         section = "escalated"

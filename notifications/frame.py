@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from notifications.kinds import ROLES, Kind
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
 from states.items import ITEMS, read_label
+from states.mails import Addressee, MailRule
 
 DEADLINES = frozenset({"due", *(fact for laid in ITEMS.values() for fact in laid.told_as)})
 """The facts that are the due day of an item."""
@@ -39,7 +39,7 @@ def salutation(notice: Brief, terms: Terms) -> str:
     """
     experts = [name for name in (notice.facts.get("expert") or "").split("、") if name]
     names: list[str] = []
-    for role in sorted(notice.to, key=ROLES.index):
+    for role in sorted(notice.to, key=lambda role: list(Addressee).index(Addressee(role))):
         if role == "district":
             names.append(notice.unit)
         elif role == "institution":
@@ -61,7 +61,9 @@ def grounds(notice: Brief, terms: Terms) -> str:
     return terms.basis.format(title=title, number=number, clause=clause).rstrip(", ")
 
 
-def rows(notice: Brief, kind: Kind, facts: dict[str, Any], terms: Terms) -> list[tuple[str, str]]:
+def rows(
+    notice: Brief, kind: MailRule, facts: dict[str, Any], terms: Terms
+) -> list[tuple[str, str]]:
     """Return the table of *notice* as (label, value), the facts in the order of its *kind*."""
     table: list[tuple[str, str]] = []
     nothing_owed = facts.get("return_amount") == 0
@@ -103,9 +105,9 @@ def contact(office: Sender, terms: Terms) -> list[tuple[str, str]]:
     return [(label, value) for label, value in lines if value]
 
 
-def sealed_note(notice: Brief, kind: Kind, terms: Terms) -> str | None:
+def sealed_note(notice: Brief, kind: MailRule, terms: Terms) -> str | None:
     """Say that the sealed document alone has legal effect, where *kind* tells of one."""
-    if not kind.sealed:
+    if not kind.is_sealed:
         return None
     if notice.sealed_number is None:
         return terms.sealed

@@ -1,6 +1,7 @@
 """What acts book alike: spending recognised, money withheld, claimed back, or released (§3)."""
 
 from states.funds import holdings
+from states.mails import MailKind
 from states.money import split
 from states.work import Work
 
@@ -16,7 +17,7 @@ def withhold(work: Work, amount: int) -> None:
     if amount:
         work.post("withheld", "commitment", amount)
         work.change_money(withheld=work.money.withheld + amount)
-        work.tell("follow_on_withheld", "district", "institution", amount=amount)
+        work.tell(MailKind.FOLLOW_ON_WITHHELD, amount=amount)
 
 
 def claim(work: Work, amount: int) -> dict[str, int]:

@@ -10,6 +10,7 @@ import msgspec
 
 from states.actors import Actor
 from states.facts import Facts
+from states.mails import Addressee, MailKind
 from states.refusals import Problem
 
 
@@ -40,10 +41,13 @@ class Transition(msgspec.Struct, frozen=True):
 
 
 class Owing(msgspec.Struct, frozen=True):
-    """A mail owed: its kind, the roles it goes to, and the facts it carries (amounts in fen)."""
+    """A mail owed: its kind, to whom it goes, and the facts it carries (amounts in fen).
 
-    kind: str
-    to: tuple[str, ...]
+    `item` is the label of the item that it is about.
+    """
+
+    kind: MailKind
+    to: tuple[Addressee, ...]
     item: str | None = None
     facts: dict[str, Any] = {}
 

@@ -14,6 +14,7 @@ from states.commands import Command
 from states.events import Act, Decision, Owing, Posting, Transition
 from states.facts import Clawback, Duty, Facts, Money
 from states.items import ITEMS, Item
+from states.mails import MAILS, Addressee, MailKind
 from states.notice import Notice, Region
 from states.refusals import Problem, problem
 
@@ -189,9 +190,16 @@ class Work:
         """Record a warning beside the act."""
         self.warnings.append(problem(code, *rules, **facts))
 
-    def tell(self, kind: str, *to: str, item: str | None = None, **facts: Any) -> None:
-        """Owe a mail of *kind* to the roles *to* (amounts in fen)."""
-        self.owed.append(Owing(kind, to, item, facts))
+    def tell(
+        self,
+        kind: MailKind,
+        *,
+        to: tuple[Addressee, ...] | None = None,
+        item: Item | None = None,
+        **facts: Any,
+    ) -> None:
+        """Owe a mail of *kind* to its usual addressees, or those given (amounts in fen)."""
+        self.owed.append(Owing(kind, to or MAILS[kind].to[0], item, facts))
 
     def post(self, debit: str, credit: str, amount: int, party: str = "") -> None:
         """Post *amount* fen; a negative one is posted as a reversal, zero not at all (R-M.8)."""

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from config.findings import Finding
 from config.items import DEFAULT
-from config.linting.vocabulary import NOTICES, SUBJECTS, TIMED_NOTICES, asked_commands
+from config.linting.vocabulary import SUBJECTS, asked_commands
 from states.facts import Step
+from states.mails import OF_CASES, TIMED
 from states.rulebook import NEW, CommandRule, Procedure, StateRule
 
 
@@ -45,8 +46,8 @@ def _missing(path: str, procedure: Procedure) -> Iterator[Finding]:
             en = f"the command {name} has no entry; add one that says who may do it, and from where"
             yield Finding("command-missing", path, f"commands.{name}", "an entry", zh, en)
     told = {kind for rule in procedure.commands for kind in rule.notices}
-    for kind in NOTICES:
-        if kind not in told and kind not in TIMED_NOTICES:
+    for kind in OF_CASES:
+        if kind not in told and kind not in TIMED:
             zh = f"没有行为发出通知 {kind}；请写在发出它的行为的 notices 里"
             en = f"no command sends the notice {kind}; list it at the command that sends it"
             yield Finding(

@@ -1,8 +1,4 @@
-"""The names that a procedure may use, from where each is defined.
-
-Two lists are kept here because the code only holds them scattered: the kinds of notice, and the
-duties of the city and of the system. The tests hold both against the acts and the mails.
-"""
+"""The names that a procedure may use, from where each is defined."""
 
 from collections.abc import Collection, Mapping
 
@@ -12,44 +8,11 @@ from states.acts import CONDITIONS, GUARDS
 from states.commands import ALL
 from states.facts import Party
 from states.items import Item
+from states.mails import OF_CASES
 from states.rulebook import NEW, Procedure
 
 ENGINE_COMMANDS = ("undo_last_act",)
 """Commands that the engine handles itself: a procedure says nothing of them."""
-
-TIMED_NOTICES = ("escalation", "overdue", "reminder")
-"""Notices that the calendar sends, and no command."""
-
-NOTICES = (
-    *TIMED_NOTICES,
-    "assessment_result",
-    "case_closed",
-    "clawback_decision",
-    "clawback_proposed",
-    "contract_terminated",
-    "correction_request",
-    "decision_not_supported",
-    "decision_supported",
-    "decline_recorded",
-    "disbursement",
-    "dispute_registered",
-    "dispute_result",
-    "filing_accepted",
-    "follow_on_withheld",
-    "matching_shortfall",
-    "programme_open",
-    "publicity",
-    "receipt",
-    "recovery_partial",
-    "recovery_settled",
-    "rectification_cleared",
-    "rectification_not_cleared",
-    "recusal_recorded",
-    "review_invitation",
-    "slow_warning",
-    "withdrawal_confirmed",
-)
-"""Every kind of notice."""
 
 SUBJECTS = ("case", "plan", "institution", "clawback")
 """What a state can be a state of."""
@@ -74,7 +37,7 @@ def known_names(
         "place": (*(s.partition(".")[2] for s in states), *(f"step{n}" for n in steps)),
         "party": [party.value for party in Party],
         "rule": [rule.id for rule in rules.rule],
-        "notice": NOTICES,
+        "notice": [kind.value for kind in OF_CASES],
         "duty": [item.value for item in Item],
         "step": [str(number) for number in steps],
         "clause": list(dict.fromkeys(sentence.clause for sentence in register.sentences)),

@@ -11,8 +11,8 @@ from duban.terms import terms_of
 from duban.views.night.page import NightPage
 from duban.views.page import Column, Kind, Table, printed
 from notifications.compose import render, version_of
-from notifications.kinds import NIGHTLY_REPORT
 from notifications.letter import DEMO_MARK, Letter
+from states.mails import MailKind
 
 TEMPLATE = "_report.html"
 SHOWN_ROWS = 300
@@ -102,7 +102,7 @@ def as_mail(page: NightPage, words: Words) -> Letter:
         text=as_text(page, words),
         html=as_html(page, words),
         headers={
-            "X-Duban-Kind": NIGHTLY_REPORT,
+            "X-Duban-Kind": MailKind.NIGHTLY_REPORT,
             "X-Duban-Template": version_of((TEMPLATE,), terms_of(page.language)),
         },
     )

@@ -10,6 +10,7 @@ from states.acts.ending import end
 from states.acts.institutions import cap_problems
 from states.facts import Filing, Outcome, Step
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -84,14 +85,14 @@ def accept_plan_filing(work: Work) -> None:
     work.settle(Item.CHECK_PLAN_FILING)
     work.change(step=Step.INSTITUTION_FILING)
     work.mark()
-    work.tell("filing_accepted", "district", item="plan_filing")
+    work.tell(MailKind.FILING_ACCEPTED, item=Item.PLAN_FILING)
     _enter_review(work)
 
 
 def accept_institution_filing(work: Work) -> None:
     """The filing is accepted; the pointer moves on only where it stands at step 3 (R-3.5)."""
     work.settle(Item.CHECK_INSTITUTION_FILING)
-    work.tell("filing_accepted", "district", item="institution_filing")
+    work.tell(MailKind.FILING_ACCEPTED, item=Item.INSTITUTION_FILING)
     _enter_review(work)
 
 

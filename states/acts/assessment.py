@@ -7,6 +7,7 @@ from states.booking import recognise_spending, withhold
 from states.facts import Assessment
 from states.funds import follow_on_plan
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -71,9 +72,7 @@ def record_assessment(work: Work) -> None:
     if asked.spent_cumulative is not None:
         recognise_spending(work, asked.spent_cumulative)
     work.tell(
-        "assessment_result",
-        "district",
-        "institution",
+        MailKind.ASSESSMENT_RESULT,
         rating=rating,
         score=asked.score,
         assessment=asked.kind,

@@ -13,6 +13,7 @@ from states.acts.rectification import (
 from states.booking import claim, recovered_from
 from states.funds import recoverable
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -127,9 +128,7 @@ def propose_clawback(work: Work) -> None:
     due = work.owe(Item.STATEMENT)
     work.warn_if_other("statement_due", asked.statement_due, due)
     work.change_clawback(proposed=asked.amount)
-    work.tell(
-        "clawback_proposed", "district", "institution", amount=asked.amount, statement_due=due
-    )
+    work.tell(MailKind.CLAWBACK_PROPOSED, amount=asked.amount, statement_due=due)
 
 
 def deliberate_clawback(work: Work) -> None:
@@ -150,7 +149,7 @@ def decide_clawback(work: Work) -> None:
     work.settle(Item.CLAWBACK_DECISION)
     due = work.owe(Item.RECOVERY)
     work.warn_if_other("recovery_due", asked.recovery_due, due)
-    work.tell("clawback_decision", "district", "institution", amount=amount, recovery_due=due)
+    work.tell(MailKind.CLAWBACK_DECISION, amount=amount, recovery_due=due)
 
 
 CONDITIONS = (is_recovered, is_dropped)

@@ -9,6 +9,7 @@ from states.deadlines import add_months
 from states.facts import Outcome
 from states.funds import required_matching
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
@@ -117,8 +118,7 @@ def commit_matching(work: Work) -> None:
     required = required_matching(work.money.approved, work.notice)
     if amount < required:
         work.tell(
-            "matching_shortfall",
-            "district",
+            MailKind.MATCHING_SHORTFALL,
             committed=amount,
             required=required,
             shortfall=required - amount,

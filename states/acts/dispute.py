@@ -11,6 +11,7 @@ from states.deadlines import due_after
 from states.facts import Clawback, Dispute, Duty, Outcome, Pause, Repayment, Settlement
 from states.funds import holdings, recoverable
 from states.items import Item
+from states.mails import BOTH, Addressee, MailKind
 from states.money import split
 from states.refusals import Problem, problem
 from states.work import Work, replace
@@ -122,7 +123,7 @@ def file_dispute(work: Work) -> None:
     """The dispute is registered; it stops nothing by itself (R-D.2)."""
     asked = work.asked(commands.FileDispute)
     work.change(dispute=Dispute(work.day, asked.against or "", asked.kind))
-    work.tell("dispute_registered", "district", "institution", "city_supervisor")
+    work.tell(MailKind.DISPUTE_REGISTERED, to=(*BOTH, Addressee.CITY_SUPERVISOR))
 
 
 def suspend_enforcement(work: Work) -> None:
@@ -155,7 +156,7 @@ def dispute_result(work: Work) -> None:
     facts: dict[str, Any] = {"result": asked.result, "amount": amount}
     if due is not None:
         facts["recovery_due"] = due
-    work.tell("dispute_result", "district", "institution", **facts)
+    work.tell(MailKind.DISPUTE_RESULT, to=BOTH, **facts)
 
 
 def _run_on(work: Work) -> date | None:

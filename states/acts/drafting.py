@@ -7,6 +7,7 @@ from states.acts.ending import end
 from states.deadlines import due_after
 from states.facts import Outcome, Step
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -51,7 +52,7 @@ def open_case(work: Work) -> None:
     due = work.owe(Item.PLAN_FILING)
     work.owe(Item.INSTITUTION_FILING)
     work.warn_if_other("filing_deadline", work.asked(commands.OpenCase).filing_deadline, deadline)
-    work.tell("programme_open", "district", filing_deadline=due)
+    work.tell(MailKind.PROGRAMME_OPEN, filing_deadline=due)
 
 
 def start_drafting(work: Work) -> None:
@@ -71,7 +72,7 @@ def approve_plan_internally(work: Work) -> None:
 def decline_participation(work: Work) -> None:
     """The unit does not take part; nothing is owed any more (R-1.1)."""
     end(work, Outcome.NOT_PARTICIPATING)
-    work.tell("decline_recorded", "district")
+    work.tell(MailKind.DECLINE_RECORDED)
 
 
 GUARDS = (region_is_this_one, deadline_is_ahead, plan_is_whole, letter_was_sent)

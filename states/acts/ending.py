@@ -8,6 +8,7 @@ from states.booking import claim, recognise_spending, recovered_from
 from states.facts import Outcome, Settlement
 from states.funds import recoverable
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -117,7 +118,7 @@ def withdraw(work: Work) -> None:
     if work.money.disbursed:
         return
     end(work, Outcome.WITHDRAWN)
-    work.tell("withdrawal_confirmed", "district")
+    work.tell(MailKind.WITHDRAWAL_CONFIRMED)
 
 
 def terminate_contract(work: Work) -> None:
@@ -139,9 +140,7 @@ def terminate_contract(work: Work) -> None:
     if amount:
         due = work.owe(Item.RECOVERY, rule="R-W.2")
         work.warn_if_other("return_due", asked.return_due, due)
-    work.tell(
-        "contract_terminated", "district", "institution", return_amount=amount, return_due=due
-    )
+    work.tell(MailKind.CONTRACT_TERMINATED, return_amount=amount, return_due=due)
     if not amount:
         work.move("case.CLOSED")
         end(work, Outcome.TERMINATED)
@@ -150,7 +149,7 @@ def terminate_contract(work: Work) -> None:
 def close_case(work: Work) -> None:
     """The case is done (R-6.3)."""
     end(work, Outcome.COMPLETED)
-    work.tell("case_closed", "district", "institution")
+    work.tell(MailKind.CASE_CLOSED)
 
 
 def reopen_case(work: Work) -> None:

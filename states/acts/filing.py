@@ -13,6 +13,7 @@ import msgspec
 from states import commands
 from states.facts import Filing, Side, Step
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
@@ -142,7 +143,7 @@ def _receive(work: Work) -> None:
     work.change(**{papers.side: replace(before, **shared, **own)})
     work.settle(items.filing, items.correction)
     await_city(work, papers.side)
-    work.tell("receipt", "district", item=items.filing)
+    work.tell(MailKind.RECEIPT, item=items.filing)
 
 
 def await_city(work: Work, side: Side) -> None:
@@ -182,8 +183,7 @@ def _return(work: Work) -> None:
     work.warn_if_other("correction_due", asked.correction_due, due)
     work.change(**{asked.side: replace(filing, rounds=filing.rounds + 1, defects=defects)})
     work.tell(
-        "correction_request",
-        "district",
+        MailKind.CORRECTION_REQUEST,
         item=items.filing,
         correction_due=due,
         defects=len(defects),

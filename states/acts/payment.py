@@ -8,6 +8,7 @@ from states.deadlines import self_check_day, self_check_periods
 from states.facts import Payment, Step
 from states.funds import first_ceiling
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -146,7 +147,7 @@ def disburse(work: Work) -> None:
     if facts.step is Step.CONTRACT_SIGNING and work.facts.state == "EXECUTING":
         work.change(step=Step.SUPERVISION)
         work.settle(Item.PAYMENT)
-    work.tell("disbursement", "district", "institution", amount=asked.amount, instalment=instalment)
+    work.tell(MailKind.DISBURSEMENT, amount=asked.amount, instalment=instalment)
     if instalment == FOLLOW_ON:
         _withhold_rest(work, asked.payees)
 

@@ -7,6 +7,7 @@ from states.acts.ending import end
 from states.acts.rectification import close_clawback
 from states.facts import Outcome, Repayment
 from states.items import Item
+from states.mails import MailKind
 from states.money import split
 from states.refusals import Problem, problem
 from states.work import Work
@@ -76,10 +77,10 @@ def refund(work: Work) -> None:
         work.post("recovered", "receivable", one.amount, one.payer)
     work.change_money(repayments=(*work.money.repayments, *repayments))
     outstanding = work.money.outstanding_recovery
-    kind = "recovery_partial" if outstanding else "recovery_settled"
+    kind = MailKind.RECOVERY_PARTIAL if outstanding else MailKind.RECOVERY_SETTLED
     if not outstanding:
         settle_recovery(work)
-    work.tell(kind, "district", "institution", amount=amount, outstanding=outstanding)
+    work.tell(kind, amount=amount, outstanding=outstanding)
 
 
 def settle_recovery(work: Work) -> None:

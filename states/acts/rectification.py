@@ -7,6 +7,7 @@ from states import commands
 from states.acts.supervision import take_report
 from states.facts import Clawback, Flag
 from states.items import ITEMS, Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.watch import overdue_runs
 from states.work import Work
@@ -127,7 +128,7 @@ def issue_warning(work: Work) -> None:
     due = work.owe(Item.RECTIFICATION)
     asked = work.asked(commands.IssueWarning)
     work.warn_if_other("rectification_due", asked.rectification_due, due)
-    work.tell("slow_warning", "district", "institution", rectification_due=due)
+    work.tell(MailKind.SLOW_WARNING, rectification_due=due)
 
 
 def extend_rectification(work: Work) -> None:
@@ -168,9 +169,9 @@ def verify_rectification(work: Work) -> None:
     work.settle(Item.RECTIFICATION, status="lapsed")
     if is_cleared(work):
         close_clawback(work)
-        work.tell("rectification_cleared", "district", "institution")
+        work.tell(MailKind.RECTIFICATION_CLEARED)
     else:
-        work.tell("rectification_not_cleared", "district", "institution")
+        work.tell(MailKind.RECTIFICATION_NOT_CLEARED)
 
 
 def close_clawback(work: Work) -> None:

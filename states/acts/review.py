@@ -8,6 +8,7 @@ from hashlib import sha256
 from states import commands
 from states.facts import Expert, Review
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
@@ -113,7 +114,7 @@ def _score_problems(work: Work, scores: dict[str, float]) -> Iterator[Problem]:
 
 def _seat(work: Work, names: list[str], **more: object) -> None:
     work.change(review=Review(panel=tuple(Expert(name) for name in names), **more))  # type: ignore[arg-type]
-    work.tell("review_invitation", "expert", expert="、".join(names))
+    work.tell(MailKind.REVIEW_INVITATION, expert="、".join(names))
 
 
 def invite_experts(work: Work) -> None:
@@ -141,7 +142,7 @@ def declare_conflict(work: Work) -> None:
     """The expert is recused and his score void (R-E.2)."""
     asked = work.asked(commands.DeclareConflict)
     _update(work, asked.expert, recused=True, score=None, ground=asked.ground)
-    work.tell("recusal_recorded", "city_operator", expert=asked.expert)
+    work.tell(MailKind.RECUSAL_RECORDED, expert=asked.expert)
 
 
 def replace_expert(work: Work) -> None:
@@ -156,7 +157,7 @@ def replace_expert(work: Work) -> None:
             reserve=tuple(name for name in review.reserve if name != incoming),
         )
     )
-    work.tell("review_invitation", "expert", expert=incoming)
+    work.tell(MailKind.REVIEW_INVITATION, expert=incoming)
 
 
 def submit_score(work: Work) -> None:

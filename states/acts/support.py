@@ -6,6 +6,7 @@ from states import commands
 from states.acts.ending import end
 from states.facts import Objection, Outcome, Step
 from states.items import Item
+from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 
@@ -124,7 +125,7 @@ def publicise(work: Work) -> None:
     work.warn_if_other("end", asked.end, due)
     work.change(support=replace(work.facts.support, publicity_start=start))
     if work.facts.support.result == "support":
-        work.tell("publicity", "district", end=due)
+        work.tell(MailKind.PUBLICITY, end=due)
 
 
 def _owe_decision(work: Work) -> None:
@@ -141,7 +142,7 @@ def objection(work: Work) -> None:
     work.change(support=replace(support, objections=admitted))
     work.settle(Item.SUPPORT_DECISION, status="lapsed")
     work.owe(Item.OBJECTION)
-    work.tell("dispute_registered", "district", "city_supervisor")
+    work.tell(MailKind.DISPUTE_REGISTERED)
 
 
 def resolve_objection(work: Work) -> None:
@@ -163,7 +164,7 @@ def resolve_objection(work: Work) -> None:
         support = replace(work.facts.support, result=None, amount=0, publicity_start=None)
         work.change(support=support)
         work.owe(Item.DELIBERATION)
-    work.tell("dispute_result", "district", "public", result=result)
+    work.tell(MailKind.DISPUTE_RESULT, result=result)
 
 
 def decide_support(work: Work) -> None:
@@ -181,14 +182,14 @@ def decide_support(work: Work) -> None:
     if notice.publish_result_working_days:
         work.owe(Item.PUBLISH_RESULT)
     work.warn_if_other("contract_due", asked.contract_due, due)
-    work.tell("decision_supported", "district", "institution", amount=amount, contract_due=due)
+    work.tell(MailKind.DECISION_SUPPORTED, amount=amount, contract_due=due)
 
 
 def decide_not_support(work: Work) -> None:
     """The region is not supported, with reasons (R-4.2)."""
     end(work, Outcome.NOT_SUPPORTED)
     reason = work.asked(commands.DecideNotSupport).reason
-    work.tell("decision_not_supported", "district", reason=reason)
+    work.tell(MailKind.DECISION_NOT_SUPPORTED, reason=reason)
 
 
 def publish_result(work: Work) -> None:

@@ -12,10 +12,9 @@ from duban.cli.main import PAGES
 from duban.reference.acts import CHOICES
 from duban.reference.book import pages
 from duban.reference.command_line import manual_in
-from duban.reference.mails import RECIPIENTS
 from duban.settings import Settings
-from notifications.kinds import KINDS
 from states.commands import ALL
+from states.mails import MAILS, OF_CASES
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "reference"
@@ -65,7 +64,7 @@ def test_every_setting_is_explained() -> None:
 
 def test_every_kind_of_mail_has_a_section() -> None:
     page = written()["notices.md"]
-    assert [kind for kind in KINDS if f"\n## {kind}\n" not in page] == []
+    assert [kind for kind in OF_CASES if f"\n## {kind}\n" not in page] == []
 
 
 def test_mails_go_to_whom_the_page_says() -> None:
@@ -73,7 +72,7 @@ def test_mails_go_to_whom_the_page_says() -> None:
     for scenario in scenarios():
         for mail in scenario.get("notices", ()):
             found[mail["kind"]].add(frozenset(mail["to"]))
-    assert found == {kind: {frozenset(to) for to in all_} for kind, all_ in RECIPIENTS.items()}
+    assert found == {kind: {frozenset(to) for to in MAILS[kind].to} for kind in OF_CASES}
 
 
 def test_choices_of_a_field_are_those_that_lead_on() -> None:

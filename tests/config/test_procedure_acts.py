@@ -4,12 +4,11 @@ import ast
 import re
 from pathlib import Path
 
-from config.linting.vocabulary import NOTICES
 from config.procedures import load_procedure
 from config.rules import load_rules
-from notifications.kinds import KINDS
 from states.acts import CONDITIONS, EFFECTS, GUARDS
 from states.items import Item
+from states.mails import OF_CASES, TIMED, MailKind
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = load_procedure("six-step").procedure.commands
@@ -51,7 +50,9 @@ def literal(node: ast.expr) -> set[str]:
     if isinstance(node, ast.Constant):
         return {str(node.value)}
     if isinstance(node, ast.Attribute):
-        return {OF_FILINGS[node.attr] if node.attr in OF_FILINGS else str(Item[node.attr])}
+        kinds = (MailKind, Item)
+        named = {str(kind[node.attr]) for kind in kinds if node.attr in kind.__members__}
+        return {OF_FILINGS[node.attr]} if node.attr in OF_FILINGS else named
     if isinstance(node, ast.JoinedStr):
         parts = (str(p.value) if isinstance(p, ast.Constant) else "*" for p in node.values)
         return {"".join(parts)}
@@ -88,14 +89,13 @@ def test_commands_declare_the_states_that_their_acts_enter() -> None:
             assert missing == set() or (missing <= shared and declared & shared), rule.name
 
 
-def test_linter_knows_every_kind_of_notice() -> None:
-    assert set(NOTICES) == set(KINDS)
-    assert len(NOTICES) == len(set(NOTICES)) == 29
+def test_every_mail_is_owed_by_an_act_or_by_the_calendar() -> None:
+    told = {kind for rule in COMMANDS for kind in rule.notices}
+    assert told == set(OF_CASES) - set(TIMED)
 
 
-def test_linter_knows_every_duty() -> None:
-    begun = {duty for rule in COMMANDS for duty in rule.duties}
-    assert begun == set(Item)
+def test_every_item_is_owed_by_an_act() -> None:
+    assert {duty for rule in COMMANDS for duty in rule.duties} == set(Item)
 
 
 def test_every_guard_and_condition_of_the_code_is_asked_for() -> None:

@@ -13,11 +13,11 @@ from config.files import PACKAGE
 from config.notices import load_notice
 from config.procedures import load_procedure
 from config.words import CHAPTERS, LANGUAGES, SPOKEN, Explained, Language, Section, Words, chapter
-from notifications.kinds import KINDS, OFFICE_KINDS, ROLES
 from states.acts import assessment, clawback, dispute, payment, rectification, support
 from states.commands import ALL
 from states.facts import Duty, Filing, Money, Outcome, Party
 from states.items import Item, Owner
+from states.mails import MAILS, Addressee
 from states.money import fen
 from states.refusals import Problem, problem
 from states.rulebook import Procedure
@@ -422,8 +422,8 @@ def test_parties_roles_outcomes_and_mails_have_names() -> None:
     words = Words("zh")
     assert set(words.names("party")) == set(Party)
     assert set(words.names("outcome")) == set(Outcome)
-    assert set(words.names("role")) == set(ROLES)
-    assert set(words.names("mail_kind")) == {*KINDS, *OFFICE_KINDS}
+    assert set(words.names("role")) == set(Addressee)
+    assert set(words.names("mail_kind")) == set(MAILS)
 
 
 def test_every_account_of_the_ledger_has_a_name() -> None:

@@ -27,6 +27,7 @@ from states.facts import Contract, Facts, Money, Payment
 from states.funds import progress
 from states.indicators import judge
 from states.items import Item
+from states.mails import Addressee, MailKind
 from tests.practice import (
     BINHAI,
     DONGLI,
@@ -45,7 +46,7 @@ from tests.practice import (
 from workflow.night import reports
 from workflow.record import owing
 
-A_MAIL = Owing("reminder", ("district",), "plan_filing", {"days_left": 7})
+A_MAIL = Owing(MailKind.REMINDER, (Addressee.DISTRICT,), "plan_filing", {"days_left": 7})
 
 
 def report_of(office: Practice, day: str) -> reports.NightlyReport:

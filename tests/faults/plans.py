@@ -8,6 +8,7 @@ from random import Random
 from notifications.letter import Letter
 from notifications.parcel import Unreachable
 from states.calendar import OFFICE_TIME, WorkCalendar
+from states.mails import AWAITING_RELEASE
 from states.reading import read_command
 from tests.conformance.walk import sensible
 from tests.faults.auditor import Auditor
@@ -24,7 +25,7 @@ from tests.practice import (
 )
 from tests.workflow.postroom import OFFICE, post
 from workflow.mail.delivery import LEASE, deliver
-from workflow.mail.dispatch import AWAITING_RELEASE, OFFICE_HOURS
+from workflow.mail.dispatch import OFFICE_HOURS
 from workflow.mail.letters import Post
 from workflow.night.jobs import DAY_PLAN, JOB_TIME, JOBS, day_plan
 from workflow.office import moving

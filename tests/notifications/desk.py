@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from duban.terms import terms_of
-from notifications.kinds import KINDS
 from notifications.letter import Brief, Sender
 from states.items import ITEMS, REMINDED, Label
+from states.mails import MAILS, MailKind
 
 KNOWN: dict[str, Any] = {
     "amount": 60_000_000,
@@ -71,13 +71,13 @@ A_NOTICE = Brief(
 
 def owed(kind: str, facts: dict[str, Any] | None = None, **changes: Any) -> Brief:
     """Return a notice of *kind* with the least that it needs, its *facts* and *changes*."""
-    carried = KINDS[kind]
+    carried = MAILS[MailKind(kind)]
     needed = {name: KNOWN[name] for name in (*carried.needs, *carried.dates)}
-    given = {"item": "plan_filing" if carried.item else None, **changes}
+    given = {"item": "plan_filing" if carried.is_about_item else None, **changes}
     return msgspec.structs.replace(A_NOTICE, kind=kind, facts=needed | (facts or {}), **given)
 
 
 def complete(kind: str, **changes: Any) -> Brief:
     """Return a notice of *kind* with every fact that it may carry."""
-    more = {name: KNOWN[name] for name in KINDS[kind].may}
+    more = {name: KNOWN[name] for name in MAILS[MailKind(kind)].may}
     return owed(kind, more, sealed_number="津知函〔2024〕5号", synthetic=True, **changes)

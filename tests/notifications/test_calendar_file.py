@@ -10,8 +10,8 @@ from icalendar import Calendar, Event
 from duban.terms import terms_of
 from notifications.calendar_file import CASE, Entry, calendar_file, marked
 from notifications.compose import compose
-from notifications.kinds import KINDS
 from notifications.letter import Brief, Sender
+from states.mails import MAILS, OF_CASES, MailKind
 from tests.notifications.desk import A_NOTICE, KNOWN, complete, owed
 
 DEADLINES = {
@@ -51,7 +51,7 @@ def only(found: list[Event]) -> Event:
     return event
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", OF_CASES)
 def test_a_mail_brings_an_entry_for_every_deadline_that_it_names(kind: str) -> None:
     notice = msgspec.structs.replace(complete(kind), synthetic=False)
     assert [(said(event, "UID"), event.DTSTART.isoformat()) for event in events(notice)] == [
@@ -107,10 +107,11 @@ def test_a_duty_keeps_its_entry_when_its_date_moves() -> None:
 
 @pytest.mark.parametrize("kind", sorted(DEADLINES))
 def test_a_deadline_that_is_not_known_or_lies_behind_makes_no_entry(kind: str) -> None:
-    unknown: dict[str, Any] = dict.fromkeys((*KINDS[kind].dates, *KINDS[kind].may))
+    laid = MAILS[MailKind(kind)]
+    unknown: dict[str, Any] = dict.fromkeys((*laid.dates, *laid.may))
     if kind != "reminder":
         assert events(owed(kind, unknown)) == []
-    due = {name: KNOWN[name] for name in KINDS[kind].may if name in KNOWN}
+    due = {name: KNOWN[name] for name in laid.may if name in KNOWN}
     assert events(owed(kind, due, day=date(2025, 1, 2))) == []
 
 

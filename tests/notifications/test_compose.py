@@ -8,10 +8,11 @@ import pytest
 
 from duban.terms import terms_of
 from notifications.compose import TEMPLATES, compose, template_version
-from notifications.kinds import DIGEST, KINDS, ROLES, IncompleteNotice, UnknownKind
+from notifications.kinds import DIGEST, IncompleteNotice, UnknownKind
 from notifications.letter import Sender
 from notifications.terms import Language
 from states.items import ITEMS, REMINDED
+from states.mails import MAILS, OF_CASES, Addressee, MailKind
 from tests.notifications.desk import DUE_ITEMS, complete, owed
 from tests.notifications.reading import Words, told_alike
 
@@ -48,12 +49,12 @@ SCENARIO_KINDS = {
     "withdrawal_confirmed",
 }
 BARE_OFFICE = Sender(name="天津市知识产权局", email="office@office.example")
-every_kind = pytest.mark.parametrize("kind", sorted(KINDS))
+every_kind = pytest.mark.parametrize("kind", OF_CASES)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_every_kind_of_notice_has_a_mail() -> None:
-    assert set(KINDS) == SCENARIO_KINDS
+    assert set(OF_CASES) == SCENARIO_KINDS
     folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()}
     assert folders == SCENARIO_KINDS | {DIGEST}
 
@@ -103,7 +104,7 @@ def test_a_fact_is_never_markup(kind: str) -> None:
     facts: dict[str, Any] = {
         name: [evil] if name == "defect_list" else evil
         for name in ("reason", "filing_number", "expert", "mailbox", "defect_list")
-        if name in KINDS[kind].may
+        if name in MAILS[MailKind(kind)].may
     }
     mail = compose(
         owed(kind, facts, unit=evil, region=evil, institutions=(evil,), sealed_number=evil)
@@ -153,9 +154,9 @@ def test_the_last_days_of_a_term_are_told_in_words() -> None:
     assert "1 day left" in compose(owed("reminder", {"days_left": 1}, terms=terms_of("en"))).subject
 
 
-@pytest.mark.parametrize("kind", [name for name in sorted(KINDS) if KINDS[name].dates])
+@pytest.mark.parametrize("kind", [name for name in OF_CASES if MAILS[MailKind(name)].dates])
 def test_a_date_that_the_calendar_does_not_reach_is_told_in_words(kind: str) -> None:
-    (undated,) = KINDS[kind].dates
+    (undated,) = MAILS[MailKind(kind)].dates
     text = compose(owed(kind, {undated: None})).text
     assert "另行通知的截止日期前" in text
     assert "待定" in text
@@ -285,8 +286,8 @@ def test_a_fact_that_the_kind_does_not_name_stays_out_of_the_mail() -> None:
 
 def test_a_version_names_kind_and_language_and_nothing_else() -> None:
     spoken = [terms_of(language) for language in LANGUAGES]
-    versions = {template_version(kind, terms) for kind in KINDS for terms in spoken}
-    assert len(versions) == len(KINDS) * len(LANGUAGES)
+    versions = {template_version(kind, terms) for kind in OF_CASES for terms in spoken}
+    assert len(versions) == len(OF_CASES) * len(LANGUAGES)
     assert all(len(version) == 12 for version in versions)
 
 
@@ -303,10 +304,10 @@ def test_every_item_and_every_role_has_its_words(language: Language) -> None:
         == set(terms.deadlines)
         == {item for item, laid in ITEMS.items() if laid.reminded or laid.told_as}
     )
-    assert set(terms.roles) == set(ROLES) - {"district", "institution"}
+    assert set(terms.roles) == set(Addressee) - {"district", "institution"}
     assert set(terms.clauses) == {
         *REMINDED,
-        *(kind for kind, carried in KINDS.items() if not carried.item),
+        *(kind for kind in OF_CASES if not MAILS[kind].is_about_item),
     }
 
 

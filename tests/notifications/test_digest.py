@@ -10,9 +10,10 @@ from icalendar import Calendar
 from duban.terms import terms_of
 from notifications.compose import compose
 from notifications.digest import compose_digest
-from notifications.kinds import KINDS, ROLES, IncompleteNotice, UnknownKind
+from notifications.kinds import IncompleteNotice, UnknownKind
 from notifications.letter import Brief, Letter
 from notifications.terms import Language
+from states.mails import OF_CASES, Addressee
 from tests.notifications.desk import owed
 from tests.notifications.reading import Words, told_alike
 
@@ -144,7 +145,7 @@ def test_a_digest_brings_the_entries_that_its_letters_would_bring() -> None:
 
 
 @every_language
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", Addressee)
 def test_text_and_html_say_the_same_in_every_language_to_every_role(
     role: str, language: Language
 ) -> None:
@@ -192,7 +193,7 @@ def test_one_notice_or_one_of_another_kind_makes_no_digest() -> None:
     for few in ([], [SELF_CHECK]):
         with pytest.raises(IncompleteNotice, match="two notices"):
             compose_digest(few, "district")
-    for kind in sorted(set(KINDS) - {"reminder", "overdue", "escalation"}):
+    for kind in sorted(set(OF_CASES) - {"reminder", "overdue", "escalation"}):
         with pytest.raises(UnknownKind, match="mail of its own"):
             compose_digest([SELF_CHECK, owed(kind)], "district")
     with pytest.raises(UnknownKind, match="mayor"):

@@ -10,11 +10,11 @@ from icalendar import Calendar
 from duban.terms import terms_of
 from notifications.addresses import Address
 from notifications.compose import compose
-from notifications.kinds import KINDS
 from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id
 from notifications.terms import Language
 from notifications.trial import in_trial
+from states.mails import OF_CASES
 from tests.notifications.desk import complete
 from tests.notifications.reading import Words, told_alike
 
@@ -24,7 +24,7 @@ every_language = pytest.mark.parametrize("language", get_args(Language))
 
 
 @every_language
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", OF_CASES)
 def test_a_trial_mail_says_to_whom_it_would_have_gone(kind: str, language: Language) -> None:
     mail = compose(complete(kind, terms=terms_of(language)))
     trial = in_trial(mail, TRUE, terms_of(language))

@@ -21,6 +21,7 @@ from notifications.mime import Envelope, message_bytes, message_id, reminders_li
 from notifications.outbound.folder import file_name
 from notifications.parcel import Courier, Parcel, Result
 from notifications.trial import in_trial
+from states.mails import TIMED
 from workflow.mail import mails, mutes
 from workflow.mail.dispatch import MUTED, dispatch
 from workflow.mail.letters import Post, letter
@@ -173,7 +174,7 @@ class Delivery:
             if owed.status != owing.POSTED:
                 continue
             reason, status = why_not(transaction, owed, now.date()), owing.SUPERSEDED
-            if reason is None and owed.kind in owing.IN_HOURS and owed.case_id in self._muted:
+            if reason is None and owed.kind in TIMED and owed.case_id in self._muted:
                 reason, status = MUTED, owing.SUPPRESSED
             if reason is None:
                 found.append(as_it_leaves(transaction, owed, now.date(), self._office.calendar))

@@ -13,6 +13,7 @@ import msgspec
 
 from notifications.addresses import Address
 from states.calendar import WorkCalendar
+from states.mails import TIMED
 from workflow.mail import mails, mutes
 from workflow.mail.mails import Mail
 from workflow.mail.recipients import Directory, experts_of, roles_of
@@ -26,18 +27,6 @@ BATCH = 500
 
 OFFICE_HOURS = (time(9), time(17, 30))
 MUTED = "muted"
-AWAITING_RELEASE = frozenset(
-    {
-        "clawback_decision",
-        "clawback_proposed",
-        "contract_terminated",
-        "decision_not_supported",
-        "decision_supported",
-        "dispute_result",
-        "slow_warning",
-    }
-)
-"""The warnings, proposals and decisions: a person releases them, if the office says no other."""
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +122,7 @@ class _Round:
     def take(self, owed: Owed) -> str:
         """Make the mails of what is owed; return its new status."""
         at = mails.moment(self._now)
-        if owed.kind in owing.IN_HOURS and owed.case_id in self._muted:
+        if owed.kind in TIMED and owed.case_id in self._muted:
             owing.settle(self._transaction, owed.key, owing.SUPPRESSED, at, result=MUTED)
             return owing.SUPPRESSED
         code = owed.case_id.rpartition("/")[2]
@@ -164,7 +153,7 @@ class _Round:
 
     def _mail(self, owed: Owed, role: str, person: Address) -> None:
         """Put what is owed into a mail to *person*: one of its own, or the one of the day."""
-        if owed.kind not in owing.IN_HOURS:
+        if owed.kind not in TIMED:
             self._new(f"{owed.key}:{person.email}", owed, role, person, None)
             return
         bundle = f"{self._now.date()}:{role}:{person.email}"

@@ -11,6 +11,7 @@ import msgspec
 from states.deadlines import overdue_working_days
 from states.events import Owing
 from states.items import ITEMS, Item
+from states.mails import MailKind
 from workflow.mail import holds, mails
 from workflow.office.door import Office
 from workflow.record import duties, owing
@@ -88,10 +89,10 @@ def _owe_anew(office: Office, transaction: Transaction, one: KeptDuty, now: date
     days = overdue_working_days(one.late_from, today, office.calendar)
     if days:
         facts = {"overdue_working_days": days, "due": one.due}
-        draft = Owing("overdue", to, one.label, facts)
+        draft = Owing(MailKind.OVERDUE, to, one.label, facts)
     else:
         left = max((one.due - today).days, 0) if one.due else 0
-        draft = Owing("reminder", to, one.label, {"days_left": left, "due": one.due})
+        draft = Owing(MailKind.REMINDER, to, one.label, {"days_left": left, "due": one.due})
     key = owing.owe_anew(transaction, one.case_id, one.key, draft, now, one.due)
     owed = owing.one(transaction, key)
     if owed is None:

@@ -8,9 +8,10 @@ import msgspec
 from notifications.addresses import Address
 from notifications.compose import compose
 from notifications.digest import compose_digest
-from notifications.kinds import NIGHTLY_REPORT, IncompleteNotice, UnknownKind
+from notifications.kinds import IncompleteNotice, UnknownKind
 from notifications.letter import Brief, Letter, Sender
 from notifications.terms import Terms
+from states.mails import MailKind
 from workflow.mail.dispatch import Sending
 from workflow.mail.recipients import Directory, roles_of
 from workflow.office.door import Office
@@ -65,7 +66,7 @@ def letter(
 
 def _night(transaction: Transaction, owed: Owed, post: Post) -> Letter:
     """The mail of a nightly report, made of the report as it is kept."""
-    if owed.kind != NIGHTLY_REPORT or post.night is None:
+    if owed.kind != MailKind.NIGHTLY_REPORT or post.night is None:
         raise UnknownKind(f"there is no mail {owed.kind!r} of the whole office")
     made = post.night(transaction, date.fromisoformat(owed.day))
     if made is None:

@@ -6,6 +6,7 @@ import msgspec
 
 from states.calendar import WorkCalendar
 from states.deadlines import overdue_working_days
+from states.mails import TIMED, MailKind
 from workflow.mail import mails
 from workflow.record import duties, owing
 from workflow.record.owing import Owed
@@ -18,10 +19,10 @@ def why_not(transaction: Transaction, owed: Owed, today: date) -> str | None:
     A reminder, and that a duty is overdue, live as long as the duty is open and due on the same
     day, a reminder not beyond that day; an escalation as long as anything of the case is late.
     """
-    if owed.kind == "escalation":
+    if owed.kind == MailKind.ESCALATION:
         late = duties.is_any_chased(transaction, owed.case_id, today)
         return None if late else "nothing_late"
-    if owed.kind not in owing.IN_HOURS or owed.duty is None:
+    if owed.kind not in TIMED or owed.duty is None:
         return None
     duty = duties.standing(transaction, owed.case_id, owed.duty)
     if duty is None:
@@ -32,18 +33,18 @@ def why_not(transaction: Transaction, owed: Owed, today: date) -> str | None:
         return "suspended"
     if (duty.due and duty.due.isoformat()) != owed.due:
         return "moved"
-    past = owed.kind == "reminder" and duty.due is not None and duty.due < today
+    past = owed.kind == MailKind.REMINDER and duty.due is not None and duty.due < today
     return "past_due" if past else None
 
 
 def as_it_leaves(transaction: Transaction, owed: Owed, today: date, calendar: WorkCalendar) -> Owed:
     """It as it reads on the day on which it leaves: how long is left, or how late it is."""
-    if owed.kind not in owing.IN_HOURS or owed.day == today.isoformat():
+    if owed.kind not in TIMED or owed.day == today.isoformat():
         return owed
     facts = dict(owed.facts)
-    if owed.kind == "reminder" and owed.due is not None:
+    if owed.kind == MailKind.REMINDER and owed.due is not None:
         facts["days_left"] = (date.fromisoformat(owed.due) - today).days
-    elif owed.kind == "overdue" and owed.duty is not None:
+    elif owed.kind == MailKind.OVERDUE and owed.duty is not None:
         duty = duties.one_open(transaction, owed.case_id, owed.duty)
         late_from = duty.late_from if duty else None
         facts["overdue_working_days"] = overdue_working_days(late_from, today, calendar)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from notifications.addresses import Address
+from states.mails import MailKind
 from workflow.mail.contacts import CITY, UNIT_ROLES, Contact, Role
 from workflow.record.owing import Owed
 
@@ -70,7 +71,7 @@ def roles_of(owed: Owed, last_escalation: int) -> tuple[str, ...]:
     *last_escalation* is the overdue working day of that step.
     """
     days = owed.facts.get("overdue_working_days", 0)
-    if owed.kind == "escalation" and days >= last_escalation:
+    if owed.kind == MailKind.ESCALATION and days >= last_escalation:
         return (*owed.recipients, Role.BUREAU_LEADER.value)
     return owed.recipients
 

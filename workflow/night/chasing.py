@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, exists, literal_column, select, update
 from states.deadlines import is_chased, next_chase, overdue_working_days
 from states.events import Owing
 from states.items import ITEMS, Item
+from states.mails import MAILS, MailKind
 from workflow.office.door import Office
 from workflow.record import owing
 from workflow.record.owing import DayOwing
@@ -84,7 +85,7 @@ def remind(office: Office, transaction: Transaction, as_of: date) -> int:
         if day is None or day < as_of:
             return None
         facts = {"days_left": (day - as_of).days, "due": day}
-        draft = Owing("reminder", ITEMS[Item(item)].reminded, label, facts)
+        draft = Owing(MailKind.REMINDER, ITEMS[Item(item)].reminded, label, facts)
         return DayOwing(draft, as_of, day, office.held)
 
     when, new = {"as_of": as_of.isoformat()}, 0
@@ -134,7 +135,7 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
         days = overdue_working_days(late, as_of, office.calendar)
         new = range(chased + 1, days + 1)
         facts = {"overdue_working_days": days, "due": _day(due)}
-        draft = Owing("overdue", ITEMS[Item(item)].reminded, label, facts)
+        draft = Owing(MailKind.OVERDUE, ITEMS[Item(item)].reminded, label, facts)
         says = DayOwing(draft, as_of, _day(due), office.held)
         next_on = next_chase(late, ladder, days, notice, office.calendar)
         return _Chase(
@@ -147,7 +148,7 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
     @cache
     def escalation(days: int, items: tuple[str, ...]) -> DayOwing:
         facts = {"overdue_working_days": days, "items": items}
-        draft = Owing("escalation", ("city_supervisor",), None, facts)
+        draft = Owing(MailKind.ESCALATION, MAILS[MailKind.ESCALATION].to[0], None, facts)
         return DayOwing(draft, as_of, None, office.held)
 
     done = Chased()

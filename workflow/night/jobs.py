@@ -12,10 +12,10 @@ from itertools import islice
 import msgspec
 from msgspec.structs import replace
 
-from notifications.kinds import NIGHTLY_REPORT
 from states.actors import SYSTEM
 from states.calendar import OFFICE_TIME
 from states.events import Owing
+from states.mails import Addressee, MailKind
 from states.notice import Notice
 from states.watch import what_is_due
 from workflow.night import chasing, reports, runs
@@ -107,7 +107,7 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
     chased = chasing.chase(office, transaction, as_of) if mails else Chased()
     result = f"acts={acts} overdue={chased.overdue} escalations={chased.escalations}"
     if office.report_to:
-        draft = Owing(NIGHTLY_REPORT, office.report_to, None, {})
+        draft = Owing(MailKind.NIGHTLY_REPORT, tuple(map(Addressee, office.report_to)), None, {})
         mailed = owing.owe_for_day(transaction, owing.OFFICE, "night", draft, as_of, None)
         result += f" reports={int(mailed)}"
     earlier = runs.of(transaction, [job for job in JOBS if job != "nightly"], due_at(as_of))

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, exists, func, literal_column, select, update
 
 from states.events import Owing
+from states.mails import MAILS, TIMED
 from workflow.store import totals
 from workflow.store.statement import AddOnce, Row, Statement
 from workflow.store.tables import OwedRow, table
@@ -28,9 +29,6 @@ TROUBLED = (FAILED, HELD, UNCERTAIN)
 
 AWAITS_RELEASE, BY_HAND, NO_ADDRESS, IN_TRIAL = "awaits_release", "by_hand", "no_address", "trial"
 """Why it is held; and that it was sent to nobody but the office itself."""
-
-IN_HOURS = ("reminder", "overdue", "escalation")
-"""The kinds that leave in office hours alone; those of one recipient and day go in one mail."""
 
 OFFICE = ""
 """Stands for the case in a mail about the whole office: the nightly report."""
@@ -119,7 +117,7 @@ _TO_POST = (
     .with_for_update()
 )
 _TO_POST_NOW = Statement(
-    _TO_POST.where(_owed.c.kind.not_in([literal_column(f"'{kind}'") for kind in IN_HOURS]))
+    _TO_POST.where(_owed.c.kind.not_in([literal_column(f"'{kind}'") for kind in TIMED]))
 )
 _TO_POST_IN_HOURS = Statement(_TO_POST)
 _RELEASE = Statement(
@@ -154,7 +152,9 @@ _TROUBLED = Statement(
     .order_by(_owed.c.day.desc(), _owed.c.status, _owed.c.key)
     .limit(bindparam("most"))
 )
-_TELLS_OF_DUTY: list[Any] = [literal_column(f"'{kind}'") for kind in ("reminder", "overdue")]
+_TELLS_OF_DUTY: list[Any] = [
+    literal_column(f"'{kind}'") for kind in TIMED if MAILS[kind].is_about_item
+]
 _later = _owed.alias("later")
 _DUTIES = Statement(
     select(_owed.c.case_id, _owed.c.duty)
@@ -340,7 +340,7 @@ def to_post(
 ) -> list[Owed]:
     """What is planned and mails may carry, taken for this transaction alone.
 
-    Out of office hours what is of the kinds IN_HOURS stays where it is.
+    Out of office hours what is of timed kinds stays where it is.
     """
     query = _TO_POST_IN_HOURS if in_hours else _TO_POST_NOW
     return read(transaction.all(query, {"day": until.isoformat(), "most": most}))

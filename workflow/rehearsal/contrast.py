@@ -9,6 +9,7 @@ import msgspec
 
 from states.deadlines import late_from, overdue_working_days
 from states.facts import Duty, Facts
+from states.mails import MailKind
 from workflow.record.owing import Owed
 from workflow.rehearsal.course import Ending
 from workflow.rehearsal.mails import MailMoved, mail_moves
@@ -130,7 +131,7 @@ def _breaches(name: str, before: Ending, after: Ending) -> Iterator[Breach]:
 
 
 def _escalated(mails: tuple[Owed, ...]) -> list[date]:
-    return [date.fromisoformat(mail.day) for mail in mails if mail.kind == "escalation"]
+    return [date.fromisoformat(mail.day) for mail in mails if mail.kind == MailKind.ESCALATION]
 
 
 def _flags(facts: Facts | None) -> list[dict[str, Any]]:

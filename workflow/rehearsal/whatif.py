@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from states.mails import MailKind
 from workflow.office.door import Office
 from workflow.record import history
 from workflow.record.history import Head
@@ -17,7 +18,7 @@ from workflow.rehearsal.contrast import CaseContrast, contrast, overdue
 from workflow.rehearsal.course import Course, Ending, Planned, Progress
 from workflow.rehearsal.scratch import copied
 
-CHASING = ("reminder", "overdue", "escalation")
+CHASING = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.ESCALATION)
 
 
 class Totals(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, update
 from notifications.outbound.smtp import Server
 from notifications.parcel import Parcel, Result, Unreachable
 from states.events import Owing
+from states.mails import Addressee, MailKind
 from tests.practice import (
     DONGLI,
     HEPING,
@@ -78,7 +79,9 @@ def test_items_of_one_recipient_and_day_go_in_one_mail(room: PostRoom) -> None:
 
 def test_mail_of_a_day_stays_short_enough_to_be_read(room: PostRoom) -> None:
     office = room.office
-    draft = Owing("escalation", ("city_supervisor",), None, {"overdue_working_days": 3})
+    draft = Owing(
+        MailKind.ESCALATION, (Addressee.CITY_SUPERVISOR,), None, {"overdue_working_days": 3}
+    )
     with office.store.writing() as transaction:
         for number in range(MOST_IN_ONE + 1):
             owing.owe_for_day(

@@ -6,11 +6,12 @@ import pytest
 from msgspec import structs
 
 from notifications.addresses import Address
+from states.mails import AWAITING_RELEASE
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institution_papers, the_notice
 from tests.workflow.postroom import OFFICE, PostRoom, post
 from workflow.mail import contacts, delivery, golive, holds, mails
 from workflow.mail.contacts import Contact
-from workflow.mail.dispatch import AWAITING_RELEASE, Sending
+from workflow.mail.dispatch import Sending
 from workflow.mail.holds import NotPossible
 from workflow.mail.mails import Mail
 from workflow.mail.recipients import AddressBook, roles_of

@@ -3,12 +3,13 @@
 from datetime import date
 
 from states.events import Owing
+from states.mails import BOTH, MailKind
 from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.record import owing
 from workflow.store.database import Store
 
 CASE = f"{PROGRAMME}/{HEPING}"
-REMINDER = Owing("reminder", ("district", "institution"), "recovery", {"due": date(2024, 4, 1)})
+REMINDER = Owing(MailKind.REMINDER, BOTH, "recovery", {"due": date(2024, 4, 1)})
 
 
 def test_mails_of_an_act_are_written_with_it(office: Practice) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from states.events import Owing
+from states.mails import Addressee, MailKind
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import raw
 from workflow.record import cases, owing
@@ -13,7 +14,7 @@ MAILS = "SELECT status, count(*) FROM owed GROUP BY 1 ORDER BY 1"
 OF_JOBS = "SELECT count(*) FROM owed WHERE seq IS NULL"
 CHANGES = "SELECT count(*) FROM total"
 FATES = ("sent", "failed")
-REMINDER = Owing("reminder", ("district",), "recovery", {})
+REMINDER = Owing(MailKind.REMINDER, (Addressee.DISTRICT,), "recovery", {})
 
 
 def require_true(office: Practice) -> None:
