@@ -1,4 +1,7 @@
-"""What a monitor asks of an office. It is read from the database alone: no scheduler is asked."""
+"""What a monitor asks of an office. It is read from the database alone: no scheduler is asked.
+
+The answers are codes with facts; `views.health` says them.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -6,8 +9,7 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from duban import outgoing
-from duban.bootstrap import Desk, words
-from duban.cli.words import LANGUAGE, say
+from duban.bootstrap import Desk
 from duban.clock import DRIFT
 from states.mails import MailKind
 from workflow.mail import mails
@@ -26,23 +28,30 @@ SILENCE = timedelta(minutes=10)
 """So long a clock that runs a job each minute may say nothing, or only that it failed."""
 
 
-class Trouble(msgspec.Struct, frozen=True):
-    """One thing that was asked, what was found, and in one sentence what is wrong with it."""
+class Fault(msgspec.Struct, frozen=True):
+    """Something that is wrong: its code, a name in the section [watch], and its facts."""
+
+    code: str
+    facts: dict[str, object] = {}
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One thing that was asked, what was found, and what is wrong with it."""
 
     what: str
     found: object
-    fault: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
-def findings(desk: Desk, by: time = BY) -> Iterator[Trouble]:
-    """All that a monitor asks."""
+def answers(desk: Desk, by: time = BY) -> Iterator[Answer]:
+    """The answers to all that a monitor asks."""
     yield report_is_out(desk, by)
     yield mails_leave(desk)
     yield clock_ticks(desk)
     yield calendar_reaches(desk)
 
 
-def report_is_out(desk: Desk, by: time) -> Trouble:
+def report_is_out(desk: Desk, by: time) -> Answer:
     """Whether the report that should be there *by* an hour exists, and where mails go, is sent."""
     now = desk.clock()
     day = now.date() - timedelta(days=int(now.time() < max(by, JOB_TIME)))
@@ -54,19 +63,17 @@ def report_is_out(desk: Desk, by: time) -> Trouble:
             one for one in owing.on_day(transaction, day) if one.kind == MailKind.NIGHTLY_REPORT
         ]
     if is_new and day < now.date():
-        return Trouble("report", "")  # it has not seen a morning yet
+        return Answer("report", "")  # it has not seen a morning yet
     if report is None:
-        error = say("watch.failed", error=failed.error) if failed and failed.error else ""
-        return Trouble("report", "", say("watch.no_report", day=day, by=f"{by:%H:%M}") + error)
+        faults = [Fault("no_report", {"day": day, "by": f"{by:%H:%M}"})]
+        if failed and failed.error:
+            faults.append(Fault("failed", {"error": failed.error}))
+        return Answer("report", "", tuple(faults))
     unsent = [one for one in owed if one.status != owing.SENT]
     if unsent and sends(desk):
-        labels = words(LANGUAGE)
-        status = labels.label("owed_status", unsent[0].status)
-        result = unsent[0].result
-        why = labels.label("owed_reason", result) if result else "—"
-        fault = say("watch.report_unsent", day=day, status=status, result=why)
-        return Trouble("report", day, fault)
-    return Trouble("report", day)
+        facts = {"day": day, "status": unsent[0].status, "result": unsent[0].result}
+        return Answer("report", day, (Fault("report_unsent", facts),))
+    return Answer("report", day)
 
 
 def sends(desk: Desk) -> bool:
@@ -75,16 +82,17 @@ def sends(desk: Desk) -> bool:
     return has_way and desk.sending().can_send
 
 
-def mails_leave(desk: Desk) -> Trouble:
+def mails_leave(desk: Desk) -> Answer:
     """Whether deliveries succeed, and the oldest mail that could leave has not waited too long."""
     count, since = waiting(desk)
     with desk.store.reading() as transaction:
         run, done = runs.newest(transaction, DELIVER), runs.newest_done(transaction, DELIVER)
     if run and run.error and not (done and _started(run) - _started(done) <= SILENCE):
-        return Trouble("mails", count, say("watch.delivery_failed", error=run.error))
+        return Answer("mails", count, (Fault("delivery_failed", {"error": run.error}),))
     if since is None or desk.clock() - since <= PATIENCE:
-        return Trouble("mails", count)
-    return Trouble("mails", count, say("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count))
+        return Answer("mails", count)
+    facts = {"at": f"{since:%Y-%m-%d %H:%M}", "count": count}
+    return Answer("mails", count, (Fault("waits", facts),))
 
 
 def waiting(desk: Desk) -> tuple[int, datetime | None]:
@@ -94,7 +102,7 @@ def waiting(desk: Desk) -> tuple[int, datetime | None]:
     return count, datetime.fromisoformat(since) if since else None
 
 
-def clock_ticks(desk: Desk) -> Trouble:
+def clock_ticks(desk: Desk) -> Answer:
     """Whether something runs the jobs, and goes by the same time as this machine.
 
     An office in training is opened when somebody practises: nothing has to tick in it.
@@ -103,22 +111,23 @@ def clock_ticks(desk: Desk) -> Trouble:
         run = runs.newest(transaction, DELIVER)
     now = desk.clock.wall()
     if run is None:
-        return Trouble("tick", "", "" if desk.is_training else say("watch.never_ticked"))
+        return Answer("tick", "", () if desk.is_training else (Fault("never_ticked"),))
     last = _started(run)
-    at, told = f"{last:%Y-%m-%d %H:%M}", f"{now:%Y-%m-%d %H:%M}"
+    at = f"{last:%Y-%m-%d %H:%M}"
+    facts: dict[str, object] = {"at": at, "now": f"{now:%Y-%m-%d %H:%M}"}
     if last - now > DRIFT:
-        return Trouble("tick", at, say("watch.ahead", at=at, now=told))
+        return Answer("tick", at, (Fault("ahead", facts),))
     if now - last > SILENCE and not desk.is_training:
-        return Trouble("tick", at, say("watch.silent", at=at, now=told))
-    return Trouble("tick", at)
+        return Answer("tick", at, (Fault("silent", facts),))
+    return Answer("tick", at)
 
 
 def _started(run: JobRun) -> datetime:
     return datetime.fromisoformat(run.started_at)
 
 
-def calendar_reaches(desk: Desk) -> Trouble:
+def calendar_reaches(desk: Desk) -> Answer:
     """Whether the calendar of working days has the present day."""
     last = desk.office.calendar.last
-    fault = say("watch.calendar_ended", last=last) if desk.office.today > last else ""
-    return Trouble("calendar", last, fault)
+    has_ended = desk.office.today > last
+    return Answer("calendar", last, (Fault("calendar_ended", {"last": last}),) if has_ended else ())

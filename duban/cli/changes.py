@@ -10,10 +10,12 @@ from config.calendars import read_year, with_year
 from config.errors import ConfigError
 from config.files import content_hash, read_text
 from config.policy import POLICY_KEYS, with_policy
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.session import existing_case, region_named
-from duban.cli.words import phrase, say, sentences
+from duban.cli.words import phrase
+from duban.views.places import region_code
 from states.calendar import WorkCalendar
 from states.facts import Duty
 from states.items import ITEMS, Item
@@ -127,7 +129,9 @@ def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:
 # --- running terms ------------------------------------------------------------------------
 
 
-def extensions_of(desk: Desk, given: list[str], regions: list[str]) -> tuple[Extension, ...]:
+def extensions_of(
+    desk: Desk, given: list[str], regions: list[str], words: Words
+) -> tuple[Extension, ...]:
     """The running duties that `--extend` names, in the *regions* named or wherever they run."""
     found: dict[tuple[str, str], Extension] = {}
     if regions:
@@ -142,7 +146,9 @@ def extensions_of(desk: Desk, given: list[str], regions: list[str]) -> tuple[Ext
         matches = [(one.id, *running) for one in stored if (running := _duty(one, item))]
         if not matches or (regions and len(matches) < len(stored)):
             owing = {case_id for case_id, _, _ in matches}
-            raise _not_owed(item, [one for one in stored if one.id not in owing], named=regions)
+            raise _not_owed(
+                item, [one for one in stored if one.id not in owing], words, named=regions
+            )
         for case_id, key, duty in matches:
             _check(desk, duty, by, length)
             found[case_id, key] = Extension(case_id, key, by)
@@ -161,17 +167,17 @@ def _duty(stored: cases.Stored, item: str) -> tuple[str, Duty] | None:
     return min(duties, key=lambda pair: (pair[1].due is None, pair[1].due or 0), default=None)
 
 
-def _not_owed(item: str, without: list[cases.Stored], *, named: list[str]) -> Stop:
+def _not_owed(item: str, without: list[cases.Stored], words: Words, *, named: list[str]) -> Stop:
     """No such duty runs: exit 4, with those that do."""
     duties = [duty for one in without for _, duty in one.facts.open_duties()]
     labels = list(dict.fromkeys(duty.label for duty in duties))
     kinds = list(dict.fromkeys(duty.item for duty in duties))
-    hint = phrase(close_to(item, [*kinds, *labels]))
-    regions = say("word.comma").join(one.id.rpartition("/")[2] for one in without)
-    known = say("word.comma").join(labels if named else kinds) or say("word.none")
+    hint = phrase(close_to(item, [*kinds, *labels]), words.language)
+    regions = words.say("word.comma").join(region_code(one.id) for one in without)
+    known = words.say("word.comma").join(labels if named else kinds) or words.say("word.none")
     key = "whatif.not_owed" if named else "whatif.nobody_owes"
-    said = say(key, item=item, regions=regions, known=known)
-    return Stop(Exit.NOT_FOUND, sentences(said, hint))
+    said = words.say(key, item=item, regions=regions, known=known)
+    return Stop(Exit.NOT_FOUND, words.sentences(said, hint))
 
 
 def _check(desk: Desk, duty: Duty, by: str, given: str) -> None:

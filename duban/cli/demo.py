@@ -8,9 +8,9 @@ import typer
 
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
+from duban.cli.language import words_of
 from duban.cli.progress import count_bar, days_bar
 from duban.cli.session import read_day, settings_of
-from duban.cli.words import say
 from duban.demo import MOST_CASES, create_demo_office
 from duban.founding import is_founded
 from duban.training import BEGINS_ON, packaged_programme
@@ -20,24 +20,24 @@ from states.reading import InvalidInput
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(help=say("page.demo"))
+@app.command(help="page.demo")
 def demo(
     ctx: typer.Context,
     cases: Annotated[
-        int, typer.Option("--cases", min=1, max=MOST_CASES, help=say("option.demo_cases"))
+        int, typer.Option("--cases", min=1, max=MOST_CASES, help="option.demo_cases")
     ] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", help=say("option.demo_seed"))] = 1,
-    until: Annotated[str | None, typer.Option("--until", help=say("option.demo_until"))] = None,
+    seed: Annotated[int, typer.Option("--seed", help="option.demo_seed")] = 1,
+    until: Annotated[str | None, typer.Option("--until", help="option.demo_until")] = None,
 ) -> None:
-    settings = settings_of(ctx)
+    settings, words = settings_of(ctx), words_of(ctx)
     if is_founded(settings):
-        raise Stop(Exit.CONFIGURATION, say("error.office_exists", place=settings.office))
+        raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
     today = _first_today(until)
-    tell(say("run.founding", place=settings.office))
+    tell(words.say("run.founding", place=settings.office))
     began = time.perf_counter()
     with (
-        days_bar(say("demo.playing")) as played,
-        count_bar(say("demo.multiplying")) as multiplied,
+        days_bar(words.say("demo.playing")) as played,
+        count_bar(words.say("demo.multiplying")) as multiplied,
     ):
         made = create_demo_office(
             settings,
@@ -48,7 +48,7 @@ def demo(
             copied=multiplied,
         )
     tell(
-        say(
+        words.say(
             "demo.made",
             place=settings.office,
             cases=made.cases,

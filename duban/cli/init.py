@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from config.words import Words
 from duban import profile
 from duban.bootstrap import NOTICE, REAL, create, editions, open_desk
 from duban.cli.asking import ask, somebody_is_there
@@ -12,10 +13,10 @@ from duban.cli.contact import sound_listing
 from duban.cli.exits import Exit, Stop
 from duban.cli.failures import invalid
 from duban.cli.guard import tell
-from duban.cli.printing import Output
+from duban.cli.language import words_of
+from duban.cli.rendering import Output
 from duban.cli.run import found_training
 from duban.cli.session import settings_of
-from duban.cli.words import named, say
 from duban.founding import founding, is_founded
 from duban.profile import Profile
 from duban.settings import Settings, smtp_password
@@ -26,81 +27,83 @@ from workflow.mail.contacts import Contact
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(help=say("page.init"))
+@app.command(help="page.init")
 def init(
     ctx: typer.Context,
-    real: Annotated[bool, typer.Option("--real", help=say("option.real"))] = False,
-    source: Annotated[Path | None, typer.Option("--from", help=say("option.profile"))] = None,
-    sheet: Annotated[Path | None, typer.Option("--contacts", help=say("option.contacts"))] = None,
+    real: Annotated[bool, typer.Option("--real", help="option.real")] = False,
+    source: Annotated[Path | None, typer.Option("--from", help="option.profile")] = None,
+    sheet: Annotated[Path | None, typer.Option("--contacts", help="option.contacts")] = None,
 ) -> None:
-    settings = settings_of(ctx)
+    settings, words = settings_of(ctx), words_of(ctx)
     if (source is not None or sheet is not None) and not real:
-        raise Stop(Exit.USAGE, say("init.from_needs_real"))
+        raise Stop(Exit.USAGE, words.say("init.from_needs_real"))
     given = profile.profile_from(source) if source is not None else None
-    people = _people(sheet) if sheet is not None else None
+    people = _people(sheet, words) if sheet is not None else None
     if is_founded(settings):
         if given is None or people is not None:
-            raise Stop(Exit.CONFIGURATION, say("error.office_exists", place=settings.office))
-        _tell_more(settings, given)
+            raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
+        _tell_more(settings, given, words)
     elif real:
-        _found_real(settings, _asked() if given is None else given, people or ())
+        _found_real(settings, _asked(words) if given is None else given, people or (), words)
     else:
-        found_training(settings)
-        tell(say("init.training", place=settings.office))
+        found_training(settings, words)
+        tell(words.say("init.training", place=settings.office))
 
 
-def _people(sheet: Path) -> tuple[Contact, ...]:
+def _people(sheet: Path, words: Words) -> tuple[Contact, ...]:
     """The contacts of a sheet, checked by the units of the notice before there is an office."""
-    return sound_listing(sheet, editions()[0].notice.regions, Output.TABLE).contacts
+    return sound_listing(sheet, editions()[0].notice.regions, Output.TABLE, words).contacts
 
 
-def _found_real(settings: Settings, given: Profile, people: tuple[Contact, ...]) -> None:
+def _found_real(
+    settings: Settings, given: Profile, people: tuple[Contact, ...], words: Words
+) -> None:
     with founding(settings) as aside:
         desk = create(aside, REAL)
         with desk.store.writing() as transaction:
             profile.keep(transaction, given)
             contacts.replace(transaction, people)
         desk.store.close()
-    tell(say("init.real", place=settings.office, notice=NOTICE))
+    tell(words.say("init.real", place=settings.office, notice=NOTICE))
     if people:
-        tell(say("contact.done", count=len(people)))
-    _tell_what_is_missing(given)
+        tell(words.say("contact.done", count=len(people)))
+    _tell_what_is_missing(given, words)
 
 
-def _tell_more(settings: Settings, given: Profile) -> None:
+def _tell_more(settings: Settings, given: Profile, words: Words) -> None:
     """Give an office that there is the values of a file; what else it has stays as it is."""
     with open_desk(settings, to_write=True) as desk:
         if desk.is_training:
-            raise Stop(Exit.CONFIGURATION, say("init.is_training", place=settings.office))
+            raise Stop(Exit.CONFIGURATION, words.say("init.is_training", place=settings.office))
         with desk.store.writing() as transaction:
             profile.keep(transaction, given)
             known = profile.kept(transaction)
-    tell(say("init.told", place=settings.office, count=len(given)))
-    _tell_what_is_missing(known)
+    tell(words.say("init.told", place=settings.office, count=len(given)))
+    _tell_what_is_missing(known, words)
 
 
-def _asked() -> dict[str, str]:
+def _asked(words: Words) -> dict[str, str]:
     """What the person at the terminal says; an empty answer leaves a value for later."""
     answers: dict[str, str] = {}
     if not somebody_is_there():
         return answers
-    tell(say("init.asking"))
+    tell(words.say("init.asking"))
     for name in profile.ASKED:
-        while answer := ask(f"{named('profile', name)}:"):
+        while answer := ask(f"{words.named('profile', name)}:"):
             try:
-                answers[name] = profile.checked(name, answer, named("profile", name))
+                answers[name] = profile.checked(name, answer, words.named("profile", name))
                 break
             except InvalidInput as error:
-                tell(invalid(error))
+                tell(invalid(error, words))
     return answers
 
 
-def _tell_what_is_missing(known: Profile) -> None:
+def _tell_what_is_missing(known: Profile, words: Words) -> None:
     missing = profile.missing(known)
     if missing:
-        listed = say("word.comma").join(named("profile", name) for name in missing)
-        tell(say("init.missing", listed=listed))
+        listed = words.say("word.comma").join(words.named("profile", name) for name in missing)
+        tell(words.say("init.missing", listed=listed))
     if "smtp.user" in known and not smtp_password():
-        tell(say("init.no_password", name=profile.PASSWORD))
-    tell(say("init.contacts"))
-    tell(say("init.on_trial"))
+        tell(words.say("init.no_password", name=profile.PASSWORD))
+    tell(words.say("init.contacts"))
+    tell(words.say("init.on_trial"))

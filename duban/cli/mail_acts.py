@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
+from duban.cli.language import words_of
 from duban.cli.mail_named import found_notices
-from duban.cli.session import at_desk, existing_case, read_day, wording
-from duban.cli.words import say, sentences
+from duban.cli.session import at_desk, existing_case, read_day
 from states.reading import missing, text
 from workflow.mail import holds
 from workflow.mail.holds import NotPossible
@@ -19,15 +20,15 @@ from workflow.record import owing
 from workflow.record.owing import Owed
 from workflow.store.transaction import Transaction
 
-MailsArgument = Annotated[list[str], typer.Argument(help=say("option.mails"), show_default=False)]
-RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
+MailsArgument = Annotated[list[str], typer.Argument(help="option.mails", show_default=False)]
+RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
 PersonOption = Annotated[
-    str, typer.Option("--person", help=say("option.mail_person"), show_default=False)
+    str, typer.Option("--person", help="option.mail_person", show_default=False)
 ]
 ReasonOption = Annotated[
-    str, typer.Option("--reason", help=say("option.mail_reason"), show_default=False)
+    str, typer.Option("--reason", help="option.mail_reason", show_default=False)
 ]
-NoReasonOption = Annotated[str, typer.Option("--reason", help=say("option.mail_reason"))]
+NoReasonOption = Annotated[str, typer.Option("--reason", help="option.mail_reason")]
 
 Act = Callable[[Transaction, Owed, datetime, str, str], None]
 
@@ -36,21 +37,21 @@ def hold(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        _do(desk, "hold", mails, holds.hold, person, reason)
+        _do(desk, words_of(ctx), "hold", mails, holds.hold, person, reason)
 
 
 def release(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: NoReasonOption = ""
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        _do(desk, "release", mails, holds.release, person, reason)
+        _do(desk, words_of(ctx), "release", mails, holds.release, person, reason)
 
 
 def cancel(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        _do(desk, "cancel", mails, holds.cancel, person, reason)
+        _do(desk, words_of(ctx), "cancel", mails, holds.cancel, person, reason)
 
 
 def resend(
@@ -64,18 +65,17 @@ def resend(
         ) -> None:
             holds.resend(transaction, owed, directory, now, person, reason)
 
-        _do(desk, "resend", mails, again, person, reason)
+        _do(desk, words_of(ctx), "resend", mails, again, person, reason)
 
 
 def mute(
     ctx: typer.Context,
     region: RegionArgument,
-    until: Annotated[
-        str, typer.Option("--until", help=say("option.mail_until"), show_default=False)
-    ],
+    until: Annotated[str, typer.Option("--until", help="option.mail_until", show_default=False)],
     person: PersonOption,
     reason: ReasonOption,
 ) -> None:
+    words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
         place, case_id, _ = existing_case(desk, region)
         day, by, why = (
@@ -84,21 +84,23 @@ def mute(
             text(reason, "--reason"),
         )
         if day < desk.office.today:
-            raise Stop(Exit.USAGE, say("mail.until_past", given=day))
+            raise Stop(Exit.USAGE, words.say("mail.until_past", given=day))
         with desk.store.writing() as transaction:
             holds.mute(transaction, case_id, day, desk.office.clock(), by, why)
-        tell(say("mail.muted", region=place.name, until=day))
+        tell(words.say("mail.muted", region=place.name, until=day))
 
 
 def unmute(
     ctx: typer.Context, region: RegionArgument, person: PersonOption, reason: NoReasonOption = ""
 ) -> None:
+    words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
         place, case_id, _ = existing_case(desk, region)
         by, why = _line(person, "--person"), text(reason, "--reason")
         with desk.store.writing() as transaction:
             was_muted = holds.unmute(transaction, case_id, desk.office.clock(), by, why)
-        tell(say("mail.unmuted" if was_muted else "mail.was_not_muted", region=place.name))
+        key = "mail.unmuted" if was_muted else "mail.was_not_muted"
+        tell(words.say(key, region=place.name))
 
 
 def _line(given: str, place: str) -> str:
@@ -109,20 +111,31 @@ def _line(given: str, place: str) -> str:
     return name
 
 
-def _do(desk: Desk, name: str, given: list[str], act: Act, person: str, reason: str) -> None:
+def _do(
+    desk: Desk, words: Words, name: str, given: list[str], act: Act, person: str, reason: str
+) -> None:
     """Do it to all that are named, or to none; a mail of several notices stands for all of them."""
     by, why = _line(person, "--person"), text(reason, "--reason")
     with desk.store.writing() as transaction:
         owing.take_turn(transaction)
-        notices = {one.key: one for mail in given for one in found_notices(transaction, mail)[0]}
+        notices = {
+            one.key: one for mail in given for one in found_notices(transaction, mail, words)[0]
+        }
         for one in notices.values():
             try:
                 act(transaction, one, desk.office.clock(), by, why)
             except NotPossible as error:
-                mail, status = owing.name_of(one), wording().label("owed_status", one.status)
-                said = say("mail.not_possible", mail=mail, status=status)
-                if error.args == (holds.PARTLY_LEFT,):
-                    said = say("mail.partly_left", mail=mail)
-                raise Stop(Exit.REFUSED, sentences(said, say("mail.nothing_done"))) from None
+                said = _not_possible(one, error, words)
+                raise Stop(
+                    Exit.REFUSED, words.sentences(said, words.say("mail.nothing_done"))
+                ) from None
     for one in notices.values():
-        tell(say(f"mail.done_{name}", mail=owing.name_of(one)))
+        tell(words.say(f"mail.done_{name}", mail=owing.name_of(one)))
+
+
+def _not_possible(one: Owed, error: NotPossible, words: Words) -> str:
+    """Why something can't be done to a notice."""
+    mail = owing.name_of(one)
+    if error.args == (holds.PARTLY_LEFT,):
+        return words.say("mail.partly_left", mail=mail)
+    return words.say("mail.not_possible", mail=mail, status=words.label("owed_status", one.status))

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+from config.words import Words
 from duban.cli.exits import Exit, Stop
-from duban.cli.words import say
 from states.reading import InvalidInput
 from workflow.mail import mails
 from workflow.mail.mails import Mail
@@ -17,7 +17,9 @@ NAMED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[_-](?P<short>[0-9a-f]{8})(_.*\.e
 """A mail as lists name it, or the name of its file."""
 
 
-def found_notices(transaction: Transaction, given: str) -> tuple[list[Owed], Mail | None]:
+def found_notices(
+    transaction: Transaction, given: str, words: Words
+) -> tuple[list[Owed], Mail | None]:
     """The notice of that name or key, or the mail of that name or file with what it carries."""
     known = owing.one(transaction, given) if "\0" not in given else None
     if known is not None:
@@ -35,4 +37,4 @@ def found_notices(transaction: Transaction, given: str) -> tuple[list[Owed], Mai
         found = [one for one in of_day if owing.short_name(one) == match["short"]]
         if found:
             return found, None
-    raise Stop(Exit.NOT_FOUND, say("error.no_mail", given=given[:80]))
+    raise Stop(Exit.NOT_FOUND, words.say("error.no_mail", given=given[:80]))

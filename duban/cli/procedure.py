@@ -10,84 +10,66 @@ from config.diagram import mermaid, svg
 from config.lint import check as check_files
 from config.lint import summary as summary_of
 from config.procedures import load_procedure
-from duban.bootstrap import NOTICE, PROCEDURE, words
+from duban.bootstrap import NOTICE, PROCEDURE
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.printing import Output, OutputOption, show_json, show_rows
-from duban.cli.words import LANGUAGE, say
+from duban.cli.language import words_of
+from duban.cli.rendering import Output, OutputOption, present, present_found
+from duban.views.procedure import act_table, finding_table
 from states.reading import InvalidInput
 
 app = typer.Typer(
-    help=say("page.procedure"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    help="page.procedure", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
-ProcedureOption = Annotated[str, typer.Option("--procedure", help=say("option.procedure"))]
-NoticeOption = Annotated[str, typer.Option("--notice", help=say("option.notice"))]
+ProcedureOption = Annotated[str, typer.Option("--procedure", help="option.procedure")]
+NoticeOption = Annotated[str, typer.Option("--notice", help="option.notice")]
 
 
-@app.command(help=say("page.procedure_check"))
+@app.command(help="page.procedure_check")
 def check(
+    ctx: typer.Context,
     procedure: ProcedureOption = PROCEDURE,
     notice: NoticeOption = NOTICE,
-    text: Annotated[Path | None, typer.Option("--text", help=say("option.text"))] = None,
+    text: Annotated[Path | None, typer.Option("--text", help="option.text")] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = words_of(ctx)
     official = text.read_text(encoding="utf-8") if text else None
     findings = check_files(procedure, notice, text=official)
-    rows = [
-        {
-            "code": one.code,
-            "place": f"{Path(one.file).name} {one.key}",
-            "says": one.zh if LANGUAGE == "zh" else one.en,
-            "expected": one.expected,
-        }
-        for one in findings
-    ]
-    if output is not Output.TABLE or findings:
-        show_rows(rows, ("code", "place", "says", "expected"), output)
+    present_found(finding_table(findings, words), output, words)
     if findings:
-        raise Stop(Exit.ERROR, say("procedure.findings", count=len(findings)))
+        raise Stop(Exit.ERROR, words.say("procedure.findings", count=len(findings)))
     found = summary_of(procedure, notice)
-    tell(say("procedure.clean", **{n: getattr(found, n) for n in found.__struct_fields__}))
+    tell(words.say("procedure.clean", **{n: getattr(found, n) for n in found.__struct_fields__}))
     if official:
-        tell(say("procedure.text_agrees", count=found.sentences))
+        tell(words.say("procedure.text_agrees", count=found.sentences))
 
 
-@app.command(help=say("page.procedure_diagram"))
+@app.command(help="page.procedure_diagram")
 def diagram(
+    ctx: typer.Context,
     procedure: ProcedureOption = PROCEDURE,
-    form: Annotated[str, typer.Option("--form", help=say("option.form"))] = "mermaid",
-    to: Annotated[Path | None, typer.Option("--to", help=say("option.to_file"))] = None,
+    form: Annotated[str, typer.Option("--form", help="option.form")] = "mermaid",
+    to: Annotated[Path | None, typer.Option("--to", help="option.to_file")] = None,
 ) -> None:
     if form not in ("mermaid", "svg"):
         raise InvalidInput("--form", "one of mermaid, svg", form)
-    draw = svg if form == "svg" else mermaid
-    drawn = draw(load_procedure(procedure).procedure, LANGUAGE)
+    draw, words = svg if form == "svg" else mermaid, words_of(ctx)
+    drawn = draw(load_procedure(procedure).procedure, words.language)
     if to is None:
         sys.stdout.write(f"{drawn}\n")
     else:
         to.write_text(drawn, encoding="utf-8")
-        tell(say("procedure.drawn", path=to))
+        tell(words.say("procedure.drawn", path=to))
 
 
-@app.command(help=say("page.procedure_show"))
-def show(procedure: ProcedureOption = PROCEDURE, output: OutputOption = Output.TABLE) -> None:
+@app.command(help="page.procedure_show")
+def show(
+    ctx: typer.Context,
+    procedure: ProcedureOption = PROCEDURE,
+    output: OutputOption = Output.TABLE,
+) -> None:
     loaded = load_procedure(procedure).procedure
-    labels = words(LANGUAGE)
-    rows = [
-        {
-            "act": rule.name,
-            "label": labels.label("command", rule.name),
-            "actors": tuple(labels.label("party", actor) for actor in rule.actors),
-            "from": tuple(dict.fromkeys(s for path in rule.paths for s in path.sources)),
-            "to": tuple(dict.fromkeys(path.to for path in rule.paths)),
-            "rules": rule.rules,
-            "clause": rule.clause,
-            "documents": rule.documents,
-        }
-        for rule in loaded.commands
-    ]
-    if output is Output.JSON:
-        show_json(rows)
-    else:
-        show_rows(rows, ("act", "label", "actors", "to", "rules", "clause"), output)
+    words = words_of(ctx).with_procedure(loaded)
+    present(act_table(loaded, words), output, words)

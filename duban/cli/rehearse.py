@@ -1,6 +1,6 @@
 """`duban rehearse`: play a scenario file and show, or check, what happens."""
 
-import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,18 +11,20 @@ from config.errors import ConfigError
 from config.notices import load_notice, with_policy
 from config.procedures import load_procedure
 from config.words import Words
-from duban.bootstrap import NOTICE, PROCEDURE, words
+from duban.bootstrap import NOTICE, PROCEDURE
 from duban.cli.exits import Exit, Stop
 from duban.cli.failures import invalid, misconfigured
 from duban.cli.guard import tell
 from duban.cli.json_text import line_of, read_json
-from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.progress import days_bar
-from duban.cli.rehearsal_view import case_rows, rehearsal_view
-from duban.cli.words import LANGUAGE, say
+from duban.cli.rendering import Output, OutputOption, present, present_pages
+from duban.cli.session import wording
+from duban.rendering.data import records, write_json
+from duban.views.rehearsal import case_table, difference_table, rehearsal_pages
 from states.calendar import WorkCalendar
 from states.notice import Notice
 from states.reading import InvalidInput
+from states.refusals import Problem
 from states.rulebook import Rulebook
 from states.work import replace
 from workflow.rehearsal.account import account
@@ -35,35 +37,39 @@ from workflow.rehearsal.scenario import Script, read_script, within_calendar
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(help=say("page.rehearse"))
+@app.command(help="page.rehearse")
 def rehearse(
-    file: Annotated[Path, typer.Argument(help=say("option.scenario_file"), show_default=False)],
-    check: Annotated[bool, typer.Option("--check", help=say("option.check"))] = False,
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="option.scenario_file", show_default=False)],
+    check: Annotated[bool, typer.Option("--check", help="option.check")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    script, notice, calendar, expected = _read(file, check=check)
-    run = _play(script, notice, calendar)
-    labels = words(LANGUAGE)
-    shown = account(run, lambda problem: _explained(labels, problem))
+    words = wording(ctx)
+    script, notice, calendar, expected = _read(file, words, check=check)
+    run = _play(script, notice, calendar, words)
+    shown = account(run, lambda problem: _explained(words, problem))
     checked = hold(expected, shown["cases"]) if check else None
     if output is Output.JSON:
-        show_json(shown)
+        write_json(sys.stdout, shown)
     elif output is Output.CSV:
-        show_rows(case_rows(shown), (), output)
+        present(case_table(shown), output, words)
     elif checked is None:
-        console.print(rehearsal_view(shown, notice, labels))
+        present_pages(rehearsal_pages(shown, notice, words), words)
         sound = "rehearse.sound" if shown["history"]["verified"] else "rehearse.broken"
-        tell(say(sound, events=shown["history"]["events"], head=shown["history"]["head"][:16]))
+        events, head = shown["history"]["events"], shown["history"]["head"][:16]
+        tell(words.say(sound, events=events, head=head))
     if checked is not None:
-        _report(checked, output)
+        _report(checked, output, words)
 
 
-def _explained(labels: Words, problem: Any) -> tuple[str, str]:
-    explained = labels.explain(problem)
+def _explained(words: Words, problem: Problem) -> tuple[str, str]:
+    explained = words.explain(problem)
     return explained.says, explained.cure
 
 
-def _read(file: Path, *, check: bool) -> tuple[Script, Notice, WorkCalendar, list[dict[str, Any]]]:
+def _read(
+    file: Path, words: Words, *, check: bool
+) -> tuple[Script, Notice, WorkCalendar, list[dict[str, Any]]]:
     """The script with notice, calendar and, to *check*, what it expects.
 
     What is wrong is said with its line in the file, before anything is played.
@@ -83,43 +89,36 @@ def _read(file: Path, *, check: bool) -> tuple[Script, Notice, WorkCalendar, lis
         expected = read_expected(script) if check else []
     except InvalidInput as error:
         line = line_of(text, error.place)
-        raise Stop(Exit.USAGE, f"{file}:{line}: {invalid(error)}") from None
+        raise Stop(Exit.USAGE, f"{file}:{line}: {invalid(error, words)}") from None
     except ConfigError as error:
         place = f"{error.path}.{error.key}"
         wrong = ConfigError(place, "", error.expected, error.found, error.cure)
         line = line_of(text, place)
-        raise Stop(Exit.USAGE, f"{file}:{line}: {misconfigured(wrong)}") from None
+        raise Stop(Exit.USAGE, f"{file}:{line}: {misconfigured(wrong, words)}") from None
     return script, notice, calendar, expected
 
 
-def _play(script: Script, notice: Notice, calendar: WorkCalendar) -> Run:
+def _play(script: Script, notice: Notice, calendar: WorkCalendar, words: Words) -> Run:
     rulebook = Rulebook(load_procedure(PROCEDURE).procedure)
     stage = Stage(script, notice, rulebook, calendar)
     total = (stage.last_day - stage.first_day).days + 1
-    with days_bar(say("rehearse.playing"), total) as advance:
+    with days_bar(words.say("rehearse.playing"), total) as advance:
         try:
             return stage.play(advance)
         finally:
             stage.close()
 
 
-def _report(checked: Checked, output: Output) -> None:
+def _report(checked: Checked, output: Output, words: Words) -> None:
     """Print each difference; any ends in exit code 1. JSON keeps stdout to its one document."""
-    rows = [
-        {
-            "scenario": one.scenario,
-            "place": one.place,
-            "expected": json.dumps(one.expected, ensure_ascii=False, default=str),
-            "found": json.dumps(one.found, ensure_ascii=False, default=str),
-        }
-        for one in checked.differences
-    ]
-    if rows and output is Output.TABLE:
-        show_rows(rows, ("scenario", "place", "expected", "found"), output)
-    elif rows:
-        for row in rows:
-            tell(say("rehearse.difference", **row))
+    found = difference_table(checked, words)
+    if found.rows and output is Output.TABLE:
+        present(found, output, words)
+    else:
+        for row in records(found.columns, found.rows):
+            tell(words.say("rehearse.difference", **row))
     counts = {"compared": checked.compared, "uncompared": checked.uncompared}
-    if rows:
-        raise Stop(Exit.ERROR, say("rehearse.differs", count=len(rows), **counts))
-    tell(say("rehearse.agrees" if checked.compared else "rehearse.nothing_expected", **counts))
+    if found.rows:
+        raise Stop(Exit.ERROR, words.say("rehearse.differs", count=found.count, **counts))
+    agrees = "rehearse.agrees" if checked.compared else "rehearse.nothing_expected"
+    tell(words.say(agrees, **counts))

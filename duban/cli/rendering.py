@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -39,6 +41,7 @@ WIDTH = 140
 STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "red", "faint": "dim"}
 MARKS: dict[Tone, str] = {"": " ", "good": "✓", "warn": "!", "bad": "✗", "faint": " "}
 NOTHING = "—"
+BAR_DAYS, LONGEST_BAR = 5, 20
 
 
 class Output(StrEnum):
@@ -72,6 +75,24 @@ def present_found(found: Table, output: Output, words: Words) -> None:
         present(found, output, words)
 
 
+def present_pages(pages: Iterable[Page], words: Words) -> None:
+    """Print pages one below the other, each under a rule that bears its title."""
+    for page in pages:
+        if page.title:
+            title = Text(harmless(page.title), style="bold")
+            console.print(Rule(title, align="left", style="dim"))
+        console.print(rendered(replace(page, title=""), words))
+        console.print()
+
+
+def on_paper(shown: RenderableType) -> str:
+    """What is to be printed as plain text, for a file."""
+    paper = Console(width=WIDTH, no_color=True, highlight=False, record=True)
+    with paper.capture() as captured:
+        paper.print(shown)
+    return captured.get()
+
+
 def _first_table(shown: Page | Part) -> Table:
     for part in shown.parts if isinstance(shown, Page) else (shown,):
         if isinstance(part, Table):
@@ -97,7 +118,7 @@ def rendered(shown: Page | Part, words: Words) -> RenderableType:
         case Figures():
             return _figures(shown)
         case Checks():
-            return _titled(shown.title, _checks(shown))
+            return _titled(shown.title, checks(shown))
         case Chart():
             return table(shown.table, words) if shown.table else Text("")
 
@@ -146,9 +167,10 @@ def _figures(figures: Figures) -> Grid:
     return made
 
 
-def _checks(checks: Checks) -> Text:
+def checks(shown: Checks) -> Text:
+    """Whether things prove themselves, a line each: a fault stands out."""
     lines = Text()
-    for check in checks.checks:
+    for check in shown.checks:
         lines.append(f"{MARKS[check.tone]} ", style=STYLES[check.tone])
         style = "" if check.tone == "good" else STYLES[check.tone]
         lines.append(f"{check.label} {harmless(check.text)}\n", style=style)
@@ -159,8 +181,13 @@ def _checks(checks: Checks) -> Text:
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def table(shown: Table, words: Words, *, without: Iterable[str] = ()) -> RenderableType:
-    """A table under its title; a column that has nothing to say is left out, as are *without*."""
+def table(
+    shown: Table, words: Words, *, without: Iterable[str] = (), bars: bool = False
+) -> RenderableType:
+    """A table under its title; a column that has nothing to say is left out, as are *without*.
+
+    With *bars* the days of a column that asks for it are drawn at the end of the row.
+    """
     if not shown.rows and shown.empty:
         return _titled(shown.title, Text(harmless(shown.empty), style="dim"))
     made = Grid(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
@@ -170,10 +197,14 @@ def table(shown: Table, words: Words, *, without: Iterable[str] = ()) -> Rendera
     used = [n for n in used if shown.columns[n].key not in left_out]
     for n in used:
         _head(made, shown.columns[n])
+    drawn = [n for n in used if shown.columns[n].bar and shown.columns[n].kind is Kind.DAYS]
+    drawn = drawn if bars else []
+    for _ in drawn:
+        made.add_column("", no_wrap=True)
     for number, row in enumerate(shown.rows):
         tone = shown.tones[number] if shown.tones else shown.tone
         texts = (Text(cell(row[n], shown.columns[n].kind, words)) for n in used)
-        made.add_row(*texts, style=STYLES[tone])
+        made.add_row(*texts, *(_bar(row[n]) for n in drawn), style=STYLES[tone])
     if not shown.rows:
         made.add_row(*[Text(NOTHING, style="dim")] * len(used))
     return _titled(shown.title, made)
@@ -187,6 +218,11 @@ def _head(made: Grid, column: Column) -> None:
         no_wrap=right or column.whole or column.kind in (Kind.DAY, Kind.MOMENT),
         overflow="fold",
     )
+
+
+def _bar(days: Value) -> Text:
+    long = -(-days // BAR_DAYS) if isinstance(days, int) else 0
+    return Text("█" * min(long, LONGEST_BAR), style="red")
 
 
 def cell(value: Value, kind: Kind, words: Words) -> str:

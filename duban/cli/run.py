@@ -8,16 +8,16 @@ from typing import Annotated, NoReturn
 import typer
 from rich.live import Live
 
+from config.words import Words
 from duban.bootstrap import Desk, exists
 from duban.cli.board import board, screen
-from duban.cli.days import day_in_words
 from duban.cli.guard import tell
-from duban.cli.printing import console
 from duban.cli.progress import days_bar
+from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, wording
-from duban.cli.words import say
 from duban.settings import Settings
 from duban.training import create_training_office
+from duban.views.days import day_in_words
 from duban.writing import as_writer
 from workflow.night.jobs import last_due
 from workflow.record import history
@@ -27,48 +27,48 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 REFRESH_SECONDS = 1.0
 
 
-@app.command(help=say("page.run"))
+@app.command(help="page.run")
 def run(
     ctx: typer.Context,
-    once: Annotated[bool, typer.Option("--once", help=say("option.once"))] = False,
+    once: Annotated[bool, typer.Option("--once", help="option.once")] = False,
 ) -> None:
-    settings = settings_of(ctx)
+    settings, words = settings_of(ctx), wording(ctx)
     if not exists(settings):
-        found_training(settings)
+        found_training(settings, words)
     with at_desk(ctx) as desk:
-        _do_days(desk)
+        _do_days(desk, words)
         if once or not console.is_terminal:
-            console.print(board(desk, wording()))
+            console.print(board(desk, words))
         if not once:
-            _stay(desk)
+            _stay(desk, words)
 
 
-def found_training(settings: Settings) -> None:
+def found_training(settings: Settings, words: Words) -> None:
     """Make the training office, with a bar for its nine months."""
-    tell(say("run.founding", place=settings.office))
-    with days_bar(say("run.playing")) as advance:
+    tell(words.say("run.founding", place=settings.office))
+    with days_bar(words.say("run.playing")) as advance:
         create_training_office(settings, lambda day, done, total: advance(day, total))
 
 
-def _do_days(desk: Desk) -> None:
+def _do_days(desk: Desk, words: Words) -> None:
     """Do the work of every day that is not done; writes, and so may have to wait for its turn."""
     with as_writer(desk.settings, desk.store):
         for day in desk.catch_up():
-            tell(day_in_words(day))
+            tell(day_in_words(day, words))
 
 
-def _stay(desk: Desk) -> None:
+def _stay(desk: Desk, words: Words) -> None:
     """Show the office until the person leaves; what other terminals do appears here."""
-    tell(say("run.stays"))
+    tell(words.say("run.stays"))
     signal.signal(signal.SIGTERM, _leave)
     try:
         if console.is_terminal:
             with Live(console=console, screen=True, auto_refresh=False) as live:
-                _watch(desk, live)
+                _watch(desk, live, words)
         else:
-            _watch(desk, None)
+            _watch(desk, None, words)
     except KeyboardInterrupt:
-        tell(say("run.ended"))
+        tell(words.say("run.ended"))
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
@@ -76,14 +76,14 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _watch(desk: Desk, live: Live | None) -> NoReturn:
+def _watch(desk: Desk, live: Live | None, words: Words) -> NoReturn:
     """Draw again whenever something changed; a real office also begins its new days."""
-    words, shown = wording(), None
+    shown = None
     while True:
         desk.reread()
         due = last_due(desk.days_until())
         if not desk.is_training and shown is not None and due != shown[0]:
-            _do_days(desk)
+            _do_days(desk, words)
         with desk.store.reading() as transaction:
             now = (due, desk.office.today, history.head(transaction), console.size)
         if live is not None and now != shown:

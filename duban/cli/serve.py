@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from config.words import Words
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
+from duban.cli.language import words_of
 from duban.cli.session import at_desk
 from duban.cli.standing import stay
-from duban.cli.words import phrase, say
+from duban.cli.words import phrase
 from duban.service import Service
 from duban.web.app import app_of
 
@@ -23,16 +25,17 @@ HOST, PORT = "127.0.0.1", 8470
 LAST_REPLIES_SECONDS = 5
 
 
-@app.command(help=say("page.serve"))
+@app.command(help="page.serve")
 def serve(
     ctx: typer.Context,
-    host: Annotated[str, typer.Option("--host", help=say("option.host"))] = HOST,
-    port: Annotated[int, typer.Option("--port", help=say("option.port"), min=0, max=65535)] = PORT,
+    host: Annotated[str, typer.Option("--host", help="option.host")] = HOST,
+    port: Annotated[int, typer.Option("--port", help="option.port", min=0, max=65535)] = PORT,
 ) -> None:
-    with closing(door(host, port)) as opened, at_desk(ctx) as desk:
+    words = words_of(ctx)
+    with closing(door(host, port, words)) as opened, at_desk(ctx) as desk:
         service = Service(desk)
         config = uvicorn.Config(
-            app_of(service),
+            app_of(service, words),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -44,15 +47,15 @@ def serve(
         thread.start()
         place, number = opened.getsockname()[:2]
         url = f"http://{f'[{place}]' if ':' in place else place}:{number}"
-        tell(say("serve.answers", url=url))
-        stay(service, thread.is_alive)
+        tell(words.say("serve.answers", url=url))
+        stay(service, words, thread.is_alive)
         if not thread.is_alive():
-            raise Stop(Exit.ERROR, say("serve.http_ended"))
+            raise Stop(Exit.ERROR, words.say("serve.http_ended"))
         server.should_exit = True
         thread.join(LAST_REPLIES_SECONDS + 1)
 
 
-def door(host: str, port: int) -> socket.socket:
+def door(host: str, port: int, words: Words) -> socket.socket:
     """Listen at an address, with port 0 at any that is free; say in words what is in the way."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -63,11 +66,13 @@ def door(host: str, port: int) -> socket.socket:
         opened.bind(address)
         opened.listen()
     except socket.gaierror:
-        raise Stop(Exit.CONFIGURATION, say("serve.no_host", host=host)) from None
+        raise Stop(Exit.CONFIGURATION, words.say("serve.no_host", host=host)) from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise Stop(Exit.TRY_LATER, say("serve.port_in_use", host=host, port=port)) from None
-        why = phrase(error.strerror or str(error))
-        said = say("serve.no_door", host=host, port=port, why=why)
+            raise Stop(
+                Exit.TRY_LATER, words.say("serve.port_in_use", host=host, port=port)
+            ) from None
+        why = phrase(error.strerror or str(error), words.language)
+        said = words.say("serve.no_door", host=host, port=port, why=why)
         raise Stop(Exit.CONFIGURATION, said) from None
     return opened

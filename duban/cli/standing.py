@@ -6,15 +6,15 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+from config.words import Words
 from duban import outgoing
 from duban.bootstrap import Desk
 from duban.cli.guard import tell
-from duban.cli.words import named, say
 from duban.logs import log_to_stderr
 from duban.service import Service
 
 
-def stay(service: Service, is_well: Callable[[], bool] = lambda: True) -> None:
+def stay(service: Service, words: Words, is_well: Callable[[], bool] = lambda: True) -> None:
     """Run the jobs of an office until SIGTERM or Ctrl-C; finish what is under way.
 
     What takes too long is left to the next process: its mails are taken up again, its transaction
@@ -24,12 +24,14 @@ def stay(service: Service, is_well: Callable[[], bool] = lambda: True) -> None:
     def end(number: int, frame: FrameType | None) -> None:
         service.ending.set()
 
-    _look_for_the_way_out(service.desk)
+    _look_for_the_way_out(service.desk, words)
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    jobs = say("word.comma").join(named("schedule", job.name) for job in service.runner.jobs)
-    kind = named("kind", service.desk.kind)
-    tell(say("serve.begins", office=service.desk.settings.office, kind=kind, jobs=jobs))
+    jobs = words.say("word.comma").join(
+        words.named("schedule", job.name) for job in service.runner.jobs
+    )
+    kind = words.named("kind", service.desk.kind)
+    tell(words.say("serve.begins", office=service.desk.settings.office, kind=kind, jobs=jobs))
     log_to_stderr(
         service.desk.settings.log,
         with_trace=bool(os.environ.get("DUBAN_DEBUG")),
@@ -37,16 +39,20 @@ def stay(service: Service, is_well: Callable[[], bool] = lambda: True) -> None:
     )
     left = service.stay(is_well)
     if not left:
-        tell(say("serve.ended"))
+        tell(words.say("serve.ended"))
         return
-    tell(say("serve.left", jobs=say("word.comma").join(named("job", job) for job in left)))
+    tell(
+        words.say(
+            "serve.left", jobs=words.say("word.comma").join(words.named("job", job) for job in left)
+        )
+    )
     sys.stderr.flush()
     os._exit(0)  # its threads would keep the process until they are through
 
 
-def _look_for_the_way_out(desk: Desk) -> None:
+def _look_for_the_way_out(desk: Desk, words: Words) -> None:
     """Say that an office keeps its mails. Raises ConfigError where its server can be none."""
     try:
         outgoing.courier_of(desk)
     except outgoing.NoServer:
-        tell(say("mail.no_server"))
+        tell(words.say("mail.no_server"))

@@ -1,22 +1,23 @@
 """`duban whatif`: the office's next days with a change, beside those without."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.printing import Output, OutputOption, show_json
+from duban.cli.progress import days_bar
+from duban.cli.rendering import Output, OutputOption, present, present_pages
 from duban.cli.session import at_desk, read_day, wording
-from duban.cli.sides import as_data, as_rows, show
-from duban.cli.words import say
+from duban.rendering.data import write_json
+from duban.views.whatif import as_data, comparison_pages, difference_table
 from states.reading import InvalidInput
 from workflow.rehearsal.change import Change
 from workflow.rehearsal.course import Planned
@@ -28,47 +29,46 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 NONE: list[str] = []
 
 
-@app.command(help=say("page.whatif"))
+@app.command(help="page.whatif")
 def whatif(
     ctx: typer.Context,
-    until: Annotated[str, typer.Option("--until", help=say("option.until"), show_default=False)],
-    extend: Annotated[list[str], typer.Option("--extend", help=say("option.extend"))] = NONE,
-    region: Annotated[list[str], typer.Option("--region", help=say("option.of_region"))] = NONE,
-    policy: Annotated[list[str], typer.Option("--policy", help=say("option.policy"))] = NONE,
-    ladder: Annotated[list[str], typer.Option("--ladder", help=say("option.ladder"))] = NONE,
-    calendar: Annotated[
-        Path | None, typer.Option("--calendar", help=say("option.year_table"))
-    ] = None,
-    slip: Annotated[list[str], typer.Option("--slip", help=say("option.slip"))] = NONE,
-    events: Annotated[Path | None, typer.Option("--events", help=say("option.events"))] = None,
-    on_time: Annotated[bool, typer.Option("--on-time", help=say("option.on_time"))] = False,
+    until: Annotated[str, typer.Option("--until", help="option.until", show_default=False)],
+    extend: Annotated[list[str], typer.Option("--extend", help="option.extend")] = NONE,
+    region: Annotated[list[str], typer.Option("--region", help="option.of_region")] = NONE,
+    policy: Annotated[list[str], typer.Option("--policy", help="option.policy")] = NONE,
+    ladder: Annotated[list[str], typer.Option("--ladder", help="option.ladder")] = NONE,
+    calendar: Annotated[Path | None, typer.Option("--calendar", help="option.year_table")] = None,
+    slip: Annotated[list[str], typer.Option("--slip", help="option.slip")] = NONE,
+    events: Annotated[Path | None, typer.Option("--events", help="option.events")] = None,
+    on_time: Annotated[bool, typer.Option("--on-time", help="option.on_time")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = wording(ctx)
     if not (extend or policy or ladder or calendar or slip):
-        raise Stop(Exit.USAGE, say("whatif.no_change"))
+        raise Stop(Exit.USAGE, words.say("whatif.no_change"))
     if slip and not (events or on_time):
-        raise Stop(Exit.USAGE, say("whatif.idle_slip"))
+        raise Stop(Exit.USAGE, words.say("whatif.idle_slip"))
     if region and not extend:
-        raise Stop(Exit.USAGE, say("whatif.idle_region"))
+        raise Stop(Exit.USAGE, words.say("whatif.idle_region"))
     with at_desk(ctx) as desk:
-        last = _last_day(desk, until)
+        last = _last_day(desk, until, words)
         change = Change(
-            extensions=extensions_of(desk, extend, region),
+            extensions=extensions_of(desk, extend, region, words),
             notice=notice_change(desk, policy, ladder),
             calendar=calendar_change(desk, calendar),
             slips=slips_of(desk, slip),
         )
         planned = _foreseen(desk, events, last) if events else ()
-        found = _play(desk, last, change, planned, on_time=on_time)
-        _show(desk, found, output)
+        found = _play(desk, last, change, planned, words, on_time=on_time)
+        _show(desk, found, output, words)
 
 
-def _last_day(desk: Desk, until: str) -> date:
+def _last_day(desk: Desk, until: str, words: Words) -> date:
     day, today, last = read_day(until, "--until"), desk.office.today, desk.office.calendar.last
     if day <= today:
-        raise Stop(Exit.USAGE, say("whatif.past", day=day, today=today))
+        raise Stop(Exit.USAGE, words.say("whatif.past", day=day, today=today))
     if day > last:
-        raise Stop(Exit.USAGE, say("error.beyond_calendar", day=day, last=last))
+        raise Stop(Exit.USAGE, words.say("error.beyond_calendar", day=day, last=last))
     return day
 
 
@@ -82,16 +82,16 @@ def _foreseen(desk: Desk, file: Path, last: date) -> tuple[Planned, ...]:
 
 
 def _play(
-    desk: Desk, last: date, change: Change, planned: tuple[Planned, ...], *, on_time: bool
+    desk: Desk,
+    last: date,
+    change: Change,
+    planned: tuple[Planned, ...],
+    words: Words,
+    *,
+    on_time: bool,
 ) -> Comparison:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, transient=True, console=Console(stderr=True)) as bar:
-        total = 2 * (last - desk.office.today).days
-        task = bar.add_task(say("whatif.playing"), total=total)
-
-        def advance(day: date) -> None:
-            bar.update(task, advance=1, description=f"{say('whatif.playing')} {day}")
-
+    total = 2 * (last - desk.office.today).days
+    with days_bar(words.say("whatif.playing"), total) as advance:
         return what_if(
             desk.office,
             desk.programme(),
@@ -103,16 +103,16 @@ def _play(
         )
 
 
-def _show(desk: Desk, found: Comparison, output: Output) -> None:
+def _show(desk: Desk, found: Comparison, output: Output, words: Words) -> None:
     names = {code: region.name for code, region in desk.notice().regions_by_code.items()}
     if output is Output.JSON:
-        show_json(as_data(found, names))
+        write_json(sys.stdout, as_data(found, names))
     elif output is Output.CSV:
-        as_rows(found, names)
+        present(difference_table(found, names), output, words)
     else:
-        show(found, names, wording())
+        present_pages(comparison_pages(found, names, words), words)
     if not found.differs:
-        tell(say("whatif.same", today=found.today, until=found.until))
+        tell(words.say("whatif.same", today=found.today, until=found.until))
     head: dict[str, Any] = {"events": found.head_after.seq, "head": found.head_after.hash[:16]}
     same = found.head_before == found.head_after
-    tell(say("whatif.untouched" if same else "whatif.went_on", **head))
+    tell(words.say("whatif.untouched" if same else "whatif.went_on", **head))

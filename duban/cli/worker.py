@@ -2,15 +2,15 @@
 
 import typer
 
+from duban.cli.language import words_of
 from duban.cli.session import at_desk
 from duban.cli.standing import stay
-from duban.cli.words import say
 from duban.service import Service
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(help=say("page.worker"))
+@app.command(help="page.worker")
 def worker(ctx: typer.Context) -> None:
     with at_desk(ctx) as desk:
-        stay(Service(desk))
+        stay(Service(desk), words_of(ctx))

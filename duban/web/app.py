@@ -9,8 +9,9 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
-from duban.cli.words import say
+from config.words import Words
 from duban.service import Service
+from duban.views.health import faults_in_words
 from duban.web.metrics import Figures
 from duban.web.readiness import checks
 
@@ -26,8 +27,8 @@ class Problem(JSONResponse):
         super().__init__({**said, "code": code, **more}, status)
 
 
-def app_of(service: Service) -> FastAPI:
-    """The pages of an office that stays open."""
+def app_of(service: Service, words: Words) -> FastAPI:
+    """The pages of an office that stays open, in the language of *words*."""
     app = FastAPI(title="Duban", openapi_url=None, docs_url=None, redoc_url=None)
     figures = Figures(service)
 
@@ -46,9 +47,9 @@ def app_of(service: Service) -> FastAPI:
     @app.get("/readyz")
     def readyz() -> Response:
         with looking():
-            found = list(checks(service))
-        told = [{"check": one.what, "found": str(one.found), "fault": one.fault} for one in found]
-        faults = [one.fault for one in found if one.fault]
+            found = [(one, faults_in_words(one, words)) for one in checks(service)]
+        told = [{"check": one.what, "found": str(one.found), "fault": said} for one, said in found]
+        faults = [said for _, said in found if said]
         if faults:
             return Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, "not_ready", "\n".join(faults), checks=told
@@ -67,6 +68,6 @@ def app_of(service: Service) -> FastAPI:
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
         status = HTTPStatus.INTERNAL_SERVER_ERROR
-        return Problem(status, "fault", say("error.fault", what=type(error).__name__))
+        return Problem(status, "fault", words.say("error.fault", what=type(error).__name__))
 
     return app

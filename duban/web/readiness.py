@@ -2,30 +2,28 @@
 
 from collections.abc import Iterator
 
-from duban.cli.words import say
 from duban.clock import NO_STEP
 from duban.service import Service
-from duban.watch import Trouble, calendar_reaches, mails_leave
+from duban.watch import Answer, Fault, calendar_reaches, mails_leave
 from workflow.store.errors import StoreError
 from workflow.store.schema import is_current
 
 SILENT_SECONDS = 30.0
 
 
-def checks(service: Service) -> Iterator[Trouble]:
+def checks(service: Service) -> Iterator[Answer]:
     """All that has to be well; without a database nothing more is asked."""
     silence, step = service.runner.silence, service.clock.step
-    is_silent = silence > SILENT_SECONDS
-    fault = say("watch.stopped", seconds=round(silence)) if is_silent else ""
-    yield Trouble("tick", f"{silence:.0f} s", fault)
+    stopped = Fault("stopped", {"seconds": round(silence)})
+    yield Answer("tick", f"{silence:.0f} s", (stopped,) if silence > SILENT_SECONDS else ())
     seconds = round(step.total_seconds())
-    fault = say("watch.stepped", seconds=seconds) if step != NO_STEP else ""
-    yield Trouble("clock", f"{seconds} s", fault)
+    stepped = Fault("stepped", {"seconds": seconds})
+    yield Answer("clock", f"{seconds} s", (stepped,) if step != NO_STEP else ())
     try:
         is_migrated = is_current(service.desk.store)
-        yield Trouble("database", True)
-        yield Trouble("migrations", is_migrated, "" if is_migrated else say("watch.other_schema"))
+        yield Answer("database", True)
+        yield Answer("migrations", is_migrated, () if is_migrated else (Fault("other_schema"),))
         yield mails_leave(service.desk)
         yield calendar_reaches(service.desk)
     except StoreError as error:
-        yield Trouble("database", False, say("watch.no_database", error=error))
+        yield Answer("database", False, (Fault("no_database", {"error": error}),))

@@ -62,7 +62,8 @@ def name_people() -> None:
 
 def test_kind_that_awaits_release_is_held_released_and_says_why(office: Command) -> None:
     (row,) = data(office, "mail", "list")
-    assert (row["status"], row["why"]) == ("held for release", "waits for a person to release it")
+    assert (row["status"], row["status_label"]) == ("held", "held for release")
+    assert row["why"] == "waits for a person to release it"
     shown = office("mail", "show", row["mail"])
     assert "because: act 1 (Open the case" in shown.out
     ran = office("mail", "release", row["mail"], "--person", "王处长")
@@ -132,7 +133,7 @@ def test_server_that_is_not_there_is_said_and_loses_nothing(office: Command) -> 
     ran = office("job", "run", "deliver")
     assert (ran.code, "127.0.0.1:1 can't be reached" in ran.err) == (TRY_LATER, True)
     assert "go on waiting" in ran.err
-    assert data(office, "mail", "list")[0]["status"] == "on its way"
+    assert data(office, "mail", "list")[0]["status_label"] == "on its way"
 
 
 def test_only_a_supervisor_lets_the_office_go_live(office: Command, today: Today) -> None:
@@ -153,7 +154,7 @@ def test_only_a_supervisor_lets_the_office_go_live(office: Command, today: Today
     reminders = [row for row in data(office, "mail", "list") if ":reminder:" in row["key"]]
     assert sorted((row["item"], row["why"]) for row in reminders) == [
         (item, why)
-        for item in ("institution filing", "plan filing")
+        for item in ("institution_filing", "plan_filing")
         for why in ("", "fell due before the office went live")
     ]
     assert office("mail", "trial", "--person", "王处长").code == 0

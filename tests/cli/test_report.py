@@ -150,7 +150,7 @@ def test_what_does_not_add_up_is_said_first_and_last(busy: NightlyReport) -> Non
 def test_long_list_is_cut_on_the_page_and_whole_in_the_workbook(
     busy: NightlyReport, tmp_path: Path
 ) -> None:
-    many = tuple(Waiting(HEPING, f"x{n}", date(2024, 4, 8), "district") for n in range(400))
+    many = tuple(Waiting(HEPING, "plan_filing", date(2024, 4, 8), "district") for _ in range(400))
     report = msgspec.structs.replace(busy, due_soon=many)
     page = paged(report, "zh")
     assert "另有100条" in Elements(as_html(page, words(page.language))).words
@@ -274,7 +274,7 @@ def test_archive_lists_the_nights_the_latest_first(worked: Command) -> None:
 
 def test_mail_of_the_night_can_be_listed_and_read(worked: Command) -> None:
     rows = msgspec.json.decode(worked("mail", "list", "--output", "json").out)
-    assert {row["kind"] for row in rows} == {"nightly report"}
+    assert {row["kind"] for row in rows} == {"nightly_report"}
     assert {row["region"] for row in rows} == {"the office"}
     shown = worked("mail", "show", rows[0]["mail"])
     assert shown.code == 0

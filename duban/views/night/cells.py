@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from config.words import Section, Words
 from duban.views.page import Column, Kind, Table, Tone, Value, Where
+from duban.views.places import Regions
 from states.items import read_label
-from states.notice import Region
 from workflow.night.reports import Late, Stuck
-
-Regions = Mapping[str, Region]
 
 KINDS: dict[str, Kind] = {
     "overdue_working_days": Kind.DAYS,

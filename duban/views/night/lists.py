@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from config.words import Words
-from duban.views.night.cells import Cells, Regions
+from duban.views.night.cells import Cells
 from duban.views.page import Table, Tone, Value
+from duban.views.places import Regions
 from states.items import read_label
 from workflow.night.reports import NightlyReport, Waiting
 

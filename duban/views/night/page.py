@@ -6,7 +6,6 @@ import msgspec
 
 from config.words import Words
 from duban.views.charts import Bar, Bars, Curve
-from duban.views.night.cells import Regions
 from duban.views.night.lists import Lists
 from duban.views.page import (
     Chart,
@@ -19,6 +18,7 @@ from duban.views.page import (
     Tile,
     printed,
 )
+from duban.views.places import Regions
 from states.money import grouped
 from workflow.night.reports import COVERAGE_DAYS, NightlyReport
 
@@ -40,6 +40,7 @@ class NightPage(Page, frozen=True, kw_only=True):
     lists: tuple[Table, ...]
     record: tuple[Table, ...]
     trend: Table
+    history_head: str
 
     @property
     def tiles(self) -> tuple[Tile, ...]:
@@ -92,6 +93,7 @@ def page_of(
         lists=lists,
         record=record,
         trend=trend,
+        history_head=report.history_head,
     )
 
 

@@ -1,0 +1,120 @@
+"""How an installation and its office are: what was looked at, what is wrong, what cures it."""
+
+import platform
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from config.words import Words
+from duban.bootstrap import Desk, NoOffice
+from duban.sealing import KeyMissing
+from duban.views.page import Table, Tone, Value, column
+from duban.watch import Answer, Fault
+from workflow.night import runs
+from workflow.night.jobs import JOBS, last_due
+from workflow.night.reports import COVERAGE_DAYS
+from workflow.record import history, ledger, owing
+from workflow.store.drivers import FIXED_WAL, sqlite_module
+from workflow.store.errors import StoreBusy, StoreError
+from workflow.store.schema import is_current
+
+Row = tuple[Value, ...]
+
+
+def health_table(looked_at: Iterable[Row], words: Words) -> Table:
+    """What was looked at, a row each; what is not sound stands out."""
+    rows = tuple(looked_at)
+    tones: tuple[Tone, ...] = tuple("" if row[2] else "bad" for row in rows)
+    made = (
+        column(words, "what"),
+        column(words, "found"),
+        column(words, "sound"),
+        column(words, "cure"),
+    )
+    return Table("health", "", made, rows, tones=tones)
+
+
+def is_sound(table: Table) -> bool:
+    """Whether all that was looked at is as it should be."""
+    return not any(table.tones)
+
+
+def _row(words: Words, what: str, found: object, sound: bool, cure: str = "") -> Row:
+    said = "" if sound or not cure else words.say(f"doctor.{cure}")
+    return words.say(f"doctor.{what}"), str(found), sound, said
+
+
+def machine(words: Words) -> Iterator[Row]:
+    """What the program itself stands on."""
+    sqlite = sqlite_module()
+    yield _row(words, "python", platform.python_version(), True)
+    found = words.say(
+        "doctor.sqlite_found",
+        version=sqlite.sqlite_version,
+        library=sqlite.__name__.partition(".")[0],
+    )
+    yield _row(words, "sqlite", found, sqlite.sqlite_version_info >= FIXED_WAL, "sqlite_cure")
+
+
+def office(desk: Desk, words: Words) -> Iterator[Row]:
+    """How an open office is: its schema, whether it proves itself, its mails, jobs and calendar."""
+    with desk.store.reading() as transaction:
+        _, faults = history.verify(transaction)
+        imbalances = ledger.imbalances(transaction)
+        counts = owing.counts(transaction)
+        last, done = runs.last(transaction), runs.done_until(transaction, JOBS)
+    comma, none = words.say("word.comma"), words.say("word.none")
+    kind, current = words.named("kind", desk.kind), is_current(desk.store)
+    yield _row(words, "office", f"{desk.settings.office} ({kind})", True)
+    yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
+    yield _row(words, "history", len(faults), not faults, "history_cure")
+    yield _row(words, "ledger", len(imbalances), not imbalances, "ledger_cure")
+    mails = [f"{words.label('owed_status', status)} {n}" for status, n in counts.items()]
+    failed = counts.get(owing.FAILED, 0)
+    yield _row(words, "mails", comma.join(mails) or none, not failed, "mails_cure")
+    expected = last_due(desk.days_until()) - timedelta(days=int(desk.is_training))
+    is_late = done is not None and done.date() < expected
+    jobs = [f"{words.named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
+    yield _row(words, "jobs", comma.join(jobs) or none, not is_late, "jobs_cure")
+    ends = desk.office.calendar.last
+    reaches = (ends - desk.office.today).days >= COVERAGE_DAYS or desk.is_training
+    yield _row(words, "calendar", ends, reaches, "calendar_cure")
+
+
+def closed(error: StoreError, words: Words) -> Row:
+    """Why an office can't be opened."""
+    match error:
+        case NoOffice():
+            what, cure = "office", "office_cure"
+        case KeyMissing():
+            what, cure = "key", "key_cure"
+        case StoreBusy():
+            what, cure = "office", "busy_cure"
+        case _:
+            what, cure = "office", "foreign_cure"
+    return _row(words, what, error, False, cure)
+
+
+# --- what a monitor is told -------------------------------------------------------------------
+
+
+def watch_table(answers: Iterable[Answer], words: Words) -> Table:
+    """What a monitor asked, a row each, with the sentence for what is wrong."""
+    found = [(one, faults_in_words(one, words)) for one in answers]
+    rows = tuple((*_row(words, one.what, one.found, not said), said) for one, said in found)
+    made = (*health_table((), words).columns, column(words, "fault"))
+    tones: tuple[Tone, ...] = tuple("bad" if said else "" for _, said in found)
+    return Table("watch", "", made, rows, tones=tones)
+
+
+def faults_in_words(answer: Answer, words: Words) -> str:
+    """What is wrong with one thing, in one line; nothing where it is well."""
+    return "".join(_said(fault, words) for fault in answer.faults)
+
+
+def _said(fault: Fault, words: Words) -> str:
+    facts = dict(fault.facts)
+    if "status" in facts:
+        facts["status"] = words.label("owed_status", str(facts["status"]))
+        result = facts["result"]
+        facts["result"] = words.label("owed_reason", str(result)) if result else "—"
+    return words.say(f"watch.{fault.code}", **facts)

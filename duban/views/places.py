@@ -1,0 +1,20 @@
+"""The places that things are about: regions by their names, the city, the whole office."""
+
+from collections.abc import Mapping
+
+from config.words import Words
+from states.notice import Region
+
+Regions = Mapping[str, Region]
+"""The regions of a notice, by their codes."""
+
+
+def region_code(case_id: str) -> str:
+    """The code of the region that a case is of; none where it stands for the whole office."""
+    return case_id.rpartition("/")[2]
+
+
+def place_of(case_id: str, regions: Regions, words: Words) -> str:
+    """The region that a case is of, by name, or the whole office."""
+    code = region_code(case_id)
+    return regions[code].name if code else words.say("word.whole_office")
