@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from states.actors import Actor
+from states.actors import Actor, Channel
 from states.facts import Facts
 from states.mails import Addressee, MailKind
 from states.refusals import Problem
@@ -29,6 +29,16 @@ class Act(msgspec.Struct, frozen=True):
     def day(self) -> date:
         """The day it happened: terms count from here."""
         return self.at.date()
+
+    @property
+    def counts_from(self) -> datetime:
+        """From when what it moved stands: what the night of a day did, from that day's beginning.
+
+        So an act of that day is not refused for preceding the night, whatever its hour (§2.6).
+        """
+        if self.actor.channel is not Channel.JOB:
+            return self.at
+        return self.at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class Transition(msgspec.Struct, frozen=True):

@@ -1,10 +1,20 @@
-"""The name of a mail that carries a plan filing: title of the track, plus, unit (R-2.6)."""
+"""The name of a mail that carries a plan filing: title of the track, plus, unit (R-2.6).
+
+What a mail program puts before a name (`Re:`, 转发) and a remark in brackets behind the unit are no
+part of it.
+"""
 
 import re
 from collections.abc import Iterator
 
 from states.refusals import Problem, problem
 from states.work import Work
+
+_PREFIX = (
+    r"(?:re|fwd?|aw|wg)\s*(?:[\[(（]\d+[\])）])?\s*[:：]|(?:回复|答复|回覆|转发|轉發)\s*[:：]?"
+)
+_PREFIXES = re.compile(rf"(?:\s*(?:{_PREFIX}))+\s*", re.IGNORECASE)
+_BRACKETED = re.compile(r"[（(【\[〔].*?[）)】\]〕]")
 
 
 def problems(work: Work, subject: str) -> Iterator[Problem]:
@@ -22,16 +32,17 @@ def problems(work: Work, subject: str) -> Iterator[Problem]:
 
 
 def _read_subject(subject: str, titles: dict[str, str]) -> tuple[tuple[str, ...], str]:
-    """Cut a mail's name into the titles it names and the unit, blanks and ＋ forgiven."""
+    """Cut a mail's name into the titles it names and the unit; blanks, ＋ and Re: are forgiven."""
     names = "|".join(re.escape(title) for title in titles.values())
     form = rf"\s*({names})\s*(?:[/／]\s*({names})\s*)?[+＋]?\s*(.+?)\s*"
-    match = re.fullmatch(form, subject)
+    bare = subject[match.end() :] if (match := _PREFIXES.match(subject)) else subject
+    match = re.fullmatch(form, bare)
     if match is None:
         return (), ""
     return tuple(title for title in match.group(1, 2) if title), match.group(3)
 
 
 def _plain(unit: str) -> str:
-    """A unit's name without the forms that mean the same: second name in brackets, 监管, blanks."""
-    bare = re.sub(r"[（(].*?[）)]|\s", "", unit).replace("市场监管局", "市场监督管理局")
+    """A unit's name without what means the same or nothing: brackets and remarks, 监管, blanks."""
+    bare = re.sub(r"\s", "", _BRACKETED.sub("", unit)).replace("市场监管局", "市场监督管理局")
     return bare.removeprefix("天津市")

@@ -40,10 +40,13 @@ def decide(
     """Decide on one act: all that follows from it, or every problem that stands in its way.
 
     *case* is None where none exists yet; then *region* says whose it would be.
-    *promised_elsewhere* is what other cases of the programme were promised, in fen (R-M.1).
+    *promised_elsewhere* is what other cases of the programme were promised, in fen (R-M.1). A case
+    may be pinned to a procedure that does not know the act.
     """
     name = command.name
-    rule = world.rulebook.rules[name]
+    rule = world.rulebook.rules.get(name)
+    if rule is None:
+        return Refusal(name, "", (problem("not_in_procedure", "R-A.1", command=name),))
     is_new = case is None
     if case is None:
         if region is None:
@@ -86,7 +89,8 @@ def decide(
     if (effect := EFFECTS.get(name)) is not None:
         effect(work)
     work.change(
-        last_at=max(work.facts.last_at, act.at), check_on=next_check(work.facts, work.notice)
+        last_at=max(work.facts.last_at, act.counts_from),
+        check_on=next_check(work.facts, work.notice),
     )
     return work.decision()
 
@@ -96,7 +100,7 @@ def _governing(work: Work, rule: CommandRule) -> tuple[str, ...]:
     subjects = {source.partition(".")[0] for path in rule.paths for source in path.sources}
     states = (state.partition(".") for state in standing(work.facts))
     own = [name for subject, _, name in states if subject in subjects]
-    for name in (*own, work.facts.shown_state, f"step{int(work.facts.step)}"):
+    for name in (*own, f"step{int(work.facts.step)}"):
         if name in rule.rules_at:
             return rule.rules_at[name]
     return rule.rules

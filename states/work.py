@@ -95,23 +95,30 @@ class Work:
         if subject == "case":
             if name == "CLOSED" and self.facts.state != "CLOSED":
                 self.change(ended_from=self.facts.state)
+            if name == "TERMINATION_PENDING" and self.facts.state != "TERMINATION_PENDING":
+                self.change(left_from=self.facts.state)
             if name != self.facts.state:
-                self.change(state=name, since=self.act.at)
+                self.change(state=name, since=self.act.counts_from)
         elif subject == "clawback" and self.facts.open_clawback is None and name != "CLOSED":
             self._open_clawback(name)
         elif subject == "clawback":
-            self.change_clawback(state=name, since=self.act.at)
+            self.change_clawback(state=name, since=self.act.counts_from)
         else:
-            filing = replace(getattr(self.facts, subject), status=name, since=self.act.at)
+            filing = replace(getattr(self.facts, subject), status=name, since=self.act.counts_from)
             self.change(**{subject: filing})
 
     def _open_clawback(self, state: str) -> None:
-        """Begin a clawback; one that a dispute brought back to life keeps what it knew."""
-        before = self.facts.clawback
+        """Begin a clawback; one that a dispute brought back to life keeps what it knew.
+
+        The decision of the one before is kept where it is under dispute.
+        """
+        facts, before = self.facts, self.facts.clawback
         if state == "RECOVERING" and before is not None:
-            self.change_clawback(state=state, since=self.act.at)
-        else:
-            self.change(clawback=Clawback(state, self.act.at, ()))
+            self.change_clawback(state=state, since=self.act.counts_from)
+            return
+        if before is not None and facts.contested is before:
+            self.change(disputed=replace(before, returned=facts.returned_of(before)))
+        self.change(clawback=Clawback(state, self.act.counts_from, ()))
 
     def mark(self) -> None:
         """Log that the step or the shown state is another than when last marked."""

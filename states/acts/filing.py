@@ -75,19 +75,24 @@ def _received(work: Work) -> datetime:
 
 
 def received_in_time(work: Work) -> bool:
-    """Received by the filing deadline, or within the window of a correction (R-2.1, R-2.8)."""
-    items = ITEMS_OF[work.asked(commands.OnFiling).side]
-    day = _received(work).date()
-    dues = [work.due(items.filing)]
-    if _filing(work).status == "RETURNED":
-        dues.append(work.due(items.correction))
-    in_time = any(due is None or day <= due for due in dues)
-    return in_time or work.notice.late_policy == "accept"
+    """In time, or taken as it comes where the office so decided (R-2.1, R-2.7, R-2.8)."""
+    return not _came_late(work) or work.notice.late_policy == "accept"
 
 
 def received_late(work: Work) -> bool:
-    """Received neither by the deadline nor within a correction's window (R-2.7)."""
+    """Late, and for the head of the office to let in or not (R-2.7)."""
     return not received_in_time(work)
+
+
+def _came_late(work: Work) -> bool:
+    """Received neither by the deadline nor within a correction's window (R-2.1, R-2.8)."""
+    items = ITEMS_OF[work.asked(commands.OnFiling).side]
+    day = _received(work).date()
+    correction = work.facts.duty(items.correction)
+    dues = [work.due(items.filing)]
+    if correction is not None and correction.is_open:
+        dues.append(correction.due)
+    return all(due is not None and day > due for due in dues)
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -118,10 +123,14 @@ def defects_are_named(work: Work) -> Iterator[Problem]:
 
 
 def _receive(work: Work) -> None:
-    """Take the papers in: receipt, no more reminders, the city's turn to check or to decide."""
+    """Take the papers in: receipt, no more reminders, the city's turn to check or to decide.
+
+    Where late filings are taken as they come, what was late stays marked so (R-2.7).
+    """
     papers, before = _papers(work), _filing(work)
     items = ITEMS_OF[papers.side]
     mail, paper, letter = _receipts(work)
+    is_late = work.notice.late_policy == "accept" and _came_late(work)
     shared = {
         "received": before.received or _received(work),
         "mail_received": mail,
@@ -132,6 +141,7 @@ def _receive(work: Work) -> None:
         "copies": papers.paper_copies,
         "stamped": papers.stamped,
         "late_reason": papers.late_reason or before.late_reason,
+        "late": before.late or is_late,
     }
     if isinstance(papers, commands.PlanPapers):
         own: dict[str, Any] = {"documents": papers.documents, "subject": papers.subject}
@@ -140,7 +150,7 @@ def _receive(work: Work) -> None:
             "institutions": papers.institutions,
             "selection_documents": papers.selection_documents,
         }
-    work.change(**{papers.side: replace(before, **shared, **own)})
+    work.change(late=work.facts.late or is_late, **{papers.side: replace(before, **shared, **own)})
     work.settle(items.filing, items.correction)
     await_city(work, papers.side)
     work.tell(MailKind.RECEIPT, item=items.filing)

@@ -6,7 +6,7 @@ is worked out from these.
 """
 
 from states.facts.case import Case, Facts
-from states.facts.claims import Clawback, Dispute, Settlement
+from states.facts.claims import Claim, Clawback, Dispute, Disputed, Settlement
 from states.facts.contract import ChangeRequest, Contract
 from states.facts.duties import Duty, Pause
 from states.facts.filing import Filing, Side
@@ -21,9 +21,11 @@ __all__ = [
     "Assessment",
     "Case",
     "ChangeRequest",
+    "Claim",
     "Clawback",
     "Contract",
     "Dispute",
+    "Disputed",
     "Duty",
     "Expert",
     "Facts",

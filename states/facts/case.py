@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from states.facts.claims import Clawback, Dispute, Settlement
+from states.facts.claims import Claim, Clawback, Dispute, Disputed, Settlement
 from states.facts.contract import ChangeRequest, Contract
 from states.facts.duties import Duty
 from states.facts.filing import Filing, Side
@@ -18,7 +18,12 @@ from states.steps import Outcome, Step
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything known of one case. A `dict` field only ever gains or replaces keys."""
+    """Everything known of one case. A `dict` field only ever gains or replaces keys.
+
+    `left_from` is the state in which it was asked to withdraw or terminated, `ended_from` the one
+    in which the case ended. `disputed` is the clawback whose decision is under dispute while a
+    later one has taken its place.
+    """
 
     region_code: str
     opened_on: date
@@ -43,7 +48,9 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     clawback: Clawback | None = None
     settlement: Settlement | None = None
     dispute: Dispute | None = None
+    disputed: Clawback | None = None
     changes: tuple[ChangeRequest, ...] = ()
+    left_from: str | None = None
     ended_from: str | None = None
     ended_by: str | None = None
     check_on: date | None = None
@@ -69,6 +76,44 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
         """The dispute whose result is awaited, if there is one."""
         return self.dispute if self.dispute is not None and self.dispute.is_open else None
 
+    @property
+    def dispute_is_over(self) -> Disputed | None:
+        """What kind of decision the open dispute is over."""
+        if (dispute := self.open_dispute) is None or dispute.over is not None:
+            return dispute.over if dispute else None
+        if self.settlement is not None:
+            return Disputed.SETTLEMENT
+        return Disputed.REFUSAL if self.clawback is None else Disputed.CLAWBACK
+
+    @property
+    def contested(self) -> Claim | None:
+        """The decision under dispute, where it is one to take money back."""
+        if self.dispute_is_over is Disputed.CLAWBACK:
+            return self.disputed or self.clawback
+        return self.settlement if self.dispute_is_over is Disputed.SETTLEMENT else None
+
+    @property
+    def asks_to_withdraw(self) -> bool:
+        """Whether a request to withdraw awaits its answer (R-W.2)."""
+        return self.state == "TERMINATION_PENDING" and self.settlement is None
+
+    @property
+    def is_supervised(self) -> bool:
+        """Whether reports are judged; neither a dispute nor an unanswered request pauses that."""
+        return self.state in ("EXECUTING", "MIDTERM", "FINAL") or self.asks_to_withdraw
+
+    @property
+    def counting_report(self) -> Report | None:
+        """The report that counts: of the latest `as_of`, of equals the one entered last (§2.6)."""
+        return max(reversed(self.reports), key=lambda report: report.as_of, default=None)
+
+    def returned_of(self, claim: Claim) -> dict[str, int]:
+        """What came back of a claim, by institution, in fen."""
+        if isinstance(claim, Clawback) and claim.returned is not None:
+            return claim.returned
+        before = claim.recovered_before
+        return {n: self.money.recovered_from(n) - before.get(n, 0) for n in claim.claims}
+
     def filing(self, side: Side) -> Filing:
         """One of the two filings."""
         return self.plan if side is Side.PLAN else self.institution
@@ -93,7 +138,11 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def duty(self, item: Item) -> Duty | None:
         """The latest duty for *item*, open or not."""
-        return next((d for d in reversed(self.duties.values()) if d.item == item), None)
+        return next(iter(reversed(self.duties_for(item))), None)
+
+    def duties_for(self, item: str) -> list[Duty]:
+        """The duties for *item* in the order in which they came, but what an undone act made."""
+        return [d for d in self.duties.values() if d.item == item and not d.is_void]
 
     def open_duties(self) -> list[tuple[str, Duty]]:
         """The duties still owed, with their keys."""

@@ -1,6 +1,7 @@
 """Decisions to take money back, and the dispute over one (§2.4, R-W.2, R-D.1)."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -8,7 +9,10 @@ from states.money import Fen
 
 
 class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The clawback procedure over step 6, at most one open a case (§2.4)."""
+    """The clawback procedure over step 6, at most one open a case (§2.4).
+
+    `returned` is what had come back, by institution, when a later clawback took its place.
+    """
 
     state: str
     since: datetime
@@ -23,6 +27,7 @@ class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
     decided: Fen = 0
     claims: dict[str, Fen] = {}
     recovered_before: dict[str, Fen] = {}
+    returned: dict[str, Fen] | None = None
     demanded: bool = False
 
     @property
@@ -40,11 +45,28 @@ class Settlement(msgspec.Struct, frozen=True, omit_defaults=True):
     recovered_before: dict[str, Fen] = {}
 
 
+Claim = Clawback | Settlement
+"""A decision to take money back, with what it claims of each institution."""
+
+
+class Disputed(StrEnum):
+    """What kind of decision a dispute is over."""
+
+    REFUSAL = "refusal"
+    CLAWBACK = "clawback"
+    SETTLEMENT = "settlement"
+
+
 class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A reconsideration or lawsuit over a decision; an overlay, never a state (R-D.1, R-D.2)."""
+    """A reconsideration or lawsuit over a decision; an overlay, never a state (R-D.1, R-D.2).
+
+    `against` is as the party wrote it, `over` what the decision was; the first disputes of an
+    office do not say the latter.
+    """
 
     filed_on: date
     against: str
+    over: Disputed | None = None
     kind: str | None = None
     suspended_on: date | None = None
     authority: str | None = None

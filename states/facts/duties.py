@@ -44,6 +44,11 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.status == "open"
 
     @property
+    def is_void(self) -> bool:
+        """Whether the act that made it was undone: then it never was, for any rule."""
+        return self.status == "void"
+
+    @property
     def label(self) -> str:
         """The item as mails and reports name it; a self-check carries its due date."""
         if not ITEMS[self.item].dated:

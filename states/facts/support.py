@@ -16,10 +16,14 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Support(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was deliberated and publicised on support (R-4.2, R-P.1)."""
+    """What was deliberated and publicised on support (R-4.2, R-P.1).
+
+    `annulled` says that a decision not to support was annulled, and nothing deliberated since.
+    """
 
     result: str | None = None
     amount: Fen = 0
     publicity_start: date | None = None
     objections: tuple[Objection, ...] = ()
     decided_on: date | None = None
+    annulled: bool = False
