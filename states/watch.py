@@ -15,15 +15,10 @@ from states.notice import Notice
 EXPIRING = {"RECTIFYING": Item.RECTIFICATION, "CLAWBACK_PROPOSED": Item.STATEMENT}
 """The states of a clawback that end with a term, and whose term that is."""
 
-SUPERVISED = ("EXECUTING", "MIDTERM", "FINAL")
-
 
 def _missing_runs(facts: Facts, notice: Notice) -> list[tuple[date, date]]:
     """Runs of self-checks not handed in, as (last quarter end, last due date), not yet flagged."""
-    checks = sorted(
-        (d for d in facts.duties.values() if d.item is Item.SELF_CHECK and d.period is not None),
-        key=_period,
-    )
+    checks = sorted((d for d in facts.duties_for(Item.SELF_CHECK) if d.period), key=_period)
     runs = []
     for n in range(notice.no_data_reports - 1, len(checks)):
         run = checks[n - notice.no_data_reports + 1 : n + 1]
@@ -52,15 +47,19 @@ def what_is_due(facts: Facts, notice: Notice, as_of: date) -> commands.Command |
         if clawback.state == "CLAWBACK_PROPOSED" and _is_past(facts.duty(Item.STATEMENT), as_of):
             return commands.ExpireStatement()
         return None
-    if facts.state not in SUPERVISED or facts.open_flag is not None:
+    if not facts.is_supervised or facts.open_flag is not None:
         return None
-    if facts.open_dispute is not None:
-        return None
-    if facts.pending_flag is not None and facts.reports[-1].reported_on < as_of:
+    if (reported_on := _to_be_flagged(facts)) is not None and reported_on < as_of:
         return commands.RaiseFlag()
     if overdue_runs(facts, notice, as_of):
         return commands.RaiseFlag()
     return None
+
+
+def _to_be_flagged(facts: Facts) -> date | None:
+    """The day on which the report that counts came in, if it is slow and not judged yet (§2.5)."""
+    report = facts.counting_report
+    return report.reported_on if report is not None and facts.pending_flag is not None else None
 
 
 def _is_past(duty: Duty | None, as_of: date) -> bool:
@@ -76,9 +75,9 @@ def next_check(facts: Facts, notice: Notice) -> date | None:
         item = EXPIRING.get(clawback.state)
         duty = facts.duty(item) if item else None
         return duty.due + ONE_DAY if duty is not None and duty.is_open and duty.due else None
-    if facts.state not in SUPERVISED or facts.open_dispute is not None:
+    if not facts.is_supervised:
         return None
     days = [due + ONE_DAY for _, due in _missing_runs(facts, notice)]
-    if facts.pending_flag is not None:
-        days.append(facts.reports[-1].reported_on + ONE_DAY)
+    if (reported_on := _to_be_flagged(facts)) is not None:
+        days.append(reported_on + ONE_DAY)
     return min(days, default=None)

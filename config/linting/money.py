@@ -13,7 +13,8 @@ from states.rulebook import CommandRule, Procedure
 class Gate(msgspec.Struct, frozen=True):
     """What must have been done (`through`, with the condition `when`) before `goal` can be.
 
-    `subject` narrows the goal to paths from states of that subject.
+    `subject` narrows the goal to paths from states of that subject; a path under the condition
+    `proof` can only be gone by who went through before.
     """
 
     goal: str
@@ -21,14 +22,17 @@ class Gate(msgspec.Struct, frozen=True):
     rule: str
     when: str | None = None
     subject: str = ""
+    proof: str | None = None
 
     def opens(self, edge: Edge) -> bool:
         """Whether *edge* goes through this gate."""
+        if self.proof is not None and edge.when == self.proof:
+            return True
         return edge.command in self.through and self.when in (None, edge.when)
 
 
 GATES = (
-    Gate("decide_support", ("finalize_review",), "R-4.1"),
+    Gate("decide_support", ("finalize_review",), "R-4.1", proof="review_stands"),
     Gate("sign_contract", ("decide_support",), "R-4.2"),
     Gate("disburse", ("sign_contract",), "R-5.2", when="all_have_signed"),
     Gate("decide_clawback", ("propose_clawback",), "R-6.8"),

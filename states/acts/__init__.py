@@ -26,6 +26,7 @@ from states.acts import (
     payment,
     recovery,
     rectification,
+    reopening,
     review,
     statement,
     supervision,
@@ -58,6 +59,7 @@ _MODULES: tuple[ModuleType, ...] = (
     recovery,
     dispute,
     ending,
+    reopening,
     dates,
 )
 

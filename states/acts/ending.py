@@ -1,11 +1,11 @@
-"""How a case ends, whatever the step (R-1.1, R-2.7, R-W.1 to R-W.3), and how it is reopened."""
+"""How a case ends, whatever the step (R-1.1, R-2.7, R-W.1 to R-W.3)."""
 
 from collections.abc import Iterator
 
 from states import commands
 from states.acts.rectification import close_flag
 from states.booking import claim, recognise_spending, recovered_from
-from states.facts import Outcome, Settlement
+from states.facts import Outcome, Settlement, Step
 from states.funds import recoverable
 from states.items import Item
 from states.mails import MailKind
@@ -74,6 +74,12 @@ def money_was_paid(work: Work) -> Iterator[Problem]:
         yield problem("recovery_open", "R-W.2", outstanding=work.money.outstanding_recovery)
 
 
+def withdrawal_is_asked_for(work: Work) -> Iterator[Problem]:
+    """There is a request to answer: the contract was not settled yet (R-W.2)."""
+    if not work.facts.asks_to_withdraw:
+        yield problem("already_terminated", "R-W.2")
+
+
 def settlement_adds_up(work: Work) -> Iterator[Problem]:
     """Eligible spending stays, the rest is returned, neither more nor less (R-W.2, R-M.5)."""
     asked, money = work.asked(commands.TerminateContract), work.money
@@ -101,21 +107,13 @@ def work_is_settled(work: Work) -> Iterator[Problem]:
         yield problem("unpaid_recovery", "R-M.7", outstanding=outstanding)
 
 
-def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
-    """A unit that declined can be let back in until the filing deadline (§2.2 row 3)."""
-    declined = work.facts.outcome is Outcome.NOT_PARTICIPATING
-    if declined and work.day > work.notice.filing_deadline:
-        yield problem("reopen_too_late", "R-1.1", deadline=work.notice.filing_deadline)
-    if work.facts.outcome is Outcome.TERMINATED:
-        yield problem("settled_for_good", "R-W.2")
-
-
 # --- effects ----------------------------------------------------------------------------
 
 
 def withdraw(work: Work) -> None:
     """Before payment the case ends; after it the city has to answer (R-W.1 to R-W.3)."""
     if work.money.disbursed:
+        work.change(step=Step.SUPERVISION)
         return
     end(work, Outcome.WITHDRAWN)
     work.tell(MailKind.WITHDRAWAL_CONFIRMED)
@@ -133,6 +131,7 @@ def terminate_contract(work: Work) -> None:
     work.lapse_all()
     claims = claim(work, amount)
     work.change(
+        step=Step.SUPERVISION,
         settlement=Settlement(work.day, amount, claims, recovered_from(work, claims)),
         pending_flag=None,
     )
@@ -146,35 +145,31 @@ def terminate_contract(work: Work) -> None:
         end(work, Outcome.TERMINATED)
 
 
+def decline_withdrawal(work: Work) -> None:
+    """The city does not agree; everything lives on as it was (§2.6)."""
+    state = work.facts.left_from or "EXECUTING"
+    work.move(f"case.{state}")
+    if state == "SIGNED_AWAITING_DISBURSEMENT":
+        work.change(step=Step.CONTRACT_SIGNING)
+
+
 def close_case(work: Work) -> None:
     """The case is done (R-6.3)."""
     end(work, Outcome.COMPLETED)
     work.tell(MailKind.CASE_CLOSED)
 
 
-def reopen_case(work: Work) -> None:
-    """Set the case back to where it ended; what lapsed with it is owed again (§2.1)."""
-    facts = work.facts
-    for key, duty in facts.duties.items():
-        if duty.status == "lapsed" and duty.closed_by == facts.ended_by:
-            work.update_duty(key, status="open", closed_on=None, closed_by=None)
-    money = work.money
-    work.post("released", "commitment", -(money.approved - money.disbursed - money.withheld))
-    work.change(outcome=Outcome.OPEN, ended_from=None, ended_by=None)
-    work.move(f"case.{facts.ended_from}")
-
-
 CONDITIONS = (paid_in_step, nothing_paid)
 GUARDS = (
     withdrawal_is_by_letter,
     money_was_paid,
+    withdrawal_is_asked_for,
     settlement_adds_up,
     work_is_settled,
-    decline_is_reopened_in_time,
 )
 EFFECTS = (
     withdraw,
     terminate_contract,
+    decline_withdrawal,
     close_case,
-    reopen_case,
 )

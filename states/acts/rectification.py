@@ -45,7 +45,6 @@ def something_is_flagged(work: Work) -> Iterator[Problem]:
         yield problem("nothing_to_flag", "R-6.4")
     if work.facts.open_flag is not None:
         yield problem("flag_open", "R-6.5", level=work.facts.open_flag.level)
-    yield from _dispute_problems(work)
 
 
 def poor_work_is_a_ground(work: Work) -> Iterator[Problem]:
@@ -57,17 +56,10 @@ def poor_work_is_a_ground(work: Work) -> Iterator[Problem]:
         yield problem("no_flag", "R-6.5", "R-6.4")
 
 
-def _dispute_problems(work: Work) -> Iterator[Problem]:
-    """A clawback whose decision is disputed may come back to life with the result (R-D.1)."""
-    if (dispute := work.facts.open_dispute) is not None:
-        yield problem("dispute_open", "R-6.5", "R-D.1", against=dispute.against)
-
-
 def no_clawback_runs(work: Work) -> Iterator[Problem]:
-    """At most one clawback a case (§2.4), and none beside a dispute over the one before."""
+    """At most one clawback a case (§2.4)."""
     if (clawback := work.facts.open_clawback) is not None:
         yield problem("clawback_open", "R-6.5", "R-6.4", state=clawback.state)
-    yield from _dispute_problems(work)
 
 
 def report_is_still_owed(work: Work) -> Iterator[Problem]:
@@ -132,7 +124,7 @@ def issue_warning(work: Work) -> None:
 
 
 def extend_rectification(work: Work) -> None:
-    """The term is extended by its days, counted from the old one's last day (R-6.5)."""
+    """The longer term counts from where the old one did, and is rolled once (R-6.5, §2.6)."""
     duty = work.facts.duty(Item.RECTIFICATION)
     if duty is None:
         raise LookupError("a warning sets a term for rectification")

@@ -6,7 +6,9 @@ from fractions import Fraction
 from hashlib import sha256
 
 from states import commands
-from states.facts import Expert, Review
+from states.acts.support import forget_deliberation
+from states.admission import party_problems
+from states.facts import Expert, Party, Review
 from states.items import Item
 from states.mails import MailKind
 from states.refusals import Problem, problem
@@ -32,6 +34,11 @@ def _size_problems(work: Work, count: int) -> Iterator[Problem]:
 
 
 # --- guards -----------------------------------------------------------------------------
+
+
+def supervisor_asks(work: Work) -> Iterator[Problem]:
+    """What was posted already is taken back by a supervisor alone (§2.6)."""
+    yield from party_problems(work.act, [Party.CITY_SUPERVISOR], "R-4.1")
 
 
 def panel_is_valid(work: Work) -> Iterator[Problem]:
@@ -180,14 +187,20 @@ def finalize_review(work: Work) -> None:
 
 
 def reopen_review(work: Work) -> None:
-    """The review begins again with a new panel, and what was deliberated falls with it."""
-    work.settle(Item.DELIBERATION, status="lapsed")
-    support = replace(work.facts.support, result=None, amount=0)
-    work.change(review=Review(), support=support)
+    """The review begins again with a new panel, and what was deliberated falls with it.
+
+    One whose decision was annulled stands until a new panel is invited: it was not found wrong.
+    """
+    what_runs = (Item.EXPERT_REVIEW, Item.DELIBERATION, Item.PUBLICITY, Item.SUPPORT_DECISION)
+    work.settle(*what_runs, status="lapsed")
+    forget_deliberation(work)
+    if not work.facts.support.annulled:
+        work.change(review=Review())
     work.owe(Item.EXPERT_REVIEW)
 
 
 GUARDS = (
+    supervisor_asks,
     panel_is_valid,
     pool_is_large_enough,
     expert_sits,

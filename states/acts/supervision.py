@@ -72,11 +72,15 @@ def take_report(work: Work, source: str, as_of: date, spent: int) -> Report:
         verdict=verdict,
         matching_spent=getattr(work.command, "matching_spent", None),
     )
-    latest = max((r.as_of for r in work.facts.reports), default=as_of)
     work.change(reports=(*work.facts.reports, report))
-    if as_of >= latest:
+    if counts(work, report):
         recognise_spending(work, spent)
     return report
+
+
+def counts(work: Work, report: Report) -> bool:
+    """Whether it is the report that counts; an older one that comes later is only taken down."""
+    return work.facts.counting_report is report
 
 
 def submit_self_check(work: Work) -> None:
@@ -91,7 +95,8 @@ def submit_self_check(work: Work) -> None:
         )
         work.warn_if_other("due", asked.due, answered.due)
     report = take_report(work, "self_check", asked.as_of, asked.spent_cumulative)
-    if work.facts.open_flag is None and work.facts.open_clawback is None:
+    is_judged = work.facts.open_flag is None and work.facts.open_clawback is None
+    if is_judged and counts(work, report):
         slow = report.verdict if report.verdict in ("yellow", "red") else None
         work.change(pending_flag=slow)
 

@@ -15,6 +15,11 @@ RESULTS = ("support", "not_support")
 # --- what decides the path --------------------------------------------------------------
 
 
+def review_stands(work: Work) -> bool:
+    """A finished review stands: one that was opened again after an annulment, and not redone."""
+    return work.facts.review.mean is not None
+
+
 def objection_upheld(work: Work) -> bool:
     """The objection was found right."""
     return work.asked(commands.ResolveObjection).result == "upheld"
@@ -111,9 +116,12 @@ def refusal_is_as_deliberated(work: Work) -> Iterator[Problem]:
 def deliberate(work: Work) -> None:
     """The party group's result is minuted."""
     asked = work.asked(commands.Deliberate)
-    support = replace(work.facts.support, result=asked.result, amount=asked.amount or 0)
+    support = replace(
+        work.facts.support, result=asked.result, amount=asked.amount or 0, annulled=False
+    )
     work.change(support=support)
     work.settle(Item.DELIBERATION)
+    work.settle(Item.EXPERT_REVIEW, status="lapsed")
 
 
 def publicise(work: Work) -> None:
@@ -161,10 +169,19 @@ def resolve_objection(work: Work) -> None:
             _owe_decision(work)
     if result == "upheld":
         work.settle(Item.PUBLICITY, status="lapsed")
-        support = replace(work.facts.support, result=None, amount=0, publicity_start=None)
-        work.change(support=support)
-        work.owe(Item.DELIBERATION)
+        deliberate_again(work)
     work.tell(MailKind.DISPUTE_RESULT, result=result)
+
+
+def deliberate_again(work: Work) -> None:
+    """What was deliberated and posted falls; the city owes a new deliberation (R-4.2)."""
+    forget_deliberation(work)
+    work.owe(Item.DELIBERATION)
+
+
+def forget_deliberation(work: Work) -> None:
+    """What was deliberated and posted falls."""
+    work.change(support=replace(work.facts.support, result=None, amount=0, publicity_start=None))
 
 
 def decide_support(work: Work) -> None:
@@ -197,7 +214,7 @@ def publish_result(work: Work) -> None:
     work.settle(Item.PUBLISH_RESULT)
 
 
-CONDITIONS = (objection_upheld, last_objection_rejected, one_objection_rejected)
+CONDITIONS = (review_stands, objection_upheld, last_objection_rejected, one_objection_rejected)
 GUARDS = (
     review_is_valid,
     deliberation_has_a_result,

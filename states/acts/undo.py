@@ -20,8 +20,8 @@ CLAUSE = "正文一"
 class LastAct(msgspec.Struct, frozen=True):
     """The act that is to be taken back.
 
-    `before` are the facts before it, None where it opened the case; `has_left` says that a mail
-    of it has left the house.
+    `before` are the facts before it, None where it opened the case; `by_night` says that the night
+    did it and no clerk entered it; `has_left`, that a mail of it has left the house.
     """
 
     command: str
@@ -29,6 +29,7 @@ class LastAct(msgspec.Struct, frozen=True):
     before: Facts | None
     postings: tuple[Posting, ...]
     moves_money: bool
+    by_night: bool
     has_left: bool
 
 
@@ -38,8 +39,9 @@ def undo(
     """Take back the *last* act of a case (R-A.1).
 
     Refused to all but its own party and the city, without a reason, where a mail of it has left
-    the house, where it opened the case, and where the system did it; an undone act stays in the
-    history with its undoing. Money takes two persons back as it took them forth (R-M.8).
+    the house, where it opened the case, and where the night did it; an undone act stays in the
+    history with its undoing. Money takes two persons back as it took them forth (R-M.8). What a
+    clerk entered for an authority is undone like any entry (§2.6).
     """
     problems = list(_problems(case, last, command, act, calendar))
     before = last.before
@@ -81,5 +83,5 @@ def _problems(
         yield problem("mail_has_left", "R-A.1", command=last.command)
     if last.before is None:
         yield problem("opens_the_case", "R-A.1")
-    if last.party is Party.SYSTEM or last.command == command.name:
+    if last.by_night or last.command == command.name:
         yield problem("not_to_be_undone", "R-A.1", command=last.command)

@@ -49,7 +49,7 @@ from states.commands.drafting import (
 )
 from states.commands.ending import (
     CloseCase,
-    ReopenCase,
+    DeclineWithdrawal,
     TerminateContract,
     Withdraw,
 )
@@ -91,6 +91,9 @@ from states.commands.rectification import (
     RaiseFlag,
     SubmitRectificationReport,
     VerifyRectification,
+)
+from states.commands.reopening import (
+    ReopenCase,
 )
 from states.commands.review import (
     DeclareConflict,
@@ -149,6 +152,7 @@ __all__ = [
     "DecideSupport",
     "DeclareConflict",
     "DeclineParticipation",
+    "DeclineWithdrawal",
     "Deliberate",
     "DeliberateClawback",
     "DemandRecovery",

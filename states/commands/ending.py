@@ -1,4 +1,4 @@
-"""Acts that end a case, and the one that opens an ended case again."""
+"""Acts that end a case, or ask for its end."""
 
 from datetime import date
 
@@ -13,6 +13,12 @@ class Withdraw(Command, frozen=True, tag="withdraw"):
     reason: str | None = None
 
 
+class DeclineWithdrawal(Command, frozen=True, tag="decline_withdrawal"):
+    """The city answers a request to withdraw with no: everything lives on (R-W.2)."""
+
+    reason: str | None = None
+
+
 class TerminateContract(Command, frozen=True, tag="terminate_contract"):
     """End the contract and settle: eligible spending stays, the rest is returned (R-W.2)."""
 
@@ -23,9 +29,3 @@ class TerminateContract(Command, frozen=True, tag="terminate_contract"):
 
 class CloseCase(Command, frozen=True, tag="close_case"):
     """Close a case whose work is done and whose money is settled (R-6.3)."""
-
-
-class ReopenCase(Command, frozen=True, tag="reopen_case"):
-    """A supervisor reopens an ended case, with a reason (§2.1)."""
-
-    reason: str | None = None

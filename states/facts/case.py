@@ -140,7 +140,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
         """The latest duty for *item*, open or not."""
         return next(iter(reversed(self.duties_for(item))), None)
 
-    def duties_for(self, item: str) -> list[Duty]:
+    def duties_for(self, item: Item) -> list[Duty]:
         """The duties for *item* in the order in which they came, but what an undone act made."""
         return [d for d in self.duties.values() if d.item == item and not d.is_void]
 

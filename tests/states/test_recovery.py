@@ -131,17 +131,6 @@ def test_raised_amount_never_reaches_what_was_spent(office: Practice) -> None:
     assert money.eligible_spent <= money.disbursed - money.clawback_decided
 
 
-def test_disputed_recovery_that_was_paid_keeps_the_next_clawback_waiting(
-    office: Practice,
-) -> None:
-    do(office, "file_dispute", against="收回决定")
-    do(office, "refund", amount=300_000)
-    assert refused(office, "open_clawback", grounds=["misuse"]) == ("R-6.5", "R-D.1")
-    assert refused(office, "terminate_contract") == ("R-W.2", "R-D.1")
-    do(office, "dispute_result", result="维持")
-    do(office, "open_clawback", grounds=["misuse"])
-
-
 @pytest.mark.parametrize("kind", ["midterm", "final"])
 def test_result_of_a_dispute_may_come_during_an_assessment(office: Practice, kind: str) -> None:
     do(office, "file_dispute", against="收回决定")
@@ -150,22 +139,6 @@ def test_result_of_a_dispute_may_come_during_an_assessment(office: Practice, kin
     do(office, "dispute_result", result="变更", amount=400_000)
     assert office.facts(DONGLI).shown_state == "RECOVERING"
     assert office.facts(DONGLI).money.outstanding_recovery == 10_000_000
-
-
-def test_slow_report_during_a_dispute_is_flagged_after_its_result(office: Practice) -> None:
-    do(office, "file_dispute", against="收回决定")
-    do(office, "refund", amount=300_000)
-    office.set("2024-04-08")
-    do(office, "submit_self_check", as_of="2024-03-31", spent_cumulative=0)
-    office.nights("2024-04-09", "2024-04-12")
-    assert len(office.facts(DONGLI).flags) == 1
-    office.set("2024-04-12")
-    do(office, "dispute_result", result="维持")
-    office.night("2024-04-13")
-    assert [flag.raised_on for flag in office.facts(DONGLI).flags] == [
-        date(2024, 1, 12),
-        date(2024, 4, 13),
-    ]
 
 
 def test_hearing_on_notice_before_the_calendar_begins_is_refused_in_words() -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from states import commands
-from states.facts import Clawback, Dispute, Duty, Facts, Flag, Report, Step
+from states.facts import Clawback, Dispute, Duty, Facts, Flag, Report, Settlement, Step
 from states.items import Item, Owner
 from states.watch import next_check, overdue_runs, what_is_due
 from tests.practice import HEPING, at, the_notice
@@ -77,14 +77,44 @@ def test_slow_report_is_flagged_in_the_night_after_it() -> None:
     "facts",
     [
         replace(SLOW, flags=(Flag("slow_execution", "red", date(2024, 1, 2)),)),
-        replace(SLOW, state="TERMINATION_PENDING"),
-        replace(SLOW, dispute=Dispute(date(2024, 1, 2), "收回决定")),
+        replace(
+            SLOW, state="TERMINATION_PENDING", settlement=Settlement(date(2024, 1, 2), 60_000_000)
+        ),
         replace(SLOW, clawback=Clawback("RECOVERING", at("2024-01-02"), ("misuse",))),
     ],
-    ids=["a flag is open", "terminated", "disputed", "a clawback runs"],
+    ids=["a flag is open", "terminated", "a clawback runs"],
 )
 def test_nothing_is_flagged_while(facts: Facts) -> None:
     assert what_is_due(facts, NOTICE, date(2024, 5, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        replace(SLOW, state="TERMINATION_PENDING"),
+        replace(SLOW, dispute=Dispute(date(2024, 1, 2), "收回决定")),
+    ],
+    ids=["it asks to withdraw", "a decision is disputed"],
+)
+def test_flags_are_raised_although(facts: Facts) -> None:
+    assert next_check(facts, NOTICE) == date(2024, 1, 9)
+    assert what_is_due(facts, NOTICE, date(2024, 1, 9)) == commands.RaiseFlag()
+
+
+@pytest.mark.parametrize("older", [date(2023, 12, 30), date(2023, 11, 1)])
+def test_older_report_moves_no_flag_to_another_night(older: date) -> None:
+    reports = (*SLOW.reports, Report("self_check", date(2024, 1, 9), older, 0))
+    facts = replace(SLOW, reports=reports)
+    assert next_check(facts, NOTICE) == date(2024, 1, 9)
+
+
+def test_what_an_undone_act_made_was_never_owed() -> None:
+    void = {"8": self_check(0, "void"), "9": self_check(1, "void")}
+    facts = replace(SUPERVISED, duties={**SUPERVISED.duties, **void})
+    assert next_check(facts, NOTICE) == date(2024, 4, 11)
+    only_void = replace(SUPERVISED, duties=void)
+    assert next_check(only_void, NOTICE) is None
+    assert only_void.duty(Item.SELF_CHECK) is None
 
 
 @pytest.mark.parametrize(

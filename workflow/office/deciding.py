@@ -133,6 +133,7 @@ def _undo(
         before=history.fold(records) if records else None,
         postings=last.postings,
         moves_money=rule is not None and rule.moves_money,
+        by_night=rule is not None and rule.internal,
         has_left=owing.has_left(transaction, last.seq),
     )
     return undo(case, undone, request.command, act, world.notice, world.calendar)

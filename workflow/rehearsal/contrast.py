@@ -82,6 +82,8 @@ def _named(facts: Facts | None) -> dict[tuple[str, date | None, int], Duty]:
     found: dict[tuple[str, date | None, int], Duty] = {}
     counts = Counter[tuple[str, date | None]]()
     for duty in facts.duties.values() if facts else ():
+        if duty.is_void:
+            continue
         kind = (duty.item, duty.period)
         found[(*kind, counts[kind])] = duty
         counts[kind] += 1
@@ -110,7 +112,7 @@ def _dates(before: Facts | None, after: Facts | None) -> Iterator[DateMoved]:
 
 def overdue(duty: Duty | None, ending: Ending) -> int:
     """The overdue working days of a duty when it was done, or at the end of the course."""
-    if duty is None or duty.status == "void" or duty.owner == "term":
+    if duty is None or duty.is_void or duty.owner == "term":
         return 0
     days = [day for day in (ending.until, duty.closed_on, duty.suspended_on) if day is not None]
     return overdue_working_days(late_from(duty, ending.calendar), min(days), ending.calendar)

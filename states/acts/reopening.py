@@ -1,0 +1,40 @@
+"""How an ended case is opened again (§2.1)."""
+
+from collections.abc import Iterator
+
+from states.acts.support import deliberate_again
+from states.facts import Outcome
+from states.refusals import Problem, problem
+from states.work import Work
+
+
+def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
+    """A unit that declined can be let back in until the filing deadline (§2.2 row 3)."""
+    declined = work.facts.outcome is Outcome.NOT_PARTICIPATING
+    if declined and work.day > work.notice.filing_deadline:
+        yield problem("reopen_too_late", "R-1.1", deadline=work.notice.filing_deadline)
+    if work.facts.outcome is Outcome.TERMINATED:
+        yield problem("settled_for_good", "R-W.2")
+
+
+def reopen_case(work: Work) -> None:
+    """Set the case back to where it ended; what lapsed with it is owed again (§2.1).
+
+    Where the decision not to support was annulled, the case is deliberated anew (§2.6).
+    """
+    facts, ended_from = work.facts, work.facts.ended_from
+    is_annulled = facts.outcome is Outcome.NOT_SUPPORTED and facts.support.annulled
+    for key, duty in facts.duties.items():
+        if duty.status == "lapsed" and duty.closed_by == facts.ended_by and not is_annulled:
+            work.update_duty(key, status="open", closed_on=None, closed_by=None)
+    if is_annulled:
+        ended_from = "REVIEWED"
+        deliberate_again(work)
+    money = work.money
+    work.post("released", "commitment", -(money.approved - money.disbursed - money.withheld))
+    work.change(outcome=Outcome.OPEN, ended_from=None, ended_by=None)
+    work.move(f"case.{ended_from}")
+
+
+GUARDS = (decline_is_reopened_in_time,)
+EFFECTS = (reopen_case,)

@@ -1,0 +1,137 @@
+"""Cases and reviews that are opened again: where they stand, and what is owed then (§2.1, §2.6)."""
+
+import pytest
+
+from states.items import Item
+from tests.practice import EXPERTS, HEPING, XIQING, Practice, usual_way
+
+AGAIN = {"reason": "程序有误"}
+SCORES = {"scores": dict.fromkeys(EXPERTS, 88)}
+
+
+def lead(office: Practice, until: str, code: str = HEPING) -> None:
+    """Lead a case up to *until*, deliberated as not supported."""
+    for moment, name, data in usual_way(code):
+        office.set(moment)
+        office.do(name, {"result": "not_support"} if name == "deliberate" else data, code=code)
+        if name == until:
+            return
+
+
+def refuse(office: Practice, code: str = HEPING) -> None:
+    lead(office, "publicise", code)
+    office.set("2023-08-31")
+    office.do("decide_not_support", {"reason": "工作基础不足"}, code=code)
+
+
+def annul(office: Practice, code: str = HEPING, result: str = "撤销") -> None:
+    office.set("2023-09-05")
+    office.do("file_dispute", {"against": "未获支持", "kind": "行政复议"}, code=code)
+    office.set("2023-10-20")
+    office.do("dispute_result", {"result": result}, code=code)
+    office.set("2023-10-23")
+    office.do("reopen_case", {"reason": "复议结果"}, code=code)
+
+
+def open_items(office: Practice, code: str = HEPING) -> list[str]:
+    return [duty.item for _, duty in office.facts(code).open_duties()]
+
+
+@pytest.mark.parametrize("code", [HEPING, XIQING])
+def test_case_whose_refusal_was_annulled_is_deliberated_anew(office: Practice, code: str) -> None:
+    refuse(office, code)
+    annul(office, code)
+    facts = office.facts(code)
+    assert (facts.step, facts.shown_state, facts.outcome) == (4, "REVIEWED", "OPEN")
+    assert (facts.support.result, facts.support.publicity_start) == (None, None)
+    assert open_items(office, code) == ["deliberation"]
+    assert office.refused("decide_not_support", {}, code=code) == ("R-4.2",)
+    office.do("deliberate", {"result": "support", "amount": 800_000}, code=code)
+    office.do("publicise", {}, code=code)
+    office.set("2023-10-31")
+    office.do("decide_support", {"amount": 800_000}, code=code)
+    assert office.facts(code).shown_state == "AWAITING_CONTRACT"
+
+
+def test_refusal_that_was_upheld_is_reopened_where_it_ended(office: Practice) -> None:
+    refuse(office)
+    annul(office, result="维持")
+    assert office.facts().shown_state == "PUBLICITY"
+    assert open_items(office) == ["publicity", "support_decision"]
+
+
+def test_second_refusal_is_no_longer_the_annulled_one(office: Practice) -> None:
+    refuse(office)
+    annul(office)
+    office.do("deliberate", {"result": "not_support"})
+    office.do("publicise")
+    office.set("2023-11-01")
+    office.do("decide_not_support", {"reason": "仍不足"})
+    office.do("reopen_case", {"reason": "复查"})
+    assert office.facts().shown_state == "PUBLICITY"
+
+
+def test_review_of_an_annulled_refusal_stands_until_a_new_panel_is_invited(
+    office: Practice,
+) -> None:
+    refuse(office)
+    annul(office)
+    office.do("reopen_review", AGAIN)
+    assert open_items(office) == ["expert_review"]
+    office.do("deliberate", {"result": "support", "amount": 500_000})
+    assert office.facts().shown_state == "DELIBERATED"
+    assert open_items(office) == []
+    office.do("undo_last_act", {"reason": "先重新评审"})
+    office.do("invite_experts", {"experts": EXPERTS})
+    assert office.refused("deliberate", {"result": "not_support"}) == ("R-4.1",)
+    office.do("finalize_review", SCORES)
+    office.do("deliberate", {"result": "support", "amount": 500_000})
+
+
+def test_review_that_was_found_wrong_is_redone_before_anything_is_deliberated(
+    office: Practice,
+) -> None:
+    office.lead("finalize_review")
+    office.do("reopen_review", AGAIN)
+    assert office.refused("deliberate", {"result": "support", "amount": 1}) == ("R-4.1",)
+    assert office.refused("deliberate", {}) == ("R-4.1",)
+
+
+@pytest.mark.parametrize("until", ["invite_experts", "finalize_review", "deliberate", "publicise"])
+def test_reopened_review_is_owed_once(office: Practice, until: str) -> None:
+    office.lead(until)
+    office.do("reopen_review", AGAIN, party="city_supervisor")
+    facts = office.facts()
+    assert facts.shown_state == "PENDING_REVIEW"
+    assert open_items(office) == ["expert_review"]
+    assert (facts.support.result, facts.support.amount, facts.review.mean) == (None, 0, None)
+    duty = facts.duty(Item.EXPERT_REVIEW)
+    assert duty is not None and duty.started == office.now.date()
+
+
+def test_posted_list_is_taken_back_by_a_supervisor_with_a_reason_alone(office: Practice) -> None:
+    office.lead("publicise")
+    assert office.refused("reopen_review", AGAIN) == ("R-4.1",)
+    assert office.refused("reopen_review", {}, party="city_supervisor") == ("R-A.1",)
+    office.do("reopen_review", AGAIN, party="city_supervisor")
+    office.set("2023-09-01")
+    office.do("invite_experts", {"experts": EXPERTS})
+    office.do("finalize_review", SCORES)
+    office.do("deliberate", {"result": "support", "amount": 900_000})
+    office.do("publicise")
+    duty = office.facts().duty(Item.PUBLICITY)
+    assert duty is not None and str(duty.due) == "2023-09-08"
+
+
+def test_dispute_that_is_still_open_does_not_stop_a_case_that_was_reopened(
+    office: Practice,
+) -> None:
+    refuse(office)
+    office.set("2023-09-05")
+    office.do("file_dispute", {"against": "未获支持", "kind": "行政诉讼"})
+    office.do("reopen_case", {"reason": "自行纠正"})
+    office.do("reopen_review", AGAIN, party="city_supervisor")
+    office.set("2023-10-20")
+    office.do("dispute_result", {"result": "撤销"})
+    assert office.facts().shown_state == "PENDING_REVIEW"
+    assert office.facts().open_dispute is None
