@@ -28,8 +28,10 @@ from duban.writing import as_writer
 from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.outbound import folder
+from states.calendar import WorkCalendar
 from states.mails import MAILS, MailKind
 from states.notice import Notice
+from states.procedure import World
 from states.rulebook import Rulebook
 from workflow.mail import contacts, dead_letters, golive
 from workflow.mail.delivery import deliver
@@ -40,10 +42,11 @@ from workflow.night import reports
 from workflow.night.jobs import Day, day_plan, last_due, missed_days
 from workflow.night.reports import NightlyReport
 from workflow.office.door import Office
+from workflow.office.library import InForce
 from workflow.record.documents import document
 from workflow.record.founding import found, recognise
 from workflow.record.programmes import programmes, versions_of
-from workflow.record.settings import change_setting, setting
+from workflow.record.settings import keep_mark, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
 from workflow.store.drivers import sqlite_module
@@ -65,10 +68,10 @@ class NoOffice(NotAnOffice):
 
 
 class Shelf:
-    """The notices and procedures that an office keeps, by the hash of their text."""
+    """What an office works by: notices and procedures that it keeps, and what is in force in it."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, *, is_training: bool) -> None:
+        self._store, self._is_training = store, is_training
         self._notices: dict[str, Notice] = {}
         self._rulebooks: dict[str, Rulebook] = {}
 
@@ -90,6 +93,20 @@ class Shelf:
             self._rulebooks[procedure_hash] = Rulebook(parse_procedure(text, name).procedure)
         return self._rulebooks[procedure_hash]
 
+    def in_force(self, transaction: Transaction) -> InForce:
+        """The calendar with the years imported, and what the office says of its mails."""
+        how = _sending(transaction, is_training=self._is_training)
+        return InForce(
+            yearbook.calendar(transaction), how.held, MAILS[MailKind.NIGHTLY_REPORT].to[0]
+        )
+
+
+def _sending(transaction: Transaction, *, is_training: bool) -> Sending:
+    """How an office sends; one in training at any hour, and without release."""
+    if is_training:
+        return Sending(hours=None)
+    return profile.sending(profile.kept(transaction), is_live=golive.is_live(transaction))
+
 
 class Desk:
     """An open office with everything a face needs of it."""
@@ -97,18 +114,9 @@ class Desk:
     def __init__(self, settings: Settings, store: Store, kind: str) -> None:
         self.settings, self.store, self.kind = settings, store, kind
         self.clock = OfficeClock()
+        shelf = Shelf(store, is_training=kind == TRAINING)
         vault = Vault(read_key(settings.office))
-        self._years: tuple[yearbook.Year, ...] = ()
-        calendar = yearbook.calendar_with(())
-        self.office = Office(
-            store,
-            Shelf(store),
-            calendar,
-            self.clock,
-            vault,
-            is_real=kind == REAL,
-            report_to=MAILS[MailKind.NIGHTLY_REPORT].to[0],
-        )
+        self.office = Office(store, shelf, self.clock, vault, is_real=kind == REAL)
         self.reread()
 
     @property
@@ -125,11 +133,9 @@ class Desk:
             return golive.is_live(transaction)
 
     def sending(self) -> Sending:
-        """How this office sends; one in training at any hour, and without release."""
-        if self.is_training:
-            return Sending(hours=None)
+        """How this office sends."""
         with self.store.reading() as transaction:
-            return profile.sending(profile.kept(transaction), is_live=self.is_live)
+            return _sending(transaction, is_training=self.is_training)
 
     def directory(self) -> Directory:
         """Whom this office can write to today."""
@@ -142,6 +148,17 @@ class Desk:
         name = known.get("office.name", "")
         own = Address(mailbox, name) if mailbox else None
         return AddressBook(people, self.office.today, office=own, dead=dead)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar in force."""
+        with self.store.reading() as transaction:
+            return self.office.in_force(transaction).calendar
+
+    def world(self, notice_hash: str, procedure_hash: str) -> World:
+        """The versions that a case is pinned to, with the calendar in force."""
+        with self.store.reading() as transaction:
+            return self.office.world(transaction, notice_hash, procedure_hash)
 
     @property
     def mails(self) -> Path:
@@ -223,18 +240,14 @@ class Desk:
     def set_date(self, day: date) -> None:
         """Move the business date of a training office."""
         with self.store.writing() as transaction:
-            change_setting(transaction, BUSINESS_DATE, day.isoformat())
+            keep_mark(transaction, BUSINESS_DATE, day.isoformat())
         self.clock.business_date = day
 
     def reread(self) -> None:
-        """Take up the business date and the calendar, which another process may have changed."""
+        """Take up the business date, which another process may have moved."""
         with self.store.reading() as transaction:
             kept = setting(transaction, BUSINESS_DATE)
-            years = yearbook.kept(transaction)
         self.clock.business_date = date.fromisoformat(kept) if kept else None
-        if years != self._years:
-            self._years, self.office.calendar = years, yearbook.calendar_with(years)
-        self.office.held = self.sending().held
 
     def send(self, until: date) -> dict[str, int]:
         """Write the mails of a training office to its folder; a real one's leave by `outgoing`."""

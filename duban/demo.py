@@ -19,7 +19,7 @@ from workflow.night.reports import Point, Tally
 from workflow.record import history, ledger, owing
 from workflow.record.copies import Original
 from workflow.record.history import Head
-from workflow.record.settings import change_setting
+from workflow.record.settings import keep_mark
 from workflow.store import totals
 from workflow.store.database import Store
 from workflow.store.listing import KEPT
@@ -87,7 +87,7 @@ def create_demo_office(
         quick.engine.dispose()
         lasting = Store(aside.url)
         with lasting.writing() as transaction:
-            change_setting(transaction, MARK, f"{each * count} cases, seed {seed}")
+            keep_mark(transaction, MARK, f"{each * count} cases, seed {seed}")
             totals.fold(transaction)
             _tell_anew(transaction, until - timedelta(days=1), count)
         lasting.close()

@@ -128,6 +128,6 @@ def _started(run: JobRun) -> datetime:
 
 def calendar_reaches(desk: Desk) -> Answer:
     """Whether the calendar of working days has the present day."""
-    last = desk.office.calendar.last
+    last = desk.calendar.last
     has_ended = desk.office.today > last
     return Answer("calendar", last, (Fault("calendar_ended", {"last": last}),) if has_ended else ())

@@ -49,6 +49,11 @@ def joined(before: tuple[Year, ...], new: tuple[Year, ...]) -> tuple[Year, ...]:
     return tuple(years[number] for number in sorted(years))
 
 
+def calendar(transaction: Transaction) -> WorkCalendar:
+    """The packaged calendar with the years that the office has imported."""
+    return calendar_with(kept(transaction))
+
+
 def calendar_with(years: tuple[Year, ...]) -> WorkCalendar:
     """The packaged calendar with these years. Raises ConfigError where one would be left out."""
     calendar = packaged_calendar()

@@ -3,7 +3,7 @@
 Amounts are in yuan, as an operator types them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -24,18 +24,22 @@ from states.refusals import Refusal
 from states.rulebook import Rulebook
 from workflow.night.jobs import day_plan
 from workflow.office.door import Office
+from workflow.office.library import InForce
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history, owing
 from workflow.record.founding import found
 from workflow.record.owing import Owed
+from workflow.record.settings import change_setting, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
+from workflow.store.transaction import Transaction
 
 PROGRAMME = "tj-2023-22"
 HEPING, DONGLI, BINHAI, XIQING, TEDA = "120101", "120110", "120116", "120111", "120116400"
 KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 SECTIONS = ["二年总体目标", "年度绩效目标", "工作任务"]
 FIRST_NIGHT = "2024"
+IN_FORCE = "in_force"
 EXPERTS = ["E1", "E2", "E3", "E4", "E5"]
 
 
@@ -77,10 +81,11 @@ def new_store(url: str) -> Store:
 
 
 class Shelf:
-    """A library of one notice and one procedure."""
+    """A library of one notice and one procedure; what is in force is kept here under a number."""
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, notice: Notice, calendar: WorkCalendar) -> None:
         self._notice = notice
+        self._in_force = [InForce(calendar)]
 
     def notice(self, notice_hash: str) -> Notice:
         """The one notice."""
@@ -89,6 +94,17 @@ class Shelf:
     def rulebook(self, procedure_hash: str) -> Rulebook:
         """The packaged procedure."""
         return the_rulebook()
+
+    def in_force(self, transaction: Transaction) -> InForce:
+        """What was put in force last."""
+        return self._in_force[int(setting(transaction, IN_FORCE) or 0)]
+
+    def keep(self, transaction: Transaction, **changes: Any) -> None:
+        """Put something else in force: `calendar`, `held` or `report_to`."""
+        changed = replace(self.in_force(transaction), **changes)
+        if changed not in self._in_force:
+            self._in_force.append(changed)
+        change_setting(transaction, IN_FORCE, str(self._in_force.index(changed)))
 
 
 class Practice:
@@ -101,16 +117,13 @@ class Practice:
         notice: Notice | None = None,
         calendar: WorkCalendar | None = None,
         is_founded: bool = False,
+        is_real: bool = False,
     ) -> None:
         self.store, self.now = store, at("2023-07-18")
         self.notice = notice or the_notice()
-        self.office = Office(
-            store,
-            Shelf(self.notice),
-            calendar or the_calendar(),
-            lambda: self.now,
-            Vault(KEY),
-        )
+        self.shelf = Shelf(self.notice, calendar or the_calendar())
+        self.clock: Callable[[], datetime] = lambda: self.now
+        self.office = Office(store, self.shelf, lambda: self.clock(), Vault(KEY), is_real=is_real)
         if not is_founded:
             found(
                 store, kind="training", programmes=[PROGRAMME], notice_hash="n", procedure_hash="p"
@@ -121,6 +134,22 @@ class Practice:
     def set(self, moment: str) -> None:
         """Set the clock."""
         self.now = at(moment)
+
+    def put_in_force(self, **changes: Any) -> None:
+        """Put something else in force: `calendar`, `held` or `report_to`."""
+        with self.store.writing() as transaction:
+            self.shelf.keep(transaction, **changes)
+
+    @property
+    def in_force(self) -> InForce:
+        """What is in force."""
+        with self.store.reading() as transaction:
+            return self.office.in_force(transaction)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar in force."""
+        return self.in_force.calendar
 
     def ask(
         self,

@@ -65,7 +65,7 @@ def import_(
             return
         require_yes(words.say("calendar.ask"), words, yes=yes)
         try:
-            moved = moving.adopt(desk.office, calendar, since, lambda t: yearbook.keep(t, years))
+            moved = moving.adopt(desk.office, since, lambda t: yearbook.keep(t, years))
         except moving.DatesStand as error:
             raise Stop(Exit.REFUSED, _stands(desk, error, words)) from None
         tell(words.say("calendar.done", last=calendar.last, count=len(moved)))
@@ -94,7 +94,7 @@ def show(
 ) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk:
-        calendar = desk.office.calendar
+        calendar = desk.calendar
         number = desk.office.today.year if year is None else year
     first, last = calendar.first, calendar.last
     if not first.year <= number <= last.year:
@@ -130,7 +130,7 @@ def _month(month: Month, words: Words) -> Text:
 def check(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk:
-        today, calendar = desk.office.today, desk.office.calendar
+        today, calendar = desk.office.today, desk.calendar
         notice = desk.notice()
         with desk.store.reading() as transaction:
             undated = duties.undated(transaction)

@@ -127,7 +127,7 @@ def party_of(desk: Desk, act: str, stored: cases.Stored | None, given: str | Non
     hashes = (stored.notice_hash, stored.procedure_hash) if stored else versions
     if hashes is None:
         return Party.CITY
-    rule = desk.office.world(*hashes).rulebook.rules.get(act)
+    rule = desk.world(*hashes).rulebook.rules.get(act)
     return rule.actors[0] if rule else Party.CITY
 
 

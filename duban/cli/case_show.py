@@ -34,7 +34,7 @@ def show(
             stored = _as_it_stood(desk, stored, day)
         facts = stored.facts
         if output is Output.TABLE:
-            world = desk.office.world(stored.notice_hash, stored.procedure_hash)
+            world = desk.world(stored.notice_hash, stored.procedure_hash)
             console.print(case_view(place, stored, world, wording(), day, as_of=bool(as_of)))
             return
         known = {

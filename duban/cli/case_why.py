@@ -28,7 +28,7 @@ PARTS = {
 def why(ctx: typer.Context, region: RegionArgument, output: OutputOption = Output.TABLE) -> None:
     with at_desk(ctx) as desk:
         place, case_id, stored = existing_case(desk, region)
-        world = desk.office.world(stored.notice_hash, stored.procedure_hash)
+        world = desk.world(stored.notice_hash, stored.procedure_hash)
         with desk.store.reading() as transaction:
             rungs = duties.rungs(transaction, case_id)
         words = wording()

@@ -112,7 +112,7 @@ def calendar_change(desk: Desk, file: Path | None) -> WorkCalendar | None:
     if file is None:
         return None
     text = read_text(file)
-    return with_year(desk.office.calendar, read_year(text, str(file)), content_hash(text)[:12])
+    return with_year(desk.calendar, read_year(text, str(file)), content_hash(text)[:12])
 
 
 def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:
@@ -184,6 +184,6 @@ def _check(desk: Desk, duty: Duty, by: str, given: str) -> None:
     """An extension ends later than the term does."""
     if duty.due is None and not by.startswith("to:"):
         raise InvalidInput(f"--extend {duty.label}", "a day, for its date is open", given)
-    later = extend(duty, by, desk.office.calendar)
+    later = extend(duty, by, desk.calendar)
     if duty.due is not None and later.due is not None and later.due <= duty.due:
         raise InvalidInput(f"--extend {duty.label}", f"a day after {duty.due}", given)

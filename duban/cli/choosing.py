@@ -49,7 +49,7 @@ def rulebook_of(desk: Desk) -> Rulebook:
         hashes = versions_of(transaction, desk.programme())
     if hashes is None:
         raise LookupError(f"there is no programme {desk.programme()}")
-    return desk.office.world(*hashes).rulebook
+    return desk.world(*hashes).rulebook
 
 
 def states_of(desk: Desk) -> dict[str, str]:

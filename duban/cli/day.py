@@ -88,8 +88,8 @@ def _move(desk: Desk, target: date, output: Output, words: Words) -> None:
         raise Stop(Exit.REFUSED, words.say("error.real_clock"))
     if target <= today:
         raise Stop(Exit.USAGE, words.say("error.day_is_past", day=target, today=today))
-    if target > desk.office.calendar.last:
-        last = desk.office.calendar.last
+    if target > desk.calendar.last:
+        last = desk.calendar.last
         raise Stop(Exit.REFUSED, words.say("error.beyond_calendar", day=target, last=last))
     done = desk.catch_up()
     with days_bar(words.say("day.moving"), (target - today).days) as advance:

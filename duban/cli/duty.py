@@ -120,7 +120,7 @@ def _rows(desk: Desk, found: list[Owing], words: Words, today: date) -> list[dic
 def _overdue(desk: Desk, late_from: str | None, today: date) -> int | None:
     day = date.fromisoformat(late_from) if late_from else None
     try:
-        return overdue_working_days(day, today, desk.office.calendar)
+        return overdue_working_days(day, today, desk.calendar)
     except OutsideCalendar:
         return None
 

@@ -64,7 +64,7 @@ def whatif(
 
 
 def _last_day(desk: Desk, until: str, words: Words) -> date:
-    day, today, last = read_day(until, "--until"), desk.office.today, desk.office.calendar.last
+    day, today, last = read_day(until, "--until"), desk.office.today, desk.calendar.last
     if day <= today:
         raise Stop(Exit.USAGE, words.say("whatif.past", day=day, today=today))
     if day > last:

@@ -75,7 +75,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     is_late = done is not None and done.date() < expected
     jobs = [f"{words.named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
     yield _row(words, "jobs", comma.join(jobs) or none, not is_late, "jobs_cure")
-    ends = desk.office.calendar.last
+    ends = desk.calendar.last
     reaches = (ends - desk.office.today).days >= COVERAGE_DAYS or desk.is_training
     yield _row(words, "calendar", ends, reaches, "calendar_cure")
 

@@ -77,7 +77,7 @@ class Desk:
     def __init__(self, store: Store) -> None:
         self.store, self.now = store, at("2023-07-18")
         self.office = Office(
-            store, Shelf(the_notice()), the_calendar(), lambda: self.now, Vault(KEY)
+            store, Shelf(the_notice(), the_calendar()), lambda: self.now, Vault(KEY)
         )
 
     def do(self, requests: list[Request]) -> None:

@@ -44,9 +44,8 @@ def at_six(store: Store, night: date) -> Practice:
     """The office of a database when the jobs of a day are due, its notice read."""
     office = Practice(store, is_founded=True)
     office.now = at(f"{night}T06:00")
-    office.office.world("n", "p")
-    with store.reading():
-        pass
+    with store.reading() as transaction:
+        office.office.world(transaction, "n", "p")
     return office
 
 

@@ -113,14 +113,14 @@ class Auditor:
         finished = {job for (job,) in self._rows(_RAN, due=f"{day}T06:00")}
         new = {job for job in finished if (day, job) not in self._ran}
         self._ran |= {(day, job) for job in new}
-        calendar = self.practice.office.calendar
+        calendar = self.practice.calendar
         if "remind" in new and mails:
             self._owe(day, self.reckoning.reminders(day, calendar))
         if "nightly" in new:
             self.look_at_cases(day)
             if mails:
                 self._owe(day, self.reckoning.chase(day, calendar))
-            if self.practice.office.report_to:
+            if self.practice.in_force.report_to:
                 self._owe(day, [(owing.OFFICE, "night", "nightly_report", None)])
         assert Counter(map(tuple, self._rows(_OF_JOBS, day=day.isoformat()))) == self.by_jobs[day]
         if "nightly" in new:
@@ -190,7 +190,7 @@ class Auditor:
 
     def _is_open(self, now: datetime) -> bool:
         """Office hours, and what a delivery may take that begins in their last minute."""
-        day, calendar = now.date(), self.practice.office.calendar
+        day, calendar = now.date(), self.practice.calendar
         is_working = calendar.is_working(day) if day in calendar else day.weekday() < 5
         return is_working and time(9) <= now.time() < time(18)
 

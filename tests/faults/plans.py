@@ -2,13 +2,13 @@
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from random import Random
 
 from notifications.letter import Letter
 from notifications.parcel import Unreachable
 from states.calendar import OFFICE_TIME, WorkCalendar
-from states.mails import AWAITING_RELEASE
+from states.mails import AWAITING_RELEASE, Addressee
 from states.reading import read_command
 from tests.conformance.walk import sensible
 from tests.faults.auditor import Auditor
@@ -58,9 +58,11 @@ class Plan:
         self.calendar, self.unknown_from, self.import_on = _calendar(draw)
         self.practice = Practice(store or new_store("sqlite://"), calendar=self.calendar)
         self.office = self.practice.office
-        self.clock = self.office.clock = MortalClock(lambda: self.practice.now)
-        self.office.held = draw.choice([frozenset(), AWAITING_RELEASE])
-        self.office.report_to = draw.choice([(), (), (), ("city_operator",)])
+        self.clock = self.practice.clock = MortalClock(lambda: self.practice.now)
+        self.practice.put_in_force(
+            held=draw.choice([frozenset(), AWAITING_RELEASE]),
+            report_to=draw.choice([(), (), (), (Addressee.CITY_OPERATOR,)]),
+        )
         self.hours = draw.choice([OFFICE_HOURS, OFFICE_HOURS, None])
         self.auditor = Auditor(
             self.practice, trial_to=OFFICE.email, keeps_hours=self.hours is not None
@@ -215,7 +217,8 @@ class Plan:
         self.import_on = None
         if self.practice.now.date() >= self.unknown_from <= self.calendar.last:
             return
-        moving.adopt(self.office, the_calendar(), self.unknown_from, lambda transaction: None)
+        keep = partial(self.practice.shelf.keep, calendar=the_calendar())
+        moving.adopt(self.office, self.unknown_from, keep)
         self.auditor.look_at_cases(self.practice.now.date())
         self.did["imports"] += 1
 

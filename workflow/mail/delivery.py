@@ -130,7 +130,7 @@ class Delivery:
         now: datetime,
     ) -> Parcel | None:
         """The message of a mail; None where it has to wait, says nothing, or can't be made."""
-        opens = self._opens(piece, now)
+        opens = self._opens(transaction, piece, now)
         if opens > now:
             mails.give_back(transaction, [piece], opens)
             return None
@@ -159,17 +159,17 @@ class Delivery:
         name = file_name(date.fromisoformat(piece.day), piece.id[: mails.SHORT], kind, about)
         return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name)
 
-    def _opens(self, piece: Mail, moment: datetime) -> datetime:
+    def _opens(self, transaction: Transaction, piece: Mail, moment: datetime) -> datetime:
         """When a mail may leave from *moment* on; a reminder keeps to office hours."""
         if piece.bundle is None:
             return moment
-        return self._sending.next_open(moment, self._office.calendar)
+        return self._sending.next_open(moment, self._office.in_force(transaction).calendar)
 
     def _still_owed(
         self, transaction: Transaction, piece: Mail, carried: Sequence[Owed], now: datetime
     ) -> list[Owed]:
         """What a mail carries and is still owed; what lost its reason is taken out of it."""
-        found = []
+        found, calendar = [], self._office.in_force(transaction).calendar
         for owed in carried:
             if owed.status != owing.POSTED:
                 continue
@@ -177,7 +177,7 @@ class Delivery:
             if reason is None and owed.kind in TIMED and owed.case_id in self._muted:
                 reason, status = MUTED, owing.SUPPRESSED
             if reason is None:
-                found.append(as_it_leaves(transaction, owed, now.date(), self._office.calendar))
+                found.append(as_it_leaves(transaction, owed, now.date(), calendar))
             else:
                 self._counts[status] += 1
                 stop(transaction, owed.key, piece.id, status, mails.moment(now), reason)
@@ -213,7 +213,7 @@ class Delivery:
             for result in results:
                 piece, template = self._in_hand[result.key]
                 if self._is_worth_a_try(piece, result, now):
-                    again = self._opens(piece, now + pause(piece.attempts + 1))
+                    again = self._opens(transaction, piece, now + pause(piece.attempts + 1))
                     mails.defer(transaction, piece, again, result.answer)
                 else:
                     status = owing.FAILED if result.fate == DEFERRED else result.fate

@@ -94,7 +94,7 @@ def dispatch(
             how = sending()
             if not how.can_send:
                 break
-            in_hours = how.is_open(now, office.calendar)
+            in_hours = how.is_open(now, office.in_force(transaction).calendar)
             batch = owing.to_post(transaction, until, BATCH, in_hours=in_hours)
             round_ = _Round(office, transaction, how, directory, now)
             counts.update([round_.take(owed) for owed in batch])
@@ -146,7 +146,9 @@ class _Round:
         if programme not in self._last_steps:
             versions = versions_of(self._transaction, programme)
             steps = (
-                self._office.world(*versions).notice.escalation_overdue_workday if versions else ()
+                self._office.library.notice(versions[0]).escalation_overdue_workday
+                if versions
+                else ()
             )
             self._last_steps[programme] = max(steps, default=0)
         return self._last_steps[programme]

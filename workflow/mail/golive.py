@@ -50,6 +50,7 @@ def go_live(office: Office, transaction: Transaction, now: datetime, person: str
 
     What is planned or on its way is left behind; what awaits release goes on waiting.
     """
+    change_setting(transaction, MODE, LIVE)
     owing.take_turn(transaction)
     at = mails.moment(now)
     left_behind = [
@@ -63,14 +64,13 @@ def go_live(office: Office, transaction: Transaction, now: datetime, person: str
     anew = [_owe_anew(office, transaction, one, now) for one in _told_of_in_vain(transaction)]
     for target in (holds.ALL, *(owed.key for owed in anew)):
         holds.keep(transaction, target, LIVE, now, person, "")
-    change_setting(transaction, MODE, LIVE)
     return Switch(tuple(anew), len(left_behind), owing.counts(transaction).get(owing.HELD, 0))
 
 
 def go_on_trial(transaction: Transaction) -> None:
     """Write to the office itself again; so do the mails that wait, but not those in hand."""
-    owing.take_turn(transaction)
     change_setting(transaction, MODE, TRIAL)
+    owing.take_turn(transaction)
 
 
 def _told_of_in_vain(transaction: Transaction) -> list[KeptDuty]:
@@ -86,7 +86,7 @@ def _told_of_in_vain(transaction: Transaction) -> list[KeptDuty]:
 def _owe_anew(office: Office, transaction: Transaction, one: KeptDuty, now: datetime) -> Owed:
     """Owe the most urgent mail of a duty: that it is overdue, or how long is left."""
     today, to = now.date(), ITEMS[Item(one.item)].reminded
-    days = overdue_working_days(one.late_from, today, office.calendar)
+    days = overdue_working_days(one.late_from, today, office.in_force(transaction).calendar)
     if days:
         facts = {"overdue_working_days": days, "due": one.due}
         draft = Owing(MailKind.OVERDUE, to, one.label, facts)

@@ -79,7 +79,7 @@ def brief(office: Office, owed: Owed, known: Mapping[str, Named], post: Post) ->
     stored = known.get(owed.case_id)
     if stored is None:
         raise LookupError(f"{owed.case_id} has mails but no case")
-    notice = office.world(stored.notice_hash, stored.procedure_hash).notice
+    notice = office.library.notice(stored.notice_hash)
     region = notice.regions_by_code[stored.region_code]
     return Brief(
         kind=owed.kind,

@@ -20,7 +20,7 @@ from workflow.mail import dead_letters, mails
 from workflow.mail.dead_letters import CameBack
 from workflow.mail.mails import Mail
 from workflow.office.door import Office
-from workflow.record.settings import change_setting, setting
+from workflow.record.settings import keep_mark, setting
 from workflow.store.transaction import Transaction
 
 LOOK_BACK = timedelta(days=30)
@@ -73,7 +73,7 @@ def take_back(office: Office, folder: Letters, name: str) -> dict[str, int]:
             last = uid
     finally:
         with office.store.writing() as transaction:
-            change_setting(transaction, READ, f"{place} {last}")
+            keep_mark(transaction, READ, f"{place} {last}")
     return dict(+counts)
 
 

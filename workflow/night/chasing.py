@@ -56,7 +56,7 @@ _chased = (
     .prefix_with("MATERIALIZED")
 )
 _TO_CHASE = Statement(
-    select(_chased, _case.c.notice_hash, _case.c.procedure_hash)
+    select(_chased, _case.c.notice_hash)
     .select_from(_chased.join(_case, _case.c.id == _chased.c.case_id))
     .order_by(_chased.c.case_id, _chased.c.key)
 )
@@ -78,6 +78,7 @@ def remind(office: Office, transaction: Transaction, as_of: date) -> int:
 
     Missed rungs fall into it; what has become late meanwhile is chased instead.
     """
+    held = office.in_force(transaction).held
 
     @cache
     def reminder(item: str, label: str, due: str | None) -> DayOwing | None:
@@ -86,7 +87,7 @@ def remind(office: Office, transaction: Transaction, as_of: date) -> int:
             return None
         facts = {"days_left": (day - as_of).days, "due": day}
         draft = Owing(MailKind.REMINDER, ITEMS[Item(item)].reminded, label, facts)
-        return DayOwing(draft, as_of, day, office.held)
+        return DayOwing(draft, as_of, day, held)
 
     when, new = {"as_of": as_of.isoformat()}, 0
     owed: Rows = []
@@ -120,6 +121,8 @@ class Chased(msgspec.Struct):
 
 def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
     """Say of duties that they are overdue, and escalate, once a case and day (R-T.4, R-T.5)."""
+    in_force = office.in_force(transaction)
+    calendar, held = in_force.calendar, in_force.held
 
     @cache
     def decided(
@@ -129,15 +132,15 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
         due: str | None,
         late_from: str | None,
         chased: int,
-        *versions: str,
+        notice_hash: str,
     ) -> _Chase:
-        notice, late = office.world(*versions).notice, _day(late_from)
-        days = overdue_working_days(late, as_of, office.calendar)
+        notice, late = office.library.notice(notice_hash), _day(late_from)
+        days = overdue_working_days(late, as_of, calendar)
         new = range(chased + 1, days + 1)
         facts = {"overdue_working_days": days, "due": _day(due)}
         draft = Owing(MailKind.OVERDUE, ITEMS[Item(item)].reminded, label, facts)
-        says = DayOwing(draft, as_of, _day(due), office.held)
-        next_on = next_chase(late, ladder, days, notice, office.calendar)
+        says = DayOwing(draft, as_of, _day(due), held)
+        next_on = next_chase(late, ladder, days, notice, calendar)
         return _Chase(
             days,
             says if any(is_chased(n, notice) for n in new) else None,
@@ -149,7 +152,7 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
     def escalation(days: int, items: tuple[str, ...]) -> DayOwing:
         facts = {"overdue_working_days": days, "items": items}
         draft = Owing(MailKind.ESCALATION, MAILS[MailKind.ESCALATION].to[0], None, facts)
-        return DayOwing(draft, as_of, None, office.held)
+        return DayOwing(draft, as_of, None, held)
 
     done = Chased()
     overdue: Rows = []

@@ -128,7 +128,8 @@ def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
     """What runs, what is owed, and what that asks of the city (§6: demand, referral)."""
     running, more_running = _RUNNING.begin(transaction)
     owed, more_owed = _UNPAID.begin(transaction)
-    worked = last_worked(as_of, office.calendar)
+    calendar = office.in_force(transaction).calendar
+    worked = last_worked(as_of, calendar)
     when = {"as_of": as_of.isoformat(), "worked": worked.isoformat()}
     to_do, more_to_do = _WORK.begin(transaction, **when)
     known = dict.fromkeys(row[0] for row in (*running, *to_do))
@@ -138,7 +139,7 @@ def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
         _, code, _, decided, outstanding, due, late_from, suspended_on = row[:8]
         runs = suspended_on is None and due is not None and due < when["as_of"]
         late = date.fromisoformat(late_from) if runs and late_from else None
-        days = overdue_working_days(late, as_of, office.calendar)
+        days = overdue_working_days(late, as_of, calendar)
         day = date.fromisoformat(due) if due else None
         return Unpaid(code, outstanding, decided, day, days, suspended_on is not None)
 
@@ -151,7 +152,7 @@ def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
             for task in _work(
                 unpaid(row),
                 parts[row[0]],
-                office.world(*row[8:]).notice.referral_overdue_working_days,
+                office.library.notice(row[8]).referral_overdue_working_days,
             )
         ),
         {"clawbacks": more_running, "unpaid": more_owed, "recovery_work": more_to_do},

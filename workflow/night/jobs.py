@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from states.actors import SYSTEM
 from states.calendar import OFFICE_TIME
 from states.events import Owing
-from states.mails import Addressee, MailKind
+from states.mails import MailKind
 from states.notice import Notice
 from states.watch import what_is_due
 from workflow.night import chasing, reports, runs
@@ -25,7 +25,7 @@ from workflow.night.runs import Ran
 from workflow.office.bulk import CHUNK, handle_within, uncollected
 from workflow.office.door import Office
 from workflow.office.request import Done, Request
-from workflow.record import cases, owing
+from workflow.record import cases, history, owing
 from workflow.store import totals
 from workflow.store.transaction import Transaction
 
@@ -46,7 +46,7 @@ class Day(msgspec.Struct, frozen=True):
 
 
 def day_plan(office: Office, as_of: date, *, mails: bool = True) -> Day:
-    """Do the work of *as_of* that is not done yet.
+    """Do the work of *as_of* that is not done yet, each job under what is in force at its start.
 
     A day that was missed is done without *mails*: what it owed falls into those of the day on
     which the office catches up, one for each duty.
@@ -56,6 +56,7 @@ def day_plan(office: Office, as_of: date, *, mails: bool = True) -> Day:
         with office.store.writing() as transaction:
             now = office.clock().isoformat()
             if runs.claim(transaction, name, due_at(as_of), now):
+                history.head(transaction, to_append=True)
                 done[name] = job(office, transaction, as_of, mails)
                 finished = office.clock().isoformat()
                 runs.finish(transaction, name, due_at(as_of), finished, done[name])
@@ -106,8 +107,8 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
     acts = _look_at_cases(office, transaction, as_of)
     chased = chasing.chase(office, transaction, as_of) if mails else Chased()
     result = f"acts={acts} overdue={chased.overdue} escalations={chased.escalations}"
-    if office.report_to:
-        draft = Owing(MailKind.NIGHTLY_REPORT, tuple(map(Addressee, office.report_to)), None, {})
+    if report_to := office.in_force(transaction).report_to:
+        draft = Owing(MailKind.NIGHTLY_REPORT, report_to, None, {})
         mailed = owing.owe_for_day(transaction, owing.OFFICE, "night", draft, as_of, None)
         result += f" reports={int(mailed)}"
     earlier = runs.of(transaction, [job for job in JOBS if job != "nightly"], due_at(as_of))
@@ -137,7 +138,7 @@ def _look_at(
     """Do the next thing that is asked of each case; return those acted on, as they are now."""
 
     def notice(of: cases.Stored) -> Notice:
-        return office.world(of.notice_hash, of.procedure_hash).notice
+        return office.library.notice(of.notice_hash)
 
     at = min(datetime.combine(as_of, JOB_TIME, OFFICE_TIME), office.clock())
     requests = [

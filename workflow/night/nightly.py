@@ -45,7 +45,8 @@ def build(
         imbalances = ledger.imbalances(transaction, since.seq if since else None)
     owed = owing.counts(transaction)
     by_going_live = holds.count(transaction, golive.LIVE)
-    late = overdue.look(transaction, as_of, office.calendar)
+    calendar = office.in_force(transaction).calendar
+    late = overdue.look(transaction, as_of, calendar)
     others, city = late[overdue.OTHERS], late[overdue.CITY]
     recoveries = clawbacks.look(transaction, office, as_of)
     flagged, more_flags = cases.flagged(transaction)
@@ -63,7 +64,7 @@ def build(
         "flags": more_flags,
         **recoveries.more,
     }
-    last = office.calendar.last
+    last = calendar.last
     trend = before.trend[-(TREND_NIGHTS - 1) :] if before else ()
     point = Point(
         as_of,

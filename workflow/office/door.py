@@ -7,15 +7,16 @@ all.
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Protocol
+from functools import partial
 
-from states.calendar import WorkCalendar, local
+import msgspec
+
+from states.calendar import local
 from states.events import Act, Decision
-from states.notice import Notice
 from states.procedure import World
 from states.refusals import Refusal
-from states.rulebook import Rulebook
 from workflow.office.deciding import decide_on
+from workflow.office.library import InForce, Library
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.writing import write
 from workflow.record import cases, history, requests
@@ -24,50 +25,43 @@ from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
 
-class Library(Protocol):
-    """Where notices and procedures are looked up by the hash of their text."""
+class Office(msgspec.Struct, frozen=True, eq=False):
+    """An office: its database, where it looks up what it works by, its clock and its vault.
 
-    def notice(self, notice_hash: str) -> Notice: ...
-    def rulebook(self, procedure_hash: str) -> Rulebook: ...
-
-
-class Office:
-    """An office with its database, its calendar and its clock.
-
-    `report_to` are the roles that the nightly report is mailed to; a rehearsal has none. Notices
-    of the kinds `held` await release by a person.
+    Nothing of it changes while it is open, so that threads may share it. What does change comes
+    with the transaction that uses it, and is looked up once for each version.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        library: Library,
-        calendar: WorkCalendar,
-        clock: Callable[[], datetime],
-        vault: Vault,
-        *,
-        is_real: bool = False,
-        report_to: tuple[str, ...] = (),
-    ) -> None:
-        self.is_real, self.report_to = is_real, report_to
-        self.held: frozenset[str] = frozenset()
-        self.store, self.library, self.calendar = store, library, calendar
-        self.clock, self.vault = clock, vault
-        self._worlds: dict[tuple[str, str, str], World] = {}
+    store: Store
+    library: Library
+    clock: Callable[[], datetime]
+    vault: Vault
+    is_real: bool = False
+    _in_force: dict[str, InForce] = {}
+    _worlds: dict[tuple[str, str, str], World] = {}
 
     @property
     def today(self) -> date:
         """The business date of the office."""
         return self.clock().date()
 
-    def world(self, notice_hash: str, procedure_hash: str) -> World:
+    def in_force(self, transaction: Transaction) -> InForce:
+        """What is in force in the office as *transaction* sees it."""
+        version = history.in_force(transaction)
+        found = self._in_force.get(version)
+        if found is None:
+            found = self._in_force[version] = self.library.in_force(transaction)
+        return found
+
+    def world(self, transaction: Transaction, notice_hash: str, procedure_hash: str) -> World:
         """The versions that a case is pinned to, with the calendar in force."""
-        key = (notice_hash, procedure_hash, self.calendar.version)
-        if key not in self._worlds:
-            notice = self.library.notice(notice_hash)
-            rulebook = self.library.rulebook(procedure_hash)
-            self._worlds[key] = World(notice, rulebook, self.calendar, is_real=self.is_real)
-        return self._worlds[key]
+        calendar = self.in_force(transaction).calendar
+        key = (notice_hash, procedure_hash, calendar.version)
+        found = self._worlds.get(key)
+        if found is None:
+            notice, rulebook = self.library.notice(key[0]), self.library.rulebook(key[1])
+            found = self._worlds[key] = World(notice, rulebook, calendar, is_real=self.is_real)
+        return found
 
     def handle(self, request: Request) -> Answer:
         """Do what is asked, or say why not. Raises StoreError where the database fails."""
@@ -106,10 +100,12 @@ class Office:
         if request.version is not None and request.version != version:
             return _conflict(transaction, request, version), head
         act = self._act(request)
-        decided = decide_on(transaction, request, act, stored, self.world)
+        decided = decide_on(transaction, request, act, stored, partial(self.world, transaction))
         if isinstance(decided, Refusal):
             return decided, head
-        done, new = write(transaction, decided, head, vault=self.vault, held=self.held)
+        done, new = write(
+            transaction, decided, head, vault=self.vault, held=self.in_force(transaction).held
+        )
         if request.key:
             requests.remember(transaction, request.key, request.fingerprint, done.seq)
         return done, new

@@ -104,35 +104,25 @@ def _touched(transaction: Transaction, since: date) -> dict[str, dict[str, int]]
     return found
 
 
-def adopt(
-    office: Office,
-    calendar: WorkCalendar,
-    since: date,
-    keep: Callable[[Transaction], None],
-) -> list[Move]:
-    """Put *calendar* in force and move the dates, all in one transaction or none.
+def adopt(office: Office, since: date, keep: Callable[[Transaction], None]) -> list[Move]:
+    """Put another calendar in force and move the dates, all in one transaction or none.
 
-    *keep* writes down the calendar itself. A moved date lays its ladder anew. Raises DatesStand
-    where a case refuses its new dates.
+    *keep* writes down the calendar, which differs from the one before from *since* on. A moved
+    date lays its ladder anew. Raises DatesStand where a case refuses its new dates.
     """
-    before = office.calendar
-    office.calendar = calendar
-    try:
-        with office.store.writing() as transaction:
-            history.head(transaction, to_append=True)
-            touched = _touched(transaction, since)
-            found = moves(transaction, calendar, since)
-            keep(transaction)
-            for case_id in dict.fromkeys(move.case_id for move in found):
-                request = Request(case_id=case_id, command=MoveDates(), actor=SYSTEM)
-                answer = office.handle_within(transaction, request)
-                if isinstance(answer, Refusal):
-                    raise DatesStand(case_id, answer)
-            for case_id, keys in touched.items():
-                _lay_anew(office, transaction, case_id, keys)
-    except BaseException:
-        office.calendar = before
-        raise
+    with office.store.writing() as transaction:
+        history.head(transaction, to_append=True)
+        keep(transaction)
+        calendar = office.in_force(transaction).calendar
+        touched = _touched(transaction, since)
+        found = moves(transaction, calendar, since)
+        for case_id in dict.fromkeys(move.case_id for move in found):
+            request = Request(case_id=case_id, command=MoveDates(), actor=SYSTEM)
+            answer = office.handle_within(transaction, request)
+            if isinstance(answer, Refusal):
+                raise DatesStand(case_id, answer)
+        for case_id, keys in touched.items():
+            _lay_anew(office, transaction, case_id, keys)
     return found
 
 
@@ -144,7 +134,7 @@ def _lay_anew(office: Office, transaction: Transaction, case_id: str, keys: dict
     stored = cases.load(transaction, case_id)
     if stored is None:
         return
-    notice = office.world(stored.notice_hash, stored.procedure_hash).notice
+    notice = office.library.notice(stored.notice_hash)
     for key, chased in keys.items():
         duty = stored.facts.duties[key]
         if duty.is_open and duty.ladder and duty.due is not None:
@@ -159,9 +149,10 @@ def _lay_rungs(
     if duty.due is None:
         return
     same = {**where, "due_": duty.due.isoformat(), "today_": office.today.isoformat()}
+    calendar = office.in_force(transaction).calendar
     laid: dict[str, str] = dict(transaction.all(_LAID, same))
     offsets = notice.reminder_offsets_days.get(duty.ladder, ())
-    days = [day.isoformat() for day in ladder(duty.due, office.today, offsets, office.calendar)]
+    days = [day.isoformat() for day in ladder(duty.due, office.today, offsets, calendar)]
     if {day for day, status in laid.items() if status == "armed"} == set(days):
         return
     transaction.run(_TAKE_UP, same)
@@ -188,7 +179,7 @@ def _set_chase(
     chased: int,
 ) -> None:
     """When a duty is late, and chased next; what was done of a later count stays done."""
-    calendar = office.calendar
+    calendar = office.in_force(transaction).calendar
     try:
         late = late_from(duty, calendar)
         done = min(chased, overdue_working_days(late, office.today, calendar))

@@ -157,8 +157,8 @@ class _Player:
             night = max(facts.check_on, self._slept + timedelta(days=1))
             if night > until:
                 break
-            world = self._office.world(stored.notice_hash, stored.procedure_hash)
-            command = what_is_due(facts, world.notice, night)
+            notice = self._office.library.notice(stored.notice_hash)
+            command = what_is_due(facts, notice, night)
             if command is None:
                 self._slept = night
                 continue

@@ -22,6 +22,8 @@ from workflow.store.tables import ChainRow, EventRow, table
 from workflow.store.transaction import Transaction
 
 GENESIS = "0" * 64
+AS_FOUNDED = "founded"
+"""The version of what is in force in an office of which no setting was ever changed."""
 
 Changes = dict[str, Any]
 
@@ -72,8 +74,10 @@ class ChainFault(msgspec.Struct, frozen=True):
 
 
 _event, _chain = table(EventRow), table(ChainRow)
-_HEAD = Statement(select(_chain.c.seq, _chain.c.hash))
-_HEAD_TO_APPEND = Statement(select(_chain.c.seq, _chain.c.hash).with_for_update())
+_head = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force)
+_HEAD = Statement(_head)
+_HEAD_TO_APPEND = Statement(_head.with_for_update())
+_RENEW = Statement(update(_chain).values(in_force=bindparam("in_force_")))
 _START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
 _ADVANCE = Statement(update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
 _APPEND = Statement(insert(_event), waits=True)
@@ -135,7 +139,27 @@ def head(transaction: Transaction, *, to_append: bool = False) -> Head:
     row = transaction.one(_HEAD_TO_APPEND if to_append else _HEAD)
     if row is None:
         raise LookupError("the history has no head; the office was never set up")
+    transaction.in_force = row[2] or AS_FOUNDED
     return Head(row[0], row[1])
+
+
+def in_force(transaction: Transaction) -> str:
+    """The version of what is in force in the office; who has the head of the history has it too."""
+    if transaction.in_force is None:
+        head(transaction)
+    return transaction.in_force or AS_FOUNDED
+
+
+def renew(transaction: Transaction, change: str) -> None:
+    """Let what is in force be another version, made by a *change* of it.
+
+    The others wait until the end, for no act may go by what was in force before. A version is
+    made of all changes so far, so that it means the same wherever it is known from, also one that
+    was given up.
+    """
+    head(transaction, to_append=True)
+    transaction.in_force = link(in_force(transaction), change)
+    transaction.run(_RENEW, {"in_force_": transaction.in_force})
 
 
 def append(transaction: Transaction, before: Head, record: Record) -> Head:

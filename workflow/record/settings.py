@@ -1,9 +1,14 @@
-"""The settings of an office, by key: its kind, its schema, its date, how it writes."""
+"""The settings of an office, by key: its kind, its schema, its date, how it writes.
+
+What acts go by is changed by `change_setting`, after which every act knows it. A mark that no act
+goes by, such as how far a mailbox was read, is kept by `keep_mark`.
+"""
 
 from collections.abc import Iterable
 
 from sqlalchemy import bindparam, insert, select, update
 
+from workflow.record import history
 from workflow.store.statement import Statement
 from workflow.store.tables import SettingRow, table
 from workflow.store.transaction import Transaction
@@ -23,7 +28,14 @@ def setting(transaction: Transaction, key: str) -> str | None:
 
 
 def change_setting(transaction: Transaction, key: str, value: str) -> None:
-    """Change a setting, or make it."""
+    """Change a setting, or make it: from the next act on it is in force."""
+    if setting(transaction, key) != value:
+        history.renew(transaction, f"{key}={value}")
+        keep_mark(transaction, key, value)
+
+
+def keep_mark(transaction: Transaction, key: str, value: str) -> None:
+    """Keep a value that no act goes by; it keeps nobody waiting."""
     if not transaction.run(_CHANGE, {"key_": key, "value_": value}):
         add_settings(transaction, [(key, value)])
 

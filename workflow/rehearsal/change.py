@@ -19,7 +19,8 @@ from states.notice import Notice
 from states.rulebook import Rulebook
 from states.watch import next_check
 from states.work import replace
-from workflow.office.door import Library, Office
+from workflow.office.door import Office
+from workflow.office.library import InForce, Library
 from workflow.office.moving import adopt
 from workflow.record import cases, duties, history
 from workflow.rehearsal.course import UNITS, Planned
@@ -56,15 +57,25 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     slips: dict[str, int | None] = {}
 
 
-class Changed:
-    """A library whose every notice is changed."""
+class Rehearsed:
+    """The library of an office in a rehearsal: every notice is changed, or the calendar is another.
 
-    def __init__(self, library: Library, change: Callable[[Notice], Notice]) -> None:
-        self._library, self._change = library, change
+    Nobody is mailed a report, and nothing awaits a person's release.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        change: Callable[[Notice], Notice] | None = None,
+        calendar: WorkCalendar | None = None,
+    ) -> None:
+        self._library, self._change, self._calendar = library, change, calendar
         self._notices: dict[str, Notice] = {}
 
     def notice(self, notice_hash: str) -> Notice:
         """The notice of that text, changed."""
+        if self._change is None:
+            return self._library.notice(notice_hash)
         if notice_hash not in self._notices:
             self._notices[notice_hash] = self._change(self._library.notice(notice_hash))
         return self._notices[notice_hash]
@@ -73,6 +84,10 @@ class Changed:
         """The procedure of that text."""
         return self._library.rulebook(procedure_hash)
 
+    def in_force(self, transaction: Transaction) -> InForce:
+        """The calendar that is rehearsed, and nothing that leaves the house."""
+        return InForce(self._calendar or self._library.in_force(transaction).calendar)
+
 
 def put_in_force(office: Office, change: Change, unchanged: Library) -> None:
     """Put *change* in force in a scratch office whose library is already the changed one.
@@ -80,7 +95,7 @@ def put_in_force(office: Office, change: Change, unchanged: Library) -> None:
     *unchanged* is the library under which the running duties were made.
     """
     if change.calendar is not None:
-        adopt(office, change.calendar, date.min, lambda transaction: None)
+        adopt(office, date.min, lambda transaction: None)
     extended = {one.case_id: dict[str, str]() for one in change.extensions}
     for one in change.extensions:
         extended[one.case_id][one.key] = one.by
@@ -100,9 +115,9 @@ def _lay_anew(
     stored = cases.load(transaction, case_id)
     if stored is None:
         raise LookupError(case_id)
-    facts, calendar = stored.facts, office.calendar
+    facts, calendar = stored.facts, office.in_force(transaction).calendar
     before = unchanged.notice(stored.notice_hash)
-    notice = office.world(stored.notice_hash, stored.procedure_hash).notice
+    notice = office.library.notice(stored.notice_hash)
     changed = dict(facts.duties)
     for key, duty in facts.open_duties():
         duty = _under(duty, facts, before, notice, calendar)

@@ -12,7 +12,8 @@ from states.commands import Command
 from states.facts import Case, Facts, Party
 from states.refusals import Refusal
 from workflow.night.jobs import JOB_TIME, day_plan, missed_days
-from workflow.office.door import Library, Office
+from workflow.office.door import Office
+from workflow.office.library import Library
 from workflow.office.request import Answer, Conflict, Request
 from workflow.record import cases, duties, owing
 from workflow.record.owing import SUPERSEDED, Owed
@@ -62,13 +63,11 @@ class Ending(msgspec.Struct, frozen=True):
 class Course:
     """A scratch office that goes on from *today*, on a clock of its own."""
 
-    def __init__(
-        self, store: Store, library: Library, calendar: WorkCalendar, programme: str, today: date
-    ) -> None:
+    def __init__(self, store: Store, library: Library, programme: str, today: date) -> None:
         self.today, self.programme = today, programme
         self.now = datetime.combine(today, JOB_TIME, OFFICE_TIME)
         key = Vault(Fernet.generate_key())
-        self.office = Office(store, library, calendar, lambda: self.now, key)
+        self.office = Office(store, library, lambda: self.now, key)
         self._refused: list[Refused] = []
 
     def catch_up(self) -> None:
@@ -150,7 +149,7 @@ class Course:
             stored = cases.load(transaction, case_id)
         if stored is None or not (duty := stored.facts.duties[key]).is_open:
             return []
-        notice = self.office.world(stored.notice_hash, stored.procedure_hash).notice
+        notice = self.office.library.notice(stored.notice_hash)
         region = notice.regions_by_code[stored.facts.region_code]
         return deeds(Case(region, stored.facts), duty, notice, day)
 
@@ -166,6 +165,7 @@ class Course:
     def _ending(self, until: date) -> Ending:
         first = self.today.isoformat()
         with self.office.store.reading() as transaction:
+            calendar = self.office.in_force(transaction).calendar
             names = [one.id for one in cases.listed(transaction)]
             mails = {
                 name: tuple(
@@ -176,4 +176,4 @@ class Course:
                 for name in names
             }
         facts = {name: self._facts(name) for name in names}
-        return Ending(until, self.office.calendar, facts, mails, tuple(self._refused))
+        return Ending(until, calendar, facts, mails, tuple(self._refused))

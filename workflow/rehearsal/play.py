@@ -21,6 +21,7 @@ from workflow.night import reports
 from workflow.night.jobs import JOB_TIME, day_plan
 from workflow.night.reports import NightlyReport
 from workflow.office.door import Office
+from workflow.office.library import InForce
 from workflow.office.request import Conflict, Request
 from workflow.record import cases, duties, history, owing
 from workflow.record.founding import found
@@ -31,6 +32,7 @@ from workflow.rehearsal.scenario import Checkpoint, Happening, Scenario, Script
 from workflow.store.database import Store
 from workflow.store.statement import Statement
 from workflow.store.tables import CaseRow, DutyRow, RungRow, table
+from workflow.store.transaction import Transaction
 
 Progress = Callable[[date], None]
 
@@ -86,16 +88,19 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class _Fixed:
-    """A library of one notice and one procedure."""
+    """A library of one notice, one procedure and one calendar."""
 
-    def __init__(self, notice: Notice, rulebook: Rulebook) -> None:
-        self._notice, self._rulebook = notice, rulebook
+    def __init__(self, notice: Notice, rulebook: Rulebook, calendar: WorkCalendar) -> None:
+        self._notice, self._rulebook, self._in_force = notice, rulebook, InForce(calendar)
 
     def notice(self, notice_hash: str) -> Notice:
         return self._notice
 
     def rulebook(self, procedure_hash: str) -> Rulebook:
         return self._rulebook
+
+    def in_force(self, transaction: Transaction) -> InForce:
+        return self._in_force
 
 
 class Stage:
@@ -113,13 +118,9 @@ class Stage:
         self.now = datetime.combine(self.first_day, JOB_TIME, OFFICE_TIME)
         store = Store("sqlite://", synchronous="OFF")
         store.create()
-        self.office = Office(
-            store,
-            _Fixed(notice, rulebook),
-            calendar,
-            lambda: self.now,
-            Vault(Fernet.generate_key()),
-        )
+        self._calendar = calendar
+        library = _Fixed(notice, rulebook, calendar)
+        self.office = Office(store, library, lambda: self.now, Vault(Fernet.generate_key()))
         programmes = [scenario.id for scenario in script.scenarios]
         found(store, kind="rehearsal", programmes=programmes, notice_hash="", procedure_hash="")
         self._refusals: dict[str, list[Refused]] = {s.id: [] for s in script.scenarios}
@@ -247,7 +248,7 @@ class Stage:
             for one in late
             if one.case_id == case_id
             and one.owner in ("district", "institution")
-            and overdue_working_days(one.late_from, point.day, self.office.calendar)
+            and overdue_working_days(one.late_from, point.day, self._calendar)
         )
         return Seen(point, int(stored.facts.step), stored.facts.shown_state, items)
 

@@ -13,7 +13,7 @@ from states.mails import MailKind
 from workflow.office.door import Office
 from workflow.record import history
 from workflow.record.history import Head
-from workflow.rehearsal.change import Change, Changed, put_in_force, slipped
+from workflow.rehearsal.change import Change, Rehearsed, put_in_force, slipped
 from workflow.rehearsal.contrast import CaseContrast, contrast, overdue
 from workflow.rehearsal.course import Course, Ending, Planned, Progress
 from workflow.rehearsal.scratch import copied
@@ -77,7 +77,7 @@ def what_if(
     """
     before = _head(office)
     acts, today = list(planned), office.today
-    common = Course(copied(office.store), office.library, office.calendar, programme, today)
+    common = Course(copied(office.store), Rehearsed(office.library), programme, today)
     common.catch_up()
     changed = _changed(office, change, common)
     try:
@@ -101,9 +101,8 @@ def what_if(
 
 def _changed(office: Office, change: Change, common: Course) -> Course:
     """The course that is changed at the end of the present day, up to which both are one."""
-    library = Changed(office.library, change.notice) if change.notice else office.library
-    store = copied(common.office.store)
-    course = Course(store, library, office.calendar, common.programme, common.today)
+    library = Rehearsed(office.library, change.notice, change.calendar)
+    course = Course(copied(common.office.store), library, common.programme, common.today)
     common.close_day()
     course.close_day()
     put_in_force(course.office, change, office.library)

@@ -20,6 +20,7 @@ class Batch(Transaction):
 
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction.engine, transaction._cursor)
+        self.in_force = transaction.in_force
         self._changed: dict[Statement, list[Mapping[str, Any]]] = {}
         self._added: dict[Statement, list[Mapping[str, Any]]] = {}
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0006"
+LATEST = "0007"
 """The last of the steps."""
 
 LOCK = 20_230_022

@@ -26,12 +26,16 @@ class Cursor(Protocol):
 
 
 class Transaction:
-    """A transaction that is under way; it is kept at its end unless it is given up."""
+    """A transaction that is under way; it is kept at its end unless it is given up.
 
-    __slots__ = ("_cursor", "_dialect", "engine", "is_given_up")
+    `in_force` is the version of what is in force in the office, once it was read.
+    """
+
+    __slots__ = ("_cursor", "_dialect", "engine", "in_force", "is_given_up")
 
     def __init__(self, engine: Engine, cursor: Cursor) -> None:
         self.engine, self._cursor, self.is_given_up = engine, cursor, False
+        self.in_force: str | None = None
         self._dialect = engine.dialect.name
 
     def _ready(self, statement: Statement) -> tuple[str, Bind]:

@@ -277,16 +277,16 @@ def test_what_was_sent_and_never_settled_is_not_given_back(room: PostRoom) -> No
 @contextmanager
 def busy(office: Practice) -> Iterator[None]:
     """An office whose clock, and so every settling, fails for a while."""
-    clock = office.office.clock
+    clock = office.clock
 
     def failing() -> datetime:
         raise LookupError("busy")
 
-    office.office.clock = failing
+    office.clock = failing
     try:
         yield
     finally:
-        office.office.clock = clock
+        office.clock = clock
 
 
 def test_stopping_gives_back_what_was_not_tried(room: PostRoom) -> None:

@@ -45,7 +45,7 @@ def room(office: Practice) -> PostRoom:
 
 def test_kinds_that_await_release_are_held_from_the_start(room: PostRoom) -> None:
     office = room.office
-    office.office.held = AWAITING_RELEASE
+    office.put_in_force(held=AWAITING_RELEASE)
     office.lead("decide_support", code=DONGLI)
     room.deliver()
     decision = last(office, "decision_supported", DONGLI)
@@ -487,7 +487,7 @@ def test_live_mail_stands_in_the_way_of_undoing(room: PostRoom) -> None:
 
 def test_every_notice_has_one_of_the_fates(room: PostRoom) -> None:
     office = room.office
-    office.office.held = AWAITING_RELEASE
+    office.put_in_force(held=AWAITING_RELEASE)
     room.answers[f"institution.{DONGLI}@duban.example"] = ("failed", "550")
     office.lead("disburse", code=DONGLI)
     room.deliver()

@@ -12,6 +12,7 @@ from duban.rendering.night_mail import as_mail
 from duban.views.night.page import page_of
 from notifications.letter import Letter
 from states.items import read_label
+from states.mails import Addressee
 from tests.practice import DONGLI, HEPING, XIQING, Practice
 from tests.workflow import raw
 from tests.workflow.postroom import PostRoom, post
@@ -96,7 +97,7 @@ def test_overdue_recovery_is_to_be_demanded_and_later_considered_for_referral(
     assert first.unpaid == (Unpaid(HEPING, 30_000_000, 30_000_000, date(2024, 4, 1), 1),)
     office.do("demand_recovery")
     assert after_night(office, "2024-04-03").recovery_work == ()
-    days = office.office.calendar
+    days = office.calendar
     before, due = days.add_working_days(date(2024, 4, 1), 29), date(2024, 5, 15)
     assert days.add_working_days(date(2024, 4, 1), 30) == due
     assert after_night(office, before.isoformat()).recovery_work == ()
@@ -221,7 +222,7 @@ def test_curve_carries_the_last_thirty_nights(office: Practice) -> None:
 
 
 def test_report_of_an_empty_night_is_mailed_once(office: Practice) -> None:
-    office.office.report_to = ("city_operator",)
+    office.put_in_force(report_to=(Addressee.CITY_OPERATOR,))
     office.night("2023-07-18")
     assert office.night("2023-07-18") == {}
     room = PostRoom(office, post(night=kept_night(office)))
@@ -243,7 +244,7 @@ def test_report_of_an_empty_night_is_mailed_once(office: Practice) -> None:
 
 
 def test_mail_of_the_night_says_in_its_subject_how_much_is_overdue(office: Practice) -> None:
-    office.office.report_to = ("city_operator",)
+    office.put_in_force(report_to=(Addressee.CITY_OPERATOR,))
     office.do("open_case")
     office.do("open_case", code=XIQING)
     report = after_night(office, "2023-08-01")
@@ -255,7 +256,7 @@ def test_mail_of_the_night_says_in_its_subject_how_much_is_overdue(office: Pract
 
 
 def test_report_that_cannot_be_made_into_a_mail_fails_in_words(office: Practice) -> None:
-    office.office.report_to = ("city_operator",)
+    office.put_in_force(report_to=(Addressee.CITY_OPERATOR,))
     office.night("2023-07-18")
     assert PostRoom(office, post()).deliver() == {"failed": 1}
     (stuck,) = after_night(office, "2023-07-19").stuck
@@ -305,7 +306,7 @@ def test_report_of_an_older_office_is_still_read(office: Practice) -> None:
 
 @pytest.mark.parametrize("day", ["2023-07-22", "2023-10-01"])
 def test_report_is_mailed_on_days_off_as_well(office: Practice, day: str) -> None:
-    office.office.report_to = ("city_operator",)
+    office.put_in_force(report_to=(Addressee.CITY_OPERATOR,))
     office.night(day)
     with office.store.reading() as transaction:
         (mail,) = owing.on_day(transaction, date.fromisoformat(day))

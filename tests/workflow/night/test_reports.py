@@ -90,7 +90,7 @@ def test_reports_are_kept_by_day(office: Practice) -> None:
 
 
 def test_end_of_the_calendar_is_announced_400_days_before(office: Practice) -> None:
-    last = office.office.calendar.last
+    last = office.calendar.last
     assert last == date(2026, 12, 31)
     office.night("2025-11-26")
     assert not on_day(office, "2025-11-26").calendar_is_short

@@ -2,15 +2,31 @@
 
 import pytest
 
+from states.notice import Notice
 from states.reading import read_command
 from states.refusals import Refusal
-from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, XIQING, Practice, at, request
+from tests.practice import (
+    BINHAI,
+    DONGLI,
+    HEPING,
+    KEY,
+    PROGRAMME,
+    XIQING,
+    Practice,
+    Shelf,
+    at,
+    request,
+    the_calendar,
+    the_notice,
+)
 from tests.practice import plan_papers as papers
 from tests.workflow import raw
 from tests.workflow.office.test_door import mend, refuse_inserts
 from workflow.office.bulk import Failed, handle_all, preview_all
+from workflow.office.door import Office
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import history, ledger
+from workflow.record.vault import Vault
 from workflow.store.database import Store
 
 FOUR = (HEPING, BINHAI, DONGLI, XIQING)
@@ -135,30 +151,24 @@ def test_chunk_that_fails_is_given_up_whole_and_says_so(office: Practice, table:
 def test_only_the_chunk_that_fails_is_given_up(office: Practice) -> None:
     """The second chunk meets a notice of which nothing is known."""
     raw.run(office.store, "INSERT INTO programme VALUES ('lost', 'n', 'p')")
-    office.office.library = Lost(office.office.library)  # type: ignore[assignment]
+    lossy = Office(office.store, Lost(the_notice(), the_calendar()), office.clock, Vault(KEY))
     raw.run(office.store, "UPDATE programme SET notice_hash = 'lost' WHERE id = 'lost'")
     command = read_command("open_case", {}, "test")
     lost = Request(case_id=f"lost/{HEPING}", command=command, actor=request(command).actor)
     requests = [*asked("open_case", None, HEPING), lost, *asked("open_case", None, DONGLI)]
-    answers = handle_all(office.office, requests, chunk=1)
+    answers = handle_all(lossy, requests, chunk=1)
     assert kinds(answers) == ["Done", "Failed", "Done"]
     assert isinstance(answers[1], Failed)
     assert str(answers[1].error) == "'lost'"
 
 
-class Lost:
+class Lost(Shelf):
     """A library that lacks one notice."""
 
-    def __init__(self, library: object) -> None:
-        self._library = library
-
-    def notice(self, notice_hash: str) -> object:
+    def notice(self, notice_hash: str) -> Notice:
         if notice_hash == "lost":
             raise KeyError(notice_hash)
-        return self._library.notice(notice_hash)  # type: ignore[attr-defined]
-
-    def rulebook(self, procedure_hash: str) -> object:
-        return self._library.rulebook(procedure_hash)  # type: ignore[attr-defined]
+        return super().notice(notice_hash)
 
 
 def test_preview_tells_what_would_become_of_each_and_keeps_nothing(office: Practice) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -42,8 +43,8 @@ def moves(office: Practice, calendar: WorkCalendar, since: date = NEW_YEAR) -> l
 
 
 def adopt(office: Practice, calendar: WorkCalendar, since: date = NEW_YEAR) -> list[Move]:
-    """Put a calendar in force that is kept nowhere."""
-    return moving.adopt(office.office, calendar, since, lambda transaction: None)
+    """Put a calendar in force."""
+    return moving.adopt(office.office, since, partial(office.shelf.keep, calendar=calendar))
 
 
 def undated(office: Practice) -> list[str]:
@@ -149,7 +150,7 @@ def test_rung_moves_with_a_day_off_although_its_date_stays(office: Practice) -> 
 
 def test_duty_that_was_late_at_the_calendars_end_is_chased_again(office: Practice) -> None:
     edge = WorkCalendar(BEGINNING, date(2023, 7, 31), version="to July")
-    office.office.calendar = edge
+    office.put_in_force(calendar=edge)
     office.do("open_case")
     assert row(office, "plan_filing", "due", "chase_on") == ("2023-07-31", None)
     assert adopt(office, SHORT, date(2023, 8, 1)) == []
@@ -185,11 +186,12 @@ def test_calendar_that_can_not_be_kept_moves_nothing(office: Practice) -> None:
     before = raw.everything(office.store)
 
     def fail(transaction: Transaction) -> None:
+        office.shelf.keep(transaction, calendar=LONG)
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        moving.adopt(office.office, LONG, NEW_YEAR, fail)
-    assert office.office.calendar is SHORT
+        moving.adopt(office.office, NEW_YEAR, fail)
+    assert office.calendar is SHORT
     assert raw.everything(office.store) == before
 
 

@@ -243,8 +243,7 @@ def test_act_that_has_not_happened_yet_is_refused(office: Practice) -> None:
 
 
 def test_real_office_takes_what_was_opened_in_time_and_nothing_opened_late(store: Store) -> None:
-    real = Practice(store, notice=NOTICE)
-    real.office.is_real = True
+    real = Practice(store, notice=NOTICE, is_real=True)
     real.set(TODAY)
     late = file_of(HEPING)
     late["scenarios"][0]["events"] = late["scenarios"][0]["events"][:1]

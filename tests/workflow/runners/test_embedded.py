@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from duban.clock import DRIFT, SteadyClock, elapsed
+from states.mails import Addressee
 from tests.conftest import shut
 from tests.practice import Practice, at
 from workflow.night import reports, runs
@@ -402,7 +403,7 @@ def test_runner_ticks_by_itself_and_ends_without_what_is_under_way_too_long(
 
 
 def test_mails_of_the_office_are_owed_once_a_night(begun: Practice) -> None:
-    begun.office.report_to = ("city_operator",)
+    begun.put_in_force(report_to=(Addressee.CITY_OPERATOR,))
     shift = Shift(begun, Bench("2023-07-22T10:00"))
     shift.tick()
     with begun.store.reading() as transaction:

@@ -70,13 +70,17 @@ class EventRow(SQLModel, table=True):
 
 
 class ChainRow(SQLModel, table=True):
-    """The head of the history: one row, which writers take in turn."""
+    """The head of the history: one row, which writers take in turn.
+
+    `in_force` is the version of the settings that acts go by: who takes the head has it too.
+    """
 
     __tablename__: ClassVar[str] = "chain"
     __table_args__: ClassVar[tuple[object, ...]] = (CheckConstraint("id = 1", name="one_head"),)
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     seq: int
     hash: str = Field(sa_column=text())
+    in_force: str | None = Field(default=None, sa_column=text(nullable=True))
 
 
 class LedgerRow(SQLModel, table=True):
