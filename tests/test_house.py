@@ -1,18 +1,15 @@
-"""The rules of this house that no linter knows: names, homes of libraries, one clock."""
+"""The rules of this house that no linter knows: names and homes of libraries."""
 
 import ast
 import re
-import subprocess
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from importlib.metadata import packages_distributions
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-PACKAGES = ("states", "config", "notifications", "workflow", "duban")
+from tests.house.sources import PACKAGES, ROOT, sources, tracked
+
 HOMES = {
     "structlog": ("duban/logs.py",),
     "transitions": ("states/rulebook.py",),
@@ -41,39 +38,7 @@ HOMES = {
 }
 """Where a library may be imported; what is not named here may be imported anywhere."""
 
-CLOCK_HOME = "duban/clock.py"
-CLOCKS = {
-    ("datetime", "now"),
-    ("datetime", "utcnow"),
-    ("datetime", "today"),
-    ("date", "today"),
-    ("time", "time"),
-    ("time", "time_ns"),
-    ("time", "localtime"),
-    ("time", "gmtime"),
-    ("time", "monotonic"),
-    ("time", "clock_gettime"),
-}
 RULE_ID = re.compile(r"\bR-[0-9A-Z]+\.[0-9]+\b")
-
-
-@cache
-def sources() -> dict[str, ast.Module]:
-    """The modules of the packages, parsed, by path."""
-    return {
-        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for package in PACKAGES
-        for path in sorted((ROOT / package).rglob("*.py"))
-    }
-
-
-@cache
-def tracked() -> tuple[Path, ...]:
-    """The files that belong to the project, whether committed yet or not."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    paths = (ROOT / name for name in listed.stdout.split("\0") if name)
-    return tuple(path for path in paths if path.is_file())
 
 
 def imported(module: ast.Module) -> Iterator[str]:
@@ -83,17 +48,6 @@ def imported(module: ast.Module) -> Iterator[str]:
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module.partition(".")[0]
-
-
-def clocks_read(module: ast.Module) -> list[str]:
-    """The clocks that a module reads, called or handed on."""
-    return [
-        f"{node.value.id}.{node.attr}"
-        for node in ast.walk(module)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and (node.value.id, node.attr) in CLOCKS
-    ]
 
 
 def rules_named(text: str) -> set[str]:
@@ -135,11 +89,6 @@ def test_acts_and_commands_have_one_file_a_subject_of_the_same_name() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_dependency_brings_a_package_of_the_same_name(package: str) -> None:
     assert set(packages_distributions().get(package, [])) <= {"duban"}
-
-
-def test_clock_is_read_in_one_module() -> None:
-    read = {path: clocks_read(module) for path, module in sources().items()}
-    assert {path for path, clocks in read.items() if clocks} == {CLOCK_HOME}
 
 
 @pytest.mark.parametrize("library", HOMES)

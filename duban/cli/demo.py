@@ -1,6 +1,5 @@
 """`duban demo`: a training office of as many synthetic cases as asked for."""
 
-import time
 from datetime import date
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.progress import count_bar, days_bar
 from duban.cli.session import read_day, settings_of
+from duban.clock import elapsed
 from duban.demo import MOST_CASES, create_demo_office
 from duban.founding import is_founded
 from duban.training import BEGINS_ON, packaged_programme
@@ -34,7 +34,7 @@ def demo(
         raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
     today = _first_today(until)
     tell(words.say("run.founding", place=settings.office))
-    began = time.perf_counter()
+    began = elapsed()
     with (
         days_bar(words.say("demo.playing")) as played,
         count_bar(words.say("demo.multiplying")) as multiplied,
@@ -55,7 +55,7 @@ def demo(
             programmes=made.programmes,
             events=made.head.seq,
             head=made.head.hash[:12],
-            seconds=round(time.perf_counter() - began),
+            seconds=round(elapsed() - began),
         )
     )
 

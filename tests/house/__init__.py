@@ -1,0 +1,1 @@
+"""What the documents claim of the code, held against the code."""
