@@ -1,11 +1,14 @@
 """A practice office whose case has come to a recovery, and the words of both languages."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from config.words import Words
-from duban.bootstrap import words
+from duban.bootstrap import REAL, TRAINING, Desk, create, words
+from duban.settings import Settings
 from tests.conftest import shut
 from tests.practice import Practice, new_store
 
@@ -24,3 +27,21 @@ def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
 def spoken(request: pytest.FixtureRequest) -> Words:
     """The words of each language."""
     return words(request.param)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk of a training office whose case of 和平区 came to a recovery; only to look at."""
+    settings = Settings(office=tmp_path_factory.mktemp("views") / "office")
+    opened = create(settings, TRAINING, date(2024, 3, 1))
+    Practice(opened.store, is_founded=True).lead("decide_clawback")
+    yield opened
+    shut(opened.store)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Desk]:
+    """The desk of a real office without cases."""
+    opened = create(Settings(office=tmp_path / "office"), REAL)
+    yield opened
+    shut(opened.store)
