@@ -17,6 +17,7 @@ from duban.cli.session import existing_case, region_named
 from duban.cli.words import phrase
 from duban.views.places import region_code
 from states.calendar import WorkCalendar
+from states.deadlines import due_after
 from states.facts import Duty
 from states.items import ITEMS, Item
 from states.notice import Notice
@@ -184,6 +185,8 @@ def _check(desk: Desk, duty: Duty, by: str, given: str) -> None:
     """An extension ends later than the term does."""
     if duty.due is None and not by.startswith("to:"):
         raise InvalidInput(f"--extend {duty.label}", "a day, for its date is open", given)
-    later = extend(duty, by, desk.calendar)
-    if duty.due is not None and later.due is not None and later.due <= duty.due:
+    calendar = desk.calendar
+    later = extend(duty, by, calendar)
+    due = due_after(later.started, later.term, calendar)
+    if duty.due is not None and due is not None and due <= duty.due:
         raise InvalidInput(f"--extend {duty.label}", f"a day after {duty.due}", given)

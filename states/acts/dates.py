@@ -1,15 +1,27 @@
 """Dates under another calendar: a year that was imported, or days that were changed (R-T.7)."""
 
+from states.commands.dates import RehearseTerms, Term
 from states.deadlines import due_after
 from states.work import Work
 
 
 def move_dates(work: Work) -> None:
     """Give every open duty the date that its term has under the calendar now in force."""
+    supposed = work.command.terms if isinstance(work.command, RehearseTerms) else {}
     for key, duty in work.facts.open_duties():
-        due = due_after(duty.started, duty.term, work.calendar)
-        if due != duty.due and duty.suspended_on is None:
-            work.update_duty(key, due=due, calendar=work.calendar.version)
+        own = Term(duty.term, duty.started)
+        new = supposed.get(key, own)
+        if duty.suspended_on is not None and new == own:
+            continue
+        due = due_after(new.started, new.term, work.calendar)
+        if (new, due) != (own, duty.due):
+            work.update_duty(
+                key,
+                term=new.term,
+                started=new.started,
+                due=due,
+                calendar=work.calendar.version,
+            )
 
 
 GUARDS = ()

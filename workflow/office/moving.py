@@ -5,7 +5,7 @@ the rungs of a ladder and the days on which a late duty is chased, is laid anew 
 What was sent stays sent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import msgspec
@@ -113,17 +113,26 @@ def adopt(office: Office, since: date, keep: Callable[[Transaction], None]) -> l
     with office.store.writing() as transaction:
         history.head(transaction, to_append=True)
         keep(transaction)
-        calendar = office.in_force(transaction).calendar
-        touched = _touched(transaction, since)
-        found = moves(transaction, calendar, since)
-        for case_id in dict.fromkeys(move.case_id for move in found):
-            request = Request(case_id=case_id, command=MoveDates(), actor=SYSTEM)
-            answer = office.handle_within(transaction, request)
-            if isinstance(answer, Refusal):
-                raise DatesStand(case_id, answer)
-        for case_id, keys in touched.items():
-            _lay_anew(office, transaction, case_id, keys)
+        found = moves(transaction, office.in_force(transaction).calendar, since)
+        move(office, transaction, since, {one.case_id: MoveDates() for one in found})
     return found
+
+
+def move(
+    office: Office, transaction: Transaction, since: date, asked: Mapping[str, MoveDates]
+) -> None:
+    """Move the dates of cases as is *asked*, and lay anew what hangs on the calendar from *since*.
+
+    That is done for all cases: their ladders may be others. Raises DatesStand.
+    """
+    touched = _touched(transaction, since)
+    for case_id, command in asked.items():
+        request = Request(case_id=case_id, command=command, actor=SYSTEM)
+        answer = office.handle_within(transaction, request)
+        if isinstance(answer, Refusal):
+            raise DatesStand(case_id, answer)
+    for case_id, keys in touched.items():
+        _lay_anew(office, transaction, case_id, keys)
 
 
 # --- what follows from a calendar without being a date ------------------------------------------

@@ -9,35 +9,21 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 import msgspec
-from sqlalchemy import bindparam, update
 
 from states.calendar import OutsideCalendar, WorkCalendar
-from states.deadlines import due_after, last_day, late_from, overdue_working_days
-from states.facts import Duty, Facts, Party
+from states.commands.dates import RehearseTerms, Term
+from states.deadlines import last_day
+from states.facts import Duty, Facts
 from states.items import ITEMS, Item
 from states.notice import Notice
 from states.rulebook import Rulebook
-from states.watch import next_check
 from states.work import replace
 from workflow.office.door import Office
 from workflow.office.library import InForce, Library
-from workflow.office.moving import adopt
-from workflow.record import cases, duties, history
+from workflow.office.moving import adopt, move
+from workflow.record import cases, history
 from workflow.rehearsal.course import UNITS, Planned
-from workflow.store.statement import Statement
-from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction
-
-_duty = table(DutyRow)
-_CHASED_NO_FURTHER = Statement(
-    update(_duty)
-    .where(
-        _duty.c.case_id == bindparam("case_id_"),
-        _duty.c.key == bindparam("key_"),
-        _duty.c.chased > bindparam("days"),
-    )
-    .values(chased=bindparam("most"))
-)
 
 
 class Extension(msgspec.Struct, frozen=True):
@@ -92,84 +78,61 @@ class Rehearsed:
 def put_in_force(office: Office, change: Change, unchanged: Library) -> None:
     """Put *change* in force in a scratch office whose library is already the changed one.
 
-    *unchanged* is the library under which the running duties were made.
+    *unchanged* is the library under which the running duties were made. Raises DatesStand.
     """
     if change.calendar is not None:
         adopt(office, date.min, lambda transaction: None)
-    extended = {one.case_id: dict[str, str]() for one in change.extensions}
-    for one in change.extensions:
-        extended[one.case_id][one.key] = one.by
     with office.store.writing() as transaction:
-        for case_id in cases.open_ids(transaction) if change.notice else extended:
-            _lay_anew(office, transaction, case_id, unchanged, extended.get(case_id, {}))
+        history.head(transaction, to_append=True)
+        extended = {one.case_id for one in change.extensions}
+        case_ids = cases.open_ids(transaction) if change.notice else sorted(extended)
+        asked = {
+            case_id: _asked(office, transaction, stored, change.extensions, unchanged)
+            for case_id, stored in cases.load_all(transaction, case_ids).items()
+        }
+        move(office, transaction, date.min, asked)
 
 
-def _lay_anew(
+def _asked(
     office: Office,
     transaction: Transaction,
-    case_id: str,
+    stored: cases.Stored,
+    extensions: tuple[Extension, ...],
     unchanged: Library,
-    extended: dict[str, str],
-) -> None:
-    """Give the open duties of a case their changed dates and ladders, with an act that says so."""
-    stored = cases.load(transaction, case_id)
-    if stored is None:
-        raise LookupError(case_id)
+) -> RehearseTerms:
+    """The terms of the open duties of a case under the changed notice, and those extended."""
     facts, calendar = stored.facts, office.in_force(transaction).calendar
     before = unchanged.notice(stored.notice_hash)
-    notice = office.library.notice(stored.notice_hash)
-    changed = dict(facts.duties)
-    for key, duty in facts.open_duties():
-        duty = _under(duty, facts, before, notice, calendar)
-        if key in extended:
-            duty = extend(duty, extended[key], calendar)
-        changed[key] = duty
-    after = replace(facts, duties=changed)
-    after = replace(after, check_on=next_check(after, notice))
-    head, now = history.head(transaction, to_append=True), office.clock()
-    record = history.Record(
-        seq=head.seq + 1,
-        case=case_id,
-        at=now,
-        entered=now,
-        party=Party.SYSTEM.value,
-        command="move_dates",
-        changes=history.difference(facts, after),
-    )
-    history.advance(transaction, history.append(transaction, head, record))
-    cases.save(transaction, case_id, stored.version + 1, after)
-    # An open duty is laid anew whether its date moved or not: its ladder may be another.
-    old = {k: replace(d, calendar="") if d.is_open else d for k, d in facts.duties.items()}
-    duties.write(transaction, case_id, old, changed, notice, calendar, now.date())
-    for key, duty in after.open_duties():
-        if duty.due != facts.duties[key].due:
-            days = overdue_working_days(late_from(duty, calendar), now.date(), calendar)
-            where = {"case_id_": case_id, "key_": key}
-            transaction.run(_CHASED_NO_FURTHER, {**where, "days": days, "most": days})
+    after = office.library.notice(stored.notice_hash)
+    terms = {key: _under(duty, facts, before, after) for key, duty in facts.open_duties()}
+    for one in extensions:
+        if one.case_id == stored.id:
+            terms[one.key] = extend(facts.duties[one.key], one.by, calendar)
+    return RehearseTerms(terms=terms)
 
 
-def _under(duty: Duty, facts: Facts, before: Notice, after: Notice, calendar: WorkCalendar) -> Duty:
-    """The duty with the term that the changed notice gives it, where the notice gave it one."""
+def _under(duty: Duty, facts: Facts, before: Notice, after: Notice) -> Term:
+    """The term that the changed notice gives a duty, where the notice gave it one."""
+    if duty.suspended_on is not None:
+        return Term(duty.term, duty.started)
     terms = ITEMS[duty.item].terms
     found = dict(zip(terms(before), terms(after), strict=True))
-    term, started = found.get(duty.term, duty.term), duty.started
+    started = duty.started
     if duty.item is Item.EXPERT_REVIEW and started == before.filing_deadline:
         started = max(after.filing_deadline, min(started, facts.since.date()))
-    if (term, started) == (duty.term, duty.started) or duty.suspended_on is not None:
-        return duty
-    return replace(duty, term=term, started=started, due=due_after(started, term, calendar))
+    return Term(found.get(duty.term, duty.term), started)
 
 
-def extend(duty: Duty, by: str, calendar: WorkCalendar) -> Duty:
-    """The duty with a later day. Raises OutsideCalendar where the calendar does not reach it."""
+def extend(duty: Duty, by: str, calendar: WorkCalendar) -> Term:
+    """A term that ends later. Raises OutsideCalendar where the calendar does not reach its end."""
     if by.startswith("to:"):
         day = date.fromisoformat(by[3:])
     elif duty.due is None:
         raise OutsideCalendar(calendar.last + timedelta(days=1), calendar.first, calendar.last)
     else:
         day = last_day(duty.due, by) or calendar.add_working_days(duty.due, int(by[:-2]))
-    term = f"to:{day}"
-    return replace(duty, term=term, due=calendar.on_or_after(day))
+    calendar.on_or_after(day)
+    return Term(f"to:{day}", duty.started)
 
 
 def slipped(planned: Iterable[Planned], slips: dict[str, int | None], until: date) -> list[Planned]:

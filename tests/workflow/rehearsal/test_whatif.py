@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 
 from config.policy import with_policy
+from states.actors import Channel
 from states.calendar import WorkCalendar
+from states.commands import ALL, MoveDates
 from states.notice import Notice
-from states.reading import InvalidInput
+from states.reading import InvalidInput, read_command
 from tests.practice import (
     HEPING,
+    KEY,
     PROGRAMME,
     SECTIONS,
     Practice,
@@ -19,10 +22,14 @@ from tests.practice import (
     the_calendar,
 )
 from tests.workflow import raw
-from workflow.rehearsal.change import Change, Extension
+from workflow.office.door import Office
+from workflow.record import cases, history
+from workflow.record.vault import Vault
+from workflow.rehearsal.change import Change, Extension, Rehearsed, put_in_force
 from workflow.rehearsal.contrast import Breach, CaseContrast, DateMoved
 from workflow.rehearsal.course import Planned
 from workflow.rehearsal.foreseen import read_foreseen
+from workflow.rehearsal.scratch import copied
 from workflow.rehearsal.whatif import Comparison, what_if
 
 CASE = f"{PROGRAMME}/{HEPING}"
@@ -146,6 +153,29 @@ def test_extension_lets_a_late_correction_in(returned: Practice) -> None:
     owed = {moved.item: moved.after for moved in the_case(found).dates}
     assert set(owed) == {CORRECTION, "decide_late_plan_filing", "check_plan_filing"}
     assert owed["decide_late_plan_filing"] is None
+
+
+def test_terms_are_supposed_by_a_rehearsal_and_never_read_from_outside() -> None:
+    assert ALL["move_dates"] is MoveDates
+    with pytest.raises(InvalidInput):
+        read_command("move_dates", {"terms": {"01": {"term": "90d"}}}, "test")
+
+
+def test_change_is_an_act_through_the_door(returned: Practice) -> None:
+    """It stands in the history of the copy, which proves itself."""
+    store = copied(returned.store)
+    change = extension(returned, "5wd")
+    library = Rehearsed(returned.shelf)
+    office = Office(store, library, returned.clock, Vault(KEY))
+    put_in_force(office, change, returned.shelf)
+    with store.reading() as transaction:
+        records = history.of_case(transaction, CASE)
+        assert history.verify(transaction)[1] == []
+        stored = cases.load(transaction, CASE)
+    assert (records[-1].command, records[-1].channel) == ("move_dates", Channel.JOB)
+    assert stored is not None
+    assert history.fold(records) == stored.facts
+    store.close()
 
 
 # --- ladder and calendar ----------------------------------------------------------------------
