@@ -1,20 +1,20 @@
 """A procedure as a picture: Mermaid text for documents, and an SVG that needs nothing else."""
 
 from config.drawing import canvas
-from config.drawing.model import Lane, Lang, picture
+from config.drawing.model import Lane, picture
+from config.words import Language, Words
 from states.rulebook import Procedure
 
-__all__ = ["Lang", "mermaid", "svg"]
 
-
-def svg(procedure: Procedure, lang: Lang = "zh") -> str:
+def svg(procedure: Procedure, lang: Language = "zh") -> str:
     """Return *procedure* as a self-contained SVG, a lane a step, with labels in *lang*."""
-    return canvas.draw(picture(procedure, lang), lang)
+    words = Words(lang)
+    return canvas.draw(picture(procedure, words), words)
 
 
-def mermaid(procedure: Procedure, lang: Lang = "zh") -> str:
+def mermaid(procedure: Procedure, lang: Language = "zh") -> str:
     """Return *procedure* as a Mermaid state diagram, grouped by step, with labels in *lang*."""
-    shown = picture(procedure, lang)
+    shown = picture(procedure, Words(lang))
     lines = ["stateDiagram-v2"]
     for lane in shown.lanes:
         lines += _group(lane)

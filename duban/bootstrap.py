@@ -9,7 +9,7 @@ StoreError
 """
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -49,8 +49,8 @@ from workflow.record.programmes import programmes, versions_of
 from workflow.record.settings import keep_mark, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
-from workflow.store.drivers import sqlite_module
 from workflow.store.errors import NotAnOffice, StoreError
+from workflow.store.look import require_office
 from workflow.store.schema import bring_up_to_date, migrate
 from workflow.store.transaction import Transaction
 
@@ -60,7 +60,6 @@ TRAINING, REAL = "training", "real"
 TRAINING_DOMAIN = "duban.example"
 BUSINESS_DATE = "business_date"
 """To whom the nightly report goes."""
-SQLITE_MAGIC = b"SQLite format 3\0"
 
 
 class NoOffice(NotAnOffice):
@@ -295,28 +294,6 @@ def _founded(settings: Settings, store: Store, kind: str, business_date: date | 
     return Desk(settings, store, kind)
 
 
-def _beginning(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(len(SQLITE_MAGIC))
-
-
-def _look_first(store: Store) -> None:
-    """Raise NotAnOffice for a file that is none, before opening it would change it."""
-    path = store.path
-    if path is None:
-        return
-    if not path.is_file() or _beginning(path) != SQLITE_MAGIC:
-        raise NotAnOffice("no SQLite database")
-    module = sqlite_module()
-    with (
-        suppress(module.Error),
-        closing(module.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file,
-    ):
-        tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
-        if "setting" not in tables:
-            raise NotAnOffice("no tables of Duban's")
-
-
 def exists(settings: Settings) -> bool:
     """Whether there is a database to open; a PostgreSQL one is looked at when opened."""
     path = Store(settings.url).path
@@ -333,7 +310,8 @@ def open_desk(settings: Settings, *, to_write: bool = False) -> Iterator[Desk]:
         raise NoOffice(str(settings.office))
     store = Store(settings.url)
     try:
-        _look_first(store)
+        if store.path is not None:
+            require_office(store.path)
         with as_writer(settings, store) if to_write else nullcontext():
             kind = recognise(store)
             bring_up_to_date(store)

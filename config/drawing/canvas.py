@@ -6,11 +6,12 @@ from math import floor
 
 from config.drawing import boxes as at
 from config.drawing.boxes import Box, boxes_of
-from config.drawing.model import PARTIES, Lang, Picture
+from config.drawing.model import Picture
 from config.drawing.rows import Row, rows_of
 from config.drawing.strokes import Point, strokes
 from config.drawing.text import width, wrap
 from config.drawing.tracks import Kind, Run, runs_of
+from config.words import Words
 
 FONTS = '"Noto Sans CJK SC","Microsoft YaHei",sans-serif'
 FILLS = {"city": "#dbeafe", "district": "#dcfce7", "institution": "#fef3c7", "expert": "#f3e8ff"}
@@ -26,26 +27,23 @@ STYLE = (
     ".a{fill:none;stroke-width:1}.s{font-size:11px}.t{font-size:13px;font-weight:600}.h{font-size:14px;font-weight:700}"
     ".e{fill:#b91c1c}.q{fill:#4b5563}.l{paint-order:stroke;stroke:#fff;stroke-width:3px}"
 )
-NOTES = {
-    "zh": (("●", "开始"), ("↻", "状态不变"), ("■", "办结或结束")),
-    "en": (("●", "begins"), ("↻", "stays in the state"), ("■", "ends")),
-}
+SIGNS = {"begins": "●", "stays": "↻", "over": "■"}
 TOP = 84.0
 
 
-def draw(shown: Picture, lang: Lang) -> str:
-    """Return the SVG of *shown*."""
+def draw(shown: Picture, words: Words) -> str:
+    """Return the SVG of *shown*, with a legend in the language of *words*."""
     boxes = boxes_of(shown)
     runs = runs_of(shown, boxes)
     rows = rows_of(shown, boxes, runs, TOP)
     height = rows[-1].bottom + at.MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{at.WIDTH:g}" height="{height:g}" '
-        f'viewBox="0 0 {at.WIDTH:g} {height:g}" role="img" lang="{lang}">',
+        f'viewBox="0 0 {at.WIDTH:g} {height:g}" role="img" lang="{words.language}">',
         f"<title>{escape(shown.title)}</title><style>{STYLE}</style>",
         f'<rect width="{at.WIDTH:g}" height="{height:g}" fill="#fff"/>',
         _text(at.MARGIN, 34, shown.title, "h"),
-        *_legend(lang),
+        *_legend(words),
         *(part for row in rows for part in _row(row)),
         *(part for box in boxes.values() for part in _box(box, rows[box.lane])),
         *_arrows(runs, boxes, rows),
@@ -69,16 +67,17 @@ def _rect(x: float, y: float, wide: float, high: float, fill: str, edge: str) ->
     )
 
 
-def _legend(lang: Lang) -> Iterator[str]:
+def _legend(words: Words) -> Iterator[str]:
     x = at.MARGIN
-    for party, words in PARTIES.items():
-        label = words[0] if lang == "zh" else words[1]
-        yield _rect(x, 50, 16, 12, FILLS[party], "#6b7280")
+    for party, fill in FILLS.items():
+        label = words.say(f"drawing.{party}")
+        yield _rect(x, 50, 16, 12, fill, "#6b7280")
         yield _text(x + 21, 60, label, "s")
         x += 44 + width(label, at.SMALL)
-    for sign, words_of in NOTES[lang]:
-        yield _text(x, 60, f"{sign} {words_of}", "s e" if sign == "■" else "s")
-        x += 44 + width(words_of, at.SMALL)
+    for name, sign in SIGNS.items():
+        label = words.say(f"drawing.note_{name}")
+        yield _text(x, 60, f"{sign} {label}", "s e" if name == "over" else "s")
+        x += 44 + width(label, at.SMALL)
 
 
 def _row(row: Row) -> Iterator[str]:

@@ -5,24 +5,12 @@ into one state by the same acts are one arrow with several sources.
 """
 
 from collections.abc import Iterator
-from typing import Literal
 
 import msgspec
 
 from config.linting.graph import Edge, edges
+from config.words import Language, Words
 from states.rulebook import NEW, CommandRule, Procedure, StateRule, StepRule
-
-Lang = Literal["zh", "en"]
-
-CLAWBACK = ("收回程序", "Clawback")
-ENDS = ("办结", "Ends")
-PARTIES = {
-    "city": ("市局", "City"),
-    "district": ("区", "District"),
-    "institution": ("机构", "Institution"),
-    "expert": ("专家", "Expert"),
-}
-"""Who acts, as the legend names them."""
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -61,15 +49,17 @@ class Picture(msgspec.Struct, frozen=True):
     arrows: tuple[Arrow, ...]
 
 
-def picture(procedure: Procedure, lang: Lang) -> Picture:
-    """Return what a diagram of *procedure* shows, in *lang*."""
+def picture(procedure: Procedure, words: Words) -> Picture:
+    """Return what a diagram of *procedure* shows, in the language of *words*."""
     rules = {rule.name: rule for rule in procedure.commands}
     ways = [way for way in edges(procedure) if not _aside(way, rules[way.command])]
     ends = {state.name for state in procedure.states if _is_end(state)}
     outside = {NEW, *ends}
     names: dict[tuple[str, str], dict[str, None]] = {}
     for way in ways:
-        names.setdefault((way.source, way.target), {})[getattr(rules[way.command], lang)] = None
+        names.setdefault((way.source, way.target), {})[
+            getattr(rules[way.command], words.language)
+        ] = None
     merged: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
     lane_of = {state.name: _lane(state) for state in procedure.states}
     for (source, target), labels in names.items():
@@ -79,7 +69,7 @@ def picture(procedure: Procedure, lang: Lang) -> Picture:
     arrows = [Arrow(tuple(sources), to, labels) for (to, labels, _), sources in merged.items()]
     return Picture(
         title=procedure.title,
-        lanes=tuple(_lanes(procedure, lang, names, ends)),
+        lanes=tuple(_lanes(procedure, words, names, ends)),
         arrows=tuple(arrows),
     )
 
@@ -110,27 +100,32 @@ def _lane(state: StateRule) -> str:
 
 def _lanes(
     procedure: Procedure,
-    lang: Lang,
+    words: Words,
     names: dict[tuple[str, str], dict[str, None]],
     ends: set[str],
 ) -> Iterator[Lane]:
     steps = {f"step{step.number}": step for step in procedure.steps}
     for key in (*steps, "clawback", "ends"):
         nodes = [
-            _node(state, lang, names, ends) for state in procedure.states if _lane(state) == key
+            _node(state, words.language, names, ends)
+            for state in procedure.states
+            if _lane(state) == key
         ]
         if nodes:
-            yield Lane(key, _title(steps.get(key), key, lang), _clause(steps, key), tuple(nodes))
+            yield Lane(key, _title(steps.get(key), key, words), _clause(steps, key), tuple(nodes))
 
 
 def _node(
-    state: StateRule, lang: Lang, names: dict[tuple[str, str], dict[str, None]], ends: set[str]
+    state: StateRule,
+    language: Language,
+    names: dict[tuple[str, str], dict[str, None]],
+    ends: set[str],
 ) -> Node:
     out = {to: labels for (source, to), labels in names.items() if source == state.name}
     leaves = state.name in ends
     stays = [word for to, labels in out.items() if to == state.name or leaves for word in labels]
     over = [word for to, labels in out.items() if to in ends and not leaves for word in labels]
-    label = state.zh if lang == "zh" else state.en
+    label = state.zh if language == "zh" else state.en
     return Node(
         state.name,
         label,
@@ -141,12 +136,12 @@ def _node(
     )
 
 
-def _title(step: StepRule | None, key: str, lang: Lang) -> tuple[str, ...]:
+def _title(step: StepRule | None, key: str, words: Words) -> tuple[str, ...]:
     if step is None:
-        zh, en = CLAWBACK if key == "clawback" else ENDS
-        return (zh if lang == "zh" else en,)
-    number = "一二三四五六七八九"[step.number - 1]
-    return (f"步骤{number}", step.zh) if lang == "zh" else (f"Step {step.number}", step.en)
+        return (words.say(f"drawing.{key}"),)
+    number = words.say("drawing.numerals").split()[step.number - 1]
+    name = step.zh if words.language == "zh" else step.en
+    return (words.say("drawing.step", number=number), name)
 
 
 def _clause(steps: dict[str, StepRule], key: str) -> str:

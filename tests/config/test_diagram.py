@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from config.diagram import Lang, mermaid, svg
+from config.diagram import mermaid, svg
 from config.drawing.boxes import BOX, boxes_of
 from config.drawing.model import picture
 from config.drawing.rows import rows_of
@@ -15,10 +15,11 @@ from config.drawing.strokes import strokes
 from config.drawing.text import width, wrap
 from config.drawing.tracks import runs_of
 from config.procedures import load_procedure
+from config.words import Language, Words
 from states.rulebook import Procedure
 
 PROCEDURE = load_procedure("six-step").procedure
-LANGS: tuple[Lang, ...] = ("zh", "en")
+LANGS: tuple[Language, ...] = ("zh", "en")
 SVG = "{http://www.w3.org/2000/svg}"
 Area = tuple[float, float, float, float]
 
@@ -36,7 +37,7 @@ def without_space(words: list[str]) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_picture_names_every_state_step_and_act(lang: Lang) -> None:
+def test_picture_names_every_state_step_and_act(lang: Language) -> None:
     shown = without_space(words_of(svg(PROCEDURE, lang)))
     hidden = {rule.name for rule in PROCEDURE.commands if rule.name == "move_dates"}
     for entry in (*PROCEDURE.steps, *PROCEDURE.states, *PROCEDURE.commands):
@@ -47,7 +48,7 @@ def test_picture_names_every_state_step_and_act(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_picture_needs_nothing_else(lang: Lang) -> None:
+def test_picture_needs_nothing_else(lang: Language) -> None:
     text = svg(PROCEDURE, lang)
     root = parsed(text)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} == {
@@ -64,9 +65,9 @@ def test_picture_needs_nothing_else(lang: Lang) -> None:
     assert root.attrib["width"] == "1600"
 
 
-def areas(lang: Lang) -> tuple[list[Area], list[Area], list[Area]]:
+def areas(lang: Language) -> tuple[list[Area], list[Area], list[Area]]:
     """The boxes, the words on arrows and the lines of the picture, as x1, y1, x2, y2."""
-    shown = picture(PROCEDURE, lang)
+    shown = picture(PROCEDURE, Words(lang))
     boxes = boxes_of(shown)
     runs = runs_of(shown, boxes)
     rows = rows_of(shown, boxes, runs, 0)
@@ -99,14 +100,14 @@ def overlap(one: Area, other: Area, slack: float = 1.5) -> bool:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_words_lie_over_other_words_or_over_a_box(lang: Lang) -> None:
+def test_no_words_lie_over_other_words_or_over_a_box(lang: Language) -> None:
     frames, words, _ = areas(lang)
     assert [pair for pair in combinations(words, 2) if overlap(*pair)] == []
     assert [(word, frame) for word in words for frame in frames if overlap(word, frame, 4)] == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_line_runs_through_a_box(lang: Lang) -> None:
+def test_no_line_runs_through_a_box(lang: Language) -> None:
     frames, _, lines = areas(lang)
     assert [(line, frame) for line in lines for frame in frames if crosses(line, frame)] == []
 
@@ -119,7 +120,7 @@ def crosses(line: Area, frame: Area) -> bool:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_line_runs_through_words(lang: Lang) -> None:
+def test_no_line_runs_through_words(lang: Language) -> None:
     _, words, lines = areas(lang)
     struck = [(word, line) for word in words for line in lines if crosses(line, shrunk(word))]
     assert struck == []
@@ -149,7 +150,7 @@ def test_small_procedure_is_drawn_too() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_mermaid_declares_every_state_once_in_its_group(lang: Lang) -> None:
+def test_mermaid_declares_every_state_once_in_its_group(lang: Language) -> None:
     text = mermaid(PROCEDURE, lang)
     assert text.startswith("stateDiagram-v2\n")
     declared = re.findall(r'^    state ".+" as (\w+)$', text, re.MULTILINE)
