@@ -109,19 +109,27 @@ def coverage(register: Register, claims: Claims) -> list[Finding]:
 
     *claims* are those of the notice file and of the procedure, by claimant.
     """
-    return [*_coverage(register, claims)]
+    return [
+        *_repeated(register),
+        *_uncovered(register, claims),
+        *_unlisted(register, claims),
+        *_excused_wrongly(register),
+    ]
 
 
-def _coverage(register: Register, claims: Claims) -> Iterator[Finding]:
-    path = register.path
-    listed = {sentence.number: sentence.modelled_by for sentence in register.sentences}
-    excused = {entry.sentence: entry.reason for entry in register.not_modelled}
+def _repeated(register: Register) -> Iterator[Finding]:
     numbers = Counter(sentence.number for sentence in register.sentences)
     excuses = Counter(entry.sentence for entry in register.not_modelled)
     for number in [*_twice(numbers), *_twice(excuses)]:
         zh, en = f"{number} 登记了两次；请删去一处", f"{number} stands twice; strike one"
-        yield Finding("sentence-twice", path, number, "each number once", zh, en)
-    for number, modelled_by in listed.items():
+        yield Finding("sentence-twice", register.path, number, "each number once", zh, en)
+
+
+def _uncovered(register: Register, claims: Claims) -> Iterator[Finding]:
+    """Sentences that nothing models, that are both modelled and excused, or claimed by nobody."""
+    path = register.path
+    excused = {entry.sentence for entry in register.not_modelled}
+    for number, modelled_by in _modelled(register).items():
         if not modelled_by and number not in excused:
             zh = f"{number} 无人对应，也未列为不建模；请指明对应项，或写明理由"
             en = f"{number} is neither modelled nor excused; name what models it, or say why not"
@@ -134,19 +142,35 @@ def _coverage(register: Register, claims: Claims) -> Iterator[Finding]:
                 zh = f"{number} 说由 {claimant} 对应，而后者没有列出它；请在两边写一致"
                 en = f"{number} names {claimant}, which does not claim it; make both sides agree"
                 yield Finding("claim-missing", path, claimant, f"sentences with {number}", zh, en)
+
+
+def _unlisted(register: Register, claims: Claims) -> Iterator[Finding]:
+    """Claims on sentences whose entries do not name the claimant."""
+    listed = _modelled(register)
     for claimant, sentences in claims.items():
         for number in sentences:
             if claimant not in listed.get(number, ()):
                 zh = f"{claimant} 列了 {number}，登记表中没有这一对应；请在两边写一致"
                 en = f"{claimant} claims {number}, whose entry does not name it; make both agree"
-                yield Finding("claim-unlisted", path, number, f"modelled_by {claimant}", zh, en)
+                expected = f"modelled_by {claimant}"
+                yield Finding("claim-unlisted", register.path, number, expected, zh, en)
+
+
+def _excused_wrongly(register: Register) -> Iterator[Finding]:
+    listed = _modelled(register)
+    excused = {entry.sentence: entry.reason for entry in register.not_modelled}
     for number, reason in excused.items():
         if number not in listed:
             zh, en = f"没有 {number} 这一句；请改正句号", f"there is no {number}; mend the number"
-            yield Finding("sentence-unknown", path, number, "a registered number", zh, en)
+            yield Finding("sentence-unknown", register.path, number, "a registered number", zh, en)
         if not reason.strip():
             zh, en = f"{number} 未写不建模的理由", f"{number} is excused without a reason"
-            yield Finding("reason-missing", path, number, "a reason", zh, en)
+            yield Finding("reason-missing", register.path, number, "a reason", zh, en)
+
+
+def _modelled(register: Register) -> dict[str, tuple[str, ...]]:
+    """What models each sentence, by its number."""
+    return {sentence.number: tuple(sentence.modelled_by) for sentence in register.sentences}
 
 
 def _twice(counts: Counter[str]) -> list[str]:

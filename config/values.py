@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -30,6 +30,9 @@ LEAST = {
     "self_check_day_of_month": 1,
 }
 MOST = {"self_check_day_of_month": 28, "first_instalment_pct": 100, "follow_on_factor_pct": 100}
+
+Impossible: TypeAlias = tuple[str, str, object]
+"""A key of a notice, what is expected there, and what was found."""
 
 
 @cache
@@ -90,14 +93,27 @@ def check(path: str, notice: Notice) -> None:
         raise ConfigError(path, key, expected, shown(found))
 
 
-def _impossible(notice: Notice) -> Iterator[tuple[str, str, object]]:
+def _impossible(notice: Notice) -> Iterator[Impossible]:
+    yield from _out_of_range(notice)
+    yield from _indices(notice)
+    yield from _ratings(notice)
+    for key in ("score_criteria", "indicator_weights"):
+        if sum(getattr(notice, key).values()) != 100:
+            yield key, "points that add up to 100", getattr(notice, key)
+    yield from _regions(notice)
+
+
+def _out_of_range(notice: Notice) -> Iterator[Impossible]:
     for key in notice_types():
-        value = getattr(notice, key)
-        for number in _numbers(value):
+        for number in _numbers(getattr(notice, key)):
             if number < LEAST.get(key, 0):
                 yield key, f"{LEAST.get(key, 0)} or more", number
             if number > MOST.get(key, number):
                 yield key, f"{MOST[key]} or less", number
+
+
+def _indices(notice: Notice) -> Iterator[Impossible]:
+    """Ratios and decimals that are kept as text, and the order of the two that warn."""
     if not RATIO.fullmatch(notice.matching_ratio):
         yield "matching_ratio", 'a ratio such as "1:1"', notice.matching_ratio
     for key in ("slow_yellow_below", "slow_red_below"):
@@ -105,14 +121,17 @@ def _impossible(notice: Notice) -> Iterator[tuple[str, str, object]]:
             yield key, 'decimal text such as "0.80"', getattr(notice, key)
     if notice.red_below > notice.yellow_below:
         yield "slow_red_below", "no more than slow_yellow_below", notice.slow_red_below
+
+
+def _ratings(notice: Notice) -> Iterator[Impossible]:
     for rating, (lowest, highest) in notice.rating_bands.items():
         if lowest > highest:
             yield f"rating_bands.{rating}", "lowest before highest", [lowest, highest]
         if rating not in notice.follow_on_factor_pct:
             yield f"follow_on_factor_pct.{rating}", "a share for each rating", None
-    for key in ("score_criteria", "indicator_weights"):
-        if sum(getattr(notice, key).values()) != 100:
-            yield key, "points that add up to 100", getattr(notice, key)
+
+
+def _regions(notice: Notice) -> Iterator[Impossible]:
     codes = [region.code for region in notice.regions]
     for region in notice.regions:
         if codes.count(region.code) > 1:

@@ -88,7 +88,7 @@ class Books:
         books._enter(command, notice)
         return books
 
-    def _enter(self, command: Command, notice: Notice) -> None:
+    def _enter(self, command: Command, notice: Notice) -> None:  # noqa: C901 - a line an act
         match command:
             case commands.InstitutionPapers() | commands.ChangeInstitutions():
                 self.institutions = command.institutions
