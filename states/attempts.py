@@ -10,28 +10,13 @@ from enum import StrEnum
 import msgspec
 
 from states.actors import Channel, somebody
-from states.acts.clawback import MISUSE
-from states.acts.rectification import POOR_WORK
 from states.commands import ALL, Command
 from states.events import Act
 from states.facts import Case
 from states.procedure import World, decide
-from states.reading import fields_of
+from states.reading import choices_of, deciding, fields_of
 from states.refusals import Problem, Refusal, lacking
 from states.rulebook import CommandRule
-
-CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "deliberate": ("result", ("support", "not_support")),
-    "deliberate_clawback": ("result", ("recover", "drop")),
-    "disburse": ("instalment", ("first_instalment", "follow_on")),
-    "dispute_result": ("result", ("维持", "变更", "撤销")),
-    "open_clawback": ("grounds", (MISUSE, POOR_WORK)),
-    "record_assessment": ("kind", ("midterm", "final")),
-    "resolve_objection": ("result", ("rejected", "upheld")),
-    "start_assessment": ("kind", ("midterm", "final")),
-    "verify_rectification": ("result", ("cleared", "not_cleared")),
-}
-"""The acts that a value of theirs takes one way or another: the field and its values."""
 
 
 class Standing(StrEnum):
@@ -83,21 +68,25 @@ def _attempt(
         _, problems = min(tried, key=lambda one: len(_objections(rule, one[1])))
         return Attempt(rule.name, Standing.WAITING, problems=_objections(rule, problems))
     choices = tuple(value for value, _ in ways if value is not None)
-    field = (CHOICES[rule.name][0],) if choices else ()
-    fields = fields_of(rule.name)
-    needed = (name for one in ways[0][1] for name in lacking(one, fields))
+    field, fields = deciding(rule.name), fields_of(rule.name)
+    needed = [name for one in ways[0][1] for name in lacking(one, fields)]
+    if field is not None:
+        needed.insert(0, field)
     return Attempt(
-        rule.name, Standing.ALLOWED, lacks=tuple(dict.fromkeys((*field, *needed))), choices=choices
+        rule.name,
+        Standing.ALLOWED,
+        lacks=tuple(dict.fromkeys(needed)),
+        choices=choices,
     )
 
 
 def _commands(name: str) -> list[tuple[str | None, Command]]:
     """The act with nothing said, or with each way that its deciding field can go."""
-    if name not in CHOICES:
+    field = deciding(name)
+    if field is None:
         return [(None, ALL[name]())]
-    field, values = CHOICES[name]
-    is_list = isinstance(getattr(ALL[name](), field), tuple)
-    return [(value, ALL[name](**{field: (value,) if is_list else value})) for value in values]
+    words, is_list = choices_of(name)[field].words, isinstance(getattr(ALL[name](), field), tuple)
+    return [(word, ALL[name](**{field: (word,) if is_list else word})) for word in words]
 
 
 def _problems(answer: object) -> tuple[Problem, ...]:

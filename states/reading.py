@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from states.calendar import local
+from states.choices import Choice
 from states.commands import ALL, Command
 from states.money import NotAnAmount, fen
 
@@ -144,8 +145,8 @@ _PLAIN: dict[object, Reader] = {
 
 def _reader(hint: Any, amount: Reader) -> Reader:
     """The reader for a field's type."""
-    if getattr(hint, "__metadata__", ()) == ("fen",):
-        return amount
+    if hasattr(hint, "__metadata__"):
+        return amount if "fen" in hint.__metadata__ else _reader(hint.__origin__, amount)
     if hint in _PLAIN:
         return _PLAIN[hint]
     origin, arguments = get_origin(hint), get_args(hint)
@@ -214,6 +215,28 @@ def read_command(
         if value is not None:
             values[inside] = read(value, f"{place}.{key}")
     return ALL[name](**values)
+
+
+def _choices(kind: type[Command]) -> dict[str, Choice]:
+    return {
+        field: found
+        for field, hint in get_type_hints(kind, include_extras=True).items()
+        for found in getattr(hint, "__metadata__", ())
+        if isinstance(found, Choice)
+    }
+
+
+_CHOICES = {name: _choices(kind) for name, kind in ALL.items()}
+
+
+def choices_of(name: str) -> dict[str, Choice]:
+    """The fields of a command of which only certain words lead on, with these."""
+    return _CHOICES[name]
+
+
+def deciding(name: str) -> str | None:
+    """The field by which a command goes one way or another."""
+    return next((field for field, choice in _CHOICES[name].items() if choice.decides), None)
 
 
 def fields_of(name: str) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from duban.bootstrap import Desk
 from duban.cli.printing import Output, OutputOption, console, show_json, show_rows
 from duban.cli.session import at_desk, existing_case, wording
 from duban.cli.words import say, sentences
-from states.attempts import CHOICES, Attempt, Standing, attempts
+from states.attempts import Attempt, Standing, attempts
 from states.facts import Case, Duty
 from states.procedure import World
-from states.reading import fields_of
+from states.reading import deciding, fields_of
 from states.refusals import Problem
 from workflow.record import duties
 
@@ -134,7 +134,7 @@ def _act(one: Attempt, world: World, words: Words) -> dict[str, object]:
 
 def _needed(field: str, one: Attempt, words: Words) -> str:
     """A field that must be given: its name as it is typed, with what it may say."""
-    if one.act in CHOICES and field == CHOICES[one.act][0]:
+    if one.choices and field == deciding(one.act):
         return f"{field}={'|'.join(one.choices)}"
     label = words.label("field", field)
     return field if label == field else say("word.field", key=field, label=label)

@@ -5,31 +5,14 @@ from datetime import date, datetime
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from config.notices import load_notice
 from config.words import Words
-from duban.bootstrap import words
+from duban.bootstrap import NOTICE, words
 from duban.reference.markdown import code, table
-from states.commands import ALL, Command, UndoLastAct
+from states.commands import ALL, UndoLastAct
+from states.notice import Notice
+from states.reading import choices_of, fields_of
 from states.rulebook import CommandRule, Procedure
-
-CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
-    ("approve_late_filing", "items"): ("plan_filing", "institution_filing"),
-    ("approve_plan_internally", "sections"): ("二年总体目标", "年度绩效目标", "工作任务"),
-    ("deliberate", "result"): ("support", "not_support"),
-    ("deliberate_clawback", "result"): ("recover", "drop"),
-    ("disburse", "instalment"): ("first_instalment", "follow_on"),
-    ("dispute_result", "result"): ("维持", "变更", "撤销"),
-    ("record_assessment", "kind"): ("midterm", "final"),
-    ("record_assessment", "rating"): ("优", "良", "中", "差"),
-    ("resolve_objection", "result"): ("rejected", "upheld"),
-    ("resubmit_institution_filing", "formats"): ("pdf", "word"),
-    ("resubmit_plan_filing", "documents"): ("函", "实施方案", "相关工作开展情况"),
-    ("resubmit_plan_filing", "formats"): ("pdf", "word"),
-    ("submit_institution_filing", "formats"): ("pdf", "word"),
-    ("submit_plan_filing", "documents"): ("函", "实施方案", "相关工作开展情况"),
-    ("submit_plan_filing", "formats"): ("pdf", "word"),
-    ("verify_rectification", "result"): ("cleared", "not_cleared"),
-}
-"""The fields of which only certain values lead on; the tests hold them against the scenarios."""
 
 PLAIN: dict[object, tuple[str, str]] = {
     str: ("文字", "text"),
@@ -57,13 +40,25 @@ what is missing.
 Generated from `config/procedures/six-step.toml` and `states/commands`."""
 
 
+def choices(name: str, notice: Notice) -> dict[str, tuple[str, ...]]:
+    """The fields of an act of which only certain values lead on, with these."""
+    listed = {
+        "sections": notice.plan_sections,
+        "documents": notice.plan_documents,
+        "formats": notice.formats_required,
+        "rating": tuple(notice.follow_on_factor_pct),
+    }
+    of_notice = {field: listed[field] for field in fields_of(name) if field in listed}
+    return of_notice | {field: one.words for field, one in choices_of(name).items()}
+
+
 def acts_page(procedure: Procedure) -> str:
     """The page of all acts, those of the procedure first."""
     return "\n".join(_page(procedure)) + "\n"
 
 
 def _page(procedure: Procedure) -> Iterator[str]:
-    zh, en = words("zh"), words("en")
+    zh, en, notice = words("zh"), words("en"), load_notice(NOTICE).notice
     rules = {rule.name: rule for rule in procedure.commands}
     yield HEAD
     yield ""
@@ -84,7 +79,7 @@ def _page(procedure: Procedure) -> Iterator[str]:
             yield from _of_rule(rules[name], zh, en)
         else:
             yield f"- {OF_ENGINE}"
-        yield from _fields(name, ALL[name], zh, en)
+        yield from _fields(name, choices(name, notice), zh, en)
 
 
 def _names(procedure: Procedure) -> list[str]:
@@ -117,15 +112,16 @@ def _of_rule(rule: CommandRule, zh: Words, en: Words) -> Iterator[str]:
         yield "- 由夜间任务办理 / done by the nightly job"
 
 
-def _fields(name: str, kind: type[Command], zh: Words, en: Words) -> Iterator[str]:
+def _fields(name: str, choices: dict[str, tuple[str, ...]], zh: Words, en: Words) -> Iterator[str]:
+    kind = ALL[name]
     hints = get_type_hints(kind, include_extras=True)
     names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
     rows = []
     for inside, outside in names:
-        choices = code(CHOICES.get((name, outside), ()))
+        values = code(choices.get(outside, ()))
         of_kind = " / ".join(_kind(hints[inside]))
         label = (zh.label("field", outside), en.label("field", outside))
-        rows.append((f"`{outside}`", *label, f"{of_kind}{choices and f'：{choices}'}"))
+        rows.append((f"`{outside}`", *label, f"{of_kind}{values and f'：{values}'}"))
     if rows:
         yield ""
         yield from table(("字段 / Field", "含义", "Meaning", "内容 / Takes"), rows)
@@ -133,8 +129,8 @@ def _fields(name: str, kind: type[Command], zh: Words, en: Words) -> Iterator[st
 
 def _kind(hint: Any) -> tuple[str, str]:
     """What a field takes, in both languages."""
-    if getattr(hint, "__metadata__", ()) == ("fen",):
-        return AMOUNT
+    if hasattr(hint, "__metadata__"):
+        return AMOUNT if "fen" in hint.__metadata__ else _kind(hint.__origin__)
     if hint in PLAIN:
         return PLAIN[hint]
     origin, arguments = get_origin(hint), get_args(hint)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from states import commands, indicators
 from states.booking import recognise_spending, withhold
+from states.choices import AssessmentKind, chosen
 from states.facts import Assessment
 from states.funds import follow_on_plan
 from states.items import Item
@@ -11,8 +12,10 @@ from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
-ITEM_OF = {"midterm": Item.MIDTERM_ASSESSMENT, "final": Item.FINAL_ASSESSMENT}
-KINDS = tuple(ITEM_OF)
+ITEM_OF = {
+    AssessmentKind.MIDTERM: Item.MIDTERM_ASSESSMENT,
+    AssessmentKind.FINAL: Item.FINAL_ASSESSMENT,
+}
 
 
 # --- what decides the path --------------------------------------------------------------
@@ -20,12 +23,12 @@ KINDS = tuple(ITEM_OF)
 
 def begins_midterm(work: Work) -> bool:
     """The midterm assessment is begun."""
-    return work.asked(commands.StartAssessment).kind == "midterm"
+    return work.asked(commands.StartAssessment).kind == AssessmentKind.MIDTERM
 
 
 def begins_final(work: Work) -> bool:
     """The final assessment is begun."""
-    return work.asked(commands.StartAssessment).kind == "final"
+    return work.asked(commands.StartAssessment).kind == AssessmentKind.FINAL
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -34,9 +37,9 @@ def begins_final(work: Work) -> bool:
 def assessment_is_whole(work: Work) -> Iterator[Problem]:
     """Midterm or final, each once and in order, its rating that of its score (R-4.3, R-6.3)."""
     asked, facts, notice = work.asked(commands.RecordAssessment), work.facts, work.notice
-    if asked.kind not in KINDS:
-        yield problem("no_result", "R-6.3", given=asked.kind, expected=list(KINDS))
-    elif facts.assessment(asked.kind) is not None or facts.assessment("final") is not None:
+    if asked.kind not in list(AssessmentKind):
+        yield problem("no_result", "R-6.3", given=asked.kind, expected=list(AssessmentKind))
+    elif any(one.kind in (asked.kind, AssessmentKind.FINAL) for one in facts.assessments):
         yield problem("already_assessed", "R-4.3", "R-6.3", kind=asked.kind)
     if asked.score is None and asked.rating is None:
         yield problem("fields_missing", "R-6.3", missing=["score", "rating"])
@@ -59,25 +62,28 @@ def assessment_is_whole(work: Work) -> Iterator[Problem]:
 def record_assessment(work: Work) -> None:
     """The midterm fixes the follow-on money for good; spending is recognised (R-4.3, §2.5)."""
     asked, facts = work.asked(commands.RecordAssessment), work.facts
+    kind = chosen(AssessmentKind, asked.kind)
     rating = asked.rating or work.notice.rating_of(asked.score or 0)
     given = {"base": asked.base, "year1": asked.year1, "year2": asked.year2}
     figures, verdicts = {}, {}
     if any(given.values()):
         before = facts.assessments[-1].figures if facts.assessments else {}
         figures = indicators.merged(before, given)
-        verdicts = indicators.judge(figures, work.region, work.notice, final=asked.kind == "final")
-    assessment = Assessment(asked.kind or "", work.day, rating, asked.score, figures, verdicts)
+        verdicts = indicators.judge(
+            figures, work.region, work.notice, final=kind is AssessmentKind.FINAL
+        )
+    assessment = Assessment(kind, work.day, rating, asked.score, figures, verdicts)
     work.change(assessments=(*facts.assessments, assessment))
-    work.settle(ITEM_OF[asked.kind or ""])
+    work.settle(ITEM_OF[kind])
     if asked.spent_cumulative is not None:
         recognise_spending(work, asked.spent_cumulative)
     work.tell(
         MailKind.ASSESSMENT_RESULT,
         rating=rating,
         score=asked.score,
-        assessment=asked.kind,
+        assessment=kind,
     )
-    if asked.kind == "midterm":
+    if kind is AssessmentKind.MIDTERM:
         _fix_follow_on(work, rating)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.choices import ChangeResult
 from states.facts import ChangeRequest
 from states.refusals import Problem, problem
 from states.work import Work, replace
@@ -44,7 +45,7 @@ def request_change(work: Work) -> None:
     work.change(changes=(*work.facts.changes, change))
 
 
-def _decide_change(work: Work, result: str) -> None:
+def _decide_change(work: Work, result: ChangeResult) -> None:
     work.change(
         changes=tuple(
             replace(change, result=change.result or result) for change in work.facts.changes
@@ -54,12 +55,12 @@ def _decide_change(work: Work, result: str) -> None:
 
 def approve_change(work: Work) -> None:
     """The change is approved."""
-    _decide_change(work, "approved")
+    _decide_change(work, ChangeResult.APPROVED)
 
 
 def refuse_change(work: Work) -> None:
     """The change is refused."""
-    _decide_change(work, "refused")
+    _decide_change(work, ChangeResult.REFUSED)
 
 
 GUARDS = (change_is_whole, change_is_pending)

@@ -5,32 +5,29 @@ from collections.abc import Collection, Iterator
 from states import commands
 from states.acts.rectification import (
     POOR,
-    POOR_WORK,
     clawback_of,
     close_clawback,
     poor_work_is_a_ground,
 )
 from states.booking import claim, recovered_from
+from states.choices import ClawbackResult, Ground
 from states.funds import recoverable
 from states.items import Item
 from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
-MISUSE = "misuse"
-
-
 # --- what decides the path --------------------------------------------------------------
 
 
 def is_recovered(work: Work) -> bool:
     """The deliberation comes to a recovery."""
-    return work.asked(commands.DeliberateClawback).result == "recover"
+    return work.asked(commands.DeliberateClawback).result == ClawbackResult.RECOVER
 
 
 def is_dropped(work: Work) -> bool:
     """The deliberation drops the clawback."""
-    return work.asked(commands.DeliberateClawback).result == "drop"
+    return work.asked(commands.DeliberateClawback).result == ClawbackResult.DROP
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -39,16 +36,16 @@ def is_dropped(work: Work) -> bool:
 def grounds_are_known(work: Work) -> Iterator[Problem]:
     """A clawback without a flag names its grounds, and the case bears them (R-6.4, R-6.10)."""
     grounds = work.asked(commands.OpenClawback).grounds
-    allowed = (POOR_WORK, MISUSE)
+    allowed = (Ground.POOR_WORK, Ground.MISUSE)
     if not grounds or any(ground not in allowed for ground in grounds):
         yield problem("no_grounds", "R-6.4", given=list(grounds), expected=list(allowed))
-    elif MISUSE not in grounds:
+    elif Ground.MISUSE not in grounds:
         yield from poor_work_is_a_ground(work)
 
 
 def misuse_is_the_ground(work: Work) -> Iterator[Problem]:
     """Only misuse cuts a rectification short (R-6.10)."""
-    if MISUSE not in work.asked(commands.OpenClawback).grounds:
+    if Ground.MISUSE not in work.asked(commands.OpenClawback).grounds:
         yield problem("only_misuse", "R-6.7", "R-6.4", state=clawback_of(work).state)
 
 
@@ -75,7 +72,7 @@ def rectification_is_over(work: Work) -> Iterator[Problem]:
 
 def reaches_spent_money(work: Work, grounds: Collection[str]) -> bool:
     """Whether money that was spent can be claimed back as well: misuse, or by policy (R-6.10)."""
-    return work.notice.clawback_ceiling == "full" or MISUSE in grounds
+    return work.notice.clawback_ceiling == "full" or Ground.MISUSE in grounds
 
 
 def amount_is_recoverable(work: Work) -> Iterator[Problem]:
@@ -119,7 +116,7 @@ def open_clawback(work: Work) -> None:
     grounds = work.asked(commands.OpenClawback).grounds
     work.settle(Item.FLAG_CHECK, Item.RECHECK)
     work.settle(Item.RECTIFICATION, status="lapsed")
-    work.change_clawback(grounds=(*clawback_of(work).grounds, *grounds), warned=False)
+    work.change_clawback(grounds=(*clawback_of(work).grounds, *map(Ground, grounds)), warned=False)
 
 
 def propose_clawback(work: Work) -> None:

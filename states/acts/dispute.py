@@ -6,6 +6,7 @@ from typing import Any
 
 from states import commands
 from states.acts.recovery import settle_recovery
+from states.choices import Remedy, Ruling, chosen, read_remedy
 from states.contested import change_claim, decided_and_returned
 from states.deadlines import due_after
 from states.facts import Dispute, Disputed, Duty, Outcome, Pause
@@ -14,9 +15,6 @@ from states.items import Item
 from states.mails import BOTH, Addressee, MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
-
-UPHELD, CHANGED, ANNULLED = "维持", "变更", "撤销"
-RESULTS = (UPHELD, CHANGED, ANNULLED)
 
 
 def _open_dispute(work: Work) -> Dispute:
@@ -44,12 +42,19 @@ def decision_can_be_disputed(work: Work) -> Iterator[Problem]:
         yield problem("nothing_to_dispute", "R-D.1")
         return
     _, made_on = decided
-    is_suit = "诉讼" in (asked.kind or "") or "suit" in (asked.kind or "")
-    notice = work.notice
-    term = f"{notice.lawsuit_months}m" if is_suit else f"{notice.reconsideration_days}d"
-    last = due_after(made_on, term, work.calendar)
+    remedy = read_remedy(asked.kind)
+    if remedy is None:
+        yield problem("no_result", "R-D.1", given=asked.kind, expected=list(Remedy))
+        return
+    last = due_after(made_on, _term(work, remedy), work.calendar)
     if last is not None and work.day > last:
         yield problem("dispute_too_late", "R-D.1", last=last)
+
+
+def _term(work: Work, remedy: Remedy) -> str:
+    if remedy is Remedy.LAWSUIT:
+        return f"{work.notice.lawsuit_months}m"
+    return f"{work.notice.reconsideration_days}d"
 
 
 def _open_to_dispute(work: Work) -> tuple[Disputed, date] | None:
@@ -77,10 +82,10 @@ def result_is_known(work: Work) -> Iterator[Problem]:
     asked, facts = work.asked(commands.DisputeResult), work.facts
     if facts.open_dispute is None:
         yield problem("no_dispute", "R-D.1")
-    expected = RESULTS if facts.contested is not None else (UPHELD, ANNULLED)
+    expected = list(Ruling) if facts.contested is not None else [Ruling.UPHELD, Ruling.ANNULLED]
     if asked.result not in expected:
-        yield problem("no_result", "R-D.1", given=asked.result, expected=list(expected))
-    elif asked.result == CHANGED:
+        yield problem("no_result", "R-D.1", given=asked.result, expected=expected)
+    elif asked.result == Ruling.CHANGED:
         yield from _amount_problems(work, asked.amount or 0)
 
 
@@ -121,25 +126,26 @@ def suspend_enforcement(work: Work) -> None:
 def dispute_result(work: Work) -> None:
     """Upheld runs on, changed begins a new term, annulled ends the claim (§2.5)."""
     asked, dispute = work.asked(commands.DisputeResult), _open_dispute(work)
+    ruling = chosen(Ruling, asked.result)
     _take_up_again(work)
     is_of_claim = work.facts.contested is not None and work.facts.disputed is None
     due: date | None = None
-    if asked.result == UPHELD:
+    if ruling is Ruling.UPHELD:
         due = _run_on(work) if is_of_claim else None
     else:
-        change_claim(work, asked.amount or 0 if asked.result == CHANGED else 0)
-        if is_of_claim and asked.result == CHANGED and work.money.outstanding_recovery:
+        change_claim(work, asked.amount or 0 if ruling is Ruling.CHANGED else 0)
+        if is_of_claim and ruling is Ruling.CHANGED and work.money.outstanding_recovery:
             due = _begin_new_term(work)
     amount, _ = decided_and_returned(work)
-    if asked.result == ANNULLED:
+    if ruling is Ruling.ANNULLED:
         annulled = work.facts.dispute_is_over is Disputed.REFUSAL
         work.change(support=replace(work.facts.support, annulled=annulled))
     else:
         work.warn_if_other("new_recovery_due", asked.new_recovery_due, due)
     if is_of_claim and not work.money.outstanding_recovery:
         settle_recovery(work)
-    work.change(dispute=replace(dispute, result=asked.result), disputed=None)
-    facts: dict[str, Any] = {"result": asked.result, "amount": amount}
+    work.change(dispute=replace(dispute, result=ruling), disputed=None)
+    facts: dict[str, Any] = {"result": ruling, "amount": amount}
     if due is not None:
         facts["recovery_due"] = due
     work.tell(MailKind.DISPUTE_RESULT, to=BOTH, **facts)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from states import commands
 from states.acts.rectification import close_flag
 from states.booking import claim, recognise_spending, recovered_from
+from states.choices import AssessmentKind
 from states.facts import Outcome, Settlement, Step
 from states.funds import recoverable
 from states.items import Item
@@ -98,7 +99,7 @@ def settlement_adds_up(work: Work) -> Iterator[Problem]:
 def work_is_settled(work: Work) -> Iterator[Problem]:
     """The final assessment is in, no clawback is open, every sum is reconciled (R-6.3)."""
     facts = work.facts
-    if facts.assessment("final") is None:
+    if facts.assessment(AssessmentKind.FINAL) is None:
         yield problem("no_final_assessment", "R-6.3")
     if facts.open_clawback is not None:
         yield problem("clawback_open", "R-6.4", "R-M.7", state=facts.open_clawback.state)

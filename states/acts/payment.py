@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from states import commands
 from states.booking import withhold
+from states.choices import Instalment, chosen
 from states.deadlines import self_check_day, self_check_periods
 from states.facts import Payment, Step
 from states.funds import first_ceiling
@@ -12,26 +13,24 @@ from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 
-FIRST, FOLLOW_ON = "first_instalment", "follow_on"
-
 # --- what decides the path --------------------------------------------------------------
 
 
 def pays_first(work: Work) -> bool:
     """The payment is of the first instalment."""
-    return work.asked(commands.Disburse).instalment == FIRST
+    return work.asked(commands.Disburse).instalment == Instalment.FIRST
 
 
 def pays_follow_on(work: Work) -> bool:
     """The payment is of the follow-on money."""
-    return work.asked(commands.Disburse).instalment == FOLLOW_ON
+    return work.asked(commands.Disburse).instalment == Instalment.FOLLOW_ON
 
 
 def first_completes(work: Work) -> bool:
     """With this payment every institution has its first instalment (§2.1)."""
     asked = work.asked(commands.Disburse)
     paid = {payment.payee for payment in work.money.payments} | set(asked.payees)
-    return asked.instalment == FIRST and set(work.facts.institutions) <= paid
+    return asked.instalment == Instalment.FIRST and set(work.facts.institutions) <= paid
 
 
 def first_is_partial(work: Work) -> bool:
@@ -89,7 +88,7 @@ def first_is_within_ceiling(work: Work) -> Iterator[Problem]:
     for name, part in work.asked(commands.Disburse).payees.items():
         allocated = work.facts.contract.allocation.get(name, 0)
         ceiling = first_ceiling(allocated, work.notice)
-        paid = work.money.paid_to(name, FIRST)
+        paid = work.money.paid_to(name, Instalment.FIRST)
         if paid + part > ceiling:
             yield problem("above_first", "R-M.4", payee=name, given=paid + part, ceiling=ceiling)
 
@@ -137,7 +136,7 @@ def no_second_first(work: Work) -> Iterator[Problem]:
 def disburse(work: Work) -> None:
     """Book the payment; the first one sets the self-checks, a follow-on withholds its rest."""
     asked, facts = work.asked(commands.Disburse), work.facts
-    instalment, is_first_payment = asked.instalment or "", not facts.money.payments
+    instalment, is_first_payment = chosen(Instalment, asked.instalment), not facts.money.payments
     new = tuple(Payment(work.day, instalment, name, part) for name, part in asked.payees.items())
     for name, part in asked.payees.items():
         work.post("held", "commitment", part, name)
@@ -148,7 +147,7 @@ def disburse(work: Work) -> None:
         work.change(step=Step.SUPERVISION)
         work.settle(Item.PAYMENT)
     work.tell(MailKind.DISBURSEMENT, amount=asked.amount, instalment=instalment)
-    if instalment == FOLLOW_ON:
+    if instalment == Instalment.FOLLOW_ON:
         _withhold_rest(work, asked.payees)
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from states import commands
 from states.acts.supervision import take_report
+from states.choices import Ground, RectificationResult
 from states.facts import Clawback, Flag
 from states.items import ITEMS, Item
 from states.mails import MailKind
@@ -13,7 +14,6 @@ from states.watch import overdue_runs
 from states.work import Work
 
 POOR = "差"
-SLOW, NO_DATA, POOR_WORK = "slow_execution", "no_data", "poor_performance"
 
 
 def clawback_of(work: Work) -> Clawback:
@@ -28,12 +28,12 @@ def clawback_of(work: Work) -> Clawback:
 
 def is_cleared(work: Work) -> bool:
     """The city finds the rectification done."""
-    return work.asked(commands.VerifyRectification).result == "cleared"
+    return work.asked(commands.VerifyRectification).result == RectificationResult.CLEARED
 
 
 def is_not_cleared(work: Work) -> bool:
     """The city finds the rectification not done."""
-    return work.asked(commands.VerifyRectification).result == "not_cleared"
+    return work.asked(commands.VerifyRectification).result == RectificationResult.NOT_CLEARED
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def cure_is_shown(work: Work) -> Iterator[Problem]:
     if not clawback_of(work).reported or not reports:
         yield problem("no_rectification_report", "R-6.6")
         return
-    if SLOW not in clawback_of(work).grounds and NO_DATA not in clawback_of(work).grounds:
+    if not {Ground.SLOW, Ground.NO_DATA} & set(clawback_of(work).grounds):
         return
     index = reports[-1].index
     if index is None or Fraction(index) < work.notice.yellow_below:
@@ -94,9 +94,9 @@ def cure_is_shown(work: Work) -> Iterator[Problem]:
 
 def raise_flag(work: Work) -> None:
     """Flag slow execution at its level, or missing reports (R-6.4, §2.2 row 20)."""
-    level, kind = work.facts.pending_flag, SLOW
+    level, kind = work.facts.pending_flag, Ground.SLOW
     if level is None:
-        kind, level = NO_DATA, "yellow"
+        kind, level = Ground.NO_DATA, "yellow"
         through = overdue_runs(work.facts, work.notice, work.day)[-1]
         work.change(no_data_through=through)
     work.change(
@@ -114,7 +114,7 @@ def dismiss_flag(work: Work) -> None:
 
 def issue_warning(work: Work) -> None:
     """The warning sets the term for rectification (R-6.5)."""
-    grounds = clawback_of(work).grounds or (POOR_WORK,)
+    grounds = clawback_of(work).grounds or (Ground.POOR_WORK,)
     work.change_clawback(warned=True, grounds=grounds)
     work.settle(Item.FLAG_CHECK)
     due = work.owe(Item.RECTIFICATION)

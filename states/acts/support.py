@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from states import commands
 from states.acts.ending import end
+from states.choices import ObjectionResult, SupportResult, chosen
 from states.facts import Objection, Outcome, Step
 from states.items import Item
 from states.mails import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
-
-RESULTS = ("support", "not_support")
 
 # --- what decides the path --------------------------------------------------------------
 
@@ -22,18 +21,18 @@ def review_stands(work: Work) -> bool:
 
 def objection_upheld(work: Work) -> bool:
     """The objection was found right."""
-    return work.asked(commands.ResolveObjection).result == "upheld"
+    return work.asked(commands.ResolveObjection).result == ObjectionResult.UPHELD
 
 
 def last_objection_rejected(work: Work) -> bool:
     """The objection was found wrong, and no other is open."""
-    rejected = work.asked(commands.ResolveObjection).result == "rejected"
+    rejected = work.asked(commands.ResolveObjection).result == ObjectionResult.REJECTED
     return rejected and len(_open_objections(work)) <= 1
 
 
 def one_objection_rejected(work: Work) -> bool:
     """The objection was found wrong, and another is still open."""
-    rejected = work.asked(commands.ResolveObjection).result == "rejected"
+    rejected = work.asked(commands.ResolveObjection).result == ObjectionResult.REJECTED
     return rejected and len(_open_objections(work)) > 1
 
 
@@ -53,11 +52,11 @@ def review_is_valid(work: Work) -> Iterator[Problem]:
 def deliberation_has_a_result(work: Work) -> Iterator[Problem]:
     """Support with an amount, or none (R-4.2)."""
     asked = work.asked(commands.Deliberate)
-    if asked.result not in RESULTS:
-        yield problem("no_result", "R-4.2", given=asked.result, expected=list(RESULTS))
-    if asked.result == "support" and not (asked.amount or 0) > 0:
+    if asked.result not in list(SupportResult):
+        yield problem("no_result", "R-4.2", given=asked.result, expected=list(SupportResult))
+    if asked.result == SupportResult.SUPPORT and not (asked.amount or 0) > 0:
         yield problem("no_amount", "R-4.2", given=asked.amount)
-    if asked.result == "not_support" and (asked.amount or 0) != 0:
+    if asked.result == SupportResult.NOT_SUPPORT and (asked.amount or 0) != 0:
         yield problem("amount_without_support", "R-4.2", given=asked.amount)
 
 
@@ -98,7 +97,7 @@ def publicity_is_over(work: Work) -> Iterator[Problem]:
 def decision_is_as_deliberated(work: Work) -> Iterator[Problem]:
     """The amount decided is the amount deliberated (R-4.2)."""
     support, amount = work.facts.support, work.asked(commands.DecideSupport).amount
-    if support.result != "support":
+    if support.result is not SupportResult.SUPPORT:
         yield problem("not_deliberated_so", "R-4.2", result=support.result)
     elif amount != support.amount:
         yield problem("other_amount", "R-4.2", given=amount, expected=support.amount)
@@ -106,7 +105,7 @@ def decision_is_as_deliberated(work: Work) -> Iterator[Problem]:
 
 def refusal_is_as_deliberated(work: Work) -> Iterator[Problem]:
     """A region is refused only where the deliberation came to that (R-4.2)."""
-    if work.facts.support.result != "not_support":
+    if work.facts.support.result is not SupportResult.NOT_SUPPORT:
         yield problem("not_deliberated_so", "R-4.2", result=work.facts.support.result)
 
 
@@ -117,7 +116,10 @@ def deliberate(work: Work) -> None:
     """The party group's result is minuted."""
     asked = work.asked(commands.Deliberate)
     support = replace(
-        work.facts.support, result=asked.result, amount=asked.amount or 0, annulled=False
+        work.facts.support,
+        result=chosen(SupportResult, asked.result),
+        amount=asked.amount or 0,
+        annulled=False,
     )
     work.change(support=support)
     work.settle(Item.DELIBERATION)
@@ -132,7 +134,7 @@ def publicise(work: Work) -> None:
     _owe_decision(work)
     work.warn_if_other("end", asked.end, due)
     work.change(support=replace(work.facts.support, publicity_start=start))
-    if work.facts.support.result == "support":
+    if work.facts.support.result is SupportResult.SUPPORT:
         work.tell(MailKind.PUBLICITY, end=due)
 
 
@@ -155,19 +157,19 @@ def objection(work: Work) -> None:
 
 def resolve_objection(work: Work) -> None:
     """The oldest open objection is answered; upheld, the case goes back to deliberation (R-P.3)."""
-    result = work.asked(commands.ResolveObjection).result
+    result = chosen(ObjectionResult, work.asked(commands.ResolveObjection).result)
     support, answered = work.facts.support, False
     objections = []
     for one in support.objections:
-        if one.result is None and (not answered or result == "upheld"):
+        if one.result is None and (not answered or result is ObjectionResult.UPHELD):
             one, answered = replace(one, result=result), True
         objections.append(one)
     work.change(support=replace(support, objections=tuple(objections)))
     if not _open_objections(work):
         work.settle(Item.OBJECTION)
-        if result != "upheld":
+        if result is not ObjectionResult.UPHELD:
             _owe_decision(work)
-    if result == "upheld":
+    if result is ObjectionResult.UPHELD:
         work.settle(Item.PUBLICITY, status="lapsed")
         deliberate_again(work)
     work.tell(MailKind.DISPUTE_RESULT, result=result)

@@ -1,7 +1,9 @@
 """Acts on a reconsideration or a lawsuit over a decision."""
 
 from datetime import date
+from typing import Annotated
 
+from states.choices import Choice, Remedy, Ruling
 from states.commands.base import Command
 from states.money import Fen
 
@@ -10,7 +12,7 @@ class FileDispute(Command, frozen=True, tag="file_dispute"):
     """A reconsideration or lawsuit is filed over a decision (R-D.1)."""
 
     against: str | None = None
-    kind: str | None = None
+    kind: Annotated[str | None, Choice(*Remedy, decides=False)] = None
 
 
 class SuspendEnforcement(Command, frozen=True, tag="suspend_enforcement"):
@@ -24,4 +26,4 @@ class DisputeResult(Command, frozen=True, tag="dispute_result"):
 
     amount: Fen | None = None
     new_recovery_due: date | None = None
-    result: str | None = None
+    result: Annotated[str | None, Choice(*Ruling)] = None

@@ -1,13 +1,19 @@
 """Acts on filings that came late, or never came."""
 
+from typing import Annotated
+
+from states.choices import Choice
 from states.commands.base import Command
+from states.items import Item
 
 
 class ApproveLateFiling(Command, frozen=True, tag="approve_late_filing"):
     """The head of the office lets late filings in, with a reason (R-2.7)."""
 
     approved_by: str | None = None
-    items: tuple[str, ...] = ()
+    items: Annotated[
+        tuple[str, ...], Choice(Item.PLAN_FILING, Item.INSTITUTION_FILING, decides=False)
+    ] = ()
     reason: str | None = None
 
 

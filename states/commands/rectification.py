@@ -1,7 +1,9 @@
 """Acts over step 6: a flag, a warning, and a term to mend."""
 
 from datetime import date
+from typing import Annotated
 
+from states.choices import Choice, RectificationResult
 from states.commands.base import Command
 from states.money import Fen
 
@@ -42,4 +44,4 @@ class ExpireRectification(Command, frozen=True, tag="expire_rectification"):
 class VerifyRectification(Command, frozen=True, tag="verify_rectification"):
     """The city's finding on the rectification: cleared or not_cleared (R-6.6)."""
 
-    result: str | None = None
+    result: Annotated[str | None, Choice(*RectificationResult)] = None

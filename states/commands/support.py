@@ -1,7 +1,9 @@
 """Acts of step 4: from the deliberation to the decision on support and its publication."""
 
 from datetime import date
+from typing import Annotated
 
+from states.choices import Choice, ObjectionResult, SupportResult
 from states.commands.base import Command
 from states.money import Fen
 
@@ -10,7 +12,7 @@ class Deliberate(Command, frozen=True, tag="deliberate"):
     """The party group deliberates on support and amount (R-4.2)."""
 
     amount: Fen | None = None
-    result: str | None = None
+    result: Annotated[str | None, Choice(*SupportResult)] = None
 
 
 class Publicise(Command, frozen=True, tag="publicise"):
@@ -32,7 +34,7 @@ class RaiseObjection(Command, frozen=True, tag="objection"):
 class ResolveObjection(Command, frozen=True, tag="resolve_objection"):
     """The result of looking into an objection: rejected or upheld (R-P.3)."""
 
-    result: str | None = None
+    result: Annotated[str | None, Choice(*ObjectionResult)] = None
 
 
 class DecideSupport(Command, frozen=True, tag="decide_support"):

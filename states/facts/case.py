@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from states.choices import AssessmentKind
 from states.facts.claims import Claim, Clawback, Dispute, Disputed, Settlement
 from states.facts.contract import ChangeRequest, Contract
 from states.facts.duties import Duty
@@ -148,7 +149,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
         """The duties still owed, with their keys."""
         return [(key, duty) for key, duty in self.duties.items() if duty.is_open]
 
-    def assessment(self, kind: str) -> Assessment | None:
+    def assessment(self, kind: AssessmentKind) -> Assessment | None:
         """The midterm or the final assessment, if recorded."""
         return next((a for a in self.assessments if a.kind == kind), None)
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from states.choices import Ground, Ruling
 from states.money import Fen
 
 
@@ -16,7 +17,7 @@ class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
 
     state: str
     since: datetime
-    grounds: tuple[str, ...]
+    grounds: tuple[Ground, ...]
     warned: bool = False
     extended: bool = False
     reported: bool = False
@@ -70,7 +71,7 @@ class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str | None = None
     suspended_on: date | None = None
     authority: str | None = None
-    result: str | None = None
+    result: Ruling | None = None
 
     @property
     def is_open(self) -> bool:

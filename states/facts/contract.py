@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from states.choices import ChangeResult
 from states.money import Fen
 
 
@@ -21,4 +22,4 @@ class ChangeRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     filed_on: date
     subject: str
     targets: dict[str, int] = {}
-    result: str | None = None
+    result: ChangeResult | None = None

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from states.choices import Instalment
 from states.money import Fen
 
 
@@ -11,7 +12,7 @@ class Payment(msgspec.Struct, frozen=True):
     """One payment to one institution."""
 
     on: date
-    instalment: str
+    instalment: Instalment
     payee: str
     amount: Fen
 
@@ -79,7 +80,7 @@ class Money(msgspec.Struct, frozen=True, omit_defaults=True):
         """Approved and never paid out."""
         return self.approved - self.disbursed
 
-    def paid_to(self, payee: str, instalment: str | None = None) -> int:
+    def paid_to(self, payee: str, instalment: Instalment | None = None) -> int:
         """Paid to one institution, of one instalment or of all."""
         return sum(
             p.amount

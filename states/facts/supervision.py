@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from states.choices import AssessmentKind, Ground
 from states.money import Fen
 
 
@@ -26,7 +27,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
 class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     """A midterm or final assessment with the verdicts on the indicators (R-6.3, 附五)."""
 
-    kind: str
+    kind: AssessmentKind
     on: date
     rating: str
     score: int | None = None
@@ -37,7 +38,7 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
 class Flag(msgspec.Struct, frozen=True, omit_defaults=True):
     """A flag raised by the nightly job; its level stays as raised (R-6.5)."""
 
-    kind: str
+    kind: Ground
     level: str
     raised_on: date
     closed_on: date | None = None

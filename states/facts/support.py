@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from states.choices import ObjectionResult, SupportResult
 from states.money import Fen
 
 
@@ -12,7 +13,7 @@ class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
 
     received: date
     ground: str
-    result: str | None = None
+    result: ObjectionResult | None = None
 
 
 class Support(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -21,7 +22,7 @@ class Support(msgspec.Struct, frozen=True, omit_defaults=True):
     `annulled` says that a decision not to support was annulled, and nothing deliberated since.
     """
 
-    result: str | None = None
+    result: SupportResult | None = None
     amount: Fen = 0
     publicity_start: date | None = None
     objections: tuple[Objection, ...] = ()

@@ -13,7 +13,15 @@ from config.files import PACKAGE
 from config.notices import load_notice
 from config.procedures import load_procedure
 from config.words import CHAPTERS, LANGUAGES, SPOKEN, Explained, Language, Section, Words, chapter
-from states.acts import assessment, clawback, dispute, payment, rectification, support
+from states.choices import (
+    AssessmentKind,
+    Ground,
+    Instalment,
+    ObjectionResult,
+    Remedy,
+    Ruling,
+    SupportResult,
+)
 from states.commands import ALL
 from states.facts import Duty, Filing, Money, Outcome, Party
 from states.items import Item, Owner
@@ -450,18 +458,18 @@ def test_every_status_of_a_duty_has_a_name() -> None:
 def test_everything_that_can_be_chosen_has_a_name() -> None:
     notice, words = load_notice("tj-2023-22").notice, Words("zh")
     chosen = {
-        *support.RESULTS,
-        *dispute.RESULTS,
-        *assessment.KINDS,
-        payment.FIRST,
-        payment.FOLLOW_ON,
+        *SupportResult,
+        *ObjectionResult,
+        *Ruling,
+        *Remedy,
+        *AssessmentKind,
+        *Instalment,
         *notice.formats_required,
         *notice.follow_on_factor_pct,
     }
     assert chosen <= set(words.names("value"))
-    grounds = {rectification.SLOW, rectification.NO_DATA, clawback.MISUSE, rectification.POOR_WORK}
-    assert set(words.names("ground")) == grounds
-    assert set(words.names("flag")) == {rectification.SLOW, rectification.NO_DATA, "yellow", "red"}
+    assert set(words.names("ground")) == set(Ground)
+    assert set(words.names("flag")) == {Ground.SLOW, Ground.NO_DATA, "yellow", "red"}
 
 
 def test_what_the_notice_lists_has_a_name() -> None:

@@ -21,6 +21,7 @@ from fractions import Fraction
 import pytest
 
 from notifications.outbound.folder import file_name
+from states.choices import Instalment
 from states.deadlines import due_after, ladder
 from states.events import Owing
 from states.facts import Contract, Facts, Money, Payment
@@ -185,7 +186,7 @@ def test_10_first_ninety_days_are_not_assessed(as_of: date, verdict: str) -> Non
 
 def paid(approved: int) -> Facts:
     """A case of *approved* yuan that paid 60 % on 2023-09-19, under a contract of 1,000 days."""
-    payment = Payment(date(2023, 9, 19), "first_instalment", "甲", approved * 60)
+    payment = Payment(date(2023, 9, 19), Instalment.FIRST, "甲", approved * 60)
     return Facts(
         region_code=HEPING,
         opened_on=date(2023, 7, 18),

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, get_type_hints
 
 from states.calendar import OFFICE_TIME
+from states.choices import AssessmentKind, Instalment
 from states.commands import ALL, Command
 from states.facts import Facts, Party
 from states.funds import recoverable
@@ -147,14 +148,14 @@ def _on_contract(facts: Facts, code: str, draw: Random) -> Iterator[Option]:
         yield 1, "revoke_support", {"reason": "逾期未签"}
     if facts.state == "SIGNED_AWAITING_DISBURSEMENT":
         some = names if draw.random() < 0.7 else names[:1]
-        yield 9, "disburse", _payment(facts, some, "first_instalment", draw)
+        yield 9, "disburse", _payment(facts, some, Instalment.FIRST, draw)
 
 
-def _payment(facts: Facts, names: tuple[str, ...], instalment: str, draw: Random) -> Data:
+def _payment(facts: Facts, names: tuple[str, ...], instalment: Instalment, draw: Random) -> Data:
     money, part = facts.money, draw.choice([1, 1, 1, 2])
     payees = {}
     for name in names:
-        if instalment == "first_instalment":
+        if instalment is Instalment.FIRST:
             most = facts.contract.allocation[name] * 60 // 100 - money.paid_to(name, instalment)
         else:
             most = money.follow_on_ceiling.get(name, 0)
@@ -178,12 +179,12 @@ def _on_supervision(facts: Facts, day: date, draw: Random) -> Iterator[Option]:
     yield 6, "submit_self_check", report
     yield 2, "submit_self_check", {**report, "spent_cumulative": 0, "correction_note": "更正"}
     yield 1, "start_assessment", {"kind": draw.choice(["midterm", "final"])}
-    if facts.assessment("midterm") is None:
+    if facts.assessment(AssessmentKind.MIDTERM) is None:
         yield 3, "record_assessment", {"kind": "midterm", "score": draw.randint(40, 100)}
     else:
         given = {"kind": "final", "score": draw.randint(40, 100), "spent_cumulative": yuan(spent)}
         yield 2, "record_assessment", given
-        yield 4, "disburse", _payment(facts, facts.institutions, "follow_on", draw)
+        yield 4, "disburse", _payment(facts, facts.institutions, Instalment.FOLLOW_ON, draw)
     yield 1, "request_change", {"subject": "增加任务"}
     yield 1, "approve_change", {}
     yield 1, "refuse_change", {"reason": "不宜变更"}

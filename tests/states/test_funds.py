@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
+from states.choices import Instalment
 from states.facts import Contract, Facts, Money, Payment, Repayment
 from states.funds import (
     expected_spending,
@@ -22,8 +23,8 @@ NOTICE = the_notice()
 PAID = Money(
     approved=1_000,
     payments=(
-        Payment(date(2023, 9, 19), "first_instalment", "甲", 400),
-        Payment(date(2023, 9, 20), "first_instalment", "乙", 200),
+        Payment(date(2023, 9, 19), Instalment.FIRST, "甲", 400),
+        Payment(date(2023, 9, 20), Instalment.FIRST, "乙", 200),
     ),
     claims={"甲": 100},
     eligible_spent=150,

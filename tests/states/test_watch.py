@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from states import commands
+from states.choices import Ground
 from states.facts import Clawback, Dispute, Duty, Facts, Flag, Report, Settlement, Step
 from states.items import Item, Owner
 from states.watch import next_check, overdue_runs, what_is_due
@@ -76,11 +77,11 @@ def test_slow_report_is_flagged_in_the_night_after_it() -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        replace(SLOW, flags=(Flag("slow_execution", "red", date(2024, 1, 2)),)),
+        replace(SLOW, flags=(Flag(Ground.SLOW, "red", date(2024, 1, 2)),)),
         replace(
             SLOW, state="TERMINATION_PENDING", settlement=Settlement(date(2024, 1, 2), 60_000_000)
         ),
-        replace(SLOW, clawback=Clawback("RECOVERING", at("2024-01-02"), ("misuse",))),
+        replace(SLOW, clawback=Clawback("RECOVERING", at("2024-01-02"), (Ground.MISUSE,))),
     ],
     ids=["a flag is open", "terminated", "a clawback runs"],
 )
@@ -129,7 +130,7 @@ def test_term_that_ended_is_noted_the_day_after(
 ) -> None:
     duty = replace(self_check(0), item=item, period=None)
     facts = replace(
-        SUPERVISED, duties={"9": duty}, clawback=Clawback(state, at("2024-01-02"), ("misuse",))
+        SUPERVISED, duties={"9": duty}, clawback=Clawback(state, at("2024-01-02"), (Ground.MISUSE,))
     )
     assert next_check(facts, NOTICE) == date(2024, 1, 11)
     assert what_is_due(facts, NOTICE, date(2024, 1, 10)) is None
