@@ -12,6 +12,7 @@ from chinese_calendar import constants
 from config.errors import ConfigError
 from config.files import PACKAGE, content_hash, parse_toml, read_text
 from states.calendar import WorkCalendar
+from states.saying import NOTHING, saying
 
 OVERRIDES = PACKAGE / "calendars" / "overrides.toml"
 BEGINNING = date(2023, 1, 1)
@@ -74,12 +75,15 @@ def _read(text: str, path: str, first: date, last: date) -> tuple[Override, ...]
     try:
         days = msgspec.convert(parse_toml(text, path), _Overrides).day
     except msgspec.ValidationError as error:
-        raise ConfigError(path, "day", "date, working and source", str(error)) from None
+        found = saying("found.words", words=str(error))
+        raise ConfigError(path, "day", saying("expected.override"), found) from None
     for override in days:
         if not override.source.strip():
-            raise ConfigError(path, f"day {override.date}", "a source", "nothing")
+            expected = saying("expected.source")
+            raise ConfigError(path, f"day {override.date}", expected, NOTHING)
         if not first <= override.date <= last:
-            raise ConfigError(path, "day", f"a date from {first} to {last}", str(override.date))
+            expected = saying("expected.day_between", first=first, last=last)
+            raise ConfigError(path, "day", expected, override.date)
     return days
 
 
@@ -94,9 +98,8 @@ def from_data(
     if *coverage* is not two days in order.
     """
     if len(coverage) != 2 or coverage[0] > coverage[1]:
-        raise ConfigError(
-            "calendar", "coverage", "first and last day", ", ".join(map(str, coverage))
-        )
+        found = saying("found.days", days=(*coverage,))
+        raise ConfigError("calendar", "coverage", saying("expected.first_and_last_day"), found)
     first, last = coverage
     off, made_up = sorted(set(weekday_holidays)), sorted(set(weekend_workdays))
     named = " ".join(map(str, (first, last, "off", *off, "on", *made_up)))
@@ -109,21 +112,22 @@ def read_year(text: str, path: str) -> YearTable:
     try:
         table = msgspec.convert(parse_toml(text, path), YearTable)
     except msgspec.ValidationError as error:
-        expected = "year, source, holidays and workdays"
-        raise ConfigError(path, "", expected, str(error)) from None
+        found = saying("found.words", words=str(error))
+        raise ConfigError(path, "", saying("expected.year_table"), found) from None
     if not table.source.strip():
-        raise ConfigError(path, "source", "the document that announces the days", "nothing")
+        raise ConfigError(path, "source", saying("expected.announcement"), NOTHING)
     for key, days in (("holidays", table.holidays), ("workdays", table.workdays)):
         for day in days:
             if day.year != table.year:
-                raise ConfigError(path, key, f"days of {table.year}", str(day))
+                raise ConfigError(path, key, saying("expected.days_of", year=table.year), day)
     for day in table.workdays:
         if day.weekday() < SATURDAY:
-            raise ConfigError(path, "workdays", "Saturdays and Sundays", str(day))
+            raise ConfigError(path, "workdays", saying("expected.weekend"), day)
     if both := set(table.holidays) & set(table.workdays):
-        raise ConfigError(path, "workdays", "no day that is a holiday too", str(min(both)))
+        raise ConfigError(path, "workdays", saying("expected.no_holiday"), min(both))
     if not table.holidays:
-        raise ConfigError(path, "holidays", f"the days off of {table.year}", "none")
+        expected = saying("expected.days_off_of", year=table.year)
+        raise ConfigError(path, "holidays", expected, NOTHING)
     return table
 
 
@@ -134,8 +138,8 @@ def with_year(calendar: WorkCalendar, table: YearTable, code: str) -> WorkCalend
     """
     following = calendar.last.year + 1
     if not calendar.first.year <= table.year <= following:
-        expected = f"a year from {calendar.first.year} to {following}, none left out"
-        raise ConfigError("calendar", "year", expected, str(table.year))
+        expected = saying("expected.year_between", first=calendar.first.year, last=following)
+        raise ConfigError("calendar", "year", expected, table.year)
     off = {day for day in calendar.weekday_holidays if day.year != table.year}
     made_up = {day for day in calendar.weekend_workdays if day.year != table.year}
     return WorkCalendar(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import ConfigError
+from states.saying import NOTHING, saying
 
 PACKAGE = Path(__file__).parent
 
@@ -15,10 +16,11 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(str(path), "", "a file", "nothing", "check the path") from None
+        hint = saying("hint.check_path")
+        raise ConfigError(str(path), "", saying("expected.file"), NOTHING, hint) from None
     except UnicodeDecodeError:
-        found = "another encoding"
-        raise ConfigError(str(path), "", "UTF-8", found, "save it as UTF-8") from None
+        found, hint = saying("found.other_encoding"), saying("hint.save_as_utf8")
+        raise ConfigError(str(path), "", saying("expected.utf8"), found, hint) from None
 
 
 def parse_toml(text: str, path: str) -> dict[str, Any]:
@@ -26,7 +28,8 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, "", "valid TOML", str(error)) from None
+        found = saying("found.words", words=str(error))
+        raise ConfigError(path, "", saying("expected.toml"), found) from None
 
 
 def canonical(text: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from config.errors import ConfigError, did_you_mean, shown
+from config.errors import ConfigError
+from states.saying import NOTHING, close_to, saying
 
 DEFAULT = "default"
 GROUPS = ("fact", "indicators")
@@ -59,34 +60,34 @@ def read_items(document: dict[str, Any], path: str) -> dict[str, Item]:
 
 def _item(table: object, path: str, key: str) -> Item:
     if not isinstance(table, dict):
-        cure = f"write [{key}] and value = … below it"
-        raise ConfigError(path, key, "a table with value and clause", shown(table), cure)
+        hint = saying("hint.write_table", key=key)
+        raise ConfigError(path, key, saying("expected.table"), table, hint)
     fields = [field.name for field in msgspec.structs.fields(Item)]
     for name in table:
         if name not in fields:
-            cure = did_you_mean(name, fields)
-            raise ConfigError(path, f"{key}.{name}", "one of " + ", ".join(fields), name, cure)
+            expected = saying("expected.one_of", options=fields)
+            raise ConfigError(path, f"{key}.{name}", expected, name, close_to(name, fields))
     try:
         item = msgspec.convert(table, Item)
     except msgspec.ValidationError as error:
-        raise ConfigError(path, key, "an item with its provenance", str(error)) from None
+        found = saying("found.words", words=str(error))
+        raise ConfigError(path, key, saying("expected.provenance"), found) from None
     _check(item, path, key)
     return item
 
 
 def _check(item: Item, path: str, key: str) -> None:
     if not CLAUSE.fullmatch(item.clause):
-        expected = "a clause such as 正文一(二) or 附五(三), or default"
-        raise ConfigError(path, f"{key}.clause", expected, shown(item.clause))
+        raise ConfigError(path, f"{key}.clause", saying("expected.clause"), item.clause)
     if item.clause == DEFAULT and item.reason is None:
-        cure = 'add reason = { zh = "…", en = "…" }'
-        raise ConfigError(path, f"{key}.reason", "the reason of a default", "nothing", cure)
+        hint = saying("hint.add", what='reason = { zh = "…", en = "…" }')
+        raise ConfigError(path, f"{key}.reason", saying("expected.reason"), NOTHING, hint)
     if item.rule is not None and not RULE.fullmatch(item.rule):
-        raise ConfigError(path, f"{key}.rule", "a rule such as R-2.1", shown(item.rule))
+        raise ConfigError(path, f"{key}.rule", saying("expected.rule"), item.rule)
     for sentence in item.sentences:
         if not SENTENCE.fullmatch(sentence):
-            raise ConfigError(path, f"{key}.sentences", "numbers such as S012", shown(sentence))
+            expected = saying("expected.sentence_number")
+            raise ConfigError(path, f"{key}.sentences", expected, sentence)
     if item.choices and item.value not in item.choices:
-        cure = did_you_mean(str(item.value), item.choices)
-        expected = "one of " + ", ".join(item.choices)
-        raise ConfigError(path, key, expected, shown(item.value), cure)
+        expected = saying("expected.one_of", options=item.choices)
+        raise ConfigError(path, key, expected, item.value, close_to(item.value, item.choices))

@@ -115,10 +115,7 @@ def _tried(unreadable: list[Finding], load: Callable[[], T]) -> T | None:
     try:
         return load()
     except ConfigError as error:
-        cure = f"；{error.cure}" if error.cure else ""
-        zh = f"应为 {error.expected}，现为 {error.found}{cure}"
-        en = str(error).removeprefix(f"{error.path}: ").removeprefix(f"{error.key}: ")
-        finding = Finding("unreadable", error.path, error.key or "file", error.expected, zh, en)
-        if finding not in unreadable:
-            unreadable.append(finding)
+        found = Finding("unreadable", error.path, error.key or "file", error.sayings)
+        if found not in unreadable:
+            unreadable.append(found)
         return None

@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from config.errors import ConfigError, did_you_mean, shown
+from config.errors import ConfigError
 from config.files import PACKAGE, canonical, content_hash, parse_toml, read_text
 from config.items import Item, read_items
 from config.policy import POLICY_KEYS, with_policy
 from config.values import check, notice_types, typed
 from states.notice import Notice
+from states.saying import NOTHING, close_to, saying
 
 __all__ = [
     "POLICY_KEYS",
@@ -55,9 +56,9 @@ def load_notice(source: str | Path) -> NoticeFile:
     path = Path(source)
     if isinstance(source, str) and path.suffix != ".toml" and path.name == source:
         if source not in packaged_notices():
-            expected = "one of " + ", ".join(packaged_notices())
-            cure = did_you_mean(source, packaged_notices())
-            raise ConfigError(str(FOLDER), "", expected, source, cure)
+            known = packaged_notices()
+            expected = saying("expected.one_of", options=known)
+            raise ConfigError(str(FOLDER), "", expected, source, close_to(source, known))
         path = FOLDER / f"{source}.toml"
     return parse_notice(read_text(path), str(path))
 
@@ -79,12 +80,13 @@ def _values(document: Mapping[str, Any], items: dict[str, Item], path: str) -> d
         if "." in key:
             continue
         if key not in fields:
-            cure = did_you_mean(key, fields) or f"a mere fact is written [fact.{key}]"
-            raise ConfigError(path, key, "an item of a notice", shown(item.value), cure)
+            hint = close_to(key, fields) or saying("hint.mere_fact", key=key)
+            raise ConfigError(path, key, saying("expected.item_of_notice"), item.value, hint)
         raw[key] = item.value
     for key in fields:
         if key not in raw:
-            raise ConfigError(path, key, "an item", "nothing", f"add [{key}]")
+            hint = saying("hint.add", what=f"[{key}]")
+            raise ConfigError(path, key, saying("expected.item"), NOTHING, hint)
     return {key: typed(path, key, value) for key, value in raw.items()}
 
 

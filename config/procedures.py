@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from config.errors import ConfigError, did_you_mean, shown
+from config.errors import ConfigError
 from config.files import PACKAGE, canonical, content_hash, parse_toml, read_text
-from config.values import NAMES, PLACE, WORDS
+from config.values import PLACE, expectation
 from states.facts import Party
 from states.rulebook import CommandRule, Procedure, StateRule, StepRule
 from states.rulebook import Path as Way
+from states.saying import NOTHING, close_to, saying
 
 FOLDER = PACKAGE / "procedures"
 TABLES: dict[str, Any] = {
@@ -51,9 +52,9 @@ def load_procedure(source: str | Path) -> ProcedureFile:
     path = Path(source)
     if isinstance(source, str) and path.suffix != ".toml" and path.name == source:
         if source not in packaged_procedures():
-            expected = "one of " + ", ".join(packaged_procedures())
-            cure = did_you_mean(source, packaged_procedures())
-            raise ConfigError(str(FOLDER), "", expected, source, cure)
+            known = packaged_procedures()
+            expected = saying("expected.one_of", options=known)
+            raise ConfigError(str(FOLDER), "", expected, source, close_to(source, known))
         path = FOLDER / f"{source}.toml"
     return parse_procedure(read_text(path), str(path))
 
@@ -82,16 +83,15 @@ def _refused(path: str, document: dict[str, Any], message: str) -> ConfigError:
         known = [one.encode_name for one in msgspec.structs.fields(TABLES[table])]
         where = f"{key}.{field['field']}".lstrip(".")
         if "missing" in bare:
-            return ConfigError(path, where, "a value", "nothing", f"add {field['field']}")
-        cure = did_you_mean(field["field"], known)
-        return ConfigError(path, where, "one of " + ", ".join(known), field["field"], cure)
+            hint = saying("hint.add", what=field["field"])
+            return ConfigError(path, where, saying("expected.value"), NOTHING, hint)
+        expected = saying("expected.one_of", options=known)
+        return ConfigError(path, where, expected, field["field"], close_to(field["field"], known))
     if bare.startswith("Invalid enum value"):
         actors = [party.value for party in Party]
-        cure = did_you_mean(str(value), actors)
-        return ConfigError(path, key, "one of " + ", ".join(actors), shown(value), cure)
-    words = WORDS.fullmatch(bare)
-    expected = words["expected"].split(" | ")[0] if words else f"a valid value ({bare})"
-    return ConfigError(path, key, NAMES.get(expected, expected), shown(value))
+        expected = saying("expected.one_of", options=actors)
+        return ConfigError(path, key, expected, value, close_to(value, actors))
+    return ConfigError(path, key, expectation(bare), value)
 
 
 def _walk(document: object, place: str) -> tuple[str, str, object]:

@@ -16,8 +16,9 @@ import msgspec
 
 from config.errors import ConfigError
 from config.files import PACKAGE, parse_toml, read_text
-from config.findings import Finding
+from config.findings import Finding, finding
 from config.sentences import cut, digest
+from states.saying import saying
 
 Claims = Mapping[str, Sequence[str]]
 """Who models which sentences: `notice:copies_required` → S024, S025."""
@@ -64,7 +65,8 @@ def load_register(source: str | Path) -> Register:
     try:
         file = msgspec.convert(parse_toml(read_text(path), str(path)), _File)
     except msgspec.ValidationError as error:
-        raise ConfigError(str(path), "", "a sentence register", str(error)) from None
+        found = saying("found.words", words=str(error))
+        raise ConfigError(str(path), "", saying("expected.sentence_register"), found) from None
     return Register(path=str(path), sentences=file.sentence, not_modelled=file.not_modelled)
 
 
@@ -74,7 +76,7 @@ def compare(text: str, register: Register) -> list[Finding]:
     known = [sentence.digest for sentence in register.sentences]
     match = SequenceMatcher(None, known, [digest(text) for text in texts], autojunk=False)
     findings: list[Finding] = []
-    last = "the beginning"
+    last = "—"
     for kind, begin, end, text_begin, text_end in match.get_opcodes():
         kept = register.sentences[begin:end]
         if kind != "equal":
@@ -87,17 +89,20 @@ def compare(text: str, register: Register) -> list[Finding]:
 def _difference(path: str, after: str, known: Sentence | None, text: str | None) -> Finding:
     found = _short(text or "")
     if known is None:
-        zh = f"{after} 之后多出一句「{found}」；请编号登记，或核对原文"
-        en = f"a sentence was added after {after}; register it, or check the text"
-        return Finding("sentence-added", path, after, "no sentence here", zh, en)
-    where = f"{known.number}（{known.clause}，{known.gist}）"
+        return finding("sentence-added", path, after, after=after, found=found)
+    number, clause, gist = known.number, known.clause, known.gist
     if text is None:
-        zh = f"原文缺 {where}；请核对原文，确已删去的从登记表中删除"
-        en = f"{known.number} ({known.clause}) is missing; check the text, or strike the sentence"
-        return Finding("sentence-missing", path, known.number, known.digest, zh, en)
-    zh = f"{where}与登记不符，现为「{found}」；请复核所涉各项后更新摘要值"
-    en = f"{known.number} ({known.clause}) was changed; review what models it, then its digest"
-    return Finding("sentence-changed", path, known.number, known.digest, zh, en)
+        return finding("sentence-missing", path, number, number=number, clause=clause, gist=gist)
+    return finding(
+        "sentence-changed",
+        path,
+        number,
+        number=number,
+        clause=clause,
+        gist=gist,
+        found=found,
+        digest=digest(text),
+    )
 
 
 def _short(text: str) -> str:
@@ -121,8 +126,7 @@ def _repeated(register: Register) -> Iterator[Finding]:
     numbers = Counter(sentence.number for sentence in register.sentences)
     excuses = Counter(entry.sentence for entry in register.not_modelled)
     for number in [*_twice(numbers), *_twice(excuses)]:
-        zh, en = f"{number} 登记了两次；请删去一处", f"{number} stands twice; strike one"
-        yield Finding("sentence-twice", register.path, number, "each number once", zh, en)
+        yield finding("sentence-twice", register.path, number, number=number)
 
 
 def _uncovered(register: Register, claims: Claims) -> Iterator[Finding]:
@@ -131,17 +135,12 @@ def _uncovered(register: Register, claims: Claims) -> Iterator[Finding]:
     excused = {entry.sentence for entry in register.not_modelled}
     for number, modelled_by in _modelled(register).items():
         if not modelled_by and number not in excused:
-            zh = f"{number} 无人对应，也未列为不建模；请指明对应项，或写明理由"
-            en = f"{number} is neither modelled nor excused; name what models it, or say why not"
-            yield Finding("sentence-uncovered", path, number, "a claim or a reason", zh, en)
+            yield finding("sentence-uncovered", path, number, number=number)
         if modelled_by and number in excused:
-            zh, en = f"{number} 既有对应项又列为不建模", f"{number} is both modelled and excused"
-            yield Finding("sentence-contradictory", path, number, "one of the two", zh, en)
+            yield finding("sentence-contradictory", path, number, number=number)
         for claimant in modelled_by:
             if number not in claims.get(claimant, ()):
-                zh = f"{number} 说由 {claimant} 对应，而后者没有列出它；请在两边写一致"
-                en = f"{number} names {claimant}, which does not claim it; make both sides agree"
-                yield Finding("claim-missing", path, claimant, f"sentences with {number}", zh, en)
+                yield finding("claim-missing", path, claimant, number=number, claimant=claimant)
 
 
 def _unlisted(register: Register, claims: Claims) -> Iterator[Finding]:
@@ -150,10 +149,8 @@ def _unlisted(register: Register, claims: Claims) -> Iterator[Finding]:
     for claimant, sentences in claims.items():
         for number in sentences:
             if claimant not in listed.get(number, ()):
-                zh = f"{claimant} 列了 {number}，登记表中没有这一对应；请在两边写一致"
-                en = f"{claimant} claims {number}, whose entry does not name it; make both agree"
-                expected = f"modelled_by {claimant}"
-                yield Finding("claim-unlisted", register.path, number, expected, zh, en)
+                path = register.path
+                yield finding("claim-unlisted", path, number, number=number, claimant=claimant)
 
 
 def _excused_wrongly(register: Register) -> Iterator[Finding]:
@@ -161,11 +158,9 @@ def _excused_wrongly(register: Register) -> Iterator[Finding]:
     excused = {entry.sentence: entry.reason for entry in register.not_modelled}
     for number, reason in excused.items():
         if number not in listed:
-            zh, en = f"没有 {number} 这一句；请改正句号", f"there is no {number}; mend the number"
-            yield Finding("sentence-unknown", register.path, number, "a registered number", zh, en)
+            yield finding("sentence-unknown", register.path, number, number=number)
         if not reason.strip():
-            zh, en = f"{number} 未写不建模的理由", f"{number} is excused without a reason"
-            yield Finding("reason-missing", register.path, number, "a reason", zh, en)
+            yield finding("reason-missing", register.path, number, what=number)
 
 
 def _modelled(register: Register) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from config.errors import ConfigError
 from config.files import PACKAGE, parse_toml, read_text
 from config.items import Item, Words
 from config.notices import NoticeFile
+from states.saying import saying
 
 RULES = PACKAGE / "rules.toml"
 
@@ -51,14 +52,16 @@ def load_rules(path: Path = RULES) -> Rules:
     try:
         rules = msgspec.convert(parse_toml(read_text(path), str(path)), Rules)
     except msgspec.ValidationError as error:
-        raise ConfigError(str(path), "", "a rule register", str(error)) from None
+        found = saying("found.words", words=str(error))
+        raise ConfigError(str(path), "", saying("expected.rule_register"), found) from None
     groups = [group.key for group in rules.group]
     ids: set[str] = set()
     for rule in rules.rule:
         if rule.id in ids:
-            raise ConfigError(str(path), rule.id, "each rule once", "a second one")
+            expected = saying("expected.each_rule_once")
+            raise ConfigError(str(path), rule.id, expected, saying("found.second"))
         if rule.group not in groups:
-            expected = "one of " + ", ".join(groups)
+            expected = saying("expected.one_of", options=groups)
             raise ConfigError(str(path), f"{rule.id}.group", expected, rule.group)
         ids.add(rule.id)
     return rules
@@ -100,7 +103,8 @@ def _row(rule: Rule, items: dict[str, Item]) -> str:
 
 def _setting(rule: Rule, key: str, items: dict[str, Item]) -> str:
     if key not in items:
-        raise ConfigError(str(RULES), f"{rule.id}.settings", "a key of the notice file", key)
+        expected = saying("expected.notice_key")
+        raise ConfigError(str(RULES), f"{rule.id}.settings", expected, key)
     item = items[key]
     if item.value is None:
         return f"`{key}` —"

@@ -9,19 +9,21 @@ from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from config.errors import ConfigError, did_you_mean, shown
+from config.errors import ConfigError
 from states.notice import Notice, Region
+from states.saying import NOTHING, Saying, close_to, saying
 
 WORDS = re.compile(r"Expected `(?P<expected>.+?)`(?:, got `.+?`)?")
 PLACE = re.compile(r" - at (?:`key` in )?`\$(?P<place>.*)`$")
 RATIO = re.compile(r"\d+(\.\d+)?:0*(\.0*)?[1-9]\d*(\.\d+)?|\d+(\.\d+)?:0?\.\d*[1-9]\d*")
-NAMES = {
-    "int": "a whole number",
-    "str": "text",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a map",
+TYPES = {
+    "int": saying("expected.whole_number"),
+    "str": saying("expected.text"),
+    "bool": saying("expected.true_false"),
+    "array": saying("expected.list"),
+    "object": saying("expected.map"),
 }
+"""What a value has to be, by the name that the reader has for its type."""
 DECIMAL = re.compile(r"\d+(\.\d+)?")
 LEAST = {
     "plan_period_months": 1,
@@ -31,7 +33,7 @@ LEAST = {
 }
 MOST = {"self_check_day_of_month": 28, "first_instalment_pct": 100, "follow_on_factor_pct": 100}
 
-Impossible: TypeAlias = tuple[str, str, object]
+Impossible: TypeAlias = tuple[str, Saying, object]
 """A key of a notice, what is expected there, and what was found."""
 
 
@@ -78,19 +80,26 @@ def _refused(path: str, key: str, value: object, kind: Any, message: str) -> Con
     where = key + (place["place"] if place else "")
     if isinstance(kind, type) and issubclass(kind, Enum):
         known = [member.value for member in kind]
-        cure = did_you_mean(str(value), known)
-        return ConfigError(path, where, "one of " + ", ".join(known), shown(value), cure)
+        expected = saying("expected.one_of", options=known)
+        return ConfigError(path, where, expected, value, close_to(value, known))
     if kind is date:
-        return ConfigError(path, where, "a date such as 2023-07-31", shown(value))
-    words = WORDS.fullmatch(bare)
-    expected = words["expected"] if words else f"a valid value ({bare})"
-    return ConfigError(path, where, NAMES.get(expected, expected), shown(value))
+        return ConfigError(path, where, saying("expected.date"), value)
+    return ConfigError(path, where, expectation(bare), value)
+
+
+def expectation(message: str) -> Saying:
+    """What the reader expected of a value, from its *message* without the place."""
+    words = WORDS.fullmatch(message)
+    if words is None:
+        return saying("expected.valid", why=message)
+    name = words["expected"].split(" | ")[0]
+    return TYPES.get(name) or saying("expected.type", name=name)
 
 
 def check(path: str, notice: Notice) -> None:
     """Raise ConfigError for the first value of *notice* that is typed but impossible."""
     for key, expected, found in _impossible(notice):
-        raise ConfigError(path, key, expected, shown(found))
+        raise ConfigError(path, key, expected, found)
 
 
 def _impossible(notice: Notice) -> Iterator[Impossible]:
@@ -99,7 +108,7 @@ def _impossible(notice: Notice) -> Iterator[Impossible]:
     yield from _ratings(notice)
     for key in ("score_criteria", "indicator_weights"):
         if sum(getattr(notice, key).values()) != 100:
-            yield key, "points that add up to 100", getattr(notice, key)
+            yield key, saying("expected.hundred_points"), getattr(notice, key)
     yield from _regions(notice)
 
 
@@ -107,39 +116,40 @@ def _out_of_range(notice: Notice) -> Iterator[Impossible]:
     for key in notice_types():
         for number in _numbers(getattr(notice, key)):
             if number < LEAST.get(key, 0):
-                yield key, f"{LEAST.get(key, 0)} or more", number
+                yield key, saying("expected.at_least", least=LEAST.get(key, 0)), number
             if number > MOST.get(key, number):
-                yield key, f"{MOST[key]} or less", number
+                yield key, saying("expected.at_most", most=MOST[key]), number
 
 
 def _indices(notice: Notice) -> Iterator[Impossible]:
     """Ratios and decimals that are kept as text, and the order of the two that warn."""
     if not RATIO.fullmatch(notice.matching_ratio):
-        yield "matching_ratio", 'a ratio such as "1:1"', notice.matching_ratio
+        yield "matching_ratio", saying("expected.ratio"), notice.matching_ratio
     for key in ("slow_yellow_below", "slow_red_below"):
         if not DECIMAL.fullmatch(getattr(notice, key)):
-            yield key, 'decimal text such as "0.80"', getattr(notice, key)
+            yield key, saying("expected.decimal"), getattr(notice, key)
     if notice.red_below > notice.yellow_below:
-        yield "slow_red_below", "no more than slow_yellow_below", notice.slow_red_below
+        expected = saying("expected.at_most", most="slow_yellow_below")
+        yield "slow_red_below", expected, notice.slow_red_below
 
 
 def _ratings(notice: Notice) -> Iterator[Impossible]:
     for rating, (lowest, highest) in notice.rating_bands.items():
         if lowest > highest:
-            yield f"rating_bands.{rating}", "lowest before highest", [lowest, highest]
+            yield f"rating_bands.{rating}", saying("expected.lowest_first"), [lowest, highest]
         if rating not in notice.follow_on_factor_pct:
-            yield f"follow_on_factor_pct.{rating}", "a share for each rating", None
+            yield f"follow_on_factor_pct.{rating}", saying("expected.share"), NOTHING
 
 
 def _regions(notice: Notice) -> Iterator[Impossible]:
     codes = [region.code for region in notice.regions]
     for region in notice.regions:
         if codes.count(region.code) > 1:
-            yield f"regions.{region.code}", "each code once", region.code
+            yield f"regions.{region.code}", saying("expected.each_code_once"), region.code
         if region.parent is not None and region.parent not in codes:
-            yield f"regions.{region.code}.parent", "the code of another region", region.parent
+            yield f"regions.{region.code}.parent", saying("expected.other_region"), region.parent
         if region.track not in notice.subject_titles:
-            yield f"regions.{region.code}.track", "a track of subject_titles", region.track
+            yield f"regions.{region.code}.track", saying("expected.track"), region.track
 
 
 def _numbers(value: object) -> Iterator[float]:
@@ -159,5 +169,5 @@ def _check_region_fields(path: str, rows: object) -> None:
     for row in rows if isinstance(rows, list) else ():
         for name in row if isinstance(row, dict) else ():
             if name not in fields:
-                cure = did_you_mean(name, fields)
-                raise ConfigError(path, "regions", "one of " + ", ".join(fields), name, cure)
+                expected = saying("expected.one_of", options=fields)
+                raise ConfigError(path, "regions", expected, name, close_to(name, fields))

@@ -1,9 +1,10 @@
 """The words of a language: one catalogue, and everything that is said with it.
 
 A catalogue is a folder of `config/wording`, read chapter by chapter when a chapter is first asked
-for: `manual`, `messages`, `views` and `errors` hold what the program says by `section.name`;
-`names` what everything is called; `refusals` what is wrong and what cures it, by the code of the
-problem; `mails` the terms of letters. The sentences of refusals are filled with facts:
+for: `manual`, `messages`, `views`, `errors` and `findings` hold what the program says by
+`section.name`; `names` what everything is called; `refusals` what is wrong and what cures it, by
+the code of the problem; `mails` the terms of letters. The
+sentences of refusals are filled with facts:
 
     {payee}              as it is: a list with its separator, a day as 2023-07-31
     {ceiling:money}      fen, printed in yuan
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from states.items import UnknownItem, read_label
 from states.money import grouped
+from states.saying import Saying
 
 if TYPE_CHECKING:  # the manual is printed without any of these
     from states.refusals import Problem
@@ -36,7 +38,7 @@ if TYPE_CHECKING:  # the manual is printed without any of these
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FOLDER = Path(__file__).parent / "wording"
-SPOKEN = ("manual", "messages", "views", "errors")
+SPOKEN = ("manual", "messages", "views", "errors", "findings")
 """The chapters whose entries are said by `section.name`; no section stands in two of them."""
 CHAPTERS = (*SPOKEN, "names", "refusals", "mails")
 
@@ -116,10 +118,26 @@ class Words:
         raise KeyError(name)
 
     def say(self, key: str, /, **facts: object) -> str:
-        """The words for *key* (`section.name`), filled with *facts*."""
+        """The words for *key* (`section.name`), filled with *facts*.
+
+        A list is said with the separator of the language, a saying in words.
+        """
         section, _, name = key.partition(".")
         text = self.section(section)[name]
-        return text.format(**facts) if facts else text
+        if not facts:
+            return text
+        return text.format(**{fact: self._fact(value) for fact, value in facts.items()})
+
+    def said(self, *sayings: Saying | None) -> str:
+        """Sayings in words, one sentence after the other; None says nothing."""
+        return self.sentences(*(self.say(one.code, **one.facts) for one in sayings if one))
+
+    def _fact(self, value: object) -> object:
+        if isinstance(value, Saying):
+            return self.said(value)
+        if isinstance(value, list | tuple):
+            return self.listed(str(self._fact(one)) for one in value)
+        return value
 
     def named(self, section: str, name: str) -> str:
         """The words for one of a section's names; a name that it lacks as it is."""

@@ -13,6 +13,7 @@ from duban.sheets import read_sheet
 from duban.views.page import Column
 from states.notice import Region
 from states.reading import InvalidInput
+from states.saying import saying
 from workflow.mail.contacts import CITY, Contact, ContactFault, Role, doubles, faults_of, missing
 
 SHEET, NOTES = "联系人", "填写说明"
@@ -117,7 +118,7 @@ def read(path: Path, regions: Sequence[Region]) -> Listing:
     """Read and check a sheet. Raises InvalidInput where it is no sheet of contacts."""
     sheet = read_sheet(path, SHEET)
     if not sheet.rows:
-        raise InvalidInput(f"{path.name}!{sheet.name}", "a row of headings", "")
+        raise InvalidInput(f"{path.name}!{sheet.name}", saying("expected.headings"), "")
     columns = _columns(path, sheet.name, sheet.rows[0][1])
     places = {field: letter for letter, field in columns.items()}
     reader = _Reader(regions)
@@ -158,18 +159,19 @@ def _columns(path: Path, sheet: str, cells: dict[str, str]) -> dict[str, str]:
     for letter, text in cells.items():
         if text and text not in fields:
             place = f"{path.name}!{sheet}!{letter}1"
-            raise InvalidInput(place, f"one of {', '.join(HEADINGS.values())}", text)
+            expected = saying("expected.one_of", options=(*HEADINGS.values(),))
+            raise InvalidInput(place, expected, text)
         if text and fields[text] in found.values():
-            raise InvalidInput(f"{path.name}!{sheet}!{letter}1", "each heading once", text)
+            once = saying("expected.each_heading_once")
+            raise InvalidInput(f"{path.name}!{sheet}!{letter}1", once, text)
         if text:
             found[letter] = fields[text]
     needed = (HEADINGS[field] for field in ("role", "name", "email"))
     lacking = [heading for heading in needed if fields[heading] not in found.values()]
     if lacking or not {"region_code", "unit"} & set(found.values()):
-        names = ", ".join(lacking or (HEADINGS["region_code"],))
-        raise InvalidInput(
-            f"{path.name}!{sheet}", f"the columns {names}", ", ".join(cells.values())
-        )
+        expected = saying("expected.columns", columns=lacking or (HEADINGS["region_code"],))
+        headings = saying("found.headings", headings=(*cells.values(),))
+        raise InvalidInput(f"{path.name}!{sheet}", expected, headings)
     return found
 
 

@@ -14,7 +14,10 @@ from notifications.outbound import folder, smtp
 from notifications.outbound.smtp import Server
 from notifications.outbound.smtp.server import Security
 from notifications.parcel import Courier
+from states.saying import NOTHING, saying
 from workflow.mail.delivery import deliver
+
+ENCRYPTED = ("starttls", "tls")
 
 
 class NoServer(LookupError):
@@ -46,7 +49,8 @@ def server_of(desk: Desk) -> Server:
         raise NoServer(str(desk.settings.office))
     user, password = known.get("smtp.user", ""), smtp_password() or ""
     if user and not password:
-        raise ConfigError(profile.PASSWORD, "", f"the password of {user}", "nothing")
+        expected = saying("expected.password_of", user=user)
+        raise ConfigError(profile.PASSWORD, "", expected, NOTHING)
     security = known.get("smtp.security", profile.SECURITIES[0])
     try:
         return Server(
@@ -58,8 +62,8 @@ def server_of(desk: Desk) -> Server:
             trust=known.get("smtp.ca_file"),
         )
     except ValueError:
-        cure = "the password would travel in the clear"
-        raise ConfigError("[smtp]", "security", "starttls or tls", security, cure) from None
+        expected, hint = saying("expected.one_of", options=ENCRYPTED), saying("hint.in_the_clear")
+        raise ConfigError("[smtp]", "security", expected, security, hint) from None
 
 
 def server_named(desk: Desk) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import time
 from pathlib import Path
 
-from config.errors import ConfigError, did_you_mean
+from config.errors import ConfigError
 from config.files import parse_toml, read_text
 from notifications.addresses import Address, BadAddress, BadEnvelope, domain, email_address
 from states.mails import AWAITING_RELEASE, OF_CASES
 from states.reading import InvalidInput
+from states.saying import Saying, close_to, saying
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
 from workflow.record.settings import change_setting, setting
 from workflow.store.transaction import Transaction
@@ -25,7 +26,10 @@ PORTS = range(1, 65536)
 PASSWORD = "DUBAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
 PASSWORDS = {"smtp": PASSWORD, "imap": "DUBAN_IMAP_PASSWORD"}
 SECURITIES = ("starttls", "tls", "none")
-MAIL_ADDRESS = "a mail address, in Latin letters before the @"
+LINE, MAIL_ADDRESS = saying("expected.line"), saying("expected.mail_address")
+SERVER_NAME, PORT_NUMBER = saying("expected.server_name"), saying("expected.port")
+CERTIFICATE = saying("expected.certificate")
+SECURITY = saying("expected.one_of", options=SECURITIES)
 ANY_HOUR, NO_KIND = "any", "none"
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()（）-]{2,30}(?:(?:转|ext\.?) ?[0-9]{1,8})?")
@@ -71,26 +75,26 @@ def _are_kinds(text: str) -> bool:
     return text == NO_KIND or all(kind.strip() in OF_CASES for kind in text.split(","))
 
 
-CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "office.name": (_line, "one line of text"),
-    "office.contact": (_line, "one line of text"),
-    "office.phone": (is_phone, "a telephone number"),
-    "office.address": (_line, "one line of text"),
+CHECKS: dict[str, tuple[Callable[[str], bool], Saying]] = {
+    "office.name": (_line, LINE),
+    "office.contact": (_line, LINE),
+    "office.phone": (is_phone, saying("expected.phone")),
+    "office.address": (_line, LINE),
     "office.mailbox": (_is_mail_address, MAIL_ADDRESS),
-    "smtp.host": (_is_host, "the name of a mail server"),
-    "smtp.port": (_is_port, "a port from 1 to 65535"),
-    "smtp.user": (_line, "one line of text"),
-    "smtp.security": (lambda text: text in SECURITIES, f"one of {', '.join(SECURITIES)}"),
-    "smtp.ca_file": (lambda text: Path(text).is_file(), "a file with a certificate"),
-    "imap.host": (_is_host, "the name of a mail server"),
-    "imap.port": (_is_port, "a port from 1 to 65535"),
-    "imap.user": (_line, "one line of text"),
-    "imap.security": (lambda text: text in SECURITIES, f"one of {', '.join(SECURITIES)}"),
-    "imap.folder": (_line, "one line of text"),
-    "imap.ca_file": (lambda text: Path(text).is_file(), "a file with a certificate"),
+    "smtp.host": (_is_host, SERVER_NAME),
+    "smtp.port": (_is_port, PORT_NUMBER),
+    "smtp.user": (_line, LINE),
+    "smtp.security": (lambda text: text in SECURITIES, SECURITY),
+    "smtp.ca_file": (lambda text: Path(text).is_file(), CERTIFICATE),
+    "imap.host": (_is_host, SERVER_NAME),
+    "imap.port": (_is_port, PORT_NUMBER),
+    "imap.user": (_line, LINE),
+    "imap.security": (lambda text: text in SECURITIES, SECURITY),
+    "imap.folder": (_line, LINE),
+    "imap.ca_file": (lambda text: Path(text).is_file(), CERTIFICATE),
     "mail.trial_to": (_is_mail_address, MAIL_ADDRESS),
-    "mail.hours": (_are_hours, "hours such as 09:00-17:30, or any"),
-    "mail.hold": (_are_kinds, "kinds of notice such as slow_warning, with commas, or none"),
+    "mail.hours": (_are_hours, saying("expected.hours")),
+    "mail.hold": (_are_kinds, saying("expected.mail_kinds")),
 }
 """Each value with what it has to be."""
 
@@ -127,25 +131,20 @@ def profile_from(path: Path) -> Profile:
     """
     found: dict[str, str] = {}
     sections = dict.fromkeys(name.partition(".")[0] for name in CHECKS)
-    listed = ", ".join(f"[{section}]" for section in sections)
     for section, values in parse_toml(read_text(path), path.name).items():
         if section not in sections or not isinstance(values, dict):
-            cure = did_you_mean(section, tuple(sections))
-            raise ConfigError(path.name, section, listed, section, cure)
+            expected = saying("expected.one_of", options=[f"[{one}]" for one in sections])
+            raise ConfigError(path.name, section, expected, section, close_to(section, sections))
         for key, value in values.items():
             name = f"{section}.{key}"
             if "password" in key.lower():
-                raise ConfigError(
-                    path.name,
-                    name,
-                    "no password in a file",
-                    "one",
-                    f"set {PASSWORDS.get(section, PASSWORD)} instead",
-                )
+                hint = saying("hint.set_instead", name=PASSWORDS.get(section, PASSWORD))
+                expected = saying("expected.no_password")
+                raise ConfigError(path.name, name, expected, saying("found.password"), hint)
             if name not in CHECKS:
                 known = tuple(one.partition(".")[2] for one in CHECKS if one.startswith(section))
-                cure = did_you_mean(key, known)
-                raise ConfigError(path.name, name, ", ".join(known), key, cure)
+                expected = saying("expected.one_of", options=known)
+                raise ConfigError(path.name, name, expected, key, close_to(key, known))
             if isinstance(value, list):
                 value = ",".join(map(str, value)) or NO_KIND
             if not isinstance(value, str | int):

@@ -10,9 +10,11 @@ from duban import profile
 from duban.bootstrap import Desk
 from duban.settings import imap_password
 from notifications.inbound.mailbox import Account, Security, opened
+from states.saying import NOTHING, saying
 from workflow.mail.returns import take_back
 
 PORT, FOLDER = 993, "INBOX"
+ENCRYPTED = ("starttls", "tls")
 
 
 class NoMailbox(LookupError):
@@ -41,7 +43,8 @@ def account_of(desk: Desk) -> Account:
         raise NoMailbox(str(desk.settings.office))
     user, password = known.get("imap.user", known.get("office.mailbox", "")), imap_password() or ""
     if not password:
-        raise ConfigError(profile.PASSWORDS["imap"], "", f"the password of {user}", "nothing")
+        expected = saying("expected.password_of", user=user)
+        raise ConfigError(profile.PASSWORDS["imap"], "", expected, NOTHING)
     security = known.get("imap.security", "tls")
     try:
         return Account(
@@ -54,5 +57,5 @@ def account_of(desk: Desk) -> Account:
             trust=known.get("imap.ca_file"),
         )
     except ValueError:
-        cure = "the password would travel in the clear"
-        raise ConfigError("[imap]", "security", "starttls or tls", security, cure) from None
+        expected, hint = saying("expected.one_of", options=ENCRYPTED), saying("hint.in_the_clear")
+        raise ConfigError("[imap]", "security", expected, security, hint) from None

@@ -13,19 +13,20 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from config.errors import ConfigError, did_you_mean
+from config.errors import ConfigError
+from states.saying import close_to, saying
 
 FILE, DATABASE_FILE = "duban.toml", "duban.db"
 DATABASE = r"^postgres(ql)?(\+psycopg)?://.+"
 
 
 EXPECTED = {
-    "office": "a path",
-    "database": "an address such as postgresql://user@host/name",
-    "lang": "one of zh, en",
-    "log": "one of json, console",
+    "office": saying("expected.path"),
+    "database": saying("expected.database"),
+    "lang": saying("expected.one_of", options=("zh", "en")),
+    "log": saying("expected.one_of", options=("json", "console")),
 }
-"""What each setting takes, in words."""
+"""What each setting takes."""
 
 BESIDE = ("DUBAN_DEBUG", "DUBAN_SMTP_PASSWORD", "DUBAN_IMAP_PASSWORD", "DUBAN_CAMPAIGN")
 """What else the environment may hold in our name."""
@@ -85,9 +86,11 @@ def load_settings(office: Path | None, lang: str | None = None) -> Settings:
     except ValidationError as error:
         raise _refused(error) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(FILE, "", "valid TOML", str(error)) from None
+        found = saying("found.words", words=str(error))
+        raise ConfigError(FILE, "", saying("expected.toml"), found) from None
     except UnicodeDecodeError:
-        raise ConfigError(FILE, "", "UTF-8", "another encoding", "save it as UTF-8") from None
+        found, hint = saying("found.other_encoding"), saying("hint.save_as_utf8")
+        raise ConfigError(FILE, "", saying("expected.utf8"), found, hint) from None
 
 
 def _look_at_names() -> None:
@@ -95,8 +98,8 @@ def _look_at_names() -> None:
     known = (*(f"DUBAN_{name.upper()}" for name in Settings.model_fields), *BESIDE)
     for name in sorted(os.environ):
         if name.upper().startswith("DUBAN_") and name.upper() not in known:
-            cure = did_you_mean(name.upper(), known)
-            raise ConfigError(name, "", f"one of {', '.join(known)}", "another name", cure)
+            expected, hint = saying("expected.one_of", options=known), close_to(name.upper(), known)
+            raise ConfigError(name, "", expected, saying("found.other_name"), hint)
 
 
 def _refused(error: ValidationError) -> ConfigError:
@@ -107,9 +110,9 @@ def _refused(error: ValidationError) -> ConfigError:
     variable = f"DUBAN_{key.upper()}"
     place, name = (variable, "") if variable in os.environ else (FILE, key)
     if first["type"] == "extra_forbidden":
-        cure = did_you_mean(key, known)
-        return ConfigError(place, "", f"one of {', '.join(known)}", repr(key), cure)
-    found = repr(first["input"])
+        expected = saying("expected.one_of", options=known)
+        return ConfigError(place, "", expected, key, close_to(key, known))
+    found = first["input"]
     if key == "database":  # which may hold a password
         found = f"{str(first['input']).partition(':')[0][:20]}:…"
     return ConfigError(place, name, EXPECTED[key], found)

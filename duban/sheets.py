@@ -16,6 +16,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from states.reading import InvalidInput
+from states.saying import saying
 
 LARGEST_FILE, LARGEST_UNPACKED, MOST_PARTS = 5_000_000, 100_000_000, 1_000
 MOST_ROWS, MOST_COLUMNS = 5_000, 50
@@ -33,7 +34,7 @@ _UNREADABLE = (
 )
 """What the reader meets in a workbook that is none inside."""
 
-EXPECTED = "an .xlsx workbook without macros"
+EXPECTED = saying("expected.workbook")
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -64,7 +65,8 @@ def read_sheet(path: Path, name: str) -> Sheet:
 def _require_workbook(path: Path) -> None:
     """Refuse what is no workbook, or unpacks to more than one, before it is unpacked."""
     if path.stat().st_size > LARGEST_FILE:
-        raise InvalidInput(path.name, f"a file up to {LARGEST_FILE} bytes", path.stat().st_size)
+        expected = saying("expected.file_up_to", most=LARGEST_FILE)
+        raise InvalidInput(path.name, expected, path.stat().st_size)
     try:
         with zipfile.ZipFile(path) as parts:
             infos = parts.infolist()
@@ -89,7 +91,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, dict[str, str]]]:
         if not any(cells.values()):
             continue
         if number > MOST_ROWS:
-            raise InvalidInput(sheet.title, f"up to {MOST_ROWS} rows", number)
+            raise InvalidInput(sheet.title, saying("expected.rows_up_to", most=MOST_ROWS), number)
         yield number, cells
 
 

@@ -6,7 +6,6 @@ expected there and what was found; nothing is guessed.
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from math import isfinite
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -17,37 +16,20 @@ from states.calendar import local
 from states.choices import Choice
 from states.commands import ALL, Command
 from states.money import NotAnAmount, fen
-
-
-class InvalidInput(ValueError):
-    """A field is not what it has to be; nothing was done."""
-
-    def __init__(self, place: str, expected: str, found: object, hint: str = "") -> None:
-        shown = "" if found is _ABSENT else f", found {found!r}"
-        super().__init__(f"{place}: expected {expected}{shown}{hint and f'; {hint}'}")
-        self.place, self.expected, self.found, self.hint = place, expected, found, hint
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether the field is not there at all."""
-        return self.found is _ABSENT
-
+from states.saying import NOTHING, NotAsExpected, Saying, close_to, saying
 
 LARGEST = 10**12
-_ABSENT = object()
 
 Reader = Callable[[object, str], Any]
 
 
-def missing(place: str, expected: str) -> InvalidInput:
+class InvalidInput(NotAsExpected):
+    """A field is not what it has to be; nothing was done."""
+
+
+def missing(place: str, expected: Saying) -> InvalidInput:
     """The error for a field that has to be there and is not."""
-    return InvalidInput(place, expected, _ABSENT)
-
-
-def close_to(word: str, known: list[str]) -> str:
-    """A hint at the known word that *word* may have meant, or nothing."""
-    near = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else ""
+    return InvalidInput(place, expected, NOTHING)
 
 
 # --- one reader for each type --------------------------------------------------------------
@@ -56,34 +38,34 @@ def close_to(word: str, known: list[str]) -> str:
 def text(value: object, place: str) -> str:
     """A text that every database and every mail can hold."""
     if not isinstance(value, str):
-        raise InvalidInput(place, "text", value)
+        raise InvalidInput(place, saying("expected.text"), value)
     if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise InvalidInput(place, "text without NUL and half characters", value)
+        raise InvalidInput(place, saying("expected.sound_text"), value)
     return value
 
 
 def yes_no(value: object, place: str) -> bool:
     """A yes or no: true or false."""
     if not isinstance(value, bool):
-        raise InvalidInput(place, "yes/no (true or false)", value)
+        raise InvalidInput(place, saying("expected.yes_no"), value)
     return value
 
 
 def integer(value: object, place: str) -> int:
     """A whole number, of a size that is counted in an office."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidInput(place, "a whole number", value)
+        raise InvalidInput(place, saying("expected.whole_number"), value)
     if abs(value) > LARGEST:
-        raise InvalidInput(place, f"a whole number up to {LARGEST}", value)
+        raise InvalidInput(place, saying("expected.whole_number_up_to", most=LARGEST), value)
     return value
 
 
 def number(value: object, place: str) -> float:
     """A number."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise InvalidInput(place, "a number", value)
+        raise InvalidInput(place, saying("expected.number"), value)
     if abs(value) > LARGEST:
-        raise InvalidInput(place, f"a number up to {LARGEST}", value)
+        raise InvalidInput(place, saying("expected.number_up_to", most=LARGEST), value)
     return value
 
 
@@ -99,7 +81,7 @@ def day(value: object, place: str) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise InvalidInput(place, "a day that exists, as YYYY-MM-DD", value)
+    raise InvalidInput(place, saying("expected.day"), value)
 
 
 def moment(value: object, place: str) -> datetime:
@@ -109,7 +91,7 @@ def moment(value: object, place: str) -> datetime:
             return local(datetime.fromisoformat(value))
     except (ValueError, OverflowError):
         pass
-    raise InvalidInput(place, "a time that exists, as YYYY-MM-DDThh:mm", value)
+    raise InvalidInput(place, saying("expected.time"), value)
 
 
 def whole_yuan(value: object, place: str) -> int:
@@ -119,7 +101,7 @@ def whole_yuan(value: object, place: str) -> int:
             return fen(value)
     except NotAnAmount:
         pass
-    raise InvalidInput(place, "an amount in whole yuan", value)
+    raise InvalidInput(place, saying("expected.whole_yuan"), value)
 
 
 def any_yuan(value: object, place: str) -> int:
@@ -127,9 +109,7 @@ def any_yuan(value: object, place: str) -> int:
     try:
         return fen(value)
     except NotAnAmount:
-        raise InvalidInput(
-            place, "an amount in yuan with at most two decimal places", value
-        ) from None
+        raise InvalidInput(place, saying("expected.yuan"), value) from None
 
 
 _PLAIN: dict[object, Reader] = {
@@ -163,7 +143,7 @@ def _reader(hint: Any, amount: Reader) -> Reader:
 def _list_of(one: Reader) -> Reader:
     def read(value: object, place: str) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise InvalidInput(place, "a list", value)
+            raise InvalidInput(place, saying("expected.list"), value)
         return tuple(one(item, f"{place}[{n}]") for n, item in enumerate(value))
 
     return read
@@ -172,7 +152,7 @@ def _list_of(one: Reader) -> Reader:
 def _map_of(one: Reader) -> Reader:
     def read(value: object, place: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise InvalidInput(place, "a map of names to values", value)
+            raise InvalidInput(place, saying("expected.map_of_names"), value)
         return {text(name, place): one(item, f"{place}.{name}") for name, item in value.items()}
 
     return read
@@ -202,14 +182,13 @@ def read_command(
     not have is an error if *strict*, else ignored. Raises InvalidInput.
     """
     if name not in ALL:
-        raise InvalidInput(place, "a known act", name, close_to(name, list(ALL)))
+        raise InvalidInput(place, saying("expected.known_act"), name, close_to(name, ALL))
     fields = (_SCENARIO if whole else _OFFICE)[name]
     values = {}
     for key, value in data.items():
         if key not in fields:
             if strict:
-                hint = close_to(key, list(fields)) or f"{name} takes {', '.join(fields) or 'none'}"
-                raise InvalidInput(f"{place}.{key}", f"a field of {name}", key, hint)
+                raise _no_field(name, key, place)
             continue
         inside, read = fields[key]
         if value is not None:
@@ -237,6 +216,14 @@ def choices_of(name: str) -> dict[str, Choice]:
 def deciding(name: str) -> str | None:
     """The field by which a command goes one way or another."""
     return next((field for field, choice in _CHOICES[name].items() if choice.decides), None)
+
+
+def _no_field(name: str, key: str, place: str) -> InvalidInput:
+    known = fields_of(name)
+    takes = saying("hint.no_fields", act=name)
+    if known:
+        takes = close_to(key, known) or saying("hint.fields", act=name, fields=known)
+    return InvalidInput(f"{place}.{key}", saying("expected.field_of", act=name), key, takes)
 
 
 def fields_of(name: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from config.findings import Finding
+from config.findings import Finding, finding
 from config.linting.graph import Edge, edges, reachable
 from states.facts import Party
 from states.rulebook import CommandRule, Procedure
@@ -73,21 +73,18 @@ def _ways_around(path: str, gate: Gate, goal: CommandRule, ways: list[Edge]) -> 
         for source in way.sources:
             if source in entered and source.startswith(gate.subject):
                 key = f"commands.{goal.name}.paths[{number}].from"
-                zh = f"未经 {through} 也能到 {source} 办理「{goal.zh}」；请封住旁路（{gate.rule}）"
-                en = f"{source} can be reached without {through}; close the way round ({gate.rule})"
-                yield Finding("gate-skipped", path, key, f"{through} before it", zh, en)
+                act, rule = goal.name, gate.rule
+                yield finding(
+                    "gate-skipped", path, key, through=through, state=source, act=act, rule=rule
+                )
 
 
 def _hands(path: str, rule: CommandRule) -> Iterator[Finding]:
     key = f"commands.{rule.name}"
     if rule.name in TWO_PERSONS and not rule.moves_money:
-        zh = f"「{rule.zh}」动用资金，须由两人经办；请写 moves_money = true"
-        en = f"{rule.name} moves money and needs two persons; write moves_money = true"
-        yield Finding("money-unguarded", path, f"{key}.moves_money", "true", zh, en)
+        yield finding("money-unguarded", path, f"{key}.moves_money", act=rule.name)
     if rule.moves_money or rule.name in TWO_PERSONS:
         for actor in rule.actors:
             if actor not in HANDLERS:
-                zh = f"「{rule.zh}」动用资金，不得由 {actor.value} 办理；请从 actors 中删去"
-                en = f"{rule.name} moves money and is not for {actor.value}; strike that actor"
-                expected = "city, institution or system"
-                yield Finding("money-hands", path, f"{key}.actors", expected, zh, en)
+                at, act = f"{key}.actors", rule.name
+                yield finding("money-hands", path, at, act=act, actor=actor.value)

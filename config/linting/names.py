@@ -4,27 +4,30 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from config.errors import did_you_mean
-from config.findings import Finding
+from config.findings import Finding, finding
 from config.items import DEFAULT, Item
 from config.rules import Rules
 from states.rulebook import CommandRule, Procedure
+from states.saying import close_to, saying
 
-WORDS = {
-    "guard": ("守卫", "guard"),
-    "condition": ("条件", "condition"),
-    "command": ("行为", "command"),
-    "state": ("状态", "state"),
-    "place": ("状态或步骤", "state or step"),
-    "party": ("主体", "party"),
-    "rule": ("规则", "rule"),
-    "notice": ("通知种类", "kind of notice"),
-    "duty": ("事项", "duty"),
-    "step": ("步骤", "step"),
-    "clause": ("条款", "clause"),
-    "setting": ("设定项", "setting"),
+UNKNOWN = {
+    kind: f"{kind}-unknown"
+    for kind in (
+        "guard",
+        "condition",
+        "command",
+        "state",
+        "place",
+        "party",
+        "rule",
+        "notice",
+        "duty",
+        "step",
+        "clause",
+        "setting",
+    )
 }
-"""What kinds of name there are, in Chinese and English."""
+"""The kinds of name, each with the code of a finding that there is none of it."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -40,14 +43,9 @@ def unknown(
 ) -> Iterator[Finding]:
     """Find the mentions of what does not exist."""
     for mention in mentions:
-        if mention.name in known[mention.kind]:
-            continue
-        zh_kind, en_kind = WORDS[mention.kind]
-        meant = did_you_mean(mention.name, known[mention.kind])
-        near = meant.removeprefix("did you mean ").removesuffix("?")
-        zh = f"没有「{mention.name}」这一{zh_kind}；" + (f"是否应为 {near}？" if near else "请改正")
-        en = f"there is no {en_kind} {mention.name}; {meant or 'mend the name'}"
-        yield Finding(f"{mention.kind}-unknown", path, mention.key, f"a known {en_kind}", zh, en)
+        if mention.name not in known[mention.kind]:
+            hint = close_to(mention.name, known[mention.kind]) or saying("hint.mend_name")
+            yield finding(UNKNOWN[mention.kind], path, mention.key, hint, name=mention.name)
 
 
 def in_procedure(procedure: Procedure) -> Iterator[Mention]:

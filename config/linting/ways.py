@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from config.findings import Finding
+from config.findings import Finding, finding
 from config.linting.graph import closure, edges, reachable
 from states.rulebook import Procedure
 
@@ -15,9 +15,7 @@ def lost(path: str, procedure: Procedure) -> Iterator[Finding]:
     for state in procedure.states:
         key = f"states.{state.name}"
         if state.name not in entered:
-            zh = f"状态「{state.zh}」无法到达；请让某个行为的 to 或 then 指向它，或删去"
-            en = f"nothing leads to {state.name}; let a command enter it, or strike it"
-            yield Finding("state-unreachable", path, key, "a path into it", zh, en)
+            yield finding("state-unreachable", path, key, state=state.name)
         if state.final:
             continue
         subject = state.name.partition(".")[0]
@@ -27,6 +25,4 @@ def lost(path: str, procedure: Procedure) -> Iterator[Finding]:
             if way.target.partition(".")[0] in (subject, "case")
         ]
         if not closure([state.name], within) & ends:
-            zh = f"状态「{state.zh}」没有出路，走不到终了状态；请补上离开它的路径"
-            en = f"{state.name} is a dead end: no final state can be reached; add a path out of it"
-            yield Finding("dead-end", path, key, "a path to a final state", zh, en)
+            yield finding("dead-end", path, key, state=state.name)

@@ -16,8 +16,9 @@ from duban.cli.words import say
 from states.actors import Actor, Channel, Role
 from states.commands import UndoLastAct
 from states.facts import Party
-from states.reading import InvalidInput, close_to, moment, text
+from states.reading import InvalidInput, moment, text
 from states.refusals import Refusal
+from states.saying import close_to, saying
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import cases, owing
 from workflow.record.programmes import versions_of
@@ -119,7 +120,7 @@ def party_of(desk: Desk, act: str, stored: cases.Stored | None, given: str | Non
     parties = [party.value for party in Party]
     if given is not None:
         if given not in parties:
-            expected = f"one of {', '.join(parties)}"
+            expected = saying("expected.one_of", options=parties)
             raise InvalidInput("--party", expected, given, close_to(given, parties))
         return Party(given)
     with desk.store.reading() as transaction:

@@ -9,13 +9,12 @@ from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import invalid
 from duban.cli.guard import tell
 from duban.cli.json_text import line_of, read_json
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.printing import Output, OutputOption, show_json, show_rows
 from duban.cli.session import at_desk, refusal_text, wording
-from duban.cli.words import say
+from duban.cli.words import WORDS, say
 from states.money import yuan
 from states.reading import InvalidInput
 from workflow.past import importing
@@ -67,7 +66,8 @@ def _read(text: str, file: Path) -> tuple[PastCase, ...]:
     try:
         return read_past(given)
     except InvalidInput as error:
-        raise Stop(Exit.USAGE, f"{file}:{line_of(text, error.place)}: {invalid(error)}") from None
+        said = WORDS.said(*error.sayings)
+        raise Stop(Exit.USAGE, f"{file}:{line_of(text, error.place)}: {said}") from None
 
 
 def _require_sound(entered: tuple[Entered, ...], text: str, file: Path, words: Words) -> None:

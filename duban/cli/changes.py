@@ -14,14 +14,14 @@ from config.words import Words
 from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.session import existing_case, region_named
-from duban.cli.words import phrase
 from duban.views.places import region_code
 from states.calendar import WorkCalendar
 from states.deadlines import due_after
 from states.facts import Duty
 from states.items import ITEMS, Item
 from states.notice import Notice
-from states.reading import InvalidInput, close_to, day
+from states.reading import InvalidInput, day
+from states.saying import Saying, close_to, saying
 from workflow.record import cases
 from workflow.rehearsal.change import Extension, extend
 
@@ -29,7 +29,7 @@ LADDER_KEY = "reminder_offsets_days"
 TERM = re.compile(r"(?P<count>[1-9]\d{0,3})(?P<unit>d|wd|m)?")
 
 
-def parted(text: str, option: str, expected: str) -> tuple[str, str]:
+def parted(text: str, option: str, expected: Saying) -> tuple[str, str]:
     """The two sides of `name=value`. Raises InvalidInput."""
     name, equals, value = text.partition("=")
     if not (name and equals and value):
@@ -47,14 +47,13 @@ def notice_change(
     notice = desk.notice()
     overrides: dict[str, Any] = {}
     for one in policy:
-        key, value = parted(one, "--policy", "key=value")
+        key, value = parted(one, "--policy", saying("expected.key_value"))
         if key not in POLICY_KEYS:
-            known = list(POLICY_KEYS)
-            hint = close_to(key, known)
-            raise InvalidInput("--policy", f"one of {', '.join(known)}", key, hint)
+            expected = saying("expected.one_of", options=POLICY_KEYS)
+            raise InvalidInput("--policy", expected, key, close_to(key, POLICY_KEYS))
         overrides[key] = _policy_value(getattr(notice, key), value)
     for one in ladders:
-        name, value = parted(one, "--ladder", "ladder=days,days")
+        name, value = parted(one, "--ladder", saying("expected.ladder"))
         offsets = overrides.setdefault(LADDER_KEY, {})
         offsets[_ladder(notice, name)] = _days(value)
     if not overrides:
@@ -68,7 +67,7 @@ def notice_change(
     except ConfigError as error:
         place = f"{error.path} {error.key}"
         found = overrides.get(error.key.partition(".")[0].partition("[")[0])
-        raise InvalidInput(place, error.expected, found, error.cure) from None
+        raise InvalidInput(place, error.expected, found, error.hint) from None
     return change
 
 
@@ -93,15 +92,15 @@ def _ladder(notice: Notice, name: str) -> str:
     known = list(notice.reminder_offsets_days)
     ladder = ITEMS[Item(name)].ladder if name in list(Item) else name
     if ladder not in known:
-        hint = close_to(name, known)
-        raise InvalidInput("--ladder", f"one of {', '.join(known)}", name, hint)
+        expected = saying("expected.one_of", options=known)
+        raise InvalidInput("--ladder", expected, name, close_to(name, known))
     return ladder
 
 
 def _days(text: str) -> list[int]:
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isdecimal() and len(part) < 4 for part in parts):
-        raise InvalidInput("--ladder", "days before the due day, as 30,14,7", text)
+        raise InvalidInput("--ladder", saying("expected.days_before"), text)
     return sorted(map(int, parts), reverse=True)
 
 
@@ -122,7 +121,7 @@ def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:
     for one in given:
         name, equals, days = one.partition("=")
         if equals and not (days.isdecimal() and 0 < int(days) < 10_000):
-            raise InvalidInput("--slip", "REGION or REGION=days", one)
+            raise InvalidInput("--slip", saying("expected.slip"), one)
         found[region_named(desk, name).code] = int(days) if equals else None
     return found
 
@@ -142,7 +141,7 @@ def extensions_of(
             names = cases.open_ids(transaction)
             stored = [one for name in names if (one := cases.load(transaction, name))]
     for text in given:
-        item, length = parted(text, "--extend", "ITEM=days or ITEM=day")
+        item, length = parted(text, "--extend", saying("expected.extension"))
         by = _by(length)
         matches = [(one.id, *running) for one in stored if (running := _duty(one, item))]
         if not matches or (regions and len(matches) < len(stored)):
@@ -173,7 +172,7 @@ def _not_owed(item: str, without: list[cases.Stored], words: Words, *, named: li
     duties = [duty for one in without for _, duty in one.facts.open_duties()]
     labels = list(dict.fromkeys(duty.label for duty in duties))
     kinds = list(dict.fromkeys(duty.item for duty in duties))
-    hint = phrase(close_to(item, [*kinds, *labels]), words.language)
+    hint = words.said(close_to(item, [*kinds, *labels]))
     regions = words.say("word.comma").join(region_code(one.id) for one in without)
     known = words.say("word.comma").join(labels if named else kinds) or words.say("word.none")
     key = "whatif.not_owed" if named else "whatif.nobody_owes"
@@ -184,9 +183,10 @@ def _not_owed(item: str, without: list[cases.Stored], words: Words, *, named: li
 def _check(desk: Desk, duty: Duty, by: str, given: str) -> None:
     """An extension ends later than the term does."""
     if duty.due is None and not by.startswith("to:"):
-        raise InvalidInput(f"--extend {duty.label}", "a day, for its date is open", given)
+        raise InvalidInput(f"--extend {duty.label}", saying("expected.day_for_open_date"), given)
     calendar = desk.calendar
     later = extend(duty, by, calendar)
     due = due_after(later.started, later.term, calendar)
     if duty.due is not None and due is not None and due <= duty.due:
-        raise InvalidInput(f"--extend {duty.label}", f"a day after {duty.due}", given)
+        expected = saying("expected.day_after", day=duty.due)
+        raise InvalidInput(f"--extend {duty.label}", expected, given)

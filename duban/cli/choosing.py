@@ -11,8 +11,9 @@ from duban.cli.session import region_named, wording
 from duban.cli.words import say
 from duban.pinyin import meant_by, regions_meant
 from states.facts import Outcome
-from states.reading import InvalidInput, close_to, text
+from states.reading import InvalidInput, text
 from states.rulebook import Rulebook
+from states.saying import close_to, saying
 from workflow.record import cases
 from workflow.record.cases import Listed
 from workflow.record.programmes import versions_of
@@ -39,7 +40,7 @@ def one_of(place: str, given: str | None, known: Mapping[str, str]) -> str | Non
     found = [code for code, label in known.items() if given == label]
     if found:
         return found[0]
-    expected = f"one of {', '.join(known)}"
+    expected = saying("expected.one_of", options=(*known,))
     raise InvalidInput(place, expected, given, close_to(given, [*known, *known.values()]))
 
 

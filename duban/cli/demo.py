@@ -16,6 +16,7 @@ from duban.founding import is_founded
 from duban.training import BEGINS_ON, packaged_programme
 from duban.yearbook import calendar_with
 from states.reading import InvalidInput
+from states.saying import saying
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -68,5 +69,6 @@ def _first_today(given: str | None) -> date:
     first = min(one.starts for one in packaged_programme().scenarios)
     last = calendar_with(()).last
     if not first < day <= last:
-        raise InvalidInput("--until", f"a day after {first}, up to {last}", given)
+        expected = saying("expected.day_after_up_to", first=first, last=last)
+        raise InvalidInput("--until", expected, given)
     return day

@@ -17,6 +17,7 @@ from duban.cli.session import settings_of
 from duban.settings import Settings
 from duban.views import health
 from states.reading import InvalidInput
+from states.saying import saying
 from workflow.store.errors import StoreError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -43,7 +44,7 @@ def _hour(given: str) -> time:
     try:
         return datetime.strptime(given, "%H:%M").time()  # noqa: DTZ007 - an hour of any day
     except ValueError:
-        raise InvalidInput("--by", "an hour such as 07:00", given) from None
+        raise InvalidInput("--by", saying("expected.hour"), given) from None
 
 
 def _watch(settings: Settings, by: time, output: Output, words: Words) -> None:

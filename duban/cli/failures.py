@@ -9,7 +9,7 @@ from config.errors import ConfigError
 from config.words import Words
 from duban.bootstrap import NoOffice
 from duban.cli.exits import Exit
-from duban.cli.words import WORDS, phrase
+from duban.cli.words import phrase
 from duban.sealing import KeyMissing
 from duban.writing import WriterElsewhere
 from states.calendar import OutsideCalendar
@@ -21,9 +21,9 @@ def in_words(error: Exception, words: Words) -> tuple[Exit, str]:
     """The exit code of an error, and its words."""
     match error:
         case InvalidInput():
-            return Exit.USAGE, invalid(error, words)
+            return Exit.USAGE, words.said(*error.sayings)
         case ConfigError():
-            return Exit.CONFIGURATION, misconfigured(error, words)
+            return Exit.CONFIGURATION, words.said(*error.sayings)
         case StoreError():
             return _store(error, words)
         case OutsideCalendar():
@@ -61,30 +61,6 @@ def _store(error: StoreError, words: Words) -> tuple[Exit, str]:
         case StoreBusy():
             return Exit.TRY_LATER, words.say("error.busy", detail=error)
     return Exit.TRY_LATER, words.say("error.store", place=place, detail=error)
-
-
-def invalid(error: InvalidInput, words: Words = WORDS) -> str:
-    """An invalid field, its place and what was expected, in words."""
-    found = "" if error.is_missing else words.say("error.found", found=_shown(error.found))
-    missing = words.say("error.absent") if error.is_missing else ""
-    expected = phrase(error.expected, words.language)
-    said = words.say("error.invalid", place=error.place, expected=expected, found=found or missing)
-    return words.sentences(said, phrase(error.hint, words.language))
-
-
-def misconfigured(error: ConfigError, words: Words = WORDS) -> str:
-    """A configuration value that can't be used: where, what was expected, found, and the cure."""
-    place = f"{error.path}: {error.key}" if error.key else error.path
-    found = words.say("error.found", found=phrase(error.found, words.language))
-    said = words.say(
-        "error.invalid", place=place, expected=phrase(error.expected, words.language), found=found
-    )
-    return words.sentences(said, phrase(error.cure, words.language))
-
-
-def _shown(value: object, longest: int = 80) -> str:
-    text = repr(value)
-    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _fault(error: Exception, words: Words) -> str:

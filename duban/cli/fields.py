@@ -5,9 +5,10 @@ from typing import Any
 
 from duban.cli.json_text import read_json
 from states.commands import ALL, Command
-from states.reading import InvalidInput, close_to, read_command
+from states.reading import InvalidInput, read_command
+from states.saying import close_to, saying
 
-KNOWN = "duban procedure show lists them"
+KNOWN = saying("hint.acts")
 YES, NO = ("yes", "true", "1", "是"), ("no", "false", "0", "否")
 
 
@@ -17,15 +18,15 @@ def command_of(name: str, fields: list[str], data: str | None) -> Command:
     Lists are written a,b,c and maps name:value,name:value. Raises InvalidInput.
     """
     if name not in ALL:
-        raise InvalidInput("ACT", "a known act", name, close_to(name, list(ALL)) or KNOWN)
+        raise InvalidInput("ACT", saying("expected.known_act"), name, close_to(name, ALL) or KNOWN)
     given: dict[str, Any] = _json(data) if data else {}
     typed: dict[str, Any] = {}
     for one in fields:
         key, equals, value = one.partition("=")
         if not equals:
-            raise InvalidInput("--field", "field=value", one)
+            raise InvalidInput("--field", saying("expected.field_value"), one)
         if key in typed:
-            raise InvalidInput(f"--field {key}", "each field once", value)
+            raise InvalidInput(f"--field {key}", saying("expected.each_field_once"), value)
         typed[key] = _value(name, key, value)
     return read_command(name, {**given, **typed}, name)
 
@@ -35,7 +36,7 @@ def _json(data: str) -> dict[str, Any]:
     text = Path(source).read_text(encoding="utf-8-sig") if data.startswith("@") else data
     given = read_json(text, source)
     if not isinstance(given, dict):
-        raise InvalidInput(source, "an object", given)
+        raise InvalidInput(source, saying("expected.object"), given)
     return given
 
 
@@ -70,9 +71,9 @@ def _map(place: str, text: str, wanted: str) -> dict[str, object]:
     for part in text.replace("：", ":").replace("，", ",").split(","):
         name, colon, value = (piece.strip() for piece in part.rpartition(":"))
         if not colon or not name:
-            raise InvalidInput(place, "name:value,name:value", part)
+            raise InvalidInput(place, saying("expected.names_with_values"), part)
         if name in read:
-            raise InvalidInput(place, "each name once", name)
+            raise InvalidInput(place, saying("expected.each_name_once"), name)
         read[name] = _number(value, wanted)
     return read
 

@@ -11,7 +11,6 @@ from duban.bootstrap import NOTICE, REAL, create, editions, open_desk
 from duban.cli.asking import ask, somebody_is_there
 from duban.cli.contact import sound_listing
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import invalid
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output
@@ -94,7 +93,7 @@ def _asked(words: Words) -> dict[str, str]:
                 answers[name] = profile.checked(name, answer, words.named("profile", name))
                 break
             except InvalidInput as error:
-                tell(invalid(error, words))
+                tell(words.said(*error.sayings))
     return answers
 
 

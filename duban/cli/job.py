@@ -18,7 +18,7 @@ from duban.views.days import counted, day_in_words
 from duban.views.jobs import job_list, run_list
 from notifications.inbound.mailbox import MailboxClosed
 from notifications.parcel import Unreachable
-from states.reading import close_to
+from states.saying import close_to
 from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS
 
 app = typer.Typer(
@@ -61,7 +61,7 @@ def run(
         elif job in JOBS:
             raise Stop(Exit.USAGE, words.say("job.part_of_plan", job=job))
         else:
-            hint = phrase(close_to(job, [*NAMES, *JOBS]), words.language)
+            hint = words.said(close_to(job, [*NAMES, *JOBS]))
             said = words.say("error.no_job", given=job, jobs=", ".join(NAMES))
             raise Stop(Exit.NOT_FOUND, words.sentences(said, hint))
 

@@ -5,10 +5,18 @@ import re
 from typing import Any, NoReturn
 
 from states.reading import InvalidInput
+from states.saying import Saying, saying
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _PART = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 _decoder = json.JSONDecoder()
+
+JSON = saying("expected.json")
+MESSAGES = {
+    "Expecting value": saying("found.no_value"),
+    "Extra data": saying("found.extra_data"),
+}
+"""What the reader says in English of what is met most."""
 
 
 def read_json(text: str, source: str) -> Any:
@@ -17,13 +25,17 @@ def read_json(text: str, source: str) -> Any:
         return json.loads(text.removeprefix("\ufeff"), parse_constant=_no_number)
     except json.JSONDecodeError as error:
         if not text.strip():
-            raise InvalidInput(source, "JSON", "") from None
+            raise InvalidInput(source, JSON, "") from None
         place = f"{source}:{error.lineno}:{error.colno}"
-        raise InvalidInput(place, "JSON", error.msg) from None
+        raise InvalidInput(place, JSON, _found(error.msg)) from None
     except RecursionError:
-        raise InvalidInput(source, "JSON", "too many brackets within brackets") from None
+        raise InvalidInput(source, JSON, saying("found.brackets")) from None
     except ValueError as error:
-        raise InvalidInput(source, "JSON", str(error)) from None
+        raise InvalidInput(source, JSON, saying("found.words", words=str(error))) from None
+
+
+def _found(message: str) -> Saying:
+    return MESSAGES.get(message, saying("found.words", words=message))
 
 
 def _no_number(name: str) -> NoReturn:

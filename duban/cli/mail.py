@@ -16,7 +16,8 @@ from duban.cli.session import at_desk, existing_case, read_day, wording
 from duban.rendering.data import write_json
 from duban.views.mail import as_data, mail_page, row_table, shown
 from duban.views.mails import MailsWanted, mail_table
-from states.reading import InvalidInput, close_to
+from states.reading import InvalidInput
+from states.saying import close_to, saying
 from workflow.mail.letters import letter
 from workflow.record import owing
 
@@ -35,8 +36,8 @@ def list_(
     output: OutputOption = Output.TABLE,
 ) -> None:
     if status is not None and status not in owing.STATUSES:
-        expected = f"one of {', '.join(owing.STATUSES)}"
-        raise InvalidInput("--status", expected, status, close_to(status, list(owing.STATUSES)))
+        expected = saying("expected.one_of", options=owing.STATUSES)
+        raise InvalidInput("--status", expected, status, close_to(status, owing.STATUSES))
     words = words_of(ctx)
     with at_desk(ctx) as desk:
         wanted = MailsWanted(
@@ -63,7 +64,7 @@ def show(
 ) -> None:
     words = wording(ctx)
     if language not in (None, *LANGUAGES):
-        raise InvalidInput("--in", "one of zh, en", language)
+        raise InvalidInput("--in", saying("expected.one_of", options=LANGUAGES), language)
     chosen = next((one for one in LANGUAGES if one == language), words.language)
     with at_desk(ctx) as desk, desk.store.reading() as transaction:
         notices, piece = found_notices(transaction, mail, words)

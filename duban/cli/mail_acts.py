@@ -14,6 +14,7 @@ from duban.cli.language import words_of
 from duban.cli.mail_named import found_notices
 from duban.cli.session import at_desk, existing_case, read_day
 from states.reading import missing, text
+from states.saying import saying
 from workflow.mail import holds
 from workflow.mail.holds import NotPossible
 from workflow.record import owing
@@ -107,7 +108,7 @@ def _line(given: str, place: str) -> str:
     """A name that is given; one is needed, for it is kept."""
     name = text(given, place).strip()
     if not name:
-        raise missing(place, "a name")
+        raise missing(place, saying("expected.name"))
     return name
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from config.words import Words
 from duban.cli.exits import Exit, Stop
 from states.reading import InvalidInput
+from states.saying import saying
 from workflow.mail import mails
 from workflow.mail.mails import Mail
 from workflow.record import owing
@@ -29,7 +30,7 @@ def found_notices(
         try:
             day = date.fromisoformat(match["day"])
         except ValueError:
-            raise InvalidInput("MAIL", "a day that exists, as YYYY-MM-DD", match["day"]) from None
+            raise InvalidInput("MAIL", saying("expected.day"), match["day"]) from None
         piece = mails.named(transaction, day.isoformat(), match["short"])
         if piece is not None:
             return mails.carried(transaction, piece.id), piece

@@ -17,10 +17,13 @@ from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.views.procedure import act_table, finding_table
 from states.reading import InvalidInput
+from states.saying import saying
 
 app = typer.Typer(
     help="page.procedure", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
+
+FORMS = ("mermaid", "svg")
 
 ProcedureOption = Annotated[str, typer.Option("--procedure", help="option.procedure")]
 NoticeOption = Annotated[str, typer.Option("--notice", help="option.notice")]
@@ -53,8 +56,8 @@ def diagram(
     form: Annotated[str, typer.Option("--form", help="option.form")] = "mermaid",
     to: Annotated[Path | None, typer.Option("--to", help="option.to_file")] = None,
 ) -> None:
-    if form not in ("mermaid", "svg"):
-        raise InvalidInput("--form", "one of mermaid, svg", form)
+    if form not in FORMS:
+        raise InvalidInput("--form", saying("expected.one_of", options=FORMS), form)
     draw, words = svg if form == "svg" else mermaid, words_of(ctx)
     drawn = draw(load_procedure(procedure).procedure, words.language)
     if to is None:

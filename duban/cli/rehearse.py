@@ -13,7 +13,6 @@ from config.procedures import load_procedure
 from config.words import Words
 from duban.bootstrap import NOTICE, PROCEDURE
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import invalid, misconfigured
 from duban.cli.guard import tell
 from duban.cli.json_text import line_of, read_json
 from duban.cli.progress import days_bar
@@ -26,6 +25,7 @@ from states.notice import Notice
 from states.reading import InvalidInput
 from states.refusals import Problem
 from states.rulebook import Rulebook
+from states.saying import saying
 from states.work import replace
 from workflow.rehearsal.account import account
 from workflow.rehearsal.check import Checked
@@ -77,7 +77,9 @@ def _read(
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidInput(str(file), "UTF-8", "another encoding") from None
+        raise InvalidInput(
+            str(file), saying("expected.utf8"), saying("found.other_encoding")
+        ) from None
     given = read_json(text, str(file))
     try:
         script = read_script(given)
@@ -89,12 +91,12 @@ def _read(
         expected = read_expected(script) if check else []
     except InvalidInput as error:
         line = line_of(text, error.place)
-        raise Stop(Exit.USAGE, f"{file}:{line}: {invalid(error, words)}") from None
+        raise Stop(Exit.USAGE, f"{file}:{line}: {words.said(*error.sayings)}") from None
     except ConfigError as error:
         place = f"{error.path}.{error.key}"
-        wrong = ConfigError(place, "", error.expected, error.found, error.cure)
+        wrong = ConfigError(place, "", error.expected, error.found, error.hint)
         line = line_of(text, place)
-        raise Stop(Exit.USAGE, f"{file}:{line}: {misconfigured(wrong, words)}") from None
+        raise Stop(Exit.USAGE, f"{file}:{line}: {words.said(*wrong.sayings)}") from None
     return script, notice, calendar, expected
 
 

@@ -12,11 +12,12 @@ from duban.bootstrap import words as procedure_words
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
-from duban.cli.words import LANGUAGE, phrase, say, sentences
+from duban.cli.words import LANGUAGE, WORDS, say, sentences
 from duban.settings import Settings, load_settings
 from states.notice import Region
-from states.reading import close_to, day, text
+from states.reading import day, text
 from states.refusals import Refusal
+from states.saying import close_to
 from workflow.record import cases
 from workflow.record.owing import Owed
 
@@ -57,7 +58,7 @@ def region_named(desk: Desk, given: str) -> Region:
         return found[0]
     if found:
         raise Stop(Exit.USAGE, say("error.many_regions", given=name, names=_names(found)))
-    hint = phrase(close_to(name, [r.name for r in regions] + [r.code for r in regions]))
+    hint = WORDS.said(close_to(name, [r.name for r in regions] + [r.code for r in regions]))
     said = say("error.no_region", given=name[:40])
     raise Stop(Exit.NOT_FOUND, sentences(said, hint or say("error.regions_listed")))
 

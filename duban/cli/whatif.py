@@ -1,6 +1,5 @@
 """`duban whatif`: the office's next days with a change, beside those without."""
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,12 +12,12 @@ from duban.bootstrap import Desk
 from duban.cli.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
+from duban.cli.json_text import read_json
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, present, present_pages
 from duban.cli.session import at_desk, read_day, wording
 from duban.rendering.data import write_json
 from duban.views.whatif import as_data, comparison_pages, difference_table
-from states.reading import InvalidInput
 from workflow.rehearsal.change import Change
 from workflow.rehearsal.course import Planned
 from workflow.rehearsal.foreseen import read_foreseen
@@ -73,11 +72,7 @@ def _last_day(desk: Desk, until: str, words: Words) -> date:
 
 
 def _foreseen(desk: Desk, file: Path, last: date) -> tuple[Planned, ...]:
-    try:
-        given = json.loads(file.read_text(encoding="utf-8-sig"))
-    except json.JSONDecodeError as error:
-        place = f"{file}:{error.lineno}:{error.colno}"
-        raise InvalidInput(place, "JSON", error.msg) from None
+    given = read_json(file.read_text(encoding="utf-8-sig"), str(file))
     return read_foreseen(given, desk.notice().regions_by_code, desk.office.today, last)
 
 

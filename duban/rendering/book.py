@@ -19,6 +19,7 @@ from duban.views.page import NUMERIC, Column, Kind, Table, Value, Where, printed
 from notifications.text import one_line
 from states.money import decimal
 from states.reading import InvalidInput
+from states.saying import saying
 
 Rows = Iterable[tuple[Value, ...]]
 Cell = str | int | float | Decimal | date
@@ -57,7 +58,7 @@ class Field(msgspec.Struct, frozen=True):
 def require_suffix(path: Path) -> None:
     """Raise InvalidInput for a file that is neither."""
     if path.suffix.lower() not in SUFFIXES:
-        raise InvalidInput("--save", "a file name ending in .csv or .xlsx", path.name)
+        raise InvalidInput("--save", saying("expected.sheet_name"), path.name)
 
 
 def save(path: Path, columns: Sequence[Column], rows: Rows, words: Words) -> int:
@@ -189,7 +190,7 @@ class Book:
         count = 0
         for count, row in enumerate(rows, 1):
             if count > MOST_ROWS:
-                raise InvalidInput("--save", f"up to {MOST_ROWS} rows; save more as .csv", count)
+                raise InvalidInput("--save", saying("expected.rows_up_to", most=MOST_ROWS), count)
             for at, n in enumerate(shown):
                 value = cell(row[n], columns[n].kind, self._words)
                 if count <= LOOKED_AT:

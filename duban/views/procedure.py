@@ -45,19 +45,9 @@ def finding_table(findings: Iterable[Finding], words: Words) -> Table:
     return Table(
         "findings",
         "",
-        (
-            column(words, "code"),
-            column(words, "place"),
-            column(words, "says"),
-            column(words, "expected"),
-        ),
+        (column(words, "code"), column(words, "place"), column(words, "says")),
         tuple(
-            (
-                one.code,
-                f"{Path(one.file).name} {one.key}",
-                one.zh if words.language == "zh" else one.en,
-                one.expected,
-            )
+            (one.code, f"{Path(one.file).name} {one.key}", words.said(*one.sayings))
             for one in findings
         ),
     )

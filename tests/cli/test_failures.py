@@ -13,11 +13,11 @@ ERROR, USAGE, REFUSED, NOT_FOUND, CONFIGURATION = 1, 2, 3, 4, 78
 MATCHING = ["case", "do", "commit_matching", "120119"]
 
 WRONG: list[tuple[list[str], int, str, str]] = [
-    (["cas", "list"], USAGE, "'case'", "是否指 'case'"),
+    (["cas", "list"], USAGE, "'case'", "是否指“case”"),
     (["case", "lst"], USAGE, "'list'", "没有命令“lst”"),
     (["case"], USAGE, "Usage", "用法"),
     (["case", "list", "--ouput", "json"], USAGE, "'--output'", "没有选项 --ouput"),
-    (["case", "list", "-o", "jsn"], USAGE, "table, json, csv", "是否指 'json'"),
+    (["case", "list", "-o", "jsn"], USAGE, "table, json, csv", "是否指“json”"),
     (["case", "list", "more"], USAGE, "Too much: more", "多余的参数：more"),
     (["case", "show"], USAGE, "REGION is missing", "缺少 REGION"),
     (["case", "show", "120111", "--as-of"], USAGE, "takes a value", "须有一个值"),
@@ -29,12 +29,12 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     (["mail", "list", "--most", "x"], USAGE, "--most", "--most"),
     (["mail", "show", "2024-04-10-00000000"], NOT_FOUND, "no mail", "没有编号为"),
     (["mail", "show", "2024-13-40-00000000"], USAGE, "YYYY-MM-DD", "YYYY-MM-DD"),
-    (["job", "run", "dayplan"], NOT_FOUND, "'day_plan'", "是否指 'day_plan'"),
+    (["job", "run", "dayplan"], NOT_FOUND, "'day_plan'", "是否指“day_plan”"),
     (["job", "run", "nightly"], USAGE, "part of the day plan", "日间任务的一部分"),
     (["case", "do", "comit_matching", "120119"], USAGE, "'commit_matching'", "ACT 应为已知的事项"),
     (["case", "do", "受理", "120119"], USAGE, "procedure show", "全部事项见 duban procedure show"),
     (["case", "list", "--lang", "en"], USAGE, "duban --lang", "duban --lang"),
-    ([*MATCHING, "-f", "amont=5"], USAGE, "Did you mean 'amount'?", "。是否指 'amount'"),
+    ([*MATCHING, "-f", "amont=5"], USAGE, "Did you mean 'amount'?", "。是否指“amount”"),
     ([*MATCHING, "-f", "amount"], USAGE, "field=value", "字段=值"),
     ([*MATCHING, "-f", "amount=1", "-f", "amount=2"], USAGE, "each field once", "只写一次"),
     ([*MATCHING, "-f", "amount=0"], REFUSED, "R-F.1", "R-F.1"),
@@ -49,7 +49,7 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     ([*MATCHING, "--data", '{"amount": true}'], USAGE, "an amount", "金额"),
     ([*MATCHING, "--data", "@absent.json"], NOT_FOUND, "absent.json", "absent.json"),
     ([*MATCHING, "-f", "amount=1", "--at", "2024-02-30T10:00"], USAGE, "--at", "存在的时间"),
-    ([*MATCHING, "-f", "amount=1", "--party", "citi"], USAGE, "'city'", "是否指 'city'"),
+    ([*MATCHING, "-f", "amount=1", "--party", "citi"], USAGE, "'city'", "是否指“city”"),
     ([*MATCHING, "-f", "amount=1", "--party", "expert"], REFUSED, "R-F.1", "请由区局办理"),
     ([*MATCHING, "-f", "amount=1", "--person", "a\udcffb"], USAGE, "half characters", "残缺字符"),
     (
@@ -147,7 +147,7 @@ def test_wrong_setting_is_named_with_its_place(command: Command, tmp_path: Path)
 
     misspelt = settled(b'ofice = "x"\n')
     assert "duban.toml: expected one of office, database, lang" in misspelt
-    assert "Did you mean office?" in misspelt
+    assert "Did you mean 'office'?" in misspelt
     assert "valid TOML" in settled(b"x = [")
     assert "UTF-8" in settled(b"\xff\xfe")
     assert "duban.toml: lang: expected one of zh, en" in settled(b'lang = "fr"')
@@ -161,7 +161,7 @@ def test_wrong_setting_is_named_in_chinese_too(tmp_path: Path) -> None:
     shown = without_faults(Terminal(tmp_path)("case", "list", lang="zh"))
     assert shown.code == CONFIGURATION
     assert "应为以下之一" in shown.err
-    assert "是否指 office" in shown.err
+    assert "是否指“office”" in shown.err
     assert "expected" not in shown.err
 
 
@@ -182,5 +182,5 @@ def test_wrong_environment_is_named(
     misspelt = command("case", "list")
     assert misspelt.code == CONFIGURATION
     assert "DUBAN_OFICE" in misspelt.err
-    assert "Did you mean DUBAN_OFFICE?" in misspelt.err
+    assert "Did you mean 'DUBAN_OFFICE'?" in misspelt.err
     assert "elsewhere" not in misspelt.err

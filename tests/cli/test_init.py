@@ -114,7 +114,7 @@ def test_office_that_is_there_is_left_alone(command: Command) -> None:
         ('[smtp]\nsecurity = "perhaps"', EXIT_USAGE, "one of starttls, tls, none"),
         ("[smtp]\nport = 2.5", EXIT_USAGE, "a port from 1 to 65535"),
         ('[mail]\nhours = "9-5"', EXIT_USAGE, "hours such as 09:00-17:30"),
-        ('[mail]\nhold = ["slow_warming"]', EXIT_USAGE, "kinds of notice"),
+        ('[mail]\nhold = ["slow_warming"]', EXIT_USAGE, "kinds of mail"),
     ],
 )
 def test_wrong_profile_makes_no_office(

@@ -12,7 +12,6 @@ import pytest
 
 from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
 from duban.cli.job import NAMES
-from duban.cli.words import phrase
 from states.attempts import attempts
 from states.facts import Case, Facts
 from states.procedure import World
@@ -32,7 +31,6 @@ FILES = sorted(
         ROOT / "duban" / "watch.py",
     ]
 )
-RAISED = (*(ROOT / "states").rglob("*.py"), *(ROOT / "workflow").rglob("*.py"), *FILES)
 PROGRAMMES = sorted((ROOT / "config" / "programmes").glob("*.json"))
 
 
@@ -127,32 +125,6 @@ def test_every_column_has_a_name() -> None:
                     named |= {one.value for one in elements if isinstance(one, ast.Constant)}
     assert len(named) > 40
     assert named <= known.keys(), named - known.keys()
-
-
-def expectations() -> Iterator[str]:
-    """Every expectation that an InvalidInput states, its computed parts as `{}`."""
-    places = {"InvalidInput": 1, "missing": 1, "_required": 3, "_items": 2}
-    for file in RAISED:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            called = getattr(getattr(node, "func", None), "id", "")
-            if isinstance(node, ast.Call) and called in places and len(node.args) > places[called]:
-                yield from _text(node.args[places[called]])
-
-
-def _text(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.JoinedStr):
-        yield "".join(
-            part.value if isinstance(part, ast.Constant) else "{}"  # type: ignore[misc]  # text
-            for part in node.values
-        )
-
-
-def test_every_expectation_is_said_in_chinese() -> None:
-    found = {text.replace("{}", "7") for text in expectations()}
-    assert len(found) > 20
-    assert not {text for text in found if phrase(text, "zh") == text}
 
 
 def refusals() -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import pytest
 from config.errors import ConfigError
 from config.notices import POLICY_KEYS, load_notice, with_policy
 from states.notice import Notice, RegionClass
+from tests.told import told
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def test_remarks_beside_the_policy_keys_are_ignored(notice: Notice) -> None:
         ({"expert_panel_odd": 1}, "expert_panel_odd", "true or false"),
         ({"filing_deadline": "2023-02-30"}, "filing_deadline", "a date such as"),
         ({"formats_required": "pdf"}, "formats_required", "a list"),
-        ({"institution_caps": {"OTHERS": 2}}, "institution_caps.OTHERS", "did you mean OTHER?"),
+        ({"institution_caps": {"OTHERS": 2}}, "institution_caps.OTHERS", "Did you mean 'OTHER'?"),
         ({"institution_caps": 1}, "institution_caps", "a map"),
         ({"reminder_offsets_days": {"filing": ["x"]}}, "reminder_offsets_days.filing[0]", "'x'"),
         ({"rating_bands": {"优": [90]}}, "rating_bands.优", "length 2"),
@@ -86,4 +87,4 @@ def test_wrong_override_names_its_key_and_what_was_expected(
     with pytest.raises(ConfigError) as caught:
         with_policy(notice, override, "play.json: policy")
     assert (caught.value.path, caught.value.key) == ("play.json: policy", key)
-    assert said in str(caught.value)
+    assert said in told(caught.value)

@@ -15,6 +15,7 @@ from config.notices import load_notice, parse_notice
 from config.procedures import FOLDER, load_procedure, parse_procedure
 from config.register import coverage, load_register
 from config.rules import load_rules
+from states.saying import saying
 
 PROCEDURE, NOTICE = load_procedure("six-step"), load_notice("tj-2023-22")
 REGISTER, RULES = load_register("tj-2023-22"), load_rules()
@@ -87,8 +88,7 @@ def test_misspelt_name_is_found_at_its_first_place(kind: str, name: str) -> None
     broken = PROCEDURE.text[:position] + f'"{name}x"' + PROCEDURE.text[position + len(name) + 2 :]
     found = [f for f in findings_of(procedure=broken) if f.code == f"{kind}-unknown"]
     assert [f.key.startswith(home(position) + ".") for f in found] == [True]
-    assert f"{name}x" in found[0].zh
-    assert f"{name}x" in found[0].en
+    assert found[0].sayings[0].facts == {"name": f"{name}x"}
 
 
 @pytest.mark.parametrize("state", [state.name for state in PROCEDURE.procedure.states])
@@ -96,7 +96,7 @@ def test_state_struck_from_the_list_is_found(state: str) -> None:
     lines = PROCEDURE.text.split("\n")
     kept = [line for line in lines if not line.startswith(f'  {{ name = "{state}"')]
     found = findings_of(procedure="\n".join(kept))
-    assert any(f.code == "state-unknown" and state in f.zh for f in found)
+    assert any(f.code == "state-unknown" and f.sayings[0].facts == {"name": state} for f in found)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -234,7 +234,7 @@ def test_every_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     notice.write_text(NOTICE.text.replace("value = 24", 'value = "24"', 1), encoding="utf-8")
     first, second = check(procedure, notice)
     assert (first.code, first.key) == ("unreadable", "commands.open_case.actors[0]")
-    assert "did you mean city?" in first.en
+    assert first.sayings[-1] == saying("hint.did_you_mean", near="city")
     assert (second.file, second.key) == (str(notice), "plan_period_months")
     (missing,) = check("six-step", tmp_path / "none.toml")
     assert (missing.code, missing.key) == ("unreadable", "file")

@@ -1,6 +1,6 @@
 """The procedure as lists."""
 
-from config.findings import Finding
+from config.findings import finding
 from config.procedures import load_procedure
 from config.words import Words
 from duban.rendering.data import as_data
@@ -18,9 +18,7 @@ def test_every_act_stands_with_its_parties_ways_and_clause(spoken: Words) -> Non
 
 
 def test_finding_is_said_in_the_language_of_the_reader(spoken: Words) -> None:
-    finding = Finding(
-        "dead-end", "/somewhere/six-step.toml", "plan.X", "a way out", "中文", "English"
-    )
-    (row,) = as_data(finding_table([finding], spoken))
+    found = finding("dead-end", "/somewhere/six-step.toml", "plan.X", state="plan.X")
+    (row,) = as_data(finding_table([found], spoken))
     assert row["place"] == "six-step.toml plan.X"
-    assert row["says"] == ("中文" if spoken.language == "zh" else "English")
+    assert row["says"] == spoken.say("finding.dead-end", state="plan.X")

@@ -16,6 +16,7 @@ from states.actors import Actor, Channel, somebody
 from states.commands import Command, OpenCase
 from states.facts import Party
 from states.reading import InvalidInput, text
+from states.saying import saying
 from workflow.rehearsal.scenario import read_script
 
 _PERSONS = ("person", "prepared_by", "approved_by")
@@ -43,7 +44,7 @@ class PastCase(msgspec.Struct, frozen=True):
 def read_past(given: object) -> tuple[PastCase, ...]:
     """Read the content of a file of past cases. Raises InvalidInput naming the place."""
     if not isinstance(given, dict):
-        raise InvalidInput("file", "an object", given)
+        raise InvalidInput("file", saying("expected.object"), given)
     cases = given.get("scenarios")
     filled = (
         [_filled(case, n) for n, case in enumerate(cases)] if isinstance(cases, list) else cases
@@ -53,10 +54,11 @@ def read_past(given: object) -> tuple[PastCase, ...]:
     for n, scenario in enumerate(script.scenarios):
         place = f"scenarios[{n}]"
         if scenario.region_code in [one.region_code for one in found]:
-            raise InvalidInput(f"{place}.region_code", "a region of its own", scenario.region_code)
+            expected = saying("expected.own_region")
+            raise InvalidInput(f"{place}.region_code", expected, scenario.region_code)
         if not scenario.events or not isinstance(scenario.events[0].command, OpenCase):
             first = scenario.events[0].command.name if scenario.events else ""
-            raise InvalidInput(f"{place}.events", "open_case as the first event", first)
+            raise InvalidInput(f"{place}.events", saying("expected.opening_first"), first)
         raws = scenario.given["events"]
         common = _optional(scenario.given, "basis", place)
         acts = tuple(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from states.reading import InvalidInput, day, integer, missing, text
+from states.saying import saying
 from workflow.rehearsal.scenario import Script
 
 LISTS = ("notices", "forbidden_notices", "flags", "progress_assessments", "kpi")
@@ -39,11 +40,11 @@ def _entry(block: str, given: object, place: str) -> None:
             day(one[key], f"{place}.{key}")
     if block in ("notices", "forbidden_notices", "flags"):
         if one.get("kind") is None:
-            raise missing(f"{place}.kind", "text")
+            raise missing(f"{place}.kind", saying("expected.text"))
         text(one["kind"], f"{place}.kind")
     if block == "notices":
         if one.get("date") is None:
-            raise missing(f"{place}.date", "a day")
+            raise missing(f"{place}.date", saying("expected.day"))
         for n, role in enumerate(_list(one.get("to", []), f"{place}.to")):
             text(role, f"{place}.to[{n}]")
     if block == "flags":
@@ -54,11 +55,11 @@ def _entry(block: str, given: object, place: str) -> None:
 
 def _object(value: object, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise InvalidInput(place, "an object", value)
+        raise InvalidInput(place, saying("expected.object"), value)
     return value
 
 
 def _list(value: object, place: str) -> list[Any]:
     if not isinstance(value, list):
-        raise InvalidInput(place, "a list", value)
+        raise InvalidInput(place, saying("expected.list"), value)
     return value

@@ -8,7 +8,8 @@ Everything else that a scenario file holds is ignored.
 from collections.abc import Collection
 from datetime import date
 
-from states.reading import InvalidInput, close_to
+from states.reading import InvalidInput
+from states.saying import close_to, saying
 from workflow.rehearsal.course import Planned
 from workflow.rehearsal.scenario import read_event
 
@@ -23,23 +24,22 @@ def read_foreseen(
         events = _list(scenario, place, "events")
         region = scenario.get("region_code") if isinstance(scenario, dict) else None
         if not isinstance(region, str) or region not in regions:
-            hint = close_to(str(region), list(regions))
-            raise InvalidInput(f"{place}.region_code", "a region code", region, hint)
+            expected, hint = saying("expected.region_code"), close_to(region, regions)
+            raise InvalidInput(f"{place}.region_code", expected, region, hint)
         for m, one in enumerate(events):
             event = read_event(one, f"{place}.events[{m}]", region)
             if not first <= event.at.date() <= last:
-                expected = f"a day from {first} to {last}"
-                at = event.at.date().isoformat()
-                raise InvalidInput(f"{place}.events[{m}].at", expected, at)
+                expected = saying("expected.day_between", first=first, last=last)
+                raise InvalidInput(f"{place}.events[{m}].at", expected, event.at.date())
             found.append(Planned(region, event))
     return tuple(found)
 
 
 def _list(owner: object, place: str, key: str) -> list[object]:
     if not isinstance(owner, dict):
-        raise InvalidInput(place, "an object", owner)
+        raise InvalidInput(place, saying("expected.object"), owner)
     if not isinstance(owner.get(key), list):
         name = key if place == "file" else f"{place}.{key}"
-        raise InvalidInput(name, f"a list of {key}", owner.get(key))
+        raise InvalidInput(name, saying("expected.list_of", of=key), owner.get(key))
     found: list[object] = owner[key]
     return found

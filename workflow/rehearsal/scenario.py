@@ -5,9 +5,9 @@ InvalidInput that names its place.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,8 +16,15 @@ from states.commands import Command, OpenCase
 from states.facts import Party
 from states.notice import Region
 from states.reading import InvalidInput, day, integer, missing, moment, read_command, text
+from states.saying import Saying, saying
 
-WHENS = "after_daily_job, end_of_day or Thh:mm"
+T = TypeVar("T")
+
+AFTER_JOB, END_OF_DAY = "after_daily_job", "end_of_day"
+DAY, WHEN = saying("expected.day"), saying("expected.when")
+FIRST_AND_LAST = saying("expected.first_and_last_day")
+PARTIES = tuple(party.value for party in Party)
+ACTOR = saying("expected.one_of", options=PARTIES)
 _MINUTE = re.compile(r"T([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -67,11 +74,10 @@ def read_script(given: object) -> Script:
     """Read a scenario file's content. Raises InvalidInput."""
     root = _map(given, "file")
     scenarios = tuple(
-        _scenario(_map(one, place), place)
-        for place, one in _items(root, "scenarios", "a list of scenarios")
+        _scenario(_map(one, place), place) for place, one in _items(root, "scenarios")
     )
     if not scenarios:
-        raise InvalidInput("scenarios", "at least one scenario", [])
+        raise InvalidInput("scenarios", saying("expected.scenario"), [])
     _no_twins([scenario.id for scenario in scenarios])
     script = Script(
         scenarios=scenarios,
@@ -87,8 +93,8 @@ def read_script(given: object) -> Script:
 def _within(script: Script, calendar: WorkCalendar) -> None:
     for n, scenario in enumerate(script.scenarios):
         if scenario.as_of not in calendar:
-            expected = f"a day within the calendar, {calendar.first} to {calendar.last}"
-            raise InvalidInput(f"scenarios[{n}].final.as_of", expected, scenario.as_of.isoformat())
+            expected = saying("expected.day_in_calendar", first=calendar.first, last=calendar.last)
+            raise InvalidInput(f"scenarios[{n}].final.as_of", expected, scenario.as_of)
 
 
 def within_calendar(script: Script, calendar: WorkCalendar) -> None:
@@ -99,17 +105,17 @@ def within_calendar(script: Script, calendar: WorkCalendar) -> None:
 def _no_twins(ids: list[str]) -> None:
     for n, one in enumerate(ids):
         if one in ids[:n]:
-            raise InvalidInput(f"scenarios[{n}].id", "an id of its own", one)
+            raise InvalidInput(f"scenarios[{n}].id", saying("expected.own_id"), one)
 
 
 def _map(value: object, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise InvalidInput(place, "an object", value)
+        raise InvalidInput(place, saying("expected.object"), value)
     return value
 
 
-def _items(owner: dict[str, Any], key: str, expected: str, at: str = "") -> Iterator[Any]:
-    place = f"{at}{key}"
+def _items(owner: dict[str, Any], key: str, at: str = "") -> Iterator[Any]:
+    place, expected = f"{at}{key}", saying("expected.list_of", of=key)
     if owner.get(key) is None:
         raise missing(place, expected)
     if not isinstance(owner[key], list):
@@ -122,28 +128,30 @@ def _or_none(owner: dict[str, Any], key: str) -> object:
     return [] if owner.get(key) is None else owner[key]
 
 
-def _required(owner: dict[str, Any], key: str, place: str, expected: str) -> object:
+def _required(
+    owner: dict[str, Any], key: str, place: str, read: Callable[[object, str], T], expected: Saying
+) -> T:
+    """What stands under *key*, read; it has to be there."""
+    where = f"{place}.{key}"
     if owner.get(key) is None:
-        raise missing(f"{place}.{key}", expected)
-    return owner[key]
+        raise missing(where, expected)
+    return read(owner[key], where)
 
 
 def _scenario(given: dict[str, Any], place: str) -> Scenario:
-    final = _map(_required(given, "final", place, "an object with as_of"), f"{place}.final")
-    as_of = day(_required(final, "as_of", f"{place}.final", "a day"), f"{place}.final.as_of")
-    region = text(_required(given, "region_code", place, "a region code"), f"{place}.region_code")
+    final = _required(given, "final", place, _map, saying("expected.object_with", key="as_of"))
+    as_of = _required(final, "as_of", f"{place}.final", day, DAY)
+    region = _required(given, "region_code", place, text, saying("expected.region_code"))
     events = tuple(
-        read_event(one, where, region)
-        for where, one in _items(given, "events", "a list of events", f"{place}.")
+        read_event(one, where, region) for where, one in _items(given, "events", f"{place}.")
     )
+    given_checkpoints = {"checkpoints": _or_none(given, "checkpoints")}
     checkpoints = tuple(
         _checkpoint(_map(one, where), where)
-        for where, one in _items(
-            {"checkpoints": _or_none(given, "checkpoints")}, "checkpoints", "a list", f"{place}."
-        )
+        for where, one in _items(given_checkpoints, "checkpoints", f"{place}.")
     )
     return Scenario(
-        id=text(_required(given, "id", place, "an id"), f"{place}.id"),
+        id=_required(given, "id", place, text, saying("expected.id")),
         region_code=region,
         as_of=as_of,
         events=tuple(sorted(events, key=lambda event: (event.at, event.seq))),
@@ -155,12 +163,11 @@ def _scenario(given: dict[str, Any], place: str) -> Scenario:
 def read_event(one: object, place: str, region: str) -> Happening:
     """Read one event of the case of *region*. Raises InvalidInput."""
     given = _map(one, place)
-    kind = text(_required(given, "kind", place, "an event kind"), f"{place}.kind")
-    actor = text(_required(given, "actor", place, "an actor"), f"{place}.actor")
-    parties = [party.value for party in Party]
-    if actor not in parties:
-        raise InvalidInput(f"{place}.actor", f"one of {', '.join(parties)}", actor)
-    at = moment(_required(given, "at", place, "a local time"), f"{place}.at")
+    kind = _required(given, "kind", place, text, saying("expected.known_act"))
+    actor = _required(given, "actor", place, text, ACTOR)
+    if actor not in PARTIES:
+        raise InvalidInput(f"{place}.actor", ACTOR, actor)
+    at = _required(given, "at", place, moment, saying("expected.time"))
     data = given.get("data")
     read = _map({} if data is None else data, f"{place}.data")
     try:
@@ -172,7 +179,7 @@ def read_event(one: object, place: str, region: str) -> Happening:
     if isinstance(command, OpenCase) and command.region_code is None:
         command = msgspec.structs.replace(command, region_code=region)
     return Happening(
-        seq=integer(_required(given, "seq", place, "a number"), f"{place}.seq"),
+        seq=_required(given, "seq", place, integer, saying("expected.whole_number")),
         at=at,
         party=Party(actor),
         command=command,
@@ -180,27 +187,19 @@ def read_event(one: object, place: str, region: str) -> Happening:
 
 
 def _checkpoint(given: dict[str, Any], place: str) -> Checkpoint:
-    when = text(_required(given, "when", place, WHENS), f"{place}.when")
-    if when not in ("after_daily_job", "end_of_day") and not _MINUTE.fullmatch(when):
-        raise InvalidInput(f"{place}.when", WHENS, when)
-    return Checkpoint(day(_required(given, "date", place, "a day"), f"{place}.date"), when)
+    when = _required(given, "when", place, text, WHEN)
+    if when not in (AFTER_JOB, END_OF_DAY) and not _MINUTE.fullmatch(when):
+        raise InvalidInput(f"{place}.when", WHEN, when)
+    return Checkpoint(_required(given, "date", place, day, DAY), when)
 
 
 def _calendar(given: object) -> WorkCalendar:
     calendar = _map(given, "calendar")
-    coverage = [
-        day(one, where)
-        for where, one in _items(calendar, "coverage", "first and last day", "calendar.")
-    ]
+    coverage = [day(one, where) for where, one in _items(calendar, "coverage", "calendar.")]
     if len(coverage) != 2 or coverage[0] > coverage[1]:
-        raise InvalidInput("calendar.coverage", "first and last day", calendar["coverage"])
+        raise InvalidInput("calendar.coverage", FIRST_AND_LAST, calendar["coverage"])
     lists = [
-        [
-            day(one, where)
-            for where, one in _items(
-                {key: _or_none(calendar, key)}, key, "a list of days", "calendar."
-            )
-        ]
+        [day(one, where) for where, one in _items({key: _or_none(calendar, key)}, key, "calendar.")]
         for key in ("weekday_holidays", "weekend_workdays")
     ]
     return WorkCalendar(coverage[0], coverage[1], *lists, version="scenario")
@@ -208,13 +207,11 @@ def _calendar(given: object) -> WorkCalendar:
 
 def _regions(root: dict[str, Any]) -> tuple[Region, ...]:
     regions = []
-    for place, one in _items(root, "regions", "a list of regions"):
+    for place, one in _items(root, "regions"):
         given = {**_map(one, place)}
         given["region_class"] = given.pop("class", given.get("region_class"))
         try:
             regions.append(msgspec.convert(given, Region))
         except msgspec.ValidationError as error:
-            raise InvalidInput(
-                place, f"a region with code, name, unit, class, track ({error})", one
-            ) from None
+            raise InvalidInput(place, saying("expected.region", why=str(error)), one) from None
     return tuple(regions)

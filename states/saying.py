@@ -1,0 +1,94 @@
+"""What there is to say of an error: codes and facts, put into words by whoever speaks.
+
+No sentence for people stands in the code. A saying names its words in the catalogue of a language
+(`config/wording`) and brings what fills them; `config.words.Words` says it.
+
+Failure
+├── NotAsExpected       something is not what it has to be at its place
+│   ├── InvalidInput    a field of outside data (`states.reading`)
+│   └── ConfigError     a value of a configuration file (`config.errors`)
+└── StoreError, …       what the layers above have to tell
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Final, NamedTuple
+
+LONGEST = 80
+
+NOTHING: Final = object()
+"""What is found where something has to be there and is not."""
+
+
+class Saying(NamedTuple):
+    """The code of words in a catalogue (`expected.one_of`), and the facts that fill them.
+
+    A fact may be a list, which is said with the separator of the language, or a saying itself.
+    """
+
+    code: str
+    facts: Mapping[str, object]
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={_plain(value)}" for name, value in self.facts.items())
+        return f"{self.code}({facts})" if facts else self.code
+
+
+def saying(code: str, /, **facts: object) -> Saying:
+    """A saying with its facts."""
+    return Saying(code, facts)
+
+
+class Failure(Exception):
+    """What could not be done; `sayings` are the sentences that tell it, one after the other.
+
+    As text it is a line for a log.
+    """
+
+    def __init__(self, *sayings: Saying) -> None:
+        super().__init__(*sayings)
+        self.sayings = sayings
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.sayings))
+
+
+class NotAsExpected(Failure, ValueError):
+    """Something is not what it has to be; nothing was done."""
+
+    def __init__(
+        self, place: str, expected: Saying, found: object, hint: Saying | None = None
+    ) -> None:
+        wrong = (
+            saying("error.missing", place=place, expected=expected)
+            if found is NOTHING
+            else saying("error.invalid", place=place, expected=expected, found=_shown(found))
+        )
+        super().__init__(*((wrong, hint) if hint else (wrong,)))
+        self.place, self.expected, self.found, self.hint = place, expected, found, hint
+
+    def __str__(self) -> str:
+        found = "nothing" if self.found is NOTHING else _plain(_shown(self.found))
+        line = f"{self.place}: {self.expected}, found {found}"
+        return f"{line}; {self.hint}" if self.hint else line
+
+
+def close_to(word: object, known: Iterable[str]) -> Saying | None:
+    """A hint at the known word that *word* may have meant, if there is one."""
+    near = get_close_matches(str(word), list(known), n=1)
+    return saying("hint.did_you_mean", near=near[0]) if near else None
+
+
+def _shown(found: object) -> object:
+    """What was found as it is shown: as it was written, a long one cut; a day as a day."""
+    if isinstance(found, Saying):
+        return found
+    text = found.isoformat() if isinstance(found, date) else repr(found)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple) and not isinstance(value, Saying):
+        return " ".join(map(_plain, value))
+    return str(value)
