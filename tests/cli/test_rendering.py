@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from config.words import Words
-from duban.cli.rendering import rendered
+from duban.cli import rendering
+from duban.cli.rendering import on_paper, present_pages, rendered, table
 from duban.views.charts import Bars
 from duban.views.page import (
     Chart,
@@ -109,3 +110,28 @@ def test_page_shows_its_parts_and_leaves_out_what_says_nothing() -> None:
         "✓ ledger balances",
         "✗ mails lost",
     ]
+
+
+def test_days_are_drawn_as_bars_where_there_is_room() -> None:
+    columns = (Column("who", "who"), Column("days", "days", Kind.DAYS, bar=True))
+    late = Table("late", "", columns, (("和平区", 11), ("南开区", 400), ("河东区", 0)))
+    with_bars = on_paper(table(late, EN, bars=True)).splitlines()[2:]
+    assert [line.count("█") for line in with_bars] == [3, 20, 0]
+    assert "█" not in on_paper(table(late, EN))
+
+
+def test_column_that_is_not_wanted_is_left_out() -> None:
+    assert "region" not in on_paper(table(TABLE, EN, without=("region",)))
+
+
+def test_pages_stand_below_each_other_each_under_its_title(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "console", Console(width=40, highlight=False))
+    lines = Prose("lines", "", ("One.",))
+    first = Page(key="a", language="en", title="First \x1b[31m", parts=(lines,))
+    present_pages([first, Page(key="b", language="en", title="", parts=(lines,))], EN)
+    title, *rest = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert title.startswith("First ") and title.endswith("─")
+    assert "\x1b" not in title
+    assert rest == ["One.", "", "One.", ""]
