@@ -60,7 +60,7 @@ if not console.is_terminal:
 
 
 def present(shown: Page | Part, output: Output, words: Words) -> None:
-    """Print a page or a part of one; as CSV, the first table of a page."""
+    """Print a page or a part of one; as CSV, the first table of a page, pairs as one row."""
     if output is Output.JSON:
         data.write_json(sys.stdout, data.as_data(shown))
     elif output is Output.CSV:
@@ -95,8 +95,11 @@ def on_paper(shown: RenderableType) -> str:
 
 def _first_table(shown: Page | Part) -> Table:
     for part in shown.parts if isinstance(shown, Page) else (shown,):
-        if isinstance(part, Table):
-            return part
+        match part:
+            case Table():
+                return part
+            case Pairs():
+                return data.as_row(part)
     raise LookupError(f"nothing of {shown.key} is a table")
 
 

@@ -46,10 +46,8 @@ def as_data(shown: Page | Part) -> Any:
         case Table():
             return list(records(shown.columns, shown.rows))
         case Pairs():
-            named: dict[str, Any] = {}
-            for pair in shown.pairs:
-                named.update(_keyed(pair.key, pair.kind, pair.value))
-            return named
+            named = (_keyed(one.key, one.kind, one.value) for one in shown.pairs)
+            return {key: plain(value) for fields in named for key, value in fields}
         case Prose():
             return list(shown.lines)
         case Figures():
@@ -63,10 +61,12 @@ def as_data(shown: Page | Part) -> Any:
 def records(columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]) -> Iterator[Any]:
     """Each row as an object, one at a time."""
     for row in rows:
-        record: dict[str, Any] = {}
-        for column, value in zip(columns, row, strict=True):
-            record.update(_keyed(column.key, column.kind, value))
-        yield record
+        yield {key: plain(value) for key, value in _fields(columns, row)}
+
+
+def _fields(columns: Sequence[Column], row: tuple[Value, ...]) -> Iterator[tuple[str, Any]]:
+    for column, value in zip(columns, row, strict=True):
+        yield from _keyed(column.key, column.kind, value)
 
 
 def keys(columns: Sequence[Column]) -> list[str]:
@@ -78,12 +78,21 @@ def keys(columns: Sequence[Column]) -> list[str]:
     ]
 
 
-def _keyed(key: str, kind: Kind, value: Value) -> dict[str, Any]:
+def as_row(pairs: Pairs) -> Table:
+    """Pairs as a table of one row; facts as they are kept have no place in it."""
+    shown = [one for one in pairs.pairs if not isinstance(one.value, Mapping)]
+    columns = tuple(Column(one.key, one.title, one.kind) for one in shown)
+    return Table(pairs.key, pairs.title, columns, (tuple(one.value for one in shown),))
+
+
+def _keyed(key: str, kind: Kind, value: Value) -> Iterator[tuple[str, Any]]:
     if kind is Kind.CODED:
-        return {key: _code(value), key + LABEL: _label(value)}
-    if kind is Kind.MONEY and isinstance(value, int):
-        return {key: yuan(value)}
-    return {key: plain(value)}
+        yield key, _code(value)
+        yield key + LABEL, _label(value)
+    elif kind is Kind.MONEY and isinstance(value, int):
+        yield key, yuan(value)
+    else:
+        yield key, value
 
 
 def _code(value: Value) -> Any:
@@ -92,7 +101,7 @@ def _code(value: Value) -> Any:
             return value.code
         case tuple():
             return [_code(one) for one in value]
-    return plain(value)
+    return value
 
 
 def _label(value: Value) -> Any:
@@ -101,7 +110,7 @@ def _label(value: Value) -> Any:
             return value.label
         case tuple():
             return [_label(one) for one in value]
-    return "" if value is None else plain(value)
+    return "" if value is None else value
 
 
 def plain(value: object) -> Any:
@@ -150,18 +159,20 @@ def write_csv_rows(
     """Write rows as CSV one by one, their keys in the first line."""
     writer = csv.writer(to, lineterminator="\n")
     writer.writerow(keys(columns))
-    writer.writerows([_cell(one) for one in record.values()] for record in records(columns, rows))
+    writer.writerows([_cell(value) for _, value in _fields(columns, row)] for row in rows)
 
 
 def _cell(value: object) -> str:
-    """A value of an object as text: lists with commas, yes and no as JSON has them."""
+    """A value as text: lists with commas, a moment to the minute, yes and no as JSON has them."""
     match value:
         case None:
             return ""
         case bool():
             return str(value).lower()
-        case list():
+        case list() | tuple():
             return safe(", ".join(_cell(one) for one in value))
-        case dict():
-            return json.dumps(value, ensure_ascii=False)
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+        case Mapping():
+            return json.dumps(plain(value), ensure_ascii=False)
     return safe(str(value))

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from config.words import Language, Words
+from config.words import Language, Section, Words
 from duban.views.charts import Bars, Curve
 from states.money import grouped
 
@@ -210,6 +210,17 @@ def column(
 def data(key: str, kind: Kind = Kind.TEXT) -> Column:
     """A column for programs alone, which needs no title."""
     return Column(key, key, kind, Where.DATA)
+
+
+def pair(words: Words, key: str, value: Value, kind: Kind = Kind.TEXT, *, title: str = "") -> Pair:
+    """A value under the title that the words have for *title*, by default for its key."""
+    return Pair(key, words.say(f"column.{title or key}"), value, kind)
+
+
+def coded(words: Words, section: Section, code: str, *, short: bool = False) -> Coded:
+    """A code with its label; a *short* one goes without what stands in brackets."""
+    label = words.label(section, code)
+    return Coded(code, label.partition("（")[0] if short else label)
 
 
 def is_nothing(value: Value, kind: Kind = Kind.TEXT) -> bool:

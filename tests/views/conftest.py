@@ -9,8 +9,9 @@ import pytest
 from config.words import Words
 from duban.bootstrap import REAL, TRAINING, Desk, create, words
 from duban.settings import Settings
+from states.procedure import World
 from tests.conftest import shut
-from tests.practice import Practice, new_store
+from tests.practice import Practice, new_store, the_calendar, the_notice, the_rulebook
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,14 @@ def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
     office = Practice(store)
     office.lead("decide_clawback")
     yield office
+    shut(store)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Practice]:
+    """A practice office of the test's own, on the day after the notice was issued."""
+    store = new_store(f"sqlite:///{tmp_path / 'office.db'}")
+    yield Practice(store)
     shut(store)
 
 
@@ -45,3 +54,9 @@ def real(tmp_path: Path) -> Iterator[Desk]:
     opened = create(Settings(office=tmp_path / "office"), REAL)
     yield opened
     shut(opened.store)
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    """The packaged notice, procedure and calendar."""
+    return World(the_notice(), the_rulebook(), the_calendar())

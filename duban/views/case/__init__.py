@@ -1,0 +1,1 @@
+"""One case: as it stands or stood, how its dates came about, what may be done, what was done."""

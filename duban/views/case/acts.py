@@ -1,0 +1,85 @@
+"""What was done to a case: each act with its moment, who did it, and what it changed."""
+
+from datetime import date
+
+from config.words import Words
+from duban.views.page import Kind, Table, Value, coded, column, data
+from states.events import Transition
+from workflow.record import history
+from workflow.record.cases import Stored
+from workflow.record.history import Record
+from workflow.store.transaction import Transaction
+
+
+def acts(transaction: Transaction, case_id: str, until: date, words: Words) -> Table:
+    """The acts of a case that were entered up to a day, in their order."""
+    records = history.of_case(transaction, case_id)
+    rows = tuple(_row(one, words) for one in records if one.entered.date() <= until)
+    columns = (
+        column(words, "seq", Kind.NUMBER),
+        column(words, "happened", Kind.MOMENT),
+        data("entered", Kind.MOMENT),
+        column(words, "late_entered", Kind.MOMENT),
+        column(words, "act", Kind.CODED, title="act_label"),
+        data("party"),
+        column(words, "by"),
+        data("person"),
+        data("prepared_by"),
+        data("approved_by"),
+        column(words, "change"),
+        column(words, "basis"),
+        data("data"),
+        data("changed"),
+    )
+    return Table("acts", "", columns, rows)
+
+
+def as_it_stood(transaction: Transaction, stored: Stored, day: date) -> Stored | None:
+    """The case as what was entered up to the end of *day* adds up to; None if it was not there."""
+    records = [r for r in history.of_case(transaction, stored.id) if r.entered.date() <= day]
+    if not records:
+        return None
+    return Stored(
+        stored.id,
+        stored.programme_id,
+        stored.notice_hash,
+        stored.procedure_hash,
+        len(records),
+        history.fold(records),
+    )
+
+
+def _row(record: Record, words: Words) -> tuple[Value, ...]:
+    is_late = record.entered.date() != record.at.date()
+    return (
+        record.seq,
+        record.at,
+        record.entered,
+        record.entered if is_late else None,
+        coded(words, "command", record.command),
+        record.party,
+        _by(record, words),
+        record.person,
+        record.prepared_by,
+        record.approved_by,
+        tuple(_change(one, words) for one in record.transitions),
+        record.basis,
+        record.data,
+        tuple(sorted(record.changes)),
+    )
+
+
+def _by(record: Record, words: Words) -> str:
+    """On whose behalf, and the persons who did it."""
+    persons = dict.fromkeys(p for p in (record.person, record.prepared_by, record.approved_by) if p)
+    party = words.label("party", record.party)
+    return words.say("word.by", party=party, persons=words.listed(persons)) if persons else party
+
+
+def _change(move: Transition, words: Words) -> str:
+    """From which state to which, each with its step where the step changes with it."""
+    before = words.label("state", move.from_state) if move.from_state else "—"
+    after = words.label("state", move.to_state)
+    if move.from_step in (None, move.to_step):
+        return f"{before} → {after}"
+    return f"{move.from_step} {before} → {move.to_step} {after}"

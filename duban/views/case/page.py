@@ -1,0 +1,195 @@
+"""A case as it stands on a day: one part after the other, empty ones left out."""
+
+from datetime import date
+from fractions import Fraction
+
+import msgspec
+
+from config.words import Words
+from duban.views.case.money import money_parts
+from duban.views.case.supervision import supervision_parts
+from duban.views.page import Kind, Page, Pair, Pairs, Part, Table, Tone, Value, coded, column, pair
+from states.facts import Duty, Facts, Filing
+from states.items import Owner
+from states.notice import Region
+from states.procedure import World
+from workflow.record.cases import Stored
+
+
+def page_of(
+    region: Region, stored: Stored, world: World, day: date, words: Words, *, is_past: bool = False
+) -> Page:
+    """The case as it stands on *day*; one that *is_past* says of which day it is."""
+    facts = stored.facts
+    title = words.say("title.region", region=region.name, code=region.code)
+    if is_past:
+        title += words.say("title.as_of", day=words.day(day))
+    parts: tuple[Part, ...] = (
+        _summary(region, stored, world, words),
+        _duties(facts, day, words),
+        _filings(facts, words),
+        _review(facts, words),
+        _decision(facts, words),
+        *money_parts(facts, words),
+        *supervision_parts(facts, words),
+    )
+    return Page(key="case", language=words.language, title=title, parts=parts)
+
+
+def standing(stored: Stored, day: date) -> Pairs:
+    """The case for programs: where it stands on *day*, and all its facts."""
+    facts = stored.facts
+    return Pairs(
+        "standing",
+        "",
+        (
+            Pair("region_code", "", facts.region_code),
+            Pair("version", "", stored.version, Kind.NUMBER),
+            Pair("as_of", "", day, Kind.DAY),
+            Pair("step", "", int(facts.step), Kind.NUMBER),
+            Pair("state", "", facts.shown_state),
+            Pair("outcome", "", facts.outcome.value),
+            Pair("facts", "", msgspec.to_builtins(facts)),
+        ),
+    )
+
+
+def _summary(region: Region, stored: Stored, world: World, words: Words) -> Pairs:
+    facts = stored.facts
+    steps = {step.number: step for step in world.rulebook.procedure.steps}
+    step = steps[int(facts.step)]
+    outcome = None if facts.is_open else coded(words, "outcome", facts.outcome)
+    return Pairs(
+        "summary",
+        "",
+        (
+            pair(words, "unit", region.unit),
+            pair(words, "step", f"{step.number} {step.zh if words.language == 'zh' else step.en}"),
+            pair(words, "state", coded(words, "state", facts.shown_state), Kind.CODED),
+            pair(words, "outcome", outcome, Kind.CODED),
+            pair(words, "late", words.say("word.yes") if facts.late else ""),
+            pair(words, "institutions", facts.institutions),
+            pair(words, "opened", facts.opened_on, Kind.DAY),
+            pair(words, "version", stored.version, Kind.NUMBER),
+        ),
+    )
+
+
+def _duties(facts: Facts, day: date, words: Words) -> Table:
+    duties = sorted((d for _, d in facts.open_duties()), key=lambda d: str(d.due or "9"))
+    columns = (
+        column(words, "item", Kind.CODED),
+        column(words, "owner", Kind.CODED),
+        column(words, "due", Kind.DAY),
+        column(words, "left"),
+        column(words, "rule", whole=True),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            coded(words, "item", duty.item),
+            coded(words, "owner", duty.owner),
+            duty.due or words.say("word.undated"),
+            _left(duty, day, words),
+            duty.rule,
+        )
+        for duty in duties
+    ]
+    tones: tuple[Tone, ...] = tuple("bad" if _is_late(duty, day) else "" for duty in duties)
+    return Table("duties", words.say("title.duties"), columns, tuple(rows), tones=tones)
+
+
+def _is_late(duty: Duty, day: date) -> bool:
+    """Whether somebody is late with it; a term that ran out, as publicity does, is nobody's."""
+    runs = duty.suspended_on is None and duty.owner is not Owner.TERM
+    return runs and duty.due is not None and duty.due < day
+
+
+def _left(duty: Duty, day: date, words: Words) -> str:
+    if duty.suspended_on:
+        return words.say("word.suspended")
+    if duty.due is None:
+        return ""
+    days = (duty.due - day).days
+    if days >= 0:
+        return words.say("word.days", days=days)
+    return words.say("word.overdue" if _is_late(duty, day) else "word.over")
+
+
+def _filings(facts: Facts, words: Words) -> Table:
+    columns = (
+        column(words, "filing", Kind.CODED),
+        column(words, "status", Kind.CODED),
+        column(words, "received", Kind.MOMENT),
+        column(words, "late", title="late_mark"),
+        column(words, "rounds", Kind.NUMBER),
+        column(words, "papers"),
+        column(words, "defects"),
+    )
+    filings = (("plan", facts.plan), ("institution", facts.institution))
+    rows = tuple(_filing(side, one, words) for side, one in filings if one.received is not None)
+    return Table("filings", words.say("title.filings"), columns, rows)
+
+
+def _filing(side: str, filing: Filing, words: Words) -> tuple[Value, ...]:
+    approved = filing.late_approved_by
+    late = words.say("word.late_approved", by=approved) if approved else words.say("word.late")
+    return (
+        coded(words, "item", f"{side}_filing"),
+        coded(words, "state", f"{side}.{filing.status}", short=True),
+        filing.received,
+        late if filing.late else "",
+        filing.rounds or None,
+        tuple(_papers(filing, words)),
+        filing.defects,
+    )
+
+
+def _papers(filing: Filing, words: Words) -> list[str]:
+    """What was handed in, in words."""
+    papers = [words.label("document", name) for name in filing.documents]
+    if filing.cover_letter and words.label("document", "函") not in papers:
+        papers.insert(0, words.label("document", "函"))
+    papers += [words.label("value", name) for name in filing.formats]
+    papers.append(words.say("word.copies", count=filing.copies))
+    if filing.stamped:
+        papers.append(words.label("field", "stamped"))
+    if filing.selection_documents:
+        papers.append(words.label("field", "selection_documents"))
+    return papers
+
+
+def _review(facts: Facts, words: Words) -> Table:
+    columns = (column(words, "expert"), column(words, "score", Kind.NUMBER), column(words, "note"))
+    rows: list[tuple[Value, ...]] = [
+        (
+            one.name,
+            one.score,
+            f"{words.say('word.recused')} {one.ground or ''}".strip() if one.recused else "",
+        )
+        for one in facts.review.panel
+    ]
+    title = words.say("title.review")
+    if (mean := facts.review.mean) is not None:
+        title += words.say("title.mean", mean=f"{float(Fraction(mean)):.2f}")
+    return Table("review", title, columns, tuple(rows))
+
+
+def _decision(facts: Facts, words: Words) -> Pairs:
+    support = facts.support
+    if support.result is None:
+        return Pairs("decision", "", ())
+    objections = tuple(
+        f"{one.received} {one.ground}（{words.label('value', one.result or '') or '…'}）"
+        for one in support.objections
+    )
+    return Pairs(
+        "decision",
+        words.say("title.decision"),
+        (
+            pair(words, "deliberated", coded(words, "value", support.result), Kind.CODED),
+            pair(words, "approved_yuan", support.amount, Kind.MONEY),
+            pair(words, "publicity", support.publicity_start, Kind.DAY),
+            pair(words, "objections", objections),
+            pair(words, "decided", support.decided_on, Kind.DAY),
+        ),
+    )
