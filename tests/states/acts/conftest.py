@@ -1,11 +1,19 @@
-"""An office for the acts, in memory."""
+"""Offices for the acts, in memory."""
 
 from collections.abc import Iterator
+from typing import Any, Protocol
 
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import shut
-from tests.practice import Practice, new_store
+from tests.practice import Practice, new_store, the_notice
+
+
+class OfficeUnder(Protocol):
+    """Makes an office whose notice is changed."""
+
+    def __call__(self, *, is_real: bool = False, **settings: Any) -> Practice: ...
 
 
 @pytest.fixture
@@ -14,3 +22,18 @@ def office() -> Iterator[Practice]:
     practice = Practice(new_store("sqlite://"))
     yield practice
     shut(practice.store)
+
+
+@pytest.fixture
+def office_under() -> Iterator[OfficeUnder]:
+    """Practice offices under other settings of the notice."""
+    opened = []
+
+    def make(*, is_real: bool = False, **settings: Any) -> Practice:
+        notice = replace(the_notice(), **settings)
+        opened.append(Practice(new_store("sqlite://"), notice=notice, is_real=is_real))
+        return opened[-1]
+
+    yield make
+    for practice in opened:
+        shut(practice.store)
