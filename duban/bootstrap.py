@@ -39,7 +39,6 @@ from workflow.mail.dispatch import Sending
 from workflow.mail.letters import Post
 from workflow.mail.recipients import AddressBook, Directory, MadeUp
 from workflow.night import reports
-from workflow.night.jobs import Day, day_plan, last_due, missed_days
 from workflow.night.reports import NightlyReport
 from workflow.office.door import Office
 from workflow.office.library import InForce
@@ -220,21 +219,10 @@ class Desk:
             raise LookupError(f"there is no programme {programme}")
         return self.office.library.notice(versions[0])
 
-    def work_day(self, day: date, *, mails: bool = True) -> Day:
-        """Do the day plan of *day* and, in a training office, put its mails into the folder."""
-        done = day_plan(self.office, day, mails=mails)
-        self.send(day)
-        return done
-
     def days_until(self) -> datetime:
         """Until when the work of days is due; in training, where it is set, all of the date."""
         moment = self.clock()
         return datetime.combine(moment, time.max, moment.tzinfo) if self.is_training else moment
-
-    def catch_up(self) -> list[Day]:
-        """Do the work of every day that was missed, today's with it once that is due."""
-        days = missed_days(self.office, last_due(self.days_until()))
-        return [self.work_day(day, mails=day == days[-1]) for day in days]
 
     def set_date(self, day: date) -> None:
         """Move the business date of a training office."""

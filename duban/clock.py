@@ -55,16 +55,9 @@ class OfficeClock:
     def __init__(self, business_date: date | None = None) -> None:
         self.business_date = business_date
         self.wall: Wall = lambda: now()  # found when it is called, so that a test can set it
-        self._stands_at: datetime | None = None
-
-    def stand_at(self, moment: datetime | None) -> None:
-        """Stand still at *moment* while the past is played; None lets it run again."""
-        self._stands_at = moment
 
     def __call__(self) -> datetime:
         """The office's time; a training office has its own date at the hour of the wall."""
-        if self._stands_at is not None:
-            return self._stands_at
         moment = self.wall()
         if self.business_date is None:
             return moment

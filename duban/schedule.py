@@ -5,7 +5,8 @@ from datetime import datetime
 
 from duban import outgoing, returning
 from duban.bootstrap import Desk
-from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOB_TIME, JOBS, day_plan
+from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS, day_plan
+from workflow.night.looking import JOB_TIME
 from workflow.runners.embedded import Job
 
 

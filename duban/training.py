@@ -1,22 +1,22 @@
 """The training office: a synthetic programme played into it up to its own today."""
 
 import json
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from importlib.resources import files
 
 from duban.bootstrap import NOTICE, TRAINING, Desk, create
-from duban.clock import OfficeClock
 from duban.founding import founding
 from duban.settings import Settings
-from states.actors import Channel, somebody
-from states.calendar import OFFICE_TIME
-from workflow.night.jobs import JOB_TIME, day_plan
+from notifications.outbound import folder
+from states.calendar import OFFICE_TIME, ONE_DAY, every_day
+from workflow.mail.delivery import deliver
+from workflow.night.looking import JOB_TIME
 from workflow.office.door import Office
-from workflow.office.request import Conflict, Request
 from workflow.record import cases
 from workflow.rehearsal.change import Rehearsed
-from workflow.rehearsal.scenario import Happening, Script, read_script
+from workflow.rehearsal.player import Player, StandingClock, planned
+from workflow.rehearsal.scenario import Script, read_script
 
 BEGINS_ON = date(2024, 4, 10)
 """The training office's first today: every step, a flag and a clawback are there to see."""
@@ -46,35 +46,31 @@ def play_past(
 
     The reports of those nights are kept but not mailed: they would bury the letters.
     """
-    own = desk.office
-    office = Office(own.store, Rehearsed(own.library), own.clock, own.vault)
-    events = sorted(
-        ((event, one.region_code) for one in script.scenarios for event in one.events),
-        key=lambda pair: (pair[0].at, pair[0].seq),
-    )
-    first = events[0][0].at.date()
-    days = (until - first).days
-    for n in range(days):
-        day = first + timedelta(days=n)
-        desk.clock.stand_at(datetime.combine(day, JOB_TIME, OFFICE_TIME))
-        day_plan(office, day)
-        while events and events[0][0].at.date() == day:
-            _act(desk.clock, office, *events.pop(0))
-        desk.send(day)
-        progress(day, n + 1, days)
-    desk.clock.stand_at(None)
+    acts = [
+        planned(cases.case_id(NOTICE, one.region_code), event)
+        for one in script.scenarios
+        for event in one.events
+    ]
+    days = list(every_day(min(one.at for one in acts).date(), until - ONE_DAY))
+    _Past(desk, days, progress).lead(days, acts)
     desk.set_date(until)
 
 
-def _act(clock: OfficeClock, office: Office, event: Happening, region_code: str) -> None:
-    clock.stand_at(event.at)
-    answer = office.handle(
-        Request(
-            case_id=cases.case_id(NOTICE, region_code),
-            command=event.command,
-            actor=somebody(event.party, Channel.REHEARSAL),
-            at=event.at,
-        )
-    )
-    if isinstance(answer, Conflict):
-        raise RuntimeError(f"{event.command.name} met a conflict while the past was played")
+class _Past(Player):
+    """Plays the past of an office in training on a clock of its own."""
+
+    def __init__(
+        self, desk: Desk, days: Sequence[date], progress: Callable[[date, int, int], None]
+    ) -> None:
+        clock = StandingClock(datetime.combine(days[0], JOB_TIME, OFFICE_TIME))
+        office = Office(desk.store, Rehearsed(desk.office.library), clock, desk.office.vault)
+        super().__init__(office, clock)
+        self._desk, self._progress = desk, progress
+        self._played, self._days = 0, len(days)
+
+    def day_over(self, day: date) -> None:
+        """Let the mails of the day go into the folder."""
+        post = self._desk.post("zh")
+        deliver(self.office, post, folder.courier(self._desk.mails), day)
+        self._played += 1
+        self._progress(day, self._played, self._days)

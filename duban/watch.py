@@ -14,7 +14,8 @@ from duban.clock import DRIFT
 from states.mails import MailKind
 from workflow.mail import mails
 from workflow.night import reports, runs
-from workflow.night.jobs import DAY_PLAN, DELIVER, JOB_TIME
+from workflow.night.jobs import DAY_PLAN, DELIVER
+from workflow.night.looking import JOB_TIME
 from workflow.night.runs import JobRun
 from workflow.record import owing
 

@@ -1,7 +1,7 @@
 """Working days of the office, with their make-up days, as data with an edge (R-T.2, R-T.7)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 
@@ -16,6 +16,11 @@ def local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=OFFICE_TIME)
     return moment.astimezone(OFFICE_TIME)
+
+
+def every_day(first: date, last: date) -> Iterator[date]:
+    """The days from *first* to *last*, both included; none where *last* comes before."""
+    return (first + ONE_DAY * n for n in range((last - first).days + 1))
 
 
 class OutsideCalendar(LookupError):

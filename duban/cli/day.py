@@ -15,6 +15,7 @@ from duban.cli.night import nightly_text
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, console, present
 from duban.cli.session import at_desk, read_day
+from duban.days import move_date
 from duban.rendering.data import write_json
 from duban.views.days import Account, day_in_words, results, spans
 from duban.views.night import archive
@@ -91,12 +92,8 @@ def _move(desk: Desk, target: date, output: Output, words: Words) -> None:
     if target > desk.calendar.last:
         last = desk.calendar.last
         raise Stop(Exit.REFUSED, words.say("error.beyond_calendar", day=target, last=last))
-    done = desk.catch_up()
     with days_bar(words.say("day.moving"), (target - today).days) as advance:
-        for n in range(1, (target - today).days + 1):
-            desk.set_date(today + timedelta(days=n))
-            done.append(desk.work_day(desk.office.today))
-            advance(desk.office.today)
+        done = move_date(desk, target, advance)
     _tell_of(desk, done, words)
     _show(desk, target, output, words)
 

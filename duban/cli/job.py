@@ -13,6 +13,7 @@ from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
 from duban.cli.words import phrase
+from duban.days import catch_up, work_day
 from duban.schedule import schedule
 from duban.views.days import counted, day_in_words
 from duban.views.jobs import job_list, run_list
@@ -56,7 +57,7 @@ def run(
         elif job == BOUNCES:
             _look(desk, words)
         elif job == DAY_PLAN:
-            for day in desk.catch_up() or [desk.work_day(desk.office.today)]:
+            for day in catch_up(desk) or [work_day(desk, desk.office.today)]:
                 tell(day_in_words(day, words))
         elif job in JOBS:
             raise Stop(Exit.USAGE, words.say("job.part_of_plan", job=job))

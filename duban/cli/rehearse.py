@@ -31,8 +31,9 @@ from workflow.rehearsal.account import account
 from workflow.rehearsal.check import Checked
 from workflow.rehearsal.check import check as hold
 from workflow.rehearsal.expected import read_expected
-from workflow.rehearsal.play import Run, Stage
+from workflow.rehearsal.play import Stage
 from workflow.rehearsal.scenario import Script, read_script, within_calendar
+from workflow.rehearsal.shown import Run
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

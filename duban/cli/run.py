@@ -15,6 +15,7 @@ from duban.cli.guard import tell
 from duban.cli.progress import days_bar
 from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, wording
+from duban.days import catch_up
 from duban.settings import Settings
 from duban.training import create_training_office
 from duban.views.days import day_in_words
@@ -53,7 +54,7 @@ def found_training(settings: Settings, words: Words) -> None:
 def _do_days(desk: Desk, words: Words) -> None:
     """Do the work of every day that is not done; writes, and so may have to wait for its turn."""
     with as_writer(desk.settings, desk.store):
-        for day in desk.catch_up():
+        for day in catch_up(desk):
             tell(day_in_words(day, words))
 
 

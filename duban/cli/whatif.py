@@ -19,8 +19,8 @@ from duban.cli.session import at_desk, read_day, wording
 from duban.rendering.data import write_json
 from duban.views.whatif import as_data, comparison_pages, difference_table
 from workflow.rehearsal.change import Change
-from workflow.rehearsal.course import Planned
 from workflow.rehearsal.foreseen import read_foreseen
+from workflow.rehearsal.player import Planned
 from workflow.rehearsal.whatif import Comparison, what_if
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -73,7 +73,8 @@ def _last_day(desk: Desk, until: str, words: Words) -> date:
 
 def _foreseen(desk: Desk, file: Path, last: date) -> tuple[Planned, ...]:
     given = read_json(file.read_text(encoding="utf-8-sig"), str(file))
-    return read_foreseen(given, desk.notice().regions_by_code, desk.office.today, last)
+    regions, today = desk.notice().regions_by_code, desk.office.today
+    return read_foreseen(given, desk.programme(), regions, today, last)
 
 
 def _play(

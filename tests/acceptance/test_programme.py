@@ -15,8 +15,9 @@ from states.items import Item
 from states.rulebook import Rulebook
 from workflow.rehearsal.account import account
 from workflow.rehearsal.check import check
-from workflow.rehearsal.play import Played, Run, rehearse
+from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import Script, read_script
+from workflow.rehearsal.shown import Played, Run
 
 FILE = Path(__file__).parents[2] / "config" / "programmes" / "training.json"
 OFFICE_HOURS = (time(8, 30), time(17, 30))

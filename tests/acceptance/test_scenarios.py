@@ -13,8 +13,9 @@ from config.procedures import load_procedure
 from states.rulebook import Rulebook
 from workflow.rehearsal.account import account
 from workflow.rehearsal.check import check
-from workflow.rehearsal.play import Run, rehearse
+from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import Script, read_script
+from workflow.rehearsal.shown import Run
 
 FILES = sorted((Path(__file__).parent / "scenarios").glob("*.json"))
 

@@ -16,8 +16,9 @@ from workflow.office.door import Office
 from workflow.office.request import Answer, Done, Request
 from workflow.record import history
 from workflow.record.cases import Stored
-from workflow.rehearsal.play import Run, rehearse
+from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import Script
+from workflow.rehearsal.shown import Run
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
@@ -75,7 +76,7 @@ class _Recorded:
         with (
             patch("workflow.rehearsal.play.Store", opened),
             patch.object(Office, "handle_within", watched),
-            patch("workflow.night.jobs.handle_within", watched_together),
+            patch("workflow.night.looking.handle_within", watched_together),
         ):
             yield
 

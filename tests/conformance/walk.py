@@ -27,7 +27,8 @@ from tests.practice import (
     support,
     usual_way,
 )
-from workflow.night.jobs import JOB_TIME, day_plan
+from workflow.night.jobs import day_plan
+from workflow.night.looking import JOB_TIME
 from workflow.office.request import Request
 
 Data = dict[str, Any]

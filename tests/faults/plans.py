@@ -27,7 +27,8 @@ from tests.workflow.postroom import OFFICE, post
 from workflow.mail.delivery import LEASE, deliver
 from workflow.mail.dispatch import OFFICE_HOURS
 from workflow.mail.letters import Post
-from workflow.night.jobs import DAY_PLAN, JOB_TIME, JOBS, day_plan
+from workflow.night.jobs import DAY_PLAN, JOBS, day_plan
+from workflow.night.looking import JOB_TIME
 from workflow.office import moving
 from workflow.office.request import Done
 from workflow.runners.embedded import Job, Runner

@@ -8,6 +8,7 @@ the mails of which the office has kept what became of them.
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -44,7 +45,7 @@ def main(name: str) -> None:
         )
         courier = journaling(smtp.courier(server), Path(name))
         for line in sys.stdin:
-            desk.clock.stand_at(datetime.fromisoformat(line.strip()))
+            desk.clock.wall = partial(datetime.fromisoformat, line.strip())
             try:
                 deliver(desk.office, desk.post("zh"), courier, desk.office.today)
             except Unreachable as error:

@@ -15,6 +15,7 @@ import pytest
 
 from duban import bootstrap, profile
 from duban.bootstrap import Desk
+from duban.days import work_day
 from duban.settings import Settings
 from states.commands import OpenCase
 from tests.campaign import times
@@ -150,7 +151,7 @@ def people() -> list[Contact]:
 def found_office(settings: Settings, port: int) -> Desk:
     """A real office that is live, with a mail for each of its people to send."""
     desk = bootstrap.create(settings, bootstrap.REAL)
-    desk.clock.stand_at(OPENED)
+    desk.clock.wall = lambda: OPENED
     with desk.store.writing() as transaction:
         profile.keep(
             transaction,
@@ -265,8 +266,8 @@ def look_at_the_ends(
         assert shown.data["status"] == status
         assert status in {one["status"] for one in shown.data["mails"]}
         assert all(one["answer"] for one in shown.data["mails"])
-    desk.clock.stand_at(NIGHT)
-    desk.work_day(NIGHT.date())
+    desk.clock.wall = lambda: NIGHT
+    work_day(desk, NIGHT.date())
     with desk.store.reading() as transaction:
         report = reports.last(transaction)
     assert report is not None and report.is_sound

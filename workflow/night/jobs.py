@@ -6,33 +6,26 @@ equal to the day; so a missed night loses nothing.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from itertools import islice
+from datetime import date, datetime, timedelta
 
 import msgspec
-from msgspec.structs import replace
 
-from states.actors import SYSTEM
-from states.calendar import OFFICE_TIME
+from states.calendar import every_day
 from states.events import Owing
 from states.mails import MailKind
-from states.notice import Notice
-from states.watch import what_is_due
 from workflow.night import chasing, reports, runs
 from workflow.night.chasing import Chased
+from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.nightly import build
 from workflow.night.runs import Ran
-from workflow.office.bulk import CHUNK, handle_within, uncollected
 from workflow.office.door import Office
-from workflow.office.request import Done, Request
-from workflow.record import cases, history, owing
+from workflow.record import history, owing
 from workflow.store import totals
 from workflow.store.transaction import Transaction
 
 DAY_PLAN, DELIVER, BOUNCES = "day_plan", "deliver", "bounces"
 """The jobs that run by themselves: the work of a day, and sending what is due."""
 
-JOB_TIME = time(6)
 LEFT = "left to the day of catching up"
 
 Job = Callable[[Office, Transaction, date, bool], str]
@@ -83,7 +76,13 @@ def missed_days(office: Office, until: date) -> list[date]:
     if done is None:
         return [until] if until >= office.today else []
     first = last_due(done) + timedelta(days=1)
-    return [first + timedelta(days=n) for n in range((until - first).days + 1)]
+    return list(every_day(first, until))
+
+
+def catch_up(office: Office, until: date) -> list[Day]:
+    """Do the work of every day up to *until* that was missed; only the last owes mails."""
+    days = missed_days(office, until)
+    return [day_plan(office, day, mails=day == days[-1]) for day in days]
 
 
 # --- reminders ---------------------------------------------------------------------------------
@@ -104,7 +103,7 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
 
     The report is mailed as it is kept, also when it is empty; the mail carries its day alone.
     """
-    acts = _look_at_cases(office, transaction, as_of)
+    acts = look_at_cases(office, transaction, as_of)
     chased = chasing.chase(office, transaction, as_of) if mails else Chased()
     result = f"acts={acts} overdue={chased.overdue} escalations={chased.escalations}"
     if report_to := office.in_force(transaction).report_to:
@@ -117,46 +116,6 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
     report = build(office, transaction, as_of, chased=chased, ran=ran)
     reports.keep(transaction, report)
     return result
-
-
-def _look_at_cases(office: Office, transaction: Transaction, as_of: date) -> int:
-    """Do what the rules ask of the night for each case that is due for a look."""
-    acts = 0
-    due = cases.to_check(transaction, as_of.isoformat())
-    while ids := list(islice(due, CHUNK)):
-        with uncollected():
-            some = cases.load_all(transaction, ids)
-            while some:  # until nothing more is asked of any
-                some = _look_at(office, transaction, some, as_of)
-                acts += len(some)
-    return acts
-
-
-def _look_at(
-    office: Office, transaction: Transaction, some: dict[str, cases.Stored], as_of: date
-) -> dict[str, cases.Stored]:
-    """Do the next thing that is asked of each case; return those acted on, as they are now."""
-
-    def notice(of: cases.Stored) -> Notice:
-        return office.library.notice(of.notice_hash)
-
-    at = min(datetime.combine(as_of, JOB_TIME, OFFICE_TIME), office.clock())
-    requests = [
-        Request(
-            case_id=case_id,
-            command=command,
-            actor=SYSTEM,
-            at=at,
-            basis=f"nightly {as_of}",
-        )
-        for case_id, stored in some.items()
-        if (command := what_is_due(stored.facts, notice(stored), as_of)) is not None
-    ]
-    return {
-        done.case_id: replace(some[done.case_id], version=done.version, facts=done.decision.facts)
-        for done in handle_within(office, transaction, requests, some)
-        if isinstance(done, Done)
-    }
 
 
 JOBS: dict[str, Job] = {"remind": remind, "nightly": nightly}

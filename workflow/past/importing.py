@@ -6,22 +6,22 @@ leaves: what past acts owed is kept as superseded, and rungs of past days are dr
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import bindparam, literal_column, update
 
-from states.actors import SYSTEM
-from states.calendar import OFFICE_TIME, local
-from states.events import Decision
+from states.calendar import every_day, local
 from states.facts import Facts
 from states.refusals import Refusal
-from states.watch import what_is_due
-from workflow.night.jobs import JOB_TIME
+from workflow.night.jobs import last_due
+from workflow.night.looking import asked_of_night
 from workflow.office.door import Office
-from workflow.office.request import Conflict, Done, Request
+from workflow.office.request import Answer, Done, Request
 from workflow.past.file import PastAct, PastCase
 from workflow.record import cases, owing
+from workflow.rehearsal.player import Planned, Player
 from workflow.store.statement import Statement
 from workflow.store.tables import RungRow, table
 from workflow.store.transaction import Transaction
@@ -83,106 +83,99 @@ def _enter(
     office: Office, programme: str, past: Iterable[PastCase], *, keep: bool
 ) -> tuple[Entered, ...]:
     with office.store.writing() as transaction:
-        players = [_Player(office, transaction, programme, case) for case in past]
-        in_order = sorted(
-            ((act, player) for player in players for act in player.past.acts),
-            key=lambda pair: (pair[0].at, pair[0].number),
-        )
-        for act, player in in_order:
-            player.act(act)
-        entered = tuple(player.end() for player in players)
+        entered = _Clerk(office, transaction, programme, past).enter()
         if not keep or any(one.refused for one in entered):
             transaction.give_up()
         return entered
 
 
-class _Player:
-    """Plays one past case into the transaction."""
+class _Entry:
+    """A past case as far as it is entered."""
+
+    def __init__(self, past: PastCase) -> None:
+        self.acts = {act.number: act for act in past.acts}
+        self.region_code = past.region_code
+        self.nights: list[Night] = []
+        self.refused: list[RefusedAct] = []
+        self.done = self.superseded = 0
+        self.check_on: date | None = None
+
+
+class _Now:
+    """The clock of who enters the past: it is now, whatever happened when."""
+
+    def reach(self, moment: datetime) -> None:
+        """Stay."""
+
+
+class _Clerk(Player):
+    """Plays past cases into one transaction, with the nights of those cases alone."""
 
     def __init__(
-        self, office: Office, transaction: Transaction, programme: str, past: PastCase
+        self, office: Office, transaction: Transaction, programme: str, past: Iterable[PastCase]
     ) -> None:
-        self.past = past
-        self._office, self._transaction = office, transaction
-        self._now = local(office.clock())
-        self._case_id = cases.case_id(programme, past.region_code)
-        self._slept = date.min
-        self._nights: list[Night] = []
-        self._refused: list[RefusedAct] = []
-        self._done = self._superseded = 0
+        super().__init__(office, _Now())
+        self._transaction, self._now = transaction, local(office.clock())
+        self._last_night = last_due(self._now)
+        self._entries = {cases.case_id(programme, one.region_code): _Entry(one) for one in past}
 
-    def act(self, act: PastAct) -> None:
-        """Do one act of the file, after the nights before it."""
-        self._sleep(act.at.date())
-        answer = self._handle(
-            Request(
-                case_id=self._case_id,
-                command=act.command,
-                actor=act.actor,
-                at=act.at,
-                basis=act.basis,
-            )
-        )
-        if isinstance(answer, Refusal):
-            self._refused.append(RefusedAct(act, answer))
-        else:
-            self._done += 1
+    def enter(self) -> tuple[Entered, ...]:
+        """Enter all cases, and say what became of them."""
+        acts = [
+            Planned(case_id, act.number, act.at, act.actor, act.command, act.basis)
+            for case_id, entry in self._entries.items()
+            for act in entry.acts.values()
+        ]
+        days = [act.at.date() for act in acts]
+        self.lead(every_day(min(days), max(*days, self._last_night)), acts)
+        return tuple(self._end(case_id, entry) for case_id, entry in self._entries.items())
 
-    def end(self) -> Entered:
-        """Play the nights up to now, and drop the reminders that the past would have sent."""
-        today = self._now.date()
-        begun = self._now >= datetime.combine(today, JOB_TIME, OFFICE_TIME)
-        self._sleep(today if begun else today - timedelta(days=1))
-        self._transaction.run(_DROP, {"case_id_": self._case_id, "today_": today.isoformat()})
-        return Entered(
-            region_code=self.past.region_code,
-            case_id=self._case_id,
-            facts=self._facts(),
-            acts=self._done,
-            nights=tuple(self._nights),
-            refused=tuple(self._refused),
-            superseded=self._superseded,
-        )
+    def night(self, day: date) -> None:
+        """Do what the rules ask of a night for the cases that are due for a look (§2.4)."""
+        for case_id, entry in self._entries.items():
+            if entry.check_on is not None and entry.check_on <= day <= self._last_night:
+                self._look_at(case_id, entry, day)
 
-    def _facts(self) -> Facts | None:
-        stored = cases.load(self._transaction, self._case_id)
-        return None if stored is None else stored.facts
+    def _look_at(self, case_id: str, entry: _Entry, day: date) -> None:
+        stored = cases.load(self._transaction, case_id)
+        while stored is not None:  # until nothing more is asked of it
+            notice = self.office.library.notice(stored.notice_hash)
+            request = asked_of_night(case_id, stored.facts, notice, day, self._now)
+            answer = self.ask(request) if request else None
+            if request is None or not isinstance(answer, Done):
+                return
+            entry.nights.append(Night(day, request.command.name))
+            stored = replace(stored, facts=answer.decision.facts)
 
-    def _sleep(self, until: date) -> None:
-        """Do what the rules ask of each night not yet slept, up to that of *until* (§2.4)."""
-        while (stored := cases.load(self._transaction, self._case_id)) is not None:
-            facts = stored.facts
-            if facts.check_on is None or facts.check_on > until:
-                break
-            night = max(facts.check_on, self._slept + timedelta(days=1))
-            if night > until:
-                break
-            notice = self._office.library.notice(stored.notice_hash)
-            command = what_is_due(facts, notice, night)
-            if command is None:
-                self._slept = night
-                continue
-            request = Request(
-                case_id=self._case_id,
-                command=command,
-                actor=SYSTEM,
-                at=datetime.combine(night, JOB_TIME, OFFICE_TIME),
-                basis=f"nightly {night}",
-            )
-            if isinstance(self._handle(request), Refusal):
-                self._slept = night
-                continue
-            self._nights.append(Night(night, command.name))
-            self._slept = night - timedelta(days=1)  # the same night looks again
-        self._slept = max(self._slept, until)
-
-    def _handle(self, request: Request) -> Decision | Refusal:
+    def ask(self, request: Request) -> Answer:
         """Do an act whose mails do not leave."""
-        answer = self._office.handle_within(self._transaction, request)
-        if isinstance(answer, Conflict):
-            raise RuntimeError("an act of the past names no version and no key")
+        answer = self.office.handle_within(self._transaction, request)
         if isinstance(answer, Done):
             owing.supersede(self._transaction, answer.seq, self._now.isoformat(), RESULT)
-            self._superseded += len(answer.owed)
-            return answer.decision
+            entry = self._entries[request.case_id]
+            entry.superseded += len(answer.owed)
+            entry.check_on = answer.decision.facts.check_on
         return answer
+
+    def acted(self, one: Planned, answer: Done | Refusal) -> None:
+        """Count what was done, and note what was refused."""
+        entry = self._entries[one.case_id]
+        if isinstance(answer, Refusal):
+            entry.refused.append(RefusedAct(entry.acts[one.seq], answer))
+        else:
+            entry.done += 1
+
+    def _end(self, case_id: str, entry: _Entry) -> Entered:
+        """Drop the reminders that the past would have sent, and tell how the case stands."""
+        today = self._now.date().isoformat()
+        self._transaction.run(_DROP, {"case_id_": case_id, "today_": today})
+        stored = cases.load(self._transaction, case_id)
+        return Entered(
+            region_code=entry.region_code,
+            case_id=case_id,
+            facts=None if stored is None else stored.facts,
+            acts=entry.done,
+            nights=tuple(entry.nights),
+            refused=tuple(entry.refused),
+            superseded=entry.superseded,
+        )

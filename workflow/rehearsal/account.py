@@ -12,7 +12,7 @@ from states.refusals import Problem
 from workflow.night import reports
 from workflow.record.history import Record
 from workflow.record.owing import Owed
-from workflow.rehearsal.play import Played, Run, Seen
+from workflow.rehearsal.shown import Played, Run, Seen
 
 Explain = Callable[[Problem], tuple[str, str]]
 """Says of a problem what is wrong and what would cure it."""

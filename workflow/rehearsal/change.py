@@ -22,7 +22,8 @@ from workflow.office.door import Office
 from workflow.office.library import InForce, Library
 from workflow.office.moving import adopt, move
 from workflow.record import cases, history
-from workflow.rehearsal.course import UNITS, Planned
+from workflow.rehearsal.course import UNITS
+from workflow.rehearsal.player import Planned
 from workflow.store.transaction import Transaction
 
 
@@ -135,16 +136,15 @@ def extend(duty: Duty, by: str, calendar: WorkCalendar) -> Term:
     return Term(f"to:{day}", duty.started)
 
 
-def slipped(planned: Iterable[Planned], slips: dict[str, int | None], until: date) -> list[Planned]:
-    """The foreseen acts as they come where units slip: those of others, and theirs later."""
+def slipped(acts: Iterable[Planned], slips: dict[str, int | None], until: date) -> list[Planned]:
+    """The foreseen acts as they come where the units of some cases slip, by their days."""
     found = []
-    for one in planned:
-        if one.region_code in slips and one.event.party in UNITS:
-            days = slips[one.region_code]
+    for one in acts:
+        if one.case_id in slips and one.actor.party in UNITS:
+            days = slips[one.case_id]
             if days is None:
                 continue
-            event = replace(one.event, at=one.event.at + timedelta(days=days))
-            one = Planned(one.region_code, event)
-        if one.event.at.date() <= until:
+            one = replace(one, at=one.at + timedelta(days=days))
+        if one.at.date() <= until:
             found.append(one)
     return found

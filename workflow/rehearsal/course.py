@@ -7,19 +7,18 @@ import msgspec
 from cryptography.fernet import Fernet
 
 from states.actors import Channel, somebody
-from states.calendar import OFFICE_TIME, WorkCalendar
-from states.commands import Command
+from states.calendar import OFFICE_TIME, WorkCalendar, every_day
 from states.facts import Case, Facts, Party
 from states.refusals import Refusal
-from workflow.night.jobs import JOB_TIME, day_plan, missed_days
+from workflow.night.looking import JOB_TIME
 from workflow.office.door import Office
 from workflow.office.library import Library
-from workflow.office.request import Answer, Conflict, Request
+from workflow.office.request import Done
 from workflow.record import cases, duties, owing
 from workflow.record.owing import SUPERSEDED, Owed
 from workflow.record.vault import Vault
+from workflow.rehearsal.player import Planned, Player, StandingClock
 from workflow.rehearsal.punctual import Deed, deeds
-from workflow.rehearsal.scenario import Happening
 from workflow.store.database import Store
 
 CLOSING = time(23, 59)
@@ -31,13 +30,6 @@ UNITS = (Party.DISTRICT, Party.INSTITUTION)
 Progress = Callable[[date], None]
 Lags = Mapping[str, int | None]
 """By how many days a unit is late with its duties, by region; None is never."""
-
-
-class Planned(msgspec.Struct, frozen=True):
-    """An act that is foreseen for a region."""
-
-    region_code: str
-    event: Happening
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -60,29 +52,25 @@ class Ending(msgspec.Struct, frozen=True):
     refused: tuple[Refused, ...]
 
 
-class Course:
+class Course(Player):
     """A scratch office that goes on from *today*, on a clock of its own."""
 
     def __init__(self, store: Store, library: Library, programme: str, today: date) -> None:
         self.today, self.programme = today, programme
-        self.now = datetime.combine(today, JOB_TIME, OFFICE_TIME)
-        key = Vault(Fernet.generate_key())
-        self.office = Office(store, library, lambda: self.now, key)
+        clock = StandingClock(datetime.combine(today, JOB_TIME, OFFICE_TIME))
+        super().__init__(Office(store, library, clock, Vault(Fernet.generate_key())), clock)
+        self._lags: Lags | None = None
+        self._progress: Progress | None = None
         self._refused: list[Refused] = []
-
-    def catch_up(self) -> None:
-        """Do what the office has not done yet of its days up to today."""
-        for day in missed_days(self.office, self.today):
-            day_plan(self.office, day)
 
     def close_day(self) -> None:
         """Let the present day be over."""
-        self.now = datetime.combine(self.today, CLOSING, OFFICE_TIME)
+        self.clock.reach(datetime.combine(self.today, CLOSING, OFFICE_TIME))
 
     def play(
         self,
         until: date,
-        planned: Iterable[Planned],
+        acts: Iterable[Planned],
         lags: Lags | None = None,
         progress: Progress | None = None,
     ) -> Ending:
@@ -90,37 +78,29 @@ class Course:
 
         *lags* are None where units do nothing but what is foreseen.
         """
-        acts = sorted(planned, key=lambda one: (one.event.at, one.event.seq))
-        for n in range((until - self.today).days + 1):
-            day = self.today + timedelta(days=n)
-            if n:
-                self.now = datetime.combine(day, JOB_TIME, OFFICE_TIME)
-                day_plan(self.office, day)
-            while acts and acts[0].event.at.date() == day:
-                self._act(acts.pop(0))
-            if lags is not None:
-                self._keep_terms(day, lags)
-            if n and progress:
-                progress(day)
+        self._lags, self._progress = lags, progress
+        self.lead(every_day(self.today, until), acts)
         return self._ending(until)
 
-    def _act(self, one: Planned) -> None:
-        event = one.event
-        case_id = cases.case_id(self.programme, one.region_code)
-        answer = self._ask(case_id, event.party, event.command, event.at)
-        self._note(answer, case_id, event.seq, event.at.date())
+    def night(self, day: date) -> None:
+        """Do the work of a day; that of the first is done."""
+        if day > self.today:
+            super().night(day)
 
-    def _ask(self, case_id: str, party: Party, command: Command, at: datetime) -> Answer:
-        self.now = max(self.now, at)
-        actor = somebody(party, Channel.REHEARSAL)
-        answer = self.office.handle(Request(case_id=case_id, command=command, actor=actor, at=at))
-        if isinstance(answer, Conflict):
-            raise RuntimeError("a rehearsal has one operator")
-        return answer
-
-    def _note(self, answer: Answer, case_id: str, seq: int, day: date) -> None:
+    def acted(self, one: Planned, answer: Done | Refusal) -> None:
+        """Note what was refused."""
         if isinstance(answer, Refusal):
-            self._refused.append(Refused(case_id, seq, answer.command, day, answer.rules))
+            self._note(answer, one.case_id, one.seq, one.at.date())
+
+    def day_over(self, day: date) -> None:
+        """Let the units do what they owe."""
+        if self._lags is not None:
+            self._keep_terms(day, self._lags)
+        if self._progress and day > self.today:
+            self._progress(day)
+
+    def _note(self, refusal: Refusal, case_id: str, seq: int, day: date) -> None:
+        self._refused.append(Refused(case_id, seq, refusal.command, day, refusal.rules))
 
     # --- what units do of themselves ---------------------------------------------------------
 
@@ -137,9 +117,10 @@ class Course:
     def _do(self, case_id: str, key: str, day: date) -> None:
         """Do what fulfils a duty; where that is refused, note the last refusal."""
         at = datetime.combine(day, POST_TIME, OFFICE_TIME)
-        refusal: Answer | None = None
+        refusal: Refusal | None = None
         for party, command in self._deeds(case_id, key, day):
-            answer = self._ask(case_id, party, command, at)
+            actor = somebody(party, Channel.REHEARSAL)
+            answer = self.act(Planned(case_id, 0, at, actor, command))
             refusal = answer if isinstance(answer, Refusal) else refusal
         if refusal is not None and self._facts(case_id).duties[key].is_open:
             self._note(refusal, case_id, 0, day)

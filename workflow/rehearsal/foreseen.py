@@ -10,14 +10,18 @@ from datetime import date
 
 from states.reading import InvalidInput
 from states.saying import close_to, saying
-from workflow.rehearsal.course import Planned
+from workflow.record import cases
+from workflow.rehearsal.player import Planned, planned
 from workflow.rehearsal.scenario import read_event
 
 
 def read_foreseen(
-    given: object, regions: Collection[str], first: date, last: date
+    given: object, programme: str, regions: Collection[str], first: date, last: date
 ) -> tuple[Planned, ...]:
-    """Read the acts of known *regions* from *first* to *last*. Raises InvalidInput."""
+    """Read the acts of known *regions* from *first* to *last*, on their cases of a *programme*.
+
+    Raises InvalidInput.
+    """
     found: list[Planned] = []
     for n, scenario in enumerate(_list(given, "file", "scenarios")):
         place = f"scenarios[{n}]"
@@ -31,7 +35,7 @@ def read_foreseen(
             if not first <= event.at.date() <= last:
                 expected = saying("expected.day_between", first=first, last=last)
                 raise InvalidInput(f"{place}.events[{m}].at", expected, event.at.date())
-            found.append(Planned(region, event))
+            found.append(planned(cases.case_id(programme, region), event))
     return tuple(found)
 
 

@@ -1,34 +1,30 @@
-"""Playing a script: the jobs of every day, the events in their order, what was seen on the way."""
+"""Playing a script in a scratch office: the nights, the events, what was seen on the way."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from collections.abc import Callable
+from datetime import date, datetime, time
 
-import msgspec
 from cryptography.fernet import Fernet
 from sqlalchemy import bindparam, delete, update
 
-from states.actors import Channel, somebody
-from states.calendar import OFFICE_TIME, WorkCalendar
+from states.calendar import OFFICE_TIME, WorkCalendar, every_day
 from states.commands import PublishResult
 from states.deadlines import overdue_working_days
-from states.facts import Facts
 from states.notice import Notice
 from states.refusals import Refusal
 from states.rulebook import Rulebook
 from states.work import replace
 from workflow.night import reports
-from workflow.night.jobs import JOB_TIME, day_plan
+from workflow.night.looking import JOB_TIME
 from workflow.night.reports import NightlyReport
 from workflow.office.door import Office
-from workflow.office.library import InForce
-from workflow.office.request import Conflict, Request
+from workflow.office.library import InForce, Library
+from workflow.office.request import Done
 from workflow.record import cases, duties, history, owing
 from workflow.record.founding import found
-from workflow.record.history import Record
-from workflow.record.owing import Owed
 from workflow.record.vault import Vault
-from workflow.rehearsal.scenario import Checkpoint, Happening, Scenario, Script
+from workflow.rehearsal.player import Planned, Player, StandingClock, planned
+from workflow.rehearsal.scenario import AFTER_JOB, END_OF_DAY, Checkpoint, Scenario, Script
+from workflow.rehearsal.shown import Played, Refused, Run, Seen
 from workflow.store.database import Store
 from workflow.store.statement import Statement
 from workflow.store.tables import CaseRow, DutyRow, RungRow, table
@@ -50,43 +46,6 @@ _RETIRE = (
 )
 
 
-class Refused(msgspec.Struct, frozen=True):
-    """An event that was refused; it changed nothing and the play went on."""
-
-    seq: int
-    refusal: Refusal
-
-
-class Seen(msgspec.Struct, frozen=True):
-    """What a checkpoint saw; step and state are None while there is no case."""
-
-    checkpoint: Checkpoint
-    step: int | None
-    state: str | None
-    overdue_items: tuple[str, ...]
-
-
-class Played(msgspec.Struct, frozen=True):
-    """A case at the end of its last day; facts are None where it was never opened."""
-
-    scenario: Scenario
-    facts: Facts | None
-    records: tuple[Record, ...]
-    owed: tuple[Owed, ...]
-    refusals: tuple[Refused, ...]
-    checkpoints: tuple[Seen, ...]
-
-
-class Run(msgspec.Struct, frozen=True):
-    """All that a rehearsal showed; `nights` are those that anything was due on, and the last."""
-
-    cases: tuple[Played, ...]
-    nights: tuple[NightlyReport, ...]
-    events: int
-    head: str
-    verified: bool
-
-
 class _Fixed:
     """A library of one notice, one procedure and one calendar."""
 
@@ -103,141 +62,133 @@ class _Fixed:
         return self._in_force
 
 
-class Stage:
-    """A scratch office with a virtual clock, one programme for each scenario."""
+def _fitting(notice: Notice, script: Script) -> Notice:
+    """The notice for a script; one without that act is not late with it every night."""
+    acts = (event.command for scenario in script.scenarios for event in scenario.events)
+    if any(isinstance(command, PublishResult) for command in acts):
+        return notice
+    return replace(notice, publish_result_working_days=0)
+
+
+def _scratch_office(script: Script, library: Library, clock: StandingClock) -> Office:
+    """An empty office in memory, with a programme for each scenario."""
+    store = Store("sqlite://", synchronous="OFF")
+    store.create()
+    programmes = [scenario.id for scenario in script.scenarios]
+    found(store, kind="rehearsal", programmes=programmes, notice_hash="", procedure_hash="")
+    return Office(store, library, clock, Vault(Fernet.generate_key()))
+
+
+class Stage(Player):
+    """A scratch office in memory, one programme for each scenario."""
 
     def __init__(
-        self, script: Script, notice: Notice, rulebook: Rulebook, calendar: WorkCalendar
+        self,
+        script: Script,
+        notice: Notice,
+        rulebook: Rulebook,
+        calendar: WorkCalendar,
     ) -> None:
-        self.script = script
-        if not any(
-            isinstance(e.command, PublishResult) for s in script.scenarios for e in s.events
-        ):
-            # a script without this act is not late with it every night of its two years
-            notice = replace(notice, publish_result_working_days=0)
-        self.now = datetime.combine(self.first_day, JOB_TIME, OFFICE_TIME)
-        store = Store("sqlite://", synchronous="OFF")
-        store.create()
-        self._calendar = calendar
-        library = _Fixed(notice, rulebook, calendar)
-        self.office = Office(store, library, lambda: self.now, Vault(Fernet.generate_key()))
-        programmes = [scenario.id for scenario in script.scenarios]
-        found(store, kind="rehearsal", programmes=programmes, notice_hash="", procedure_hash="")
-        self._refusals: dict[str, list[Refused]] = {s.id: [] for s in script.scenarios}
-        self._seen: dict[str, list[Seen]] = {s.id: [] for s in script.scenarios}
-        self._wake = date.min
-
-    @property
-    def first_day(self) -> date:
-        """The day of the earliest event."""
-        return min(scenario.starts for scenario in self.script.scenarios)
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the case that is played longest."""
-        return max(scenario.as_of for scenario in self.script.scenarios)
+        self.script, self._calendar = script, calendar
+        self.first_day = min(scenario.starts for scenario in script.scenarios)
+        self.last_day = max(scenario.as_of for scenario in script.scenarios)
+        clock = StandingClock(datetime.combine(self.first_day, JOB_TIME, OFFICE_TIME))
+        library = _Fixed(_fitting(notice, script), rulebook, calendar)
+        super().__init__(_scratch_office(script, library, clock), clock)
+        self._scenarios = {_case_id(one): one for one in script.scenarios}
+        self._points: dict[date, list[tuple[str, Checkpoint]]] = {}
+        for name, one in self._scenarios.items():
+            for point in one.checkpoints:
+                if point.day <= one.as_of:  # later its case is not played any more
+                    self._points.setdefault(point.day, []).append((name, point))
+        self._refusals: dict[str, list[Refused]] = {name: [] for name in self._scenarios}
+        self._seen: dict[str, list[Seen]] = {name: [] for name in self._scenarios}
+        self._played: dict[str, Played] = {}
+        self._nights: list[NightlyReport] = []
+        self._moments: list[time] = []
+        self._wake, self._has_moved = date.min, False
+        self._progress: Progress | None = None
 
     def close(self) -> None:
         """Let the scratch database go."""
         self.office.store.close()
 
-    # --- one day --------------------------------------------------------------------------------
-
     def play(self, progress: Progress | None = None) -> Run:
         """Play all days, and return what was seen."""
-        events = {
-            day: list(ones)
-            for day, ones in groupby(self._in_order(), key=lambda pair: pair[1].at.date())
-        }
-        played: dict[str, Played] = {}
-        nights = []
-        first = self.first_day
-        for day in (first + timedelta(days=n) for n in range((self.last_day - first).days + 1)):
-            self.now = datetime.combine(day, JOB_TIME, OFFICE_TIME)
-            is_idle = day < self._wake and day != self.last_day
-            if not is_idle:
-                day_plan(self.office, day)
-                nights.append(self._night(day))
-            self._check(day, "after_daily_job")
-            self._play_events(day, events.get(day, []))
-            self._check(day, "end_of_day")
-            for scenario in self.script.scenarios:
-                if scenario.as_of == day:
-                    played[scenario.id] = self._retire(scenario)
-            if not is_idle or day in events:
-                self._look_ahead()
-            if progress:
-                progress(day)
+        self._progress = progress
+        acts = [
+            planned(name, event)
+            for name, one in self._scenarios.items()
+            for event in one.events
+            if event.at.date() <= one.as_of
+        ]
+        self.lead(every_day(self.first_day, self.last_day), acts)
         with self.office.store.reading() as transaction:
             count, faults = history.verify(transaction)
             head = history.head(transaction)
-        in_order = tuple(played[scenario.id] for scenario in self.script.scenarios)
-        return Run(in_order, tuple(nights), count, head.hash, not faults)
+        in_order = tuple(self._played[name] for name in self._scenarios)
+        return Run(in_order, tuple(self._nights), count, head.hash, not faults)
+
+    # --- one day --------------------------------------------------------------------------------
+
+    def night(self, day: date) -> None:
+        """Do the plan of a day that has any work, and look at what it left."""
+        self._has_moved = day >= self._wake or day == self.last_day
+        if self._has_moved:
+            super().night(day)
+            self._nights.append(self._report(day))
+        self._check(day, AFTER_JOB)
+        self._moments = sorted(
+            {_time(point) for _, point in self._points.get(day, ()) if _is_time(point)}
+        )
+
+    def act(self, one: Planned) -> Done | Refusal:
+        """Look at what is to be seen before the act, and do it."""
+        self._check_times(one.at.date(), one.at.time())
+        self._has_moved = True
+        return super().act(one)
+
+    def acted(self, one: Planned, answer: Done | Refusal) -> None:
+        """Note what was refused."""
+        if isinstance(answer, Refusal):
+            self._refusals[one.case_id].append(Refused(one.seq, answer))
+
+    def day_over(self, day: date) -> None:
+        """Look at the end of the day, and take down the cases that end with it."""
+        self._check_times(day, time.max)
+        self._check(day, END_OF_DAY)
+        for name, scenario in self._scenarios.items():
+            if scenario.as_of == day:
+                self._played[name] = self._retire(name, scenario)
+        if self._has_moved:
+            self._look_ahead()
+        if self._progress:
+            self._progress(day)
 
     def _look_ahead(self) -> None:
         """Find the next day with work; the quiet ones before it need no plan to be played."""
         with self.office.store.reading() as transaction:
             self._wake = duties.next_day(transaction)
 
-    def _in_order(self) -> Iterator[tuple[Scenario, Happening]]:
-        pairs = [
-            (scenario, event)
-            for scenario in self.script.scenarios
-            for event in scenario.events
-            if event.at.date() <= scenario.as_of
-        ]
-        return iter(sorted(pairs, key=lambda pair: pair[1].at))
+    # --- looking --------------------------------------------------------------------------------
 
-    def _night(self, day: date) -> NightlyReport:
+    def _report(self, day: date) -> NightlyReport:
         with self.office.store.reading() as transaction:
             report = reports.on_day(transaction, day)
         if report is None:
             raise LookupError(f"the night of {day} left no report")
         return report
 
-    def _play_events(self, day: date, events: list[tuple[Scenario, Happening]]) -> None:
-        moments = sorted(
-            {
-                point.when
-                for scenario in self.script.scenarios
-                for point in scenario.checkpoints
-                if point.day == day and point.when.startswith("T")
-            }
-        )
-        for scenario, event in events:
-            while moments and _time(moments[0]) <= event.at.time().replace(tzinfo=None):
-                self._check(day, moments.pop(0))
-            self._act(scenario, event)
-        for moment in moments:
-            self._check(day, moment)
-
-    def _act(self, scenario: Scenario, event: Happening) -> None:
-        self.now = max(self.now, event.at)
-        answer = self.office.handle(
-            Request(
-                case_id=cases.case_id(scenario.id, scenario.region_code),
-                command=event.command,
-                actor=somebody(event.party, Channel.REHEARSAL),
-                at=event.at,
-            )
-        )
-        if isinstance(answer, Conflict):
-            raise RuntimeError("a rehearsal has one operator")
-        if isinstance(answer, Refusal):
-            self._refusals[scenario.id].append(Refused(event.seq, answer))
-
-    # --- looking -------------------------------------------------------------------------------
-
     def _check(self, day: date, when: str) -> None:
-        for scenario in self.script.scenarios:
-            if scenario.as_of < day:
-                continue
-            for point in scenario.checkpoints:
-                if point.day == day and point.when == when:
-                    self._seen[scenario.id].append(self._look(scenario, point))
+        for name, point in self._points.get(day, ()):
+            if point.when == when:
+                self._seen[name].append(self._look(name, point))
 
-    def _look(self, scenario: Scenario, point: Checkpoint) -> Seen:
-        case_id = cases.case_id(scenario.id, scenario.region_code)
+    def _check_times(self, day: date, until: time) -> None:
+        while self._moments and self._moments[0] <= until:
+            self._check(day, f"T{self._moments.pop(0):%H:%M}")
+
+    def _look(self, case_id: str, point: Checkpoint) -> Seen:
         with self.office.store.reading() as transaction:
             stored = cases.load(transaction, case_id)
             late = duties.late(transaction, point.day)
@@ -252,9 +203,8 @@ class Stage:
         )
         return Seen(point, int(stored.facts.step), stored.facts.shown_state, items)
 
-    def _retire(self, scenario: Scenario) -> Played:
+    def _retire(self, case_id: str, scenario: Scenario) -> Played:
         """Take the case down as it stands, and let no job look at it any more."""
-        case_id = cases.case_id(scenario.id, scenario.region_code)
         with self.office.store.writing() as transaction:
             stored = cases.load(transaction, case_id)
             played = Played(
@@ -262,16 +212,24 @@ class Stage:
                 stored.facts if stored else None,
                 tuple(history.of_case(transaction, case_id)),
                 tuple(owing.of_case(transaction, case_id)),
-                tuple(self._refusals[scenario.id]),
-                tuple(self._seen[scenario.id]),
+                tuple(self._refusals[case_id]),
+                tuple(self._seen[case_id]),
             )
             for statement in _RETIRE:
                 transaction.run(statement, {"case_id_": case_id})
         return played
 
 
-def _time(when: str) -> time:
-    return time.fromisoformat(when[1:])
+def _case_id(scenario: Scenario) -> str:
+    return cases.case_id(scenario.id, scenario.region_code)
+
+
+def _is_time(point: Checkpoint) -> bool:
+    return point.when.startswith("T")
+
+
+def _time(point: Checkpoint) -> time:
+    return time.fromisoformat(point.when[1:])
 
 
 def rehearse(

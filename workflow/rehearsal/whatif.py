@@ -10,12 +10,14 @@ from datetime import date
 import msgspec
 
 from states.mails import MailKind
+from workflow.night.jobs import catch_up
 from workflow.office.door import Office
-from workflow.record import history
+from workflow.record import cases, history
 from workflow.record.history import Head
 from workflow.rehearsal.change import Change, Rehearsed, put_in_force, slipped
 from workflow.rehearsal.contrast import CaseContrast, contrast, overdue
-from workflow.rehearsal.course import Course, Ending, Planned, Progress
+from workflow.rehearsal.course import Course, Ending, Progress
+from workflow.rehearsal.player import Planned
 from workflow.rehearsal.scratch import copied
 
 CHASING = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.ESCALATION)
@@ -78,13 +80,14 @@ def what_if(
     before = _head(office)
     acts, today = list(planned), office.today
     common = Course(copied(office.store), Rehearsed(office.library), programme, today)
-    common.catch_up()
+    catch_up(common.office, today)
     changed = _changed(office, change, common)
     try:
         lags: dict[str, int | None] | None = {} if on_time else None
         plain = common.play(until, acts, lags, progress)
         late = dict(change.slips) if on_time else None
-        other = changed.play(until, slipped(acts, change.slips, until), late, progress)
+        slips = {cases.case_id(programme, region): days for region, days in change.slips.items()}
+        other = changed.play(until, slipped(acts, slips, until), late, progress)
     finally:
         common.office.store.close()
         changed.office.store.close()

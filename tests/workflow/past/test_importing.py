@@ -27,8 +27,9 @@ from workflow.past import importing
 from workflow.past.file import read_past
 from workflow.record import history, ledger, owing
 from workflow.record.history import Record
-from workflow.rehearsal.play import Played, rehearse
+from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import read_script
+from workflow.rehearsal.shown import Played
 from workflow.store.database import Store
 
 TRAINING = Path(__file__).parents[3] / "config" / "programmes" / "training.json"

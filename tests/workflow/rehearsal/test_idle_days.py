@@ -9,7 +9,8 @@ from tests.practice import Practice, the_notice, the_rulebook
 from workflow.night.reports import NightlyReport
 from workflow.record import duties
 from workflow.rehearsal.account import account
-from workflow.rehearsal.play import Run, rehearse
+from workflow.rehearsal.play import rehearse
+from workflow.rehearsal.shown import Run
 from workflow.store.database import Store
 
 

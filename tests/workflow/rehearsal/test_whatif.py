@@ -29,8 +29,8 @@ from workflow.record import cases, history
 from workflow.record.vault import Vault
 from workflow.rehearsal.change import Change, Extension, Rehearsed, put_in_force
 from workflow.rehearsal.contrast import Breach, CaseContrast, DateMoved
-from workflow.rehearsal.course import Planned
 from workflow.rehearsal.foreseen import read_foreseen
+from workflow.rehearsal.player import Planned
 from workflow.rehearsal.scratch import copied
 from workflow.rehearsal.whatif import Comparison, what_if
 
@@ -149,7 +149,7 @@ def test_extension_lets_a_late_correction_in(returned: Practice) -> None:
         "data": plan_papers(HEPING),
     }
     file = {"scenarios": [{"region_code": HEPING, "events": [act]}]}
-    planned = read_foreseen(file, [HEPING], date(2023, 7, 26), UNTIL)
+    planned = read_foreseen(file, PROGRAMME, [HEPING], date(2023, 7, 26), UNTIL)
     found = what_if(returned.office, PROGRAMME, UNTIL, extension(returned, "5wd"), planned=planned)
     assert the_case(found).standing == ((2, "LATE_PENDING", "OPEN"), (2, "SUBMITTED", "OPEN"))
     owed = {moved.item: moved.after for moved in the_case(found).dates}
@@ -233,7 +233,7 @@ def test_foreseen_act_of_a_unit_that_slips_does_not_come(returned: Practice) -> 
         "data": plan_papers(HEPING),
     }
     file = {"scenarios": [{"region_code": HEPING, "events": [act]}]}
-    planned = read_foreseen(file, [HEPING], date(2023, 7, 26), UNTIL)
+    planned = read_foreseen(file, PROGRAMME, [HEPING], date(2023, 7, 26), UNTIL)
     change = Change(slips={HEPING: None})
     found = what_if(returned.office, PROGRAMME, UNTIL, change, planned=planned)
     assert Breach("overdue", CORRECTION, 0, 5) in the_case(found).breaches
@@ -282,7 +282,7 @@ def test_course_is_the_one_that_the_office_then_takes(returned: Practice) -> Non
 )
 def test_file_of_foreseen_acts_is_refused_at_its_place(given: object, place: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        read_foreseen(given, [HEPING], date(2023, 7, 26), UNTIL)
+        read_foreseen(given, PROGRAMME, [HEPING], date(2023, 7, 26), UNTIL)
     assert refused.value.place == place
 
 
@@ -290,13 +290,13 @@ def test_act_before_today_is_no_foreseen_one() -> None:
     act = {"seq": 1, "at": "2023-07-25T10:00", "actor": "city", "kind": "accept_plan_filing"}
     file = {"scenarios": [{"region_code": HEPING, "events": [act]}]}
     with pytest.raises(InvalidInput) as caught:
-        read_foreseen(file, [HEPING], date(2023, 7, 26), UNTIL)
+        read_foreseen(file, PROGRAMME, [HEPING], date(2023, 7, 26), UNTIL)
     assert re.search("a day from 2023-07-26 to 2023-08-09", told(caught.value))
 
 
 def test_foreseen_acts_keep_their_region() -> None:
     act = {"seq": 1, "at": "2023-07-27T10:00", "actor": "city", "kind": "accept_plan_filing"}
     file = {"scenarios": [{"region_code": HEPING, "events": [act], "id": "ignored"}]}
-    (planned,) = read_foreseen(file, [HEPING], date(2023, 7, 26), UNTIL)
+    (planned,) = read_foreseen(file, PROGRAMME, [HEPING], date(2023, 7, 26), UNTIL)
     assert isinstance(planned, Planned)
-    assert planned.region_code == HEPING
+    assert planned.case_id == CASE
