@@ -33,6 +33,7 @@ from states.mails import MAILS, MailKind
 from states.notice import Notice
 from states.procedure import World
 from states.rulebook import Rulebook
+from states.saying import saying
 from workflow.mail import contacts, dead_letters, golive
 from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import Sending
@@ -48,7 +49,7 @@ from workflow.record.programmes import programmes, versions_of
 from workflow.record.settings import keep_mark, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
-from workflow.store.errors import NotAnOffice, StoreError
+from workflow.store.errors import NotAnOffice
 from workflow.store.look import require_office
 from workflow.store.schema import bring_up_to_date, migrate
 from workflow.store.transaction import Transaction
@@ -295,7 +296,7 @@ def open_desk(settings: Settings, *, to_write: bool = False) -> Iterator[Desk]:
     Raises NoOffice, NotAnOffice, OtherSchema, KeyMissing, WriterElsewhere.
     """
     if not exists(settings):
-        raise NoOffice(str(settings.office))
+        raise NoOffice(saying("error.no_office", place=settings.office))
     store = Store(settings.url)
     try:
         if store.path is not None:
@@ -304,8 +305,5 @@ def open_desk(settings: Settings, *, to_write: bool = False) -> Iterator[Desk]:
             kind = recognise(store)
             bring_up_to_date(store)
             yield Desk(settings, store, kind)
-    except StoreError as error:
-        error.add_note(str(store.path or store.url.render_as_string(hide_password=True)))
-        raise
     finally:
         store.close()

@@ -20,7 +20,7 @@ from workflow.mail.delivery import deliver
 ENCRYPTED = ("starttls", "tls")
 
 
-class NoServer(LookupError):
+class NoServer(profile.Unsaid):
     """The office has not said which server takes its mails."""
 
 
@@ -46,7 +46,7 @@ def server_of(desk: Desk) -> Server:
     with desk.store.reading() as transaction:
         known = profile.kept(transaction)
     if "smtp.host" not in known:
-        raise NoServer(str(desk.settings.office))
+        raise NoServer(saying("mail.no_server"))
     user, password = known.get("smtp.user", ""), smtp_password() or ""
     if user and not password:
         expected = saying("expected.password_of", user=user)

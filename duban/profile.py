@@ -15,7 +15,7 @@ from config.files import parse_toml, read_text
 from notifications.addresses import Address, BadAddress, BadEnvelope, domain, email_address
 from states.mails import AWAITING_RELEASE, OF_CASES
 from states.reading import InvalidInput
-from states.saying import Saying, close_to, saying
+from states.saying import Failure, Saying, close_to, saying
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
 from workflow.record.settings import change_setting, setting
 from workflow.store.transaction import Transaction
@@ -111,6 +111,10 @@ NEEDED = (
 
 ASKED = tuple(name for name in CHECKS if name in NEEDED or name in ("office.address", "smtp.user"))
 """The values that a person is asked for; the others have a default."""
+
+
+class Unsaid(Failure, LookupError):
+    """The office has not said of itself what is asked for."""
 
 
 def checked(name: str, text: str, place: str) -> str:

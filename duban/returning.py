@@ -17,7 +17,7 @@ PORT, FOLDER = 993, "INBOX"
 ENCRYPTED = ("starttls", "tls")
 
 
-class NoMailbox(LookupError):
+class NoMailbox(profile.Unsaid):
     """The office has not said where its mailbox is."""
 
 
@@ -40,7 +40,7 @@ def account_of(desk: Desk) -> Account:
     with desk.store.reading() as transaction:
         known = profile.kept(transaction)
     if "imap.host" not in known:
-        raise NoMailbox(str(desk.settings.office))
+        raise NoMailbox(saying("mail.no_mailbox"))
     user, password = known.get("imap.user", known.get("office.mailbox", "")), imap_password() or ""
     if not password:
         expected = saying("expected.password_of", user=user)

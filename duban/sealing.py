@@ -4,6 +4,7 @@ import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 
+from states.saying import saying
 from workflow.store.errors import StoreError
 
 KEY_FILE = "duban.key"
@@ -22,7 +23,7 @@ def read_key(office: Path) -> bytes:
         if len(urlsafe_b64decode(key)) != KEY_BYTES:
             raise ValueError("no key")
     except (FileNotFoundError, ValueError):
-        raise KeyMissing(str(path)) from None
+        raise KeyMissing(saying("error.no_key", path=path)) from None
     return key
 
 

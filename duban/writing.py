@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from duban.settings import Settings
+from states.saying import saying
 from workflow.store.database import Store
 from workflow.store.drivers import FIXED_WAL, sqlite_module
 from workflow.store.errors import StoreBusy
@@ -38,7 +39,7 @@ def as_writer(settings: Settings, store: Store) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise WriterElsewhere(str(path)) from None
+            raise WriterElsewhere(saying("error.one_writer", path=path)) from None
         yield
     finally:
         os.close(handle)

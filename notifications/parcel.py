@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from states.saying import Failure
+
 Fate = Literal["sent", "deferred", "failed", "uncertain"]
 """Sent: the server took it (a 250 was read). Deferred: not now, another try is worth it. Failed:
 for good. Uncertain: the server may have it, for its answer to the whole message was never read."""
@@ -39,5 +41,11 @@ telling of all that it drew, where no further parcel is worth a try.
 """
 
 
-class Unreachable(OSError):
+class Unreachable(Failure, OSError):
     """The way out is closed: no connection, no sign-in, no folder. Nothing was taken."""
+
+    @property
+    def answer(self) -> str:
+        """What the server or the system said of it, as it was said."""
+        facts = {name: value for one in self.sayings for name, value in one.facts.items()}
+        return str(facts.get("answer") or facts.get("why") or self)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 
+from states.saying import Failure, saying
+
 ONE_DAY = timedelta(days=1)
 
 OFFICE_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -23,11 +25,11 @@ def every_day(first: date, last: date) -> Iterator[date]:
     return (first + ONE_DAY * n for n in range((last - first).days + 1))
 
 
-class OutsideCalendar(LookupError):
+class OutsideCalendar(Failure, LookupError):
     """A date lies outside the calendar; import its year first (R-T.7)."""
 
     def __init__(self, day: date, first: date, last: date) -> None:
-        super().__init__(f"{day} is outside the calendar {first} to {last}")
+        super().__init__(saying("error.outside_calendar", day=day, first=first, last=last))
         self.day, self.first, self.last = day, first, last
 
 

@@ -7,13 +7,17 @@ Failure
 ├── NotAsExpected       something is not what it has to be at its place
 │   ├── InvalidInput    a field of outside data (`states.reading`)
 │   └── ConfigError     a value of a configuration file (`config.errors`)
-└── StoreError, …       what the layers above have to tell
+├── OutsideCalendar     a day that the calendar does not reach (`states.calendar`)
+├── Unreachable         no way to a mail server (`notifications.parcel`)
+├── MailboxClosed       no way into a mailbox (`notifications.inbound.mailbox`)
+├── Unsaid              what a real office has not said of itself yet (`duban.profile`)
+└── StoreError          a database that can't be used (`workflow.store.errors`)
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 LONGEST = 80
 
@@ -72,6 +76,23 @@ class NotAsExpected(Failure, ValueError):
         found = "nothing" if self.found is NOTHING else _plain(_shown(self.found))
         line = f"{self.place}: {self.expected}, found {found}"
         return f"{line}; {self.hint}" if self.hint else line
+
+
+def as_data(what: object) -> Any:
+    """A saying, or what it is filled with, as plain data that `from_data` reads back."""
+    if isinstance(what, Saying):
+        return {"code": what.code, "facts": {name: as_data(v) for name, v in what.facts.items()}}
+    if isinstance(what, list | tuple):
+        return [as_data(one) for one in what]
+    return what if isinstance(what, int | float | None) else str(what)
+
+
+def from_data(data: Any) -> Any:
+    """What `as_data` made plain."""
+    if isinstance(data, dict):
+        facts = {name: from_data(value) for name, value in data["facts"].items()}
+        return Saying(data["code"], facts)
+    return [from_data(one) for one in data] if isinstance(data, list) else data
 
 
 def close_to(word: object, known: Iterable[str]) -> Saying | None:

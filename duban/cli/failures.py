@@ -1,5 +1,6 @@
 """What can go wrong, in words, with its exit code. No traceback reaches a user."""
 
+import errno
 import os
 import traceback
 
@@ -7,64 +8,68 @@ import msgspec
 
 from config.errors import ConfigError
 from config.words import Words
-from duban.bootstrap import NoOffice
 from duban.cli.exits import Exit
-from duban.cli.words import phrase
+from duban.profile import Unsaid
 from duban.sealing import KeyMissing
-from duban.writing import WriterElsewhere
 from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
-from workflow.store.errors import NotAnOffice, OtherSchema, StoreBusy, StoreError
+from states.saying import Failure, Saying, saying
+from workflow.store.errors import NotAnOffice, OtherSchema, StoreError
+
+SYSTEM = {
+    errno.ENOENT: saying("reason.not_there"),
+    errno.EACCES: saying("reason.no_permission"),
+    errno.EPERM: saying("reason.no_permission"),
+    errno.EISDIR: saying("reason.is_folder"),
+    errno.ENOTDIR: saying("reason.no_folder"),
+    errno.EROFS: saying("reason.read_only"),
+    errno.ENOSPC: saying("reason.no_space"),
+    errno.ENAMETOOLONG: saying("reason.long_name"),
+}
+"""What the system says of a file, by its number."""
 
 
 def in_words(error: Exception, words: Words) -> tuple[Exit, str]:
     """The exit code of an error, and its words."""
+    if isinstance(error, Failure):
+        return _exit(error), words.said(*error.sayings)
+    code, said = _met(error)
+    if said is None:
+        return code, "".join(traceback.format_exception(error))
+    return code, words.said(said)
+
+
+def _exit(error: Failure) -> Exit:
+    """The exit code of what our own code could not do."""
     match error:
-        case InvalidInput():
-            return Exit.USAGE, words.said(*error.sayings)
-        case ConfigError():
-            return Exit.CONFIGURATION, words.said(*error.sayings)
-        case StoreError():
-            return _store(error, words)
-        case OutsideCalendar():
-            return Exit.USAGE, words.say("error.outside_calendar", detail=error)
+        case InvalidInput() | OutsideCalendar():
+            return Exit.USAGE
+        case ConfigError() | Unsaid() | NotAnOffice() | OtherSchema() | KeyMissing():
+            return Exit.CONFIGURATION
+        case StoreError() | OSError():  # a server or a mailbox may open again
+            return Exit.TRY_LATER
+    return Exit.ERROR
+
+
+def _met(error: Exception) -> tuple[Exit, Saying | None]:
+    """The exit code and the words of what a library met; none where the details are asked for."""
+    match error:
         case ImportError():
-            return Exit.ERROR, words.say("error.installation", what=error)
+            return Exit.ERROR, saying("error.installation", what=error)
         case FileNotFoundError():
-            return Exit.NOT_FOUND, words.say("error.no_file", path=error.filename)
+            return Exit.NOT_FOUND, saying("error.no_file", path=error.filename)
         case UnicodeDecodeError() | msgspec.DecodeError():
-            return Exit.USAGE, words.say("error.unreadable", detail=error)
+            return Exit.USAGE, saying("error.unreadable", detail=error)
+        case OSError(filename=None):
+            return Exit.ERROR, saying("error.output", why=why(error))
         case OSError():
-            why = phrase(error.strerror or str(error), words.language)
-            return Exit.ERROR, words.say(
-                "error.file", path=error.filename or words.say("word.output"), why=why
-            )
-    return Exit.ERROR, _fault(error, words)
-
-
-def _store(error: StoreError, words: Words) -> tuple[Exit, str]:
-    """An office that can't be used as it is, with the database that it lies in."""
-    place = "".join(getattr(error, "__notes__", [])[-1:])
-    match error:
-        case NoOffice():
-            return Exit.CONFIGURATION, words.say("error.no_office", place=error)
-        case KeyMissing():
-            return Exit.CONFIGURATION, words.say("error.no_key", path=error)
-        case OtherSchema():
-            return Exit.CONFIGURATION, words.say("error.other_schema", detail=error)
-        case NotAnOffice():
-            return Exit.CONFIGURATION, words.say(
-                "error.not_an_office", place=place, detail=phrase(str(error), words.language)
-            )
-        case WriterElsewhere():
-            return Exit.TRY_LATER, words.say("error.one_writer", detail=error)
-        case StoreBusy():
-            return Exit.TRY_LATER, words.say("error.busy", detail=error)
-    return Exit.TRY_LATER, words.say("error.store", place=place, detail=error)
-
-
-def _fault(error: Exception, words: Words) -> str:
-    """A fault of the program itself; its details are for those who mend it."""
+            return Exit.ERROR, saying("error.file", path=error.filename, why=why(error))
     if os.environ.get("DUBAN_DEBUG"):
-        return "".join(traceback.format_exception(error))
-    return words.say("error.fault", what=f"{type(error).__name__}: {error}")
+        return Exit.ERROR, None
+    return Exit.ERROR, saying("error.fault", what=f"{type(error).__name__}: {error}")
+
+
+def why(error: OSError) -> Saying:
+    """What the system says of a file or an address."""
+    known = SYSTEM.get(error.errno or 0)
+    return known or saying("reason.words", words=error.strerror or error)

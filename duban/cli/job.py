@@ -12,14 +12,12 @@ from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
-from duban.cli.words import phrase
 from duban.days import catch_up, work_day
 from duban.schedule import schedule
 from duban.views.days import counted, day_in_words
 from duban.views.jobs import job_list, run_list
-from notifications.inbound.mailbox import MailboxClosed
 from notifications.parcel import Unreachable
-from states.saying import close_to
+from states.saying import close_to, saying
 from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS
 
 app = typer.Typer(
@@ -71,12 +69,8 @@ def _deliver(desk: Desk, words: Words) -> None:
     """Send what is planned and due."""
     try:
         sent = outgoing.send(desk)
-    except outgoing.NoServer:
-        raise Stop(Exit.CONFIGURATION, words.say("mail.no_server")) from None
     except Unreachable as error:
-        raise Stop(
-            Exit.TRY_LATER, words.say("mail.unreachable", why=phrase(str(error), words.language))
-        ) from None
+        raise Unreachable(*error.sayings, saying("mail.all_wait")) from error
     counts = [f"{words.label('owed_status', status)} {n}" for status, n in sent.items()]
     tell(
         words.say(
@@ -87,12 +81,5 @@ def _deliver(desk: Desk, words: Words) -> None:
 
 def _look(desk: Desk, words: Words) -> None:
     """Look into the mailbox for mails that came back."""
-    try:
-        found = returning.look(desk)
-    except returning.NoMailbox:
-        raise Stop(Exit.CONFIGURATION, words.say("mail.no_mailbox")) from None
-    except MailboxClosed as error:
-        raise Stop(
-            Exit.TRY_LATER, words.say("mail.unread", why=phrase(str(error), words.language))
-        ) from None
+    found = returning.look(desk)
     tell(words.say("job.looked", done=counted(found, words)))

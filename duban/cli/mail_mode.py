@@ -15,12 +15,12 @@ from duban.cli.language import words_of
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption, console, present, table
 from duban.cli.session import at_desk
-from duban.cli.words import phrase
 from duban.rendering.data import write_json
 from duban.views.mail_mode import address_table, as_data, mail_mode, mode_in_words, mode_table
 from duban.views.mails import mail_table
 from notifications.outbound import smtp
 from notifications.parcel import Unreachable
+from states.saying import saying
 from workflow.mail import contacts, golive, holds
 from workflow.mail.contacts import Contact
 from workflow.mail.golive import Switch
@@ -84,13 +84,9 @@ def check(ctx: typer.Context) -> None:
         _require_real(desk, words)
         try:
             found = smtp.check(outgoing.server_of(desk))
-        except outgoing.NoServer:
-            raise Stop(Exit.CONFIGURATION, words.say("mail.no_server")) from None
         except Unreachable as error:
-            said = words.say("mail.unreachable", why=phrase(str(error), words.language))
-            raise Stop(Exit.TRY_LATER, said) from None
-        parts = (phrase(part, words.language) for part in found.split("; "))
-        console.print(words.say("word.comma").join(parts), markup=False)
+            raise Unreachable(*error.sayings, saying("mail.all_wait")) from error
+        console.print(words.listed(words.said(one) for one in found), markup=False)
 
 
 def _require_real(desk: Desk, words: Words) -> None:

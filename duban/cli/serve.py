@@ -11,11 +11,11 @@ import uvicorn
 
 from config.words import Words
 from duban.cli.exits import Exit, Stop
+from duban.cli.failures import why
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.session import at_desk
 from duban.cli.standing import stay
-from duban.cli.words import phrase
 from duban.service import Service
 from duban.web.app import app_of
 
@@ -72,7 +72,6 @@ def door(host: str, port: int, words: Words) -> socket.socket:
             raise Stop(
                 Exit.TRY_LATER, words.say("serve.port_in_use", host=host, port=port)
             ) from None
-        why = phrase(error.strerror or str(error), words.language)
-        said = words.say("serve.no_door", host=host, port=port, why=why)
+        said = words.say("serve.no_door", host=host, port=port, why=why(error))
         raise Stop(Exit.CONFIGURATION, said) from None
     return opened

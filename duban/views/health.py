@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from config.words import Words
-from duban.bootstrap import Desk, NoOffice
+from duban.bootstrap import Desk
 from duban.sealing import KeyMissing
 from duban.views.page import Table, Tone, Value, column
 from duban.watch import Answer, Fault
@@ -14,7 +14,7 @@ from workflow.night.jobs import JOBS, last_due
 from workflow.night.reports import COVERAGE_DAYS
 from workflow.record import history, ledger, owing
 from workflow.store.drivers import FIXED_WAL, sqlite_module
-from workflow.store.errors import StoreBusy, StoreError
+from workflow.store.errors import StoreError
 from workflow.store.schema import is_current
 
 Row = tuple[Value, ...]
@@ -81,17 +81,9 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
 
 
 def closed(error: StoreError, words: Words) -> Row:
-    """Why an office can't be opened."""
-    match error:
-        case NoOffice():
-            what, cure = "office", "office_cure"
-        case KeyMissing():
-            what, cure = "key", "key_cure"
-        case StoreBusy():
-            what, cure = "office", "busy_cure"
-        case _:
-            what, cure = "office", "foreign_cure"
-    return _row(words, what, error, False, cure)
+    """Why an office can't be opened, and what to do about it."""
+    what = "key" if isinstance(error, KeyMissing) else "office"
+    return _row(words, what, words.said(*error.sayings), False)
 
 
 # --- what a monitor is told -------------------------------------------------------------------
@@ -113,6 +105,8 @@ def faults_in_words(answer: Answer, words: Words) -> str:
 
 def _said(fault: Fault, words: Words) -> str:
     facts = dict(fault.facts)
+    if isinstance(error := facts.get("error"), tuple):
+        facts["error"] = words.said(*error)
     if "status" in facts:
         facts["status"] = words.label("owed_status", str(facts["status"]))
         result = facts["result"]

@@ -83,8 +83,8 @@ def _did(ran: Sequence[JobRun], words: Words) -> str:
     """What a run did, in words; that it failed, is not over, or has never been."""
     if not ran:
         return words.say("job.never")
-    if error := next((run.error for run in ran if run.error), ""):
-        return words.say("job.failed", error=error)
+    if error := next((run.error for run in ran if run.error), ()):
+        return words.say("job.failed", error=words.said(*error))
     if not all(run.finished_at for run in ran):
         return words.say("job.open")
     return counted({name: n for run in ran for name, n in run.counts.items()}, words)

@@ -26,4 +26,4 @@ def checks(service: Service) -> Iterator[Answer]:
         yield mails_leave(service.desk)
         yield calendar_reaches(service.desk)
     except StoreError as error:
-        yield Answer("database", False, (Fault("no_database", {"error": error}),))
+        yield Answer("database", False, (Fault("no_database", {"error": error.sayings}),))

@@ -22,6 +22,7 @@ from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUne
 from notifications.inbound.received import MOST_BYTES
 from notifications.outbound import machine
 from notifications.text import one_line
+from states.saying import Failure, saying
 
 Security = Literal["tls", "starttls", "none"]
 """TLS from the first byte, after a plain greeting, or none at all."""
@@ -30,7 +31,7 @@ LONGEST = 300
 WHO_ASKS = '("name" "duban")'
 
 
-class MailboxClosed(OSError):
+class MailboxClosed(Failure, OSError):
     """The mailbox can't be read: no connection, no sign-in, no such folder. Nothing was changed."""
 
 
@@ -111,7 +112,8 @@ def opened(account: Account) -> Iterator[Folder]:
         raise
     except (ImapToolsError, IMAP4.error, OSError) as error:
         place = f"{account.host}:{account.port}"
-        raise MailboxClosed(f"the mailbox at {place} can't be read: {_said(error)}") from error
+        why = _said(error)
+        raise MailboxClosed(saying("server.mailbox_closed", place=place, why=why)) from error
 
 
 def _said(error: Exception) -> str:

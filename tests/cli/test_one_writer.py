@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from duban import writing
-from duban.cli import doctor
+from duban.views import health
 from tests.cli.conftest import Command
 from tests.cli.terminal import Terminal
 
@@ -19,7 +19,7 @@ NEVER_MENDED = (999, 0, 0)
 def old_sqlite(operator: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A training office, and a SQLite that counts as one with the old fault."""
     monkeypatch.setattr(writing, "FIXED_WAL", NEVER_MENDED)
-    monkeypatch.setattr(doctor, "FIXED_WAL", NEVER_MENDED)
+    monkeypatch.setattr(health, "FIXED_WAL", NEVER_MENDED)
 
 
 @pytest.fixture

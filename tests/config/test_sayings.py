@@ -1,6 +1,7 @@
 """Everything that the code has to say of an error stands in both catalogues, and is used."""
 
 import ast
+import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -13,12 +14,12 @@ from config.linting.form import LISTS
 from config.linting.names import UNKNOWN
 from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
 from states.reading import InvalidInput, missing
-from states.saying import Failure, Saying, close_to, saying
+from states.saying import Failure, Saying, as_data, close_to, from_data, saying
 from tests.told import told
 
 ROOT = PACKAGE.parent
 SOURCES = ("states", "config", "notifications", "workflow", "duban")
-SECTIONS = ("expected", "found", "hint", "finding", "usage")
+SECTIONS = ("expected", "found", "hint", "reason", "server", "finding", "usage")
 """The sections that only sayings are said from."""
 
 both = pytest.mark.parametrize("language", LANGUAGES)
@@ -162,6 +163,18 @@ def test_what_was_found_is_shown_as_written_a_day_as_a_day_and_a_long_text_cut()
 def test_word_that_resembles_none_is_no_hint() -> None:
     assert close_to("moon", ("city", "district")) is None
     assert Words("en").said(None, saying("hint.check_path"), None) == "Check the path."
+
+
+def test_saying_is_kept_as_plain_data_and_read_back() -> None:
+    why = saying("error.store", place="x", why=saying("reason.no_space"))
+    listed = saying("expected.one_of", options=["a", "b"])
+    day = saying("expected.day_after", day=date(2023, 8, 1))
+    kept = json.dumps([as_data(one) for one in (why, listed, day)])
+    assert [from_data(one) for one in json.loads(kept)] == [
+        why,
+        listed,
+        saying("expected.day_after", day="2023-08-01"),
+    ]
 
 
 def test_failure_is_a_line_for_a_log() -> None:

@@ -6,6 +6,7 @@ from random import Random
 from typing import Protocol
 
 from notifications.parcel import Fate, Parcel, Result, Unreachable
+from states.saying import saying
 from workflow.mail.delivery import MARGIN
 
 ANSWERS: dict[Fate, str] = {
@@ -74,7 +75,7 @@ class Carrier:
             if not self._healthy and self._draw.random() < 0.05:
                 told([Result(parcel.key, "deferred", "no connection")])
                 self._watch.settled(parcel, "deferred")
-                raise Unreachable("no connection")
+                raise Unreachable(saying("server.not_reached", place="mail", why="no connection"))
             fate = self._fate()
             is_taken = fate == "sent" or (fate == "uncertain" and self._draw.random() < 0.5)
             self._watch.handed_over(parcel, is_taken=is_taken)

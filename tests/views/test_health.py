@@ -12,10 +12,11 @@ from duban.rendering.data import as_data
 from duban.sealing import KeyMissing
 from duban.views import health
 from duban.watch import Answer, Fault
+from states.saying import saying
 from workflow.night import runs
 from workflow.night.jobs import JOBS
 from workflow.store.drivers import sqlite_module
-from workflow.store.errors import NotAnOffice, StoreBusy, StoreError
+from workflow.store.errors import StoreError
 
 
 def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
@@ -45,19 +46,17 @@ def test_machine_says_what_it_runs_on(spoken: Words) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "cure"),
+    ("error", "what"),
     [
-        (NoOffice("here"), "office_cure"),
-        (KeyMissing("key"), "key_cure"),
-        (StoreBusy("busy"), "busy_cure"),
-        (NotAnOffice("none"), "foreign_cure"),
+        (NoOffice(saying("error.no_office", place="here")), "office"),
+        (KeyMissing(saying("error.no_key", path="here")), "key"),
     ],
 )
-def test_office_that_cannot_be_opened_says_what_cures_it(
-    error: StoreError, cure: str, spoken: Words
+def test_office_that_cannot_be_opened_says_why_and_what_cures_it(
+    error: StoreError, what: str, spoken: Words
 ) -> None:
-    _, found, sound, said = health.closed(error, spoken)
-    assert (found, sound, said) == (str(error), False, spoken.say(f"doctor.{cure}"))
+    row = health.closed(error, spoken)
+    assert row == (spoken.say(f"doctor.{what}"), spoken.said(*error.sayings), False, "")
 
 
 def test_monitor_is_told_each_fault_in_a_sentence(spoken: Words) -> None:

@@ -9,6 +9,8 @@ import pytest
 from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.jobs import job_list, run_list
+from notifications.parcel import Unreachable
+from states.saying import saying
 from tests.conftest import shut
 from tests.practice import Practice, at, new_store
 from workflow.night import runs
@@ -56,6 +58,18 @@ def test_training_delivers_with_each_act(office: Practice, spoken: Words) -> Non
     with office.store.reading() as transaction:
         (send,) = as_data(job_list(transaction, (SEND,), spoken, is_training=True))
     assert (send["did"], send["next"]) == (spoken.say("job.at_once"), None)
+
+
+def test_reason_of_a_failure_is_said_in_the_language_of_the_reader(
+    office: Practice, spoken: Words
+) -> None:
+    why = saying("server.no_starttls", place="mail.example:25")
+    with office.store.writing() as transaction:
+        runs.fail(
+            transaction, DELIVER, "2023-07-20T09:59", "2023-07-20T09:59:00+08:00", Unreachable(why)
+        )
+        failed, *_ = as_data(run_list(transaction, 6, spoken))
+    assert failed["did"] == spoken.say("job.failed", error=spoken.said(why))
 
 
 def test_run_that_failed_or_is_not_over_says_so(office: Practice, spoken: Words) -> None:

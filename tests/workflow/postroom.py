@@ -10,6 +10,7 @@ from duban.terms import terms_of
 from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.parcel import Parcel, Result, Unreachable
+from states.saying import saying
 from tests.practice import Practice
 from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import Sending
@@ -52,7 +53,7 @@ class PostRoom:
         for parcel in parcels:
             if self.is_closed:
                 told([Result(parcel.key, "deferred", "no connection")])
-                raise Unreachable("no connection")
+                raise Unreachable(saying("server.not_reached", place="mail", why="no connection"))
             self.parcels.append(parcel)
             fate, answer = self.answers.get(parcel.recipient, ("sent", "250 OK"))
             told([Result(parcel.key, fate, answer)])  # type: ignore[arg-type]

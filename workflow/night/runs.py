@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
+from states.saying import Failure, Saying, as_data, from_data, saying
 from workflow.store.statement import AddOnce, Statement
 from workflow.store.tables import JobRunRow, table
 from workflow.store.transaction import Transaction
@@ -48,10 +49,15 @@ class JobRun(msgspec.Struct, frozen=True):
         return Ran(self.job, self.result or "").counts
 
     @property
-    def error(self) -> str:
+    def error(self) -> tuple[Saying, ...]:
         """What it failed with, if it did."""
         result = self.result or ""
-        return result.removeprefix(FAILED) if result.startswith(FAILED) else ""
+        if not result.startswith(FAILED):
+            return ()
+        text = result.removeprefix(FAILED)
+        if text.startswith("["):
+            return tuple(from_data(msgspec.json.decode(text)))
+        return (saying("reason.words", words=text),)
 
     @property
     def seconds(self) -> float | None:
@@ -131,6 +137,8 @@ def fail(transaction: Transaction, job: str, due_at: str, now: str, error: Excep
 
 def failure(error: Exception) -> str:
     """The result of a run that ended in *error*, in one line."""
+    if isinstance(error, Failure):
+        return FAILED + msgspec.json.encode(as_data(error.sayings)).decode()
     return f"{FAILED}{type(error).__name__}: {error}".replace("\n", " ")[:_LONGEST]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from states.saying import saying
 from workflow.record import history
 from workflow.record.documents import keep_document
 from workflow.record.programmes import add_programme
@@ -38,7 +39,10 @@ def recognise(store: Store) -> str:
     with store.reading() as transaction:
         schema, kind = setting(transaction, "schema"), setting(transaction, "kind")
     if schema is None or kind is None:
-        raise NotAnOffice(str(store.url))
+        why = saying("reason.no_tables")
+        raise NotAnOffice(saying("error.not_an_office", place=store.place, why=why))
     if schema != SCHEMA:
-        raise OtherSchema(f"{store.url}: schema {schema}, this Duban knows {SCHEMA}")
+        raise OtherSchema(
+            saying("error.other_schema", place=store.place, found=schema, known=[SCHEMA])
+        )
     return kind

@@ -10,7 +10,7 @@ from typing import cast
 
 from sqlalchemy import create_engine, make_url
 
-from workflow.store.drivers import in_words, sqlite_module
+from workflow.store.drivers import explained, sqlite_module
 from workflow.store.tables import METADATA
 from workflow.store.transaction import Cursor, Transaction
 
@@ -39,7 +39,7 @@ class _Span:
             self._cursor.execute(self._begin)
         except Exception as error:
             self._store.abandon()
-            raise in_words(error)  # noqa: B904 - it has its cause
+            raise explained(error, self._store.place)  # noqa: B904 - it has its cause
         self._transaction = Transaction(self._store.engine, self._cursor)
         self._store._local.running = self._transaction
         return self._transaction
@@ -57,7 +57,7 @@ class _Span:
             else:
                 return
         self._store._roll_back(self._cursor)
-        raise in_words(error)
+        raise explained(error, self._store.place)
 
 
 class Store:
@@ -86,6 +86,11 @@ class Store:
         """The file of a SQLite database."""
         name = self.url.database
         return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @property
+    def place(self) -> str:
+        """Where the database is, without its password."""
+        return str(self.path or self.url.render_as_string(hide_password=True))
 
     def _cursor(self) -> Cursor:
         cursor: Cursor | None = getattr(self._local, "cursor", None)

@@ -4,6 +4,7 @@ import sqlite3 as stdlib_sqlite
 import sys
 from types import ModuleType
 
+from states.saying import Saying, saying
 from workflow.store.errors import NotAnOffice, StoreBusy, StoreError, StoreFailed
 
 try:
@@ -23,27 +24,37 @@ def sqlite_module() -> ModuleType:
     return stdlib_sqlite
 
 
-def in_words(error: BaseException) -> BaseException:
-    """What a driver's error means, as a StoreError; any other error as it is.
+def explained(error: BaseException, place: str) -> BaseException:
+    """What a driver's error means for the database at *place*, as a StoreError; any other as it is.
 
     SQLAlchemy loads psycopg, which takes a moment, only for an office that is in PostgreSQL.
     """
-    sqlite, postgres = sqlite_module(), sys.modules.get("psycopg")
-    failed = (sqlite.OperationalError, *((postgres.OperationalError,) if postgres else ()))
-    words = str(error)
-    own: StoreError
-    if (postgres and isinstance(error, postgres.errors.UndefinedTable)) or (
-        isinstance(error, failed) and "no such table" in words
-    ):
-        own = NotAnOffice(words)
-    elif isinstance(error, failed):
-        busy = "locked" in words or "busy" in words
-        own = (StoreBusy if busy else StoreFailed)(words)
-    elif isinstance(error, sqlite.DatabaseError) and (
-        "not a database" in words or "malformed" in words
-    ):
-        own = NotAnOffice(words)
-    else:
+    own = _meaning(error, place)
+    if own is None:
         return error
     own.__cause__ = error
     return own
+
+
+def _meaning(error: BaseException, place: str) -> StoreError | None:
+    sqlite, postgres = sqlite_module(), sys.modules.get("psycopg")
+    failed = (sqlite.OperationalError, *((postgres.OperationalError,) if postgres else ()))
+    words = str(error)
+    if (postgres and isinstance(error, postgres.errors.UndefinedTable)) or (
+        isinstance(error, failed) and "no such table" in words
+    ):
+        return _no_office(place, saying("reason.no_tables"))
+    if isinstance(error, failed):
+        why = saying("reason.words", words=words)
+        if "locked" in words or "busy" in words:
+            return StoreBusy(saying("error.busy", place=place, why=why))
+        return StoreFailed(saying("error.store", place=place, why=why))
+    if isinstance(error, sqlite.DatabaseError) and "not a database" in words:
+        return _no_office(place, saying("reason.no_sqlite"))
+    if isinstance(error, sqlite.DatabaseError) and "malformed" in words:
+        return _no_office(place, saying("reason.damaged"))
+    return None
+
+
+def _no_office(place: str, why: Saying) -> NotAnOffice:
+    return NotAnOffice(saying("error.not_an_office", place=place, why=why))

@@ -7,8 +7,10 @@ StoreError
 └── StoreFailed    the database or its disk failed; nothing was changed
 """
 
+from states.saying import Failure
 
-class StoreError(Exception):
+
+class StoreError(Failure):
     """The database can't be used."""
 
 

@@ -3,6 +3,7 @@
 from contextlib import closing, suppress
 from pathlib import Path
 
+from states.saying import Saying, saying
 from workflow.store.drivers import sqlite_module
 from workflow.store.errors import NotAnOffice
 
@@ -16,7 +17,7 @@ TABLE = "setting"
 def require_office(path: Path) -> None:
     """Raise NotAnOffice for a file that holds no office. A locked one is taken for what it says."""
     if not path.is_file() or _beginning(path) != SQLITE_MAGIC:
-        raise NotAnOffice("no SQLite database")
+        raise _no_office(path, saying("reason.no_sqlite"))
     module = sqlite_module()
     with (
         suppress(module.Error),
@@ -24,7 +25,11 @@ def require_office(path: Path) -> None:
     ):
         tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
         if TABLE not in tables:
-            raise NotAnOffice("no tables of Duban's")
+            raise _no_office(path, saying("reason.no_tables"))
+
+
+def _no_office(path: Path, why: Saying) -> NotAnOffice:
+    return NotAnOffice(saying("error.not_an_office", place=str(path), why=why))
 
 
 def _beginning(path: Path) -> bytes:

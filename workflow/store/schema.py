@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
+from states.saying import saying
 from workflow.store.database import Store
-from workflow.store.drivers import in_words
+from workflow.store.drivers import explained
 from workflow.store.errors import NotAnOffice, OtherSchema
 
 if TYPE_CHECKING:
@@ -97,11 +98,14 @@ def _require_ours(store: Store, connection: Connection) -> None:
     """Refuse a database that Duban did not make, or that a later Duban has migrated."""
     tables = inspect(connection).get_table_names()
     if tables and VERSIONS not in tables:
-        raise NotAnOffice(f"{store.url} holds tables that Duban's migrations did not make")
+        why = saying("reason.other_tables")
+        raise NotAnOffice(saying("error.not_an_office", place=store.place, why=why))
     known = _known(connection)
     for step in _found(connection):
         if step not in known:
-            raise OtherSchema(f"{store.url}: step {step}, this Duban knows {', '.join(known)}")
+            raise OtherSchema(
+                saying("error.other_schema", place=store.place, found=step, known=known)
+            )
 
 
 @contextmanager
@@ -118,4 +122,4 @@ def _transaction(store: Store, begin: str) -> Iterator[Connection]:
                     connection.exec_driver_sql("ROLLBACK")
                 raise
     except DBAPIError as error:
-        raise in_words(error.orig or error)  # noqa: B904 - it has its cause
+        raise explained(error.orig or error, store.place)  # noqa: B904 - it has its cause

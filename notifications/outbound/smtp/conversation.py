@@ -13,6 +13,7 @@ from notifications.addresses import email_address
 from notifications.outbound.smtp.connection import Broken, Connection, Reply
 from notifications.outbound.smtp.server import Server
 from notifications.parcel import Fate, Parcel, Result, Unreachable
+from states.saying import saying
 
 SMALL = 65_536
 """Bytes that leave this machine at once; behind a larger message no other command is written."""
@@ -91,7 +92,7 @@ class Conversation:
         except Broken as broken:
             return self._leave(str(broken))
         except (Unreachable, asyncio.CancelledError) as error:
-            why = str(error) or "stopped"
+            why = error.answer if isinstance(error, Unreachable) else "stopped"
             if (left := self._leave(why)) is not None:
                 self._tell(Result(left.key, "deferred", why))
             raise
@@ -117,7 +118,8 @@ class Conversation:
             if reply.code == CLOSING:
                 raise Broken(reply.words)
             if not self._is_answered and self._wants_sign_in(reply):
-                raise Unreachable(f"{self._server.place} wants a sign-in: {reply.words}")
+                place, answer = self._server.place, reply.words
+                raise Unreachable(saying("server.wants_sign_in", place=place, answer=answer))
             self._is_answered = True
             kind = reply.code // 100
             if kind in FATES:

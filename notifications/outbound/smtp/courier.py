@@ -17,6 +17,7 @@ from notifications.outbound.smtp.conversation import Conversation, Load, load_of
 from notifications.outbound.smtp.opening import connect, trust
 from notifications.outbound.smtp.server import Server
 from notifications.parcel import Courier, Parcel, Result, Unreachable
+from states.saying import saying
 
 GROUP = 100
 """Results that are told together, for each telling may wait for a disk."""
@@ -66,12 +67,14 @@ class _Round:
             await asyncio.shield(work)
         except asyncio.CancelledError as error:
             interrupt = error
-            self._stop(Unreachable("interrupted"))
+            self._stop(Unreachable(saying("server.interrupted")))
             await asyncio.wait({work}, timeout=GRACE_SECONDS)
             work.cancel()
             await asyncio.wait({work})
+        stopped = self._stopped
+        why = stopped.answer if isinstance(stopped, Unreachable) else str(stopped)
         for load in self._left:
-            self._settle(Result(load.key, "deferred", in_a_line(str(self._stopped))))
+            self._settle(Result(load.key, "deferred", in_a_line(why)))
         self._tell()
         if interrupt is not None:
             raise interrupt

@@ -1,4 +1,4 @@
-"""A connection that is ready for mails, or the reason in words why there is none."""
+"""A connection that is ready for mails, or the reason why there is none."""
 
 import asyncio
 import ssl
@@ -16,6 +16,7 @@ from aiosmtplib import (
 from notifications.outbound.smtp.connection import Connection, in_a_line
 from notifications.outbound.smtp.server import Server
 from notifications.parcel import Unreachable
+from states.saying import Saying, saying
 
 
 def trust(server: Server) -> ssl.SSLContext | None:
@@ -28,9 +29,8 @@ def trust(server: Server) -> ssl.SSLContext | None:
     try:
         return ssl.create_default_context(cafile=server.trust)
     except OSError as error:
-        raise Unreachable(
-            f"the certificates in {server.trust} can't be read: {in_a_line(str(error))}"
-        ) from error
+        why = in_a_line(str(error))
+        raise Unreachable(saying("server.no_authority", path=server.trust, why=why)) from error
 
 
 async def connect(server: Server, context: ssl.SSLContext | None) -> Connection:
@@ -42,27 +42,27 @@ async def connect(server: Server, context: ssl.SSLContext | None) -> Connection:
     return Connection(_transport(client), pipelines=client.supports_extension("pipelining"))
 
 
-def check(server: Server) -> str:
-    """Connect, sign in, say goodbye; return in a sentence what was found.
+def check(server: Server) -> tuple[Saying, ...]:
+    """Connect, sign in, say goodbye; return what was found.
 
     Raises Unreachable where no mail could be handed over.
     """
     return asyncio.run(_check(server))
 
 
-async def _check(server: Server) -> str:
+async def _check(server: Server) -> tuple[Saying, ...]:
     client = await _open(server, trust(server))
     greeting = client.last_ehlo_response or client.last_helo_response
     name = greeting.message.partition("\n")[0] if greeting else ""
     tls = _transport(client).get_extra_info("ssl_object")
     found = (
-        f"{server.place} takes mails",
-        f"it answers as {in_a_line(name)}",
-        f"{tls.version()}, the certificate is good" if tls else "without TLS",
-        f"signed in as {server.user}" if server.user else "without signing in",
+        saying("server.takes_mails", place=server.place),
+        saying("server.answers_as", name=in_a_line(name)),
+        saying("server.encrypted", version=tls.version()) if tls else saying("server.plain"),
+        saying("server.signed_in", user=server.user) if server.user else saying("server.unnamed"),
     )
     await Connection(_transport(client), pipelines=False).quit()
-    return "; ".join(found)
+    return found
 
 
 async def _open(server: Server, context: ssl.SSLContext | None) -> SMTP:
@@ -102,7 +102,7 @@ async def _introduce(client: SMTP) -> None:
 
 async def _start_tls(server: Server, client: SMTP) -> None:
     if not client.supports_extension("starttls"):
-        raise Unreachable(f"{server.place} offers no STARTTLS; no mail goes there without it")
+        raise Unreachable(saying("server.no_starttls", place=server.place))
     await client.starttls()
     await _introduce(client)
 
@@ -115,29 +115,33 @@ async def _sign_in(server: Server, client: SMTP) -> None:
             try:
                 await sign_in(server.user, server.password)
             except SMTPAuthenticationError as error:
-                raise Unreachable(
-                    f"{server.place} refused to sign {server.user} in: {_said(error)}"
-                ) from error
+                raise Unreachable(_refused(server, error)) from error
             return
-    raise Unreachable(f"{server.place} offers no way to sign in that is known here")
+    raise Unreachable(saying("server.no_sign_in", place=server.place))
 
 
-def _why(server: Server, error: Exception) -> str:
-    """Return in words what an error while opening means."""
+def _refused(server: Server, error: SMTPAuthenticationError) -> Saying:
+    answer, user = _said(error), server.user
+    return saying("server.sign_in_refused", place=server.place, user=user, answer=answer)
+
+
+def _why(server: Server, error: Exception) -> Saying:
+    """What an error while opening means."""
     if isinstance(error, Unreachable):
-        return str(error)
+        return error.sayings[0]
     cause = error.__cause__ if isinstance(error, SMTPConnectError) else None
     if isinstance(cause, OSError):
         error = cause
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"the certificate of {server.place} is not trusted: {error.verify_message}"
+        return saying("server.not_trusted", place=server.place, why=error.verify_message)
     if isinstance(error, ssl.SSLError):
-        return f"{server.place} does not speak TLS as it should: {in_a_line(str(error))}"
+        return saying("server.no_tls", place=server.place, why=in_a_line(str(error)))
     if isinstance(error, TimeoutError):
-        return f"{server.place} was not ready within {server.connect_seconds:g} s"
+        seconds = f"{server.connect_seconds:g}"
+        return saying("server.not_ready", place=server.place, seconds=seconds)
     if isinstance(error, SMTPResponseException):
-        return f"{server.place} turned us away: {_said(error)}"
-    return f"{server.place} can't be reached: {in_a_line(str(error))}"
+        return saying("server.turned_away", place=server.place, answer=_said(error))
+    return saying("server.not_reached", place=server.place, why=in_a_line(str(error)))
 
 
 def _said(error: SMTPResponseException) -> str:

@@ -16,6 +16,7 @@ from tests.mailhouse.dovecot import (
     Dovecot,
 )
 from tests.mailhouse.ports import free_port
+from tests.told import told
 
 ONE, TWO, THREE = (f"Subject: {name}\r\n\r\n".encode() for name in ("one", "two", "three"))
 LONG_AGO = date(2000, 1, 1)
@@ -118,10 +119,11 @@ def test_mailbox_that_can_not_be_read_says_why(
     house: Dovecot, wrong: dict[str, object], said: str
 ) -> None:
     given = msgspec.structs.replace(account(house), **wrong)
-    with pytest.raises(MailboxClosed, match=said) as error, opened(given):
+    with pytest.raises(MailboxClosed) as error, opened(given):
         pass
-    assert f"localhost:{given.port}" in str(error.value)
-    assert "\n" not in str(error.value)
+    assert f"localhost:{given.port}" in told(error.value)
+    assert said in told(error.value)
+    assert "\n" not in told(error.value)
 
 
 def test_server_that_does_not_answer_is_given_up(house: Dovecot) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from notifications.outbound.smtp import Server, check
 from notifications.parcel import Unreachable
+from states.saying import saying
 from tests.mailhouse import certificates
 from tests.mailhouse.certificates import Certificate
 from tests.mailhouse.house import Fault, House
@@ -18,6 +19,7 @@ from tests.notifications.outbound.carrying import (
     parcels,
     server_of,
 )
+from tests.told import told
 
 SIGNED_IN = {"user": "office", "password": PASSWORD}
 
@@ -32,9 +34,10 @@ def why(server: Server) -> str:
     """Why the server can't be reached."""
     with pytest.raises(Unreachable) as caught:
         check(server)
-    assert str(caught.value).isprintable()
-    assert PASSWORD not in str(caught.value)
-    return str(caught.value)
+    said = told(caught.value)
+    assert said.isprintable()
+    assert PASSWORD not in f"{said} {caught.value} {caught.value.answer}"
+    return said
 
 
 @pytest.mark.parametrize("is_wrapped", [False, True], ids=["starttls", "tls"])
@@ -51,16 +54,27 @@ def test_mail_goes_out_under_tls_and_signed_in(certificate: Certificate, is_wrap
         found = check(server)
     assert set(fates(results).values()) == {"sent"}
     assert house.recipients() == sorted(f"m{n}@district.example" for n in range(20))
-    assert "takes mails; it answers as mail.office.example; TLSv1.3" in found
-    assert found.endswith("signed in as office")
+    assert [one.code for one in found] == [
+        "server.takes_mails",
+        "server.answers_as",
+        "server.encrypted",
+        "server.signed_in",
+    ]
+    assert {**found[1].facts, **found[2].facts, **found[3].facts} == {
+        "name": "mail.office.example",
+        "version": "TLSv1.3",
+        "user": "office",
+    }
     assert set(house.tried) == {PASSWORD}
 
 
 def test_a_check_says_what_is_missing() -> None:
     with House() as house:
         assert check(server_of(house)) == (
-            f"localhost:{house.port} takes mails; it answers as mail.office.example; "
-            "without TLS; without signing in"
+            saying("server.takes_mails", place=f"localhost:{house.port}"),
+            saying("server.answers_as", name="mail.office.example"),
+            saying("server.plain"),
+            saying("server.unnamed"),
         )
     assert house.mails == []
 
@@ -72,7 +86,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
     with House(tls=certificate.context(), is_wrapped=security == "tls") as house:
         words = why(server_of(house, security=security))
     assert words == (
-        f"the certificate of localhost:{house.port} is not trusted: self-signed certificate"
+        f"The certificate of localhost:{house.port} is not trusted: self-signed certificate."
     )
 
 
@@ -86,7 +100,7 @@ def test_a_certificate_of_another_server_is_not_trusted(tmp_path: Path) -> None:
 def test_mail_never_goes_out_plain_where_starttls_was_asked_for() -> None:
     with House() as house:
         words = why(server_of(house, security="starttls"))
-    assert words == f"localhost:{house.port} offers no STARTTLS; no mail goes there without it"
+    assert words == f"localhost:{house.port} offers no STARTTLS; no mail goes there without it."
     assert house.mails == []
 
 
@@ -105,8 +119,9 @@ def test_a_wrong_password_is_tried_once_on_one_connection(certificate: Certifica
             password="wrong",  # noqa: S106 - that is the point
             connections=4,
         )
-        with pytest.raises(Unreachable, match="refused to sign office in: 535"):
+        with pytest.raises(Unreachable) as caught:
             carried(server, parcels(10))
+        assert "refused to sign office in: 535" in told(caught.value)
     assert house.tried == ["wrong"]
 
 

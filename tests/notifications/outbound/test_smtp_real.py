@@ -9,6 +9,7 @@ from notifications.compose import compose
 from notifications.mime import Envelope, message_bytes, message_id
 from notifications.outbound.smtp import Server, check
 from notifications.parcel import Parcel, Unreachable
+from states.saying import saying
 from tests.mailhouse.postfix import Postfix
 from tests.mailhouse.sink import Sink
 from tests.notifications.desk import owed
@@ -34,7 +35,7 @@ def test_a_letter_passes_through_postfix_and_reads_back_whole() -> None:
     mail = compose(owed("reminder"))
     with Postfix() as postfix:
         server = Server(host="localhost", port=postfix.port, trust=str(postfix.trust))
-        assert "TLSv1.3, the certificate is good" in check(server)
+        assert saying("server.encrypted", version="TLSv1.3") in check(server)
         results = carried(server, [letter("k1"), *parcels(30)])
         arrived = {str(found["Message-ID"]): found for found in postfix.arrived(31)}
     assert set(fates(results).values()) == {"sent"}

@@ -9,6 +9,7 @@ import pytest
 
 from duban.clock import DRIFT, SteadyClock, elapsed
 from states.mails import Addressee
+from states.saying import saying
 from tests.conftest import shut
 from tests.practice import Practice, at
 from workflow.night import reports, runs
@@ -214,8 +215,9 @@ def test_failing_delivery_is_noted_and_the_next_fire_tries_again(
     with office.store.reading() as transaction:
         last, *failed = runs.listed(transaction, 9)
         done = runs.newest_done(transaction, "deliver")
-    assert [one.error for one in failed] == ["OSError: no way out to the server"] * 2
-    assert (last.error, last.counts, done) == ("", {"sent": 2}, last)
+    no_way = saying("reason.words", words="OSError: no way out to the server")
+    assert [one.error for one in failed] == [(no_way,)] * 2
+    assert (last.error, last.counts, done) == ((), {"sent": 2}, last)
     assert [one.message for one in caplog.records] == ["failed"]
 
 
@@ -241,7 +243,7 @@ def test_failing_night_is_tried_again_after_growing_pauses_and_then_forgotten(
         if second == 5:
             with begun.store.reading() as transaction:
                 (noted,) = [run for run in runs.listed(transaction, 9) if run.job == "day_plan"]
-            assert noted.error == "RuntimeError: a full disk"
+            assert noted.error == (saying("reason.words", words="RuntimeError: a full disk"),)
         bench.pass_by(timedelta(seconds=1))
     assert tried == [1, 2, 2, 3, 3, 3, 3, 4, 4, 4]
     with begun.store.reading() as transaction:
