@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from duban.bootstrap import Desk
+from duban.correspondence import file_mails
+from duban.desk import Desk
 from states.calendar import ONE_DAY, every_day
 from workflow.night import jobs
 from workflow.night.jobs import Day, day_plan, last_due
@@ -17,14 +18,14 @@ def catch_up(desk: Desk) -> list[Day]:
     """
     done = jobs.catch_up(desk.office, last_due(desk.days_until()))
     if done:
-        desk.send(done[-1].day)
+        file_mails(desk, done[-1].day)
     return done
 
 
 def work_day(desk: Desk, day: date) -> Day:
     """Do what is left of the work of *day*; the mails of an office in training go to its folder."""
     done = day_plan(desk.office, day)
-    desk.send(day)
+    file_mails(desk, day)
     return done
 
 

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from duban.bootstrap import NOTICE, TRAINING, create
-from duban.founding import founding
+from duban.desk import TRAINING
+from duban.editions import NOTICE
+from duban.founding import create, founding
 from duban.settings import Settings
 from duban.training import packaged_programme, play_past
 from workflow.night import reports

@@ -6,14 +6,19 @@ What was interrupted leaves nothing that looks like an office; the next attempt 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
-from duban.bootstrap import exists
-from duban.sealing import KEY_FILE
+from duban.desk import BUSINESS_DATE, Desk
+from duban.editions import NOTICE, PROCEDURE, editions
+from duban.opening import exists
+from duban.sealing import KEY_FILE, make_key
 from duban.settings import DATABASE_FILE, Settings
-from workflow.record.founding import recognise
+from duban.writing import as_writer
+from workflow.record.founding import found, recognise
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice
+from workflow.store.schema import migrate
 
 ASIDE = ".founding"
 
@@ -60,3 +65,31 @@ def _move(aside: Path, office: Path) -> None:
     for file in sorted(files, key=lambda name: name == Path(DATABASE_FILE)):
         (office / file).parent.mkdir(parents=True, exist_ok=True)
         (aside / file).replace(office / file)
+
+
+def create(settings: Settings, kind: str, business_date: date | None = None) -> Desk:
+    """Make an empty office of *kind* in the folder and the database that the settings name."""
+    settings.office.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.url)
+    with as_writer(settings, store):
+        migrate(store)
+        make_key(settings.office)
+        return _founded(settings, store, kind, business_date)
+
+
+def _founded(settings: Settings, store: Store, kind: str, business_date: date | None) -> Desk:
+    """Write down what an empty office begins with, and open it."""
+    notice, procedure = editions()
+    found(
+        store,
+        kind=kind,
+        programmes=[NOTICE],
+        notice_hash=notice.hash,
+        procedure_hash=procedure.hash,
+        documents=[
+            (notice.hash, "notice", NOTICE, notice.text),
+            (procedure.hash, "procedure", PROCEDURE, procedure.text),
+        ],
+        settings=[(BUSINESS_DATE, business_date.isoformat())] if business_date else [],
+    )
+    return Desk(settings, store, kind)

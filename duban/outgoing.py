@@ -3,33 +3,23 @@
 It stands apart from the desk because only those who send have to load what speaks SMTP.
 """
 
-from collections.abc import Callable
 from typing import cast
 
 from config.errors import ConfigError
 from duban import profile
-from duban.bootstrap import Desk
+from duban.desk import Desk
 from duban.settings import smtp_password
 from notifications.outbound import folder, smtp
 from notifications.outbound.smtp import Server
 from notifications.outbound.smtp.server import Security
 from notifications.parcel import Courier
 from states.saying import NOTHING, saying
-from workflow.mail.delivery import deliver
 
 ENCRYPTED = ("starttls", "tls")
 
 
 class NoServer(profile.Unsaid):
     """The office has not said which server takes its mails."""
-
-
-def send(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
-    """Send what is planned and due; return how many mails came to what.
-
-    Raises NoServer, and Unreachable where the server can't be reached: then all goes on waiting.
-    """
-    return deliver(desk.office, desk.post("zh"), courier_of(desk), desk.office.today, stopping)
 
 
 def courier_of(desk: Desk) -> Courier:

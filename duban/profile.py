@@ -16,6 +16,7 @@ from notifications.addresses import Address, BadAddress, BadEnvelope, domain, em
 from states.mails import AWAITING_RELEASE, OF_CASES
 from states.reading import InvalidInput
 from states.saying import Failure, Saying, close_to, saying
+from workflow.mail import golive
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
 from workflow.record.settings import change_setting, setting
 from workflow.store.transaction import Transaction
@@ -186,6 +187,13 @@ def sending(profile: Profile, *, is_live: bool) -> Sending:
         hours=OFFICE_HOURS if hours is None else _hours(hours),
         held=AWAITING_RELEASE if held is None else _kinds(held),
     )
+
+
+def sending_of(transaction: Transaction, *, is_training: bool) -> Sending:
+    """How an office sends; one in training at any hour, and without release."""
+    if is_training:
+        return Sending(hours=None)
+    return sending(kept(transaction), is_live=golive.is_live(transaction))
 
 
 def _hours(text: str) -> tuple[time, time] | None:

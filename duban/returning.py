@@ -7,7 +7,7 @@ from typing import cast
 
 from config.errors import ConfigError
 from duban import profile
-from duban.bootstrap import Desk
+from duban.desk import Desk
 from duban.settings import imap_password
 from notifications.inbound.mailbox import Account, Security, opened
 from states.saying import NOTHING, saying

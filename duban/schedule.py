@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from duban import outgoing, returning
-from duban.bootstrap import Desk
+from duban import delivering, outgoing, returning
+from duban.desk import Desk
 from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS, day_plan
 from workflow.night.looking import JOB_TIME
 from workflow.runners.embedded import Job
@@ -22,7 +22,7 @@ def schedule(desk: Desk, ending: Callable[[], bool] = lambda: False) -> tuple[Jo
 
     def deliver(fire: datetime, is_last: bool) -> str:
         try:
-            sent = outgoing.send(desk, ending)
+            sent = delivering.send(desk, ending)
         except outgoing.NoServer:
             return ""  # its mails are kept until it names one
         return " ".join(f"{status}={count}" for status, count in sent.items())

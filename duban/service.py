@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 
-from duban.bootstrap import Desk
 from duban.clock import NO_STEP, SteadyClock, elapsed
+from duban.desk import Desk
 from duban.schedule import schedule
 from duban.writing import as_writer
 from workflow.runners.embedded import Runner

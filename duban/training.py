@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from importlib.resources import files
 
-from duban.bootstrap import NOTICE, TRAINING, Desk, create
-from duban.founding import founding
+from duban.correspondence import post_of
+from duban.desk import TRAINING, Desk
+from duban.editions import NOTICE
+from duban.founding import create, founding
 from duban.settings import Settings
 from notifications.outbound import folder
 from states.calendar import OFFICE_TIME, ONE_DAY, every_day
@@ -70,7 +72,7 @@ class _Past(Player):
 
     def day_over(self, day: date) -> None:
         """Let the mails of the day go into the folder."""
-        post = self._desk.post("zh")
+        post = post_of(self._desk, "zh")
         deliver(self.office, post, folder.courier(self._desk.mails), day)
         self._played += 1
         self._progress(day, self._played, self._days)

@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from duban import outgoing
-from duban.bootstrap import Desk
 from duban.clock import DRIFT
+from duban.desk import Desk
 from states.mails import MailKind
 from workflow.mail import mails
 from workflow.night import reports, runs

@@ -6,10 +6,11 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.night import foot, nightly_text, section_tables
 from duban.cli.rendering import table
+from duban.desk import Desk
 from duban.views.mails import mail_table
+from duban.views.night.reported import night_page
 from duban.views.places import Regions
 from duban.views.today import Today, today, work_list
 
@@ -28,7 +29,7 @@ def board(desk: Desk, words: Words) -> RenderableType:
     shown, regions = today(desk), desk.notice().regions_by_code
     night: RenderableType = Text(words.say("word.none"))
     if shown.night is not None:
-        night = nightly_text(desk.night_page(shown.night, words), words)
+        night = nightly_text(night_page(desk, shown.night, words), words)
     title = words.say("run.mails", count=len(shown.mails), folder=desk.mails)
     mails = mail_table(shown.mails[:SHOWN_MAILS], regions, words, title=title)
     return Group(
@@ -50,7 +51,7 @@ def screen(desk: Desk, words: Words, console: Console) -> RenderableType:
     night: list[RenderableType] = []
     sound: RenderableType = Text("")
     if shown.night is not None:
-        page = desk.night_page(shown.night, words)
+        page = night_page(desk, shown.night, words)
         title = Text(words.say("report.title", day=words.day(page.day)), style="bold")
         night = [title, *section_tables(page, words, narrow=True)]
         sound = foot(page)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.printing import Row
 from duban.cli.session import wording
 from duban.cli.words import say
+from duban.desk import Desk
 from states.refusals import Refusal
 from workflow.office.bulk import Failed
 from workflow.office.request import Answer, Conflict

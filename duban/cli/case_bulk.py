@@ -10,7 +10,6 @@ from typing import Annotated
 import msgspec
 import typer
 
-from duban.bootstrap import Desk
 from duban.cli.asking import require_yes
 from duban.cli.bulk_results import LISTED, counted, end, result_rows, style
 from duban.cli.case_do import (
@@ -40,6 +39,8 @@ from duban.cli.printing import Output, OutputOption
 from duban.cli.saving import SaveOption, show_or_save
 from duban.cli.session import at_desk
 from duban.cli.words import say
+from duban.correspondence import file_mails
+from duban.desk import Desk
 from states.commands import OpenCase
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
@@ -120,7 +121,7 @@ def bulk(
             require_yes(say("bulk.ask", count=len(to_do)), yes=yes)
             done = handle_all(desk.office, to_do)
             answers |= {one.case_id: answer for one, answer in zip(to_do, done, strict=True)}
-            desk.send(desk.office.today)
+            file_mails(desk, desk.office.today)
         rows = result_rows(desk, case_ids, [answers[one] for one in case_ids], dry_run=False)
         tell(counted("bulk.came_to", act, rows))
         show_or_save(rows, LISTED, output, save, style=style)

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
 from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, show_json
 from duban.cli.session import at_desk, case_named, existing_case, refusal_text, wording
 from duban.cli.words import say
+from duban.correspondence import file_mails
+from duban.desk import Desk
 from states.actors import Actor, Channel, Role
 from states.commands import UndoLastAct
 from states.facts import Party
@@ -146,7 +147,7 @@ def _report(desk: Desk, act: str, answer: Answer, output: Output, *, dry_run: bo
             raise Stop(Exit.CONFLICT, say(key, version=answer.version, since=since or "—"))
         case Done():
             _say_done(act, answer, words, dry_run=dry_run)
-    if not dry_run and (failed := desk.send(desk.office.today).get(owing.FAILED)):
+    if not dry_run and (failed := file_mails(desk, desk.office.today).get(owing.FAILED)):
         tell(say("done.mail_failed", count=failed))
 
 

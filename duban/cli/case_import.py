@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
@@ -15,6 +14,7 @@ from duban.cli.options import DryRunOption, YesOption
 from duban.cli.printing import Output, OutputOption, show_json, show_rows
 from duban.cli.session import at_desk, refusal_text, wording
 from duban.cli.words import WORDS, say
+from duban.desk import Desk
 from states.money import yuan
 from states.reading import InvalidInput
 from workflow.past import importing

@@ -11,9 +11,9 @@ from config.errors import ConfigError
 from config.files import content_hash, read_text
 from config.policy import POLICY_KEYS, with_policy
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.session import existing_case, region_named
+from duban.desk import Desk
 from duban.views.places import region_code
 from states.calendar import WorkCalendar
 from states.deadlines import due_after

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from duban.bootstrap import Desk
 from duban.cli.session import region_named, wording
 from duban.cli.words import say
+from duban.desk import Desk
 from duban.pinyin import meant_by, regions_meant
 from states.facts import Outcome
 from states.reading import InvalidInput, text

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
@@ -16,9 +15,11 @@ from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, console, present
 from duban.cli.session import at_desk, read_day
 from duban.days import move_date
+from duban.desk import Desk
 from duban.rendering.data import write_json
 from duban.views.days import Account, day_in_words, results, spans
 from duban.views.night import archive
+from duban.views.night.reported import night_page
 from workflow.night import reports
 from workflow.night.jobs import Day
 from workflow.record import owing
@@ -58,7 +59,7 @@ def _show(desk: Desk, day: date, output: Output, words: Words) -> None:
     if output is Output.JSON:
         write_json(sys.stdout, reports.as_data(report))
         return
-    page = desk.night_page(report, words)
+    page = night_page(desk, report, words)
     if output is Output.CSV:
         present(archive.row_table(page), output, words)
     else:

@@ -8,12 +8,12 @@ import typer
 
 from config.words import Words
 from duban import watch
-from duban.bootstrap import open_desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import settings_of
+from duban.opening import open_desk
 from duban.settings import Settings
 from duban.views import health
 from states.reading import InvalidInput

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.choosing import ProgrammeOption, RegionsOption, one_of, rulebook_of
 from duban.cli.guard import tell
 from duban.cli.printing import Output, OutputOption, Row
 from duban.cli.saving import SaveOption, show_or_save
 from duban.cli.session import at_desk, read_day, region_named, wording
 from duban.cli.words import say
+from duban.desk import Desk
 from states.calendar import OutsideCalendar
 from states.deadlines import overdue_working_days
 from workflow.record.search import DutiesWanted, Owing, duties_wanted

@@ -7,7 +7,6 @@ import typer
 
 from config.words import Words
 from duban import profile
-from duban.bootstrap import NOTICE, REAL, create, editions, open_desk
 from duban.cli.asking import ask, somebody_is_there
 from duban.cli.contact import sound_listing
 from duban.cli.exits import Exit, Stop
@@ -16,7 +15,10 @@ from duban.cli.language import words_of
 from duban.cli.rendering import Output
 from duban.cli.run import found_training
 from duban.cli.session import settings_of
-from duban.founding import founding, is_founded
+from duban.desk import REAL
+from duban.editions import NOTICE, editions
+from duban.founding import create, founding, is_founded
+from duban.opening import open_desk
 from duban.profile import Profile
 from duban.settings import Settings, smtp_password
 from states.reading import InvalidInput

@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import outgoing, returning
-from duban.bootstrap import Desk
+from duban import delivering, returning
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
 from duban.days import catch_up, work_day
+from duban.desk import Desk
 from duban.schedule import schedule
 from duban.views.days import counted, day_in_words
 from duban.views.jobs import job_list, run_list
@@ -68,7 +68,7 @@ def run(
 def _deliver(desk: Desk, words: Words) -> None:
     """Send what is planned and due."""
     try:
-        sent = outgoing.send(desk)
+        sent = delivering.send(desk)
     except Unreachable as error:
         raise Unreachable(*error.sayings, saying("mail.all_wait")) from error
     counts = [f"{words.label('owed_status', status)} {n}" for status, n in sent.items()]

@@ -13,6 +13,7 @@ from duban.cli.language import words_of
 from duban.cli.mail_named import found_notices
 from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.cli.session import at_desk, existing_case, read_day, wording
+from duban.correspondence import post_of
 from duban.rendering.data import write_json
 from duban.views.mail import as_data, mail_page, row_table, shown
 from duban.views.mails import MailsWanted, mail_table
@@ -69,7 +70,7 @@ def show(
     with at_desk(ctx) as desk, desk.store.reading() as transaction:
         notices, piece = found_notices(transaction, mail, words)
         role = piece.role if piece else notices[0].recipients[0]
-        made, _ = letter(desk.office, transaction, notices, desk.post(chosen), role=role)
+        made, _ = letter(desk.office, transaction, notices, post_of(desk, chosen), role=role)
         found = shown(transaction, notices, piece, made, words)
     if html is not None:
         html.write_text(made.html, encoding="utf-8")

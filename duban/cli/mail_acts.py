@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.mail_named import found_notices
 from duban.cli.session import at_desk, existing_case, read_day
+from duban.correspondence import directory_of
+from duban.desk import Desk
 from states.reading import missing, text
 from states.saying import saying
 from workflow.mail import holds
@@ -59,7 +60,7 @@ def resend(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        directory = desk.directory()
+        directory = directory_of(desk)
 
         def again(
             transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str

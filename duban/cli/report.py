@@ -8,15 +8,16 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban.bootstrap import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.night import nightly_text
 from duban.cli.rendering import Output, OutputOption, console, on_paper, present_found
 from duban.cli.session import at_desk, read_day
+from duban.desk import Desk
 from duban.rendering.night_mail import as_html
 from duban.views.night import archive
+from duban.views.night.reported import night_page
 from workflow.night import reports
 from workflow.night.reports import NightlyReport
 
@@ -53,7 +54,7 @@ def nightly(
             to.write_bytes(_made(desk, report, chosen, words))
             tell(words.say("procedure.drawn", path=to))
         elif chosen is Form.TEXT:
-            console.print(nightly_text(desk.night_page(report, words), words))
+            console.print(nightly_text(night_page(desk, report, words), words))
         else:
             sys.stdout.write(f"{_made(desk, report, chosen, words).decode()}\n")
 
@@ -79,7 +80,7 @@ def report_of(desk: Desk, day: str | None, words: Words) -> NightlyReport:
 
 def _made(desk: Desk, report: NightlyReport, form: Form, words: Words) -> bytes:
     """The report as the bytes of a file."""
-    page = desk.night_page(report, words)
+    page = night_page(desk, report, words)
     match form:
         case Form.TEXT:
             return on_paper(nightly_text(page, words)).encode()

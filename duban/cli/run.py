@@ -9,13 +9,14 @@ import typer
 from rich.live import Live
 
 from config.words import Words
-from duban.bootstrap import Desk, exists
 from duban.cli.board import board, screen
 from duban.cli.guard import tell
 from duban.cli.progress import days_bar
 from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, wording
 from duban.days import catch_up
+from duban.desk import Desk
+from duban.opening import exists
 from duban.settings import Settings
 from duban.training import create_training_office
 from duban.views.days import day_in_words

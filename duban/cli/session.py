@@ -7,12 +7,13 @@ from datetime import date
 import typer
 
 from config.words import Words
-from duban.bootstrap import Desk, open_desk
-from duban.bootstrap import words as procedure_words
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
 from duban.cli.words import LANGUAGE, WORDS, say, sentences
+from duban.desk import Desk
+from duban.editions import words as procedure_words
+from duban.opening import open_desk
 from duban.settings import Settings, load_settings
 from states.notice import Region
 from states.reading import day, text

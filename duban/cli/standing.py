@@ -8,8 +8,8 @@ from types import FrameType
 
 from config.words import Words
 from duban import outgoing
-from duban.bootstrap import Desk
 from duban.cli.guard import tell
+from duban.desk import Desk
 from duban.logs import log_to_stderr
 from duban.service import Service
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from config.words import Words
-from duban.bootstrap import words
+from duban.editions import words
 from duban.reference.markdown import code, table
 from notifications.kinds import DIGEST
 from states.mails import MAILS, OF_CASES, TIMED, Addressee, MailKind

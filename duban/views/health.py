@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from config.words import Words
-from duban.bootstrap import Desk
+from duban.desk import Desk
 from duban.sealing import KeyMissing
 from duban.views.page import Table, Tone, Value, column
 from duban.watch import Answer, Fault

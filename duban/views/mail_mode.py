@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from config.words import Words
-from duban.bootstrap import Desk
+from duban.desk import Desk
 from duban.outgoing import server_named
 from duban.views.contacts import unit_name
 from duban.views.page import Table, Value, column

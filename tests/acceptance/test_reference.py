@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from config.procedures import load_procedure
-from duban.bootstrap import PROCEDURE
 from duban.cli.main import PAGES
+from duban.editions import PROCEDURE
 from duban.reference.acts import choices
 from duban.reference.book import pages
 from duban.reference.command_line import manual_in

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from duban.bootstrap import open_desk
+from duban.opening import open_desk
 from duban.settings import Settings
 from tests.cli.conftest import Command, Ran, Today
 from workflow.mail import contacts

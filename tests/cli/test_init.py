@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from duban import profile
-from duban.bootstrap import open_desk
 from duban.cli import asking
+from duban.correspondence import post_of
+from duban.opening import open_desk
 from duban.settings import Settings
 from tests.cli.conftest import Command, Today
 from tests.conftest import Postgres
@@ -68,7 +69,7 @@ def test_profile_of_a_file_is_kept_and_stands_in_the_mails(
         "smtp.security": "starttls",
     }
     with open_desk(Settings(office=Path("office"))) as desk:
-        post = desk.post("zh")
+        post = post_of(desk, "zh")
     assert (post.sender.name, post.sender.phone) == ("演示市知识产权局", "022-12345678")
     assert post.address.email == "office@例子.中国"
     assert not post.synthetic

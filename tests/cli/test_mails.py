@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from duban.bootstrap import open_desk
+from duban.opening import open_desk
 from duban.settings import Settings
 from tests.cli.conftest import Command, Today
 from tests.cli.terminal import Terminal

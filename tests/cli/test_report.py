@@ -13,7 +13,7 @@ import pytest
 
 from config.procedures import load_procedure
 from config.words import Language
-from duban.bootstrap import PROCEDURE, words
+from duban.editions import PROCEDURE, words
 from duban.rendering.night_mail import as_html, as_text
 from duban.rendering.workbook import workbook
 from duban.views.night.page import NightPage, page_of

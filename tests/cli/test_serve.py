@@ -14,8 +14,8 @@ import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from duban.bootstrap import open_desk
 from duban.clock import now
+from duban.opening import open_desk
 from duban.settings import Settings
 from tests.cli.terminal import Terminal
 from tests.practice import at

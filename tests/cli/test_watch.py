@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from duban.bootstrap import Desk, open_desk
+from duban.desk import Desk
+from duban.opening import open_desk
 from duban.settings import Settings
 from tests.cli.conftest import Command, Today
 from tests.workflow import raw

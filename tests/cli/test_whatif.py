@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from duban.bootstrap import open_desk
 from duban.cli.main import main
+from duban.opening import open_desk
 from duban.settings import Settings
 from duban.training import create_training_office
 from workflow.record import history

@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 
 from duban import outgoing
-from duban.bootstrap import open_desk
+from duban.correspondence import post_of
+from duban.opening import open_desk
 from duban.settings import Settings
 from notifications.outbound import smtp
 from notifications.parcel import Courier, Parcel, Result, Unreachable
@@ -47,7 +48,7 @@ def main(name: str) -> None:
         for line in sys.stdin:
             desk.clock.wall = partial(datetime.fromisoformat, line.strip())
             try:
-                deliver(desk.office, desk.post("zh"), courier, desk.office.today)
+                deliver(desk.office, post_of(desk, "zh"), courier, desk.office.today)
             except Unreachable as error:
                 print(error, file=sys.stderr)  # noqa: T201 - its way to tell
             print("done", flush=True)  # noqa: T201 - its way to tell

@@ -13,9 +13,9 @@ from random import Random
 import msgspec
 import pytest
 
-from duban import bootstrap, profile
-from duban.bootstrap import Desk
+from duban import founding, profile
 from duban.days import work_day
+from duban.desk import REAL, Desk
 from duban.settings import Settings
 from states.commands import OpenCase
 from tests.campaign import times
@@ -150,7 +150,7 @@ def people() -> list[Contact]:
 
 def found_office(settings: Settings, port: int) -> Desk:
     """A real office that is live, with a mail for each of its people to send."""
-    desk = bootstrap.create(settings, bootstrap.REAL)
+    desk = founding.create(settings, REAL)
     desk.clock.wall = lambda: OPENED
     with desk.store.writing() as transaction:
         profile.keep(

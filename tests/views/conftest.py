@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from config.words import Words
-from duban.bootstrap import REAL, TRAINING, Desk, create, words
+from duban.desk import REAL, TRAINING, Desk
+from duban.editions import words
+from duban.founding import create
 from duban.settings import Settings
 from states.procedure import World
 from tests.conftest import shut

@@ -7,7 +7,8 @@ import pytest
 
 from config.words import Words
 from duban import watch
-from duban.bootstrap import Desk, NoOffice
+from duban.desk import Desk
+from duban.opening import NoOffice
 from duban.rendering.data import as_data
 from duban.sealing import KeyMissing
 from duban.views import health

@@ -4,7 +4,7 @@ from datetime import date
 
 from config.words import Words
 from duban import profile
-from duban.bootstrap import Desk
+from duban.desk import Desk
 from duban.rendering.data import as_data as records
 from duban.views.mail_mode import address_table, as_data, mail_mode, mode_in_words, mode_table
 from tests.practice import HEPING

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from config.words import Words
-from duban.bootstrap import Desk
+from duban.desk import Desk
 from duban.views.today import today, work_list
 from tests.practice import HEPING
 
