@@ -1,9 +1,11 @@
 """A dispute stops nothing by itself; its result finds the decision that it was over (R-D.1)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from states.items import Item
+from states.refusals import Refusal
 from tests.practice import DONGLI, Practice, institutions
 from workflow.record import ledger
 
@@ -125,3 +127,103 @@ def test_result_that_a_clerk_entered_can_be_undone_like_any_entry(
         before.dispute,
         before.shown_state,
     )
+
+
+# --- filing, suspension, result -------------------------------------------------------------
+
+
+@pytest.fixture
+def decided(office: Practice) -> Practice:
+    """The recovery of 300,000 yuan from Dongli was decided on 2024-02-29."""
+    office.lead("decide_clawback", code=DONGLI)
+    return office
+
+
+def test_dispute_says_what_it_is_against_and_is_one_at_a_time(decided: Practice) -> None:
+    assert decided.refused("file_dispute", {}, code=DONGLI) == ("R-D.1",)
+    done = decided.do("file_dispute", {"against": "收回决定"}, code=DONGLI)
+    (told,) = done.decision.owed
+    assert (told.kind, told.to) == (
+        "dispute_registered",
+        ("district", "institution", "city_supervisor"),
+    )
+    assert decided.refused("file_dispute", {"against": "收回决定"}, code=DONGLI) == ("R-D.1",)
+    assert decided.facts(DONGLI).shown_state == "RECOVERING"
+
+
+@pytest.mark.parametrize(
+    ("kind", "last"),
+    [
+        (None, "2024-04-29"),
+        ("行政复议", "2024-04-29"),
+        ("复议", "2024-04-29"),
+        ("reconsideration", "2024-04-29"),
+        ("行政诉讼", "2024-08-29"),
+        ("诉讼", "2024-08-29"),
+        ("lawsuit", "2024-08-29"),
+    ],
+)
+def test_dispute_is_filed_within_the_term_of_its_remedy(
+    decided: Practice, kind: str | None, last: str
+) -> None:
+    """Sixty days for a reconsideration, six months for a lawsuit (R-D.1)."""
+    dispute = {"against": "收回决定", "kind": kind}
+    decided.set(f"{last}T23:59")
+    decided.now += timedelta(minutes=1)
+    assert decided.refused("file_dispute", dispute, code=DONGLI) == ("R-D.1",)
+    decided.set(f"{last}T23:59")
+    decided.do("file_dispute", dispute, code=DONGLI)
+
+
+@pytest.mark.parametrize("kind", ["仲裁", "不是诉讼，是信访", "lawsuits"])
+def test_remedy_is_named_and_not_guessed_from_part_of_a_text(decided: Practice, kind: str) -> None:
+    refusal = decided.ask("file_dispute", {"against": "收回决定", "kind": kind}, code=DONGLI)
+    assert isinstance(refusal, Refusal)
+    (problem,) = refusal.problems
+    assert (problem.code, problem.facts["expected"]) == ("no_result", ["行政复议", "行政诉讼"])
+
+
+def test_there_is_nothing_to_dispute_before_a_decision(office: Practice) -> None:
+    office.lead("waive_statement")
+    assert office.refused("file_dispute", {"against": "收回决定"}) == ("R-D.1",)
+    assert office.refused("suspend_enforcement", {"authority": "法院"}) == ("R-D.2",)
+    assert office.refused("dispute_result", {"result": "维持"}) == ("R-D.1",)
+
+
+def test_only_the_recovery_under_dispute_is_suspended_and_once(decided: Practice) -> None:
+    suspend = {"authority": "复议机关"}
+    assert decided.refused("suspend_enforcement", suspend, code=DONGLI) == ("R-D.2",)
+    do(decided, "file_dispute", against="收回决定")
+    do(decided, "suspend_enforcement", **suspend)
+    assert decided.refused("suspend_enforcement", suspend, code=DONGLI) == ("R-D.2",)
+    assert decided.refused("demand_recovery", code=DONGLI) == ("R-6.9",)
+
+
+@pytest.mark.parametrize("result", [{}, {"result": "驳回"}, {"result": "变更"}])
+def test_result_upholds_changes_with_an_amount_or_annuls(
+    decided: Practice, result: dict[str, object]
+) -> None:
+    assert decided.refused("dispute_result", {"result": "维持"}, code=DONGLI) == ("R-D.1",)
+    do(decided, "file_dispute", against="收回决定")
+    assert decided.refused("dispute_result", result, code=DONGLI) == ("R-D.1",)
+
+
+def test_upheld_recovery_has_what_was_left_of_its_term(decided: Practice) -> None:
+    do(decided, "file_dispute", against="收回决定")
+    decided.set("2024-03-04")
+    do(decided, "suspend_enforcement", authority="复议机关")
+    decided.set("2024-05-06")
+    do(decided, "dispute_result", result="维持", new_recovery_due="2024-06-03")
+    duty = decided.facts(DONGLI).duty(Item.RECOVERY)
+    assert duty is not None and (duty.due, duty.rule) == (date(2024, 6, 3), "R-6.9")
+
+
+def test_refusal_of_support_is_disputed_after_the_case_has_ended(office: Practice) -> None:
+    office.lead("finalize_review")
+    office.do("deliberate", {"result": "not_support"})
+    office.do("publicise")
+    office.set("2023-09-01")
+    office.do("decide_not_support", {"reason": "措施不够具体"})
+    office.do("file_dispute", {"against": "未获支持"})
+    assert office.refused("dispute_result", {"result": "变更", "amount": 1}) == ("R-D.1",)
+    office.do("dispute_result", {"result": "维持"})

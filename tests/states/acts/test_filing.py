@@ -1,5 +1,7 @@
 """How filings are named, taken late, and accepted once (R-2.2, R-2.6, R-2.7, R-3.1)."""
 
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 
@@ -15,6 +17,7 @@ from tests.practice import (
     region,
     the_notice,
 )
+from tests.states.acts.conftest import OfficeUnder
 
 ACCEPTS = replace(the_notice(), late_policy="accept")
 
@@ -135,3 +138,100 @@ def test_correction_within_its_window_is_not_late_where_late_filings_are_taken()
     office.do("resubmit_plan_filing", plan_papers(HEPING))
     assert late(office) == (True, True, False)
     shut(office.store)
+
+
+# --- receipt, return, correction ------------------------------------------------------------
+
+
+def test_plan_is_filed_once_its_district_has_approved_it(office: Practice) -> None:
+    office.lead("submit_for_internal_review")
+    assert office.refused("submit_plan_filing", plan_papers(HEPING)) == ("R-2.2",)
+    office.do("submit_institution_filing", institution_papers(HEPING))
+
+
+def test_last_day_counts_until_midnight_in_tianjin(office: Practice) -> None:
+    """The last day ends at 24:00 of China time (R-2.1, R-T.3)."""
+    office.lead("approve_plan_internally")
+    office.set("2023-08-01T09:00")
+    last = {"mail_received": "2023-07-31T15:59:59+00:00", "paper_received": "2023-07-31T17:00"}
+    office.do("submit_plan_filing", {**plan_papers(HEPING), **last})
+    assert office.facts().plan.status == "SUBMITTED"
+    first = {"mail_received": "2023-07-31T16:00:00+00:00", "paper_received": "2023-07-31T17:00"}
+    office.do("submit_institution_filing", {**institution_papers(HEPING), **first})
+    assert office.facts().institution.status == "LATE_PENDING"
+
+
+@pytest.mark.parametrize(
+    ("mode", "mail", "paper", "status"),
+    [
+        ("both", "2023-07-31T20:00", "2023-08-01T10:00", "LATE_PENDING"),
+        ("both", "2023-07-31T20:00", "2023-07-31T16:00", "SUBMITTED"),
+        ("mail", "2023-07-31T20:00", "2023-08-01T10:00", "SUBMITTED"),
+        ("mail", "2023-08-01T09:00", "2023-07-31T16:00", "LATE_PENDING"),
+        ("any", "2023-08-01T09:00", "2023-07-31T16:00", "SUBMITTED"),
+    ],
+)
+def test_office_says_which_receipt_decides_on_timeliness(
+    office_under: OfficeUnder, mode: str, mail: str, paper: str, status: str
+) -> None:
+    """In time is what came by mail and on paper, where the notice says no other (R-2.9, R-2.10)."""
+    assert the_notice().timeliness == "both"
+    office = office_under(timeliness=mode)
+    office.lead("approve_plan_internally")
+    office.set("2023-08-01T12:00")
+    receipts = {"mail_received": mail, "paper_received": paper}
+    office.do("submit_plan_filing", {**plan_papers(HEPING), **receipts})
+    filing = office.facts().plan
+    assert filing.status == status
+    assert (str(filing.mail_received)[:16], str(filing.paper_received)[:16]) == (
+        mail.replace("T", " "),
+        paper.replace("T", " "),
+    )
+
+
+def test_late_filing_is_not_taken_at_all_where_the_office_so_decided(
+    office_under: OfficeUnder,
+) -> None:
+    office = office_under(late_policy="refuse")
+    office.lead("approve_plan_internally")
+    office.set("2023-08-01")
+    assert office.refused("submit_plan_filing", plan_papers(HEPING)) == ("R-2.7",)
+
+
+@pytest.mark.parametrize(
+    ("side", "papers"), [("plan", plan_papers), ("institution", institution_papers)]
+)
+def test_all_defects_are_told_at_once_in_two_rounds_at_most(
+    office: Practice, side: str, papers: Callable[[str], dict[str, object]]
+) -> None:
+    office.lead("approve_plan_internally")
+    defects = {"defects": ["未盖章", "份数不足"], "correction_due": "2023-08-01"}
+    own = "R-2.8"
+    assert office.refused(f"return_{side}_filing", defects) == (own,)
+    office.do(f"submit_{side}_filing", papers(HEPING))
+    assert office.refused(f"return_{side}_filing") == (own,)
+    for _ in range(2):
+        done = office.do(f"return_{side}_filing", defects)
+        assert [warning.code for warning in done.decision.warnings] == ["other_due_date"]
+        (told,) = done.decision.owed
+        assert (told.kind, told.item, told.facts["defects"]) == (
+            "correction_request",
+            f"{side}_filing",
+            2,
+        )
+        done = office.do(f"resubmit_{side}_filing", papers(HEPING))
+        assert [mail.kind for mail in done.decision.owed] == ["receipt"]
+    assert office.refused(f"return_{side}_filing", defects) == (own,)
+
+
+@pytest.mark.parametrize(
+    ("side", "papers"), [("plan", plan_papers), ("institution", institution_papers)]
+)
+def test_only_a_returned_filing_is_corrected(
+    office: Practice, side: str, papers: Callable[[str], dict[str, object]]
+) -> None:
+    office.lead("approve_plan_internally")
+    assert office.refused(f"resubmit_{side}_filing", papers(HEPING)) == ("R-2.8",)
+    office.do(f"submit_{side}_filing", papers(HEPING))
+    own = {"plan": "R-2.2", "institution": "R-3.1"}[side]
+    assert office.refused(f"submit_{side}_filing", papers(HEPING)) == (own,)

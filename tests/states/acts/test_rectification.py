@@ -93,3 +93,104 @@ def test_act_of_the_day_before_comes_too_early_for_what_the_night_moved(office: 
     office.set("2024-01-11T09:00")
     evening = at("2024-01-10T23:59")
     assert office.refused("issue_warning", at=evening, basis="收文登记簿") == ("R-A.1",)
+
+
+# --- flag and warning -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def flagged(office: Practice) -> Practice:
+    """Nothing of 600,000 yuan was spent by the end of the year, and the night flagged it."""
+    office.lead("submit_self_check")
+    office.night("2024-01-11")
+    return office
+
+
+def test_flag_is_raised_by_the_night_alone_and_on_something_slow(office: Practice) -> None:
+    """The system flags and never decides (R-6.5)."""
+    office.lead("disburse")
+    assert office.refused("raise_flag") == ("R-6.4",)
+    assert office.refused("raise_flag", party="city") == ("R-6.5", "R-6.4")
+
+
+def test_flag_is_dismissed_with_a_reason_and_nothing_follows(flagged: Practice) -> None:
+    assert flagged.refused("dismiss_flag") == ("R-A.1",)
+    flagged.do("dismiss_flag", {"reason": "报表有误"})
+    facts = flagged.facts()
+    assert (facts.shown_state, facts.open_flag) == ("EXECUTING", None)
+    assert flagged.refused("dismiss_flag", {"reason": "再次"}) == ("R-6.5",)
+
+
+def test_flag_leads_to_a_warning_with_a_term_to_mend(flagged: Practice) -> None:
+    done = flagged.do("issue_warning", {"rectification_due": "2024-02-10"})
+    (told,) = done.decision.owed
+    assert (told.kind, str(told.facts["rectification_due"])) == ("slow_warning", "2024-02-18")
+    assert [warning.code for warning in done.decision.warnings] == ["other_due_date"]
+    assert flagged.refused("issue_warning") == ("R-6.5", "R-6.4")
+
+
+def test_warning_without_a_flag_rests_on_poor_work(office: Practice) -> None:
+    office.lead("disburse")
+    assert office.refused("issue_warning") == ("R-6.5", "R-6.4")
+    office.set("2024-09-12")
+    office.do("record_assessment", {"kind": "midterm", "score": 40})
+    office.do("issue_warning")
+    clawback = office.facts().open_clawback
+    assert clawback is not None and clawback.grounds == ("poor_performance",)
+
+
+# --- report and recheck ---------------------------------------------------------------------
+
+
+def test_term_is_extended_with_a_reason(office: Practice) -> None:
+    office.lead("issue_warning")
+    assert office.refused("extend_rectification") == ("R-A.1",)
+    office.do("submit_rectification_report", {"as_of": "2024-01-12", "spent_cumulative": 0})
+    assert office.refused("extend_rectification", LONGER) == ("R-6.5",)
+
+
+def test_report_of_a_rectification_is_whole_and_handed_in_once(office: Practice) -> None:
+    office.lead("issue_warning")
+    whole = {"as_of": "2024-01-12", "spent_cumulative": 200_000}
+    assert office.refused("submit_rectification_report") == ("R-6.2",)
+    future = {**whole, "as_of": "2024-01-13"}
+    assert office.refused("submit_rectification_report", future) == ("R-6.2",)
+    office.do("submit_rectification_report", whole)
+    assert office.refused("submit_rectification_report", whole) == ("R-6.6",)
+
+
+def test_report_that_comes_after_the_term_is_still_taken(office: Practice) -> None:
+    office.lead("issue_warning")
+    office.nights("2024-02-18", "2024-02-19")
+    assert office.facts().shown_state == "RECHECK"
+    office.do("submit_rectification_report", {"as_of": "2024-02-18", "spent_cumulative": 300_000})
+    office.do("verify_rectification", {"result": "cleared"})
+
+
+def test_flag_is_cleared_by_a_report_back_above_the_yellow_line_alone(office: Practice) -> None:
+    """Figures clear a flag, and a person has verified them (R-6.6)."""
+    office.lead("issue_warning")
+    assert office.refused("verify_rectification", {"result": "cleared"}) == ("R-6.6",)
+    slow = {"as_of": "2024-01-12", "spent_cumulative": 100_000}
+    office.do("submit_rectification_report", slow)
+    assert office.refused("verify_rectification", {"result": "cleared"}) == ("R-6.6",)
+    assert office.refused("verify_rectification", {"result": "perhaps"}) == ("R-6.6",)
+    done = office.do("verify_rectification", {"result": "not_cleared"})
+    assert [mail.kind for mail in done.decision.owed] == ["rectification_not_cleared"]
+    assert office.facts().shown_state == "CLAWBACK_PREPARATION"
+
+
+def test_cleared_flag_is_closed_and_told(office: Practice) -> None:
+    office.lead("issue_warning")
+    office.do("submit_rectification_report", {"as_of": "2024-01-12", "spent_cumulative": 130_000})
+    done = office.do("verify_rectification", {"result": "cleared"})
+    assert [mail.kind for mail in done.decision.owed] == ["rectification_cleared"]
+    assert (office.facts().shown_state, office.facts().open_flag) == ("EXECUTING", None)
+
+
+def test_silence_is_not_cleared(office: Practice) -> None:
+    office.lead("issue_warning")
+    office.nights("2024-02-18", "2024-02-19")
+    assert office.records()[-1].command == "expire_rectification"
+    assert office.refused("verify_rectification", {"result": "cleared"}) == ("R-6.6",)
+    assert office.refused("expire_rectification") == ("R-6.5",)

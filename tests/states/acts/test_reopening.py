@@ -135,3 +135,27 @@ def test_dispute_that_is_still_open_does_not_stop_a_case_that_was_reopened(
     office.do("dispute_result", {"result": "撤销"})
     assert office.facts().shown_state == "PENDING_REVIEW"
     assert office.facts().open_dispute is None
+
+
+def test_case_is_reopened_by_a_supervisor_with_a_reason(office: Practice) -> None:
+    office.lead("start_drafting")
+    assert office.refused("reopen_case", AGAIN) == ("R-A.1",)
+    office.do("decline_participation", {"letter": True})
+    assert office.refused("reopen_case") == ("R-A.1",)
+    assert office.refused("reopen_case", AGAIN, party="city") == ("R-A.1",)
+    office.do("reopen_case", AGAIN)
+    assert (office.facts().outcome, office.facts().shown_state) == ("OPEN", "DRAFTING")
+    assert open_items(office) == ["plan_filing", "institution_filing"]
+
+
+def test_unit_that_declined_is_let_back_in_until_the_deadline(office: Practice) -> None:
+    office.lead("start_drafting")
+    office.do("decline_participation", {"letter": True})
+    office.set("2023-08-01")
+    assert office.refused("reopen_case", AGAIN) == ("R-1.1",)
+
+
+def test_settled_case_is_not_reopened(office: Practice) -> None:
+    office.lead("disburse")
+    office.do("terminate_contract", {"eligible_spent": 600_000})
+    assert office.refused("reopen_case", AGAIN) == ("R-W.2",)

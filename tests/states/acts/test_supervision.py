@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from states.items import Item
 from tests.practice import DONGLI, HEPING, TEDA, Practice, institutions
 
 
@@ -128,3 +129,64 @@ def test_undone_payment_leaves_no_self_checks_behind(office: Practice) -> None:
     office.nights("2024-04-10", "2024-04-12")
     assert flags(office) == [("no_data", "2024-04-11")]
     assert office.facts().no_data_through == date(2024, 3, 31)
+
+
+# --- a report is whole ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reported", "rules"),
+    [
+        ({}, ("R-6.2",)),
+        ({"as_of": "2024-03-31"}, ("R-6.2",)),
+        ({"spent_cumulative": 200_000}, ("R-6.2",)),
+        ({"as_of": "2024-04-09", "spent_cumulative": 200_000}, ("R-6.2",)),
+        ({"as_of": "2024-03-31", "spent_cumulative": -1}, ("R-6.2", "R-M.9")),
+        ({"as_of": "2024-03-31", "spent_cumulative": 600_001}, ("R-M.9",)),
+        ({"as_of": "2024-03-31", "spent_cumulative": 142_462}, ("R-M.9", "R-6.2")),
+        ({"as_of": "2023-12-01", "spent_cumulative": 142_464}, ("R-M.9", "R-6.2")),
+    ],
+)
+def test_report_says_what_was_spent_by_a_day_that_is_past(
+    paid: Practice, reported: dict[str, object], rules: tuple[str, ...]
+) -> None:
+    paid.set("2024-04-08")
+    assert paid.refused("submit_self_check", reported) == rules
+
+
+def test_cumulative_spending_falls_by_a_correction_note_alone(paid: Practice) -> None:
+    fallen = {"as_of": "2024-03-31", "spent_cumulative": 100_000}
+    paid.set("2024-04-08")
+    assert paid.refused("submit_self_check", fallen) == ("R-M.9", "R-6.2")
+    paid.do("submit_self_check", {**fallen, "correction_note": "误把预付款计入支出"})
+    assert paid.facts().money.eligible_spent == 10_000_000
+
+
+def test_spending_is_reported_by_its_source(paid: Practice) -> None:
+    """Both moneys serve one purpose, and matching money is told apart (R-F.2)."""
+    spent = {"spent_cumulative": 300_000, "matching_spent": 200_000}
+    paid.set("2024-04-08")
+    paid.do("submit_self_check", {"as_of": "2024-03-31", **spent})
+    last = paid.facts().reports[-1]
+    assert (last.spent, last.matching_spent) == (30_000_000, 20_000_000)
+    assert paid.facts().money.eligible_spent == 30_000_000
+
+
+def test_self_check_answers_the_duty_that_it_names(paid: Practice) -> None:
+    paid.set("2024-04-08")
+    report(paid, "2024-03-31", 300_000, "2024-04-08", due="2024-04-10")
+    checks = [duty for duty in paid.facts().duties.values() if duty.item is Item.SELF_CHECK]
+    assert [duty.status for duty in checks[:3]] == ["fulfilled", "fulfilled", "open"]
+
+
+def test_nothing_is_reported_before_the_first_payment(office: Practice) -> None:
+    """Supported regions report, each quarter (R-6.1)."""
+    office.lead("sign_contract")
+    report = {"as_of": "2023-09-12", "spent_cumulative": 0}
+    assert office.refused("submit_self_check", report) == ("R-6.1",)
+
+
+def test_self_checks_end_with_the_settlement_of_the_contract(paid: Practice) -> None:
+    paid.do("terminate_contract", {"eligible_spent": 142_463})
+    report = {"as_of": "2024-01-08", "spent_cumulative": 142_463}
+    assert paid.refused("submit_self_check", report) == ("R-6.1", "R-W.2")

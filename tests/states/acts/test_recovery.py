@@ -141,18 +141,6 @@ def test_result_of_a_dispute_may_come_during_an_assessment(office: Practice, kin
     assert office.facts(DONGLI).money.outstanding_recovery == 10_000_000
 
 
-def test_hearing_on_notice_before_the_calendar_begins_is_refused_in_words() -> None:
-    office = Practice(new_store("sqlite://"))
-    office.lead("propose_clawback", code=DONGLI)
-    do(office, "request_hearing")
-    office.set("2024-03-12")
-    assert refused(office, "hold_hearing", notified_on="1999-01-04") == ("R-6.8",)
-    assert refused(office, "hold_hearing", notified_on="2024-03-04") == ("R-6.8",)
-    do(office, "hold_hearing", notified_on="2024-03-01")
-    assert office.facts(DONGLI).shown_state == "DELIBERATION"
-    shut(office.store)
-
-
 def test_terminated_contract_ends_with_its_last_refund(office: Practice) -> None:
     do(office, "refund", amount=300_000)
     do(office, "withdraw", letter=True)
@@ -165,3 +153,57 @@ def test_terminated_contract_ends_with_its_last_refund(office: Practice) -> None
     facts = office.facts(DONGLI)
     assert (facts.outcome, facts.money.net_held) == ("TERMINATED", 10_000_000)
     assert facts.open_duties() == []
+
+
+# --- demand, referral, write-off ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("amount", [None, 0, -1])
+def test_refund_is_an_amount(office: Practice, amount: int | None) -> None:
+    assert refused(office, "refund", amount=amount) == ("R-6.9",)
+
+
+def test_parts_of_a_refund_add_up_to_it(office: Practice) -> None:
+    assert refused(office, "refund", amount=100_000, payers={A: 50_000}) == ("R-M.6",)
+    assert refused(office, "refund", amount=1, payers={"外人": 1}) == ("R-M.6",)
+
+
+def test_recovery_is_demanded_and_referred_once_it_is_overdue(office: Practice) -> None:
+    """Due 30 days after the decision, the city demands it (R-6.9)."""
+    office.set("2024-04-01")  # 2024-03-30 is a Saturday
+    assert refused(office, "demand_recovery") == ("R-6.9",)
+    assert refused(office, "refer_recovery", authority="市财政局") == ("R-6.9",)
+    office.set("2024-04-02")
+    do(office, "demand_recovery")
+    clawback = office.facts(DONGLI).clawback
+    assert clawback is not None and clawback.demanded
+    assert refused(office, "refer_recovery") == ("R-6.9",)
+    do(office, "refer_recovery", authority="市财政局")
+    assert office.facts(DONGLI).shown_state == "REFERRED"
+    assert refused(office, "demand_recovery") == ("R-6.9",)
+
+
+def test_only_a_referred_recovery_is_written_off_by_an_authority_with_a_reason(
+    office: Practice,
+) -> None:
+    whole = {"authority": "市财政局", "reason": "已破产"}
+    assert refused(office, "write_off_recovery", **whole) == ("R-6.9",)
+    office.set("2024-04-02")
+    do(office, "refer_recovery", authority="市财政局")
+    assert refused(office, "write_off_recovery", reason="已破产") == ("R-6.9",)
+    assert refused(office, "write_off_recovery", authority="市财政局") == ("R-A.1",)
+    do(office, "write_off_recovery", **whole)
+    facts = office.facts(DONGLI)
+    assert (facts.shown_state, facts.open_flag, facts.money.waived) == (
+        "EXECUTING",
+        None,
+        30_000_000,
+    )
+
+
+def test_there_is_nothing_to_pay_back_without_a_decision() -> None:
+    office = Practice(new_store("sqlite://"))
+    office.lead("disburse", code=DONGLI)
+    for act in ("refund", "demand_recovery", "refer_recovery", "write_off_recovery"):
+        assert refused(office, act) == ("R-6.9",)
+    shut(office.store)
