@@ -16,11 +16,13 @@ GOLDEN_WEEK = WorkCalendar(
 
 
 def test_make_up_saturday_is_worked_and_a_holiday_friday_is_not() -> None:
+    """Make-up days are working days (R-T.2)."""
     days = {date(2023, 9, 29): False, date(2023, 10, 7): True, date(2023, 10, 14): False}
     assert {day: GOLDEN_WEEK.is_working(day) for day in days} == days
 
 
 def test_deadline_rolls_on_and_reminder_rolls_back() -> None:
+    """Deadlines roll on, reminders back (R-T.2)."""
     assert GOLDEN_WEEK.on_or_after(date(2023, 9, 29)) == date(2023, 10, 7)
     assert GOLDEN_WEEK.on_or_before(date(2023, 10, 6)) == date(2023, 9, 28)
     assert GOLDEN_WEEK.on_or_after(date(2023, 10, 7)) == date(2023, 10, 7)
@@ -28,6 +30,7 @@ def test_deadline_rolls_on_and_reminder_rolls_back() -> None:
 
 
 def test_first_day_is_not_counted() -> None:
+    """The day on which a term begins (R-T.1)."""
     assert GOLDEN_WEEK.add_working_days(date(2023, 9, 28), 1) == date(2023, 10, 7)
     assert GOLDEN_WEEK.add_working_days(date(2023, 9, 27), 3) == date(2023, 10, 8)
 
@@ -50,6 +53,7 @@ def test_working_days_between_leave_out_the_first_and_count_the_last() -> None:
     ids=["before", "rolls out", "after", "counts out", "spans out"],
 )
 def test_day_beyond_the_edge_is_never_guessed(ask: object) -> None:
+    """No year is made up of Mondays to Fridays (R-T.7)."""
     assert callable(ask)
     with pytest.raises(OutsideCalendar, match="first=2023-09-25, last=2023-10-15"):
         ask()
@@ -70,5 +74,6 @@ def test_reminder_before_the_first_working_day_is_outside() -> None:
     ],
 )
 def test_day_ends_at_midnight_in_tianjin(moment: datetime, day: date) -> None:
+    """In China time, whatever zone was given (R-T.3)."""
     assert local(moment).date() == day
     assert local(moment).utcoffset() == OFFICE_TIME.utcoffset(None) == timedelta(hours=8)

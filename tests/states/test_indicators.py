@@ -19,6 +19,8 @@ def verdict(key: str, code: str, figures: dict[str, Any], *, final: bool) -> str
 
 @pytest.mark.parametrize(("code", "floor"), [(BINHAI, 550), (DONGLI, 350), (HEPING, 100)])
 def test_products_reach_the_floor_in_each_year(code: str, floor: int) -> None:
+    """Each plan year on its own (R-K.1)."""
+
     def products(one: int, two: int) -> str:
         years = {"year1": {"product_filings": one}, "year2": {"product_filings": two}}
         return verdict(PRODUCTS, code, years, final=True)
@@ -37,6 +39,7 @@ def test_products_reach_the_floor_in_each_year(code: str, floor: int) -> None:
 def test_thirty_listed_patents_are_enough_over_both_years(
     total: int, final: bool, expected: str
 ) -> None:
+    """A total over two years (R-K.2)."""
     figures = {"year1": {"open_licence_total": total}, "year2": {"open_licence_total": total}}
     assert verdict(LISTED, HEPING, figures, final=final) == expected
 
@@ -55,6 +58,7 @@ def test_thirty_listed_patents_are_enough_over_both_years(
 def test_one_in_ten_listed_patents_is_concluded(
     concluded: int | None, total: int, final: bool, expected: str
 ) -> None:
+    """Of what was listed, and of none listed, none (R-K.3)."""
     year = {"open_licence_total": total}
     if concluded is not None:
         year["open_licence_concluded"] = concluded
@@ -78,6 +82,7 @@ def test_one_in_ten_listed_patents_is_concluded(
 def test_pledges_grow_by_a_tenth_a_year(
     indicator: tuple[str, str], base: int | None, value: int, final: bool, expected: str
 ) -> None:
+    """Compound growth over the base (R-K.4)."""
     field, key = indicator
     figures: dict[str, dict[str, int]] = {"year1": {field: value}, "year2": {field: value}}
     if base is not None:
@@ -100,6 +105,7 @@ def test_pledges_grow_by_a_tenth_a_year(
 def test_transfers_grow_by_a_tenth_in_key_cities_and_strictly_elsewhere(
     code: str, years: tuple[int, int, int], expected: str
 ) -> None:
+    """A rate in the key cities, a rise each year elsewhere (R-K.6)."""
     names = ("base", "year1", "year2")
     figures = {n: {"transfer_license_count": v} for n, v in zip(names, years, strict=True)}
     assert verdict(TRANSFERS, code, figures, final=True) == expected
@@ -112,10 +118,12 @@ def test_transfers_grow_by_a_tenth_in_key_cities_and_strictly_elsewhere(
 def test_space_is_a_must_on_track_b_and_a_warning_on_track_a(
     code: str, space: bool, expected: str
 ) -> None:
+    """A physical space (K0)."""
     assert verdict(SPACE, code, {"year1": {"physical_space": space}}, final=False) == expected
 
 
 def test_ten_policies_are_enough_and_nothing_reported_is_no_data() -> None:
+    """A total over two years (R-K.5)."""
     enough = {"year2": {"insurance_policies": 10}}
     assert verdict(INSURED, HEPING, enough, final=True) == "pass"
     assert set(judge({}, region(HEPING), the_notice(), final=True).values()) == {"no_data"}

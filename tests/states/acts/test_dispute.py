@@ -227,3 +227,47 @@ def test_refusal_of_support_is_disputed_after_the_case_has_ended(office: Practic
     office.do("file_dispute", {"against": "未获支持"})
     assert office.refused("dispute_result", {"result": "变更", "amount": 1}) == ("R-D.1",)
     office.do("dispute_result", {"result": "维持"})
+
+
+def test_case_that_ended_otherwise_leaves_nothing_to_dispute(office: Practice) -> None:
+    office.lead("disburse")
+    office.do("terminate_contract", {"eligible_spent": 600_000})
+    assert office.refused("file_dispute", {"against": "终止"}) == ("R-D.1",)
+
+
+def test_settled_case_owes_no_more_than_it_paid_whatever_the_result(office: Practice) -> None:
+    office.lead("disburse")
+    office.do("terminate_contract", {"eligible_spent": 100_000})
+    office.do("file_dispute", {"against": "终止协议"})
+    office.do("refund", {"amount": 500_000})
+    assert office.facts().outcome == "TERMINATED"
+    more = {"result": "变更", "amount": 500_001}
+    assert office.refused("dispute_result", more) == ("R-D.1", "R-M.5")
+    office.do("dispute_result", {"result": "变更", "amount": 400_000})
+    assert (office.facts().money.clawback_decided, office.facts().money.recovered) == (
+        40_000_000,
+        40_000_000,
+    )
+
+
+def test_recovery_that_was_suspended_when_late_is_late_again_after_the_result(
+    decided: Practice,
+) -> None:
+    """Overdue days pause with the suspension and go on with the result (R-D.2)."""
+    do(decided, "file_dispute", against="收回决定")
+    decided.set("2024-04-03")
+    do(decided, "suspend_enforcement", authority="复议机关")
+    decided.set("2024-05-06")
+    do(decided, "dispute_result", result="维持")
+    duty = decided.facts(DONGLI).duty(Item.RECOVERY)
+    assert duty is not None and duty.due == date(2024, 4, 1)
+    assert [(pause.start, pause.end) for pause in duty.pauses] == [
+        (date(2024, 4, 3), date(2024, 5, 6))
+    ]
+
+
+def test_result_without_a_suspension_leaves_the_term_as_it_is(decided: Practice) -> None:
+    do(decided, "file_dispute", against="收回决定")
+    do(decided, "dispute_result", result="维持")
+    duty = decided.facts(DONGLI).duty(Item.RECOVERY)
+    assert duty is not None and (duty.due, duty.pauses) == (date(2024, 4, 1), ())

@@ -54,3 +54,13 @@ def test_account_is_that_of_an_institution_of_the_case(office: Practice) -> None
         assert office.refused("record_account", {**ACCOUNT, field: None}) == ("R-5.3",)
     office.do("record_account", ACCOUNT)
     assert "6200" not in str(office.records()[-1])
+
+
+def test_signature_of_a_contract_that_lapsed_still_binds(office: Practice) -> None:
+    office.lead("commit_matching", code=DONGLI)
+    office.do("sign_contract", {"parties": ["city"]}, code=DONGLI)
+    office.set("2023-10-08")
+    office.do("lapse_contract", {"reason": "逾期未签"}, code=DONGLI)
+    office.do("extend_contract_term", {"reason": "经办会研究"}, code=DONGLI)
+    assert office.facts(DONGLI).shown_state == "AWAITING_CONTRACT"
+    assert office.refused("change_institutions", CHANGED, code=DONGLI) == ("R-3.7",)

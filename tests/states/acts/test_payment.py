@@ -35,6 +35,7 @@ def assessed(office: Practice) -> Practice:
     [
         ({}, ("R-5.2",)),
         (first(0), ("R-5.2",)),
+        ({**first(600_000), "payees": {}}, ("R-5.2",)),
         ({**first(600_000), "instalment": "third"}, ("R-5.2",)),
         (first(600_000, 外人=600_000), ("R-5.2", "R-M.3", "R-M.4")),
         (first(600_000, district=600_000), ("R-5.2", "R-M.3", "R-M.4")),

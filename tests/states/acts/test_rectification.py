@@ -194,3 +194,16 @@ def test_silence_is_not_cleared(office: Practice) -> None:
     assert office.records()[-1].command == "expire_rectification"
     assert office.refused("verify_rectification", {"result": "cleared"}) == ("R-6.6",)
     assert office.refused("expire_rectification") == ("R-6.5",)
+
+
+def test_warning_on_poor_work_is_cleared_by_the_finding_and_not_by_the_index(
+    office: Practice,
+) -> None:
+    office.lead("disburse")
+    office.set("2024-09-12")
+    office.do("record_assessment", {"kind": "midterm", "score": 40})
+    office.do("issue_warning")
+    office.do("submit_rectification_report", {"as_of": "2024-09-12", "spent_cumulative": 0})
+    assert office.facts().reports[-1].verdict == "red"
+    office.do("verify_rectification", {"result": "cleared"})
+    assert office.facts().shown_state == "EXECUTING"
