@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from states.items import UnknownItem, read_label
 from states.money import grouped
-from states.saying import Saying
+from states.saying import Name, Saying
 
 if TYPE_CHECKING:  # the manual is printed without any of these
     from states.refusals import Problem
@@ -120,7 +120,7 @@ class Words:
     def say(self, key: str, /, **facts: object) -> str:
         """The words for *key* (`section.name`), filled with *facts*.
 
-        A list is said with the separator of the language, a saying in words.
+        A list is said with the separator of the language, a name by its label, a saying in words.
         """
         section, _, name = key.partition(".")
         text = self.section(section)[name]
@@ -135,6 +135,10 @@ class Words:
     def _fact(self, value: object) -> object:
         if isinstance(value, Saying):
             return self.said(value)
+        if isinstance(value, Name):
+            return self.label(value.kind, value.code)  # type: ignore[arg-type]  # it is one
+        if isinstance(value, list | tuple) and all(isinstance(one, Saying) for one in value):
+            return self.said(*value)
         if isinstance(value, list | tuple):
             return self.listed(str(self._fact(one)) for one in value)
         return value

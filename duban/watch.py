@@ -1,6 +1,6 @@
 """What a monitor asks of an office. It is read from the database alone: no scheduler is asked.
 
-The answers are codes with facts; `views.health` says them.
+What is wrong is a saying; whoever tells it puts it into words.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from duban import outgoing
 from duban.clock import DRIFT
 from duban.desk import Desk
 from states.mails import MailKind
+from states.saying import Name, Saying, saying
 from workflow.mail import mails
 from workflow.night import reports, runs
 from workflow.night.jobs import DAY_PLAN, DELIVER
@@ -29,19 +30,12 @@ SILENCE = timedelta(minutes=10)
 """So long a clock that runs a job each minute may say nothing, or only that it failed."""
 
 
-class Fault(msgspec.Struct, frozen=True):
-    """Something that is wrong: its code, a name in the section [watch], and its facts."""
-
-    code: str
-    facts: dict[str, object] = {}
-
-
 class Answer(msgspec.Struct, frozen=True):
     """One thing that was asked, what was found, and what is wrong with it."""
 
     what: str
     found: object
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Saying, ...] = ()
 
 
 def answers(desk: Desk, by: time = BY) -> Iterator[Answer]:
@@ -66,14 +60,17 @@ def report_is_out(desk: Desk, by: time) -> Answer:
     if is_new and day < now.date():
         return Answer("report", "")  # it has not seen a morning yet
     if report is None:
-        faults = [Fault("no_report", {"day": day, "by": f"{by:%H:%M}"})]
+        faults = [saying("watch.no_report", day=day, by=f"{by:%H:%M}")]
         if failed and failed.error:
-            faults.append(Fault("failed", {"error": failed.error}))
+            faults.append(saying("watch.failed", error=failed.error))
         return Answer("report", "", tuple(faults))
     unsent = [one for one in owed if one.status != owing.SENT]
     if unsent and sends(desk):
-        facts = {"day": day, "status": unsent[0].status, "result": unsent[0].result}
-        return Answer("report", day, (Fault("report_unsent", facts),))
+        status, result = unsent[0].status, unsent[0].result
+        why = Name("owed_reason", result) if result else "—"
+        of_owed = Name("owed_status", status)
+        unsent_report = saying("watch.report_unsent", day=day, status=of_owed, result=why)
+        return Answer("report", day, (unsent_report,))
     return Answer("report", day)
 
 
@@ -89,11 +86,11 @@ def mails_leave(desk: Desk) -> Answer:
     with desk.store.reading() as transaction:
         run, done = runs.newest(transaction, DELIVER), runs.newest_done(transaction, DELIVER)
     if run and run.error and not (done and _started(run) - _started(done) <= SILENCE):
-        return Answer("mails", count, (Fault("delivery_failed", {"error": run.error}),))
+        return Answer("mails", count, (saying("watch.delivery_failed", error=run.error),))
     if since is None or desk.clock() - since <= PATIENCE:
         return Answer("mails", count)
-    facts = {"at": f"{since:%Y-%m-%d %H:%M}", "count": count}
-    return Answer("mails", count, (Fault("waits", facts),))
+    waits = saying("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count)
+    return Answer("mails", count, (waits,))
 
 
 def waiting(desk: Desk) -> tuple[int, datetime | None]:
@@ -112,14 +109,13 @@ def clock_ticks(desk: Desk) -> Answer:
         run = runs.newest(transaction, DELIVER)
     now = desk.clock.wall()
     if run is None:
-        return Answer("tick", "", () if desk.is_training else (Fault("never_ticked"),))
+        return Answer("tick", "", () if desk.is_training else (saying("watch.never_ticked"),))
     last = _started(run)
-    at = f"{last:%Y-%m-%d %H:%M}"
-    facts: dict[str, object] = {"at": at, "now": f"{now:%Y-%m-%d %H:%M}"}
+    at, told = f"{last:%Y-%m-%d %H:%M}", f"{now:%Y-%m-%d %H:%M}"
     if last - now > DRIFT:
-        return Answer("tick", at, (Fault("ahead", facts),))
+        return Answer("tick", at, (saying("watch.ahead", at=at, now=told),))
     if now - last > SILENCE and not desk.is_training:
-        return Answer("tick", at, (Fault("silent", facts),))
+        return Answer("tick", at, (saying("watch.silent", at=at, now=told),))
     return Answer("tick", at)
 
 
@@ -130,5 +126,5 @@ def _started(run: JobRun) -> datetime:
 def calendar_reaches(desk: Desk) -> Answer:
     """Whether the calendar of working days has the present day."""
     last = desk.calendar.last
-    has_ended = desk.office.today > last
-    return Answer("calendar", last, (Fault("calendar_ended", {"last": last}),) if has_ended else ())
+    ended = saying("watch.calendar_ended", last=last)
+    return Answer("calendar", last, (ended,) if desk.office.today > last else ())

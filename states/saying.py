@@ -28,7 +28,8 @@ NOTHING: Final = object()
 class Saying(NamedTuple):
     """The code of words in a catalogue (`expected.one_of`), and the facts that fill them.
 
-    A fact may be a list, which is said with the separator of the language, or a saying itself.
+    A fact may be a name, a saying itself, or a list: of sayings, said one after the other, or of
+    anything else, said with the separator of the language.
     """
 
     code: str
@@ -37,6 +38,13 @@ class Saying(NamedTuple):
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={_plain(value)}" for name, value in self.facts.items())
         return f"{self.code}({facts})" if facts else self.code
+
+
+class Name(NamedTuple):
+    """A fact that is said by what it is called: the kind of name, and its code."""
+
+    kind: str
+    code: str
 
 
 def saying(code: str, /, **facts: object) -> Saying:
@@ -82,6 +90,8 @@ def as_data(what: object) -> Any:
     """A saying, or what it is filled with, as plain data that `from_data` reads back."""
     if isinstance(what, Saying):
         return {"code": what.code, "facts": {name: as_data(v) for name, v in what.facts.items()}}
+    if isinstance(what, Name):
+        return {"kind": what.kind, "code": what.code}
     if isinstance(what, list | tuple):
         return [as_data(one) for one in what]
     return what if isinstance(what, int | float | None) else str(what)
@@ -89,6 +99,8 @@ def as_data(what: object) -> Any:
 
 def from_data(data: Any) -> Any:
     """What `as_data` made plain."""
+    if isinstance(data, dict) and "kind" in data:
+        return Name(**data)
     if isinstance(data, dict):
         facts = {name: from_data(value) for name, value in data["facts"].items()}
         return Saying(data["code"], facts)
@@ -110,6 +122,8 @@ def _shown(found: object) -> object:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, Name):
+        return value.code
     if isinstance(value, list | tuple) and not isinstance(value, Saying):
         return " ".join(map(_plain, value))
     return str(value)

@@ -53,7 +53,7 @@ def _watch(settings: Settings, by: time, output: Output, words: Words) -> None:
         answers = list(watch.answers(desk, by))
     if output is not Output.TABLE:
         present(health.watch_table(answers, words), output, words)
-    faults = [said for one in answers if (said := health.faults_in_words(one, words))]
+    faults = [said for one in answers if (said := words.said(*one.faults))]
     if faults:
         raise Stop(Exit.ERROR, "\n".join(faults))
     tell(words.say("watch.sound"))

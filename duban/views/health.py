@@ -8,7 +8,7 @@ from config.words import Words
 from duban.desk import Desk
 from duban.sealing import KeyMissing
 from duban.views.page import Table, Tone, Value, column
-from duban.watch import Answer, Fault
+from duban.watch import Answer
 from workflow.night import runs
 from workflow.night.jobs import JOBS, last_due
 from workflow.night.reports import COVERAGE_DAYS
@@ -91,24 +91,8 @@ def closed(error: StoreError, words: Words) -> Row:
 
 def watch_table(answers: Iterable[Answer], words: Words) -> Table:
     """What a monitor asked, a row each, with the sentence for what is wrong."""
-    found = [(one, faults_in_words(one, words)) for one in answers]
+    found = [(one, words.said(*one.faults)) for one in answers]
     rows = tuple((*_row(words, one.what, one.found, not said), said) for one, said in found)
     made = (*health_table((), words).columns, column(words, "fault"))
     tones: tuple[Tone, ...] = tuple("bad" if said else "" for _, said in found)
     return Table("watch", "", made, rows, tones=tones)
-
-
-def faults_in_words(answer: Answer, words: Words) -> str:
-    """What is wrong with one thing, in one line; nothing where it is well."""
-    return "".join(_said(fault, words) for fault in answer.faults)
-
-
-def _said(fault: Fault, words: Words) -> str:
-    facts = dict(fault.facts)
-    if isinstance(error := facts.get("error"), tuple):
-        facts["error"] = words.said(*error)
-    if "status" in facts:
-        facts["status"] = words.label("owed_status", str(facts["status"]))
-        result = facts["result"]
-        facts["result"] = words.label("owed_reason", str(result)) if result else "—"
-    return words.say(f"watch.{fault.code}", **facts)

@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 
 from config.words import Words
 from duban.service import Service
-from duban.views.health import faults_in_words
 from duban.web.metrics import Figures
 from duban.web.readiness import checks
 
@@ -47,7 +46,7 @@ def app_of(service: Service, words: Words) -> FastAPI:
     @app.get("/readyz")
     def readyz() -> Response:
         with looking():
-            found = [(one, faults_in_words(one, words)) for one in checks(service)]
+            found = [(one, words.said(*one.faults)) for one in checks(service)]
         told = [{"check": one.what, "found": str(one.found), "fault": said} for one, said in found]
         faults = [said for _, said in found if said]
         if faults:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from duban.clock import NO_STEP
 from duban.service import Service
-from duban.watch import Answer, Fault, calendar_reaches, mails_leave
+from duban.watch import Answer, calendar_reaches, mails_leave
+from states.saying import saying
 from workflow.store.errors import StoreError
 from workflow.store.schema import is_current
 
@@ -14,16 +15,18 @@ SILENT_SECONDS = 30.0
 def checks(service: Service) -> Iterator[Answer]:
     """All that has to be well; without a database nothing more is asked."""
     silence, step = service.runner.silence, service.clock.step
-    stopped = Fault("stopped", {"seconds": round(silence)})
+    stopped = saying("watch.stopped", seconds=round(silence))
     yield Answer("tick", f"{silence:.0f} s", (stopped,) if silence > SILENT_SECONDS else ())
     seconds = round(step.total_seconds())
-    stepped = Fault("stepped", {"seconds": seconds})
+    stepped = saying("watch.stepped", seconds=seconds)
     yield Answer("clock", f"{seconds} s", (stepped,) if step != NO_STEP else ())
     try:
         is_migrated = is_current(service.desk.store)
         yield Answer("database", True)
-        yield Answer("migrations", is_migrated, () if is_migrated else (Fault("other_schema"),))
+        other = saying("watch.other_schema")
+        yield Answer("migrations", is_migrated, () if is_migrated else (other,))
         yield mails_leave(service.desk)
         yield calendar_reaches(service.desk)
     except StoreError as error:
-        yield Answer("database", False, (Fault("no_database", {"error": error.sayings}),))
+        closed = saying("watch.no_database", error=error.sayings)
+        yield Answer("database", False, (closed,))

@@ -14,12 +14,12 @@ from config.linting.form import LISTS
 from config.linting.names import UNKNOWN
 from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
 from states.reading import InvalidInput, missing
-from states.saying import Failure, Saying, as_data, close_to, from_data, saying
+from states.saying import Failure, Name, Saying, as_data, close_to, from_data, saying
 from tests.told import told
 
 ROOT = PACKAGE.parent
 SOURCES = ("states", "config", "notifications", "workflow", "duban")
-SECTIONS = ("expected", "found", "hint", "reason", "server", "finding", "usage")
+SECTIONS = ("expected", "found", "hint", "reason", "server", "finding", "usage", "watch")
 """The sections that only sayings are said from."""
 
 both = pytest.mark.parametrize("language", LANGUAGES)
@@ -84,7 +84,7 @@ def test_no_words_of_a_saying_are_left_over(language: Language) -> None:
     kept = {
         f"{section}.{name}" for section in SECTIONS for name in Words(language).section(section)
     }
-    assert kept - raised().keys() - {"usage.help"} == set()
+    assert kept - raised().keys() - {"usage.help", "watch.sound"} == set()
 
 
 @both
@@ -169,10 +169,12 @@ def test_saying_is_kept_as_plain_data_and_read_back() -> None:
     why = saying("error.store", place="x", why=saying("reason.no_space"))
     listed = saying("expected.one_of", options=["a", "b"])
     day = saying("expected.day_after", day=date(2023, 8, 1))
-    kept = json.dumps([as_data(one) for one in (why, listed, day)])
+    named = saying("found.words", words=Name("owed_status", "failed"))
+    kept = json.dumps([as_data(one) for one in (why, listed, named, day)])
     assert [from_data(one) for one in json.loads(kept)] == [
         why,
         listed,
+        named,
         saying("expected.day_after", day="2023-08-01"),
     ]
 

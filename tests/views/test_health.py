@@ -12,8 +12,8 @@ from duban.opening import NoOffice
 from duban.rendering.data import as_data
 from duban.sealing import KeyMissing
 from duban.views import health
-from duban.watch import Answer, Fault
-from states.saying import saying
+from duban.watch import Answer
+from states.saying import Name, saying
 from workflow.night import runs
 from workflow.night.jobs import JOBS
 from workflow.store.drivers import sqlite_module
@@ -61,9 +61,9 @@ def test_office_that_cannot_be_opened_says_why_and_what_cures_it(
 
 
 def test_monitor_is_told_each_fault_in_a_sentence(spoken: Words) -> None:
-    missed = Fault("no_report", {"day": date(2024, 3, 1), "by": "07:00"})
+    missed = saying("watch.no_report", day=date(2024, 3, 1), by="07:00")
     answers = [
-        Answer("report", "", (missed, Fault("failed", {"error": "a full disk"}))),
+        Answer("report", "", (missed, saying("watch.failed", error="a full disk"))),
         Answer("mails", 0),
     ]
     report, mails = as_data(health.watch_table(answers, spoken))
@@ -73,13 +73,14 @@ def test_monitor_is_told_each_fault_in_a_sentence(spoken: Words) -> None:
 
 
 def test_status_of_a_report_that_was_not_sent_is_said_in_words(spoken: Words) -> None:
-    facts = {"day": date(2024, 3, 1), "status": "failed", "result": None}
-    said = health.faults_in_words(Answer("report", "", (Fault("report_unsent", facts),)), spoken)
-    assert spoken.label("owed_status", "failed") in said
-    assert "—" in said
+    status = Name("owed_status", "failed")
+    unsent = saying("watch.report_unsent", day=date(2024, 3, 1), status=status, result="—")
+    (report,) = as_data(health.watch_table([Answer("report", "", (unsent,))], spoken))
+    assert spoken.label("owed_status", "failed") in report["fault"]
+    assert "—" in report["fault"]
 
 
 def test_office_that_nobody_runs_is_answered_in_codes(real: Desk) -> None:
     found = {one.what: [fault.code for fault in one.faults] for one in watch.answers(real, time(7))}
-    assert found["tick"] == ["never_ticked"]
+    assert found["tick"] == ["watch.never_ticked"]
     assert (found["mails"], found["calendar"]) == ([], [])
