@@ -1,9 +1,8 @@
-"""The rules of this house that no linter knows: names and homes of libraries."""
+"""The rules of this house that no linter knows: names, docstrings."""
 
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -11,48 +10,11 @@ import pytest
 from states.commands import ALL
 from tests.house.sources import PACKAGES, ROOT, sources, tracked
 
-HOMES = {
-    "structlog": ("duban/logs.py",),
-    "transitions": ("states/rulebook.py",),
-    "jinja2": ("notifications/compose.py", "duban/web"),
-    "psycopg": ("workflow/store/drivers.py",),
-    "pysqlite3": ("workflow/store/drivers.py",),
-    "sqlite3": ("workflow/store/drivers.py",),
-    "cryptography": ("workflow/record/vault.py", "duban/sealing.py", "workflow/rehearsal"),
-    "chinese_calendar": ("config/calendars.py",),
-    "apscheduler": ("workflow/runners/embedded",),
-    "procrastinate": ("workflow/runners/distributed",),
-    "aiosmtplib": ("notifications/outbound/smtp",),
-    "icalendar": ("notifications/calendar_file.py",),
-    "imap_tools": ("notifications/inbound/mailbox.py",),
-    "email_validator": ("notifications/addresses.py",),
-    "idna": ("notifications/addresses.py",),
-    "fastapi": ("duban/web",),
-    "uvicorn": ("duban",),
-    "prometheus_client": ("duban/web",),
-    "openpyxl": ("duban/sheets.py",),
-    "xlsxwriter": ("duban",),
-    "sqlalchemy": ("workflow",),
-    "sqlmodel": ("workflow/store/tables",),
-    "typer": ("duban",),
-    "rich": ("duban",),
-}
-"""Where a library may be imported; what is not named here may be imported anywhere."""
-
 RULE_ID = re.compile(r"\b(?:R-[0-9A-Z]+\.[0-9]+|K0)\b")
 INVENTED_RULES = {"R-6.99", "R-9.9"}
 """What the tests of the linter misspell on purpose."""
 RULES_TO_COME = {"R-A.2"}
 """What the register promises and the office does not do yet: the file of a case, exported whole."""
-
-
-def imported(module: ast.Module) -> Iterator[str]:
-    """The top-level names of the packages that a module imports, anywhere in it."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module.partition(".")[0]
 
 
 def rules_named(text: str) -> set[str]:
@@ -119,23 +81,6 @@ def test_every_act_is_asked_for_in_the_tests_of_the_acts() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_dependency_brings_a_package_of_the_same_name(package: str) -> None:
     assert set(packages_distributions().get(package, [])) <= {"duban"}
-
-
-@pytest.mark.parametrize("library", HOMES)
-def test_library_is_imported_at_its_home_only(library: str) -> None:
-    users = [path for path, module in sources().items() if library in imported(module)]
-    strangers = [path for path in users if not path.startswith(HOMES[library])]
-    assert strangers == []
-
-
-def test_states_know_nothing_but_themselves_and_the_plain_libraries() -> None:
-    outside = {
-        name
-        for path, module in sources().items()
-        if path.startswith("states/")
-        for name in imported(module)
-    }
-    assert outside & {"config", "notifications", "workflow", "duban", "sqlalchemy", "os"} == set()
 
 
 def test_no_file_names_a_place_outside_the_repository() -> None:

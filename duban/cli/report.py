@@ -16,6 +16,7 @@ from duban.cli.rendering import Output, OutputOption, console, on_paper, present
 from duban.cli.session import at_desk, read_day
 from duban.desk import Desk
 from duban.rendering.night_mail import as_html
+from duban.rendering.workbook import workbook
 from duban.views.night import archive
 from duban.views.night.reported import night_page
 from workflow.night import reports
@@ -89,8 +90,6 @@ def _made(desk: Desk, report: NightlyReport, form: Form, words: Words) -> bytes:
         case Form.JSON:
             return reports.as_json(report).encode()
         case Form.XLSX:
-            from duban.rendering.workbook import workbook  # noqa: PLC0415 - xlsxwriter takes a moment
-
             return workbook(page, words)
 
 

@@ -107,7 +107,7 @@ def _of_rule(rule: CommandRule, zh: Words, en: Words) -> Iterator[str]:
         if names:
             yield f"- {what}: {names}"
     if rule.moves_money:
-        yield "- 资金事项，两人分别经办和审批 / on money: two persons, one prepares, one approves"
+        yield "- 动用资金，两人分别经办和审批 / on money: two persons, one prepares, one approves"
     if rule.internal:
         yield "- 由夜间任务办理 / done by the nightly job"
 

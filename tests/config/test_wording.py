@@ -333,7 +333,7 @@ def test_states_are_named_as_in_the_procedure() -> None:
         allowed=["case.FILING", "plan.RETURNED", "case.NEW"],
     )
     said = words_in("zh").explain(misplaced)
-    assert said.says == "本案在步骤1，当前状态为“编制中”，此时不能办理本事项。"
+    assert said.says == "本案在步骤1，当前状态为“编制中”，此时不能办理本行为。"
     assert "备案中、退回补正（方案备案）、案件未启动" in said.cure
 
 
