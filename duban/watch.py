@@ -19,6 +19,7 @@ from workflow.night.jobs import DAY_PLAN, DELIVER
 from workflow.night.looking import JOB_TIME
 from workflow.night.runs import JobRun
 from workflow.record import owing
+from workflow.record.owing import OwedStatus
 
 BY = time(7)
 """By this hour the report of the night is out."""
@@ -64,7 +65,7 @@ def report_is_out(desk: Desk, by: time) -> Answer:
         if failed and failed.error:
             faults.append(saying("watch.failed", error=failed.error))
         return Answer("report", "", tuple(faults))
-    unsent = [one for one in owed if one.status != owing.SENT]
+    unsent = [one for one in owed if one.status != OwedStatus.SENT]
     if unsent and sends(desk):
         status, result = unsent[0].status, unsent[0].result
         why = Name("owed_reason", result) if result else "—"
@@ -96,8 +97,8 @@ def mails_leave(desk: Desk) -> Answer:
 def waiting(desk: Desk) -> tuple[int, datetime | None]:
     """How many mails could leave now, and since when the oldest of them waits."""
     with desk.store.reading() as transaction:
-        count, since = mails.waiting(transaction, desk.clock())
-    return count, datetime.fromisoformat(since) if since else None
+        found = mails.waiting(transaction, desk.clock())
+    return found.count, datetime.fromisoformat(found.since) if found.since else None
 
 
 def clock_ticks(desk: Desk) -> Answer:

@@ -12,7 +12,7 @@ from states import deadlines
 from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision, Owing, Posting, Transition
-from states.facts import Clawback, Duty, Facts, Money
+from states.facts import Clawback, Duty, DutyStatus, Facts, Money
 from states.items import ITEMS, Item
 from states.mails import MAILS, Addressee, MailKind
 from states.notice import Notice, Region
@@ -169,7 +169,7 @@ class Work:
         self.facts = replace(self.facts, duties={**self.facts.duties, key: duty})
         return duty
 
-    def settle(self, *items: Item, status: str = "fulfilled") -> None:
+    def settle(self, *items: Item, status: DutyStatus = DutyStatus.FULFILLED) -> None:
         """Close the open duties for *items*: what was owed is done, or no longer owed."""
         for key, duty in self.facts.open_duties():
             if duty.item in items:
@@ -179,7 +179,7 @@ class Work:
 
     def lapse_all(self) -> None:
         """Let every open duty lapse."""
-        self.settle(*{duty.item for _, duty in self.facts.open_duties()}, status="lapsed")
+        self.settle(*{duty.item for _, duty in self.facts.open_duties()}, status=DutyStatus.LAPSED)
 
     def due(self, item: Item) -> date | None:
         """When the latest duty for *item* is or was due."""

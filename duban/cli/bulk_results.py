@@ -12,6 +12,7 @@ from duban.desk import Desk
 from states.refusals import Refusal
 from workflow.office.bulk import Failed
 from workflow.office.request import Answer, Conflict
+from workflow.record import cases
 
 LISTED = ("region_code", "region", "result_label", "step", "state_label", "rules", "says", "cure")
 ENDS = {"failed": Exit.ERROR, "conflict": Exit.CONFLICT, "refused": Exit.REFUSED}
@@ -27,7 +28,7 @@ def result_rows(
     words, regions = wording(), desk.notice().regions_by_code
     rows: Rows = []
     for case_id, answer in zip(case_ids, answers, strict=True):
-        programme, _, code = case_id.rpartition("/")
+        programme, code = cases.parts(case_id)
         name = regions[code].name if code in regions else code
         result, more = _result(answer, words, dry_run=dry_run)
         place = {"region_code": code, "region": name, "programme": programme}

@@ -45,7 +45,7 @@ from states.commands import OpenCase
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases
-from workflow.record.search import CasesWanted
+from workflow.record.cases.search import CasesWanted
 
 
 def bulk(

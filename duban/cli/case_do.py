@@ -21,7 +21,8 @@ from states.reading import InvalidInput, moment, text
 from states.refusals import Refusal
 from states.saying import close_to, saying
 from workflow.office.request import Answer, Conflict, Done, Request
-from workflow.record import cases, owing
+from workflow.record import cases
+from workflow.record.owing import OwedStatus
 from workflow.record.programmes import versions_of
 
 RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
@@ -147,7 +148,7 @@ def _report(desk: Desk, act: str, answer: Answer, output: Output, *, dry_run: bo
             raise Stop(Exit.CONFLICT, say(key, version=answer.version, since=since or "—"))
         case Done():
             _say_done(act, answer, words, dry_run=dry_run)
-    if not dry_run and (failed := file_mails(desk, desk.office.today).get(owing.FAILED)):
+    if not dry_run and (failed := file_mails(desk, desk.office.today).get(OwedStatus.FAILED)):
         tell(say("done.mail_failed", count=failed))
 
 

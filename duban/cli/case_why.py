@@ -8,7 +8,7 @@ from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, existing_case, wording
 from duban.views.case.why import why as why_of
 from states.facts import Case
-from workflow.record import duties
+from workflow.record.duties import rungs
 
 RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
 
@@ -19,8 +19,8 @@ def why(ctx: typer.Context, region: RegionArgument, output: OutputOption = Outpu
         place, case_id, stored = existing_case(desk, region)
         world = desk.world(stored.notice_hash, stored.procedure_hash)
         with desk.store.reading() as transaction:
-            rungs = duties.rungs(transaction, case_id)
-        found = why_of(Case(place, stored.facts), world, rungs, desk.office.clock(), words)
+            laid = rungs.of_case(transaction, case_id)
+        found = why_of(Case(place, stored.facts), world, laid, desk.office.clock(), words)
     match output:
         case Output.TABLE:
             present(found.page(words), output, words)

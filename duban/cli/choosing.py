@@ -16,8 +16,8 @@ from states.rulebook import Rulebook
 from states.saying import close_to, saying
 from workflow.record import cases
 from workflow.record.cases import Listed
+from workflow.record.cases.search import CasesWanted, cases_named, cases_wanted
 from workflow.record.programmes import versions_of
-from workflow.record.search import CasesWanted, cases_named, cases_wanted
 
 RegionsOption = Annotated[
     list[str], typer.Option("--region", "-r", help=say("option.regions"), show_default=False)

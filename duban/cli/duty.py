@@ -15,7 +15,7 @@ from duban.cli.words import say
 from duban.desk import Desk
 from states.calendar import OutsideCalendar
 from states.deadlines import overdue_working_days
-from workflow.record.search import DutiesWanted, Owing, duties_wanted
+from workflow.record.duties.search import DutiesWanted, OpenDuty, duties_wanted
 
 app = typer.Typer(
     help=say("page.duty"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -83,7 +83,7 @@ def _items(desk: Desk, words: Words) -> dict[str, str]:
     return {item: words.label("item", item) for rule in rules for item in rule.duties}
 
 
-def _rows(desk: Desk, found: list[Owing], words: Words, today: date) -> list[dict[str, object]]:
+def _rows(desk: Desk, found: list[OpenDuty], words: Words, today: date) -> list[dict[str, object]]:
     """The duties as rows; those of one day are late by the same number of working days.
 
     A term that ran out, as publicity does, is nobody's lateness.
@@ -125,7 +125,7 @@ def _overdue(desk: Desk, late_from: str | None, today: date) -> int | None:
         return None
 
 
-def _note(one: Owing, today: date) -> str:
+def _note(one: OpenDuty, today: date) -> str:
     if one.suspended_on:
         return say("word.suspended")
     if one.due is None:

@@ -20,7 +20,9 @@ from duban.views.mails import MailsWanted, mail_table
 from states.reading import InvalidInput
 from states.saying import close_to, saying
 from workflow.mail.letters import letter
-from workflow.record import owing
+from workflow.record.owing import OwedStatus
+
+STATUSES = list(OwedStatus)
 
 app = typer.Typer(
     help="page.mail", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -36,9 +38,9 @@ def list_(
     most: Annotated[int, typer.Option("--most", help="option.most", min=1)] = 40,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    if status is not None and status not in owing.STATUSES:
-        expected = saying("expected.one_of", options=owing.STATUSES)
-        raise InvalidInput("--status", expected, status, close_to(status, owing.STATUSES))
+    if status is not None and status not in STATUSES:
+        expected = saying("expected.one_of", options=STATUSES)
+        raise InvalidInput("--status", expected, status, close_to(status, STATUSES))
     words = words_of(ctx)
     with at_desk(ctx) as desk:
         wanted = MailsWanted(

@@ -16,7 +16,7 @@ from duban.correspondence import directory_of
 from duban.desk import Desk
 from states.reading import missing, text
 from states.saying import saying
-from workflow.mail import holds
+from workflow.mail import holds, resending
 from workflow.mail.holds import NotPossible
 from workflow.record import owing
 from workflow.record.owing import Owed
@@ -65,7 +65,7 @@ def resend(
         def again(
             transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str
         ) -> None:
-            holds.resend(transaction, owed, directory, now, person, reason)
+            resending.resend(transaction, owed, directory, now, person, reason)
 
         _do(desk, words_of(ctx), "resend", mails, again, person, reason)
 

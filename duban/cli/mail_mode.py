@@ -21,7 +21,8 @@ from duban.views.mails import mail_table
 from notifications.outbound import smtp
 from notifications.parcel import Unreachable
 from states.saying import saying
-from workflow.mail import contacts, golive, holds
+from workflow.mail import acts, contacts, golive
+from workflow.mail.acts import MailDeed
 from workflow.mail.contacts import Contact
 from workflow.mail.golive import Switch
 
@@ -74,7 +75,7 @@ def trial(ctx: typer.Context, person: SupervisorOption) -> None:
             return
         with desk.store.writing() as transaction:
             golive.go_on_trial(transaction)
-            holds.keep(transaction, holds.ALL, "trial", desk.office.clock(), person, "")
+            acts.keep(transaction, acts.ALL, MailDeed.TRIAL, desk.office.clock(), person, "")
         tell(mode_in_words(mail_mode(desk), words))
 
 

@@ -97,5 +97,5 @@ def refusal_text(refusal: Refusal, words: Words) -> str:
 
 def place_of(owed: Owed, regions: Mapping[str, Region]) -> str:
     """The region that a mail is about, by name, or the whole office."""
-    code = owed.case_id.rpartition("/")[2]
+    code = cases.region_of(owed.case_id)
     return regions[code].name if code else say("word.whole_office")

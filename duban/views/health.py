@@ -13,6 +13,7 @@ from workflow.night import runs
 from workflow.night.jobs import JOBS, last_due
 from workflow.night.reports import COVERAGE_DAYS
 from workflow.record import history, ledger, owing
+from workflow.record.owing import OwedStatus
 from workflow.store.drivers import FIXED_WAL, sqlite_module
 from workflow.store.errors import StoreError
 from workflow.store.schema import is_current
@@ -69,7 +70,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     yield _row(words, "history", len(faults), not faults, "history_cure")
     yield _row(words, "ledger", len(imbalances), not imbalances, "ledger_cure")
     mails = [f"{words.label('owed_status', status)} {n}" for status, n in counts.items()]
-    failed = counts.get(owing.FAILED, 0)
+    failed = counts.get(OwedStatus.FAILED, 0)
     yield _row(words, "mails", comma.join(mails) or none, not failed, "mails_cure")
     expected = last_due(desk.days_until()) - timedelta(days=int(desk.is_training))
     is_late = done is not None and done.date() < expected

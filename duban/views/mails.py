@@ -9,7 +9,7 @@ from config.words import Words
 from duban.views.page import Coded, Kind, Table, column, data
 from duban.views.places import Regions, place_of, region_code
 from workflow.record import owing
-from workflow.record.owing import Owed
+from workflow.record.owing import Owed, OwedStatus
 from workflow.store.transaction import Transaction
 
 
@@ -31,7 +31,7 @@ class MailsWanted(msgspec.Struct, frozen=True, kw_only=True):
         elif self.case_id is not None:
             known = owing.of_case(transaction, self.case_id)
         elif self.status is not None:
-            known = owing.of_status(transaction, self.status, self.most)
+            known = owing.of_status(transaction, OwedStatus(self.status), self.most)
         else:
             known = owing.recent(transaction, self.most)
         asked = [one for one in known if self.case_id in (None, one.case_id)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from config.words import Words
 from states.notice import Region
+from workflow.record.cases import region_of
 
 Regions = Mapping[str, Region]
 """The regions of a notice, by their codes."""
@@ -11,7 +12,7 @@ Regions = Mapping[str, Region]
 
 def region_code(case_id: str) -> str:
     """The code of the region that a case is of; none where it stands for the whole office."""
-    return case_id.rpartition("/")[2]
+    return region_of(case_id)
 
 
 def place_of(case_id: str, regions: Regions, words: Words) -> str:

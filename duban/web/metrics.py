@@ -11,6 +11,7 @@ from duban.service import Service
 from duban.watch import waiting
 from workflow.night import runs
 from workflow.record import duties, owing
+from workflow.record.owing import OwedStatus
 
 
 class Figures(Collector):
@@ -57,7 +58,7 @@ class Figures(Collector):
         owed = GaugeMetricFamily(
             "duban_owed", "All that was ever owed, by status", labels=["status"]
         )
-        for status in sorted({*counts, owing.PLANNED, owing.SENT, *owing.TROUBLED}):
+        for status in sorted({*counts, OwedStatus.PLANNED, OwedStatus.SENT, *owing.TROUBLED}):
             owed.add_metric([status], counts.get(status, 0))
         yield owed
         yield GaugeMetricFamily("duban_mails_due", "Mails that could leave now", count)

@@ -11,6 +11,7 @@ from states.acts.rectification import (
 )
 from states.booking import claim, recovered_from
 from states.choices import ClawbackResult, Ground
+from states.facts import DutyStatus
 from states.funds import recoverable
 from states.items import Item
 from states.mails import MailKind
@@ -115,7 +116,7 @@ def open_clawback(work: Work) -> None:
     """A clawback is prepared on its named grounds (R-6.4, R-6.10)."""
     grounds = work.asked(commands.OpenClawback).grounds
     work.settle(Item.FLAG_CHECK, Item.RECHECK)
-    work.settle(Item.RECTIFICATION, status="lapsed")
+    work.settle(Item.RECTIFICATION, status=DutyStatus.LAPSED)
     work.change_clawback(grounds=(*clawback_of(work).grounds, *map(Ground, grounds)), warned=False)
 
 

@@ -6,7 +6,7 @@ from states import commands
 from states.acts.ending import end
 from states.calendar import ONE_DAY
 from states.deadlines import add_months
-from states.facts import Outcome
+from states.facts import DutyStatus, Outcome
 from states.funds import required_matching
 from states.items import Item
 from states.mails import MailKind
@@ -151,12 +151,12 @@ def _start_contract(work: Work) -> None:
 
 def lapse_contract(work: Work) -> None:
     """The contract lapsed unsigned; extend or revoke."""
-    work.settle(Item.CONTRACT_SIGNING, status="lapsed")
+    work.settle(Item.CONTRACT_SIGNING, status=DutyStatus.LAPSED)
 
 
 def extend_contract_term(work: Work) -> None:
     """A new term for signing begins (R-5.4)."""
-    work.settle(Item.CONTRACT_SIGNING, status="lapsed")
+    work.settle(Item.CONTRACT_SIGNING, status=DutyStatus.LAPSED)
     work.owe(Item.CONTRACT_SIGNING)
 
 

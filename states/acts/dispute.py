@@ -9,7 +9,7 @@ from states.acts.recovery import settle_recovery
 from states.choices import Remedy, Ruling, chosen, read_remedy
 from states.contested import change_claim, decided_and_returned
 from states.deadlines import due_after
-from states.facts import Dispute, Disputed, Duty, Outcome, Pause
+from states.facts import Dispute, Disputed, Duty, DutyStatus, Outcome, Pause
 from states.funds import recoverable
 from states.items import Item
 from states.mails import BOTH, Addressee, MailKind
@@ -164,7 +164,7 @@ def _begin_new_term(work: Work) -> date | None:
     """A changed claim is owed within a term that begins with the result (§2.5)."""
     if work.facts.settlement is None and work.facts.open_clawback is None:
         work.move("clawback.RECOVERING")
-    work.settle(Item.RECOVERY, status="replaced")
+    work.settle(Item.RECOVERY, status=DutyStatus.REPLACED)
     return work.owe(Item.RECOVERY)
 
 
@@ -181,7 +181,7 @@ def _run_on(work: Work) -> date | None:
         return work.update_duty(key, suspended_on=None, pauses=pauses).due
     left = (duty.due - duty.suspended_on).days
     work.update_duty(key, suspended_on=None)
-    work.settle(Item.RECOVERY, status="replaced")
+    work.settle(Item.RECOVERY, status=DutyStatus.REPLACED)
     return work.owe(Item.RECOVERY, rule=duty.rule, term=f"{left}d")
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from states import commands
 from states.acts.supervision import take_report
 from states.choices import Ground, RectificationResult
-from states.facts import Clawback, Flag
+from states.facts import Clawback, DutyStatus, Flag
 from states.items import ITEMS, Item
 from states.mails import MailKind
 from states.refusals import Problem, problem
@@ -128,7 +128,7 @@ def extend_rectification(work: Work) -> None:
     duty = work.facts.duty(Item.RECTIFICATION)
     if duty is None:
         raise LookupError("a warning sets a term for rectification")
-    work.settle(Item.RECTIFICATION, status="extended")
+    work.settle(Item.RECTIFICATION, status=DutyStatus.EXTENDED)
     _, extended = ITEMS[Item.RECTIFICATION].terms(work.notice)
     work.owe(Item.RECTIFICATION, term=extended, started=duty.started)
     work.change_clawback(extended=True)
@@ -151,14 +151,14 @@ def expire_rectification(work: Work) -> None:
 
 
 def _owe_recheck(work: Work) -> None:
-    work.settle(Item.RECHECK, status="lapsed")
+    work.settle(Item.RECHECK, status=DutyStatus.LAPSED)
     work.owe(Item.RECHECK)
 
 
 def verify_rectification(work: Work) -> None:
     """The finding is told; cleared closes the flag, not cleared prepares a clawback (R-6.6)."""
     work.settle(Item.RECHECK)
-    work.settle(Item.RECTIFICATION, status="lapsed")
+    work.settle(Item.RECTIFICATION, status=DutyStatus.LAPSED)
     if is_cleared(work):
         close_clawback(work)
         work.tell(MailKind.RECTIFICATION_CLEARED)
@@ -172,7 +172,7 @@ def close_clawback(work: Work) -> None:
     A slow report that it overtook in the night that was to judge it is not flagged now (§2.5).
     """
     work.settle(Item.FLAG_CHECK, Item.RECHECK, Item.CLAWBACK_DECISION)
-    work.settle(Item.STATEMENT, Item.RECTIFICATION, Item.RECOVERY, status="lapsed")
+    work.settle(Item.STATEMENT, Item.RECTIFICATION, Item.RECOVERY, status=DutyStatus.LAPSED)
     work.change(pending_flag=None)
     close_flag(work)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from states.acts.support import deliberate_again
-from states.facts import Outcome
+from states.facts import DutyStatus, Outcome
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -26,7 +26,7 @@ def reopen_case(work: Work) -> None:
     is_annulled = facts.outcome is Outcome.NOT_SUPPORTED and facts.support.annulled
     for key, duty in facts.duties.items():
         if duty.status == "lapsed" and duty.closed_by == facts.ended_by and not is_annulled:
-            work.update_duty(key, status="open", closed_on=None, closed_by=None)
+            work.update_duty(key, status=DutyStatus.OPEN, closed_on=None, closed_by=None)
     if is_annulled:
         ended_from = "REVIEWED"
         deliberate_again(work)

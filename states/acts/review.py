@@ -8,7 +8,7 @@ from hashlib import sha256
 from states import commands
 from states.acts.support import forget_deliberation
 from states.admission import party_problems
-from states.facts import Expert, Party, Review
+from states.facts import DutyStatus, Expert, Party, Review
 from states.items import Item
 from states.mails import MailKind
 from states.refusals import Problem, problem
@@ -192,7 +192,7 @@ def reopen_review(work: Work) -> None:
     One whose decision was annulled stands until a new panel is invited: it was not found wrong.
     """
     what_runs = (Item.EXPERT_REVIEW, Item.DELIBERATION, Item.PUBLICITY, Item.SUPPORT_DECISION)
-    work.settle(*what_runs, status="lapsed")
+    work.settle(*what_runs, status=DutyStatus.LAPSED)
     forget_deliberation(work)
     if not work.facts.support.annulled:
         work.change(review=Review())

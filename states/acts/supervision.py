@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from states import commands
 from states.booking import recognise_spending
-from states.facts import Duty, Report
+from states.facts import Duty, DutyStatus, Report
 from states.funds import progress
 from states.items import Item
 from states.refusals import Problem, problem
@@ -91,7 +91,7 @@ def submit_self_check(work: Work) -> None:
     key = _answered(work, asked.as_of, asked.due)
     if key is not None:
         answered = work.update_duty(
-            key, status="fulfilled", closed_on=work.day, closed_by=work.command.name
+            key, status=DutyStatus.FULFILLED, closed_on=work.day, closed_by=work.command.name
         )
         work.warn_if_other("due", asked.due, answered.due)
     report = take_report(work, "self_check", asked.as_of, asked.spent_cumulative)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from states import commands
 from states.acts.ending import end
 from states.choices import ObjectionResult, SupportResult, chosen
-from states.facts import Objection, Outcome, Step
+from states.facts import DutyStatus, Objection, Outcome, Step
 from states.items import Item
 from states.mails import MailKind
 from states.refusals import Problem, problem
@@ -123,7 +123,7 @@ def deliberate(work: Work) -> None:
     )
     work.change(support=support)
     work.settle(Item.DELIBERATION)
-    work.settle(Item.EXPERT_REVIEW, status="lapsed")
+    work.settle(Item.EXPERT_REVIEW, status=DutyStatus.LAPSED)
 
 
 def publicise(work: Work) -> None:
@@ -150,7 +150,7 @@ def objection(work: Work) -> None:
     support = work.facts.support
     admitted = (*support.objections, Objection(work.day, ground))
     work.change(support=replace(support, objections=admitted))
-    work.settle(Item.SUPPORT_DECISION, status="lapsed")
+    work.settle(Item.SUPPORT_DECISION, status=DutyStatus.LAPSED)
     work.owe(Item.OBJECTION)
     work.tell(MailKind.DISPUTE_REGISTERED)
 
@@ -170,7 +170,7 @@ def resolve_objection(work: Work) -> None:
         if result is not ObjectionResult.UPHELD:
             _owe_decision(work)
     if result is ObjectionResult.UPHELD:
-        work.settle(Item.PUBLICITY, status="lapsed")
+        work.settle(Item.PUBLICITY, status=DutyStatus.LAPSED)
         deliberate_again(work)
     work.tell(MailKind.DISPUTE_RESULT, result=result)
 

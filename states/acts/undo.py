@@ -8,7 +8,7 @@ from states.admission import party_problems, person_problems, time_problems
 from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision, Posting, Transition
-from states.facts import Case, Facts, Party
+from states.facts import Case, DutyStatus, Facts, Party
 from states.notice import Notice
 from states.refusals import Problem, Refusal, problem
 from states.watch import next_check
@@ -49,7 +49,7 @@ def undo(
         return Refusal(command.name, CLAUSE, tuple(problems))
     now = case.facts
     void = {
-        key: replace(duty, status="void", closed_on=act.day, closed_by=command.name)
+        key: replace(duty, status=DutyStatus.VOID, closed_on=act.day, closed_by=command.name)
         for key, duty in now.duties.items()
         if key not in before.duties
     }

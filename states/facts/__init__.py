@@ -8,7 +8,7 @@ is worked out from these.
 from states.facts.case import Case, Facts
 from states.facts.claims import Claim, Clawback, Dispute, Disputed, Settlement
 from states.facts.contract import ChangeRequest, Contract
-from states.facts.duties import Duty, Pause
+from states.facts.duties import Duty, DutyStatus, Pause
 from states.facts.filing import Filing, Side
 from states.facts.money import Money, Payment, Repayment
 from states.facts.parties import Party
@@ -27,6 +27,7 @@ __all__ = [
     "Dispute",
     "Disputed",
     "Duty",
+    "DutyStatus",
     "Expert",
     "Facts",
     "Filing",

@@ -1,10 +1,23 @@
 """Who owes what by when, and how the date came about."""
 
 from datetime import date
+from enum import StrEnum
 
 import msgspec
 
 from states.items import ITEMS, Item, Label, Owner
+
+
+class DutyStatus(StrEnum):
+    """How a duty stands, or why it is owed no more."""
+
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+    LAPSED = "lapsed"
+    REPLACED = "replaced"
+    EXTENDED = "extended"
+    VOID = "void"
+    RETIRED = "retired"
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -32,7 +45,7 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
     calendar: str
     ladder: str = ""
     period: date | None = None
-    status: str = "open"
+    status: DutyStatus = DutyStatus.OPEN
     closed_on: date | None = None
     closed_by: str | None = None
     suspended_on: date | None = None
@@ -41,7 +54,7 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def is_open(self) -> bool:
         """Whether it is still owed."""
-        return self.status == "open"
+        return self.status is DutyStatus.OPEN
 
     @property
     def is_void(self) -> bool:

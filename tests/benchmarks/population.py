@@ -19,7 +19,7 @@ from workflow.record.founding import found
 from workflow.record.history import GENESIS, Head
 from workflow.store import totals
 from workflow.store.database import Store
-from workflow.store.statement import Statement
+from workflow.store.statement import Statement, Values
 from workflow.store.transaction import Transaction
 
 NIGHT = date(2024, 5, 15)
@@ -88,8 +88,8 @@ _FILL = (
     """INSERT INTO ledger SELECT seq, 1, case_id, '2024-05-14', 'spent', 'held', '', :spent, 0,
     'V', '正文一(六)', 'district' FROM event""",
     """INSERT INTO duty SELECT id, 'self_check:1', 'self_check', 'self_check_2024-01-10',
-    'district', 'R-6.1', '2024-01-01', 'd', 'c', 'self_check', '2024-01-10', '2024-01-10', 'done',
-    NULL, NULL, 0 FROM member ORDER BY id""",
+    'district', 'R-6.1', '2024-01-01', 'd', 'c', 'self_check', '2024-01-10', '2024-01-10',
+    'fulfilled', NULL, NULL, 0 FROM member ORDER BY id""",
     """INSERT INTO duty SELECT id, 'self_check:2', 'self_check', 'self_check_' || due,
     'district', 'R-6.1', '2024-04-01', 'd', 'c', 'self_check', due, due, 'open', NULL,
     chase_on, chased FROM member ORDER BY id""",
@@ -142,10 +142,10 @@ def populate(store: Store, population: Population) -> None:
         while some := list(islice(members, 10_000)):
             transaction.run_many(add, some)
         acted = transaction.stream(
-            Statement(text("SELECT id FROM member WHERE role = 'acted' ORDER BY id || ''"))
+            Values(text("SELECT id FROM member WHERE role = 'acted' ORDER BY id || ''"), str)
         )
         before = Head(2 * population.cases, GENESIS)
-        acts = ((case_id, ACT) for (case_id,) in acted)
+        acts = ((case_id, ACT) for case_id in acted)
         history.advance(transaction, history.append_bodies(transaction, before, acts))
         for fill in _FILL:
             transaction.run(Statement(text(fill)), AMOUNTS)

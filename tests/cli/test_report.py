@@ -17,11 +17,14 @@ from duban.editions import PROCEDURE, words
 from duban.rendering.night_mail import as_html, as_text
 from duban.rendering.workbook import workbook
 from duban.views.night.page import NightPage, page_of
+from states.items import Owner
 from tests.cli.conftest import Command, Today
 from tests.practice import DONGLI, HEPING, XIQING, Practice, new_store
 from workflow.night import reports
-from workflow.night.reports import NightlyReport, Stuck, Waiting
+from workflow.night.reports import NightlyReport, Stuck
 from workflow.record import owing
+from workflow.record.duties.waiting import Waiting
+from workflow.record.owing import OwedStatus
 
 VOID = {"meta", "br"}
 HTTP_LINKS = ("http:", "https:", "//", "url(", "@import", "src=")
@@ -39,13 +42,13 @@ def busy() -> Iterator[NightlyReport]:
     failed = office.mails(XIQING)[0]
     with office.store.writing() as transaction:
         reason = "=1+1 <script>alert(1)</script>"
-        owing.settle(transaction, failed.key, owing.FAILED, "2024-04-01", result=reason)
+        owing.settle(transaction, failed.key, OwedStatus.FAILED, "2024-04-01", result=reason)
     office.night("2024-04-02")
     office.night("2024-04-03")
     with office.store.reading() as transaction:
         report = reports.on_day(transaction, date(2024, 4, 3))
     assert report is not None
-    undated = Waiting(XIQING, "self_check_2027-01-10", None, "district")
+    undated = Waiting(XIQING, "self_check_2027-01-10", None, Owner.DISTRICT)
     yield msgspec.structs.replace(report, undated=(undated,))
     office.store.close()
 
@@ -150,7 +153,9 @@ def test_what_does_not_add_up_is_said_first_and_last(busy: NightlyReport) -> Non
 def test_long_list_is_cut_on_the_page_and_whole_in_the_workbook(
     busy: NightlyReport, tmp_path: Path
 ) -> None:
-    many = tuple(Waiting(HEPING, "plan_filing", date(2024, 4, 8), "district") for _ in range(400))
+    many = tuple(
+        Waiting(HEPING, "plan_filing", date(2024, 4, 8), Owner.DISTRICT) for _ in range(400)
+    )
     report = msgspec.structs.replace(busy, due_soon=many)
     page = paged(report, "zh")
     assert "另有100条" in Elements(as_html(page, words(page.language))).words
@@ -202,7 +207,7 @@ def test_amounts_are_numbers_in_yuan_and_days_are_days(busy: NightlyReport, tmp_
 
 
 def test_nothing_in_a_workbook_is_a_formula_or_a_link(busy: NightlyReport, tmp_path: Path) -> None:
-    stuck = Stuck(HEPING, "reminder", date(2024, 4, 1), "failed", None, "http://x\x00\n+1")
+    stuck = Stuck(HEPING, "reminder", date(2024, 4, 1), OwedStatus.FAILED, None, "http://x\x00\n+1")
     report = msgspec.structs.replace(busy, stuck=(*busy.stuck, stuck))
     book = book_of(report, tmp_path)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]

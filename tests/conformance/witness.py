@@ -13,12 +13,16 @@ from tests.conformance.books import Books
 from tests.practice import PROGRAMME, Practice, the_rulebook
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history, ledger, owing
+from workflow.record.cases.amounts import amounts
 from workflow.record.ledger import Line
-from workflow.store.statement import Row, Statement
+from workflow.store.statement import Query, Row
 from workflow.store.transaction import Transaction
 
-_DUTIES = Statement(
-    text("SELECT key, item, due, status, suspended_on FROM duty WHERE case_id = :case ORDER BY key")
+_DUTIES = Query(
+    text(
+        "SELECT key, item, due, status, suspended_on FROM duty WHERE case_id = :case ORDER BY key"
+    ),
+    list,
 )
 STATES = frozenset(the_rulebook().states)
 
@@ -151,7 +155,7 @@ class Witness:
 
     def _money(self, now: Look, facts: Facts) -> None:
         books, money = self.books, facts.money
-        assert ledger.amounts(money) == books.totals()
+        assert amounts(money) == books.totals()
         assert _booked(now.lines) == books.totals()
         for line in now.lines:
             assert line.amount > 0 and line.voucher and line.basis and line.actor and line.day, (

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from notifications.parcel import Fate, Parcel
 from tests.faults.reckoning import Owed, Reckoning
@@ -20,7 +20,7 @@ from workflow.mail.golive import Switch
 from workflow.night import reports
 from workflow.office.request import Answer, Done
 from workflow.record import cases, history, ledger, owing
-from workflow.store.statement import Row, Statement
+from workflow.store.statement import Query, Row
 
 ENDED = {"sent", "held", "superseded", "suppressed", "failed", "uncertain"}
 WORSE = ["sent", "failed", "uncertain"]
@@ -29,26 +29,31 @@ REMINDING = {"reminder", "overdue", "escalation"}
 Had = tuple[str, str]
 """A notice that somebody has in the mailbox: its key and the address."""
 
+
+def _query(sql: TextClause) -> Query[Row]:
+    return Query(sql, list)
+
+
 _MESSAGE_ID = re.compile(rb"^Message-ID: (<[^>]+>)", re.MULTILINE)
-_VERSIONS = Statement(text('SELECT id, version FROM "case"'))
-_RAN = Statement(text("SELECT job FROM job_run WHERE due_at = :due AND finished_at IS NOT NULL"))
-_BY_STATUS = Statement(text("SELECT status, count(*) FROM owed GROUP BY status"))
-_OF_JOBS = Statement(
+_VERSIONS = _query(text('SELECT id, version FROM "case"'))
+_RAN = _query(text("SELECT job FROM job_run WHERE due_at = :due AND finished_at IS NOT NULL"))
+_BY_STATUS = _query(text("SELECT status, count(*) FROM owed GROUP BY status"))
+_OF_JOBS = _query(
     text("SELECT case_id, duty, kind, due FROM owed WHERE day = :day AND seq IS NULL")
 )
-_OF_ACTS = Statement(text("SELECT seq, kind FROM owed WHERE seq IS NOT NULL"))
-_INSIDE = Statement(
+_OF_ACTS = _query(text("SELECT seq, kind FROM owed WHERE seq IS NOT NULL"))
+_INSIDE = _query(
     text(
         "SELECT n.key, n.case_id, n.kind, n.duty, n.due FROM carried c "
         "JOIN owed n ON n.key = c.owed WHERE c.mail = :mail AND n.status = 'posted'"
     )
 )
-_MAIL = Statement(text("SELECT recipient, sent_to FROM mail WHERE id = :mail"))
-_TOGETHER = Statement(
+_MAIL = _query(text("SELECT recipient, sent_to FROM mail WHERE id = :mail"))
+_TOGETHER = _query(
     text("SELECT b.owed FROM carried a JOIN carried b ON b.mail = a.mail WHERE a.owed = :key")
 )
-_FATES = Statement(text("SELECT id, status FROM mail"))
-_NOTICE_FATES = Statement(
+_FATES = _query(text("SELECT id, status FROM mail"))
+_NOTICE_FATES = _query(
     text(
         "SELECT n.key, n.status, m.status FROM owed n JOIN carried c ON c.owed = n.key "
         "JOIN mail m ON m.id = c.mail WHERE m.status <> 'dropped'"
@@ -80,9 +85,9 @@ class Auditor:
         self._in_hand: dict[str, tuple[datetime, set[Had]]] = {}
         self._events = 0
 
-    def _rows(self, statement: Statement, **values: Any) -> list[Row]:
+    def _rows(self, query: Query[Row], **values: Any) -> list[Row]:
         with self.practice.store.reading() as transaction:
-            return transaction.all(statement, values)
+            return transaction.all(query, values)
 
     # --- what is owed ---------------------------------------------------------------------------
 

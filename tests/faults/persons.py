@@ -8,7 +8,7 @@ from notifications.addresses import Address
 from tests.faults.auditor import Auditor
 from tests.practice import DONGLI, EXPERTS, HEPING, PROGRAMME, TEDA, Practice
 from tests.workflow.postroom import OFFICE
-from workflow.mail import contacts, golive, holds
+from workflow.mail import contacts, golive, holds, resending
 from workflow.mail.contacts import Contact
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
 from workflow.mail.recipients import AddressBook
@@ -85,7 +85,7 @@ class Persons:
                     case "cancel":
                         holds.cancel(transaction, owed, now, PERSON, "")
                     case _:
-                        holds.resend(transaction, owed, self.directory(), now, PERSON, "")
+                        resending.resend(transaction, owed, self.directory(), now, PERSON, "")
         except holds.NotPossible:
             return
         self._did[act] += 1

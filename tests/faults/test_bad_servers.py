@@ -30,7 +30,7 @@ from workflow.mail.contacts import Contact
 from workflow.mail.delivery import GIVE_UP_AFTER
 from workflow.night import reports
 from workflow.office.request import Done
-from workflow.record import owing
+from workflow.record.owing import OwedStatus
 
 OPENED = at("2023-07-18T10:00")
 NIGHT = at("2023-07-25T06:00")
@@ -255,7 +255,7 @@ def look_at_the_ends(
     found: dict[str, set[str]] = defaultdict(set)
     for mail in mails:
         found[mail.notice].add(mail.status)
-    worst = (owing.UNCERTAIN, owing.FAILED, owing.SENT)
+    worst = (OwedStatus.UNCERTAIN, OwedStatus.FAILED, OwedStatus.SENT)
     ends = Counter(next(one for one in worst if one in seen) for seen in found.values())
     assert ends.keys() == set(worst)
     lists = [["mail", "list", "--status", status, "-o", "json"] for status in ends]
@@ -272,4 +272,5 @@ def look_at_the_ends(
         report = reports.last(transaction)
     assert report is not None and report.is_sound
     assert {status: report.owed[status] for status in ends} == ends
-    assert Counter(one.status for one in report.stuck) == ends - Counter(sent=ends["sent"])
+    stuck = Counter(one.status for one in report.stuck)
+    assert stuck == ends - Counter({OwedStatus.SENT: ends[OwedStatus.SENT]})

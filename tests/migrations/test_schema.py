@@ -17,6 +17,7 @@ from tests.migrations.shape import shape
 from tests.workflow import raw
 from workflow.record import duties, owing
 from workflow.record.founding import found, recognise
+from workflow.record.owing import OwedStatus
 from workflow.store import schema
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice, OtherSchema, StoreBusy
@@ -248,7 +249,7 @@ def test_what_was_owed_under_its_old_name_is_still_owed(bare: Store) -> None:
     with bare.writing() as transaction:
         assert [one.key for one in owing.of_case(transaction, "c")] == ["b", "c", "a"]
         assert owing.counts(transaction) == {"planned": 1, "sent": 2}
-        owing.put(transaction, "c", owing.SENT, "now")
+        owing.put(transaction, "c", OwedStatus.SENT, "now")
     with bare.reading() as transaction:
         assert owing.counts(transaction) == {"sent": 3}
         assert owing.owed_by_jobs(transaction) == 2

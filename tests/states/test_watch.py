@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from states import commands
 from states.choices import Ground
-from states.facts import Clawback, Dispute, Duty, Facts, Flag, Report, Settlement, Step
+from states.facts import Clawback, Dispute, Duty, DutyStatus, Facts, Flag, Report, Settlement, Step
 from states.items import Item, Owner
 from states.watch import next_check, overdue_runs, what_is_due
 from tests.practice import HEPING, at, the_notice
@@ -28,7 +28,7 @@ def self_check(n: int, status: str = "open") -> Duty:
         due=DUES[n],
         calendar="",
         period=PERIODS[n],
-        status=status,
+        status=DutyStatus(status),
     )
 
 

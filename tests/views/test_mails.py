@@ -13,7 +13,7 @@ from tests.practice import HEPING, PROGRAMME, Practice
 from tests.workflow.postroom import post
 from workflow.mail.letters import letter
 from workflow.record import owing
-from workflow.record.owing import Owed
+from workflow.record.owing import Owed, OwedStatus
 
 CASE = f"{PROGRAMME}/{HEPING}"
 
@@ -36,10 +36,10 @@ def test_mails_of_a_day_are_all_of_that_day(led: Practice) -> None:
 
 
 def test_mails_are_chosen_by_what_became_of_them(led: Practice) -> None:
-    held = wanted(led, status=owing.HELD)
-    assert {one.status for one in held} <= {owing.HELD}
-    planned = wanted(led, case_id=CASE, status=owing.PLANNED)
-    assert {one.status for one in planned} == {owing.PLANNED}
+    held = wanted(led, status=OwedStatus.HELD)
+    assert {one.status for one in held} <= {OwedStatus.HELD}
+    planned = wanted(led, case_id=CASE, status=OwedStatus.PLANNED)
+    assert {one.status for one in planned} == {OwedStatus.PLANNED}
 
 
 def test_row_has_codes_for_programs_and_words_for_people(led: Practice, spoken: Words) -> None:

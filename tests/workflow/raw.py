@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from workflow.store.database import Store
-from workflow.store.statement import Row, Statement
+from workflow.store.statement import Query, Row, Statement
 from workflow.store.tables import METADATA
 
 TOTALS = "SELECT name, key, CAST(sum(count) AS INTEGER) FROM total GROUP BY 1, 2 ORDER BY 1, 2"
@@ -19,7 +19,7 @@ def run(store: Store, *statements: str, **values: object) -> None:
 def rows(store: Store, query: str) -> list[Row]:
     """The rows of a query."""
     with store.reading() as transaction:
-        return [tuple(row) for row in transaction.all(Statement(text(query)))]
+        return [tuple(row) for row in transaction.all(Query(text(query), list))]
 
 
 def unfreeze(store: Store, table: str) -> None:

@@ -15,8 +15,9 @@ from tests.workflow import raw
 from workflow.night import reports
 from workflow.office.request import Done, Request
 from workflow.record import cases, history, ledger
-from workflow.record.copies import SYNTHETIC, Original
+from workflow.record.copies import Original
 from workflow.record.history import Head
+from workflow.record.owing import SYNTHETIC
 from workflow.record.settings import setting
 from workflow.store.database import Store
 from workflow.store.tables import METADATA

@@ -15,7 +15,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from notifications.addresses import BadAddress, email_address
 from workflow.mail import dead_letters
 from workflow.record import history, owing
-from workflow.store.statement import Statement
+from workflow.record.owing import Reason
+from workflow.store.columns import day
+from workflow.store.statement import Rows, Statement
 from workflow.store.tables import ContactRow, table
 from workflow.store.transaction import Transaction
 
@@ -87,7 +89,9 @@ _contact = table(ContactRow)
 _FIELDS = Contact.__struct_fields__
 _CHANGING = _FIELDS[3:]
 _SAME = tuple(_contact.c[name] == bindparam(f"{name}_") for name in _FIELDS[:3])
-_LIST = Statement(select(*(_contact.c[name] for name in _FIELDS)))
+_LIST = Rows(
+    select(*(_contact.c[name] for name in _FIELDS)), Contact, absent_from=day, absent_until=day
+)
 _ADD = Statement(insert(_contact))
 _CHANGE = Statement(
     update(_contact).where(*_SAME).values({name: bindparam(f"{name}_") for name in _CHANGING})
@@ -171,8 +175,7 @@ def missing(contacts: Iterable[Contact], units: Iterable[str]) -> list[tuple[str
 
 def listed(transaction: Transaction) -> list[Contact]:
     """All contacts, the city's first."""
-    rows = (dict(zip(_FIELDS, row, strict=True)) for row in transaction.all(_LIST))
-    return sorted(msgspec.convert(row, Contact) for row in rows)
+    return sorted(transaction.all(_LIST))
 
 
 def changes(before: Iterable[Contact], after: Iterable[Contact]) -> list[ContactChange]:
@@ -204,7 +207,7 @@ def replace(transaction: Transaction, contacts: Iterable[Contact]) -> list[Conta
             transaction.run(_REMOVE if change.after is None else _CHANGE, named)
     if found:
         dead_letters.unmark(transaction, _addresses(found))
-        owing.release_all(transaction, owing.NO_ADDRESS)
+        owing.release_all(transaction, Reason.NO_ADDRESS)
     return found
 
 

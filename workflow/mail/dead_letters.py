@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.record import owing
-from workflow.store.statement import AddOnce, Statement
+from workflow.record.owing import Reason
+from workflow.store.statement import AddOnce, Rows, Statement
 from workflow.store.tables import BounceRow, DeadAddressRow, table
 from workflow.store.transaction import Transaction
 
@@ -43,12 +44,12 @@ class DeadAddress(msgspec.Struct, frozen=True):
 
 _bounce, _dead = table(BounceRow), table(DeadAddressRow)
 _KEEP = AddOnce(insert(_bounce))
-_OF_MAIL = Statement(
-    select(*_bounce.c).where(_bounce.c.mail == bindparam("mail_")).order_by(_bounce.c.at)
+_OF_MAIL = Rows(
+    select(*_bounce.c).where(_bounce.c.mail == bindparam("mail_")).order_by(_bounce.c.at), CameBack
 )
 _MARK = AddOnce(insert(_dead))
 _UNMARK = Statement(delete(_dead).where(_dead.c.address == bindparam("address_")))
-_MARKED = Statement(select(*_dead.c).order_by(_dead.c.address))
+_MARKED = Rows(select(*_dead.c).order_by(_dead.c.address), DeadAddress)
 
 
 def keep(transaction: Transaction, one: CameBack) -> bool:
@@ -58,7 +59,7 @@ def keep(transaction: Transaction, one: CameBack) -> bool:
 
 def of_mail(transaction: Transaction, mail: str) -> list[CameBack]:
     """All that was said of a mail, in the order in which it was read."""
-    return [CameBack(*row) for row in transaction.all(_OF_MAIL, {"mail_": mail})]
+    return transaction.all(_OF_MAIL, {"mail_": mail})
 
 
 def mark(transaction: Transaction, address: str, one: CameBack) -> None:
@@ -75,11 +76,10 @@ def unmark(transaction: Transaction, addresses: Iterable[str]) -> int:
     names = {address.casefold() for address in addresses}
     count = sum(transaction.run(_UNMARK, {"address_": name}) for name in sorted(names))
     if count:
-        owing.release_all(transaction, owing.NO_ADDRESS)
+        owing.release_all(transaction, Reason.NO_ADDRESS)
     return count
 
 
 def dead(transaction: Transaction) -> dict[str, DeadAddress]:
     """The addresses that are marked, by themselves."""
-    found = [DeadAddress(*row) for row in transaction.all(_MARKED)]
-    return {one.address: one for one in found}
+    return {one.address: one for one in transaction.all(_MARKED)}

@@ -23,14 +23,14 @@ from notifications.parcel import Courier, Parcel, Result
 from notifications.trial import in_trial
 from states.mails import TIMED
 from workflow.mail import mails, mutes
-from workflow.mail.dispatch import MUTED, dispatch
+from workflow.mail.dispatch import dispatch
 from workflow.mail.letters import Post, letter
-from workflow.mail.mails import Ended, Mail
+from workflow.mail.mails import Ended, Mail, MailStatus
 from workflow.mail.reasons import as_it_leaves, stop, why_not
 from workflow.office.door import Office
 from workflow.record import cases, owing
 from workflow.record.cases import Named
-from workflow.record.owing import Owed
+from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store.transaction import Transaction
 
 CLAIMED = 100
@@ -41,7 +41,7 @@ known what became of it, however slow the server is."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)
-DIGEST, DEFERRED, NOTHING_OWED = "digest", "deferred", "nothing_owed"
+DIGEST, DEFERRED = "digest", "deferred"
 
 NOT_MADE = (AttributeError, LookupError, TypeError, ValueError)
 """What goes wrong while a mail is made: it fails alone, or it would keep all others here."""
@@ -64,8 +64,9 @@ def deliver(
     Returns how much of what is owed was held or suppressed, and how many mails ended how. Raises
     Unreachable where the way out is closed; nothing is lost, the mails wait.
     """
-    counts = dispatch(office, post.sending, post.directory, until, office.clock())
-    del counts[owing.POSTED]
+    dispatched = dispatch(office, post.sending, post.directory, until, office.clock())
+    del dispatched[OwedStatus.POSTED]
+    counts = Counter[str](dispatched)
     counts.update(Delivery(office, post, stopping).carry_by(courier))
     return dict(counts)
 
@@ -136,7 +137,7 @@ class Delivery:
             return None
         owed = self._still_owed(transaction, piece, carried, now)
         if not owed:
-            mails.drop(transaction, piece.id, mails.moment(now), NOTHING_OWED)
+            mails.drop(transaction, piece.id, mails.moment(now), Reason.NOTHING_OWED)
             return None
         goes_to = self._sending.goes_to(piece.recipient)
         if goes_to != piece.sent_to:  # the office has gone on trial since, or writes elsewhere
@@ -150,9 +151,9 @@ class Delivery:
         except NOT_MADE as error:
             is_ours = isinstance(error, NotComposable | BadEnvelope)
             why = str(error) if is_ours else f"{type(error).__name__}: {error}"
-            failed = Ended(piece.id, owing.FAILED, why, None)
+            failed = Ended(piece.id, MailStatus.FAILED, why, None)
             mails.settle(transaction, [failed], mails.moment(now))
-            self._counts[owing.FAILED] += 1
+            self._counts[MailStatus.FAILED] += 1
             return None
         self._in_hand[piece.id] = (piece, mail.headers.get("X-Duban-Template"))
         kind = owed[0].kind if len(owed) == 1 else DIGEST
@@ -171,11 +172,11 @@ class Delivery:
         """What a mail carries and is still owed; what lost its reason is taken out of it."""
         found, calendar = [], self._office.in_force(transaction).calendar
         for owed in carried:
-            if owed.status != owing.POSTED:
+            if owed.status is not OwedStatus.POSTED:
                 continue
-            reason, status = why_not(transaction, owed, now.date()), owing.SUPERSEDED
+            reason, status = why_not(transaction, owed, now.date()), OwedStatus.SUPERSEDED
             if reason is None and owed.kind in TIMED and owed.case_id in self._muted:
-                reason, status = MUTED, owing.SUPPRESSED
+                reason, status = Reason.MUTED, OwedStatus.SUPPRESSED
             if reason is None:
                 found.append(as_it_leaves(transaction, owed, now.date(), calendar))
             else:
@@ -216,7 +217,8 @@ class Delivery:
                     again = self._opens(transaction, piece, now + pause(piece.attempts + 1))
                     mails.defer(transaction, piece, again, result.answer)
                 else:
-                    status = owing.FAILED if result.fate == DEFERRED else result.fate
+                    gave_up = result.fate == DEFERRED
+                    status = MailStatus.FAILED if gave_up else MailStatus(result.fate)
                     ended.append(Ended(piece.id, status, result.answer, template))
             mails.settle(transaction, ended, mails.moment(now))
         self._counts.update([one.status for one in ended])

@@ -7,7 +7,6 @@ owed of a case that is muted is suppressed; what nobody can be written to about 
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 
 import msgspec
 
@@ -15,18 +14,18 @@ from notifications.addresses import Address
 from states.calendar import WorkCalendar
 from states.mails import TIMED
 from workflow.mail import mails, mutes
-from workflow.mail.mails import Mail
+from workflow.mail.mails import Mail, MailStatus
 from workflow.mail.recipients import Directory, experts_of, roles_of
 from workflow.office.door import Office
 from workflow.record import owing
-from workflow.record.owing import Owed
+from workflow.record.cases import programme_of, region_of
+from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.record.programmes import versions_of
 from workflow.store.transaction import Transaction
 
 BATCH = 500
 
 OFFICE_HOURS = (time(9), time(17, 30))
-MUTED = "muted"
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,12 +81,12 @@ def dispatch(
     directory: Directory,
     until: date,
     now: datetime,
-) -> Counter[str]:
+) -> Counter[OwedStatus]:
     """Let mails carry what is planned up to *until*; return how much of it came to what.
 
     One transaction for each batch, so that a long list never keeps others waiting.
     """
-    counts: Counter[str] = Counter()
+    counts: Counter[OwedStatus] = Counter()
     while True:
         with office.store.writing() as transaction:
             owing.take_turn(transaction)  # or two would halve what one recipient is told
@@ -119,13 +118,15 @@ class _Round:
         self._muted = mutes.in_force(transaction, now.date())
         self._last_steps: dict[str, int] = {}
 
-    def take(self, owed: Owed) -> str:
+    def take(self, owed: Owed) -> OwedStatus:
         """Make the mails of what is owed; return its new status."""
         at = mails.moment(self._now)
         if owed.kind in TIMED and owed.case_id in self._muted:
-            owing.settle(self._transaction, owed.key, owing.SUPPRESSED, at, result=MUTED)
-            return owing.SUPPRESSED
-        code = owed.case_id.rpartition("/")[2]
+            owing.settle(
+                self._transaction, owed.key, OwedStatus.SUPPRESSED, at, result=Reason.MUTED
+            )
+            return OwedStatus.SUPPRESSED
+        code = region_of(owed.case_id)
         reached = 0
         for role in roles_of(owed, self._last_step(owed)):
             people = self._directory.people(role, code, experts_of(owed))
@@ -135,14 +136,14 @@ class _Round:
             if not people:
                 self._nobody(owed, role)
         if not reached:
-            owing.put(self._transaction, owed.key, owing.HELD, None, owing.NO_ADDRESS)
-            return owing.HELD
+            owing.put(self._transaction, owed.key, OwedStatus.HELD, None, Reason.NO_ADDRESS)
+            return OwedStatus.HELD
         owing.post(self._transaction, [owed.key])
-        return owing.POSTED
+        return OwedStatus.POSTED
 
     def _last_step(self, owed: Owed) -> int:
         """The overdue working day of the last escalation, by the notice of the case."""
-        programme = owed.case_id.rpartition("/")[0]
+        programme = programme_of(owed.case_id)
         if programme not in self._last_steps:
             versions = versions_of(self._transaction, programme)
             steps = (
@@ -169,14 +170,14 @@ class _Round:
     def _new(self, key: str, owed: Owed, role: str, person: Address, bundle: str | None) -> None:
         now = mails.moment(self._now)
         piece = Mail(
-            id=mail_id(key),
+            id=mails.mail_id(key),
             day=owed.day,
             bundle=bundle,
             role=role,
             recipient=person.email,
             name=person.name,
             sent_to=self._sending.goes_to(person.email),
-            status=mails.WAITING,
+            status=MailStatus.WAITING,
             attempts=0,
             made_at=now,
             next_at=now,
@@ -187,23 +188,18 @@ class _Round:
         """Keep in sight that there was nobody of a role to write to."""
         now = mails.moment(self._now)
         piece = Mail(
-            id=mail_id(f"{owed.key}:{role}:"),
+            id=mails.mail_id(f"{owed.key}:{role}:"),
             day=owed.day,
             bundle=None,
             role=role,
             recipient="",
             name="",
             sent_to="",
-            status=mails.DROPPED,
+            status=MailStatus.DROPPED,
             attempts=0,
             made_at=now,
             next_at=now,
             settled_at=now,
-            answer=owing.NO_ADDRESS,
+            answer=Reason.NO_ADDRESS,
         )
         mails.add(self._transaction, piece, [owed.key])
-
-
-def mail_id(key: str) -> str:
-    """The id of a mail, which its Message-ID is made of: the same for the same key."""
-    return sha256(key.encode()).hexdigest()[:40]

@@ -12,16 +12,16 @@ from states.deadlines import overdue_working_days
 from states.events import Owing
 from states.items import ITEMS, Item
 from states.mails import MailKind
-from workflow.mail import holds, mails
+from workflow.mail import acts, mails
+from workflow.mail.acts import MailDeed
 from workflow.office.door import Office
 from workflow.record import duties, owing
 from workflow.record.duties import KeptDuty
-from workflow.record.owing import Owed
+from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.record.settings import change_setting, setting
 from workflow.store.transaction import Transaction
 
 MODE, LIVE, TRIAL = "mail.mode", "live", "trial"
-BEFORE_LIVE = "before_live"
 MOST = 1_000_000
 
 
@@ -54,17 +54,17 @@ def go_live(office: Office, transaction: Transaction, now: datetime, person: str
     owing.take_turn(transaction)
     at = mails.moment(now)
     left_behind = [
-        *owing.of_status(transaction, owing.PLANNED, MOST),
-        *owing.of_status(transaction, owing.POSTED, MOST),
+        *owing.of_status(transaction, OwedStatus.PLANNED, MOST),
+        *owing.of_status(transaction, OwedStatus.POSTED, MOST),
     ]
     for owed in left_behind:
         for piece in mails.carrying(transaction, owed.key):
-            mails.drop(transaction, piece.id, at, BEFORE_LIVE)
-        owing.settle(transaction, owed.key, owing.SUPPRESSED, at, result=BEFORE_LIVE)
+            mails.drop(transaction, piece.id, at, Reason.BEFORE_LIVE)
+        owing.settle(transaction, owed.key, OwedStatus.SUPPRESSED, at, result=Reason.BEFORE_LIVE)
     anew = [_owe_anew(office, transaction, one, now) for one in _told_of_in_vain(transaction)]
-    for target in (holds.ALL, *(owed.key for owed in anew)):
-        holds.keep(transaction, target, LIVE, now, person, "")
-    return Switch(tuple(anew), len(left_behind), owing.counts(transaction).get(owing.HELD, 0))
+    for target in (acts.ALL, *(owed.key for owed in anew)):
+        acts.keep(transaction, target, MailDeed.LIVE, now, person, "")
+    return Switch(tuple(anew), len(left_behind), owing.counts(transaction).get(OwedStatus.HELD, 0))
 
 
 def go_on_trial(transaction: Transaction) -> None:
@@ -76,8 +76,9 @@ def go_on_trial(transaction: Transaction) -> None:
 def _told_of_in_vain(transaction: Transaction) -> list[KeptDuty]:
     """The open duties of which the only mails went to the office itself, or nowhere."""
     found = []
-    for case_id, duty in owing.duties_told_of(transaction, (owing.IN_TRIAL, BEFORE_LIVE)):
-        one = duties.one_open(transaction, case_id, duty)
+    in_vain = (Reason.IN_TRIAL, Reason.BEFORE_LIVE)
+    for told in owing.duties_told_of(transaction, in_vain):
+        one = duties.one_open(transaction, told.case_id, told.duty)
         if one is not None and one.due is not None:
             found.append(one)
     return found

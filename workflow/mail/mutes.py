@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
-from workflow.store.statement import Statement
+from workflow.store.statement import Rows, Statement
 from workflow.store.tables import MuteRow, table
 from workflow.store.transaction import Transaction
 
@@ -23,7 +23,9 @@ class Mute(msgspec.Struct, frozen=True):
 _mute = table(MuteRow)
 _ADD = Statement(insert(_mute))
 _REMOVE = Statement(delete(_mute).where(_mute.c.case_id == bindparam("case_id_")))
-_LIST = Statement(select(*_mute.c).order_by(_mute.c.until, _mute.c.case_id))
+_LIST = Rows(
+    select(*_mute.c).order_by(_mute.c.until, _mute.c.case_id), Mute, until=date.fromisoformat
+)
 
 
 def mute(transaction: Transaction, new: Mute) -> None:
@@ -39,9 +41,7 @@ def unmute(transaction: Transaction, case_id: str) -> bool:
 
 def listed(transaction: Transaction) -> list[Mute]:
     """All mutes, those that are over as well."""
-    names = Mute.__struct_fields__
-    rows = (dict(zip(names, row, strict=True)) for row in transaction.all(_LIST))
-    return [msgspec.convert(row, Mute) for row in rows]
+    return transaction.all(_LIST)
 
 
 def in_force(transaction: Transaction, day: date) -> frozenset[str]:

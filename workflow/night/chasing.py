@@ -1,17 +1,17 @@
-"""Reminding and chasing: what is due is read by index, decided once for all alike, written at once.
+"""Chasing: late duties are read by index, decided once for all alike, written page by page.
 
 To whom something is owed and what it says depends on dates and versions, not on the case; so each
 answer is worked out once and serves every duty of the same dates.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, exists, literal_column, select, update
 
 from states.deadlines import is_chased, next_chase, overdue_working_days
 from states.events import Owing
@@ -19,96 +19,12 @@ from states.items import ITEMS, Item
 from states.mails import MAILS, MailKind
 from workflow.office.door import Office
 from workflow.record import owing
+from workflow.record.duties import chasing
+from workflow.record.duties.chasing import Chase, ToChase
 from workflow.record.owing import DayOwing
+from workflow.store.columns import day
 from workflow.store.listing import KEPT
-from workflow.store.statement import Statement
-from workflow.store.tables import CaseRow, DutyRow, RungRow, table
 from workflow.store.transaction import PAGE, Transaction
-
-_row, _rung, _case = table(DutyRow), table(RungRow), table(CaseRow)
-# Written as literals, not as parameters, so that the indexes of such rows alone are used.
-_IS_ARMED = _rung.c.status == literal_column("'armed'")
-_RUNS = (_row.c.status == literal_column("'open'"), _row.c.suspended_on.is_(None))
-_OF_RUNG = (_row.c.case_id == _rung.c.case_id, _row.c.key == _rung.c.key)
-_IS_DUE = (_IS_ARMED, _rung.c.send_on <= bindparam("as_of"))
-
-_reminded = (
-    select(_row.c.case_id, _row.c.key, _row.c.item, _row.c.label, _row.c.due)
-    .select_from(_rung.join(_row, _OF_RUNG[0] & _OF_RUNG[1]))
-    .where(*_IS_DUE, *_RUNS)
-    .distinct()
-    .cte("reminded")
-    .prefix_with("MATERIALIZED")
-)
-_TO_REMIND = Statement(select(_reminded).order_by(_reminded.c.case_id, _reminded.c.key))
-_USE_RUNGS = Statement(
-    update(_rung)
-    .where(*_IS_DUE, exists().where(*_OF_RUNG, *_RUNS))
-    .values(status=literal_column("'used'"))
-)
-_chased = (
-    select(
-        *(_row.c[name] for name in ("case_id", "key", "item", "label", "ladder")),
-        *(_row.c[name] for name in ("due", "late_from", "chased")),
-    )
-    .where(_row.c.chase_on <= bindparam("as_of"))
-    .cte("chased")
-    .prefix_with("MATERIALIZED")
-)
-_TO_CHASE = Statement(
-    select(_chased, _case.c.notice_hash)
-    .select_from(_chased.join(_case, _case.c.id == _chased.c.case_id))
-    .order_by(_chased.c.case_id, _chased.c.key)
-)
-_CHASED = Statement(
-    update(_row)
-    .where(_row.c.case_id == bindparam("case_id_"), _row.c.key == bindparam("key_"))
-    .values(chased=bindparam("chased_"), chase_on=bindparam("chase_on_"))
-)
-
-Rows = list[dict[str, Any]]
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def remind(office: Office, transaction: Transaction, as_of: date) -> int:
-    """One reminder for each duty with a rung that is due; return how many are new.
-
-    Missed rungs fall into it; what has become late meanwhile is chased instead.
-    """
-    held = office.in_force(transaction).held
-
-    @cache
-    def reminder(item: str, label: str, due: str | None) -> DayOwing | None:
-        day = _day(due)
-        if day is None or day < as_of:
-            return None
-        facts = {"days_left": (day - as_of).days, "due": day}
-        draft = Owing(MailKind.REMINDER, ITEMS[Item(item)].reminded, label, facts)
-        return DayOwing(draft, as_of, day, held)
-
-    when, new = {"as_of": as_of.isoformat()}, 0
-    owed: Rows = []
-    for case_id, key, item, label, due in transaction.stream(_TO_REMIND, when):
-        if (what := reminder(item, label, due)) is not None:
-            owed.append(what.about(case_id, key))
-        if len(owed) == PAGE:
-            new += owing.owe_all(transaction, owed)
-            owed.clear()
-    new += owing.owe_all(transaction, owed)
-    transaction.run(_USE_RUNGS, when)
-    return new
-
-
-class _Chase(msgspec.Struct, frozen=True):
-    """What is done on a night about late duties of one kind: `days` are overdue working days."""
-
-    days: int
-    owes: DayOwing | None
-    escalates: bool
-    next_on: str | None
 
 
 class Chased(msgspec.Struct):
@@ -119,13 +35,69 @@ class Chased(msgspec.Struct):
     escalated: list[str] = []
 
 
+class _Answer(msgspec.Struct, frozen=True):
+    """What is done on a night about late duties of one kind: `days` are overdue working days."""
+
+    days: int
+    owes: DayOwing | None
+    escalates: bool
+    next_on: date | None
+
+
 def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
     """Say of duties that they are overdue, and escalate, once a case and day (R-T.4, R-T.5)."""
-    in_force = office.in_force(transaction)
-    calendar, held = in_force.calendar, in_force.held
+    night = _Night(office, transaction, as_of)
+    late = chasing.to_chase(transaction, as_of)
+    for case_id, duties in groupby(late, attrgetter("case_id")):
+        night.chase(case_id, duties)
+    night.write()
+    return night.done
 
-    @cache
-    def decided(
+
+class _Night:
+    """The chase of one night: what it has decided, and what of that is to be written."""
+
+    def __init__(self, office: Office, transaction: Transaction, as_of: date) -> None:
+        self.done = Chased()
+        self._office, self._transaction, self._as_of = office, transaction, as_of
+        in_force = office.in_force(transaction)
+        self._calendar, self._held = in_force.calendar, in_force.held
+        self._answer, self._escalation = cache(self._decide), cache(self._escalate)
+        self._overdue: list[dict[str, Any]] = []
+        self._escalations: list[dict[str, Any]] = []
+        self._chases: list[Chase] = []
+
+    def chase(self, case_id: str, duties: Iterable[ToChase]) -> None:
+        """Chase the late duties of a case."""
+        items, longest = [], 0
+        for one in duties:
+            answer = self._answer(
+                one.item, one.label, one.ladder, one.due, one.late_from, one.chased, one.notice_hash
+            )
+            if answer.owes is not None:
+                self._overdue.append(answer.owes.about(case_id, one.key))
+            if answer.escalates:
+                items.append(one.label)
+                longest = max(longest, answer.days)
+            self._chases.append(Chase(case_id, one.key, answer.days, answer.next_on))
+        if items:
+            escalation = self._escalation(longest, tuple(items))
+            self._escalations.append(escalation.about(case_id, "case"))
+            if len(self.done.escalated) < KEPT:
+                self.done.escalated.append(case_id)
+        if len(self._chases) >= PAGE:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was decided since the last time."""
+        self.done.overdue += owing.owe_all(self._transaction, self._overdue)
+        self.done.escalations += owing.owe_all(self._transaction, self._escalations)
+        chasing.chased(self._transaction, self._chases)
+        for rows in (self._overdue, self._escalations, self._chases):
+            rows.clear()
+
+    def _decide(
+        self,
         item: str,
         label: str,
         ladder: str,
@@ -133,62 +105,23 @@ def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
         late_from: str | None,
         chased: int,
         notice_hash: str,
-    ) -> _Chase:
-        notice, late = office.library.notice(notice_hash), _day(late_from)
-        days = overdue_working_days(late, as_of, calendar)
+    ) -> _Answer:
+        """What is to be done about duties that have all of this in common."""
+        notice, late = self._office.library.notice(notice_hash), day(late_from)
+        days = overdue_working_days(late, self._as_of, self._calendar)
         new = range(chased + 1, days + 1)
-        facts = {"overdue_working_days": days, "due": _day(due)}
+        facts = {"overdue_working_days": days, "due": day(due)}
         draft = Owing(MailKind.OVERDUE, ITEMS[Item(item)].reminded, label, facts)
-        says = DayOwing(draft, as_of, _day(due), held)
-        next_on = next_chase(late, ladder, days, notice, calendar)
-        return _Chase(
+        says = DayOwing(draft, self._as_of, day(due), self._held)
+        return _Answer(
             days,
             says if any(is_chased(n, notice) for n in new) else None,
             any(n in notice.escalation_days(ladder) for n in new),
-            None if next_on is None else next_on.isoformat(),
+            next_chase(late, ladder, days, notice, self._calendar),
         )
 
-    @cache
-    def escalation(days: int, items: tuple[str, ...]) -> DayOwing:
+    def _escalate(self, days: int, items: tuple[str, ...]) -> DayOwing:
+        """The escalation of a case that is late with these items, by so many working days."""
         facts = {"overdue_working_days": days, "items": items}
         draft = Owing(MailKind.ESCALATION, MAILS[MailKind.ESCALATION].to[0], None, facts)
-        return DayOwing(draft, as_of, None, held)
-
-    done = Chased()
-    overdue: Rows = []
-    escalated: Rows = []
-    moved: Rows = []
-
-    def write() -> None:
-        done.overdue += owing.owe_all(transaction, overdue)
-        done.escalations += owing.owe_all(transaction, escalated)
-        transaction.run_many(_CHASED, moved)
-        for rows in (overdue, escalated, moved):
-            rows.clear()
-
-    due = transaction.stream(_TO_CHASE, {"as_of": as_of.isoformat()})
-    for case_id, duties in groupby(due, itemgetter(0)):
-        items, longest = [], 0
-        for _, key, *about in duties:
-            what = decided(*about)
-            if what.owes is not None:
-                overdue.append(what.owes.about(case_id, key))
-            if what.escalates:
-                items.append(about[1])
-                longest = max(longest, what.days)
-            moved.append(
-                {
-                    "case_id_": case_id,
-                    "key_": key,
-                    "chased_": what.days,
-                    "chase_on_": what.next_on,
-                }
-            )
-        if items:
-            escalated.append(escalation(longest, tuple(items)).about(case_id, "case"))
-            if len(done.escalated) < KEPT:
-                done.escalated.append(case_id)
-        if len(moved) >= PAGE:
-            write()
-    write()
-    return done
+        return DayOwing(draft, self._as_of, None, self._held)

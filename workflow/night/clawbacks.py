@@ -4,69 +4,29 @@ from collections.abc import Iterator
 from datetime import date
 
 import msgspec
-from sqlalchemy import bindparam, literal_column, select
 
 from states import facts
 from states.deadlines import last_worked, overdue_working_days
 from states.items import Item
 from workflow.office.door import Office
 from workflow.record import cases
-from workflow.store.listing import Listing
-from workflow.store.statement import Row
-from workflow.store.tables import CaseRow, DutyRow, table
+from workflow.record.cases import clawbacks
+from workflow.record.cases.clawbacks import Confirmed, RunningClawback
+from workflow.record.duties import recoveries
+from workflow.record.duties.recoveries import Recovery
 from workflow.store.transaction import Transaction
 
 TERMS = {
-    "RECTIFYING": Item.RECTIFICATION,
-    "RECHECK": Item.RECHECK,
-    "CLAWBACK_PREPARATION": None,
-    "CLAWBACK_PROPOSED": Item.STATEMENT,
-    "DELIBERATION": Item.CLAWBACK_DECISION,
-    "RECOVERING": Item.RECOVERY,
-    "REFERRED": Item.RECOVERY,
+    Confirmed.RECTIFYING: Item.RECTIFICATION,
+    Confirmed.RECHECK: Item.RECHECK,
+    Confirmed.CLAWBACK_PROPOSED: Item.STATEMENT,
+    Confirmed.DELIBERATION: Item.CLAWBACK_DECISION,
+    Confirmed.RECOVERING: Item.RECOVERY,
+    Confirmed.REFERRED: Item.RECOVERY,
 }
-"""The states of a clawback that was confirmed, each with the item whose term runs in it."""
+"""The item whose term runs in a state of a clawback, where one does."""
 
 DEMAND, REFER = "demand_recovery", "refer_recovery"
-
-_case, _row = table(CaseRow), table(DutyRow)
-_RUNNING = Listing(
-    select(_case.c.id, _case.c.region_code, _case.c.state)
-    .where(
-        _case.c.outcome == "OPEN",
-        _case.c.step == 6,
-        _case.c.state.in_([literal_column(f"'{state}'") for state in TERMS]),
-    )
-    .order_by(_case.c.id)
-)
-_is_recovery = (
-    (_row.c.case_id == _case.c.id)
-    & (_row.c.item == Item.RECOVERY)
-    & (_row.c.status == literal_column("'open'"))
-)
-_unpaid = (
-    select(
-        *(_case.c[name] for name in ("id", "region_code", "state", "clawback_decided")),
-        (_case.c.clawback_decided - _case.c.recovered - _case.c.waived).label("outstanding"),
-        *(_row.c[name] for name in ("due", "late_from", "suspended_on")),
-        *(_case.c[name] for name in ("notice_hash", "procedure_hash")),
-    )
-    .select_from(_case.outerjoin(_row, _is_recovery))
-    .where(_case.c.clawback_decided > _case.c.recovered + _case.c.waived)
-    .cte("unpaid")
-    .prefix_with("MATERIALIZED")  # these few first: not all duties that are late
-)
-_UNPAID = Listing(select(_unpaid).order_by(_unpaid.c.id))
-_WORK = Listing(
-    select(_unpaid)
-    .where(
-        _unpaid.c.state == "RECOVERING",
-        _unpaid.c.suspended_on.is_(None),
-        _unpaid.c.due < bindparam("as_of"),
-        _unpaid.c.late_from < bindparam("worked"),
-    )
-    .order_by(_unpaid.c.due, _unpaid.c.id)
-)
 
 
 class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -126,47 +86,50 @@ class Recoveries(msgspec.Struct, frozen=True):
 
 def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
     """What runs, what is owed, and what that asks of the city (§6: demand, referral)."""
-    running, more_running = _RUNNING.begin(transaction)
-    owed, more_owed = _UNPAID.begin(transaction)
     calendar = office.in_force(transaction).calendar
     worked = last_worked(as_of, calendar)
-    when = {"as_of": as_of.isoformat(), "worked": worked.isoformat()}
-    to_do, more_to_do = _WORK.begin(transaction, **when)
-    known = dict.fromkeys(row[0] for row in (*running, *to_do))
+    running = clawbacks.running(transaction)
+    owed = recoveries.unpaid(transaction)
+    overdue = recoveries.overdue(transaction, Confirmed.RECOVERING, as_of, worked)
+    known = dict.fromkeys([one.id for one in running.rows] + [one.id for one in overdue.rows])
     parts = {name: _decode(body) for name, body in cases.bodies(transaction, [*known]).items()}
 
-    def unpaid(row: Row) -> Unpaid:
-        _, code, _, decided, outstanding, due, late_from, suspended_on = row[:8]
-        runs = suspended_on is None and due is not None and due < when["as_of"]
-        late = date.fromisoformat(late_from) if runs and late_from else None
-        days = overdue_working_days(late, as_of, calendar)
-        day = date.fromisoformat(due) if due else None
-        return Unpaid(code, outstanding, decided, day, days, suspended_on is not None)
+    def unpaid(one: Recovery) -> Unpaid:
+        runs = one.suspended_on is None and one.due is not None and one.due < as_of
+        days = overdue_working_days(one.late_from if runs else None, as_of, calendar)
+        return Unpaid(
+            one.region_code,
+            one.outstanding,
+            one.clawback_decided,
+            one.due,
+            days,
+            one.suspended_on is not None,
+        )
 
     return Recoveries(
-        tuple(_clawback(code, state, parts[name]) for name, code, state in running),
-        tuple(unpaid(row) for row in owed),
+        tuple(_clawback(one, parts[one.id]) for one in running.rows),
+        tuple(unpaid(one) for one in owed.rows),
         tuple(
             task
-            for row in to_do
+            for one in overdue.rows
             for task in _work(
-                unpaid(row),
-                parts[row[0]],
-                office.library.notice(row[8]).referral_overdue_working_days,
+                unpaid(one),
+                parts[one.id],
+                office.library.notice(one.notice_hash).referral_overdue_working_days,
             )
         ),
-        {"clawbacks": more_running, "unpaid": more_owed, "recovery_work": more_to_do},
+        {"clawbacks": running.more, "unpaid": owed.more, "recovery_work": overdue.more},
     )
 
 
-def _clawback(code: str, state: str, part: _Part) -> Clawback:
+def _clawback(one: RunningClawback, part: _Part) -> Clawback:
     running = part.clawback
     if running is None:
-        raise LookupError(f"{code} stands at {state} without a clawback")
-    duty = _open(part.duties, TERMS[state])
+        raise LookupError(f"{one.id} stands at {one.state} without a clawback")
+    duty = _open(part.duties, TERMS.get(one.state))
     return Clawback(
-        region_code=code,
-        state=state,
+        region_code=one.region_code,
+        state=one.state,
         grounds=running.grounds,
         proposed=running.proposed,
         decided=running.decided,

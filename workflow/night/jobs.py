@@ -13,7 +13,7 @@ import msgspec
 from states.calendar import every_day
 from states.events import Owing
 from states.mails import MailKind
-from workflow.night import chasing, reports, runs
+from workflow.night import chasing, reminding, reports, runs
 from workflow.night.chasing import Chased
 from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.nightly import build
@@ -92,7 +92,7 @@ def remind(office: Office, transaction: Transaction, as_of: date, mails: bool) -
     """One reminder for each duty with a rung that is due; missed rungs fall into it."""
     if not mails:
         return LEFT
-    return f"reminders={chasing.remind(office, transaction, as_of)}"
+    return f"reminders={reminding.remind(office, transaction, as_of)}"
 
 
 # --- the night -----------------------------------------------------------------------------------

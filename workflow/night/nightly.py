@@ -6,19 +6,67 @@ last report with what came since.
 
 from datetime import date, timedelta
 
-from workflow.mail import golive, holds
-from workflow.night import clawbacks, overdue, reports, waiting
+import msgspec
+
+from workflow.mail import acts
+from workflow.mail.acts import MailDeed
+from workflow.night import clawbacks, overdue, reports
 from workflow.night.chasing import Chased
+from workflow.night.clawbacks import Recoveries
+from workflow.night.overdue import Lateness
 from workflow.night.reports import Flagged, NightlyReport, Point, Stuck, Tally
 from workflow.night.runs import Ran
 from workflow.office.door import Office
 from workflow.record import cases, history, ledger, owing
+from workflow.record.cases.lists import FlaggedCase
+from workflow.record.duties import waiting
+from workflow.record.duties.waiting import Waiting
+from workflow.store.listing import Beginning
 from workflow.store.transaction import Transaction
 
 STUCK_SHOWN = 20
 TREND_NIGHTS = 30
 OWED_BY_JOBS = ("reminders", "overdue", "escalations", "reports")
 """What jobs count that is owed."""
+
+
+class _Checked(msgspec.Struct, frozen=True):
+    """Whether ledger and history prove themselves since the last report."""
+
+    head: history.Head
+    imbalances: tuple[ledger.Imbalance, ...] = ()
+    faults: tuple[history.ChainFault, ...] = ()
+
+
+class _Lists(msgspec.Struct, frozen=True):
+    """What is late, what waits, what is slow or owed back, at one moment."""
+
+    late: Lateness
+    soon: Beginning[Waiting]
+    returned: Beginning[Waiting]
+    undated: Beginning[Waiting]
+    flagged: Beginning[FlaggedCase]
+    recoveries: Recoveries
+
+    def more(self, chased: Chased) -> dict[str, int]:
+        """By how many rows each list was cut short."""
+        more = {
+            "overdue": self.late.others.more,
+            "city_overdue": self.late.city.more,
+            "returned_within_window": self.returned.more,
+            "escalated": chased.escalations - len(chased.escalated),
+            "due_soon": self.soon.more,
+            "undated": self.undated.more,
+            "flags": self.flagged.more,
+            **self.recoveries.more,
+        }
+        return {name: count for name, count in more.items() if count}
+
+    def late_by_step(self) -> dict[int, tuple[int, int]]:
+        """How many duties of others and of the city are late, by step."""
+        others, city = self.late.others.by_step, self.late.city.by_step
+        steps = sorted({*others, *city})
+        return {step: (others.get(step, 0), city.get(step, 0)) for step in steps}
 
 
 def build(
@@ -36,82 +84,84 @@ def build(
     all of it.
     """
     before = reports.last(transaction)
-    since = history.Head(before.history_events, before.history_head) if before else None
-    head = history.head(transaction, to_append=True)  # no act comes in between what is compared
-    faults: list[history.ChainFault] = []
-    imbalances: list[ledger.Imbalance] = []
-    if head != since:
-        _, faults = history.verify(transaction, since)
-        imbalances = ledger.imbalances(transaction, since.seq if since else None)
+    checked = _check(transaction, before)
+    lists = _look(office, transaction, as_of)
     owed = owing.counts(transaction)
-    by_going_live = holds.count(transaction, golive.LIVE)
-    calendar = office.in_force(transaction).calendar
-    late = overdue.look(transaction, as_of, calendar)
-    others, city = late[overdue.OTHERS], late[overdue.CITY]
-    recoveries = clawbacks.look(transaction, office, as_of)
-    flagged, more_flags = cases.flagged(transaction)
-    flags = tuple(Flagged(code, level, state) for _, code, state, level in flagged)
-    soon, more_soon = waiting.soon(transaction, as_of, as_of + timedelta(days=reports.SOON_DAYS))
-    returned, more_returned = waiting.returned(transaction, as_of)
-    undated, more_undated = waiting.undated(transaction)
-    more = {
-        "overdue": others.more,
-        "city_overdue": city.more,
-        "returned_within_window": more_returned,
-        "escalated": chased.escalations - len(chased.escalated),
-        "due_soon": more_soon,
-        "undated": more_undated,
-        "flags": more_flags,
-        **recoveries.more,
-    }
-    last = calendar.last
-    trend = before.trend[-(TREND_NIGHTS - 1) :] if before else ()
-    point = Point(
-        as_of,
-        len(others.cases) + others.more,
-        len(city.cases) + city.more,
-        len(flags) + more_flags,
-    )
+    by_going_live = acts.count(transaction, MailDeed.LIVE)
+    last = office.in_force(transaction).calendar.last
     return NightlyReport(
         day=as_of,
-        overdue=others.cases,
-        city_overdue=city.cases,
-        returned_within_window=returned,
-        escalated=tuple(case_id.rpartition("/")[2] for case_id in chased.escalated),
-        due_soon=soon,
-        undated=undated,
-        flags=flags,
-        unpaid=recoveries.unpaid,
+        overdue=lists.late.others.cases,
+        city_overdue=lists.late.city.cases,
+        returned_within_window=lists.returned.rows,
+        escalated=tuple(cases.region_of(case_id) for case_id in chased.escalated),
+        due_soon=lists.soon.rows,
+        undated=lists.undated.rows,
+        flags=tuple(Flagged(one.region_code, one.flag, one.state) for one in lists.flagged.rows),
+        unpaid=lists.recoveries.unpaid,
         owed=owed,
         steps=cases.by_step(transaction),
         calendar_ends=last,
         calendar_is_short=(last - as_of).days < reports.COVERAGE_DAYS,
-        ledger_faults=tuple(imbalances),
-        history_events=head.seq,
-        history_head=head.hash,
-        history_faults=tuple(faults),
-        clawbacks=recoveries.running,
-        recovery_work=recoveries.work,
+        ledger_faults=checked.imbalances,
+        history_events=checked.head.seq,
+        history_head=checked.head.hash,
+        history_faults=checked.faults,
+        clawbacks=lists.recoveries.running,
+        recovery_work=lists.recoveries.work,
         stuck=_stuck(transaction),
         books=_books(transaction, before),
         ran=ran,
         tally=_tally(transaction, before, sum(owed.values()), ran, by_going_live),
         owed_by_going_live=by_going_live,
-        trend=(*trend, point),
+        trend=_trend(before, lists, as_of),
         since=before.day if before else None,
-        more={name: count for name, count in more.items() if count},
-        late_by_step={
-            step: (others.by_step.get(step, 0), city.by_step.get(step, 0))
-            for step in sorted({*others.by_step, *city.by_step})
-        },
+        more=lists.more(chased),
+        late_by_step=lists.late_by_step(),
     )
+
+
+def _check(transaction: Transaction, before: NightlyReport | None) -> _Checked:
+    """Hold ledger and history against what came since the last report."""
+    since = history.Head(before.history_events, before.history_head) if before else None
+    head = history.head(transaction, to_append=True)  # no act comes in between what is compared
+    if head == since:
+        return _Checked(head)
+    _, faults = history.verify(transaction, since)
+    wrong = ledger.imbalances(transaction, since.seq if since else None)
+    return _Checked(head, tuple(wrong), tuple(faults))
+
+
+def _look(office: Office, transaction: Transaction, as_of: date) -> _Lists:
+    """Read the lists of the night by their indexes."""
+    return _Lists(
+        late=overdue.look(transaction, as_of, office.in_force(transaction).calendar),
+        recoveries=clawbacks.look(transaction, office, as_of),
+        flagged=cases.flagged(transaction),
+        soon=waiting.soon(transaction, as_of, as_of + timedelta(days=reports.SOON_DAYS)),
+        returned=waiting.returned(transaction, as_of),
+        undated=waiting.undated(transaction),
+    )
+
+
+def _trend(before: NightlyReport | None, lists: _Lists, as_of: date) -> tuple[Point, ...]:
+    """The curve of the nights, this one at its end."""
+    others, city, flagged = lists.late.others, lists.late.city, lists.flagged
+    point = Point(
+        as_of,
+        len(others.cases) + others.more,
+        len(city.cases) + city.more,
+        len(flagged.rows) + flagged.more,
+    )
+    earlier = before.trend[-(TREND_NIGHTS - 1) :] if before else ()
+    return (*earlier, point)
 
 
 def _stuck(transaction: Transaction) -> tuple[Stuck, ...]:
     """The latest that waits for a person; how much there is stands in the counts."""
     return tuple(
         Stuck(
-            region_code=one.case_id.rpartition("/")[2],
+            region_code=cases.region_of(one.case_id),
             kind=one.kind,
             day=date.fromisoformat(one.day),
             status=one.status,

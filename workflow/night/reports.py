@@ -9,19 +9,14 @@ from sqlalchemy import bindparam, delete, insert, select
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
 from workflow.night.runs import Ran
 from workflow.record import history, ledger
-from workflow.store.statement import Statement
+from workflow.record.duties.waiting import Waiting
+from workflow.record.owing import OwedStatus
+from workflow.store.statement import Statement, Values
 from workflow.store.tables import ReportRow, table
 from workflow.store.transaction import Transaction
 
 SOON_DAYS = 7
 COVERAGE_DAYS = 400
-
-_report = table(ReportRow)
-_INSERT = Statement(insert(_report))
-_FORGET = Statement(delete(_report).where(_report.c.day == bindparam("day_")))
-_ON_DAY = Statement(select(_report.c.body).where(_report.c.day == bindparam("day")))
-_LAST = Statement(select(_report.c.body).order_by(_report.c.day.desc()).limit(1))
-_DAYS = Statement(select(_report.c.day).order_by(_report.c.day.desc()).limit(bindparam("most")))
 
 
 class Late(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,15 +33,6 @@ class Late(msgspec.Struct, frozen=True, omit_defaults=True):
     owners: tuple[str, ...] = ()
 
 
-class Waiting(msgspec.Struct, frozen=True):
-    """A duty that is not late: out for correction, due soon, or without a date."""
-
-    region_code: str
-    item: str
-    due: date | None
-    owner: str
-
-
 class Flagged(msgspec.Struct, frozen=True):
     """A case with an open flag and the state of its clawback."""
 
@@ -61,7 +47,7 @@ class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
     region_code: str
     kind: str
     day: date
-    status: str
+    status: OwedStatus
     item: str | None = None
     result: str | None = None
 
@@ -160,6 +146,14 @@ class NightlyReport(msgspec.Struct, frozen=True):
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(NightlyReport).decode
 
+_report = table(ReportRow)
+_INSERT = Statement(insert(_report))
+_FORGET = Statement(delete(_report).where(_report.c.day == bindparam("day_")))
+_bodies = select(_report.c.body)
+_ON_DAY = Values(_bodies.where(_report.c.day == bindparam("day")), _decode)
+_LAST = Values(_bodies.order_by(_report.c.day.desc()).limit(1), _decode)
+_DAYS = Values(select(_report.c.day).order_by(_report.c.day.desc()).limit(bindparam("most")), str)
+
 
 def keep(transaction: Transaction, report: NightlyReport) -> None:
     """Keep a report in the archive; a night that is done again replaces its own."""
@@ -185,16 +179,14 @@ def as_json(report: NightlyReport) -> str:
 
 def on_day(transaction: Transaction, day: date) -> NightlyReport | None:
     """The report of one night."""
-    row = transaction.one(_ON_DAY, {"day": day.isoformat()})
-    return None if row is None else _decode(row[0])
+    return transaction.first(_ON_DAY, {"day": day.isoformat()})
 
 
 def last(transaction: Transaction) -> NightlyReport | None:
     """The latest report."""
-    row = transaction.one(_LAST)
-    return None if row is None else _decode(row[0])
+    return transaction.first(_LAST)
 
 
 def days(transaction: Transaction, most: int) -> list[str]:
     """The nights of which there is a report, the latest first."""
-    return [row[0] for row in transaction.all(_DAYS, {"most": most})]
+    return transaction.all(_DAYS, {"most": most})

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
 from states.saying import Failure, Saying, as_data, from_data, saying
-from workflow.store.statement import AddOnce, Statement
+from workflow.store.statement import AddOnce, Rows, Statement
 from workflow.store.tables import JobRunRow, table
 from workflow.store.transaction import Transaction
 
@@ -68,6 +68,20 @@ class JobRun(msgspec.Struct, frozen=True):
         return (datetime.fromisoformat(self.finished_at) - began).total_seconds()
 
 
+class _Span(msgspec.Struct, frozen=True):
+    """When a job was due first and last of those times at which it ran."""
+
+    first: str | None
+    last: str | None
+
+
+class _LastRun(msgspec.Struct, frozen=True):
+    """The last time at which a job was due and ran."""
+
+    job: str
+    due_at: str
+
+
 _run = table(JobRunRow)
 _values: dict[str, Any] = {
     "job": bindparam("job_"),
@@ -80,11 +94,17 @@ _FINISH = Statement(
     .where(_run.c.job == bindparam("job_"), _run.c.due_at == bindparam("due_at_"))
     .values(finished_at=bindparam("finished_at_"), result=bindparam("result_"))
 )
-_LAST = Statement(
-    select(_run.c.job, func.max(_run.c.due_at)).group_by(_run.c.job).order_by(_run.c.job)
+_SPAN = Rows(
+    select(func.min(_run.c.due_at).label("first"), func.max(_run.c.due_at).label("last")).where(
+        _run.c.job == bindparam("job")
+    ),
+    _Span,
 )
-_SPAN = Statement(
-    select(func.min(_run.c.due_at), func.max(_run.c.due_at)).where(_run.c.job == bindparam("job"))
+_LAST = Rows(
+    select(_run.c.job, func.max(_run.c.due_at).label("due_at"))
+    .group_by(_run.c.job)
+    .order_by(_run.c.job),
+    _LastRun,
 )
 _PRUNE = Statement(
     delete(_run).where(
@@ -93,26 +113,28 @@ _PRUNE = Statement(
     )
 )
 _FORGET = Statement(delete(_run).where(_run.c.job == bindparam("job_")))
-_RESULT = Statement(
-    select(_run.c.result).where(
-        _run.c.job == bindparam("job"), _run.c.due_at == bindparam("due_at")
-    )
+_RAN = Rows(
+    select(_run.c.job, _run.c.result).where(
+        _run.c.job == bindparam("job"),
+        _run.c.due_at == bindparam("due_at"),
+        _run.c.result.is_not(None),
+    ),
+    Ran,
 )
-_LIST = Statement(
-    select(*_run.c).order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most"))
+_all = select(*(_run.c[name] for name in JobRun.__struct_fields__))
+_LIST = Rows(_all.order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most")), JobRun)
+_NEWEST = Rows(
+    _all.where(_run.c.job == bindparam("job")).order_by(_run.c.due_at.desc()).limit(1), JobRun
 )
-_NEWEST = Statement(
-    select(*_run.c).where(_run.c.job == bindparam("job")).order_by(_run.c.due_at.desc()).limit(1)
-)
-_DONE = Statement(
-    select(*_run.c)
-    .where(
+_DONE = Rows(
+    _all.where(
         _run.c.job == bindparam("job"),
         _run.c.finished_at.is_not(None),
         _run.c.result.not_like(bindparam("failed")),
     )
     .order_by(_run.c.due_at.desc())
-    .limit(1)
+    .limit(1),
+    JobRun,
 )
 
 
@@ -157,12 +179,12 @@ def done_until(transaction: Transaction, jobs: Iterable[str]) -> datetime | None
 
     Where one has not run yet while others have, that is just before the first of theirs.
     """
-    spans = [transaction.one(_SPAN, {"job": job}) or (None, None) for job in jobs]
-    firsts = [_moment(first) for first, _ in spans if first is not None]
+    spans = [transaction.only(_SPAN, {"job": job}) for job in jobs]
+    firsts = [_moment(span.first) for span in spans if span.first is not None]
     if not firsts:
         return None
     begin = min(firsts) - timedelta(minutes=1)
-    return min(_moment(last) if last is not None else begin for _, last in spans)
+    return min(begin if span.last is None else _moment(span.last) for span in spans)
 
 
 def _moment(due_at: str) -> datetime:
@@ -171,27 +193,25 @@ def _moment(due_at: str) -> datetime:
 
 def last(transaction: Transaction) -> dict[str, str]:
     """The last time each job was due and run."""
-    return {str(row[0]): str(row[1]) for row in transaction.all(_LAST)}
+    return {one.job: one.due_at for one in transaction.all(_LAST)}
 
 
 def of(transaction: Transaction, jobs: Iterable[str], due_at: str) -> tuple[Ran, ...]:
     """What those of *jobs* did that were due at a time and are over."""
-    rows = ((job, transaction.one(_RESULT, {"job": job, "due_at": due_at})) for job in jobs)
-    return tuple(Ran(job, row[0]) for job, row in rows if row is not None and row[0] is not None)
+    found = (transaction.first(_RAN, {"job": job, "due_at": due_at}) for job in jobs)
+    return tuple(ran for ran in found if ran is not None)
 
 
 def listed(transaction: Transaction, most: int) -> list[JobRun]:
     """The latest runs."""
-    return [JobRun(*row) for row in transaction.all(_LIST, {"most": most})]
+    return transaction.all(_LIST, {"most": most})
 
 
 def newest(transaction: Transaction, job: str) -> JobRun | None:
     """The run of a job that was due last, over or not."""
-    row = transaction.one(_NEWEST, {"job": job})
-    return None if row is None else JobRun(*row)
+    return transaction.first(_NEWEST, {"job": job})
 
 
 def newest_done(transaction: Transaction, job: str) -> JobRun | None:
     """The last run of a job that ended as it should."""
-    row = transaction.one(_DONE, {"job": job, "failed": f"{FAILED}%"})
-    return None if row is None else JobRun(*row)
+    return transaction.first(_DONE, {"job": job, "failed": f"{FAILED}%"})

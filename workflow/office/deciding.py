@@ -54,7 +54,7 @@ def decide_on(
     worlds: Worlds,
 ) -> Decided | Refusal:
     """Decide on a request whose case is *stored*, or on one that opens it."""
-    programme_id, _, code = request.case_id.rpartition("/")
+    programme_id, code = cases.parts(request.case_id)
     name = request.command.name
     hashes = (
         (stored.notice_hash, stored.procedure_hash)
@@ -104,7 +104,7 @@ def _decide(
 ) -> Decision | Refusal:
     promised = 0
     if world.notice.programme_budget is not None and isinstance(request.command, _NEEDS_PROMISES):
-        programme_id = request.case_id.rpartition("/")[0]
+        programme_id = cases.programme_of(request.case_id)
         promised = cases.promised_elsewhere(transaction, programme_id, request.case_id)
     case = Case(region, stored.facts) if stored else None
     return decide(case, request.command, act, world, region=region, promised_elsewhere=promised)

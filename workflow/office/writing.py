@@ -8,6 +8,7 @@ import msgspec
 from workflow.office.deciding import Decided
 from workflow.office.request import Done
 from workflow.record import cases, duties, history, ledger, owing
+from workflow.record.owing import Reason
 from workflow.record.vault import Vault, keep, without_secrets
 from workflow.store.transaction import Transaction
 
@@ -46,7 +47,7 @@ def write(
         transaction, case_id, record.seq, decision.owed, act.entered_at.date(), held
     )
     if record.undoes is not None:
-        owing.supersede(transaction, record.undoes, act.entered_at.isoformat(), "undone")
+        owing.supersede(transaction, record.undoes, act.entered_at.isoformat(), Reason.UNDONE)
     keep(transaction, case_id, request.command, vault)
     return Done(record.seq, case_id, decided.version, decision, tuple(keys)), new
 
@@ -54,7 +55,7 @@ def write(
 def _write_case(transaction: Transaction, decided: Decided) -> None:
     case_id, facts = decided.request.case_id, decided.decision.facts
     if decided.stored is None:
-        programme_id = case_id.rpartition("/")[0]
+        programme_id = cases.programme_of(case_id)
         cases.add(transaction, case_id, programme_id, decided.hashes, facts)
     else:
         cases.save(transaction, case_id, decided.version, facts)

@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import bindparam, literal_column, update
 
 from states.calendar import every_day, local
 from states.facts import Facts
@@ -21,23 +20,10 @@ from workflow.office.door import Office
 from workflow.office.request import Answer, Done, Request
 from workflow.past.file import PastAct, PastCase
 from workflow.record import cases, owing
+from workflow.record.duties import rungs
+from workflow.record.owing import Reason
 from workflow.rehearsal.player import Planned, Player
-from workflow.store.statement import Statement
-from workflow.store.tables import RungRow, table
 from workflow.store.transaction import Transaction
-
-RESULT = "entered_as_history"
-
-_rung = table(RungRow)
-_DROP = Statement(
-    update(_rung)
-    .where(
-        _rung.c.case_id == bindparam("case_id_"),
-        _rung.c.status == literal_column("'armed'"),
-        _rung.c.send_on < bindparam("today_"),
-    )
-    .values(status="dropped")
-)
 
 
 class Night(msgspec.Struct, frozen=True):
@@ -151,7 +137,9 @@ class _Clerk(Player):
         """Do an act whose mails do not leave."""
         answer = self.office.handle_within(self._transaction, request)
         if isinstance(answer, Done):
-            owing.supersede(self._transaction, answer.seq, self._now.isoformat(), RESULT)
+            owing.supersede(
+                self._transaction, answer.seq, self._now.isoformat(), Reason.ENTERED_AS_HISTORY
+            )
             entry = self._entries[request.case_id]
             entry.superseded += len(answer.owed)
             entry.check_on = answer.decision.facts.check_on
@@ -167,8 +155,7 @@ class _Clerk(Player):
 
     def _end(self, case_id: str, entry: _Entry) -> Entered:
         """Drop the reminders that the past would have sent, and tell how the case stands."""
-        today = self._now.date().isoformat()
-        self._transaction.run(_DROP, {"case_id_": case_id, "today_": today})
+        rungs.drop_before(self._transaction, case_id, self._now.date())
         stored = cases.load(self._transaction, case_id)
         return Entered(
             region_code=entry.region_code,

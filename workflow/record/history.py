@@ -17,7 +17,7 @@ from states.actors import Channel, Role
 from states.events import Posting, Transition
 from states.facts import Facts
 from states.refusals import Problem
-from workflow.store.statement import Statement
+from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import ChainRow, EventRow, table
 from workflow.store.transaction import Transaction
 
@@ -73,40 +73,12 @@ class ChainFault(msgspec.Struct, frozen=True):
     found: str
 
 
-_event, _chain = table(EventRow), table(ChainRow)
-_head = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force)
-_HEAD = Statement(_head)
-_HEAD_TO_APPEND = Statement(_head.with_for_update())
-_RENEW = Statement(update(_chain).values(in_force=bindparam("in_force_")))
-_START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
-_ADVANCE = Statement(update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
-_APPEND = Statement(insert(_event), waits=True)
+class _Chain(msgspec.Struct, frozen=True):
+    """The last act, and the version of what is in force in the office."""
 
-
-def _after(body: ColumnElement[Any]) -> Statement:
-    return Statement(
-        select(_event.c.seq, _event.c.case_id, body, _event.c.hash)
-        .where(_event.c.seq > bindparam("after"))
-        .order_by(_event.c.seq)
-        .limit(bindparam("most"))
-    )
-
-
-_ALL = _after(_event.c.body)
-_AS_BYTES = {
-    "sqlite": _after(cast(_event.c.body, LargeBinary)),
-    "postgresql": _after(func.convert_to(_event.c.body, "UTF8")),
-}
-_OF_CASE = Statement(
-    select(_event.c.body).where(_event.c.case_id == bindparam("case_id")).order_by(_event.c.seq)
-)
-_LAST_OF_CASE = Statement(
-    select(_event.c.body)
-    .where(_event.c.case_id == bindparam("case_id"))
-    .order_by(_event.c.seq.desc())
-    .limit(1)
-)
-_ANCHOR = Statement(select(_event.c.seq).where(_event.c.hash == bindparam("anchor")))
+    seq: int
+    hash: str
+    in_force: str
 
 
 class _Told(msgspec.Struct):
@@ -118,6 +90,46 @@ class _Told(msgspec.Struct):
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
 _decode_told = msgspec.json.Decoder(_Told).decode
+
+_event, _chain = table(EventRow), table(ChainRow)
+_chain_now = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force)
+_HEAD = Rows(_chain_now, _Chain)
+_HEAD_TO_APPEND = Rows(_chain_now.with_for_update(), _Chain)
+_RENEW = Statement(update(_chain).values(in_force=bindparam("in_force_")))
+_START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
+_ADVANCE = Statement(update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
+_APPEND = Statement(insert(_event), waits=True)
+
+
+def _after(body: ColumnElement[Any]) -> Query[Row]:
+    return Query(
+        select(_event.c.seq, _event.c.case_id, body, _event.c.hash)
+        .where(_event.c.seq > bindparam("after"))
+        .order_by(_event.c.seq)
+        .limit(bindparam("most")),
+        list,
+    )
+
+
+_ALL = _after(_event.c.body)
+_AS_BYTES = {
+    "sqlite": _after(cast(_event.c.body, LargeBinary)),
+    "postgresql": _after(func.convert_to(_event.c.body, "UTF8")),
+}
+_OF_CASE = Values(
+    select(_event.c.body).where(_event.c.case_id == bindparam("case_id")).order_by(_event.c.seq),
+    _decode,
+)
+_LAST_OF_CASE = Values(
+    select(_event.c.body)
+    .where(_event.c.case_id == bindparam("case_id"))
+    .order_by(_event.c.seq.desc())
+    .limit(1),
+    _decode,
+)
+_ANCHOR = Values(select(_event.c.seq).where(_event.c.hash == bindparam("anchor")), int)
+
+
 _PAGE = 250
 """How many rows are read at once: so few that they are still in the processor's cache."""
 _FIELDS = Facts.__struct_fields__
@@ -136,11 +148,11 @@ def start(transaction: Transaction) -> None:
 
 def head(transaction: Transaction, *, to_append: bool = False) -> Head:
     """The head of the history; one who means to append keeps the others waiting until the end."""
-    row = transaction.one(_HEAD_TO_APPEND if to_append else _HEAD)
-    if row is None:
+    found = transaction.first(_HEAD_TO_APPEND if to_append else _HEAD)
+    if found is None:
         raise LookupError("the history has no head; the office was never set up")
-    transaction.in_force = row[2] or AS_FOUNDED
-    return Head(row[0], row[1])
+    transaction.in_force = found.in_force or AS_FOUNDED
+    return Head(found.seq, found.hash)
 
 
 def in_force(transaction: Transaction) -> str:
@@ -196,19 +208,17 @@ def opening(seq: int, case_id: str) -> str:
 
 def of_case(transaction: Transaction, case_id: str) -> list[Record]:
     """All acts of a case, in the order of entry."""
-    rows = transaction.all(_OF_CASE, {"case_id": case_id})
-    return [_decode(body) for (body,) in rows]
+    return transaction.all(_OF_CASE, {"case_id": case_id})
 
 
 def last_of_case(transaction: Transaction, case_id: str) -> Record | None:
     """The last act of a case."""
-    row = transaction.one(_LAST_OF_CASE, {"case_id": case_id})
-    return None if row is None else _decode(row[0])
+    return transaction.first(_LAST_OF_CASE, {"case_id": case_id})
 
 
 def contains(transaction: Transaction, anchor: str) -> bool:
     """Whether a hash that was kept elsewhere is still one of this history's."""
-    return transaction.one(_ANCHOR, {"anchor": anchor}) is not None
+    return transaction.first(_ANCHOR, {"anchor": anchor}) is not None
 
 
 def difference(before: Facts | None, after: Facts) -> Changes:
@@ -240,15 +250,15 @@ def fold(records: list[Record]) -> Facts:
     return msgspec.convert(state, Facts)
 
 
-def rows_after(transaction: Transaction, after: int) -> Iterator[tuple[int, str, str, str]]:
+def rows_after(transaction: Transaction, after: int) -> Iterator[Row]:
     """The stored rows (seq, case, body, hash) later than *after*, page by page."""
     return _pages(transaction, _ALL, after)
 
 
-def _pages(transaction: Transaction, statement: Statement, after: int) -> Iterator[Any]:
-    while rows := transaction.all(statement, {"after": after, "most": _PAGE}):
+def _pages(transaction: Transaction, query: Query[Row], after: int) -> Iterator[Row]:
+    while rows := transaction.all(query, {"after": after, "most": _PAGE}):
         yield from rows
-        after = rows[-1][0]
+        after, *_ = rows[-1]
 
 
 def told(transaction: Transaction, after: int) -> int:

@@ -4,15 +4,30 @@ A line moves an amount from one account to another, so the books balance line by
 the sum of a pair of accounts, reversals deducted.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+)
 
 from states.events import Act, Posting
-from states.facts import Money
-from workflow.store.statement import Statement
-from workflow.store.tables import CaseRow, LedgerRow, table
+from workflow.record.cases import joined
+from workflow.store import copying
+from workflow.store.statement import Query, Row, Rows, Statement
+from workflow.store.tables import LedgerRow, table
 from workflow.store.transaction import Transaction
 
 TOTALS = {
@@ -26,6 +41,15 @@ TOTALS = {
     "withheld": ("withheld", "commitment"),
 }
 """Each amount of a case with the accounts (debit, credit) between which its lines move."""
+
+
+class Imbalance(msgspec.Struct, frozen=True):
+    """An amount of a case that differs from what its ledger adds up to, in fen."""
+
+    case_id: str
+    amount: str
+    shown: int
+    booked: int
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -45,21 +69,13 @@ class Line(msgspec.Struct, frozen=True):
     actor: str
 
 
-class Imbalance(msgspec.Struct, frozen=True):
-    """An amount of a case that differs from what its ledger adds up to, in fen."""
-
-    case_id: str
-    amount: str
-    shown: int
-    booked: int
-
-
-_ledger, _case = table(LedgerRow), table(CaseRow)
+_ledger = table(LedgerRow)
 _INSERT = Statement(insert(_ledger), waits=True)
-_OF_CASE = Statement(
+_OF_CASE = Rows(
     select(*_ledger.c)
     .where(_ledger.c.case_id == bindparam("case_id"), _ledger.c.day <= bindparam("until"))
-    .order_by(_ledger.c.seq, _ledger.c.line)
+    .order_by(_ledger.c.seq, _ledger.c.line),
+    Line,
 )
 
 
@@ -72,39 +88,29 @@ def _total(debit: str, credit: str) -> Any:
     )
 
 
-def _sums(touched_only: bool) -> Any:
-    sums = select(
-        _ledger.c.case_id,
-        *(cast(_total(*pair), BigInteger).label(name) for name, pair in TOTALS.items()),
-    )
+_SUMS = tuple(cast(_total(*pair), BigInteger).label(name) for name, pair in TOTALS.items())
+_BOOKS = Query(select(*_SUMS).select_from(_ledger).where(_ledger.c.day <= bindparam("until")), list)
+_MOVED = Query(select(*_SUMS).select_from(_ledger).where(_ledger.c.seq > bindparam("after")), list)
+
+
+def _comparison(*, touched_only: bool) -> Query[Row]:
+    """Of each case that differs its name, then each amount as shown and as booked.
+
+    With *touched_only* of the cases that an act later than `after` posted to.
+    """
+    query = select(_ledger.c.case_id, *_SUMS).group_by(_ledger.c.case_id)
     if touched_only:
         touched = select(_ledger.c.case_id).where(_ledger.c.seq > bindparam("after"))
-        sums = sums.where(_ledger.c.case_id.in_(touched))
-    return sums.group_by(_ledger.c.case_id)
+        query = query.where(_ledger.c.case_id.in_(touched))
+    sums = query.subquery()
+    pairs = [(joined.AMOUNTS[name], func.coalesce(sums.c[name], 0)) for name in TOTALS]
+    columns = [column for pair in pairs for column in pair]
+    cases = joined.cases_with(sums, sums.c.case_id == joined.ID, even_without=not touched_only)
+    differs = or_(*(shown != booked for shown, booked in pairs))
+    return Query(select(joined.ID, *columns).select_from(cases).where(differs), list)
 
 
-def _comparison(touched_only: bool) -> Statement:
-    sums = _sums(touched_only).subquery()
-    join = _case.join(sums, sums.c.case_id == _case.c.id, isouter=not touched_only)
-    differs = [_case.c[name] != func.coalesce(sums.c[name], 0) for name in TOTALS]
-    condition = differs[0]
-    for one in differs[1:]:
-        condition = condition | one
-    columns = [column for name in TOTALS for column in (_case.c[name], sums.c[name])]
-    return Statement(select(_case.c.id, *columns).select_from(join).where(condition))
-
-
-_ALL_WRONG, _TOUCHED_WRONG = _comparison(False), _comparison(True)
-_BOOKS = Statement(
-    select(*(cast(_total(*pair), BigInteger).label(name) for name, pair in TOTALS.items()))
-    .select_from(_ledger)
-    .where(_ledger.c.day <= bindparam("until"))
-)
-_MOVED = Statement(
-    select(*(cast(_total(*pair), BigInteger).label(name) for name, pair in TOTALS.items()))
-    .select_from(_ledger)
-    .where(_ledger.c.seq > bindparam("after"))
-)
+_ALL_WRONG, _TOUCHED_WRONG = _comparison(touched_only=False), _comparison(touched_only=True)
 
 
 def post(
@@ -144,42 +150,51 @@ def post(
 
 def lines(transaction: Transaction, case_id: str, until: str = "9999-12-31") -> list[Line]:
     """The lines of a case up to a day."""
-    rows = transaction.all(_OF_CASE, {"case_id": case_id, "until": until})
-    return [Line(*row) for row in rows]
+    return transaction.all(_OF_CASE, {"case_id": case_id, "until": until})
 
 
 def books(transaction: Transaction, until: str = "9999-12-31") -> dict[str, int]:
     """The amounts of all cases as the ledger adds them up at the end of a day, in fen."""
-    row = transaction.one(_BOOKS, {"until": until})
-    return dict(zip(TOTALS, row or [0] * len(TOTALS), strict=True))
+    sums: Row = transaction.only(_BOOKS, {"until": until})
+    return dict(zip(TOTALS, sums, strict=True))
 
 
 def moved(transaction: Transaction, after: int) -> dict[str, int]:
     """What the acts later than *after* moved, by amount, in fen."""
-    row = transaction.one(_MOVED, {"after": after})
-    return dict(zip(TOTALS, row or [0] * len(TOTALS), strict=True))
+    sums: Row = transaction.only(_MOVED, {"after": after})
+    return dict(zip(TOTALS, sums, strict=True))
 
 
 def imbalances(transaction: Transaction, after: int | None = None) -> list[Imbalance]:
     """The amounts that differ from the ledger: of all cases, or of those posted to after an act."""
-    statement = _ALL_WRONG if after is None else _TOUCHED_WRONG
-    found = []
-    for case_id, *pairs in transaction.all(statement, {} if after is None else {"after": after}):
-        for name, shown, booked in zip(TOTALS, pairs[::2], pairs[1::2], strict=True):
-            if shown != (booked or 0):
-                found.append(Imbalance(case_id, name, shown, booked or 0))
-    return found
+    query = _ALL_WRONG if after is None else _TOUCHED_WRONG
+    since: Mapping[str, int] = {} if after is None else {"after": after}
+    return [
+        Imbalance(case_id, name, shown, booked)
+        for case_id, *amounts in transaction.all(query, since)
+        for name, shown, booked in zip(TOTALS, amounts[::2], amounts[1::2], strict=True)
+        if shown != booked
+    ]
 
 
-def amounts(money: Money) -> dict[str, int]:
-    """The amounts of a case by the names under which the ledger is held against them, in fen."""
-    return {
-        "approved": money.approved,
-        "matching_committed": money.matching_committed,
-        "disbursed": money.disbursed,
-        "eligible_spent": money.eligible_spent,
-        "clawback_decided": money.clawback_decided,
-        "recovered": money.recovered,
-        "waived": money.waived,
-        "withheld": money.withheld,
-    }
+# --- copying -------------------------------------------------------------------------------------
+
+
+def to_copy() -> Statement:
+    """Copies the ledgers of a programme's cases, their acts numbered on."""
+    return copying.rows_of_cases(
+        _ledger, seq=_ledger.c.seq + copying.OFFSET, voucher=_copied_voucher()
+    )
+
+
+def _six_digits(number: ColumnElement[int]) -> ColumnElement[str]:
+    """A number with zeros before it, as vouchers are written; a longer one as it is."""
+    padded = func.substr(cast(number + 1_000_000, Text), 2)
+    return case((number < 1_000_000, padded), else_=cast(number, Text))
+
+
+def _copied_voucher() -> ColumnElement[str]:
+    """The copied act's own number where no paper is named."""
+    own = literal_column("'V'").concat(_six_digits(_ledger.c.seq))
+    new = literal_column("'V'").concat(_six_digits(_ledger.c.seq + copying.OFFSET))
+    return case((_ledger.c.voucher == own, new), else_=_ledger.c.voucher)

@@ -1,18 +1,29 @@
 """The programmes of an office, each under a notice and a procedure that its new cases keep."""
 
-from sqlalchemy import bindparam, insert, select
+import msgspec
+from sqlalchemy import bindparam, insert, literal_column, select
 
-from workflow.store.statement import Row, Statement
+from workflow.store import copying
+from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import ProgrammeRow, table
 from workflow.store.transaction import Transaction
 
+
+class Versions(msgspec.Struct, frozen=True):
+    """The hashes of the notice and the procedure that something is pinned to."""
+
+    notice_hash: str
+    procedure_hash: str
+
+
 _programme = table(ProgrammeRow)
 _ADD = Statement(insert(_programme))
-_LIST = Statement(select(_programme.c.id).order_by(_programme.c.id))
-_VERSIONS = Statement(
+_LIST = Values(select(_programme.c.id).order_by(_programme.c.id), str)
+_VERSIONS = Rows(
     select(_programme.c.notice_hash, _programme.c.procedure_hash).where(
         _programme.c.id == bindparam("programme_id")
-    )
+    ),
+    Versions,
 )
 
 
@@ -26,10 +37,22 @@ def add_programme(
 
 def programmes(transaction: Transaction) -> list[str]:
     """The programmes of the office."""
-    return [row[0] for row in transaction.all(_LIST)]
+    return transaction.all(_LIST)
 
 
 def versions_of(transaction: Transaction, programme_id: str) -> tuple[str, str] | None:
     """The hashes of notice and procedure that a programme's new cases are pinned to."""
-    row: Row | None = transaction.one(_VERSIONS, {"programme_id": programme_id})
-    return None if row is None else (row[0], row[1])
+    found = transaction.first(_VERSIONS, {"programme_id": programme_id})
+    return None if found is None else (found.notice_hash, found.procedure_hash)
+
+
+def to_copy() -> Statement:
+    """Copies a programme under another name, pinned to the same versions."""
+    return Statement(
+        insert(_programme).from_select(
+            [column.name for column in _programme.c],
+            select(copying.PROGRAMME, _programme.c.notice_hash, _programme.c.procedure_hash).where(
+                _programme.c.id.concat(literal_column("'/'")) == copying.SOURCE
+            ),
+        )
+    )

@@ -3,15 +3,9 @@
 import msgspec
 from sqlalchemy import bindparam, insert, select
 
-from workflow.store.statement import Statement
+from workflow.store.statement import Rows, Statement
 from workflow.store.tables import RequestRow, table
 from workflow.store.transaction import Transaction
-
-_request = table(RequestRow)
-_INSERT = Statement(insert(_request))
-_ONE = Statement(
-    select(_request.c.fingerprint, _request.c.answer).where(_request.c.key == bindparam("key_"))
-)
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -21,10 +15,20 @@ class Answered(msgspec.Struct, frozen=True):
     seq: int
 
 
+_request = table(RequestRow)
+_INSERT = Statement(insert(_request))
+_ONE = Rows(
+    select(_request.c.fingerprint, _request.c.answer.label("seq")).where(
+        _request.c.key == bindparam("key_")
+    ),
+    Answered,
+    seq=int,
+)
+
+
 def answered(transaction: Transaction, key: str) -> Answered | None:
     """What was done for *key*, if anything was."""
-    row = transaction.one(_ONE, {"key_": key})
-    return None if row is None else Answered(row[0], int(row[1]))
+    return transaction.first(_ONE, {"key_": key})
 
 
 def remember(transaction: Transaction, key: str, fingerprint: str, seq: int) -> None:

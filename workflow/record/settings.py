@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, insert, select, update
 
 from workflow.record import history
-from workflow.store.statement import Statement
+from workflow.store.statement import Statement, Values
 from workflow.store.tables import SettingRow, table
 from workflow.store.transaction import Transaction
 
@@ -18,13 +18,12 @@ _SET = Statement(insert(_setting))
 _CHANGE = Statement(
     update(_setting).where(_setting.c.key == bindparam("key_")).values(value=bindparam("value_"))
 )
-_GET = Statement(select(_setting.c.value).where(_setting.c.key == bindparam("key_")))
+_GET = Values(select(_setting.c.value).where(_setting.c.key == bindparam("key_")), str)
 
 
 def setting(transaction: Transaction, key: str) -> str | None:
     """A setting of the office."""
-    row = transaction.one(_GET, {"key_": key})
-    return None if row is None else str(row[0])
+    return transaction.first(_GET, {"key_": key})
 
 
 def change_setting(transaction: Transaction, key: str, value: str) -> None:

@@ -4,15 +4,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import bindparam, delete, insert, select
 
 from states.commands import Command, RecordAccount
-from workflow.store.statement import Statement
+from workflow.store import copying
+from workflow.store.statement import Rows, Statement
 from workflow.store.tables import AccountRow, table
 from workflow.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Bank, name and number of an account; as it is kept, the number is sealed."""
+
+    bank: str
+    account_name: str
+    number: str
+
 
 _account = table(AccountRow)
 _INSERT = Statement(insert(_account))
@@ -22,11 +33,12 @@ _FORGET = Statement(
         _account.c.institution == bindparam("institution_"),
     )
 )
-_ONE = Statement(
-    select(_account.c.bank, _account.c.account_name, _account.c.sealed).where(
+_ONE = Rows(
+    select(_account.c.bank, _account.c.account_name, _account.c.sealed.label("number")).where(
         _account.c.case_id == bindparam("case_id_"),
         _account.c.institution == bindparam("institution_"),
-    )
+    ),
+    Account,
 )
 SHOWN_DIGITS = 4
 
@@ -61,7 +73,7 @@ def masked(account: str) -> str:
 def without_secrets(command: Command) -> Command:
     """The command as history may keep it."""
     if isinstance(command, RecordAccount) and command.account:
-        return msgspec.structs.replace(command, account=masked(command.account))
+        return structs.replace(command, account=masked(command.account))
     return command
 
 
@@ -86,7 +98,12 @@ def keep(transaction: Transaction, case_id: str, command: Command, vault: Vault)
 
 def account_of(
     transaction: Transaction, case_id: str, institution: str, vault: Vault
-) -> tuple[str, str, str] | None:
-    """Bank, name and number of an institution's account."""
-    row = transaction.one(_ONE, {"case_id_": case_id, "institution_": institution})
-    return None if row is None else (row[0], row[1], vault.open(row[2]))
+) -> Account | None:
+    """The account of an institution, its number opened."""
+    kept = transaction.first(_ONE, {"case_id_": case_id, "institution_": institution})
+    return None if kept is None else structs.replace(kept, number=vault.open(kept.number))
+
+
+def to_copy() -> Statement:
+    """Copies the accounts of a programme's cases."""
+    return copying.rows_of_cases(_account)

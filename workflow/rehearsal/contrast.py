@@ -10,6 +10,7 @@ import msgspec
 from states.deadlines import late_from, overdue_working_days
 from states.facts import Duty, Facts
 from states.mails import MailKind
+from workflow.record.cases import region_of
 from workflow.record.owing import Owed
 from workflow.rehearsal.course import Ending
 from workflow.rehearsal.mails import MailMoved, mail_moves
@@ -61,7 +62,7 @@ def _case(name: str, before: Ending, after: Ending) -> CaseContrast:
     standings = [_standing(facts) for facts in pair]
     return CaseContrast(
         case_id=name,
-        region_code=name.rpartition("/")[2],
+        region_code=region_of(name),
         dates=tuple(_dates(*pair)),
         mails=tuple(mail_moves(before.mails.get(name, ()), after.mails.get(name, ()))),
         breaches=tuple(_breaches(name, before, after)),

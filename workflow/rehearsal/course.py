@@ -9,13 +9,14 @@ from cryptography.fernet import Fernet
 from states.actors import Channel, somebody
 from states.calendar import OFFICE_TIME, WorkCalendar, every_day
 from states.facts import Case, Facts, Party
+from states.items import Owner
 from states.refusals import Refusal
 from workflow.night.looking import JOB_TIME
 from workflow.office.door import Office
 from workflow.office.library import Library
 from workflow.office.request import Done
 from workflow.record import cases, duties, owing
-from workflow.record.owing import SUPERSEDED, Owed
+from workflow.record.owing import Owed, OwedStatus
 from workflow.record.vault import Vault
 from workflow.rehearsal.player import Planned, Player, StandingClock
 from workflow.rehearsal.punctual import Deed, deeds
@@ -26,6 +27,7 @@ CLOSING = time(23, 59)
 POST_TIME = time(16, 30)
 """When a punctual unit acts on the day on which a duty is due."""
 UNITS = (Party.DISTRICT, Party.INSTITUTION)
+OWING_UNITS = (Owner.DISTRICT, Owner.INSTITUTION)
 
 Progress = Callable[[date], None]
 Lags = Mapping[str, int | None]
@@ -111,7 +113,7 @@ class Course(Player):
             with self.office.store.reading() as transaction:
                 owed = duties.coming(transaction, due, due)
             for one in owed:
-                if one.owner in UNITS and lags.get(one.region_code, 0) == lag:
+                if one.owner in OWING_UNITS and lags.get(one.region_code, 0) == lag:
                     self._do(one.case_id, one.key, day)
 
     def _do(self, case_id: str, key: str, day: date) -> None:
@@ -152,7 +154,7 @@ class Course(Player):
                 name: tuple(
                     mail
                     for mail in owing.of_case(transaction, name)
-                    if mail.day >= first and mail.status != SUPERSEDED
+                    if mail.day >= first and mail.status is not OwedStatus.SUPERSEDED
                 )
                 for name in names
             }

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from cryptography.fernet import Fernet
-from sqlalchemy import bindparam, delete, update
 
 from states.calendar import OFFICE_TIME, WorkCalendar, every_day
 from states.commands import PublishResult
@@ -26,24 +25,9 @@ from workflow.rehearsal.player import Planned, Player, StandingClock, planned
 from workflow.rehearsal.scenario import AFTER_JOB, END_OF_DAY, Checkpoint, Scenario, Script
 from workflow.rehearsal.shown import Played, Refused, Run, Seen
 from workflow.store.database import Store
-from workflow.store.statement import Statement
-from workflow.store.tables import CaseRow, DutyRow, RungRow, table
 from workflow.store.transaction import Transaction
 
 Progress = Callable[[date], None]
-
-_duty, _rung, _case = table(DutyRow), table(RungRow), table(CaseRow)
-_RETIRE = (
-    Statement(
-        update(_duty)
-        .where(_duty.c.case_id == bindparam("case_id_"))
-        .values(status="retired", chase_on=None)
-    ),
-    Statement(delete(_rung).where(_rung.c.case_id == bindparam("case_id_"))),
-    Statement(
-        update(_case).where(_case.c.id == bindparam("case_id_")).values(check_on=None, flag=None)
-    ),
-)
 
 
 class _Fixed:
@@ -215,8 +199,8 @@ class Stage(Player):
                 tuple(self._refusals[case_id]),
                 tuple(self._seen[case_id]),
             )
-            for statement in _RETIRE:
-                transaction.run(statement, {"case_id_": case_id})
+            duties.retire(transaction, case_id)
+            cases.retire(transaction, case_id)
         return played
 
 

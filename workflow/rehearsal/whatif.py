@@ -18,7 +18,7 @@ from workflow.rehearsal.change import Change, Rehearsed, put_in_force, slipped
 from workflow.rehearsal.contrast import CaseContrast, contrast, overdue
 from workflow.rehearsal.course import Course, Ending, Progress
 from workflow.rehearsal.player import Planned
-from workflow.rehearsal.scratch import copied
+from workflow.store.scratch import copied
 
 CHASING = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.ESCALATION)
 

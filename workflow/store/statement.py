@@ -1,14 +1,29 @@
-"""Statements: written once with SQLAlchemy, compiled once a dialect to the driver's own text."""
+"""Statements: written once with SQLAlchemy, compiled once a dialect; a query knows its rows.
 
-from collections.abc import Callable, Mapping, Sequence
+Statement        does something
+├── AddOnce      adds a row, or leaves the one that has its key
+└── Query        finds rows
+    ├── Rows     each row a value of a struct, column by field
+    └── Values   rows of one column
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import starmap
 from operator import itemgetter
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+import msgspec
 from sqlalchemy import Engine, Insert
 from sqlalchemy.sql import ClauseElement
 
+T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
+
 Row = tuple[Any, ...]
 """A row as the driver gives it."""
+
+Reading = Mapping[str, Callable[[Any], Any]]
+"""By field of a struct, what makes its value of that of its column."""
 
 Bind = Callable[[Mapping[str, Any]], Any]
 """Puts named parameters as the driver takes them: by position for SQLite, by name otherwise."""
@@ -54,6 +69,65 @@ class AddOnce(Statement):
         sql, bind = super().compiled(engine)
         found = self.ready[engine.dialect.name] = (f"{sql} ON CONFLICT DO NOTHING", bind)
         return found
+
+
+class Query(Statement, Generic[T]):
+    """A statement that finds rows; `read` makes values of them as the driver gives them."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, clause: ClauseElement, read: Callable[[Iterable[Row]], list[T]]) -> None:
+        super().__init__(clause)
+        self.read = read
+
+
+class Rows(Query[S]):
+    """A query each row of which is a value of a struct: its columns are named as the fields are.
+
+    *convert* gives, by field, what makes the value of a field of that of its column.
+    """
+
+    __slots__ = ("_fields",)
+
+    def __init__(
+        self, clause: ClauseElement, struct: type[S], **convert: Callable[[Any], Any]
+    ) -> None:
+        super().__init__(clause, _reader(struct, convert))
+        self._fields = struct.__struct_fields__
+
+    def compiled(self, engine: Engine) -> tuple[str, Bind]:
+        """The text, once the columns are seen to be the fields. Raises TypeError where not."""
+        clause: Any = self.clause(engine.dialect.name)
+        columns = tuple(clause.exported_columns.keys())
+        if columns != self._fields[: len(columns)]:
+            raise TypeError(f"columns {columns} are not the fields {self._fields}")
+        return super().compiled(engine)
+
+
+class Values(Query[T]):
+    """A query with one column; *convert* makes of its values what they are."""
+
+    __slots__ = ()
+
+    def __init__(self, clause: ClauseElement, convert: Callable[[Any], T]) -> None:
+        super().__init__(clause, lambda rows: [convert(value) for (value,) in rows])
+
+
+def _reader(struct: type[S], convert: Reading) -> Callable[[Iterable[Row]], list[S]]:
+    if not convert:
+        return lambda rows: list(starmap(struct, rows))
+    places = [(struct.__struct_fields__.index(name), how) for name, how in convert.items()]
+
+    def read(rows: Iterable[Row]) -> list[S]:
+        found = []
+        for row in rows:
+            values = list(row)
+            for place, how in places:
+                values[place] = how(values[place])
+            found.append(struct(*values))
+        return found
+
+    return read
 
 
 def _bind(order: Sequence[str] | None, own: dict[str, Any]) -> Bind:

@@ -1,8 +1,9 @@
 """Totals that the database keeps by triggers (`triggers.count`), read without a count."""
 
+import msgspec
 from sqlalchemy import bindparam, delete, func, insert, literal_column, select
 
-from workflow.store.statement import Statement
+from workflow.store.statement import Rows, Statement
 from workflow.store.tables import TotalRow, table
 from workflow.store.transaction import Transaction
 
@@ -11,19 +12,38 @@ CASES, OWED_BY_ACTS, OWED_BY_JOBS = "case", "owed by act", "owed by job"
 
 AT_ONCE = 10_000
 
+
+class _Total(msgspec.Struct, frozen=True):
+    """How many rows a key counts."""
+
+    key: str
+    count: int
+
+
+class _Change(msgspec.Struct, frozen=True):
+    """By how much a total changed."""
+
+    name: str
+    key: str
+    count: int
+
+
 _total = table(TotalRow)
 _sum = func.sum(_total.c.count)
-_OF = Statement(
-    select(_total.c.key, _sum)
+_OF = Rows(
+    select(_total.c.key, _sum.label("count"))
     .where(_total.c.name == bindparam("name_"))
     .group_by(_total.c.key)
     .having(_sum != literal_column("0"))
-    .order_by(_total.c.key)
+    .order_by(_total.c.key),
+    _Total,
+    count=int,
 )
-_TAKE = Statement(
+_TAKE = Rows(
     delete(_total)
     .where(_total.c.id.in_(select(_total.c.id).order_by(_total.c.id).limit(bindparam("most"))))
-    .returning(_total.c.name, _total.c.key, _total.c.count)
+    .returning(_total.c.name, _total.c.key, _total.c.count),
+    _Change,
 )
 _ADD = Statement(
     insert(_total).values({name: bindparam(name) for name in ("name", "key", "count")})
@@ -32,14 +52,14 @@ _ADD = Statement(
 
 def of(transaction: Transaction, name: str) -> dict[str, int]:
     """The totals of one kind by their keys, in order; what there is none of is not in it."""
-    return {key: int(count) for key, count in transaction.all(_OF, {"name_": name})}
+    return {one.key: one.count for one in transaction.all(_OF, {"name_": name})}
 
 
 def fold(transaction: Transaction) -> None:
     """Put the changes of each total together into one, so that reading it stays cheap."""
     sums: dict[tuple[str, str], int] = {}
     while rows := transaction.all(_TAKE, {"most": AT_ONCE}):
-        for name, key, count in rows:
-            sums[name, key] = sums.get((name, key), 0) + count
+        for one in rows:
+            sums[one.name, one.key] = sums.get((one.name, one.key), 0) + one.count
     folded = [{"name": name, "key": key, "count": count} for (name, key), count in sums.items()]
     transaction.run_many(_ADD, [one for one in folded if one["count"]])

@@ -1,11 +1,13 @@
 """A transaction that is under way: statements go to the driver as they are ready."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine
 
-from workflow.store.statement import Bind, Row, Statement
+from workflow.store.statement import Bind, Query, Row, Statement
+
+T = TypeVar("T")
 
 PAGE = 1_000
 """So many rows of a stream are in memory at a time."""
@@ -66,27 +68,39 @@ class Transaction:
         self._cursor.executemany(sql, [bind(row) for row in rows])
         return self._cursor.rowcount
 
-    def all(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> list[Row]:
-        """The rows of a query."""
-        self.run(statement, parameters)
-        return self._cursor.fetchall()
+    def all(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> list[T]:
+        """What a query finds."""
+        self.run(query, parameters)
+        return query.read(self._cursor.fetchall())
 
-    def one(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> Row | None:
-        """The first row of a query, or None."""
-        self.run(statement, parameters)
-        return self._cursor.fetchone()
+    def first(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> T | None:
+        """The first that a query finds, or None."""
+        self.run(query, parameters)
+        row = self._cursor.fetchone()
+        return None if row is None else query.read((row,))[0]
 
-    def stream(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> Iterator[Row]:
-        """The rows of a query, a page in memory at a time, while others are written.
+    def only(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> T:
+        """What a query finds that always finds one row: a count, a sum, a head.
+
+        Raises LookupError where it finds none.
+        """
+        self.run(query, parameters)
+        row = self._cursor.fetchone()
+        if row is None:
+            raise LookupError(f"nothing found: {self._ready(query)[0]}")
+        return query.read((row,))[0]
+
+    def stream(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> Iterator[T]:
+        """What a query finds, a page in memory at a time, while others are written.
 
         The query is one that has read all it needs before its first row: ordered as no index is.
         """
-        sql, bind = self._ready(statement)
-        named = {} if self._dialect == "sqlite" else {"name": f"stream_{id(statement)}"}
+        sql, bind = self._ready(query)
+        named = {} if self._dialect == "sqlite" else {"name": f"stream_{id(query)}"}
         cursor = self._cursor.connection.cursor(**named)
         try:
             cursor.execute(sql, bind(parameters))
             while rows := cursor.fetchmany(PAGE):
-                yield from rows
+                yield from query.read(rows)
         finally:
             cursor.close()

@@ -87,7 +87,7 @@ def _dates(duties: list[tuple[str, Duty]], rungs: list[Rung], words: Words) -> T
             coded(words, "item", duty.item),
             duty.due or words.say("word.undated"),
             _derivation(duty, words),
-            tuple(one.send_on for one in rungs if one.key == key and one.status == "armed"),
+            tuple(one.send_on for one in rungs if one.key == key and one.is_armed),
             duty.calendar,
         )
         for key, duty in duties

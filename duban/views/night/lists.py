@@ -8,7 +8,8 @@ from duban.views.night.cells import Cells
 from duban.views.page import Table, Tone, Value
 from duban.views.places import Regions
 from states.items import read_label
-from workflow.night.reports import NightlyReport, Waiting
+from workflow.night.reports import NightlyReport
+from workflow.record.duties.waiting import Waiting
 
 PLACE = ("region_code", "region", "unit")
 FLAG_TONES: dict[str, Tone] = {"red": "bad", "yellow": "warn"}

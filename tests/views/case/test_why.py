@@ -10,16 +10,16 @@ from duban.views.page import Prose, Table
 from states.facts import Case, Pause
 from states.procedure import World
 from tests.practice import HEPING, PROGRAMME, Practice, at, region
-from workflow.record import duties
+from workflow.record.duties import rungs
 
 
 def why_of(office: Practice, world: World, words: Words, **facts: object) -> Why:
     stored = office.stored()
     assert stored is not None
     with office.store.reading() as transaction:
-        rungs = duties.rungs(transaction, f"{PROGRAMME}/{HEPING}")
+        laid = rungs.of_case(transaction, f"{PROGRAMME}/{HEPING}")
     case = Case(region(HEPING), replace(stored.facts, **facts))
-    return why(case, world, rungs, at("2024-03-20"), words)
+    return why(case, world, laid, at("2024-03-20"), words)
 
 
 def test_dates_say_how_they_came_about(led: Practice, world: World, spoken: Words) -> None:

@@ -30,9 +30,9 @@ from tests.workflow.postroom import PostRoom, post
 from workflow.mail import holds, mails
 from workflow.mail.delivery import GIVE_UP_AFTER, LEASE, MARGIN, deliver, pause
 from workflow.mail.dispatch import Sending, dispatch
-from workflow.mail.mails import MOST_IN_ONE, Ended, Mail
+from workflow.mail.mails import MOST_IN_ONE, Ended, Mail, MailStatus
 from workflow.record import owing
-from workflow.record.owing import Owed
+from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store.statement import Statement
 from workflow.store.tables import OwedRow, table
 
@@ -352,7 +352,7 @@ def test_mail_of_which_no_notice_is_under_way_is_given_up(room: PostRoom) -> Non
     dispatch(office.office, room.post.sending, room.post.directory, office.now.date(), office.now)
     owed, at = last(office, "receipt"), mails.moment(office.now)
     with office.store.writing() as transaction:
-        owing.settle(transaction, owed.key, "held", at, result="by_hand")
+        owing.settle(transaction, owed.key, OwedStatus.HELD, at, result=Reason.BY_HAND)
     assert room.deliver() == {}
     assert [one.status for one in pieces(office, owed)] == ["dropped"]
     with office.store.writing() as transaction:
@@ -392,7 +392,7 @@ def test_who_settles_the_last_mail_of_a_notice_knows_what_others_settled(room: P
 
     def settle_first() -> None:
         with office.store.writing() as transaction:
-            mails.settle(transaction, [Ended(first.id, "sent", "250 OK", None)], at)
+            mails.settle(transaction, [Ended(first.id, MailStatus.SENT, "250 OK", None)], at)
             has_begun.set()
             time.sleep(0.2)  # the other one is in the middle of it by then
         office.store.close()
@@ -400,7 +400,7 @@ def test_who_settles_the_last_mail_of_a_notice_knows_what_others_settled(room: P
     def settle_second() -> None:
         has_begun.wait()
         with office.store.writing() as transaction:
-            mails.settle(transaction, [Ended(second.id, "sent", "250 OK", None)], at)
+            mails.settle(transaction, [Ended(second.id, MailStatus.SENT, "250 OK", None)], at)
         office.store.close()
 
     with ThreadPoolExecutor(2) as pool:

@@ -9,7 +9,8 @@ from notifications.addresses import Address
 from states.mails import AWAITING_RELEASE
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institution_papers, the_notice
 from tests.workflow.postroom import OFFICE, PostRoom, post
-from workflow.mail import contacts, delivery, golive, holds, mails
+from workflow.mail import contacts, delivery, golive, holds, mails, resending
+from workflow.mail.acts import acts_on
 from workflow.mail.contacts import Contact
 from workflow.mail.dispatch import Sending
 from workflow.mail.holds import NotPossible
@@ -17,7 +18,7 @@ from workflow.mail.mails import Mail
 from workflow.mail.recipients import AddressBook, roles_of
 from workflow.night import reports
 from workflow.record import owing
-from workflow.record.owing import Owed
+from workflow.record.owing import Owed, OwedStatus
 
 CASE = f"{PROGRAMME}/{HEPING}"
 DISTRICT = f"district.{HEPING}@duban.example"
@@ -55,7 +56,7 @@ def test_kinds_that_await_release_are_held_from_the_start(room: PostRoom) -> Non
     assert room.deliver()["sent"] == 2
     assert last(office, "decision_supported", DONGLI).status == "sent"
     with office.store.reading() as transaction:
-        (done,) = holds.acts(transaction, decision.key)
+        (done,) = acts_on(transaction, decision.key)
     assert (done.act, done.person) == ("release", "王处长")
 
 
@@ -134,7 +135,7 @@ def test_mail_that_may_not_have_arrived_is_sent_again_under_its_own_name(
     room.answers.clear()
     with office.store.writing() as transaction:
         owed = last(office, "programme_open")
-        holds.resend(transaction, owed, room.post.directory, office.now, "王", "已核实地址")
+        resending.resend(transaction, owed, room.post.directory, office.now, "王", "已核实地址")
     assert room.deliver() == {"sent": 1}
     first, second = room.messages
     assert first["Message-ID"] == second["Message-ID"]
@@ -149,7 +150,7 @@ def test_mail_to_a_wrong_address_is_sent_again_to_the_contact_as_corrected(room:
         room.post = post(directory=AddressBook(people, office.now.date()))
         if owed.status == "failed":
             with office.store.writing() as transaction:
-                holds.resend(transaction, owed, room.post.directory, office.now, "王", "已更正")
+                resending.resend(transaction, owed, room.post.directory, office.now, "王", "已更正")
         room.deliver()
         owed = last(office, "programme_open")
     assert [parcel.recipient for parcel in room.parcels] == [
@@ -168,7 +169,7 @@ def test_mail_that_arrived_is_sent_again_under_a_new_name(room: PostRoom) -> Non
     room.deliver()
     with office.store.writing() as transaction:
         owed = last(office, "programme_open")
-        holds.resend(transaction, owed, room.post.directory, office.now, "王", "对方遗失")
+        resending.resend(transaction, owed, room.post.directory, office.now, "王", "对方遗失")
     assert last(office, "programme_open").status == "posted"
     assert room.deliver() == {"sent": 1}
     first, second = room.messages
@@ -189,7 +190,7 @@ def test_mail_that_is_sent_again_takes_up_nothing_more(room: PostRoom) -> None:
     room.answers.clear()
     with office.store.writing() as transaction:
         owed, held = office.mails()[-2:]
-        holds.resend(transaction, owed, room.post.directory, office.now, "王", "未收到")
+        resending.resend(transaction, owed, room.post.directory, office.now, "王", "未收到")
         holds.release(transaction, held, office.now, "王", "")
     assert [owed.key, held.key] == [first.key, second.key]
     assert room.deliver() == {"sent": 2}
@@ -204,7 +205,7 @@ def test_reminder_that_is_sent_again_keeps_to_office_hours(room: PostRoom) -> No
     office.set("2023-07-24T20:00")
     with office.store.writing() as transaction:
         owed = last(office, "reminder")
-        holds.resend(transaction, owed, room.post.directory, office.now, "王", "对方遗失")
+        resending.resend(transaction, owed, room.post.directory, office.now, "王", "对方遗失")
     assert room.deliver() == {}
     assert room.deliver("2023-07-25T09:00") == {"sent": 1}
 
@@ -305,7 +306,7 @@ def test_escalation_of_the_last_step_reaches_the_leader(days: int, roles: tuple[
     """R-T.5: the division head on overdue working day 3, the leader as well on day 10."""
     owed = Owed(
         "k", CASE, None, "escalation", None, "case", "2023-08-14", None,
-        ("city_supervisor",), {"overdue_working_days": days}, "planned",
+        ("city_supervisor",), {"overdue_working_days": days}, OwedStatus.PLANNED,
     )  # fmt: skip
     assert roles_of(owed, max(the_notice().escalation_overdue_workday)) == roles
 
@@ -420,7 +421,7 @@ def test_mails_that_going_live_owed_are_accounted_for_in_the_night(room: PostRoo
     room.deliver("2023-07-24")
     with office.store.writing() as transaction:
         anew = golive.go_live(office.office, transaction, office.now, "王").leaving
-        assert [one.act for owed in anew for one in holds.acts(transaction, owed.key)] == [
+        assert [one.act for owed in anew for one in acts_on(transaction, owed.key)] == [
             "live",
             "live",
         ]
@@ -495,7 +496,7 @@ def test_every_notice_has_one_of_the_fates(room: PostRoom) -> None:
         counts = owing.counts(transaction)
         owed = owing.recent(transaction, 1_000)
     assert sum(counts.values()) == len(owed)
-    assert set(counts) <= set(owing.STATUSES)
+    assert set(counts) <= set(OwedStatus)
 
 
 def _is_live(office: Practice) -> bool:

@@ -22,6 +22,7 @@ from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
 from workflow.night.reports import Late, NightlyReport, Point, Stuck, Tally
 from workflow.night.runs import Ran
 from workflow.record import ledger, owing
+from workflow.record.owing import OwedStatus
 from workflow.store.transaction import Transaction
 
 
@@ -143,11 +144,15 @@ def test_failed_mail_is_named_with_its_reason(office: Practice) -> None:
     office.do("open_case")
     (mail,) = office.mails()
     with office.store.writing() as transaction:
-        owing.settle(transaction, mail.key, owing.FAILED, "2023-07-18", result="550 no such user")
+        owing.settle(
+            transaction, mail.key, OwedStatus.FAILED, "2023-07-18", result="550 no such user"
+        )
     report = after_night(office, "2023-07-19")
     assert report.owed == {"failed": 1}
     assert report.stuck == (
-        Stuck(HEPING, "programme_open", date(2023, 7, 18), "failed", None, "550 no such user"),
+        Stuck(
+            HEPING, "programme_open", date(2023, 7, 18), OwedStatus.FAILED, None, "550 no such user"
+        ),
     )
 
 

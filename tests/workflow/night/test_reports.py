@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from states.items import Owner
 from tests.practice import DONGLI, HEPING, XIQING, Practice, at, institution_papers
 from tests.workflow import raw
 from workflow.night import reports
 from workflow.night.clawbacks import Unpaid
-from workflow.night.reports import Flagged, Late, NightlyReport, Waiting
+from workflow.night.reports import Flagged, Late, NightlyReport
+from workflow.record.duties.waiting import Waiting
 
 
 def on_day(office: Practice, day: str) -> NightlyReport:
@@ -44,10 +46,10 @@ def test_returned_filing_is_in_its_window_and_not_late(office: Practice) -> None
     office.do("submit_institution_filing", institution_papers(HEPING))
     office.night("2023-08-04")
     report = on_day(office, "2023-08-04")
-    waiting = Waiting(HEPING, "correction_plan_filing", date(2023, 8, 7), "district")
+    waiting = Waiting(HEPING, "correction_plan_filing", date(2023, 8, 7), Owner.DISTRICT)
     assert report.returned_within_window == (waiting,)
     assert report.overdue == ()
-    check = Waiting(HEPING, "check_institution_filing", date(2023, 8, 7), "city")
+    check = Waiting(HEPING, "check_institution_filing", date(2023, 8, 7), Owner.CITY)
     assert report.due_soon == (waiting, check)
 
 

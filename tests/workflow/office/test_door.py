@@ -11,7 +11,7 @@ from tests.practice import HEPING, KEY, PROGRAMME, Practice, at, institutions, r
 from tests.workflow import raw
 from workflow.office.request import Conflict, Done
 from workflow.record import history, ledger
-from workflow.record.vault import Vault, account_of
+from workflow.record.vault import Account, Vault, account_of
 from workflow.store.database import Store
 
 NAME = institutions(HEPING)[0]
@@ -146,7 +146,7 @@ def test_account_number_is_nowhere_in_clear(office: Practice) -> None:
         assert [path for path in files if number.encode() in path.read_bytes()] == []
     with office.store.reading() as transaction:
         kept = account_of(transaction, f"{PROGRAMME}/{HEPING}", NAME, Vault(KEY))
-    assert kept == ("工商银行某支行", NAME, number)
+    assert kept == Account("工商银行某支行", NAME, number)
     assert office.records()[-1].data["account"] == "****4567"
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.practice import HEPING, PROGRAMME, Practice, at, institutions
 from workflow.record import history, ledger, owing
+from workflow.record.owing import OwedStatus
 
 CASE = f"{PROGRAMME}/{HEPING}"
 NAME = institutions(HEPING)[0]
@@ -56,7 +57,7 @@ def test_act_whose_mail_has_left_is_not_undone(office: Practice) -> None:
     office.lead("sign_contract")
     done = office.do("disburse", FIRST)
     with office.store.writing() as transaction:
-        owing.settle(transaction, done.owed[0], owing.SENT, "2023-09-19T10:05")
+        owing.settle(transaction, done.owed[0], OwedStatus.SENT, "2023-09-19T10:05")
     before = office.facts()
     assert office.refused("undo_last_act", SLIP) == ("R-A.1",)
     assert office.facts() == before

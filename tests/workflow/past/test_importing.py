@@ -27,6 +27,7 @@ from workflow.past import importing
 from workflow.past.file import read_past
 from workflow.record import history, ledger, owing
 from workflow.record.history import Record
+from workflow.record.owing import Reason
 from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import read_script
 from workflow.rehearsal.shown import Played
@@ -165,7 +166,7 @@ def test_no_mail_of_the_past_leaves(office: Practice) -> None:
     with office.store.reading() as transaction:
         assert owing.planned(transaction, date(2030, 1, 1)) == []
         assert owing.counts(transaction) == {"superseded": sum(x.superseded for x in entered)}
-    assert {mail.result for mail in office.mails(WUQING)} == {importing.RESULT}
+    assert {mail.result for mail in office.mails(WUQING)} == {Reason.ENTERED_AS_HISTORY}
 
 
 def test_each_duty_is_reminded_of_at_most_once_for_its_past(office: Practice) -> None:

@@ -9,6 +9,7 @@ from states.items import Item
 from tests.conformance.witness import duties_in_facts, duties_in_rows
 from tests.practice import HEPING, PROGRAMME, Practice, institution_papers, the_calendar
 from workflow.record import duties
+from workflow.record.duties import rungs
 from workflow.store.database import Store
 
 CASE = f"{PROGRAMME}/{HEPING}"
@@ -33,7 +34,7 @@ def test_rungs_of_the_filing_are_laid_out_when_the_case_is_opened(office: Practi
     office.do("open_case")
     with office.store.reading() as transaction:
         laid = [
-            (one.key, one.due, one.send_on, one.status) for one in duties.rungs(transaction, CASE)
+            (one.key, one.due, one.send_on, one.status) for one in rungs.of_case(transaction, CASE)
         ]
     assert sorted(laid) == [
         (key, "2023-07-31", day, "armed")
@@ -48,7 +49,7 @@ def test_rungs_of_a_duty_that_is_done_are_dropped(office: Practice) -> None:
     office.set("2023-07-24")
     office.do("submit_institution_filing", institution_papers(HEPING))
     with office.store.reading() as transaction:
-        laid = [(one.key, one.send_on, one.status) for one in duties.rungs(transaction, CASE)]
+        laid = [(one.key, one.send_on, one.status) for one in rungs.of_case(transaction, CASE)]
     assert sorted(laid) == [
         ("01", "2023-07-24", "used"),
         ("01", "2023-07-28", "armed"),
@@ -83,9 +84,9 @@ def test_duties_without_a_date_get_it_with_their_rungs_under_a_longer_calendar(
     assert {check.calendar for check in checks} == {the_calendar().version}
     with store.reading() as transaction:
         assert duties.undated(transaction) == []
-        rungs = [one.send_on for one in duties.rungs(transaction, CASE) if one.due == "2024-01-10"]
+        laid = [one.send_on for one in rungs.of_case(transaction, CASE) if one.due == "2024-01-10"]
         assert duties_in_rows(transaction, CASE) == duties_in_facts(facts)
-    assert rungs == ["2024-01-03", "2024-01-05", "2024-01-09"]
+    assert laid == ["2024-01-03", "2024-01-05", "2024-01-09"]
 
 
 def nominal_days() -> list[str]:
@@ -112,8 +113,8 @@ def test_date_that_moves_arms_the_ladder_anew_and_keeps_what_was_sent(store: Sto
     duty = later.facts().duty(Item.CONTRACT_SIGNING)
     assert duty is not None and duty.due == date(2023, 10, 8)
     with store.reading() as transaction:
-        rungs = [(one.due, one.send_on, one.status) for one in duties.rungs(transaction, CASE)]
-    signing = [one for one in rungs if one[0] >= "2023-10-07"]
+        laid = [(one.due, one.send_on, one.status) for one in rungs.of_case(transaction, CASE)]
+    signing = [one for one in laid if one[0] >= "2023-10-07"]
     assert signing == [
         ("2023-10-07", "2023-09-22", "used"),
         ("2023-10-07", "2023-09-28", "dropped"),

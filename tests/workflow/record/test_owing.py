@@ -6,6 +6,7 @@ from states.events import Owing
 from states.mails import BOTH, MailKind
 from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.record import owing
+from workflow.record.owing import OwedStatus, Reason
 from workflow.store.database import Store
 
 CASE = f"{PROGRAMME}/{HEPING}"
@@ -39,7 +40,7 @@ def test_one_notice_for_a_duty_its_due_day_and_the_day_of_sending(store: Store) 
 def test_fates_add_up_to_all_that_were_owed(office: Practice) -> None:
     office.lead("publicise")
     owed = office.mails()
-    fates = [owing.SENT, owing.FAILED, owing.SUPERSEDED]
+    fates = [OwedStatus.SENT, OwedStatus.FAILED, OwedStatus.SUPERSEDED]
     with office.store.writing() as transaction:
         for mail, fate in zip(owed, fates, strict=False):
             owing.settle(transaction, mail.key, fate, "2023-08-24T09:00", result="250 OK")
@@ -51,9 +52,9 @@ def test_fates_add_up_to_all_that_were_owed(office: Practice) -> None:
 def test_mail_that_was_settled_is_not_settled_again(office: Practice) -> None:
     key = office.do("open_case").owed[0]
     with office.store.writing() as transaction:
-        owing.settle(transaction, key, owing.SENT, "2023-07-18T10:05", result="250 OK")
-        owing.settle(transaction, key, owing.FAILED, "2023-07-18T10:06", result="550")
-        owing.supersede(transaction, 1, "2023-07-18T10:07", "undone")
+        owing.settle(transaction, key, OwedStatus.SENT, "2023-07-18T10:05", result="250 OK")
+        owing.settle(transaction, key, OwedStatus.FAILED, "2023-07-18T10:06", result="550")
+        owing.supersede(transaction, 1, "2023-07-18T10:07", Reason.UNDONE)
         mail = owing.one(transaction, key)
     assert mail is not None
     assert (mail.status, mail.result, mail.settled_at) == ("sent", "250 OK", "2023-07-18T10:05")

@@ -1,7 +1,7 @@
 """Cases are found by the institutions that they filed, in both databases."""
 
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
-from workflow.record.search import CasesWanted, cases_named
+from workflow.record.cases.search import CasesWanted, cases_named
 
 
 def test_cases_are_found_by_an_institution_or_by_their_region(office: Practice) -> None:

@@ -31,8 +31,8 @@ from workflow.rehearsal.change import Change, Extension, Rehearsed, put_in_force
 from workflow.rehearsal.contrast import Breach, CaseContrast, DateMoved
 from workflow.rehearsal.foreseen import read_foreseen
 from workflow.rehearsal.player import Planned
-from workflow.rehearsal.scratch import copied
 from workflow.rehearsal.whatif import Comparison, what_if
+from workflow.store.scratch import copied
 
 CASE = f"{PROGRAMME}/{HEPING}"
 CORRECTION = "correction_plan_filing"

@@ -1,17 +1,17 @@
 """Trying something in a transaction and keeping nothing of it."""
 
 from tests.workflow import raw
-from workflow.record.settings import change_setting, setting
+from workflow.record.settings import keep_mark, setting
 from workflow.store.database import Store
 
 
 def test_transaction_that_is_given_up_goes_on_to_its_end_and_keeps_nothing(store: Store) -> None:
     with store.writing() as transaction:
-        change_setting(transaction, "before", "kept")
+        keep_mark(transaction, "before", "kept")
     before = raw.everything(store)
     with store.writing() as transaction:
         transaction.give_up()
-        change_setting(transaction, "tried", "seen within")
+        keep_mark(transaction, "tried", "seen within")
         assert setting(transaction, "tried") == "seen within"
     assert raw.everything(store) == before
 
@@ -20,6 +20,6 @@ def test_transaction_after_one_that_was_given_up_is_kept(store: Store) -> None:
     with store.writing() as transaction:
         transaction.give_up()
     with store.writing() as transaction:
-        change_setting(transaction, "after", "kept")
+        keep_mark(transaction, "after", "kept")
     with store.reading() as transaction:
         assert setting(transaction, "after") == "kept"

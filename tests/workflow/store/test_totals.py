@@ -7,13 +7,14 @@ from states.mails import Addressee, MailKind
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import raw
 from workflow.record import cases, owing
+from workflow.record.owing import OwedStatus
 from workflow.store import totals
 
 CASES = 'SELECT step, outcome, count(*) FROM "case" GROUP BY 1, 2 ORDER BY 1, 2'
 MAILS = "SELECT status, count(*) FROM owed GROUP BY 1 ORDER BY 1"
 OF_JOBS = "SELECT count(*) FROM owed WHERE seq IS NULL"
 CHANGES = "SELECT count(*) FROM total"
-FATES = ("sent", "failed")
+FATES = (OwedStatus.SENT, OwedStatus.FAILED)
 REMINDER = Owing(MailKind.REMINDER, (Addressee.DISTRICT,), "recovery", {})
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import insert, select
 
 from workflow.store.database import Store
-from workflow.store.statement import Statement
+from workflow.store.statement import Query, Statement
 from workflow.store.tables import METADATA, TotalRow, table
 
 
@@ -19,7 +19,7 @@ def copied(source: Store) -> Store:
             if one is table(TotalRow):
                 continue
             names = [column.name for column in one.columns]
-            rows = there.all(Statement(select(*one.c)))
+            rows = there.all(Query(select(*one.c), list))
             here.run_many(
                 Statement(insert(one)), [dict(zip(names, row, strict=True)) for row in rows]
             )

@@ -1,0 +1,72 @@
+"""What persons did to mails: each act is kept with who, when and why."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import bindparam, func, insert, select
+
+from workflow.mail.mails import moment
+from workflow.store.columns import one_of
+from workflow.store.statement import Rows, Statement, Values
+from workflow.store.tables import MailActRow, table
+from workflow.store.transaction import Transaction
+
+ALL = ""
+"""Stands for all mails in what is kept of going live or on trial."""
+
+
+class MailDeed(StrEnum):
+    """What a person can do to mails."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+    CANCEL = "cancel"
+    RESEND = "resend"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    LIVE = "live"
+    TRIAL = "trial"
+
+
+class MailAct(msgspec.Struct, frozen=True):
+    """What a person did: to something owed by its key, to the mails of a case, or to all."""
+
+    target: str
+    at: str
+    act: MailDeed
+    person: str
+    reason: str
+
+
+_act = table(MailActRow)
+_ADD = Statement(insert(_act))
+_OF_TARGET = Rows(
+    select(*_act.c).where(_act.c.target == bindparam("target")).order_by(_act.c.at),
+    MailAct,
+    act=one_of(MailDeed),
+)
+_COUNT = Values(
+    select(func.count())
+    .select_from(_act)
+    .where(_act.c.act == bindparam("act"), _act.c.target != bindparam("all")),
+    int,
+)
+
+
+def keep(
+    transaction: Transaction, target: str, act: MailDeed, now: datetime, person: str, reason: str
+) -> None:
+    """Keep what a person did."""
+    done = MailAct(target, moment(now), act, person, reason)
+    transaction.run(_ADD, msgspec.structs.asdict(done))
+
+
+def acts_on(transaction: Transaction, target: str) -> list[MailAct]:
+    """What persons did to something owed, to the mails of a case, or to all."""
+    return transaction.all(_OF_TARGET, {"target": target})
+
+
+def count(transaction: Transaction, act: MailDeed) -> int:
+    """How often an act was ever done, apart from where it was done to all at once."""
+    return transaction.only(_COUNT, {"act": act, "all": ALL})

@@ -1,0 +1,60 @@
+"""Mails: one message to one recipient, claimed by who carries it and settled for good.
+
+They alone name the columns of mails and of what mails carry.
+"""
+
+from workflow.mail.mails.carried import (
+    MOST_IN_ONE,
+    carried,
+    carried_by,
+    carry,
+    carrying,
+    let_go,
+    open_bundle,
+)
+from workflow.mail.mails.ends import (
+    Ended,
+    Fate,
+    add,
+    come_back,
+    drop,
+    fate,
+    redirect,
+    settle,
+    try_again,
+)
+from workflow.mail.mails.leases import claim, defer, give_back
+from workflow.mail.mails.lists import last_to, named, on_their_way, one, waiting
+from workflow.mail.mails.mail import SHORT, Mail, MailStatus, mail_id, moment
+
+__all__ = [
+    "MOST_IN_ONE",
+    "SHORT",
+    "Ended",
+    "Fate",
+    "Mail",
+    "MailStatus",
+    "add",
+    "carried",
+    "carried_by",
+    "carry",
+    "carrying",
+    "claim",
+    "come_back",
+    "defer",
+    "drop",
+    "fate",
+    "give_back",
+    "last_to",
+    "let_go",
+    "mail_id",
+    "moment",
+    "named",
+    "on_their_way",
+    "one",
+    "open_bundle",
+    "redirect",
+    "settle",
+    "try_again",
+    "waiting",
+]

@@ -1,0 +1,98 @@
+"""What mails carry: something owed may go in several mails, a mail may carry several."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, delete, func, insert, select
+
+from workflow.mail.mails.mail import COLUMNS, IS_WAITING, Mail, rows
+from workflow.record.owing import Owed, joined
+from workflow.record.owing.owed import COLUMNS as OWED
+from workflow.record.owing.owed import READING
+from workflow.store import hundreds
+from workflow.store.statement import AddOnce, Rows, Statement, Values
+from workflow.store.tables import CarriedRow, MailRow, table
+from workflow.store.transaction import Transaction
+
+MOST_IN_ONE = 50
+"""A mail of a bundle carries no more than that, so that it can still be read."""
+
+
+class _InMail(Owed, frozen=True):
+    """Something owed, in the mail of that id."""
+
+    mail: str = ""
+
+
+_mail, _carried = table(MailRow), table(CarriedRow)
+_CARRY = AddOnce(insert(_carried))
+_LET_GO = Statement(
+    delete(_carried).where(
+        _carried.c.mail == bindparam("mail_"), _carried.c.owed == bindparam("owed_")
+    )
+)
+_how_many = (
+    select(func.count())
+    .select_from(_carried)
+    .where(_carried.c.mail == _mail.c.id)
+    .scalar_subquery()
+)
+_OPEN_BUNDLE = Values(
+    select(_mail.c.id)
+    .where(
+        _mail.c.bundle == bindparam("bundle"),
+        IS_WAITING,
+        _mail.c.attempts == 0,
+        _mail.c.next_at == _mail.c.made_at,  # nobody has claimed it, not even in vain
+        _how_many < MOST_IN_ONE,
+        _mail.c.answer.is_(None),  # nor is it sent again by a person
+    )
+    .with_for_update(),
+    str,
+)
+_CARRYING = rows(
+    select(*COLUMNS)
+    .select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
+    .where(_carried.c.owed == bindparam("owed"))
+    .order_by(_mail.c.made_at, _mail.c.role, _mail.c.recipient)
+)
+_INSIDE = Rows(
+    select(*OWED, _carried.c.mail)
+    .select_from(joined.with_owed(_carried, _carried.c.owed))
+    .where(hundreds.is_one_of(_carried.c.mail))
+    .order_by(*joined.BY_CASE),
+    _InMail,
+    **READING,
+)
+
+
+def carry(transaction: Transaction, mail: str, owed: Sequence[str]) -> None:
+    """Let a mail carry as well what is *owed*, by its keys."""
+    transaction.run_many(_CARRY, [{"owed": key, "mail": mail} for key in owed])
+
+
+def let_go(transaction: Transaction, mail: str, owed: str) -> None:
+    """A mail no longer carries what has that key."""
+    transaction.run(_LET_GO, {"mail_": mail, "owed_": owed})
+
+
+def open_bundle(transaction: Transaction, bundle: str) -> str | None:
+    """The mail of that bundle that nobody has taken up yet and that is not full."""
+    return transaction.first(_OPEN_BUNDLE, {"bundle": bundle})
+
+
+def carried(transaction: Transaction, mail: str) -> list[Owed]:
+    """What a mail carries, by case."""
+    return carried_by(transaction, [mail])[mail]
+
+
+def carried_by(transaction: Transaction, ids: Sequence[str]) -> dict[str, list[Owed]]:
+    """What each of many mails carries, by case."""
+    found: dict[str, list[Owed]] = {one: [] for one in ids}
+    for one in hundreds.found(transaction, _INSIDE, ids):
+        found[one.mail].append(one)
+    return found
+
+
+def carrying(transaction: Transaction, owed: str) -> list[Mail]:
+    """The mails that carry what has that key."""
+    return transaction.all(_CARRYING, {"owed": owed})

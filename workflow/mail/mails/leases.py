@@ -1,0 +1,69 @@
+"""Taking up mails that are due: to claim one is to move the time of its next try on by a lease.
+
+Who dies with a mail in hand leaves it waiting, and it is tried again, with the same Message-ID.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from workflow.mail.mails.mail import COLUMNS, IS_WAITING, IT, Mail, moment, rows
+from workflow.store.statement import Statement
+from workflow.store.tables import MailRow, table
+from workflow.store.transaction import Transaction
+
+FARTHEST = timedelta(days=15)
+"""No pause and no holiday is longer: a try that lies further ahead was set by a clock that is no
+more."""
+
+_mail = table(MailRow)
+_due = (
+    select(_mail.c.id)
+    .where(IS_WAITING, _mail.c.next_at <= bindparam("now"))
+    .order_by(_mail.c.next_at, _mail.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = rows(
+    update(_mail)
+    .where(_mail.c.id.in_(_due.scalar_subquery()))
+    .values(next_at=bindparam("lease"))
+    .returning(*COLUMNS)
+)
+_RECALL = Statement(
+    update(_mail)
+    .where(IS_WAITING, _mail.c.next_at > bindparam("farthest_"))
+    .values(next_at=bindparam("now_"))
+)
+_IS_MINE = (IT, IS_WAITING, _mail.c.next_at == bindparam("lease_"))
+_DEFER = Statement(
+    update(_mail)
+    .where(*_IS_MINE)
+    .values(attempts=_mail.c.attempts + 1, next_at=bindparam("next_"), answer=bindparam("answer_"))
+)
+_MOVE = Statement(update(_mail).where(*_IS_MINE).values(next_at=bindparam("next_")))
+
+
+def claim(transaction: Transaction, now: datetime, lease: datetime, most: int) -> list[Mail]:
+    """Take up to *most* mails that are due; nobody else takes them before the *lease* is over.
+
+    Until then it stands in their `next_at`.
+    """
+    transaction.run(_RECALL, {"farthest_": moment(now + FARTHEST), "now_": moment(now)})
+    names = {"now": moment(now), "lease": moment(lease), "most": most}
+    return sorted(transaction.all(_CLAIM, names), key=lambda one: (one.made_at, one.id))
+
+
+def give_back(transaction: Transaction, claimed: Iterable[Mail], at: datetime) -> None:
+    """Let mails be taken from *at* on that were claimed and not tried, unless others have them."""
+    transaction.run_many(
+        _MOVE,
+        [{"id_": one.id, "lease_": one.next_at, "next_": moment(at)} for one in claimed],
+    )
+
+
+def defer(transaction: Transaction, claimed: Mail, next_at: datetime, answer: str) -> None:
+    """Try a claimed mail again at *next_at*, unless others have taken it up meanwhile."""
+    row = {"id_": claimed.id, "lease_": claimed.next_at}
+    transaction.run(_DEFER, {**row, "next_": moment(next_at), "answer_": answer})

@@ -1,0 +1,157 @@
+"""Cases as rows: loading one with its facts, adding one, writing one back."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import bindparam, insert, select, update
+
+from states.facts import Facts
+from workflow.record.cases.amounts import AMOUNTS, amounts
+from workflow.store import copying, hundreds
+from workflow.store.statement import Rows, Statement
+from workflow.store.tables import CaseRow, table
+from workflow.store.transaction import Transaction
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A case as it was loaded, with the versions it is pinned to."""
+
+    id: str
+    programme_id: str
+    notice_hash: str
+    procedure_hash: str
+    version: int
+    facts: Facts
+
+
+class Body(msgspec.Struct, frozen=True):
+    """The facts of a case as they are stored: one JSON text."""
+
+    id: str
+    facts: str
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What a mail has to know of a case: its versions, and the institutions filed."""
+
+    id: str
+    programme_id: str
+    region_code: str
+    notice_hash: str
+    procedure_hash: str
+    institutions: tuple[str, ...]
+
+
+class _Filed(msgspec.Struct, frozen=True):
+    institutions: tuple[str, ...] = ()
+
+
+class _WithInstitutions(msgspec.Struct, frozen=True):
+    institution: _Filed = _Filed()
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Facts).decode
+_decode_names = msgspec.json.Decoder(_WithInstitutions).decode
+
+
+def _institutions(facts: str) -> tuple[str, ...]:
+    """The institutions filed; the other facts are not read."""
+    return _decode_names(facts).institution.institutions
+
+
+_case = table(CaseRow)
+_stored = select(*(_case.c[name] for name in Stored.__struct_fields__))
+_LOAD = Rows(_stored.where(_case.c.id == bindparam("case_id")), Stored, facts=_decode)
+_LOAD_SOME = Rows(_stored.where(hundreds.is_one_of(_case.c.id)), Stored, facts=_decode)
+_BODIES = Rows(select(_case.c.id, _case.c.facts).where(hundreds.is_one_of(_case.c.id)), Body)
+_NAMED = Rows(
+    select(
+        *(_case.c[name] for name in Named.__struct_fields__[:-1]),
+        _case.c.facts.label("institutions"),
+    ).where(hundreds.is_one_of(_case.c.id)),
+    Named,
+    institutions=_institutions,
+)
+_CHANGING = ("version", "step", "state", "outcome", "late", "flag", "check_on", *AMOUNTS, "facts")
+_NEW = tuple(f"new_{name}" for name in _CHANGING)
+_INSERT = Statement(insert(_case), waits=True)
+_UPDATE = Statement(
+    update(_case)
+    .where(_case.c.id == bindparam("case_id"))
+    .values({name: bindparam(new) for name, new in zip(_CHANGING, _NEW, strict=True)}),
+    waits=True,
+)
+_RETIRE = Statement(
+    update(_case).where(_case.c.id == bindparam("case_id_")).values(check_on=None, flag=None)
+)
+
+
+def load(transaction: Transaction, case_id: str) -> Stored | None:
+    """Load a case; who means to change it holds the head of the history first."""
+    return transaction.first(_LOAD, {"case_id": case_id})
+
+
+def load_all(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Stored]:
+    """Load those of many cases that exist, by name."""
+    return {one.id: one for one in hundreds.found(transaction, _LOAD_SOME, case_ids)}
+
+
+def bodies(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, str]:
+    """The facts of many cases by name, as they are stored."""
+    return {one.id: one.facts for one in hundreds.found(transaction, _BODIES, case_ids)}
+
+
+def named(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Named]:
+    """What mails have to know of those of many cases that exist, by name."""
+    return {one.id: one for one in hundreds.found(transaction, _NAMED, case_ids)}
+
+
+def add(
+    transaction: Transaction, case_id: str, programme_id: str, hashes: tuple[str, str], facts: Facts
+) -> None:
+    """Write a new case, pinned to the hashes of its notice and its procedure."""
+    transaction.run(
+        _INSERT,
+        {
+            "id": case_id,
+            "programme_id": programme_id,
+            "region_code": facts.region_code,
+            "notice_hash": hashes[0],
+            "procedure_hash": hashes[1],
+            **dict(zip(_CHANGING, _columns(facts, 1), strict=True)),
+        },
+    )
+
+
+def save(transaction: Transaction, case_id: str, version: int, facts: Facts) -> None:
+    """Write a case back as *version*."""
+    columns = dict(zip(_NEW, _columns(facts, version), strict=True))
+    columns["case_id"] = case_id
+    transaction.run(_UPDATE, columns)
+
+
+def retire(transaction: Transaction, case_id: str) -> None:
+    """Let no night look at a case any more; its facts stay as they are."""
+    transaction.run(_RETIRE, {"case_id_": case_id})
+
+
+def _columns(facts: Facts, version: int) -> tuple[object, ...]:
+    """The values of the columns that an act may change, in their order."""
+    flag, money = facts.open_flag, facts.money
+    return (
+        version,
+        int(facts.step),
+        facts.shown_state,
+        facts.outcome.value,
+        int(facts.late),
+        flag and flag.level,
+        facts.check_on and facts.check_on.isoformat(),
+        *amounts(money).values(),
+        _encode(facts).decode(),
+    )
+
+
+def to_copy() -> Statement:
+    """Copies the cases of a programme into another."""
+    return copying.rows_of_cases(_case, "id", programme_id=copying.PROGRAMME)

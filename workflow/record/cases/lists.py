@@ -1,0 +1,98 @@
+"""Lists of cases by their columns, and what they come to; never a look into their facts."""
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import bindparam, func, select
+
+from states.facts import Outcome
+from workflow.store import totals
+from workflow.store.columns import one_of
+from workflow.store.conditions import equals
+from workflow.store.listing import Beginning, Listing
+from workflow.store.statement import Reading, Rows, Values
+from workflow.store.tables import CaseRow, table
+from workflow.store.transaction import Transaction
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A case as a list shows it; amounts in fen."""
+
+    id: str
+    programme_id: str
+    region_code: str
+    step: int
+    state: str
+    outcome: Outcome
+    late: bool
+    flag: str | None
+    version: int
+    approved: int
+    disbursed: int
+    eligible_spent: int
+    clawback_decided: int
+    recovered: int
+
+
+class FlaggedCase(msgspec.Struct, frozen=True):
+    """A case with an open flag, and the level of it."""
+
+    id: str
+    region_code: str
+    state: str
+    flag: str
+
+
+_case = table(CaseRow)
+LISTED = [_case.c[name] for name in Listed.__struct_fields__]
+READING: Reading = {"outcome": one_of(Outcome), "late": bool}
+"""What makes the fields of a listed case of its columns."""
+
+_LIST = Rows(select(*LISTED).order_by(_case.c.id), Listed, **READING)
+_to_check = select(_case.c.id).where(_case.c.check_on <= bindparam("as_of")).cte("due")
+_TO_CHECK = Values(select(_to_check.prefix_with("MATERIALIZED").c.id).order_by(_to_check.c.id), str)
+_OPEN_IDS = Values(
+    select(_case.c.id).where(equals(_case.c.outcome, Outcome.OPEN)).order_by(_case.c.id), str
+)
+_PROMISED = Values(
+    select(func.coalesce(func.sum(_case.c.approved), 0)).where(
+        _case.c.programme_id == bindparam("programme_id"), _case.c.id != bindparam("case_id")
+    ),
+    int,
+)
+_FLAGGED = Listing(
+    select(*(_case.c[name] for name in FlaggedCase.__struct_fields__))
+    .where(_case.c.flag.is_not(None))
+    .order_by(_case.c.id),
+    FlaggedCase,
+)
+
+
+def listed(transaction: Transaction) -> list[Listed]:
+    """All cases, in order."""
+    return transaction.all(_LIST)
+
+
+def to_check(transaction: Transaction, as_of: str) -> Iterator[str]:
+    """The cases that the night must look at, in order; they may be changed meanwhile."""
+    return transaction.stream(_TO_CHECK, {"as_of": as_of})
+
+
+def open_ids(transaction: Transaction) -> list[str]:
+    """The cases that have not ended."""
+    return transaction.all(_OPEN_IDS)
+
+
+def flagged(transaction: Transaction) -> Beginning[FlaggedCase]:
+    """The cases with an open flag."""
+    return _FLAGGED.begin(transaction)
+
+
+def promised_elsewhere(transaction: Transaction, programme_id: str, case_id: str) -> int:
+    """What the programme's other cases were promised, in fen (R-M.1)."""
+    return transaction.only(_PROMISED, {"programme_id": programme_id, "case_id": case_id})
+
+
+def by_step(transaction: Transaction) -> dict[str, int]:
+    """How many cases stand at each step and outcome, by `step.outcome`."""
+    return totals.of(transaction, totals.CASES)

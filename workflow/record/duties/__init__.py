@@ -1,0 +1,38 @@
+"""Duties with their ladders: who owes what by when; the one owner of the columns of both.
+
+Rows written from the facts of their cases, and read by index: what is due, what is to be reminded
+of, what is late.
+"""
+
+from workflow.record.duties.ahead import next_day
+from workflow.record.duties.chasing import is_any_chased
+from workflow.record.duties.kept import (
+    KeptDuty,
+    Standing,
+    coming,
+    count_late,
+    late,
+    one_open,
+    standing,
+    undated,
+)
+from workflow.record.duties.rungs import Rung, RungStatus
+from workflow.record.duties.writing import retire, to_copy, write
+
+__all__ = [
+    "KeptDuty",
+    "Rung",
+    "RungStatus",
+    "Standing",
+    "coming",
+    "count_late",
+    "is_any_chased",
+    "late",
+    "next_day",
+    "one_open",
+    "retire",
+    "standing",
+    "to_copy",
+    "undated",
+    "write",
+]

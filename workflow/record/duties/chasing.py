@@ -1,0 +1,95 @@
+"""Late duties that others are written to about: what is due on a night, and what was done."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+from sqlalchemy import bindparam, literal_column, select, update
+
+from workflow.record.cases import joined
+from workflow.record.duties.kept import RUNS, SAME
+from workflow.store.statement import Rows, Statement, Values
+from workflow.store.tables import DutyRow, table
+from workflow.store.transaction import Transaction
+
+
+class ToChase(msgspec.Struct, frozen=True):
+    """A duty to be chased, and the notice of its case; days are ISO text.
+
+    `chased` are the overdue working days that are done with.
+    """
+
+    case_id: str
+    key: str
+    item: str
+    label: str
+    ladder: str
+    due: str | None
+    late_from: str | None
+    chased: int
+    notice_hash: str
+
+
+class Chase(msgspec.Struct, frozen=True):
+    """How far a late duty is done with, in overdue working days, and when it is chased next."""
+
+    case_id: str
+    key: str
+    chased: int
+    chase_on: date | None
+
+
+_duty = table(DutyRow)
+_to_chase = (
+    select(*(_duty.c[name] for name in ToChase.__struct_fields__[:8]))
+    .where(_duty.c.chase_on <= bindparam("as_of"))
+    .cte("chased")
+    .prefix_with("MATERIALIZED")
+)
+_TO_CHASE = Rows(
+    select(_to_chase, joined.NOTICE)
+    .select_from(joined.with_case(_to_chase, _to_chase.c.case_id))
+    .order_by(_to_chase.c.case_id, _to_chase.c.key),
+    ToChase,
+)
+_CHASED = Statement(
+    update(_duty).where(*SAME).values(chased=bindparam("chased_"), chase_on=bindparam("chase_on_"))
+)
+_ANY = Values(
+    select(literal_column("1"))
+    .where(
+        _duty.c.case_id == bindparam("case_id_"),
+        *RUNS,
+        _duty.c.ladder != literal_column("''"),
+        _duty.c.late_from < bindparam("day"),
+    )
+    .limit(1),
+    bool,
+)
+
+
+def to_chase(transaction: Transaction, as_of: date) -> Iterator[ToChase]:
+    """The duties that are chased on *as_of* or should have been before, by case."""
+    return transaction.stream(_TO_CHASE, {"as_of": as_of.isoformat()})
+
+
+def chased(transaction: Transaction, chases: list[Chase]) -> None:
+    """Note what was done about late duties."""
+    transaction.run_many(
+        _CHASED,
+        [
+            {
+                "case_id_": one.case_id,
+                "key_": one.key,
+                "chased_": one.chased,
+                "chase_on_": one.chase_on and one.chase_on.isoformat(),
+            }
+            for one in chases
+        ],
+    )
+
+
+def is_any_chased(transaction: Transaction, case_id: str, day: date) -> bool:
+    """Whether any duty of a case is late on *day* that others are written to about."""
+    where = {"case_id_": case_id, "day": day.isoformat()}
+    return transaction.first(_ANY, where) is not None

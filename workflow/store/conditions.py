@@ -1,0 +1,25 @@
+"""Conditions on a status, written as literals and not as parameters.
+
+So a database sees that an index of the rows of that status alone holds all that is asked for.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, literal_column
+
+
+def literal(value: StrEnum) -> ColumnElement[str]:
+    """A value written into the statement."""
+    return literal_column(f"'{value}'")
+
+
+def equals(column: ColumnElement[Any], value: StrEnum) -> ColumnElement[bool]:
+    """Whether a column holds a value."""
+    return column == literal(value)
+
+
+def among(column: ColumnElement[Any], values: Iterable[StrEnum]) -> ColumnElement[bool]:
+    """Whether a column holds one of some values."""
+    return column.in_([literal(value) for value in values])
