@@ -12,6 +12,12 @@ def recognise_spending(work: Work, spent: int) -> None:
     work.change_money(eligible_spent=spent)
 
 
+def disallow_spending(work: Work, amount: int) -> None:
+    """Take *amount* fen out of the eligible spending; a negative one is put back (R-6.10)."""
+    recognise_spending(work, work.money.eligible_spent - amount)
+    work.change_money(disallowed=work.money.disallowed + amount)
+
+
 def withhold(work: Work, amount: int) -> None:
     """Withhold *amount* fen of the follow-on money and tell it (R-M.10)."""
     if amount:

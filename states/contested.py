@@ -1,6 +1,7 @@
 """The claim of a decision under dispute: what of it came back, and its change (R-D.1, R-M.5)."""
 
-from states.facts import Claim, Repayment, Settlement
+from states.booking import disallow_spending
+from states.facts import Claim, Clawback, Repayment, Settlement
 from states.funds import holdings
 from states.money import split
 from states.work import Work, replace
@@ -31,12 +32,22 @@ def change_claim(work: Work, amount: int) -> None:
         work.post("receivable", "held", parts[name] - before, name)
     work.change_money(claims=claims)
     _limit_waivers(work)
+    disallowed = _allow_again(work, claim, amount)
     if isinstance(claim, Settlement):
         work.change(settlement=replace(claim, return_amount=amount, claims=parts))
     elif claim is work.facts.clawback:
-        work.change_clawback(decided=amount, claims=parts)
+        work.change_clawback(decided=amount, disallowed=disallowed, claims=parts)
     else:
-        work.change(disputed=replace(claim, decided=amount, claims=parts))
+        work.change(disputed=replace(claim, decided=amount, disallowed=disallowed, claims=parts))
+
+
+def _allow_again(work: Work, claim: Claim, amount: int) -> int:
+    """Spending that a lowered claim no longer reaches is eligible again; what stays disallowed."""
+    if not isinstance(claim, Clawback):
+        return 0
+    again = min(claim.disallowed, max(claim.decided - amount, 0))
+    disallow_spending(work, -again)
+    return claim.disallowed - again
 
 
 def _shares(work: Work, claim: Claim, amount: int) -> dict[str, int]:

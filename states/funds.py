@@ -21,14 +21,24 @@ def first_ceiling(allocated: int, notice: Notice) -> int:
 def follow_on_plan(
     facts: Facts, rating: str, notice: Notice
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """What is left of each allocation, and what of it the rating lets be paid (R-4.3)."""
-    money = facts.money
+    """What is left of each share after its first instalment, and what the rating lets be paid.
+
+    That is so whatever was paid of the first instalment (R-4.3, R-M.4).
+    """
     planned = {
-        name: allocated - money.paid_to(name)
+        name: allocated - first_ceiling(allocated, notice)
         for name, allocated in facts.contract.allocation.items()
     }
     factor = notice.follow_on_factor_pct[rating]
     return planned, {name: share(rest, factor) for name, rest in planned.items()}
+
+
+def spendable(money: Money) -> int:
+    """The most that can be eligibly spent, in fen: what was paid and not decided to come back.
+
+    It is paid − recovered − what is decided and not yet back, written off or not (R-M.9).
+    """
+    return money.disbursed - money.clawback_decided
 
 
 def recoverable(money: Money, *, full: bool) -> int:
@@ -37,7 +47,7 @@ def recoverable(money: Money, *, full: bool) -> int:
     Disbursed less what was decided before and, unless the recovery is a full one, less what was
     reported as spent.
     """
-    rest = money.disbursed - money.clawback_decided
+    rest = spendable(money)
     return max(rest if full else rest - money.eligible_spent, 0)
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 FEN_PER_YUAN = 100
 FEN_PER_TEN_THOUSAND_YUAN = 10_000 * FEN_PER_YUAN
-MOST_YUAN = 10**12
+MOST_YUAN = 10**9
+"""One amount is at most a thousand million yuan: six times what a whole city was ever paid."""
 
 Fen: TypeAlias = Annotated[int, "fen"]
 """An amount in fen. Fields of this type are read from and printed as yuan."""
@@ -25,11 +26,15 @@ class NotAnAmount(ValueError):
     """The text is no amount in yuan with at most two decimal places."""
 
 
+class TooLarge(NotAnAmount):
+    """The amount is larger than any that is paid."""
+
+
 def fen(yuan: object) -> int:
     """Return the amount in fen that *yuan* (int, decimal text or Decimal) states.
 
-    Raises NotAnAmount for a bool, a float, half a fen, text that is no number, and more than any
-    budget holds.
+    Raises NotAnAmount for a bool, a float, half a fen and text that is no number, and TooLarge for
+    more than is ever paid.
     """
     if isinstance(yuan, bool) or not isinstance(yuan, int | str | Decimal):
         raise NotAnAmount(str(yuan))
@@ -37,8 +42,10 @@ def fen(yuan: object) -> int:
         amount = Decimal(yuan) * FEN_PER_YUAN
     except ArithmeticError:
         raise NotAnAmount(str(yuan)) from None
-    if not amount.is_finite() or abs(amount) > MOST_YUAN * FEN_PER_YUAN:
+    if not amount.is_finite():
         raise NotAnAmount(str(yuan))
+    if abs(amount) > MOST_YUAN * FEN_PER_YUAN:
+        raise TooLarge(str(yuan))
     if amount != amount.to_integral_value():
         raise NotAnAmount(str(yuan))
     return int(amount)

@@ -15,7 +15,7 @@ import msgspec
 from states.calendar import local
 from states.choices import Choice
 from states.commands import ALL, Command
-from states.money import NotAnAmount, fen
+from states.money import MOST_YUAN, NotAnAmount, TooLarge, fen
 from states.saying import NOTHING, NotAsExpected, Saying, close_to, saying
 
 LARGEST = 10**12
@@ -96,20 +96,23 @@ def moment(value: object, place: str) -> datetime:
 
 def whole_yuan(value: object, place: str) -> int:
     """An amount in whole yuan, as fen."""
-    try:
-        if isinstance(value, int):
-            return fen(value)
-    except NotAnAmount:
-        pass
-    raise InvalidInput(place, saying("expected.whole_yuan"), value)
+    if not isinstance(value, int):
+        raise InvalidInput(place, saying("expected.whole_yuan"), value)
+    return _amount(value, place, saying("expected.whole_yuan"))
 
 
 def any_yuan(value: object, place: str) -> int:
     """An amount in yuan with at most two decimal places, as fen."""
+    return _amount(value, place, saying("expected.yuan"))
+
+
+def _amount(value: object, place: str, expected: Saying) -> int:
     try:
         return fen(value)
+    except TooLarge:
+        raise InvalidInput(place, saying("expected.yuan_up_to", most=MOST_YUAN), value) from None
     except NotAnAmount:
-        raise InvalidInput(place, saying("expected.yuan"), value) from None
+        raise InvalidInput(place, expected, value) from None
 
 
 _PLAIN: dict[object, Reader] = {

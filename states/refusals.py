@@ -41,6 +41,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "anonymous_objection": ("signed", "stamped"),
+    "disallow_spending": ("disallowed_spending",),
     "documents": ("cover_letter",),
     "fields_missing": (),
     "matching_short": ("amount",),

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from transitions import EventData, Machine, Transition
 
-from states.acts import CONDITIONS, GUARDS
+from states.acts import CONDITIONS, GUARDS, RETIRED_GUARDS
 from states.facts import Facts, Party
 from states.refusals import Problem
 from states.work import Work
@@ -101,6 +101,11 @@ class _Token:
         self.problems: list[Problem] = []
 
 
+def _guards(rule: CommandRule, path: Path) -> tuple[str, ...]:
+    """The guards of a path, but those of an earlier version that ask for nothing any more."""
+    return tuple(name for name in (*rule.guards, *path.guards) if name not in RETIRED_GUARDS)
+
+
 def _may_pass(path: Path, rule: CommandRule, event: EventData) -> bool:
     """Whether the token takes *path*: its condition holds and no guard objects."""
     token = event.model
@@ -109,7 +114,7 @@ def _may_pass(path: Path, rule: CommandRule, event: EventData) -> bool:
     if token.taken is not None or (path.when and not CONDITIONS[path.when](token.work)):
         return False
     token.taken = path
-    for name in (*rule.guards, *path.guards):
+    for name in _guards(rule, path):
         token.problems.extend(GUARDS[name](token.work))
     return not token.problems
 
@@ -154,7 +159,7 @@ class Rulebook:
             self._sources[rule.name] = sources
 
     def _add(self, rule: CommandRule, path: Path) -> None:
-        for name in (*rule.guards, *path.guards):
+        for name in _guards(rule, path):
             GUARDS[name]
         if path.when:
             CONDITIONS[path.when]

@@ -5,7 +5,7 @@ from datetime import date
 from config.words import Words
 from duban.views.page import Coded, Column, Kind, Table, Value, column, data
 from workflow.record import ledger
-from workflow.record.ledger import Imbalance, Line
+from workflow.record.ledger import HELD, Imbalance, Line
 from workflow.store.transaction import Transaction
 
 CALLED = {"withheld": "follow_on_withheld"}
@@ -85,4 +85,6 @@ def _line(one: Line, words: Words) -> tuple[Value, ...]:
 
 
 def _imbalance(one: Imbalance, words: Words) -> tuple[Value, ...]:
-    return (one.case_id, _amount(one.amount, words), one.shown, one.booked)
+    held = one.amount == HELD
+    amount = Coded(HELD, words.label("account", HELD)) if held else _amount(one.amount, words)
+    return (one.case_id, amount, one.shown, one.booked)

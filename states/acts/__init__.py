@@ -72,6 +72,8 @@ def _named(collection: str) -> dict[str, Any]:
 GUARDS: dict[str, Guard] = _named("GUARDS")
 CONDITIONS: dict[str, Condition] = _named("CONDITIONS")
 EFFECTS: dict[str, Effect] = _named("EFFECTS")
+RETIRED_GUARDS = frozenset({"no_second_first"})
+"""Guards that procedures of earlier versions name, and that ask for nothing any more."""
 OUT_OF_PLACE: dict[str, Guard] = {
     command: explanation
     for module in _MODULES

@@ -6,7 +6,7 @@ from states import commands, indicators
 from states.booking import recognise_spending, withhold
 from states.choices import AssessmentKind, chosen
 from states.facts import Assessment
-from states.funds import follow_on_plan
+from states.funds import follow_on_plan, spendable
 from states.items import Item
 from states.mails import MailKind
 from states.refusals import Problem, problem
@@ -51,9 +51,9 @@ def assessment_is_whole(work: Work) -> Iterator[Problem]:
     if asked.rating is not None and asked.rating not in notice.follow_on_factor_pct:
         expected_ratings = list(notice.follow_on_factor_pct)
         yield problem("no_result", "R-4.3", given=asked.rating, expected=expected_ratings)
-    spent = asked.spent_cumulative
-    if spent is not None and not 0 <= spent <= work.money.net_held:
-        yield problem("spent_beyond_held", "R-M.9", spent=spent, held=work.money.net_held)
+    spent, most = asked.spent_cumulative, spendable(work.money)
+    if spent is not None and not 0 <= spent <= most:
+        yield problem("spent_beyond_held", "R-M.9", spent=spent, held=most)
 
 
 # --- effects ----------------------------------------------------------------------------

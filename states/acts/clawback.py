@@ -9,7 +9,7 @@ from states.acts.rectification import (
     close_clawback,
     poor_work_is_a_ground,
 )
-from states.booking import claim, recovered_from
+from states.booking import claim, disallow_spending, recovered_from
 from states.choices import ClawbackResult, Ground
 from states.facts import DutyStatus
 from states.funds import recoverable
@@ -83,6 +83,21 @@ def amount_is_recoverable(work: Work) -> Iterator[Problem]:
     ceiling = recoverable(work.money, full=full)
     if amount > ceiling:
         yield problem("above_recoverable", "R-M.5", "R-6.9", amount=amount, ceiling=ceiling)
+    elif isinstance(work.command, commands.DecideClawback):
+        yield from _disallowing_problems(work, amount, work.command.disallowed_spending or 0, full)
+
+
+def _disallowing_problems(
+    work: Work, amount: int, disallowed: int, full: bool
+) -> Iterator[Problem]:
+    """What is claimed beyond the unspent money is named as disallowed spending (R-M.9, R-6.10)."""
+    least, spent = amount - recoverable(work.money, full=False), work.money.eligible_spent
+    if disallowed < least:
+        yield problem("disallow_spending", "R-M.9", "R-6.10", given=disallowed or None, least=least)
+    elif disallowed and not full:
+        yield problem("spending_stands", "R-6.10", given=disallowed)
+    elif not 0 <= disallowed <= spent:
+        yield problem("above_spent", "R-M.9", "R-6.10", given=disallowed, spent=spent)
 
 
 def both_grounds_hold(work: Work) -> Iterator[Problem]:
@@ -140,10 +155,13 @@ def deliberate_clawback(work: Work) -> None:
 def decide_clawback(work: Work) -> None:
     """The decision claims the money back within its term (R-6.8, R-6.9)."""
     asked = work.asked(commands.DecideClawback)
-    amount = asked.amount or 0
+    amount, disallowed = asked.amount or 0, asked.disallowed_spending or 0
+    disallow_spending(work, disallowed)
     claims = claim(work, amount)
     before = recovered_from(work, claims)
-    work.change_clawback(decided=amount, claims=claims, recovered_before=before)
+    work.change_clawback(
+        decided=amount, disallowed=disallowed, claims=claims, recovered_before=before
+    )
     work.settle(Item.CLAWBACK_DECISION)
     due = work.owe(Item.RECOVERY)
     work.warn_if_other("recovery_due", asked.recovery_due, due)

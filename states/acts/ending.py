@@ -7,7 +7,7 @@ from states.acts.rectification import close_flag
 from states.booking import claim, recognise_spending, recovered_from
 from states.choices import AssessmentKind
 from states.facts import Outcome, Settlement, Step
-from states.funds import recoverable
+from states.funds import recoverable, spendable
 from states.items import Item
 from states.mails import MailKind
 from states.refusals import Problem, problem
@@ -85,7 +85,7 @@ def settlement_adds_up(work: Work) -> Iterator[Problem]:
     """Eligible spending stays, the rest is returned, neither more nor less (R-W.2, R-M.5)."""
     asked, money = work.asked(commands.TerminateContract), work.money
     spent = money.eligible_spent if asked.eligible_spent is None else asked.eligible_spent
-    held = money.disbursed - money.clawback_decided
+    held = spendable(money)
     if spent < 0 or spent > held:
         yield problem("spent_beyond_held", "R-M.9", "R-W.2", spent=spent, held=held)
         return

@@ -91,6 +91,19 @@ def first_is_within_ceiling(work: Work) -> Iterator[Problem]:
         paid = work.money.paid_to(name, Instalment.FIRST)
         if paid + part > ceiling:
             yield problem("above_first", "R-M.4", payee=name, given=paid + part, ceiling=ceiling)
+    yield from _plan_problems(work)
+
+
+def _plan_problems(work: Work) -> Iterator[Problem]:
+    """Where the follow-on was fixed on a larger rest, that rest is not paid twice (R-M.4, R-M.10).
+
+    Such a plan was made before the first instalment had its own entitlement.
+    """
+    money, amount = work.money, work.asked(commands.Disburse).amount or 0
+    left = money.follow_on_left
+    room = money.undisbursed - money.withheld - sum((left or {}).values())
+    if left is not None and amount > room:
+        yield problem("above_support", "R-M.4", "R-M.10", given=amount, ceiling=room)
 
 
 def follow_on_is_earned(work: Work) -> Iterator[Problem]:
@@ -122,12 +135,6 @@ def follow_on_is_within_ceiling(work: Work) -> Iterator[Problem]:
             yield problem(
                 "above_follow_on", "R-M.4", "R-4.3", payee=name, given=part, ceiling=ceiling
             )
-
-
-def no_second_first(work: Work) -> Iterator[Problem]:
-    """Once the follow-on is fixed, no more is paid as first instalment (R-M.10)."""
-    if work.money.follow_on_left is not None:
-        yield problem("follow_on_fixed", "R-M.10", "R-4.3")
 
 
 # --- effects ----------------------------------------------------------------------------
@@ -188,7 +195,6 @@ GUARDS = (
     first_is_within_ceiling,
     follow_on_is_earned,
     follow_on_is_within_ceiling,
-    no_second_first,
 )
 EFFECTS = (disburse,)
 OUT_OF_PLACE = {"disburse": who_has_not_signed}

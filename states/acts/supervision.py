@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from states import commands
 from states.booking import recognise_spending
-from states.facts import Duty, DutyStatus, Report
-from states.funds import progress
+from states.facts import Duty, DutyStatus, Facts, Report
+from states.funds import progress, spendable
 from states.items import Item
 from states.refusals import Problem, problem
 from states.work import Work
@@ -39,16 +39,27 @@ def _spending_problems(work: Work, as_of: date, spent: int) -> Iterator[Problem]
     """Spending is cumulative and within what is held (R-M.9)."""
     if spent < 0:
         yield problem("no_amount", "R-6.2", given=spent)
-    if spent > work.money.net_held:
-        yield problem("spent_beyond_held", "R-M.9", spent=spent, held=work.money.net_held)
+    if spent > (most := spendable(work.money)):
+        yield problem("spent_beyond_held", "R-M.9", spent=spent, held=most)
     if getattr(work.command, "correction_note", None):
         return
-    earlier = max((r.spent for r in work.facts.reports if r.as_of <= as_of), default=0)
-    later = [r.spent for r in work.facts.reports if r.as_of > as_of]
+    earlier, later = _spent_around(work.facts, as_of)
     if spent < earlier:
         yield problem("spending_fell", "R-M.9", "R-6.2", spent=spent, before=earlier)
-    elif later and spent > min(later):
-        yield problem("spending_above_later", "R-M.9", "R-6.2", spent=spent, later=min(later))
+    elif later is not None and spent > later:
+        yield problem("spending_above_later", "R-M.9", "R-6.2", spent=spent, later=later)
+
+
+def _spent_around(facts: Facts, as_of: date) -> tuple[int, int | None]:
+    """The spending that stands for *as_of* or before, and for the first report after it.
+
+    Of several as of one day the one entered last stands, and none with what was disallowed since.
+    """
+    in_order = sorted(facts.reports, key=lambda report: report.as_of)  # of equals as entered
+    stands = {r.as_of: max(r.spent - facts.money.disallowed + r.disallowed, 0) for r in in_order}
+    earlier = [spent for day, spent in stands.items() if day <= as_of]
+    later = [spent for day, spent in stands.items() if day > as_of]
+    return (earlier[-1] if earlier else 0), (later[0] if later else None)
 
 
 # --- effects ----------------------------------------------------------------------------
@@ -70,6 +81,7 @@ def take_report(work: Work, source: str, as_of: date, spent: int) -> Report:
         expected=text(expected),
         index=None if index is None else text(index),
         verdict=verdict,
+        disallowed=work.money.disallowed,
         matching_spent=getattr(work.command, "matching_spent", None),
     )
     work.change(reports=(*work.facts.reports, report))

@@ -29,7 +29,8 @@ class DeliberateClawback(Command, frozen=True, tag="deliberate_clawback"):
 
 
 class DecideClawback(Command, frozen=True, tag="decide_clawback"):
-    """Decide the clawback (R-6.8, R-6.9, R-M.5)."""
+    """Decide the clawback; for misuse it may reach spending that it disallows (R-6.8 to R-6.10)."""
 
     amount: Fen | None = None
+    disallowed_spending: Fen | None = None
     recovery_due: date | None = None

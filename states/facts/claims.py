@@ -12,7 +12,8 @@ from states.money import Fen
 class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
     """The clawback procedure over step 6, at most one open a case (§2.4).
 
-    `returned` is what had come back, by institution, when a later clawback took its place.
+    `disallowed` is the spending that the decision disallows (R-6.10). `returned` is what had come
+    back, by institution, when a later clawback took its place.
     """
 
     state: str
@@ -26,6 +27,7 @@ class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
     hearing_requested: bool = False
     deliberated: Fen | None = None
     decided: Fen = 0
+    disallowed: Fen = 0
     claims: dict[str, Fen] = {}
     recovered_before: dict[str, Fen] = {}
     returned: dict[str, Fen] | None = None

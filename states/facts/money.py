@@ -29,9 +29,9 @@ class Money(msgspec.Struct, frozen=True, omit_defaults=True):
     """The amounts of a case in fen, always equal to its ledger (R-M.1 to R-M.10).
 
     `claims` is the decided clawback by institution, `waivers` what of it was written off.
-    `follow_on_left` is what each institution's
-    follow-on money still waits for (None until the midterm assessment fixes it), and
-    `follow_on_ceiling` how much of that the rating lets be paid.
+    `disallowed` is spending that was reported and then disallowed for misuse.
+    `follow_on_left` is what each institution's follow-on money still waits for (None until the
+    midterm assessment fixes it), and `follow_on_ceiling` how much of that the rating lets be paid.
     """
 
     approved: Fen = 0
@@ -40,6 +40,7 @@ class Money(msgspec.Struct, frozen=True, omit_defaults=True):
     repayments: tuple[Repayment, ...] = ()
     claims: dict[str, Fen] = {}
     eligible_spent: Fen = 0
+    disallowed: Fen = 0
     withheld: Fen = 0
     waivers: dict[str, Fen] = {}
     follow_on_left: dict[str, Fen] | None = None

@@ -12,6 +12,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     """A report of spending with its progress as judged at `as_of` (R-6.2, R-6.4).
 
     `expected` and `index` are exact fractions as text ("a/b"), None where nothing is judged.
+    `disallowed` is what had been disallowed by then, and is not in `spent` (R-6.10).
     """
 
     source: str
@@ -21,6 +22,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     expected: str | None = None
     index: str | None = None
     verdict: str = "not_assessed_grace"
+    disallowed: Fen = 0
     matching_spent: Fen | None = None
 
 

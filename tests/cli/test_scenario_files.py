@@ -103,7 +103,7 @@ WRONG: list[tuple[str, str]] = [
     (setting(data, "amount", 1.5), ":20: Not valid: scenarios[0].events[1].data.amount"),
     (setting(data, "amount", "5"), "an amount in whole yuan"),
     (setting(data, "amount", True), "an amount in whole yuan"),
-    (setting(data, "amount", 10**15), "an amount in whole yuan"),
+    (setting(data, "amount", 10**15), "an amount of at most 1000000000 yuan"),
     (setting(case, "id", 5), "expected text, found 5"),
     (setting(case, "id", "a\0b"), "without NUL"),
     (setting(case, "region_code", 120111), "expected text"),

@@ -14,9 +14,13 @@ from states.notice import Notice
 
 @dataclass
 class Claim:
-    """What was decided to be returned in one decision, and what of it came back or was waived."""
+    """What was decided to be returned in one decision, and what of it came back or was waived.
+
+    `disallowed` is the reported spending that it reaches.
+    """
 
     decided: int
+    disallowed: int = 0
     returned: int = 0
     waived: int = 0
 
@@ -65,6 +69,11 @@ class Books:
         """Waived in all."""
         return sum(claim.waived for claim in self.claims)
 
+    @property
+    def outstanding(self) -> int:
+        """Decided and neither paid back nor waived."""
+        return sum(claim.outstanding for claim in self.claims)
+
     def paid_to(self, name: str) -> int:
         """Paid to one institution in all."""
         return self.first.get(name, 0) + self.follow_on.get(name, 0)
@@ -105,7 +114,9 @@ class Books:
             case commands.RecordAssessment():
                 self._assess(command, notice)
             case commands.DecideClawback():
-                self.claims.append(Claim(command.amount or 0))
+                disallowed = command.disallowed_spending or 0
+                self.spent -= disallowed
+                self.claims.append(Claim(command.amount or 0, disallowed))
             case commands.Refund():
                 self.claims[-1].returned += command.amount or 0
             case commands.WriteOffRecovery():
@@ -144,7 +155,7 @@ class Books:
             return
         rating = command.rating or notice.rating_of(command.score or 0)
         self.factor = {"优": 100, "良": 80, "中": 50, "差": 0}[rating]
-        planned = {name: share - self.paid_to(name) for name, share in self.shares.items()}
+        planned = {name: share - share * 60 // 100 for name, share in self.shares.items()}
         self.follow_on_planned = planned
         if not any(rest * self.factor // 100 for rest in planned.values()):
             self.withheld = sum(planned.values())
@@ -152,6 +163,9 @@ class Books:
 
     def _change_claim(self, amount: int) -> None:
         claim = self.claims[-1]
+        again = min(claim.disallowed, max(claim.decided - amount, 0))
+        claim.disallowed -= again
+        self.spent += again
         claim.decided = amount
         claim.returned = min(claim.returned, amount)
         claim.waived = min(claim.waived, amount - claim.returned)

@@ -12,7 +12,7 @@ from states.calendar import OFFICE_TIME
 from states.choices import AssessmentKind, Instalment
 from states.commands import ALL, Command
 from states.facts import Facts, Party
-from states.funds import recoverable
+from states.funds import recoverable, spendable
 from states.money import yuan
 from states.reading import InvalidInput, read_command
 from tests.practice import (
@@ -41,7 +41,7 @@ WORDS = [
     *("维持", "变更", "撤销", "misuse", "poor_performance", "优", "差", "行政诉讼", "收回决定"),
     *("𠮷䶮〔2023〕22号", "名" * 300, "a\nb", "\x00", "\ud800", "plan_filing", "某某区机构1"),
 ]
-NUMBERS = [-1, 0, 1, 7, 60, 100, 600_000, 1_000_000, 30_000_000, 10**12, 10**20]
+NUMBERS = [-1, 0, 1, 7, 60, 100, 600_000, 1_000_000, 30_000_000, 10**9, 10**20]
 PARTIES = [party.value for party in Party]
 
 
@@ -173,12 +173,19 @@ def _on_supervision(facts: Facts, day: date, draw: Random) -> Iterator[Option]:
     money = facts.money
     if facts.state not in ("EXECUTING", "MIDTERM", "FINAL", "TERMINATION_PENDING"):
         return
-    room = max(money.net_held - money.eligible_spent, 0)
-    spent = money.eligible_spent + room * draw.choice([0, 0, 5, 20, 50, 100]) // 100
+    room = spendable(money) - money.eligible_spent
+    spent = money.eligible_spent + room * draw.choice([0, 0, 5, 20, 50, 100, 100, 101]) // 100
     as_of = day - timedelta(days=draw.choice([0, 1, 9]))
     report = {"as_of": as_of.isoformat(), "spent_cumulative": yuan(spent)}
     yield 6, "submit_self_check", report
-    yield 2, "submit_self_check", {**report, "spent_cumulative": 0, "correction_note": "更正"}
+    corrected = yuan(money.eligible_spent * draw.choice([0, 50, 90]) // 100)
+    yield (
+        2,
+        "submit_self_check",
+        {**report, "spent_cumulative": corrected, "correction_note": "更正"},
+    )
+    yield 1, "submit_self_check", {**report, "spent_cumulative": yuan(money.net_held)}
+    yield 1, "disburse", _payment(facts, facts.institutions, Instalment.FIRST, draw)
     yield 1, "start_assessment", {"kind": draw.choice(["midterm", "final"])}
     if facts.assessment(AssessmentKind.MIDTERM) is None:
         yield 3, "record_assessment", {"kind": "midterm", "score": draw.randint(40, 100)}
@@ -249,7 +256,11 @@ def _on_clawback(facts: Facts, day: date, draw: Random) -> Iterator[Option]:
             amount = clawback.proposed if clawback.deliberated is None else clawback.deliberated
             yield 3, "deliberate_clawback", {"result": "recover", "amount": yuan(amount)}
             yield 1, "deliberate_clawback", {"result": "drop"}
-            yield 12, "decide_clawback", {"amount": yuan(amount)}
+            beyond = max(amount - recoverable(money, full=False), 0)
+            named = beyond + draw.choice([0, 0, -1, 100, 1_000_000])
+            decided = {"amount": yuan(amount), "disallowed_spending": yuan(named)}
+            yield 9, "decide_clawback", decided
+            yield 3, "decide_clawback", {"amount": yuan(amount)}
         case "RECOVERING" | "REFERRED":
             yield 4, "refund", {"amount": yuan(owed)}
             yield 4, "refund", {"amount": yuan(owed // 3)}

@@ -135,6 +135,11 @@ class Witness:
                 held = money.disbursed - money.clawback_decided
                 ceiling = held if full else held - money.eligible_spent
                 assert 0 < (command.amount or 0) <= ceiling, "R-M.5"
+                if isinstance(command, commands.DecideClawback):
+                    disallowed = command.disallowed_spending or 0
+                    spent = money.eligible_spent - disallowed
+                    assert 0 <= spent <= held - (command.amount or 0), "R-M.9"
+                    assert full or not disallowed, "R-6.10"
 
     # --- what is written down -------------------------------------------------------------------
 
@@ -165,6 +170,8 @@ class Witness:
             assert sum(books.shares.values()) == books.approved, "R-M.1"
         assert 0 <= books.recovered + books.waived <= books.decided <= books.disbursed, "R-M.5"
         assert books.disbursed <= books.approved, "R-M.4"
+        assert books.spent + books.decided <= books.disbursed, "R-M.9"
+        assert books.spent <= books.disbursed - books.recovered - books.outstanding, "R-M.9"
         for name, share in books.shares.items():
             first, paid = books.first.get(name, 0), books.paid_to(name)
             assert first <= share * 60 // 100, "R-M.4"
@@ -176,8 +183,6 @@ class Witness:
             assert _of(now.lines, name, "held", "commitment") == paid, "R-M.6"
             assert _of(now.lines, name, "recovered", "receivable") == money.recovered_from(name)
             assert _of(now.lines, name, "receivable", "held") == money.claims.get(name, 0)
-        if facts.settlement is not None and facts.dispute is None:
-            assert money.eligible_spent <= money.disbursed - money.recovered, "R-M.9"
         if books.follow_on_planned is not None:
             planned, paid = sum(books.follow_on_planned.values()), sum(books.follow_on.values())
             waits = sum((money.follow_on_left or {}).values())

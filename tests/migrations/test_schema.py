@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
 from tests.workflow import raw
-from workflow.record import duties, owing
+from workflow.record import cases, duties, owing
 from workflow.record.founding import found, recognise
 from workflow.record.owing import OwedStatus
 from workflow.store import schema
@@ -268,3 +268,38 @@ def test_duties_under_their_old_name_are_still_due(bare: Store) -> None:
     with bare.reading() as transaction:
         assert duties.count_late(transaction, date(2024, 1, 2)) == 0
         assert duties.count_late(transaction, date(2024, 1, 3)) == 1
+
+
+def put_case(store: Store, case_id: str, spent: int, decided: int) -> None:
+    """A case that was paid 420,000 yuan, as it was kept before spending was held to anything."""
+    raw.run(
+        store,
+        'INSERT INTO "case" (id, programme_id, region_code, notice_hash, procedure_hash, version, '
+        "step, state, outcome, late, approved, matching_committed, disbursed, eligible_spent, "
+        "clawback_decided, recovered, waived, withheld, facts) VALUES (:id, 'p', :id, 'n', 'p', 1, "
+        "6, 'EXECUTING', 'OPEN', 0, 70000000, 0, 42000000, :spent, :decided, 0, 0, 0, '{}')",
+        id=case_id,
+        spent=spent,
+        decided=decided,
+    )
+
+
+def test_cases_of_an_earlier_version_keep_what_it_let_them_overdraw_and_no_more(
+    bare: Store,
+) -> None:
+    upgrade_to(bare, "0007")
+    put_case(bare, "a", spent=12_000_000, decided=30_000_000)
+    put_case(bare, "b", spent=42_000_000, decided=30_000_000)
+    migrate(bare)
+    overdrawn = raw.rows(bare, 'SELECT id, overdrawn FROM "case" ORDER BY id')
+    assert overdrawn == [("a", 0), ("b", 30_000_000)]
+    with bare.reading() as transaction:
+        assert cases.by_step(transaction) == {"6.OPEN": 2}
+    raw.run(bare, "UPDATE \"case\" SET recovered = 100, state = 'RECOVERING' WHERE id = 'b'")
+    for case_id in ("a", "b"):
+        with pytest.raises(Exception, match="spent_within_held"):
+            raw.run(
+                bare,
+                'UPDATE "case" SET eligible_spent = eligible_spent + 1 WHERE id = :id',
+                id=case_id,
+            )

@@ -16,6 +16,7 @@ from states.funds import (
     progress,
     recoverable,
     required_matching,
+    spendable,
 )
 from tests.practice import HEPING, at, the_notice
 
@@ -54,14 +55,23 @@ def test_first_instalment_is_rounded_down_to_the_fen() -> None:
 @pytest.mark.parametrize(
     ("rating", "payable"),
     [
-        ("优", {"甲": 267, "乙": 133}),
-        ("良", {"甲": 213, "乙": 106}),
-        ("中", {"甲": 133, "乙": 66}),
+        ("优", {"甲": 267, "乙": 134}),
+        ("良", {"甲": 213, "乙": 107}),
+        ("中", {"甲": 133, "乙": 67}),
         ("差", {"甲": 0, "乙": 0}),
     ],
 )
 def test_rating_says_how_much_of_the_rest_may_be_paid(rating: str, payable: dict[str, int]) -> None:
-    assert follow_on_plan(CASE, rating, NOTICE) == ({"甲": 267, "乙": 133}, payable)
+    assert follow_on_plan(CASE, rating, NOTICE) == ({"甲": 267, "乙": 134}, payable)
+
+
+def test_follow_on_is_planned_whatever_was_paid_of_the_first_instalment() -> None:
+    unpaid = replace(CASE, money=Money(approved=1_000))
+    assert follow_on_plan(unpaid, "优", NOTICE) == follow_on_plan(CASE, "优", NOTICE)
+
+
+def test_what_can_be_spent_is_what_was_paid_and_is_not_claimed_back() -> None:
+    assert spendable(PAID) == 500
 
 
 def test_unspent_money_is_recoverable_and_all_of_it_on_misuse() -> None:

@@ -16,7 +16,22 @@ def test_yuan_become_fen(given: object, amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [True, 1.5, None, "", "1.005", "1e-3", "NaN", "Infinity", "一百", [], 10**20, "1e30"]
+    "given",
+    [
+        True,
+        1.5,
+        None,
+        "",
+        "1.005",
+        "1e-3",
+        "NaN",
+        "Infinity",
+        "一百",
+        [],
+        10**20,
+        "1e30",
+        10**9 + 1,
+    ],
 )
 def test_what_is_no_amount_is_refused(given: object) -> None:
     with pytest.raises(NotAnAmount):

@@ -43,6 +43,8 @@ def test_time_of_a_receipt_is_that_of_tianjin() -> None:
     ("name", "data", "said"),
     [
         ("disburse", {"amount": 1.5}, "act.amount: expected an amount in yuan"),
+        ("disburse", {"amount": 1_000_000_001}, "an amount of at most 1000000000 yuan"),
+        ("commit_matching", {"amount": "-1000000000.01"}, "an amount of at most 1000000000 yuan"),
         ("disburse", {"amount": "1.005"}, "at most two decimal places, found '1.005'"),
         ("disburse", {"amount": True}, "act.amount: expected an amount"),
         ("disburse", {"amount": 10**20}, "act.amount: expected an amount"),

@@ -43,8 +43,14 @@ TOTALS = {
 """Each amount of a case with the accounts (debit, credit) between which its lines move."""
 
 
+HELD = "held"
+
+
 class Imbalance(msgspec.Struct, frozen=True):
-    """An amount of a case that differs from what its ledger adds up to, in fen."""
+    """An amount of a case that differs from what its ledger adds up to, in fen.
+
+    HELD stands for what is neither spent nor claimed of what was paid, where it is below zero.
+    """
 
     case_id: str
     amount: str
@@ -111,6 +117,7 @@ def _comparison(*, touched_only: bool) -> Query[Row]:
 
 
 _ALL_WRONG, _TOUCHED_WRONG = _comparison(touched_only=False), _comparison(touched_only=True)
+_OVERDRAWN = Query(select(joined.ID, joined.LEFT).where(joined.LEFT < 0).order_by(joined.ID), list)
 
 
 def post(
@@ -166,15 +173,20 @@ def moved(transaction: Transaction, after: int) -> dict[str, int]:
 
 
 def imbalances(transaction: Transaction, after: int | None = None) -> list[Imbalance]:
-    """The amounts that differ from the ledger: of all cases, or of those posted to after an act."""
+    """The amounts that differ from the ledger: of all cases, or of those posted to after an act.
+
+    Of all cases those are among them that an earlier version let overdraw (R-M.9).
+    """
     query = _ALL_WRONG if after is None else _TOUCHED_WRONG
     since: Mapping[str, int] = {} if after is None else {"after": after}
-    return [
+    differs = [
         Imbalance(case_id, name, shown, booked)
         for case_id, *amounts in transaction.all(query, since)
         for name, shown, booked in zip(TOTALS, amounts[::2], amounts[1::2], strict=True)
         if shown != booked
     ]
+    overdrawn = transaction.all(_OVERDRAWN) if after is None else []
+    return [*differs, *(Imbalance(case_id, HELD, left, 0) for case_id, left in overdrawn)]
 
 
 # --- copying -------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any
 from states import commands
 from states.commands import Command
 from states.facts import Case, Duty, Party
-from states.funds import expected_spending, required_matching
+from states.funds import expected_spending, required_matching, spendable
 from states.items import Item
 from states.money import split
 from states.notice import Notice
@@ -87,11 +87,10 @@ def _sign(case: Case, duty: Duty, notice: Notice, day: date) -> list[Deed]:
 
 
 def _spent(case: Case, as_of: date) -> int:
-    """Spending to plan, neither below what was reported before nor above what is held."""
+    """Spending to plan, neither below what stands as spent nor above what can be (R-M.9)."""
     money = case.facts.money
-    before = max((report.spent for report in case.facts.reports), default=0)
     planned = ceil(expected_spending(case.facts, as_of))
-    return min(max(planned, before, money.eligible_spent), money.net_held)
+    return min(max(planned, money.eligible_spent), spendable(money))
 
 
 def _report(case: Case, duty: Duty, notice: Notice, day: date) -> list[Deed]:

@@ -1,6 +1,7 @@
 """The ledger only grows, balances with every case, and tells the books of any day (R-M.8)."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institutions
 from tests.workflow import raw
@@ -49,6 +50,17 @@ def test_every_line_has_voucher_day_basis_and_actor(office: Practice) -> None:
         line for line in lines if not (line.voucher and line.day and line.basis and line.actor)
     ] == []
     assert [line.voucher for line in lines][:2] == ["V000013", "V000014"]
+
+
+def test_case_that_an_earlier_version_let_overdraw_does_not_balance(office: Practice) -> None:
+    office.lead("decide_clawback")
+    facts = office.facts()
+    money = replace(facts.money, eligible_spent=60_000_000)
+    raw.run(office.store, 'UPDATE "case" SET overdrawn = 30000000')
+    office.put(replace(facts, money=money))
+    with office.store.reading() as transaction:
+        wrong = [(one.amount, one.shown, one.booked) for one in ledger.imbalances(transaction)]
+    assert wrong == [("eligible_spent", 60_000_000, 0), ("held", -30_000_000, 0)]
 
 
 def test_paper_of_an_act_is_the_voucher_of_its_lines(office: Practice) -> None:

@@ -20,6 +20,8 @@ PROCEDURE = _case.c.procedure_hash
 AMOUNTS = {name: _case.c[name] for name in amounts.AMOUNTS}
 DECIDED = _case.c.clawback_decided
 OUTSTANDING = (_case.c.clawback_decided - _case.c.recovered - _case.c.waived).label("outstanding")
+LEFT = (_case.c.disbursed - _case.c.eligible_spent - _case.c.clawback_decided).label("left")
+"""What is neither spent nor claimed of what was paid."""
 IS_UNPAID = _case.c.clawback_decided > _case.c.recovered + _case.c.waived
 """As the index of such cases says it."""
 

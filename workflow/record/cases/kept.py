@@ -75,7 +75,8 @@ _NAMED = Rows(
 )
 _CHANGING = ("version", "step", "state", "outcome", "late", "flag", "check_on", *AMOUNTS, "facts")
 _NEW = tuple(f"new_{name}" for name in _CHANGING)
-_INSERT = Statement(insert(_case), waits=True)
+_WRITTEN = [column.name for column in _case.c if column.name != "overdrawn"]
+_INSERT = Statement(insert(_case).values({name: bindparam(name) for name in _WRITTEN}), waits=True)
 _UPDATE = Statement(
     update(_case)
     .where(_case.c.id == bindparam("case_id"))

@@ -8,6 +8,7 @@ grow: triggers refuse to change or delete their rows.
 from typing import ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from workflow.store.tables.base import index_of, table, text, when_created
@@ -15,7 +16,11 @@ from workflow.store.triggers import count, freeze
 
 
 class CaseRow(SQLModel, table=True):
-    """A case. The money columns keep the invariants that SQL can say (R-M.4, R-M.5, R-M.10)."""
+    """A case. The money columns keep the invariants that SQL can say (R-M.4, R-M.5, R-M.9, R-M.10).
+
+    `overdrawn` is by how much an earlier version let spending and claims together go beyond what
+    was paid, in fen; no case opened since has any.
+    """
 
     __tablename__: ClassVar[str] = "case"
     __table_args__: ClassVar[tuple[object, ...]] = (
@@ -23,6 +28,9 @@ class CaseRow(SQLModel, table=True):
         CheckConstraint("disbursed BETWEEN 0 AND approved", name="paid_within_support"),
         CheckConstraint("disbursed + withheld <= approved", name="withheld_within_support"),
         CheckConstraint("clawback_decided BETWEEN 0 AND disbursed", name="claim_within_paid"),
+        CheckConstraint(
+            "eligible_spent + clawback_decided <= disbursed + overdrawn", name="spent_within_held"
+        ),
         CheckConstraint("recovered + waived <= clawback_decided", name="recovery_within_claim"),
         CheckConstraint(
             "recovered >= 0 AND waived >= 0 AND withheld >= 0 AND eligible_spent >= 0 "
@@ -55,6 +63,7 @@ class CaseRow(SQLModel, table=True):
     recovered: int = Field(sa_type=BigInteger)
     waived: int = Field(sa_type=BigInteger)
     withheld: int = Field(sa_type=BigInteger)
+    overdrawn: int = Field(sa_type=BigInteger, sa_column_kwargs={"server_default": sql("0")})
     facts: str = Field(sa_column=text())
 
 
