@@ -1,47 +1,81 @@
-"""What runs when: the day plan each morning, deliveries each minute, the mailbox each five."""
+"""What runs by itself: one entry a job, with when it is due, by which clock, and what it does.
+
+The day plan runs each morning, deliveries each minute, a look into the mailbox each five.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+
+import msgspec
 
 from duban import delivering, outgoing, returning
 from duban.desk import Desk
 from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS, day_plan
 from workflow.night.looking import JOB_TIME
+from workflow.night.results import JobResult
 from workflow.runners.embedded import Job
 
+Clock = Callable[[], datetime]
+Ending = Callable[[], bool]
 
-def schedule(desk: Desk, ending: Callable[[], bool] = lambda: False) -> tuple[Job, ...]:
-    """The jobs of an office; a delivery leaves off once it is *ending*.
 
-    The day plan goes by the date of the office, the mail by the clock of the machine, which in
-    training are two things.
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that runs by itself.
+
+    `cron` is a line of crontab in the zone of the office, `clock` the clock of a desk that it goes
+    by: in training the date of the office and the time of the machine are two things. `parts` are
+    the jobs that it is made of, which claim their own runs.
     """
 
-    def plan(fire: datetime, is_last: bool) -> str:
-        return " ".join(day_plan(desk.office, fire.date(), mails=is_last).done.values())
+    name: str
+    cron: str
+    clock: Callable[[Desk], Clock]
+    work: Callable[[Desk, Ending, datetime, bool], JobResult]
+    parts: tuple[str, ...] = ()
 
-    def deliver(fire: datetime, is_last: bool) -> str:
-        try:
-            sent = delivering.send(desk, ending)
-        except outgoing.NoServer:
-            return ""  # its mails are kept until it names one
-        return " ".join(f"{status}={count}" for status, count in sent.items())
 
-    def look(fire: datetime, is_last: bool) -> str:
-        try:
-            found = returning.look(desk)
-        except returning.NoMailbox:
-            return ""
-        return " ".join(f"{name}={count}" for name, count in found.items())
+def _plan(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+    return day_plan(desk.office, fire.date(), mails=is_last).result
 
-    return (
+
+def _deliver(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+    try:
+        return JobResult(delivering.send(desk, ending))
+    except outgoing.NoServer:
+        return JobResult()  # its mails are kept until it names one
+
+
+def _look(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+    try:
+        return JobResult(returning.look(desk))
+    except returning.NoMailbox:
+        return JobResult()
+
+
+ENTRIES = (
+    Entry(
+        name=DAY_PLAN,
+        cron=f"{JOB_TIME.minute} {JOB_TIME.hour} * * *",
+        clock=lambda desk: desk.days_until,
+        work=_plan,
+        parts=tuple(JOBS),
+    ),
+    Entry(name=DELIVER, cron="* * * * *", clock=lambda desk: desk.clock.wall, work=_deliver),
+    Entry(name=BOUNCES, cron="*/5 * * * *", clock=lambda desk: desk.clock.wall, work=_look),
+)
+"""The jobs, in the order in which they are listed."""
+
+
+def schedule(desk: Desk, ending: Ending = lambda: False) -> tuple[Job, ...]:
+    """The jobs of an office; a delivery leaves off once it is *ending*."""
+    return tuple(
         Job(
-            name=DAY_PLAN,
-            cron=f"{JOB_TIME.minute} {JOB_TIME.hour} * * *",
-            clock=desk.days_until,
-            work=plan,
-            parts=tuple(JOBS),
-        ),
-        Job(name=DELIVER, cron="* * * * *", clock=desk.clock.wall, work=deliver),
-        Job(name=BOUNCES, cron="*/5 * * * *", clock=desk.clock.wall, work=look),
+            name=one.name,
+            cron=one.cron,
+            clock=one.clock(desk),
+            work=partial(one.work, desk, ending),
+            parts=one.parts,
+        )
+        for one in ENTRIES
     )

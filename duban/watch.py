@@ -62,8 +62,8 @@ def report_is_out(desk: Desk, by: time) -> Answer:
         return Answer("report", "")  # it has not seen a morning yet
     if report is None:
         faults = [saying("watch.no_report", day=day, by=f"{by:%H:%M}")]
-        if failed and failed.error:
-            faults.append(saying("watch.failed", error=failed.error))
+        if failed and failed.did.error:
+            faults.append(saying("watch.failed", error=failed.did.error))
         return Answer("report", "", tuple(faults))
     unsent = [one for one in owed if one.status != OwedStatus.SENT]
     if unsent and sends(desk):
@@ -86,8 +86,8 @@ def mails_leave(desk: Desk) -> Answer:
     count, since = waiting(desk)
     with desk.store.reading() as transaction:
         run, done = runs.newest(transaction, DELIVER), runs.newest_done(transaction, DELIVER)
-    if run and run.error and not (done and _started(run) - _started(done) <= SILENCE):
-        return Answer("mails", count, (saying("watch.delivery_failed", error=run.error),))
+    if run and run.did.error and not (done and _started(run) - _started(done) <= SILENCE):
+        return Answer("mails", count, (saying("watch.delivery_failed", error=run.did.error),))
     if since is None or desk.clock() - since <= PATIENCE:
         return Answer("mails", count)
     waits = saying("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count)

@@ -181,7 +181,8 @@ class Practice:
     def night(self, day: str) -> dict[str, str]:
         """Run the day plan of a day at six, and return what its jobs did."""
         self.now = at(f"{day}T06:00")
-        return day_plan(self.office, self.now.date()).done
+        done = day_plan(self.office, self.now.date()).done
+        return {job: str(result) for job, result in done.items()}
 
     def nights(self, first: str, last: str) -> None:
         """Run the day plan of every day from *first* to *last*."""

@@ -17,7 +17,7 @@ from duban.cli.session import at_desk, read_day
 from duban.days import move_date
 from duban.desk import Desk
 from duban.rendering.data import write_json
-from duban.views.days import Account, day_in_words, results, spans
+from duban.views.days import Account, day_in_words, spans
 from duban.views.night import archive
 from duban.views.night.reported import night_page
 from workflow.night import reports
@@ -107,5 +107,5 @@ def _tell_of(desk: Desk, done: list[Day], words: Words) -> None:
         return
     with desk.store.reading() as transaction:
         sent = {one.day: len(owing.on_day(transaction, one.day)) for one in done}
-    for span in spans([Account(one.day, sent[one.day], results(one)) for one in done]):
+    for span in spans([Account(one.day, sent[one.day], one.result.counts) for one in done]):
         tell(span.in_words(words))

@@ -13,7 +13,7 @@ from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
 from duban.days import catch_up, work_day
 from duban.desk import Desk
-from duban.schedule import schedule
+from duban.schedule import ENTRIES, schedule
 from duban.views.days import counted, day_in_words
 from duban.views.jobs import job_list, run_list
 from notifications.parcel import Unreachable
@@ -24,7 +24,7 @@ app = typer.Typer(
     help="page.job", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
-NAMES = (DAY_PLAN, DELIVER, BOUNCES)
+NAMES = tuple(one.name for one in ENTRIES)
 
 
 @app.command(name="list", help="page.job_list")

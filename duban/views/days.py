@@ -8,7 +8,6 @@ import msgspec
 
 from config.words import Words
 from workflow.night.jobs import Day
-from workflow.night.runs import Ran
 
 WEEKS_UP_TO = 70
 """A span of more days than these is told by month, a shorter one by week."""
@@ -20,17 +19,11 @@ def counted(counts: Mapping[str, int], words: Words) -> str:
     return words.say("word.comma").join(told) or words.say("did.nothing")
 
 
-def results(day: Day) -> dict[str, int]:
-    """What the jobs of a day counted: `reminders=2` and the like, together."""
-    ran = (Ran(job, result) for job, result in day.done.items())
-    return {name: n for one in ran for name, n in one.counts.items()}
-
-
 def day_in_words(day: Day, words: Words) -> str:
     """What the day plan of one day did."""
     if not day.done:
         return words.say("run.nothing_left", day=words.day(day.day))
-    return words.say("run.day_done", day=words.day(day.day), done=counted(results(day), words))
+    return words.say("run.day_done", day=words.day(day.day), done=counted(day.result.counts, words))
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from duban.views.days import counted
 from duban.views.page import Column, Kind, Table, Value, Where, column, data
 from workflow.night import runs
 from workflow.night.jobs import DELIVER
+from workflow.night.results import joined
 from workflow.night.runs import JobRun
 from workflow.runners.embedded import Job, next_fire
 from workflow.store.transaction import Transaction
@@ -43,7 +44,7 @@ def run_list(transaction: Transaction, most: int, words: Words) -> Table:
 def _newest(transaction: Transaction, job: Job) -> Sequence[JobRun]:
     """The runs of a job that were due last: one of each of its parts, or its own that failed."""
     noted = runs.newest(transaction, job.name)
-    if noted is not None and noted.error:
+    if noted is not None and noted.did.error:
         return (noted,)
     found = [runs.newest(transaction, name) for name in (job.parts or (job.name,))]
     last = max((run.due_at for run in found if run), default="")
@@ -72,7 +73,7 @@ def _run_row(job: str, ran: Sequence[JobRun], did: str, words: Words) -> tuple[V
         ran[0].due_at.replace("T", " ") if ran else None,
         ran[0].started_at if ran else None,
         ran[-1].finished_at if ran else None,
-        " ".join(run.result or "" for run in ran),
+        " ".join(str(run.did) for run in ran),
         did,
         round(sum(run.seconds or 0 for run in ran), 3) if ran and is_over else None,
         _moment(ran[-1].finished_at) if ran else None,
@@ -83,11 +84,12 @@ def _did(ran: Sequence[JobRun], words: Words) -> str:
     """What a run did, in words; that it failed, is not over, or has never been."""
     if not ran:
         return words.say("job.never")
-    if error := next((run.error for run in ran if run.error), ()):
-        return words.say("job.failed", error=words.said(*error))
+    did = joined([run.did for run in ran])
+    if did.error:
+        return words.say("job.failed", error=words.said(*did.error))
     if not all(run.finished_at for run in ran):
         return words.say("job.open")
-    return counted({name: n for run in ran for name, n in run.counts.items()}, words)
+    return counted(did.counts, words)
 
 
 def _moment(text: str | None) -> datetime | None:

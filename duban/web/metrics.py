@@ -83,7 +83,7 @@ class Figures(Collector):
         with self._service.desk.store.reading() as transaction:
             for job in self._service.runner.jobs:
                 newest = runs.newest(transaction, job.name)
-                failed.add_metric([job.name], int(newest is not None and bool(newest.error)))
+                failed.add_metric([job.name], int(newest is not None and bool(newest.did.error)))
                 for name in job.parts or (job.name,):
                     done = runs.newest_done(transaction, name)
                     if done is not None and done.finished_at is not None:

@@ -12,6 +12,7 @@ from tests.cli.conftest import Command, Today
 from tests.workflow import raw
 from workflow.night import runs
 from workflow.night.jobs import DAY_PLAN, DELIVER
+from workflow.night.results import JobResult
 
 USAGE = 2
 
@@ -93,7 +94,13 @@ def test_delivery_that_fails_again_and_again_is_reported(real: Command, tmp_path
     assert failing.code == 1
     assert failing.err == "Deliveries fail: OSError: the server is away\n"
     with store.writing() as transaction:
-        runs.finish(transaction, DELIVER, "2023-07-20T09:45", "2023-07-20T09:45:01+08:00", "sent=1")
+        runs.finish(
+            transaction,
+            DELIVER,
+            "2023-07-20T09:45",
+            "2023-07-20T09:45:01+08:00",
+            JobResult({"sent": 1}),
+        )
     assert real("doctor", "--watch").code == 0
 
 

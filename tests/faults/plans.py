@@ -29,6 +29,7 @@ from workflow.mail.dispatch import OFFICE_HOURS
 from workflow.mail.letters import Post
 from workflow.night.jobs import DAY_PLAN, JOBS, day_plan
 from workflow.night.looking import JOB_TIME
+from workflow.night.results import JobResult
 from workflow.office import moving
 from workflow.office.request import Done
 from workflow.runners.embedded import Job, Runner
@@ -172,15 +173,14 @@ class Plan:
             self.practice.store, (self._job,), gone_by=lambda: self.practice.now.timestamp()
         )
 
-    def _work(self, day: date, *, is_last: bool) -> str:
+    def _work(self, day: date, *, is_last: bool) -> JobResult:
         self.did["nights"] += 1
         try:
-            done = day_plan(self.office, day, mails=is_last).done
+            return day_plan(self.office, day, mails=is_last).result
         finally:
             readings, self.clock.readings = self.clock.readings, None
             self._audit(day, is_last=is_last)
             self.clock.readings = readings
-        return " ".join(done.values())
 
     def _audit(self, day: date, *, is_last: bool) -> None:
         """A runner goes on after errors, but not the plan after an objection."""

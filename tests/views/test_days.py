@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from config.words import Words
-from duban.views.days import Account, counted, day_in_words, results, spans
+from duban.views.days import Account, counted, day_in_words, spans
 from workflow.night.jobs import Day
+from workflow.night.results import JobResult
 
 FIRST = date(2024, 1, 1)
 
@@ -42,8 +43,10 @@ def test_counts_of_nothing_are_left_out(spoken: Words) -> None:
 
 
 def test_day_says_what_its_jobs_did_or_that_nothing_was_left(spoken: Words) -> None:
-    day = Day(FIRST, {"remind": "reminders=2", "nightly": "acts=1 overdue=0 escalations=0"})
-    assert results(day) == {"reminders": 2, "acts": 1, "overdue": 0, "escalations": 0}
+    day = Day(
+        FIRST,
+        {"remind": JobResult({"reminders": 2}), "nightly": JobResult({"acts": 1, "overdue": 0})},
+    )
     assert spoken.say("did.reminders", count=2) in day_in_words(day, spoken)
     assert spoken.say("did.acts", count=1) in day_in_words(day, spoken)
     left = spoken.say("run.nothing_left", day=spoken.day(FIRST))

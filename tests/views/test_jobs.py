@@ -15,6 +15,7 @@ from tests.conftest import shut
 from tests.practice import Practice, at, new_store
 from workflow.night import runs
 from workflow.night.jobs import DAY_PLAN, DELIVER, JOBS
+from workflow.night.results import JobResult
 from workflow.runners.embedded import Job
 
 NOW = at("2023-07-20T10:00")
@@ -33,7 +34,7 @@ def office(tmp_path: Path) -> Iterator[Practice]:
 def job(name: str, cron: str, parts: tuple[str, ...] = ()) -> Job:
     """A job of a schedule whose clock stands still."""
 
-    def work(fire: datetime, is_last: bool) -> str:
+    def work(fire: datetime, is_last: bool) -> JobResult:
         raise AssertionError("a list runs nothing")
 
     return Job(name=name, cron=cron, clock=lambda: NOW, work=work, parts=parts)

@@ -17,7 +17,8 @@ from workflow.night import chasing, reminding, reports, runs
 from workflow.night.chasing import Chased
 from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.nightly import build
-from workflow.night.runs import Ran
+from workflow.night.reports import Ran
+from workflow.night.results import JobResult, joined
 from workflow.office.door import Office
 from workflow.record import history, owing
 from workflow.store import totals
@@ -26,16 +27,19 @@ from workflow.store.transaction import Transaction
 DAY_PLAN, DELIVER, BOUNCES = "day_plan", "deliver", "bounces"
 """The jobs that run by themselves: the work of a day, and sending what is due."""
 
-LEFT = "left to the day of catching up"
-
-Job = Callable[[Office, Transaction, date, bool], str]
+Job = Callable[[Office, Transaction, date, bool], JobResult]
 
 
 class Day(msgspec.Struct, frozen=True):
     """What the day plan did on a day, by job; a job that had run before is not in it."""
 
     day: date
-    done: dict[str, str]
+    done: dict[str, JobResult]
+
+    @property
+    def result(self) -> JobResult:
+        """What its jobs came to together."""
+        return joined(list(self.done.values()))
 
 
 def day_plan(office: Office, as_of: date, *, mails: bool = True) -> Day:
@@ -88,34 +92,34 @@ def catch_up(office: Office, until: date) -> list[Day]:
 # --- reminders ---------------------------------------------------------------------------------
 
 
-def remind(office: Office, transaction: Transaction, as_of: date, mails: bool) -> str:
+def remind(office: Office, transaction: Transaction, as_of: date, mails: bool) -> JobResult:
     """One reminder for each duty with a rung that is due; missed rungs fall into it."""
     if not mails:
-        return LEFT
-    return f"reminders={reminding.remind(office, transaction, as_of)}"
+        return JobResult(is_left=True)
+    return JobResult({"reminders": reminding.remind(office, transaction, as_of)})
 
 
 # --- the night -----------------------------------------------------------------------------------
 
 
-def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) -> str:
+def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) -> JobResult:
     """Move on what time has decided, chase what is late, and write the report (§2.4, R-T.4).
 
     The report is mailed as it is kept, also when it is empty; the mail carries its day alone.
     """
     acts = look_at_cases(office, transaction, as_of)
     chased = chasing.chase(office, transaction, as_of) if mails else Chased()
-    result = f"acts={acts} overdue={chased.overdue} escalations={chased.escalations}"
+    did = {"acts": acts, "overdue": chased.overdue, "escalations": chased.escalations}
     if report_to := office.in_force(transaction).report_to:
         draft = Owing(MailKind.NIGHTLY_REPORT, report_to, None, {})
         mailed = owing.owe_for_day(transaction, owing.OFFICE, "night", draft, as_of, None)
-        result += f" reports={int(mailed)}"
+        did["reports"] = int(mailed)
     earlier = runs.of(transaction, [job for job in JOBS if job != "nightly"], due_at(as_of))
-    ran = (*earlier, Ran("nightly", result))
+    ran = (*(Ran(job, result.counts) for job, result in earlier.items()), Ran("nightly", did))
     totals.fold(transaction)
     report = build(office, transaction, as_of, chased=chased, ran=ran)
     reports.keep(transaction, report)
-    return result
+    return JobResult(did)
 
 
 JOBS: dict[str, Job] = {"remind": remind, "nightly": nightly}

@@ -14,8 +14,7 @@ from workflow.night import clawbacks, overdue, reports
 from workflow.night.chasing import Chased
 from workflow.night.clawbacks import Recoveries
 from workflow.night.overdue import Lateness
-from workflow.night.reports import Flagged, NightlyReport, Point, Stuck, Tally
-from workflow.night.runs import Ran
+from workflow.night.reports import Flagged, NightlyReport, Point, Ran, Stuck, Tally
 from workflow.office.door import Office
 from workflow.record import cases, history, ledger, owing
 from workflow.record.cases.lists import FlaggedCase

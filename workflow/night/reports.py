@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
-from workflow.night.runs import Ran
+from workflow.night.results import counts_in
 from workflow.record import history, ledger
 from workflow.record.duties.waiting import Waiting
 from workflow.record.owing import OwedStatus
@@ -50,6 +50,19 @@ class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
     status: OwedStatus
     item: str | None = None
     result: str | None = None
+
+
+class Ran(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A job that ran in a night, and what it counted; `result` is how the first reports say it."""
+
+    job: str
+    did: dict[str, int] = {}
+    result: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What it counted, by name."""
+        return self.did or counts_in(self.result)
 
 
 class Tally(msgspec.Struct, frozen=True):

@@ -8,34 +8,17 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
-from states.saying import Failure, Saying, as_data, from_data, saying
+from workflow.night.results import LIKE_FAILED, JobResult, as_text, failure, from_text
 from workflow.store.statement import AddOnce, Rows, Statement
 from workflow.store.tables import JobRunRow, table
 from workflow.store.transaction import Transaction
 
-FAILED = "failed: "
-"""What the result of a run begins with that ended in an error."""
-
-_LONGEST = 300
-
-
-class Ran(msgspec.Struct, frozen=True):
-    """A job that ran, and what it counted: `reminders=2` and the like."""
-
-    job: str
-    result: str
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """What it counted, by name."""
-        if self.result.startswith(FAILED):
-            return {}
-        pairs = (text.partition("=") for text in self.result.split())
-        return {name: int(count) for name, _, count in pairs if count.isdigit()}
-
 
 class JobRun(msgspec.Struct, frozen=True):
-    """A run as it is kept; times are ISO text. One that is not over may have died."""
+    """A run as it is kept; times are ISO text. One that is not over may have died.
+
+    `result` is what it came to, as it is kept (`results`).
+    """
 
     job: str
     due_at: str
@@ -44,20 +27,9 @@ class JobRun(msgspec.Struct, frozen=True):
     result: str | None = None
 
     @property
-    def counts(self) -> dict[str, int]:
-        """What it counted, by name."""
-        return Ran(self.job, self.result or "").counts
-
-    @property
-    def error(self) -> tuple[Saying, ...]:
-        """What it failed with, if it did."""
-        result = self.result or ""
-        if not result.startswith(FAILED):
-            return ()
-        text = result.removeprefix(FAILED)
-        if text.startswith("["):
-            return tuple(from_data(msgspec.json.decode(text)))
-        return (saying("reason.words", words=text),)
+    def did(self) -> JobResult:
+        """What it came to; nothing while it is not over."""
+        return from_text(self.result or "")
 
     @property
     def seconds(self) -> float | None:
@@ -73,6 +45,13 @@ class _Span(msgspec.Struct, frozen=True):
 
     first: str | None
     last: str | None
+
+
+class _Ended(msgspec.Struct, frozen=True):
+    """A run that is over, with what it came to as it is kept."""
+
+    job: str
+    result: str
 
 
 class _LastRun(msgspec.Struct, frozen=True):
@@ -113,13 +92,13 @@ _PRUNE = Statement(
     )
 )
 _FORGET = Statement(delete(_run).where(_run.c.job == bindparam("job_")))
-_RAN = Rows(
+_ENDED = Rows(
     select(_run.c.job, _run.c.result).where(
         _run.c.job == bindparam("job"),
         _run.c.due_at == bindparam("due_at"),
         _run.c.result.is_not(None),
     ),
-    Ran,
+    _Ended,
 )
 _all = select(*(_run.c[name] for name in JobRun.__struct_fields__))
 _LIST = Rows(_all.order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most")), JobRun)
@@ -130,7 +109,7 @@ _DONE = Rows(
     _all.where(
         _run.c.job == bindparam("job"),
         _run.c.finished_at.is_not(None),
-        _run.c.result.not_like(bindparam("failed")),
+        *(_run.c.result.not_like(like) for like in LIKE_FAILED),
     )
     .order_by(_run.c.due_at.desc())
     .limit(1),
@@ -144,10 +123,10 @@ def claim(transaction: Transaction, job: str, due_at: str, now: str) -> bool:
     return transaction.run(_CLAIM, row) > 0
 
 
-def finish(transaction: Transaction, job: str, due_at: str, now: str, result: str) -> None:
+def finish(transaction: Transaction, job: str, due_at: str, now: str, result: JobResult) -> None:
     """Note that a claimed run is over, and what it did."""
     transaction.run(
-        _FINISH, {"job_": job, "due_at_": due_at, "finished_at_": now, "result_": result}
+        _FINISH, {"job_": job, "due_at_": due_at, "finished_at_": now, "result_": as_text(result)}
     )
 
 
@@ -155,13 +134,6 @@ def fail(transaction: Transaction, job: str, due_at: str, now: str, error: Excep
     """Note that a run, claimed or not, has failed; it may be tried again."""
     claim(transaction, job, due_at, now)
     finish(transaction, job, due_at, now, failure(error))
-
-
-def failure(error: Exception) -> str:
-    """The result of a run that ended in *error*, in one line."""
-    if isinstance(error, Failure):
-        return FAILED + msgspec.json.encode(as_data(error.sayings)).decode()
-    return f"{FAILED}{type(error).__name__}: {error}".replace("\n", " ")[:_LONGEST]
 
 
 def prune(transaction: Transaction, job: str, first: str, last: str) -> None:
@@ -196,10 +168,10 @@ def last(transaction: Transaction) -> dict[str, str]:
     return {one.job: one.due_at for one in transaction.all(_LAST)}
 
 
-def of(transaction: Transaction, jobs: Iterable[str], due_at: str) -> tuple[Ran, ...]:
-    """What those of *jobs* did that were due at a time and are over."""
-    found = (transaction.first(_RAN, {"job": job, "due_at": due_at}) for job in jobs)
-    return tuple(ran for ran in found if ran is not None)
+def of(transaction: Transaction, jobs: Iterable[str], due_at: str) -> dict[str, JobResult]:
+    """What those of *jobs* came to that were due at a time and are over."""
+    found = (transaction.first(_ENDED, {"job": job, "due_at": due_at}) for job in jobs)
+    return {one.job: from_text(one.result) for one in found if one is not None}
 
 
 def listed(transaction: Transaction, most: int) -> list[JobRun]:
@@ -214,4 +186,4 @@ def newest(transaction: Transaction, job: str) -> JobRun | None:
 
 def newest_done(transaction: Transaction, job: str) -> JobRun | None:
     """The last run of a job that ended as it should."""
-    return transaction.first(_DONE, {"job": job, "failed": f"{FAILED}%"})
+    return transaction.first(_DONE, {"job": job})

@@ -19,6 +19,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from states.calendar import OFFICE_TIME
 from workflow.night import runs
+from workflow.night.results import JobResult, failure
 from workflow.store.database import Store
 
 TICK = timedelta(seconds=1)
@@ -43,7 +44,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A job of the schedule: when it is due, by which clock, and what it does.
 
     `cron` is a line of crontab in the zone of the office. `work` is given the time that was due
-    and whether it is the last one missed, and says what it did. A job with `parts` does every
+    and whether it is the last one missed, and says what it came to. A job with `parts` does every
     fire that was missed, the oldest first, and claims the runs of those names itself, in one
     transaction with their work. Any other does the newest alone, and is claimed here.
     """
@@ -51,7 +52,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     cron: str
     clock: Callable[[], datetime]
-    work: Callable[[datetime, bool], str]
+    work: Callable[[datetime, bool], JobResult]
     parts: tuple[str, ...] = ()
 
 
@@ -103,7 +104,7 @@ class Runner:
         self._store, self._gone_by, self._before, self._writing = store, gone_by, before, writing
         self._seen: dict[str, datetime] = {}
         self._failures: dict[str, int] = {}
-        self._failed_with: dict[str, str] = {}
+        self._failed_with: dict[str, JobResult] = {}
         self._not_before: dict[str, float] = {}
         self._under_way: set[str] = set()
         self._ticked = dict.fromkeys([job.name for job in jobs], gone_by())
@@ -178,7 +179,7 @@ class Runner:
             result = job.work(fire, True)
             self._failed_with.pop(job.name, None)
         except Exception as error:
-            result = runs.failure(error)
+            result = failure(error)
             if self._failed_with.get(job.name) != result:  # once for as long as it is the same
                 self._failed_with[job.name] = result
                 _log.error("failed", exc_info=error, extra={"job": job.name})
@@ -233,8 +234,8 @@ def _text(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M}"
 
 
-def _tell(job: Job, fire: datetime, result: str) -> None:
+def _tell(job: Job, fire: datetime, result: JobResult) -> None:
     """Log what a run did, if it did anything."""
-    if result and not result.startswith(runs.FAILED):
-        about = {"job": job.name, "due_at": _text(fire), "result": result}
+    if result.counts or result.is_left:
+        about = {"job": job.name, "due_at": _text(fire), "result": str(result)}
         _log.info("ran", extra=about)

@@ -19,8 +19,7 @@ from tests.workflow.postroom import PostRoom, post
 from workflow.mail import mails
 from workflow.night import reports
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
-from workflow.night.reports import Late, NightlyReport, Point, Stuck, Tally
-from workflow.night.runs import Ran
+from workflow.night.reports import Late, NightlyReport, Point, Ran, Stuck, Tally
 from workflow.record import ledger, owing
 from workflow.record.owing import OwedStatus
 from workflow.store.transaction import Transaction
@@ -160,8 +159,8 @@ def test_what_ran_is_told_with_its_counts(office: Practice) -> None:
     office.do("open_case")
     report = after_night(office, "2023-07-24")
     assert report.ran == (
-        Ran("remind", "reminders=2"),
-        Ran("nightly", "acts=0 overdue=0 escalations=0"),
+        Ran("remind", {"reminders": 2}),
+        Ran("nightly", {"acts": 0, "overdue": 0, "escalations": 0}),
     )
     assert report.ran[0].counts == {"reminders": 2}
     assert report.since is None

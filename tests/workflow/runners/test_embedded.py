@@ -14,6 +14,7 @@ from tests.conftest import shut
 from tests.practice import Practice, at
 from workflow.night import reports, runs
 from workflow.night.jobs import JOBS, day_plan
+from workflow.night.results import JobResult
 from workflow.record import owing
 from workflow.runners.embedded import AHEAD, KEPT, Job, Runner, fires
 from workflow.store.database import Store
@@ -55,12 +56,12 @@ class Shift:
         deliver = Job(name="deliver", cron="* * * * *", clock=self.clock, work=self._deliver)
         self.runner = Runner(office.store, (day, deliver), gone_by=lambda: bench.gone_by)
 
-    def _day_plan(self, fire: datetime, is_last: bool) -> str:
-        return " ".join(day_plan(self._office.office, fire.date(), mails=is_last).done.values())
+    def _day_plan(self, fire: datetime, is_last: bool) -> JobResult:
+        return day_plan(self._office.office, fire.date(), mails=is_last).result
 
-    def _deliver(self, fire: datetime, is_last: bool) -> str:
+    def _deliver(self, fire: datetime, is_last: bool) -> JobResult:
         self.delivered.append(fire.isoformat())
-        return ""
+        return JobResult()
 
     def tick(self) -> None:
         """One tick of each job."""
@@ -113,17 +114,17 @@ def test_three_schedulers_run_each_of_the_fires_of_a_thousand_ticks_once(store: 
     def scheduler() -> None:
         own = Store(store.url.render_as_string(hide_password=False))
 
-        def work(name: str) -> Callable[[datetime, bool], str]:
-            def note(fire: datetime, is_last: bool) -> str:
+        def work(name: str) -> Callable[[datetime, bool], JobResult]:
+            def note(fire: datetime, is_last: bool) -> JobResult:
                 ran.append((name, fire))
-                return ""
+                return JobResult()
 
             return note
 
-        def day(fire: datetime, is_last: bool) -> str:
+        def day(fire: datetime, is_last: bool) -> JobResult:
             done = day_plan(office.office, fire.date(), mails=is_last).done
             ran.extend((name, fire) for name in done)
-            return ""
+            return JobResult()
 
         jobs = (
             Job(
@@ -197,12 +198,12 @@ def test_failing_delivery_is_noted_and_the_next_fire_tries_again(
 ) -> None:
     bench, tries = Bench("2023-07-20T10:00"), 0
 
-    def fails(fire: datetime, is_last: bool) -> str:
+    def fails(fire: datetime, is_last: bool) -> JobResult:
         nonlocal tries
         tries += 1
         if tries <= 2:
             raise OSError("no way out\nto the server")
-        return "sent=2"
+        return JobResult({"sent": 2})
 
     deliver = Job(name="deliver", cron="* * * * *", clock=bench.new_clock(), work=fails)
     runner = Runner(office.store, (deliver,), gone_by=lambda: bench.gone_by)
@@ -216,8 +217,8 @@ def test_failing_delivery_is_noted_and_the_next_fire_tries_again(
         last, *failed = runs.listed(transaction, 9)
         done = runs.newest_done(transaction, "deliver")
     no_way = saying("reason.words", words="OSError: no way out to the server")
-    assert [one.error for one in failed] == [(no_way,)] * 2
-    assert (last.error, last.counts, done) == ((), {"sent": 2}, last)
+    assert [one.did.error for one in failed] == [(no_way,)] * 2
+    assert (last.did.error, last.did.counts, done) == ((), {"sent": 2}, last)
     assert [one.message for one in caplog.records] == ["failed"]
 
 
@@ -226,12 +227,12 @@ def test_failing_night_is_tried_again_after_growing_pauses_and_then_forgotten(
 ) -> None:
     bench, tries = Bench("2023-07-20T06:00"), 0
 
-    def fails(fire: datetime, is_last: bool) -> str:
+    def fails(fire: datetime, is_last: bool) -> JobResult:
         nonlocal tries
         tries += 1
         if tries <= 3:
             raise RuntimeError("a full disk")
-        return " ".join(day_plan(begun.office, fire.date()).done.values())
+        return day_plan(begun.office, fire.date()).result
 
     clock = bench.new_clock()
     job = Job(name="day_plan", cron="0 6 * * *", clock=clock, work=fails, parts=tuple(JOBS))
@@ -243,7 +244,7 @@ def test_failing_night_is_tried_again_after_growing_pauses_and_then_forgotten(
         if second == 5:
             with begun.store.reading() as transaction:
                 (noted,) = [run for run in runs.listed(transaction, 9) if run.job == "day_plan"]
-            assert noted.error == (saying("reason.words", words="RuntimeError: a full disk"),)
+            assert noted.did.error == (saying("reason.words", words="RuntimeError: a full disk"),)
         bench.pass_by(timedelta(seconds=1))
     assert tried == [1, 2, 2, 3, 3, 3, 3, 4, 4, 4]
     with begun.store.reading() as transaction:
@@ -385,11 +386,11 @@ def test_runner_ticks_by_itself_and_ends_without_what_is_under_way_too_long(
 ) -> None:
     clock, begun, let_go = SteadyClock(), threading.Event(), threading.Event()
 
-    def slow(fire: datetime, is_last: bool) -> str:
+    def slow(fire: datetime, is_last: bool) -> JobResult:
         begun.set()
         let_go.wait(30)
         office.store.close()
-        return "sent=1"
+        return JobResult({"sent": 1})
 
     job = Job(name="deliver", cron="* * * * *", clock=clock, work=slow)
     runner = Runner(office.store, (job,), gone_by=elapsed)
@@ -400,7 +401,7 @@ def test_runner_ticks_by_itself_and_ends_without_what_is_under_way_too_long(
     let_go.set()
     assert runner.end(30) == ()
     with office.store.reading() as transaction:
-        assert [run.counts for run in runs.listed(transaction, 9)] == [{"sent": 1}]
+        assert [run.did.counts for run in runs.listed(transaction, 9)] == [{"sent": 1}]
     office.store.close()
 
 
