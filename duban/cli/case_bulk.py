@@ -10,8 +10,8 @@ from typing import Annotated
 import msgspec
 import typer
 
+from config.words import Words
 from duban.cli.asking import require_yes
-from duban.cli.bulk_results import LISTED, counted, end, result_rows, style
 from duban.cli.case_do import (
     ActArgument,
     BasisOption,
@@ -20,32 +20,40 @@ from duban.cli.case_do import (
     name_given,
     party_of,
 )
-from duban.cli.choosing import (
+from duban.cli.exits import Exit, Stop
+from duban.cli.fields import command_of
+from duban.cli.guard import tell
+from duban.cli.lists import (
     FlagOption,
     LateOption,
     ProgrammeOption,
     RegionsOption,
+    SaveOption,
     StateOption,
     StepOption,
-    found,
-    names_in,
-    wanted,
+    asked,
+    show_rows,
 )
-from duban.cli.exits import Exit, Stop
-from duban.cli.fields import command_of
-from duban.cli.guard import tell
 from duban.cli.options import DryRunOption, YesOption
-from duban.cli.printing import Output, OutputOption
-from duban.cli.saving import SaveOption, show_or_save
-from duban.cli.session import at_desk
-from duban.cli.words import say
+from duban.cli.rendering import Output, OutputOption
+from duban.cli.session import at_desk, wording
 from duban.correspondence import file_mails
 from duban.desk import Desk
-from states.commands import OpenCase
+from duban.views.bulk import Result, Results
+from duban.views.cases import CaseQuery, Cases, case_query
+from duban.views.choosing import cases_listed
+from states.commands import Command, OpenCase
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases
-from workflow.record.cases.search import CasesWanted
+from workflow.record.cases.search import known_cases
+
+ENDS = {
+    Result.FAILED: Exit.ERROR,
+    Result.CONFLICT: Exit.CONFLICT,
+    Result.REFUSED: Exit.REFUSED,
+}
+"""How the command ends, by the gravest result."""
 
 
 def bulk(
@@ -56,47 +64,37 @@ def bulk(
     state: StateOption = None,
     late: LateOption = False,
     flag: FlagOption = False,
-    list_: Annotated[Path | None, typer.Option("--list", help=say("option.list"))] = None,
-    every: Annotated[bool, typer.Option("--all", help=say("option.all"))] = False,
+    list_: Annotated[Path | None, typer.Option("--list", help="option.list")] = None,
+    every: Annotated[bool, typer.Option("--all", help="option.all")] = False,
     programme: ProgrammeOption = None,
-    field: Annotated[list[str], typer.Option("--field", "-f", help=say("option.field"))] = [],  # noqa: B006 - as above
-    data: Annotated[str | None, typer.Option("--data", help=say("option.data"))] = None,
-    party: Annotated[str | None, typer.Option("--party", help=say("option.party"))] = None,
-    at: Annotated[str | None, typer.Option("--at", help=say("option.at"))] = None,
+    field: Annotated[list[str], typer.Option("--field", "-f", help="option.field")] = [],  # noqa: B006 - as above
+    data: Annotated[str | None, typer.Option("--data", help="option.data")] = None,
+    party: Annotated[str | None, typer.Option("--party", help="option.party")] = None,
+    at: Annotated[str | None, typer.Option("--at", help="option.at")] = None,
     basis: BasisOption = None,
-    person: Annotated[str | None, typer.Option("--person", help=say("option.person"))] = None,
+    person: Annotated[str | None, typer.Option("--person", help="option.person")] = None,
     prepared_by: Annotated[
-        str | None, typer.Option("--prepared-by", help=say("option.prepared_by"))
+        str | None, typer.Option("--prepared-by", help="option.prepared_by")
     ] = None,
     approved_by: Annotated[
-        str | None, typer.Option("--approved-by", help=say("option.approved_by"))
+        str | None, typer.Option("--approved-by", help="option.approved_by")
     ] = None,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = wording(ctx)
     if not any((region, step, state, late, flag, list_, every)):
-        raise Stop(Exit.USAGE, say("bulk.choose"))
+        raise Stop(Exit.USAGE, words.say("bulk.choose"))
     with at_desk(ctx, to_write=True) as desk:
         command = command_of(act, field, data)
+        given = asked(region=region, step=step, state=state, late=late, flag=flag)
+        query = case_query(given, desk, words)
         chosen = programme or desk.programme()
-        names = names_in(desk, list_, chosen) if list_ else None
-        asked = wanted(
-            desk,
-            regions=region,
-            step=step,
-            state=state,
-            late=late,
-            flag=flag,
-            programme=chosen if names is None else None,
-        )
-        if isinstance(command, OpenCase):
-            case_ids = _to_open(desk, chosen, asked, names)
-        else:
-            case_ids = _there(desk, asked, names)
+        case_ids = _meant(desk, command, query, chosen, list_, words)
         if not case_ids:
-            tell(say("note.none_found"))
+            tell(words.say("note.none_found"))
             return
         request = Request(
             case_id="",
@@ -107,43 +105,46 @@ def bulk(
         )
         requests = [msgspec.structs.replace(request, case_id=one) for one in case_ids]
         seen = preview_all(desk.office, requests)
-        foreseen = result_rows(desk, case_ids, seen, dry_run=True)
-        tell(counted("bulk.foreseen", act, foreseen))
+        foreseen = Results(case_ids, seen, dry_run=True)
+        _tell(foreseen, "bulk.foreseen", act, words)
         if dry_run:
-            show_or_save(foreseen, LISTED, output, save, style=style)
-            end(foreseen)
+            _show(desk, foreseen, output, save, words)
+            _end(foreseen)
             return
         if output is Output.TABLE:
-            show_or_save(foreseen, LISTED, output, None, style=style)
+            _show(desk, foreseen, output, None, words)
         to_do = _allowed(requests, seen)
-        answers: dict[str, Answer | Failed] = dict(zip(case_ids, seen, strict=True))
         if to_do:
-            require_yes(say("bulk.ask", count=len(to_do)), yes=yes)
-            done = handle_all(desk.office, to_do)
-            answers |= {one.case_id: answer for one, answer in zip(to_do, done, strict=True)}
-            file_mails(desk, desk.office.today)
-        rows = result_rows(desk, case_ids, [answers[one] for one in case_ids], dry_run=False)
-        tell(counted("bulk.came_to", act, rows))
-        show_or_save(rows, LISTED, output, save, style=style)
-        end(rows)
+            require_yes(words.say("bulk.ask", count=len(to_do)), words, yes=yes)
+        came_to = Results(case_ids, _done(desk, case_ids, to_do, seen), dry_run=False)
+        _tell(came_to, "bulk.came_to", act, words)
+        _show(desk, came_to, output, save, words)
+        _end(came_to)
 
 
-def _to_open(desk: Desk, programme: str, asked: CasesWanted, names: list[str] | None) -> list[str]:
-    """The cases of the list, else those of the regions chosen; they need not be there yet."""
-    if names is not None:
-        return names
-    codes = asked.regions or desk.notice().regions_by_code
-    return [cases.case_id(programme, code) for code in codes]
+def _meant(
+    desk: Desk, command: Command, query: CaseQuery, programme: str, file: Path | None, words: Words
+) -> list[str]:
+    """The cases that are meant, by name, asked for anew.
 
-
-def _there(desk: Desk, asked: CasesWanted, names: list[str] | None) -> list[str]:
-    """The cases that are meant; of a list alone also those that are not there: they are refused."""
-    known = [one.id for one in found(desk, msgspec.structs.replace(asked, names=names), None)]
-    if names is None:
-        return known
-    if any((asked.regions, asked.step, asked.state, asked.late, asked.flag)):
-        return known
-    return names
+    A case that is to be opened need not be there yet. Of a list alone those that are not there
+    are meant as well: they are refused.
+    """
+    listed = None
+    if file is not None:
+        text = file.read_text(encoding="utf-8-sig")
+        listed = cases_listed(text, desk.notice().regions, programme)
+    if isinstance(command, OpenCase):
+        codes = query.region or desk.notice().regions_by_code
+        return [cases.case_id(programme, code) for code in codes] if listed is None else listed
+    if listed is not None and not query.is_narrowed:
+        return listed
+    within = query if listed is not None else query.with_filter(programme=programme)
+    chosen = Cases(desk, within, words)
+    with desk.store.reading() as transaction:
+        if listed is None:
+            return list(chosen.names(transaction))
+        return known_cases(transaction, chosen.wanted, listed)
 
 
 def _allowed(requests: Sequence[Request], seen: Sequence[Answer]) -> list[Request]:
@@ -153,3 +154,30 @@ def _allowed(requests: Sequence[Request], seen: Sequence[Answer]) -> list[Reques
         for request, answer in zip(requests, seen, strict=True)
         if isinstance(answer, Done)
     ]
+
+
+def _done(
+    desk: Desk, case_ids: list[str], to_do: list[Request], seen: Sequence[Answer]
+) -> list[Answer | Failed]:
+    """Do what was allowed; the answers to all, what was foreseen for those that were not."""
+    answers: dict[str, Answer | Failed] = dict(zip(case_ids, seen, strict=True))
+    if to_do:
+        done = handle_all(desk.office, to_do)
+        answers |= {one.case_id: answer for one, answer in zip(to_do, done, strict=True)}
+        file_mails(desk, desk.office.today)
+    return [answers[one] for one in case_ids]
+
+
+def _tell(results: Results, key: str, act: str, words: Words) -> None:
+    tell(words.say(key, act=words.label("command", act), counts=results.counted(words)))
+
+
+def _show(desk: Desk, results: Results, output: Output, file: Path | None, words: Words) -> None:
+    show_rows(results.table(desk.notice().regions_by_code, words), output, file, words)
+
+
+def _end(results: Results) -> None:
+    """End with the code of the gravest result."""
+    for result, code in ENDS.items():
+        if result in results.kinds:
+            raise Stop(code)

@@ -1,7 +1,8 @@
 """`duban case do` and `undo`: an act, and what became of it."""
 
+import sys
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -9,11 +10,13 @@ from config.words import Words
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
 from duban.cli.guard import tell
-from duban.cli.printing import Output, OutputOption, show_json
-from duban.cli.session import at_desk, case_named, existing_case, refusal_text, wording
-from duban.cli.words import say
+from duban.cli.rendering import Output, OutputOption
+from duban.cli.session import at_desk, wording
 from duban.correspondence import file_mails
 from duban.desk import Desk
+from duban.rendering import data
+from duban.views import answers
+from duban.views.choosing import case_named, existing_case
 from states.actors import Actor, Channel, Role
 from states.commands import UndoLastAct
 from states.facts import Party
@@ -25,35 +28,35 @@ from workflow.record import cases
 from workflow.record.owing import OwedStatus
 from workflow.record.programmes import versions_of
 
-RegionArgument = Annotated[str, typer.Argument(help=say("option.region"), show_default=False)]
-ActArgument = Annotated[str, typer.Argument(help=say("option.act"), show_default=False)]
-BasisOption = Annotated[str | None, typer.Option("--basis", help=say("option.basis"))]
-PersonOption = Annotated[str | None, typer.Option("--person", help=say("option.person"))]
+RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
+ActArgument = Annotated[str, typer.Argument(help="option.act", show_default=False)]
+BasisOption = Annotated[str | None, typer.Option("--basis", help="option.basis")]
+PersonOption = Annotated[str | None, typer.Option("--person", help="option.person")]
 
 
 def do(
     ctx: typer.Context,
     act: ActArgument,
     region: RegionArgument,
-    field: Annotated[list[str], typer.Option("--field", "-f", help=say("option.field"))] = [],  # noqa: B006 - typer reads the default and never changes it
-    data: Annotated[str | None, typer.Option("--data", help=say("option.data"))] = None,
-    party: Annotated[str | None, typer.Option("--party", help=say("option.party"))] = None,
-    at: Annotated[str | None, typer.Option("--at", help=say("option.at"))] = None,
+    field: Annotated[list[str], typer.Option("--field", "-f", help="option.field")] = [],  # noqa: B006 - typer reads the default and never changes it
+    given: Annotated[str | None, typer.Option("--data", help="option.data")] = None,
+    party: Annotated[str | None, typer.Option("--party", help="option.party")] = None,
+    at: Annotated[str | None, typer.Option("--at", help="option.at")] = None,
     basis: BasisOption = None,
     person: PersonOption = None,
     prepared_by: Annotated[
-        str | None, typer.Option("--prepared-by", help=say("option.prepared_by"))
+        str | None, typer.Option("--prepared-by", help="option.prepared_by")
     ] = None,
     approved_by: Annotated[
-        str | None, typer.Option("--approved-by", help=say("option.approved_by"))
+        str | None, typer.Option("--approved-by", help="option.approved_by")
     ] = None,
-    key: Annotated[str | None, typer.Option("--key", help=say("option.key"))] = None,
-    version: Annotated[int | None, typer.Option("--version", help=say("option.version"))] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
+    key: Annotated[str | None, typer.Option("--key", help="option.key")] = None,
+    version: Annotated[int | None, typer.Option("--version", help="option.version")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="option.dry_run")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        command = command_of(act, field, data)
+        command = command_of(act, field, given)
         _, case_id, stored = case_named(desk, region)
         request = Request(
             case_id=case_id,
@@ -65,32 +68,32 @@ def do(
             version=version,
         )
         answer = desk.office.preview(request) if dry_run else desk.office.handle(request)
-        _report(desk, act, answer, output, dry_run=dry_run)
+        _report(desk, act, answer, output, wording(ctx), dry_run=dry_run)
 
 
 def undo(
     ctx: typer.Context,
     region: RegionArgument,
-    reason: Annotated[str | None, typer.Option("--reason", help=say("option.reason"))] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="option.reason")] = None,
     person: PersonOption = None,
     prepared_by: Annotated[
-        str | None, typer.Option("--prepared-by", help=say("option.prepared_by"))
+        str | None, typer.Option("--prepared-by", help="option.prepared_by")
     ] = None,
     approved_by: Annotated[
-        str | None, typer.Option("--approved-by", help=say("option.approved_by"))
+        str | None, typer.Option("--approved-by", help="option.approved_by")
     ] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        _, case_id, _ = existing_case(desk, region)
+        _, stored = existing_case(desk, region)
         command = UndoLastAct(reason=name_given(reason, "--reason"))
         request = Request(
-            case_id=case_id,
+            case_id=stored.id,
             command=command,
             actor=actor_of(Party.CITY, person, prepared_by, approved_by),
         )
         answer = desk.office.handle(request)
-        _report(desk, command.name, answer, output, dry_run=False)
+        _report(desk, command.name, answer, output, wording(ctx), dry_run=False)
 
 
 def name_given(given: str | None, place: str) -> str | None:
@@ -134,68 +137,19 @@ def party_of(desk: Desk, act: str, stored: cases.Stored | None, given: str | Non
     return rule.actors[0] if rule else Party.CITY
 
 
-def _report(desk: Desk, act: str, answer: Answer, output: Output, *, dry_run: bool) -> None:
+def _report(
+    desk: Desk, act: str, answer: Answer, output: Output, words: Words, *, dry_run: bool
+) -> None:
     """Say what became of an act; a refusal and a conflict have exit codes of their own."""
-    words = wording()
     if output is not Output.TABLE:
-        show_json(_as_json(answer, words, dry_run=dry_run))
+        data.write_json(sys.stdout, answers.as_data(answer, words, dry_run=dry_run))
     match answer:
         case Refusal():
-            raise Stop(Exit.REFUSED, refusal_text(answer, words))
+            raise Stop(Exit.REFUSED, answers.refusal_text(answer, words))
         case Conflict():
-            since = say("word.comma").join(words.label("command", r.command) for r in answer.since)
-            key = "error.key_reused" if answer.reason == "key" else "error.conflict"
-            raise Stop(Exit.CONFLICT, say(key, version=answer.version, since=since or "—"))
+            raise Stop(Exit.CONFLICT, answers.conflict_text(answer, words))
         case Done():
-            _say_done(act, answer, words, dry_run=dry_run)
+            for line in answers.done_lines(act, answer, words, dry_run=dry_run):
+                tell(line)
     if not dry_run and (failed := file_mails(desk, desk.office.today).get(OwedStatus.FAILED)):
-        tell(say("done.mail_failed", count=failed))
-
-
-def _say_done(act: str, done: Done, words: Words, *, dry_run: bool) -> None:
-    facts = done.decision.facts
-    head = "done.preview" if dry_run else "done.repeated" if done.repeated else "done.act"
-    state = words.label("state", facts.shown_state)
-    tell(say(head, act=words.label("command", act), step=int(facts.step), state=state))
-    for draft in done.decision.owed:
-        to = say("word.comma").join(words.label("role", role) for role in draft.to)
-        tell(say("done.mail", kind=words.label("mail_kind", draft.kind), to=to))
-    for warning in done.decision.warnings:
-        explained = words.explain(warning)
-        tell(say("done.warning", says=explained.says, cure=explained.cure))
-
-
-def _as_json(answer: Answer, words: Words, *, dry_run: bool) -> dict[str, Any]:
-    match answer:
-        case Refusal():
-            return {
-                "result": "refused",
-                "rules": list(answer.rules),
-                "clause": answer.clause,
-                "problems": [
-                    {
-                        "code": problem.code,
-                        "rules": list(problem.rules),
-                        "message": words.explain(problem).says,
-                        "cure": words.explain(problem).cure,
-                    }
-                    for problem in answer.problems
-                ],
-            }
-        case Conflict():
-            return {
-                "result": "conflict",
-                "reason": answer.reason,
-                "version": answer.version,
-                "since": [record.command for record in answer.since],
-            }
-    facts = answer.decision.facts
-    return {
-        "result": "would_be_done" if dry_run else "repeated" if answer.repeated else "done",
-        "event": answer.seq,
-        "version": answer.version,
-        "step": int(facts.step),
-        "state": facts.shown_state,
-        "notices": [draft.kind for draft in answer.decision.owed],
-        "warnings": [words.explain(one).says for one in answer.decision.warnings],
-    }
+        tell(words.say("done.mail_failed", count=failed))

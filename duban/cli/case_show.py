@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.exits import Exit, Stop
 from duban.cli.rendering import Output, OutputOption, present
-from duban.cli.session import at_desk, existing_case, read_day, wording
+from duban.cli.session import at_desk, read_day, wording
 from duban.views.case.acts import acts, as_it_stood
 from duban.views.case.page import page_of, standing
+from duban.views.choosing import existing_case, not_there_then
 
 RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="option.as_of")]
@@ -23,14 +23,14 @@ def show(
 ) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk:
-        place, _, stored = existing_case(desk, region)
+        place, stored = existing_case(desk, region)
         day = desk.office.today
         if as_of is not None:
             day = read_day(as_of, "--as-of")
             with desk.store.reading() as transaction:
                 past = as_it_stood(transaction, stored, day)
             if past is None:
-                raise Stop(Exit.NOT_FOUND, words.say("error.no_case_then", day=day))
+                raise not_there_then(day)
             stored = past
         world = desk.world(stored.notice_hash, stored.procedure_hash)
     if output is Output.TABLE:
@@ -48,8 +48,8 @@ def history_(
 ) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk:
-        _, case_id, _ = existing_case(desk, region)
+        _, stored = existing_case(desk, region)
         until = read_day(as_of, "--as-of") if as_of else date.max
         with desk.store.reading() as transaction:
-            done = acts(transaction, case_id, until, words)
+            done = acts(transaction, stored.id, until, words)
     present(done, output, words)

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from duban.cli.rendering import Output, OutputOption, present
-from duban.cli.session import at_desk, existing_case, wording
+from duban.cli.session import at_desk, wording
 from duban.views.case.why import why as why_of
+from duban.views.choosing import existing_case
 from states.facts import Case
 from workflow.record.duties import rungs
 
@@ -16,10 +17,10 @@ RegionArgument = Annotated[str, typer.Argument(help="option.region", show_defaul
 def why(ctx: typer.Context, region: RegionArgument, output: OutputOption = Output.TABLE) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk:
-        place, case_id, stored = existing_case(desk, region)
+        place, stored = existing_case(desk, region)
         world = desk.world(stored.notice_hash, stored.procedure_hash)
         with desk.store.reading() as transaction:
-            laid = rungs.of_case(transaction, case_id)
+            laid = rungs.of_case(transaction, stored.id)
         found = why_of(Case(place, stored.facts), world, laid, desk.office.clock(), words)
     match output:
         case Output.TABLE:

@@ -12,8 +12,8 @@ from config.files import content_hash, read_text
 from config.policy import POLICY_KEYS, with_policy
 from config.words import Words
 from duban.cli.exits import Exit, Stop
-from duban.cli.session import existing_case, region_named
 from duban.desk import Desk
+from duban.views.choosing import existing_case, region_named
 from duban.views.places import region_code
 from states.calendar import WorkCalendar
 from states.deadlines import due_after
@@ -122,7 +122,7 @@ def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:
         name, equals, days = one.partition("=")
         if equals and not (days.isdecimal() and 0 < int(days) < 10_000):
             raise InvalidInput("--slip", saying("expected.slip"), one)
-        found[region_named(desk, name).code] = int(days) if equals else None
+        found[region_named(desk.notice().regions, name).code] = int(days) if equals else None
     return found
 
 
@@ -135,7 +135,7 @@ def extensions_of(
     """The running duties that `--extend` names, in the *regions* named or wherever they run."""
     found: dict[tuple[str, str], Extension] = {}
     if regions:
-        stored = [existing_case(desk, one)[2] for one in regions]
+        stored = [existing_case(desk, one)[1] for one in regions]
     else:
         with desk.store.reading() as transaction:
             names = cases.open_ids(transaction)

@@ -11,6 +11,7 @@ from config.words import Words
 from duban.cli.exits import Exit
 from duban.profile import Unsaid
 from duban.sealing import KeyMissing
+from duban.views.choosing import NotThere, SeveralMeant
 from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
 from states.saying import Failure, Saying, saying
@@ -42,8 +43,10 @@ def in_words(error: Exception, words: Words) -> tuple[Exit, str]:
 def _exit(error: Failure) -> Exit:
     """The exit code of what our own code could not do."""
     match error:
-        case InvalidInput() | OutsideCalendar():
+        case InvalidInput() | OutsideCalendar() | SeveralMeant():
             return Exit.USAGE
+        case NotThere():
+            return Exit.NOT_FOUND
         case ConfigError() | Unsaid() | NotAnOffice() | OtherSchema() | KeyMissing():
             return Exit.CONFIGURATION
         case StoreError() | OSError():  # a server or a mailbox may open again

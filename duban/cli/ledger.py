@@ -7,8 +7,9 @@ import typer
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.rendering import Output, OutputOption, present, present_found
-from duban.cli.session import at_desk, existing_case, read_day, wording
+from duban.cli.session import at_desk, read_day, wording
 from duban.views import ledger
+from duban.views.choosing import existing_case
 from states.money import grouped
 
 app = typer.Typer(
@@ -26,7 +27,7 @@ def show(
     words = wording(ctx)
     with at_desk(ctx) as desk:
         until = read_day(as_of, "--as-of") if as_of else None
-        case_id = existing_case(desk, region)[1] if region else None
+        case_id = existing_case(desk, region)[1].id if region else None
         with desk.store.reading() as transaction:
             if case_id is None:
                 present(ledger.books(transaction, until, words), output, words)

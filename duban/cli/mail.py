@@ -12,9 +12,10 @@ from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.mail_named import found_notices
 from duban.cli.rendering import Output, OutputOption, present, present_found
-from duban.cli.session import at_desk, existing_case, read_day, wording
+from duban.cli.session import at_desk, read_day, wording
 from duban.correspondence import post_of
 from duban.rendering.data import write_json
+from duban.views.choosing import existing_case
 from duban.views.mail import as_data, mail_page, row_table, shown
 from duban.views.mails import MailsWanted, mail_table
 from states.reading import InvalidInput
@@ -45,7 +46,7 @@ def list_(
     with at_desk(ctx) as desk:
         wanted = MailsWanted(
             day=read_day(day, "--day") if day else None,
-            case_id=existing_case(desk, region)[1] if region else None,
+            case_id=existing_case(desk, region)[1].id if region else None,
             status=status,
             most=most,
         )

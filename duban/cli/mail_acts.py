@@ -11,9 +11,10 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.mail_named import found_notices
-from duban.cli.session import at_desk, existing_case, read_day
+from duban.cli.session import at_desk, read_day
 from duban.correspondence import directory_of
 from duban.desk import Desk
+from duban.views.choosing import existing_case
 from states.reading import missing, text
 from states.saying import saying
 from workflow.mail import holds, resending
@@ -79,7 +80,7 @@ def mute(
 ) -> None:
     words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
-        place, case_id, _ = existing_case(desk, region)
+        place, stored = existing_case(desk, region)
         day, by, why = (
             read_day(until, "--until"),
             _line(person, "--person"),
@@ -88,7 +89,7 @@ def mute(
         if day < desk.office.today:
             raise Stop(Exit.USAGE, words.say("mail.until_past", given=day))
         with desk.store.writing() as transaction:
-            holds.mute(transaction, case_id, day, desk.office.clock(), by, why)
+            holds.mute(transaction, stored.id, day, desk.office.clock(), by, why)
         tell(words.say("mail.muted", region=place.name, until=day))
 
 
@@ -97,10 +98,10 @@ def unmute(
 ) -> None:
     words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
-        place, case_id, _ = existing_case(desk, region)
+        place, stored = existing_case(desk, region)
         by, why = _line(person, "--person"), text(reason, "--reason")
         with desk.store.writing() as transaction:
-            was_muted = holds.unmute(transaction, case_id, desk.office.clock(), by, why)
+            was_muted = holds.unmute(transaction, stored.id, desk.office.clock(), by, why)
         key = "mail.unmuted" if was_muted else "mail.was_not_muted"
         tell(words.say(key, region=place.name))
 

@@ -7,6 +7,7 @@ import msgspec
 from config.words import Words
 from duban.views.page import Kind, Table, column, data
 from workflow.record import cases, history
+from workflow.record.cases.search import CasesWanted, cases_wanted
 from workflow.store.transaction import Transaction
 
 
@@ -39,7 +40,7 @@ def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
 
 def _differing(transaction: Transaction) -> Iterator[Doubt]:
     """The cases whose acts do not add up to the facts that are stored of them."""
-    for one in cases.listed(transaction):
+    for one in cases_wanted(transaction, CasesWanted()):
         stored, acts = cases.load(transaction, one.id), history.of_case(transaction, one.id)
         if stored is None or history.fold(acts) != stored.facts:
             yield Doubt(None, "state", one.id, one.state)

@@ -92,6 +92,15 @@ class Table(msgspec.Struct, frozen=True):
         """How many there are."""
         return len(self.rows) + self.more
 
+    def cut(self, most: int) -> "Table":
+        """The same with its first rows alone; `more` counts those left out."""
+        if len(self.rows) <= most:
+            return self
+        left = len(self.rows) - most
+        return msgspec.structs.replace(
+            self, rows=self.rows[:most], tones=self.tones[:most], more=self.more + left
+        )
+
     @property
     def said(self) -> list[int]:
         """The numbers of the columns that stand on a page: those that say anything."""

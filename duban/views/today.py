@@ -54,7 +54,7 @@ def work_list(shown: Today, most: int, regions: Regions, words: Words) -> Table:
             column(words, "region_code", whole=True),
             column(words, "region"),
             column(words, "path"),
-            column(words, "state_label"),
+            column(words, "state"),
             column(words, "flag"),
             column(words, "disbursed_yuan", Kind.MONEY),
         ),

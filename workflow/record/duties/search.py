@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from states.items import Item, Owner
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IS_OPEN
 from workflow.store.columns import one_of
-from workflow.store.statement import Rows
+from workflow.store.order import Order
+from workflow.store.statement import Rows, Values
 from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction
 
@@ -18,7 +20,8 @@ from workflow.store.transaction import Transaction
 class DutiesWanted(msgspec.Struct, frozen=True, kw_only=True):
     """Which open duties are looked for; `before` is the day up to which they fall due, or fell.
 
-    `overdue_on` asks for those that run and whose due day is past on that day.
+    `late_on` asks for those that run and are late if that is the last day that was worked; a mere
+    term that ran out is nobody's lateness.
     """
 
     programme: str | None = None
@@ -26,7 +29,7 @@ class DutiesWanted(msgspec.Struct, frozen=True, kw_only=True):
     owner: str | None = None
     item: str | None = None
     before: date | None = None
-    overdue_on: date | None = None
+    late_on: date | None = None
     undated: bool = False
 
 
@@ -60,11 +63,41 @@ _query = select(
 ).select_from(joined.with_case(_duty, _duty.c.case_id))
 
 
-def duties_wanted(transaction: Transaction, wanted: DutiesWanted) -> list[OpenDuty]:
-    """The duties that are wanted, the earliest due first; those without a date come last."""
-    order = (_duty.c.due.nulls_last(), _duty.c.case_id, _duty.c.key)
-    query = _query.where(*_conditions(wanted)).order_by(*order)
-    return transaction.all(Rows(query, OpenDuty, item=one_of(Item), owner=one_of(Owner)))
+_ORDERS: dict[str, ColumnElement[Any]] = {
+    "region_code": joined.REGION,
+    "step": joined.STEP,
+    **{name: _duty.c[name] for name in ("item", "owner", "due", "late_from", "rule")},
+}
+ORDERED_BY = frozenset(_ORDERS)
+"""The fields of a duty by which a list may stand; duties equal there stand by their cases."""
+BY_DUE = Order("due")
+
+
+def count_duties(transaction: Transaction, wanted: DutiesWanted) -> int:
+    """How many duties are wanted."""
+    of_case = wanted.programme is not None or wanted.regions is not None
+    rows = joined.with_case(_duty, _duty.c.case_id) if of_case else _duty
+    query = select(func.count()).select_from(rows).where(*_conditions(wanted))
+    return transaction.only(Values(query, int))
+
+
+def duties_wanted(
+    transaction: Transaction,
+    wanted: DutiesWanted,
+    order: Order = BY_DUE,
+    *,
+    start: int = 0,
+    most: int | None = None,
+) -> Iterator[OpenDuty]:
+    """The duties that are wanted in their order, from the one numbered *start*, *most* at most.
+
+    What has no value in the field that they stand by comes last.
+    """
+    column = _ORDERS[order.field]
+    by = (column.desc() if order.descending else column.asc()).nulls_last()
+    query = _query.where(*_conditions(wanted)).order_by(by, _duty.c.case_id, _duty.c.key)
+    some = query if most is None else query.limit(most).offset(start)
+    return transaction.stream(Rows(some, OpenDuty, item=one_of(Item), owner=one_of(Owner)))
 
 
 def _conditions(wanted: DutiesWanted) -> Iterator[ColumnElement[bool]]:
@@ -79,8 +112,10 @@ def _conditions(wanted: DutiesWanted) -> Iterator[ColumnElement[bool]]:
         yield joined.REGION.in_(wanted.regions)
     if wanted.before is not None:
         yield _duty.c.due <= wanted.before.isoformat()
-    if wanted.overdue_on is not None:
-        yield _duty.c.due < wanted.overdue_on.isoformat()
+    if wanted.late_on is not None:
+        yield _duty.c.due < wanted.late_on.isoformat()
+        yield _duty.c.late_from < wanted.late_on.isoformat()
         yield _duty.c.suspended_on.is_(None)
+        yield _duty.c.owner != Owner.TERM
     if wanted.undated:
         yield _duty.c.due.is_(None)

@@ -1,0 +1,115 @@
+"""What a person names, found: a region, a case, a thing by its code or its label.
+
+Failure
+└── NotChosen           what was named is not one thing of the office
+    ├── NotThere        there is nothing of that name
+    └── SeveralMeant    it may be any of several
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from duban.desk import Desk
+from states.notice import Region
+from states.reading import InvalidInput, text
+from states.rulebook import Rulebook
+from states.saying import Failure, close_to, saying
+from workflow.record import cases
+from workflow.record.cases import Stored
+from workflow.record.programmes import versions_of
+
+LONGEST = 40
+HEADINGS = ("region_code", "case", "region", "代码")
+"""What the first line of a list of cases may be called."""
+
+
+class NotChosen(Failure):
+    """What was named is not one thing of the office; nothing was done."""
+
+
+class NotThere(NotChosen):
+    """There is nothing of that name."""
+
+
+class SeveralMeant(NotChosen):
+    """What was named may be any of several things."""
+
+
+def region_named(regions: Sequence[Region], given: str) -> Region:
+    """The region that *given* names, by code, by name, or by the beginning of its name.
+
+    Raises NotThere, SeveralMeant.
+    """
+    name = text(given, "REGION")
+    exact = [one for one in regions if name in (one.code, one.name, one.unit)]
+    found = exact or [one for one in regions if name and one.name.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = [f"{one.name} {one.code}" for one in found]
+        raise SeveralMeant(saying("error.many_regions", given=name, names=names))
+    near = close_to(name, [one.name for one in regions] + [one.code for one in regions])
+    raise NotThere(
+        saying("error.no_region", given=name[:LONGEST]), near or saying("error.regions_listed")
+    )
+
+
+def case_named(desk: Desk, given: str) -> tuple[Region, str, Stored | None]:
+    """The region that *given* names, the name of its case, and the case if it exists."""
+    region = region_named(desk.notice().regions, given)
+    case_id = cases.case_id(desk.programme(), region.code)
+    with desk.store.reading() as transaction:
+        return region, case_id, cases.load(transaction, case_id)
+
+
+def existing_case(desk: Desk, given: str) -> tuple[Region, Stored]:
+    """The region that *given* names with its case. Raises NotThere, SeveralMeant."""
+    region, _, stored = case_named(desk, given)
+    if stored is None:
+        raise NotThere(saying("error.no_case", region=region.name, code=region.code))
+    return region, stored
+
+
+def not_there_then(day: date) -> NotThere:
+    """The error for a case that was not open on a day in the past."""
+    return NotThere(saying("error.no_case_then", day=day))
+
+
+def one_of(place: str, given: str, known: Mapping[str, str]) -> str:
+    """The code that is given, by itself or by its label; *known* are labels by code.
+
+    Raises InvalidInput, which names them all.
+    """
+    if given in known:
+        return given
+    found = [code for code, label in known.items() if given == label]
+    if found:
+        return found[0]
+    expected = saying("expected.one_of", options=(*known,))
+    raise InvalidInput(place, expected, given, close_to(given, [*known, *known.values()]))
+
+
+def rulebook_of(desk: Desk) -> Rulebook:
+    """The procedure in force."""
+    with desk.store.reading() as transaction:
+        hashes = versions_of(transaction, desk.programme())
+    if hashes is None:
+        raise LookupError(f"there is no programme {desk.programme()}")
+    return desk.world(*hashes).rulebook
+
+
+def cases_listed(text: str, regions: Sequence[Region], programme: str) -> list[str]:
+    """The cases that a text names, one a line: by region, or by programme and region.
+
+    Of a line with commas the first part counts; a heading and lines with # do not. Raises
+    NotThere, SeveralMeant.
+    """
+    named: dict[str, None] = {}
+    for line in text.splitlines():
+        given = line.partition(",")[0].strip().strip('"')
+        if not given or given.startswith("#") or given in HEADINGS:
+            continue
+        first, slash, region = given.rpartition("/")
+        code = region_named(regions, region).code
+        named[cases.case_id(first if slash else programme, code)] = None
+    return list(named)

@@ -1,0 +1,160 @@
+"""Duties as a list: what is owed, by whom and by when, over all cases."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import ClassVar
+
+from config.words import Words
+from duban.desk import Desk
+from duban.views.choosing import rulebook_of
+from duban.views.listing import Asked, Listing, ListQuery, Row
+from duban.views.page import Column, Kind, Tone, Where, coded, column, data
+from states.deadlines import last_worked, overdue_working_days
+from states.items import Owner
+from workflow.record.duties import search
+from workflow.record.duties.search import DutiesWanted, OpenDuty
+from workflow.record.programmes import programmes
+from workflow.store.order import Order
+from workflow.store.transaction import Transaction
+
+
+class DutyQuery(ListQuery, frozen=True, kw_only=True):
+    """Which duties are asked for; `due_before` is the day up to which they fall due, or fell."""
+
+    programme: str = ""
+    region: tuple[str, ...] = ()
+    owner: str = ""
+    item: str = ""
+    due_before: date | None = None
+    overdue: bool = False
+    undated: bool = False
+
+
+def duty_query(asked: Asked, desk: Desk, words: Words) -> DutyQuery:
+    """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
+    rules = rulebook_of(desk).rules.values()
+    items = {item: words.label("item", item) for rule in rules for item in rule.duties}
+    query = DutyQuery(
+        programme=asked.text("programme") or "",
+        region=asked.regions("region", desk.notice().regions),
+        owner=asked.choice("owner", {one: words.label("owner", one) for one in Owner}) or "",
+        item=asked.choice("item", items) or "",
+        due_before=asked.day("due_before"),
+        overdue=asked.flag("overdue"),
+        undated=asked.flag("undated"),
+        sort=asked.order(Duties.SORTS),
+        **asked.pages(),
+    )
+    asked.finish()
+    return query
+
+
+class Duties(Listing[OpenDuty]):
+    """The duties that are asked for, the earliest due first."""
+
+    KEY: ClassVar = "duties"
+    SORTS: ClassVar = {
+        "region_code": "region_code",
+        "step": "step",
+        "item": "item",
+        "owner": "owner",
+        "due": "due",
+        "overdue_working_days": "late_from",
+        "rule": "rule",
+    }
+    query: DutyQuery
+
+    def __init__(self, desk: Desk, query: DutyQuery, words: Words) -> None:
+        with desk.store.reading() as transaction:
+            several = not query.programme and len(programmes(transaction)) > 1
+        self._regions = desk.notice().regions_by_code
+        self._today, self._calendar = desk.office.today, desk.calendar
+        self._days = cache(self._overdue)
+        super().__init__(query, _columns(words, several=several), words)
+
+    @property
+    def order(self) -> Order:
+        """How it stands, as the record knows it; the later a duty is, the longer it is late."""
+        order = super().order
+        if order.field == "late_from":
+            return order._replace(descending=not order.descending)
+        return order if order.field else Order("due")
+
+    @property
+    def wanted(self) -> DutiesWanted:
+        """What is asked for, as the record understands it; a day off makes nothing late."""
+        query = self.query
+        return DutiesWanted(
+            programme=query.programme or None,
+            regions=query.region or None,
+            owner=query.owner or None,
+            item=query.item or None,
+            before=query.due_before,
+            late_on=last_worked(self._today, self._calendar) if query.overdue else None,
+            undated=query.undated,
+        )
+
+    def count(self, transaction: Transaction) -> int:
+        """How many duties there are on all its pages."""
+        return search.count_duties(transaction, self.wanted)
+
+    def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[OpenDuty]:
+        return search.duties_wanted(transaction, self.wanted, self.order, start=start, most=most)
+
+    def _row(self, one: OpenDuty) -> Row:
+        words = self.words
+        return (
+            one.programme_id,
+            one.region_code,
+            self._regions[one.region_code].name,
+            one.step,
+            one.state,
+            coded(words, "item", one.label),
+            coded(words, "owner", one.owner),
+            date.fromisoformat(one.due) if one.due else None,
+            self._late(one),
+            self._note(one),
+            one.rule,
+            one.suspended_on,
+        )
+
+    def _tone(self, one: OpenDuty) -> Tone:
+        return "bad" if self._late(one) else ""
+
+    def _late(self, one: OpenDuty) -> int | None:
+        """The working days that somebody is late; a term that ran out is nobody's lateness."""
+        if one.owner == Owner.TERM or one.suspended_on is not None:
+            return None
+        return self._days(one.late_from) or None
+
+    def _overdue(self, late_from: str | None) -> int:
+        """Duties of one day are late by the same number of working days."""
+        day = date.fromisoformat(late_from) if late_from else None
+        return overdue_working_days(day, self._today, self._calendar)
+
+    def _note(self, one: OpenDuty) -> str:
+        if one.suspended_on:
+            return self.words.say("word.suspended")
+        if one.due is None:
+            return self.words.say("word.undated")
+        is_over = one.owner == Owner.TERM and one.due < self._today.isoformat()
+        return self.words.say("word.over") if is_over else ""
+
+
+def _columns(words: Words, *, several: bool) -> tuple[Column, ...]:
+    """The programme is shown where there are several."""
+    return (
+        column(words, "programme", where=Where.PAGE if several else Where.DATA),
+        column(words, "region_code", whole=True),
+        column(words, "region"),
+        column(words, "step", Kind.NUMBER),
+        data("state"),
+        column(words, "item", Kind.CODED),
+        column(words, "owner", Kind.CODED),
+        column(words, "due", Kind.DAY),
+        column(words, "overdue_working_days", Kind.DAYS),
+        column(words, "note"),
+        column(words, "rule", whole=True),
+        data("suspended_on"),
+    )

@@ -1,0 +1,237 @@
+"""A list is one object: what is asked for, how it stands, which page of it is shown.
+
+The same list gives its page, its count, all of its rows for an export, one read after the other.
+What is asked for can be written into an address and read again, so a filtered list is a link.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, Generic, Self, TypeVar
+from urllib.parse import parse_qs, urlencode
+
+import msgspec
+
+from config.words import Words
+from duban.views.choosing import one_of, region_named
+from duban.views.page import Column, Table, Tone, Value
+from states.notice import Region
+from states.reading import InvalidInput, day, text
+from states.saying import close_to, saying
+from workflow.store.order import UNORDERED, Order
+from workflow.store.transaction import Transaction
+
+SIZE, MOST = 50, 1_000
+"""The rows of a page, where nothing else is asked for, and at most."""
+BACKWARDS = "-"
+"""Stands before the name of a column by which a list stands in the other direction."""
+YES, NO = frozenset({"1", "true", "yes", "是"}), frozenset({"0", "false", "no", "否", ""})
+
+T = TypeVar("T")
+Row = tuple[Value, ...]
+
+
+# --- what is asked for ----------------------------------------------------------------------------
+
+
+class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of a list; each kind of list adds its filters.
+
+    `sort` is the name of a column, after a minus for the other direction; nothing is the list's
+    own order. Pages are numbered from 1.
+    """
+
+    sort: str = ""
+    page: int = 1
+    size: int = SIZE
+
+    ABOUT_PAGES: ClassVar = frozenset({"sort", "page", "size"})
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter leaves anything out."""
+        return any(name not in self.ABOUT_PAGES for name in self.given())
+
+    def with_filter(self, **changed: object) -> Self:
+        """The same with other filters or another order; it begins again at its first page."""
+        return msgspec.structs.replace(self, **{"page": 1, **changed})
+
+    def at_page(self, page: int) -> Self:
+        """The same at another page."""
+        return msgspec.structs.replace(self, page=page)
+
+    def given(self) -> dict[str, list[str]]:
+        """What is asked for, as `Asked` reads it; what is as it is anyway is left out."""
+        plain = type(self)()
+        return {
+            name: _texts(value)
+            for name in self.__struct_fields__
+            if (value := getattr(self, name)) != getattr(plain, name)
+        }
+
+    def address(self) -> str:
+        """What is asked for, as the query of an address."""
+        return urlencode(self.given(), doseq=True)
+
+
+def _texts(value: object) -> list[str]:
+    match value:
+        case tuple():
+            return [str(one) for one in value]
+        case bool():
+            return ["1" if value else "0"]
+        case date():
+            return [value.isoformat()]
+    return [str(value)]
+
+
+class Asked:
+    """What was asked of a list, read name by name; what is wrong names what there is.
+
+    *place* says what a name is called where it was written: `--due-before` on a command line.
+    """
+
+    def __init__(
+        self, given: Mapping[str, Sequence[str]], place: Callable[[str], str] = str
+    ) -> None:
+        self._given, self._place = given, place
+        self._known: list[str] = []
+
+    @classmethod
+    def in_address(cls, query: str) -> "Asked":
+        """What the query of an address asks for."""
+        return cls(parse_qs(query, keep_blank_values=True))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All that was given under a name."""
+        self._known.append(name)
+        return tuple(text(one, self._place(name)) for one in self._given.get(name, ()))
+
+    def text(self, name: str) -> str | None:
+        """What was given under a name; an empty text counts as nothing."""
+        found = self.texts(name)
+        if len(found) > 1:
+            raise InvalidInput(self._place(name), saying("expected.one_value"), found[1])
+        return found[0].strip() or None if found else None
+
+    def flag(self, name: str) -> bool:
+        """Whether a name was given with a yes."""
+        found = self.text(name)
+        if found is None or found.casefold() in NO:
+            return False
+        if found.casefold() in YES:
+            return True
+        raise InvalidInput(self._place(name), saying("expected.yes_no"), found)
+
+    def number(self, name: str, least: int, most: int) -> int | None:
+        """A whole number between two, both included."""
+        found = self.text(name)
+        if found is None:
+            return None
+        if not (found.isascii() and found.isdigit() and least <= int(found) <= most):
+            expected = saying("expected.whole_number_between", least=least, most=most)
+            raise InvalidInput(self._place(name), expected, found)
+        return int(found)
+
+    def day(self, name: str) -> date | None:
+        """A day as 2023-07-31."""
+        found = self.text(name)
+        return None if found is None else day(found, self._place(name))
+
+    def choice(self, name: str, known: Mapping[str, str]) -> str | None:
+        """A code, given by itself or by its label."""
+        found = self.text(name)
+        return None if found is None else one_of(self._place(name), found, known)
+
+    def regions(self, name: str, regions: Sequence[Region]) -> tuple[str, ...]:
+        """The codes of the regions that are named. Raises NotThere, SeveralMeant."""
+        return tuple(region_named(regions, one).code for one in self.texts(name))
+
+    def order(self, sorts: Mapping[str, str]) -> str:
+        """By which column the list stands; *sorts* are those by which it can."""
+        found = self.text("sort") or ""
+        name = found.removeprefix(BACKWARDS)
+        if name and name not in sorts:
+            expected = saying("expected.one_of", options=(*sorts,))
+            raise InvalidInput(self._place("sort"), expected, name, close_to(name, sorts))
+        return found
+
+    def pages(self) -> dict[str, int]:
+        """The page and its size."""
+        return {
+            "page": self.number("page", 1, 10**9) or 1,
+            "size": self.number("size", 1, MOST) or SIZE,
+        }
+
+    def finish(self) -> None:
+        """Raise InvalidInput for a name that nothing was read under."""
+        for name in self._given:
+            if name not in self._known:
+                expected = saying("expected.one_of", options=[self._place(n) for n in self._known])
+                raise InvalidInput(self._place(name), expected, name, close_to(name, self._known))
+
+
+# --- the list -------------------------------------------------------------------------------------
+
+
+class Listing(ABC, Generic[T]):
+    """A list that was asked for, of things that make a row each.
+
+    `SORTS` says by which columns it can stand, and which field of the record each is.
+    """
+
+    KEY: ClassVar[str]
+    SORTS: ClassVar[Mapping[str, str]]
+
+    def __init__(self, query: ListQuery, columns: tuple[Column, ...], words: Words) -> None:
+        self.query, self.columns, self.words = query, columns, words
+
+    @property
+    def order(self) -> Order:
+        """How it stands, as the record knows it."""
+        name = self.query.sort.removeprefix(BACKWARDS)
+        if not name:
+            return UNORDERED
+        return Order(self.SORTS[name], self.query.sort.startswith(BACKWARDS))
+
+    @property
+    def empty(self) -> str:
+        """What is said where there is nothing."""
+        return self.words.say("note.none_found")
+
+    def rows(self, transaction: Transaction) -> Iterator[Row]:
+        """All its rows, one read after the other."""
+        return map(self._row, self._found(transaction, 0, None))
+
+    def page(self, transaction: Transaction) -> Table:
+        """The page that was asked for; `more` are the rows that stand on others."""
+        size, start = self.query.size, (self.query.page - 1) * self.query.size
+        found = list(self._found(transaction, start, size))
+        is_last = len(found) < size and (found or not start)
+        count = start + len(found) if is_last else self.count(transaction)
+        return Table(
+            self.KEY,
+            "",
+            self.columns,
+            tuple(map(self._row, found)),
+            tones=tuple(map(self._tone, found)),
+            more=count - len(found),
+            empty=self.empty,
+        )
+
+    @abstractmethod
+    def count(self, transaction: Transaction) -> int:
+        """How many rows there are on all its pages."""
+
+    @abstractmethod
+    def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[T]:
+        """What there is from the one numbered *start*."""
+
+    @abstractmethod
+    def _row(self, one: T) -> Row: ...
+
+    def _tone(self, one: T) -> Tone:
+        return ""
+
+
+AnyListing = Listing[Any]
