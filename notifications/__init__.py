@@ -1,4 +1,4 @@
-"""What the office says to others: a notice owed becomes a mail, a mail becomes bytes, bytes leave.
+"""What the office says to others: what is owed becomes a mail, a mail becomes bytes, bytes leave.
 
 `letter` holds the values, `kinds` which facts each kind carries, `terms` what a language says,
 `frame` what stands round the sentences, `compose` and `digest` the rendering, `calendar_file` the

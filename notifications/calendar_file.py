@@ -50,40 +50,40 @@ class Entry(msgspec.Struct, frozen=True):
     description: tuple[str, ...]
 
 
-def entries(notice: Brief, facts: dict[str, Any], terms: Terms) -> list[Entry]:
-    """Return an entry for each deadline that *notice* names and that does not lie behind."""
+def entries(brief: Brief, facts: dict[str, Any], terms: Terms) -> list[Entry]:
+    """Return an entry for each deadline that *brief* names and that does not lie behind."""
     if "overdue_working_days" in facts:  # it lies behind, whatever day the mail leaves
         return []
     return [
-        _entry(notice, label, iso, terms)
+        _entry(brief, label, iso, terms)
         for name, iso in facts.items()
         if iso is not None
-        for label in _falling_due(notice, name)
-        if iso >= notice.day.isoformat()
+        for label in _falling_due(brief, name)
+        if iso >= brief.day.isoformat()
     ]
 
 
-def _falling_due(notice: Brief, fact: str) -> Iterator[Label]:
-    """The items that fall due on the day of *fact*: of corrections, that of the notice's filing."""
-    if fact == "due" and notice.item is not None:
-        yield read_label(notice.item)
+def _falling_due(brief: Brief, fact: str) -> Iterator[Label]:
+    """The items that fall due on the day of *fact*: of corrections, that of the brief's filing."""
+    if fact == "due" and brief.item is not None:
+        yield read_label(brief.item)
     for item in TOLD_AS.get(fact, ()):
-        if ITEMS[item].corrects in (None, notice.item):
+        if ITEMS[item].corrects in (None, brief.item):
             yield Label(item)
 
 
-def _entry(notice: Brief, label: Label, iso: str, terms: Terms) -> Entry:
-    uid, summary = f"{CASE}/{label}@duban", terms.entry(label.item, notice.region)
+def _entry(brief: Brief, label: Label, iso: str, terms: Terms) -> Entry:
+    uid, summary = f"{CASE}/{label}@duban", terms.entry(label.item, brief.region)
     sentence = terms.invitation if label.laid_down.voluntary else terms.request
     description: tuple[str, ...] = (
         sentence.format(by=terms.until(iso), action=terms.actions[label.item]),
-        f"{terms.labels['basis']}{terms.colon}{grounds(notice, terms)}",
+        f"{terms.labels['basis']}{terms.colon}{grounds(brief, terms)}",
         f"{terms.labels['case_id']}{terms.colon}{CASE}",
     )
-    if notice.synthetic:
+    if brief.synthetic:
         uid, summary = f"demo/{uid}", DEMO_MARK + summary
         description = (terms.demo, *description)
-    return Entry(notice.case_id, date.fromisoformat(iso), uid, summary, description)
+    return Entry(brief.case_id, date.fromisoformat(iso), uid, summary, description)
 
 
 def calendar_file(found: Iterable[Entry], day: date, office: Sender) -> str | None:

@@ -1,4 +1,4 @@
-"""A notice becomes a mail: subject, text and HTML from one set of sentences.
+"""A brief becomes a mail: subject, text and HTML from one set of sentences.
 
 Each kind has a folder under `templates/` with its subject and its body in each language. The
 body is plain sentences, one paragraph a line; the shared layouts put salutation, table, contact
@@ -26,56 +26,56 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def compose(notice: Brief) -> Letter:
-    """Return the mail that *notice* makes.
+def compose(brief: Brief) -> Letter:
+    """Return the mail that *brief* makes.
 
-    Raises UnknownKind for a kind, item or role that does not exist, and IncompleteNotice where
+    Raises UnknownKind for a kind, item or role that does not exist, and IncompleteBrief where
     a fact is missing that the mail cannot do without. Facts that its kind does not name are
     left out.
     """
-    kind, terms = rule_of(notice), notice.terms
-    facts = facts_of(notice, kind)
+    kind, terms = rule_of(brief), brief.terms
+    facts = facts_of(brief, kind)
     context = facts | {
-        "item": notice.item,
-        "voluntary": notice.item is not None and read_label(notice.item).laid_down.voluntary,
-        "region": notice.region,
-        "unit": notice.unit,
-        "programme_title": notice.programme_title,
-        "document_number": notice.document_number,
+        "item": brief.item,
+        "voluntary": brief.item is not None and read_label(brief.item).laid_down.voluntary,
+        "region": brief.region,
+        "unit": brief.unit,
+        "programme_title": brief.programme_title,
+        "document_number": brief.document_number,
     }
-    subject_template, body_template, text_layout, html_layout = _templates(notice.kind, terms)
+    subject_template, body_template, text_layout, html_layout = _templates(brief.kind, terms)
     subject = subject_template.render(context)
-    letter = frame(notice, terms) | {
+    letter = frame(brief, terms) | {
         "subject": subject,
-        "salutation": salutation(notice, terms),
+        "salutation": salutation(brief, terms),
         "paragraphs": [line for line in body_template.render(context).splitlines() if line],
-        "rows": rows(notice, kind, facts, terms),
-        "sealed": sealed_note(notice, kind, terms),
+        "rows": rows(brief, kind, facts, terms),
+        "sealed": sealed_note(brief, kind, terms),
     }
     return Letter(
-        subject=DEMO_MARK + subject if notice.synthetic else subject,
+        subject=DEMO_MARK + subject if brief.synthetic else subject,
         text=text_layout.render(letter),
         html=html_layout.render(letter),
         headers={
-            "X-Duban-Case": notice.case_id,
-            "X-Duban-Kind": notice.kind,
-            "X-Duban-Template": template_version(notice.kind, terms),
+            "X-Duban-Case": brief.case_id,
+            "X-Duban-Kind": brief.kind,
+            "X-Duban-Template": template_version(brief.kind, terms),
         },
-        calendar=calendar_file(entries(notice, facts, terms), notice.day, notice.office),
+        calendar=calendar_file(entries(brief, facts, terms), brief.day, brief.office),
     )
 
 
-def facts_of(notice: Brief, kind: MailRule) -> dict[str, Any]:
-    """Return every fact of *notice* that its *kind* names; what is not known is None."""
+def facts_of(brief: Brief, kind: MailRule) -> dict[str, Any]:
+    """Return every fact of *brief* that its *kind* names; what is not known is None."""
     facts: dict[str, Any] = {
-        name: notice.facts.get(name) for name in (*kind.needs, *kind.dates, *kind.may)
+        name: brief.facts.get(name) for name in (*kind.needs, *kind.dates, *kind.may)
     }
-    if "due" in facts and facts["due"] is None and notice.item is not None:
-        day = read_label(notice.item).day
+    if "due" in facts and facts["due"] is None and brief.item is not None:
+        day = read_label(brief.item).day
         facts["due"] = day and day.isoformat()
         if day is None and "days_left" in facts:
             days_left: int = facts["days_left"]
-            facts["due"] = (notice.day + timedelta(days=days_left)).isoformat()
+            facts["due"] = (brief.day + timedelta(days=days_left)).isoformat()
     return facts
 
 

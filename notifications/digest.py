@@ -10,7 +10,7 @@ from notifications.compose import facts_of, render, version_of
 from notifications.frame import frame, grounds
 from notifications.kinds import (
     DIGEST,
-    IncompleteNotice,
+    IncompleteBrief,
     UnknownKind,
     rule_of,
 )
@@ -36,12 +36,12 @@ UNKNOWN = "—"
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A notice that is told in a digest: its facts, its section, and the days that it counts.
+    """A brief that is told in a digest: its facts, its section, and the days that it counts.
 
     `days` are calendar days up to the due date for a reminder, else working days after it.
     """
 
-    notice: Brief
+    brief: Brief
     facts: dict[str, Any]
     section: str
     days: int
@@ -49,40 +49,40 @@ class Told(msgspec.Struct, frozen=True):
     @property
     def urgency(self) -> tuple[int, str, int]:
         """What sorts a section, the most urgent first."""
-        days = self.days if self.notice.kind == "reminder" else -self.days
-        item = self.notice.item
-        return days, self.notice.case_id, REMINDED.index(read_label(item).item) if item else 0
+        days = self.days if self.brief.kind == "reminder" else -self.days
+        item = self.brief.item
+        return days, self.brief.case_id, REMINDED.index(read_label(item).item) if item else 0
 
 
-def compose_digest(notices: Sequence[Brief], role: str) -> Letter:
-    """Return the mail that tells a recipient in *role* of all *notices* of a day.
+def compose_digest(briefs: Sequence[Brief], role: str) -> Letter:
+    """Return the mail that tells a recipient in *role* of all *briefs* of a day.
 
-    The notices are of timed kinds, of one day, office and language, of one case or
-    of several. Raises UnknownKind for another kind or role, and IncompleteNotice for a notice
+    The briefs are of timed kinds, of one day, office and language, of one case or
+    of several. Raises UnknownKind for another kind or role, and IncompleteBrief for a brief
     that lacks a fact and for fewer than two: one alone is a letter, which `compose` makes.
     """
-    if len(notices) < 2:
-        raise IncompleteNotice("a digest tells of two notices at least")
+    if len(briefs) < 2:
+        raise IncompleteBrief("a digest tells of two briefs at least")
     if role not in list(Addressee):
         raise UnknownKind(f"no mail goes to {role}")
-    first, terms = notices[0], notices[0].terms
-    told = sorted([_told(notice) for notice in notices], key=lambda one: one.urgency)
-    cases = list(dict.fromkeys(one.notice.case_id for one in told))
+    first, terms = briefs[0], briefs[0].terms
+    told = sorted([_told(brief) for brief in briefs], key=lambda one: one.urgency)
+    cases = list(dict.fromkeys(one.brief.case_id for one in told))
     several = len(cases) > 1
     context = _counts(told, terms)
     subject = render(f"digest/subject.{terms.language}.txt", terms, context)
     body = render(f"digest/body.{terms.language}.txt", terms, context)
-    bases = dict.fromkeys(grounds(msgspec.structs.replace(n, clause=""), terms) for n in notices)
+    bases = dict.fromkeys(grounds(msgspec.structs.replace(n, clause=""), terms) for n in briefs)
     rows = [(terms.labels["basis"], terms.joined(list(bases)))]
     letter = frame(first, terms) | {
         "subject": subject,
-        "salutation": terms.salutation.format(terms.joined(_greeted(notices, role, terms))),
+        "salutation": terms.salutation.format(terms.joined(_greeted(briefs, role, terms))),
         "paragraphs": [line for line in body.splitlines() if line],
         "sections": _sections(told, terms, several=several),
         "rows": rows if several else [*rows, (terms.labels["case_id"], cases[0])],
         "sealed": None,
     }
-    found = [entry for one in told for entry in entries(one.notice, one.facts, terms)]
+    found = [entry for one in told for entry in entries(one.brief, one.facts, terms)]
     headers = {} if several else {"X-Duban-Case": cases[0]}
     return Letter(
         subject=DEMO_MARK + subject if first.synthetic else subject,
@@ -102,27 +102,27 @@ def _names(language: Language) -> tuple[str, ...]:
     return (*own, "_layout.txt", "_layout.html", "_digest.txt", "_digest.html")
 
 
-def _told(notice: Brief) -> Told:
-    if notice.kind not in TIMED:
-        raise UnknownKind(f"a notice of kind {notice.kind!r} is a mail of its own")
-    facts = facts_of(notice, rule_of(notice))
-    voluntary = notice.item is not None and read_label(notice.item).laid_down.voluntary
-    if notice.kind == "escalation":
+def _told(brief: Brief) -> Told:
+    if brief.kind not in TIMED:
+        raise UnknownKind(f"{brief.kind!r} is a mail of its own")
+    facts = facts_of(brief, rule_of(brief))
+    voluntary = brief.item is not None and read_label(brief.item).laid_down.voluntary
+    if brief.kind == "escalation":
         section = "escalated"
-    elif notice.kind == "overdue":
+    elif brief.kind == "overdue":
         section = "not_received" if voluntary else "late"
     else:
         section = "invited" if voluntary else "due"
-    days = facts["days_left" if notice.kind == "reminder" else "overdue_working_days"]
-    return Told(notice, facts, section, days)
+    days = facts["days_left" if brief.kind == "reminder" else "overdue_working_days"]
+    return Told(brief, facts, section, days)
 
 
 def _counts(told: list[Told], terms: Terms) -> dict[str, Any]:
     """Return the figures that subject and body name."""
     sections = [one.section for one in told]
-    ahead = [one.days for one in told if one.notice.kind == "reminder"]
-    behind = [one.days for one in told if one.notice.kind != "reminder"]
-    regions = list(dict.fromkeys(one.notice.region for one in told))
+    ahead = [one.days for one in told if one.brief.kind == "reminder"]
+    behind = [one.days for one in told if one.brief.kind != "reminder"]
+    regions = list(dict.fromkeys(one.brief.region for one in told))
     return {name: sections.count(name) for name in SECTIONS} | {
         "count": len(told),
         "nearest": min(ahead, default=None),
@@ -131,15 +131,15 @@ def _counts(told: list[Told], terms: Terms) -> dict[str, Any]:
     }
 
 
-def _greeted(notices: Sequence[Brief], role: str, terms: Terms) -> list[str]:
-    """Name the recipient; institutions by name only where each notice names them."""
+def _greeted(briefs: Sequence[Brief], role: str, terms: Terms) -> list[str]:
+    """Name the recipient; institutions by name only where each brief names them."""
     if role == "district":
-        return list(dict.fromkeys(notice.unit for notice in notices))
+        return list(dict.fromkeys(brief.unit for brief in briefs))
     if role == "institution":
         named = [
             name
-            for name in notices[0].institutions
-            if all(name in notice.institutions for notice in notices)
+            for name in briefs[0].institutions
+            if all(name in brief.institutions for brief in briefs)
         ]
         return named or [terms.institutions_unnamed]
     return [terms.roles[role]]
@@ -168,22 +168,22 @@ def _sections(told: list[Told], terms: Terms, *, several: bool) -> list[dict[str
 
 
 def _row(one: Told, terms: Terms, *, several: bool) -> dict[str, str]:
-    """Return the cells of a notice by the label of their column."""
-    notice, facts = one.notice, one.facts
-    if notice.item is None:
+    """Return the cells of a brief by the label of their column."""
+    brief, facts = one.brief, one.facts
+    if brief.item is None:
         items = terms.joined([terms.item(item) for item in facts["items"] or ()])
-        row = {"region": notice.region, "items": items or UNKNOWN}
+        row = {"region": brief.region, "items": items or UNKNOWN}
     else:
-        row = {"item": terms.item(notice.item)}
-        row |= {"region": notice.region} if several else {}
+        row = {"item": terms.item(brief.item)}
+        row |= {"region": brief.region} if several else {}
         row |= {"due": terms.weekday(facts["due"]) if facts["due"] else UNKNOWN}
-    if notice.kind == "reminder":
+    if brief.kind == "reminder":
         return row | {"days_left": terms.left(one.days)}
     return row | {"overdue_working_days": terms.overdue(one.days)}
 
 
 def _note(one: Told, terms: Terms, *, several: bool) -> str | None:
-    """Return what stands below the row of a notice: what is to be done, or which case it is."""
-    if one.notice.item is not None:
-        return terms.action(one.notice.item)
-    return f"{terms.labels['case_id']}{terms.colon}{one.notice.case_id}" if several else None
+    """Return what stands below the row of a brief: what is to be done, or which case it is."""
+    if one.brief.item is not None:
+        return terms.action(one.brief.item)
+    return f"{terms.labels['case_id']}{terms.colon}{one.brief.case_id}" if several else None

@@ -32,18 +32,18 @@ PRINTED: dict[str, Callable[[Terms, Any], str]] = {
 """How the facts of the table are printed. A fact in neither set stands in the sentences only."""
 
 
-def salutation(notice: Brief, terms: Terms) -> str:
-    """Greet those to whom *notice* goes: units and institutions by name, others by office.
+def salutation(brief: Brief, terms: Terms) -> str:
+    """Greet those to whom *brief* goes: units and institutions by name, others by office.
 
     A panel is not named: its members do not learn of each other from a mail (R-E.3).
     """
-    experts = [name for name in (notice.facts.get("expert") or "").split("、") if name]
+    experts = [name for name in (brief.facts.get("expert") or "").split("、") if name]
     names: list[str] = []
-    for role in sorted(notice.to, key=lambda role: list(Addressee).index(Addressee(role))):
+    for role in sorted(brief.to, key=lambda role: list(Addressee).index(Addressee(role))):
         if role == "district":
-            names.append(notice.unit)
+            names.append(brief.unit)
         elif role == "institution":
-            names.extend(notice.institutions or (terms.institutions_unnamed,))
+            names.extend(brief.institutions or (terms.institutions_unnamed,))
         elif role == "expert" and len(experts) == 1:
             names.append(terms.expert.format(experts[0]))
         else:
@@ -51,48 +51,48 @@ def salutation(notice: Brief, terms: Terms) -> str:
     return terms.salutation.format(terms.joined(names))
 
 
-def grounds(notice: Brief, terms: Terms) -> str:
-    """Name the notice in force and the clause on which *notice* rests."""
-    clause = notice.clause
+def grounds(brief: Brief, terms: Terms) -> str:
+    """Name the notice in force and the clause on which *brief* rests."""
+    clause = brief.clause
     if clause is None:
-        own = terms.clauses.get(notice.kind)
-        clause = terms.clauses[read_label(notice.item or "").item] if own is None else own
-    title, number = notice.programme_title, notice.document_number
+        own = terms.clauses.get(brief.kind)
+        clause = terms.clauses[read_label(brief.item or "").item] if own is None else own
+    title, number = brief.programme_title, brief.document_number
     return terms.basis.format(title=title, number=number, clause=clause).rstrip(", ")
 
 
 def rows(
-    notice: Brief, kind: MailRule, facts: dict[str, Any], terms: Terms
+    brief: Brief, kind: MailRule, facts: dict[str, Any], terms: Terms
 ) -> list[tuple[str, str]]:
-    """Return the table of *notice* as (label, value), the facts in the order of its *kind*."""
+    """Return the table of *brief* as (label, value), the facts in the order of its *kind*."""
     table: list[tuple[str, str]] = []
     nothing_owed = facts.get("return_amount") == 0
-    if notice.item is not None:
-        table.append((terms.labels["item"], terms.item(notice.item)))
-    table.append((terms.labels["region"], notice.region))
-    if "institution" in notice.to and notice.institutions:
-        table.append((terms.labels["institutions"], terms.joined(notice.institutions)))
+    if brief.item is not None:
+        table.append((terms.labels["item"], terms.item(brief.item)))
+    table.append((terms.labels["region"], brief.region))
+    if "institution" in brief.to and brief.institutions:
+        table.append((terms.labels["institutions"], terms.joined(brief.institutions)))
     for name in (*kind.needs, *kind.dates, *kind.may):
         value = facts[name]
         if name in DEADLINES:
             if value is not None or (name in kind.dates and not nothing_owed):
-                table.append((terms.labels[name], terms.due(value, notice.day)))
+                table.append((terms.labels[name], terms.due(value, brief.day)))
         elif name in PRINTED and value is not None:
             table.append((terms.labels[name], PRINTED[name](terms, value)))
-    if notice.sealed_number is not None:
-        table.append((terms.labels["sealed_number"], notice.sealed_number))
-    table.append((terms.labels["basis"], grounds(notice, terms)))
-    table.append((terms.labels["case_id"], notice.case_id))
+    if brief.sealed_number is not None:
+        table.append((terms.labels["sealed_number"], brief.sealed_number))
+    table.append((terms.labels["basis"], grounds(brief, terms)))
+    table.append((terms.labels["case_id"], brief.case_id))
     return table
 
 
-def frame(notice: Brief, terms: Terms) -> dict[str, Any]:
+def frame(brief: Brief, terms: Terms) -> dict[str, Any]:
     """Return what the layouts set round every letter: office, contact, day, language, mark."""
     return {
-        "contact": contact(notice.office, terms),
-        "office": notice.office.name,
-        "day": terms.day(notice.day),
-        "demo": terms.demo if notice.synthetic else None,
+        "contact": contact(brief.office, terms),
+        "office": brief.office.name,
+        "day": terms.day(brief.day),
+        "demo": terms.demo if brief.synthetic else None,
         "mark": DEMO_MARK,
         "terms": terms,
         "language": terms.language,
@@ -105,10 +105,10 @@ def contact(office: Sender, terms: Terms) -> list[tuple[str, str]]:
     return [(label, value) for label, value in lines if value]
 
 
-def sealed_note(notice: Brief, kind: MailRule, terms: Terms) -> str | None:
+def sealed_note(brief: Brief, kind: MailRule, terms: Terms) -> str | None:
     """Say that the sealed document alone has legal effect, where *kind* tells of one."""
     if not kind.is_sealed:
         return None
-    if notice.sealed_number is None:
+    if brief.sealed_number is None:
         return terms.sealed
-    return terms.sealed_numbered.format(notice.sealed_number)
+    return terms.sealed_numbered.format(brief.sealed_number)

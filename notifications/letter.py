@@ -1,4 +1,4 @@
-"""A notice that is owed, and the mail made of it."""
+"""What a letter is made of, and how it reads."""
 
 from datetime import date
 from typing import Any

@@ -80,12 +80,12 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     list_id: str | None = None
 
 
-def message_id(office_domain: str, notice_key: str) -> str:
-    """Return the message id of the notice *notice_key*: the same notice, the same id.
+def message_id(office_domain: str, key: str) -> str:
+    """Return the message id of what *key* names: the same key, the same id.
 
     Raises BadEnvelope for a domain that is none.
     """
-    digest = sha256(notice_key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    digest = sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
     return identifier(f"<{digest}@{domain(office_domain)}>")
 
 

@@ -1,9 +1,9 @@
-"""Notices that a mail could not be delivered: what a mail system says of a mail of ours.
+"""Reports that a mail could not be delivered: what a mail system says of a mail of ours.
 
 Most are reports of RFC 3464, or of RFC 6533 where an address is not Latin. QQ, 163 and 126 write a
 page for people instead, qmail and old Exim a letter; of those the sender, the words and the address
-are read. What people's programs answer by themselves (on leave, received) is no such notice.
-Nothing in a notice is trusted: whoever reads one holds it against the mails that were sent.
+are read. What people's programs answer by themselves (on leave, received) is no such report.
+Nothing in a report is trusted: whoever reads one holds it against the mails that were sent.
 """
 
 import re
@@ -24,10 +24,10 @@ NOT_THE_ADDRESS = ("3", "6", "7")
 
 
 class Bounce(msgspec.Struct, frozen=True):
-    """What a notice says of one recipient: a mail failed, or is late and still under way.
+    """What a report says of one recipient: a mail failed, or is late and still under way.
 
     `status` is that of RFC 3463 (`5.1.1`), `diagnostic` the other side's own words, `message_id`
-    that of the mail (`<left@right>`), None where the notice does not name it.
+    that of the mail (`<left@right>`), None where the report does not name it.
     """
 
     recipient: str
@@ -95,7 +95,7 @@ _REASON = re.compile(
 
 
 def bounce_in(message: bytes) -> Bounce | None:
-    """What the bytes of a message say came back; None where it is no such notice.
+    """What the bytes of a message say came back; None where it is no such report.
 
     Of several recipients the one that fared worst counts.
     """
@@ -153,7 +153,7 @@ def _letter_of(number: re.Match[str]) -> str:
 
 
 def _original(found: Sequence[Part], said: Part | None) -> str | None:
-    """The message id of the mail that a notice is about."""
+    """The message id of the mail that a report is about."""
     for part in found[1:]:
         enclosed = headers(part.content) if part.kind in _ENCLOSED else {}
         own = part.headers if part.depth > 1 else {}
@@ -169,7 +169,7 @@ def _original(found: Sequence[Part], said: Part | None) -> str | None:
     return next((m[1] for part in found if (m := _NAMED_ID.search(_readable(part)))), None)
 
 
-# --- notices for people -----------------------------------------------------------------------
+# --- reports for people -----------------------------------------------------------------------
 
 
 def _in_words(found: Sequence[Part]) -> Bounce | None:
@@ -214,7 +214,7 @@ def _readable(part: Part) -> str:
 
 
 def _first_address(text: str, ours: str) -> str | None:
-    """The first address that is neither the notice's sender nor its recipient."""
+    """The first address that is neither the report's sender nor its recipient."""
     known = ours.lower()
     addresses = (found[0] for found in _ADDRESS.finditer(text))
     return next((one for one in addresses if one.lower() not in known), None)

@@ -8,7 +8,7 @@ import pytest
 
 from duban.terms import terms_of
 from notifications.compose import TEMPLATES, compose, template_version
-from notifications.kinds import DIGEST, IncompleteNotice, UnknownKind
+from notifications.kinds import DIGEST, IncompleteBrief, UnknownKind
 from notifications.letter import Sender
 from notifications.terms import Language
 from states.items import ITEMS, REMINDED
@@ -263,9 +263,9 @@ def test_days_are_counted_from_the_day_of_sending() -> None:
 
 
 def test_a_mail_with_a_hole_is_not_written() -> None:
-    with pytest.raises(IncompleteNotice, match="matching_shortfall lacks required, shortfall"):
+    with pytest.raises(IncompleteBrief, match="matching_shortfall lacks required, shortfall"):
         compose(owed("matching_shortfall", {"required": None, "shortfall": None}))
-    with pytest.raises(IncompleteNotice, match="receipt lacks item"):
+    with pytest.raises(IncompleteBrief, match="receipt lacks item"):
         compose(owed("receipt", item=None))
 
 

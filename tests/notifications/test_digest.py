@@ -10,7 +10,7 @@ from icalendar import Calendar
 from duban.terms import terms_of
 from notifications.compose import compose
 from notifications.digest import compose_digest
-from notifications.kinds import IncompleteNotice, UnknownKind
+from notifications.kinds import IncompleteBrief, UnknownKind
 from notifications.letter import Brief, Letter
 from notifications.terms import Language
 from states.mails import OF_CASES, Addressee
@@ -191,12 +191,12 @@ def test_a_fact_in_a_digest_is_never_markup() -> None:
 
 def test_one_notice_or_one_of_another_kind_makes_no_digest() -> None:
     for few in ([], [SELF_CHECK]):
-        with pytest.raises(IncompleteNotice, match="two notices"):
+        with pytest.raises(IncompleteBrief, match="two briefs"):
             compose_digest(few, "district")
     for kind in sorted(set(OF_CASES) - {"reminder", "overdue", "escalation"}):
         with pytest.raises(UnknownKind, match="mail of its own"):
             compose_digest([SELF_CHECK, owed(kind)], "district")
     with pytest.raises(UnknownKind, match="mayor"):
         compose_digest([SELF_CHECK, CONTRACT], "mayor")
-    with pytest.raises(IncompleteNotice, match="days_left"):
+    with pytest.raises(IncompleteBrief, match="days_left"):
         compose_digest([SELF_CHECK, owed("reminder", {"days_left": None})], "district")

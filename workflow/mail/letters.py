@@ -8,7 +8,7 @@ import msgspec
 from notifications.addresses import Address
 from notifications.compose import compose
 from notifications.digest import compose_digest
-from notifications.kinds import IncompleteNotice, UnknownKind
+from notifications.kinds import IncompleteBrief, UnknownKind
 from notifications.letter import Brief, Letter, Sender
 from notifications.terms import Terms
 from states.mails import MailKind
@@ -70,7 +70,7 @@ def _night(transaction: Transaction, owed: Owed, post: Post) -> Letter:
         raise UnknownKind(f"there is no mail {owed.kind!r} of the whole office")
     made = post.night(transaction, date.fromisoformat(owed.day))
     if made is None:
-        raise IncompleteNotice(f"the night of {owed.day} left no report")
+        raise IncompleteBrief(f"the night of {owed.day} left no report")
     return made
 
 
