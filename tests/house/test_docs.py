@@ -251,16 +251,19 @@ def test_order_of_the_rooms_of_the_office_is_the_one_that_is_checked() -> None:
     assert coded(told[1]) == checked
 
 
-def test_every_table_is_told_of_with_the_module_that_writes_it() -> None:
+def test_every_table_is_told_of_and_only_its_owner_names_its_columns() -> None:
     rows = {name: coded(by) for cell, _, by in table(ARCHITECTURE, "table") for name in coded(cell)}
     assert set(rows) == set(tables.METADATA.tables)
-    classes = {
-        str(one.__tablename__): name
-        for name in tables.__all__
-        if name.endswith("Row") and (one := getattr(tables, name))
-    }
-    for name, (home,) in rows.items():
-        assert classes[name] in (ROOT / home).read_text(encoding="utf-8"), f"{name}: {home}"
+    users: dict[str, set[str]] = {name: set() for name in rows}
+    for path, module in sources().items():
+        if not path.startswith("workflow/store/tables/"):
+            for node in ast.walk(module):
+                row = getattr(tables, node.id, None) if isinstance(node, ast.Name) else None
+                if row is not None and hasattr(row, "__tablename__"):
+                    users[str(row.__tablename__)].add(path)
+    assert {name for name, paths in users.items() if not paths} == set()
+    others = {name: strangers(iter(users[name]), tuple(home)) for name, home in rows.items()}
+    assert {name: paths for name, paths in others.items() if paths} == {}
 
 
 # --- pages ---------------------------------------------------------------------------------------

@@ -8,8 +8,6 @@ from tests.house.sources import ROOT, sources
 MOST_LINES = 350
 MOST_OF_A_FUNCTION = 60
 TO_BE_PARTED = {
-    "workflow/mail/mails.py",
-    "workflow/record/owing.py",
     "states/procedure.py: decide",
     "workflow/night/chasing.py: chase",
     "workflow/night/nightly.py: build",
