@@ -48,24 +48,7 @@ def decide(
     if rule is None:
         return Refusal(name, "", (problem("not_in_procedure", "R-A.1", command=name),))
     is_new = case is None
-    if case is None:
-        if region is None:
-            raise ValueError("a case that is to be opened needs its region")
-        facts = Facts(
-            region_code=region.code, opened_on=act.day, since=act.at, last_at=act.at, state="NEW"
-        )
-        case = Case(region, facts)
-    work = Work(
-        command,
-        act,
-        case.region,
-        case.facts,
-        world.notice,
-        world.calendar,
-        is_new=is_new,
-        promised_elsewhere=promised_elsewhere,
-        is_real=world.is_real,
-    )
+    work = _work(case, command, act, world, region=region, promised_elsewhere=promised_elsewhere)
     problems = [
         *party_problems(act, rule.actors, *rule.rules),
         *time_problems(act, world.calendar),
@@ -74,7 +57,8 @@ def decide(
     subject = world.rulebook.subject(name, work.facts, is_new=is_new)
     ended = not is_new and not work.facts.is_open and not rule.on_ended
     if subject is None or ended:
-        return Refusal(name, rule.clause, (*problems, *_out_of_place(work, rule, is_new)))
+        misplaced = _out_of_place(work, rule, is_new)
+        return Refusal(name, rule.clause, (*problems, *misplaced))
     if act.day not in world.calendar:
         return Refusal(name, rule.clause, tuple(problems))
     problems.extend(order_problems(work, subject))
@@ -93,6 +77,37 @@ def decide(
         check_on=next_check(work.facts, work.notice),
     )
     return work.decision()
+
+
+def _work(
+    case: Case | None,
+    command: Command,
+    act: Act,
+    world: World,
+    *,
+    region: Region | None,
+    promised_elsewhere: int,
+) -> Work:
+    """The act at work on its case, or on the case of *region* that it would open."""
+    is_new = case is None
+    if case is None:
+        if region is None:
+            raise ValueError("a case that is to be opened needs its region")
+        facts = Facts(
+            region_code=region.code, opened_on=act.day, since=act.at, last_at=act.at, state="NEW"
+        )
+        case = Case(region, facts)
+    return Work(
+        command,
+        act,
+        case.region,
+        case.facts,
+        world.notice,
+        world.calendar,
+        is_new=is_new,
+        promised_elsewhere=promised_elsewhere,
+        is_real=world.is_real,
+    )
 
 
 def _governing(work: Work, rule: CommandRule) -> tuple[str, ...]:
