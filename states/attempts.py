@@ -1,4 +1,4 @@
-"""What stands between a case and each act: an empty attempt at it, read.
+"""Which acts a case allows now, and what each still lacks: every act is tried without its input.
 
 Nothing is done. An act is allowed where only its own input is missing, it waits where the case
 does not bear it yet, and it is out of place where no path leads from where the case stands.

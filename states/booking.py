@@ -1,4 +1,4 @@
-"""What acts book alike: spending recognised, money withheld, claimed back, or released (§3)."""
+"""What acts book alike: spending recognised, money withheld, claimed back, or released."""
 
 from states.funds import holdings
 from states.mails import MailKind

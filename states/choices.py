@@ -37,7 +37,7 @@ class AssessmentKind(StrEnum):
 
 
 class ChangeResult(StrEnum):
-    """What became of a request to change the contract (§2.2 row 23)."""
+    """What became of a request to change the contract."""
 
     APPROVED = "approved"
     REFUSED = "refused"

@@ -34,7 +34,7 @@ class Act(msgspec.Struct, frozen=True):
     def counts_from(self) -> datetime:
         """From when what it moved stands: what the night of a day did, from that day's beginning.
 
-        So an act of that day is not refused for preceding the night, whatever its hour (§2.6).
+        So an act of that day is not refused for preceding the night, whatever its hour.
         """
         if self.actor.channel is not Channel.JOB:
             return self.at

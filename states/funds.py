@@ -1,4 +1,4 @@
-"""What money may do: ceilings of payments and recoveries, and progress of spending (§3)."""
+"""What money may do: ceilings of payments and recoveries, and progress of spending."""
 
 from datetime import date
 from fractions import Fraction
@@ -58,7 +58,7 @@ def holdings(money: Money) -> dict[str, int]:
 
 
 def expected_spending(facts: Facts, as_of: date) -> Fraction:
-    """E(t) = min(D − R, A·(t − t0)/(t1 − t0)) in fen, amounts as they stood at *as_of* (§3)."""
+    """E(t) = min(D − R, A·(t − t0)/(t1 − t0)) in fen, amounts as they stood at *as_of*."""
     first, last = facts.money.first_paid_on, facts.contract.ends_on
     if first is None or last is None or last <= first or as_of <= first:
         return Fraction(0)

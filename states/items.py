@@ -68,7 +68,7 @@ class Item(StrEnum):
 class ItemRule(NamedTuple):
     """What is laid down of one item.
 
-    `step` is the step that it belongs to, wherever the case stands (§2.3). `rule` asks for it
+    `step` is the step that it belongs to, wherever the case stands. `rule` asks for it
     where the act that creates it names no other. `terms` are the terms that the notice gives it,
     written as in `states.deadlines`, the ordinary one first; none where each has a day of its own.
 

@@ -149,6 +149,11 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         bands = sorted(self.rating_bands.items(), key=lambda band: -band[1][0])
         return next((name for name, (lowest, _) in bands if score >= lowest), bands[-1][0])
 
+    @cached_property
+    def lowest_rating(self) -> str:
+        """The rating of work that is far short of its targets, a ground of a clawback (R-6.4)."""
+        return min(self.rating_bands, key=lambda rating: self.rating_bands[rating][0])
+
     def escalation_days(self, ladder: str) -> tuple[int, ...]:
         """Overdue working days on which a duty with *ladder* is escalated (R-T.5)."""
         if ladder in self.escalation_at_once:

@@ -111,7 +111,7 @@ def _work(
 
 
 def _governing(work: Work, rule: CommandRule) -> tuple[str, ...]:
-    """The rules that govern an act out of place, where its own subject stands now (§2.5)."""
+    """The rules that govern an act out of place, where its own subject stands now."""
     subjects = {source.partition(".")[0] for path in rule.paths for source in path.sources}
     states = (state.partition(".") for state in standing(work.facts))
     own = [name for subject, _, name in states if subject in subjects]

@@ -76,7 +76,7 @@ _GIVEN = ("given", "committed", "expert")
 
 
 def lacking(problem: Problem, fields: Collection[str]) -> tuple[str, ...]:
-    """The fields, of those that an act has, which the act lacks; none where the case objects."""
+    """The *fields* of an act that would answer the problem; none where the case itself objects."""
     if any(problem.facts.get(name) for name in _GIVEN):
         return ()
     asked = problem.facts.get("missing", ()) if problem.code == "fields_missing" else ()

@@ -91,7 +91,7 @@ class Procedure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Token:
-    """What the shared machine moves: the state of one subject, with the work it is moved for."""
+    """The state of one subject, which the shared machine moves, with the act that moves it."""
 
     __slots__ = ("problems", "state", "taken", "work")
 
@@ -120,7 +120,7 @@ def _may_pass(path: Path, rule: CommandRule, event: EventData) -> bool:
 
 
 class _Step(Transition):
-    """A step of a token, which has nothing to be called on its way."""
+    """A transition that only sets the state: no callbacks are looked for."""
 
     def _change_state(self, event: EventData) -> None:
         token: Any = event.model
@@ -128,7 +128,7 @@ class _Step(Transition):
 
 
 class _Shared(Machine):
-    """The one machine of a procedure, on whose states no callbacks hang."""
+    """The one machine of a procedure, shared by all cases; its states have no callbacks."""
 
     transition_cls = _Step
 

@@ -1,4 +1,4 @@
-"""What the nightly job must look at: which case on which day, and what it then does.
+"""Which cases the night has to look at, on which day, and what it then does to them.
 
 Each case carries the next such day (`Facts.check_on`), so that the night reads an index and not
 every case.
@@ -34,12 +34,12 @@ def _period(duty: Duty) -> date:
 
 
 def overdue_runs(facts: Facts, notice: Notice, as_of: date) -> list[date]:
-    """The quarter ends up to which two reports in a row are missing on *as_of* (§2.2 row 20)."""
+    """The quarter ends up to which two reports in a row are missing on *as_of*."""
     return [period for period, due in _missing_runs(facts, notice) if due < as_of]
 
 
 def what_is_due(facts: Facts, notice: Notice, as_of: date) -> commands.Command | None:
-    """What the nightly job of *as_of* has to do to the case; None if nothing (§2.4)."""
+    """What the nightly job of *as_of* has to do to the case; None if nothing."""
     clawback = facts.open_clawback
     if clawback is not None:
         if clawback.state == "RECTIFYING" and _is_past(facts.duty(Item.RECTIFICATION), as_of):
@@ -57,7 +57,7 @@ def what_is_due(facts: Facts, notice: Notice, as_of: date) -> commands.Command |
 
 
 def _to_be_flagged(facts: Facts) -> date | None:
-    """The day on which the report that counts came in, if it is slow and not judged yet (§2.5)."""
+    """The day on which the report that counts came in, if it is slow and not judged yet."""
     report = facts.counting_report
     return report.reported_on if report is not None and facts.pending_flag is not None else None
 

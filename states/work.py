@@ -1,4 +1,4 @@
-"""One act being worked out: what it reads, and what it changes, owes, tells and posts.
+"""One act being decided: what it reads, and what it changes, owes, tells and posts.
 
 A `Work` lives for one decision. Guards read it; effects change it; nothing outside sees it.
 """
@@ -23,7 +23,7 @@ replace = msgspec.structs.replace
 
 
 class Work:
-    """The desk on which one act is worked out."""
+    """One act being decided: the facts as it changes them, and all that follows from it."""
 
     def __init__(
         self,

@@ -101,6 +101,16 @@ def test_no_file_names_a_place_outside_the_repository() -> None:
     assert found == []
 
 
+def test_no_text_cites_a_section_of_a_paper_that_is_not_here() -> None:
+    citing = [
+        path
+        for package in (*PACKAGES, "tests")
+        for path, text in texts_of(package).items()
+        if "\N{SECTION SIGN}" in text
+    ]
+    assert citing == []
+
+
 def test_every_module_says_what_it_is() -> None:
     silent = [
         path

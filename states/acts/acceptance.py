@@ -56,7 +56,7 @@ def institution_papers_are_whole(work: Work) -> Iterator[Problem]:
 
 
 def institutions_are_within_cap(work: Work) -> Iterator[Problem]:
-    """One to the cap of the region: 3 in 滨海新区 and 东丽区, else 1 (R-3.2, R-3.3)."""
+    """One institution at least, at most as many as the region may file (R-3.2, R-3.3)."""
     yield from cap_problems(work, work.facts.institution.institutions)
 
 
@@ -81,7 +81,7 @@ def approval_comes_first(work: Work) -> Iterator[Problem]:
 
 
 def accept_plan_filing(work: Work) -> None:
-    """The pointer enters step 3, and leaves it at once if the institutions are accepted (R-3.5)."""
+    """The case enters step 3, and step 4 at once if the institutions are accepted (R-3.5)."""
     work.settle(Item.CHECK_PLAN_FILING)
     work.change(step=Step.INSTITUTION_FILING)
     work.mark()
@@ -90,7 +90,7 @@ def accept_plan_filing(work: Work) -> None:
 
 
 def accept_institution_filing(work: Work) -> None:
-    """The filing is accepted; the pointer moves on only where it stands at step 3 (R-3.5)."""
+    """The filing is accepted; the case goes on only where it stands at step 3 (R-3.5)."""
     work.settle(Item.CHECK_INSTITUTION_FILING)
     work.tell(MailKind.FILING_ACCEPTED, item=Item.INSTITUTION_FILING)
     _enter_review(work)

@@ -60,7 +60,7 @@ def assessment_is_whole(work: Work) -> Iterator[Problem]:
 
 
 def record_assessment(work: Work) -> None:
-    """The midterm fixes the follow-on money for good; spending is recognised (R-4.3, §2.5)."""
+    """The midterm fixes the follow-on money for good; spending is recognised (R-4.3)."""
     asked, facts = work.asked(commands.RecordAssessment), work.facts
     kind = chosen(AssessmentKind, asked.kind)
     rating = asked.rating or work.notice.rating_of(asked.score or 0)

@@ -1,4 +1,4 @@
-"""Step 6, changes of the contract within its term (正文一(五), §2.2 row 23)."""
+"""Step 6, changes of the contract within its term (正文一(五))."""
 
 from collections.abc import Iterator
 

@@ -1,13 +1,13 @@
-"""The clawback over step 6 (正文一(六)): opened, proposed, deliberated, decided (R-6.7 ff.)."""
+"""A clawback while step 6 goes on (正文一(六)): opened, proposed, deliberated, decided (R-6.7)."""
 
 from collections.abc import Collection, Iterator
 
 from states import commands
 from states.acts.rectification import (
-    POOR,
     clawback_of,
     close_clawback,
     poor_work_is_a_ground,
+    work_was_poor,
 )
 from states.booking import claim, disallow_spending, recovered_from
 from states.choices import ClawbackResult, Ground
@@ -102,8 +102,7 @@ def _disallowing_problems(
 
 def both_grounds_hold(work: Work) -> Iterator[Problem]:
     """Where the office asks for both grounds, slow money alone is not enough (R-6.4)."""
-    last = work.facts.assessments[-1] if work.facts.assessments else None
-    if work.notice.grounds_mode == "both" and (last is None or last.rating != POOR):
+    if work.notice.grounds_mode == "both" and not work_was_poor(work):
         yield problem("one_ground_only", "R-6.4", grounds=list(clawback_of(work).grounds))
 
 

@@ -95,7 +95,7 @@ def allocation_adds_up(work: Work) -> Iterator[Problem]:
 
 
 def signing_is_overdue(work: Work) -> Iterator[Problem]:
-    """A contract lapses only after its term (§2.2 row 18)."""
+    """A contract lapses only after its term."""
     due = work.due(Item.CONTRACT_SIGNING)
     if due is None or work.day <= due:
         yield problem("term_runs", "R-5.4", due=due)
@@ -111,7 +111,7 @@ def nothing_is_held(work: Work) -> Iterator[Problem]:
 
 
 def commit_matching(work: Work) -> None:
-    """The whole commitment is stated anew; a shortfall is told at once (R-F.1)."""
+    """The amount is all that is committed now; a shortfall is told at once (R-F.1)."""
     amount = work.asked(commands.CommitMatching).amount or 0
     work.post("matching", "matching_pledge", amount - work.money.matching_committed)
     work.change_money(matching_committed=amount)
@@ -150,7 +150,7 @@ def _start_contract(work: Work) -> None:
 
 
 def lapse_contract(work: Work) -> None:
-    """The contract lapsed unsigned; extend or revoke."""
+    """The term ended without all signatures; the city then extends it or revokes the support."""
     work.settle(Item.CONTRACT_SIGNING, status=DutyStatus.LAPSED)
 
 
@@ -161,7 +161,7 @@ def extend_contract_term(work: Work) -> None:
 
 
 def revoke_support(work: Work) -> None:
-    """The support is revoked (§2.2 row 18)."""
+    """The support is revoked."""
     end(work, Outcome.REVOKED)
 
 

@@ -1,4 +1,4 @@
-"""Disputes over a decision (R-D.1, R-D.2): an overlay, which stops nothing by itself."""
+"""Disputes over a decision (R-D.1, R-D.2): beside the case, whose state they leave as it is."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -124,7 +124,7 @@ def suspend_enforcement(work: Work) -> None:
 
 
 def dispute_result(work: Work) -> None:
-    """Upheld runs on, changed begins a new term, annulled ends the claim (§2.5)."""
+    """Upheld, the recovery runs on; changed, it has a new term; annulled, nothing is claimed."""
     asked, dispute = work.asked(commands.DisputeResult), _open_dispute(work)
     ruling = chosen(Ruling, asked.result)
     _take_up_again(work)
@@ -161,7 +161,7 @@ def _take_up_again(work: Work) -> None:
 
 
 def _begin_new_term(work: Work) -> date | None:
-    """A changed claim is owed within a term that begins with the result (§2.5)."""
+    """A changed claim is owed within a term that begins with the result."""
     if work.facts.settlement is None and work.facts.open_clawback is None:
         work.move("clawback.RECOVERING")
     work.settle(Item.RECOVERY, status=DutyStatus.REPLACED)

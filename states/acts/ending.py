@@ -147,7 +147,7 @@ def terminate_contract(work: Work) -> None:
 
 
 def decline_withdrawal(work: Work) -> None:
-    """The city does not agree; everything lives on as it was (§2.6)."""
+    """The city says no, and the case goes on where it stood before the request."""
     state = work.facts.left_from or "EXECUTING"
     work.move(f"case.{state}")
     if state == "SIGNED_AWAITING_DISBURSEMENT":

@@ -1,6 +1,6 @@
 """Steps 2 and 3, the two filings (正文一(二)(三), 正文二): received, and returned for correction.
 
-The filings run side by side, each with its own due date; the pointer passes 2, 3 and 4 in order
+The filings run side by side, each with its own due date; the case passes steps 2, 3 and 4 in order
 (R-3.5).
 """
 
@@ -111,7 +111,7 @@ def late_filing_is_allowed(work: Work) -> Iterator[Problem]:
 
 
 def defects_are_named(work: Work) -> Iterator[Problem]:
-    """All defects are told at once, in at most two rounds (R-2.8)."""
+    """All defects are told at once, in as many rounds as the notice allows (R-2.8)."""
     if not work.asked(commands.ReturnFiling).defects:
         yield problem("no_defects", "R-2.8")
     rounds = _filing(work).rounds

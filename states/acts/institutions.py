@@ -8,7 +8,7 @@ from states.work import Work, replace
 
 
 def cap_problems(work: Work, names: tuple[str, ...]) -> Iterator[Problem]:
-    """One institution to the cap of the region, each named once (R-3.2, R-3.3)."""
+    """As many institutions as the region may file, one at least, each once (R-3.2, R-3.3)."""
     cap, least = work.notice.cap(work.region), work.notice.institution_min
     count = len(set(names))
     if count > cap:

@@ -27,7 +27,7 @@ def pays_follow_on(work: Work) -> bool:
 
 
 def first_completes(work: Work) -> bool:
-    """With this payment every institution has its first instalment (§2.1)."""
+    """With this payment every institution has its first instalment."""
     asked = work.asked(commands.Disburse)
     paid = {payment.payee for payment in work.money.payments} | set(asked.payees)
     return asked.instalment == Instalment.FIRST and set(work.facts.institutions) <= paid
@@ -159,7 +159,7 @@ def disburse(work: Work) -> None:
 
 
 def _owe_self_checks(work: Work) -> None:
-    """Every self-check of the contract's term, due on the 10th after the quarter (R-6.1)."""
+    """Owe one self-check for each quarter of the contract (R-6.1)."""
     ends_on = work.facts.contract.ends_on
     if ends_on is None:
         raise LookupError("money is paid under a signed contract only")
@@ -169,7 +169,7 @@ def _owe_self_checks(work: Work) -> None:
 
 
 def _withhold_rest(work: Work, payees: dict[str, int]) -> None:
-    """What the rating does not let be paid is withheld with the payment (§2.5)."""
+    """What the rating does not let be paid is withheld with the payment."""
     money = work.money
     planned, ceilings = dict(money.follow_on_left or {}), dict(money.follow_on_ceiling)
     full = ceilings == planned

@@ -1,4 +1,4 @@
-"""Money coming back (正文一(六)): refunds, demand, referral, write-off (R-6.9, §2.4)."""
+"""Money coming back (正文一(六)): refunds, demand, referral, write-off (R-6.9)."""
 
 from collections.abc import Iterator
 
@@ -59,7 +59,7 @@ def recovery_is_overdue(work: Work) -> Iterator[Problem]:
 
 
 def authority_is_named(work: Work) -> Iterator[Problem]:
-    """Only the finance authority writes off (§2.4)."""
+    """Only the finance authority writes off."""
     if not getattr(work.command, "authority", None):
         yield problem("fields_missing", "R-6.9", missing=["authority"])
 
@@ -68,7 +68,7 @@ def authority_is_named(work: Work) -> Iterator[Problem]:
 
 
 def refund(work: Work) -> None:
-    """Money is back; the last of it closes the clawback or ends the terminated case (§2.5)."""
+    """Money is back; the last of it closes the clawback or ends the terminated case."""
     asked = work.asked(commands.Refund)
     amount = asked.amount or 0
     parts = asked.payers or split(amount, still_owed(work))
@@ -100,7 +100,7 @@ def demand_recovery(work: Work) -> None:
 
 
 def write_off_recovery(work: Work) -> None:
-    """The finance authority waives the rest (§2.4)."""
+    """The finance authority waives the rest."""
     waivers = dict(work.money.waivers)
     for name, part in still_owed(work).items():
         work.post("waived", "receivable", part, name)

@@ -1,4 +1,4 @@
-"""Flag and rectification over step 6 (正文一(六)): warned, mended, rechecked (R-6.4 to R-6.6)."""
+"""Flag and rectification while step 6 goes on (正文一(六)): warned, mended, rechecked (R-6.5)."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,7 +13,11 @@ from states.refusals import Problem, problem
 from states.watch import overdue_runs
 from states.work import Work
 
-POOR = "差"
+
+def work_was_poor(work: Work) -> bool:
+    """Whether the last assessment has the lowest rating of the notice."""
+    assessments = work.facts.assessments
+    return bool(assessments) and assessments[-1].rating == work.notice.lowest_rating
 
 
 def clawback_of(work: Work) -> Clawback:
@@ -48,16 +52,15 @@ def something_is_flagged(work: Work) -> Iterator[Problem]:
 
 
 def poor_work_is_a_ground(work: Work) -> Iterator[Problem]:
-    """Without a flag a warning needs an assessment of 差 (R-6.4, R-6.5)."""
+    """Without a flag a warning needs an assessment with the lowest rating (R-6.4, R-6.5)."""
     if work.facts.open_clawback is not None:
         return  # there is a flag, and another guard speaks of it
-    last = work.facts.assessments[-1] if work.facts.assessments else None
-    if last is None or last.rating != POOR:
+    if not work_was_poor(work):
         yield problem("no_flag", "R-6.5", "R-6.4")
 
 
 def no_clawback_runs(work: Work) -> Iterator[Problem]:
-    """At most one clawback a case (§2.4)."""
+    """At most one clawback a case."""
     if (clawback := work.facts.open_clawback) is not None:
         yield problem("clawback_open", "R-6.5", "R-6.4", state=clawback.state)
 
@@ -93,7 +96,7 @@ def cure_is_shown(work: Work) -> Iterator[Problem]:
 
 
 def raise_flag(work: Work) -> None:
-    """Flag slow execution at its level, or missing reports (R-6.4, §2.2 row 20)."""
+    """Flag slow execution at its level, or missing reports (R-6.4)."""
     level, kind = work.facts.pending_flag, Ground.SLOW
     if level is None:
         kind, level = Ground.NO_DATA, "yellow"
@@ -108,7 +111,7 @@ def raise_flag(work: Work) -> None:
 
 
 def dismiss_flag(work: Work) -> None:
-    """The flag was not borne out (§2.4)."""
+    """The flag was not borne out."""
     close_clawback(work)
 
 
@@ -124,7 +127,7 @@ def issue_warning(work: Work) -> None:
 
 
 def extend_rectification(work: Work) -> None:
-    """The longer term counts from where the old one did, and is rolled once (R-6.5, §2.6)."""
+    """The longer term counts from where the old one did, and is rolled once (R-6.5)."""
     duty = work.facts.duty(Item.RECTIFICATION)
     if duty is None:
         raise LookupError("a warning sets a term for rectification")
@@ -146,7 +149,7 @@ def submit_rectification_report(work: Work) -> None:
 
 
 def expire_rectification(work: Work) -> None:
-    """The term ended without a report; the city rechecks, the report stays owed (§2.4)."""
+    """The term ended without a report; the city rechecks, the report stays owed."""
     _owe_recheck(work)
 
 
@@ -169,7 +172,7 @@ def verify_rectification(work: Work) -> None:
 def close_clawback(work: Work) -> None:
     """The clawback is over, and with it its flag and whatever it still asked for.
 
-    A slow report that it overtook in the night that was to judge it is not flagged now (§2.5).
+    A slow report that it overtook in the night that was to judge it is not flagged now.
     """
     work.settle(Item.FLAG_CHECK, Item.RECHECK, Item.CLAWBACK_DECISION)
     work.settle(Item.STATEMENT, Item.RECTIFICATION, Item.RECOVERY, status=DutyStatus.LAPSED)

@@ -1,4 +1,4 @@
-"""How an ended case is opened again (§2.1)."""
+"""How an ended case is opened again."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from states.work import Work
 
 
 def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
-    """A unit that declined can be let back in until the filing deadline (§2.2 row 3)."""
+    """A unit that declined can be let back in until the filing deadline."""
     declined = work.facts.outcome is Outcome.NOT_PARTICIPATING
     if declined and work.day > work.notice.filing_deadline:
         yield problem("reopen_too_late", "R-1.1", deadline=work.notice.filing_deadline)
@@ -18,9 +18,9 @@ def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
 
 
 def reopen_case(work: Work) -> None:
-    """Set the case back to where it ended; what lapsed with it is owed again (§2.1).
+    """Set the case back to where it ended; what lapsed with it is owed again.
 
-    Where the decision not to support was annulled, the case is deliberated anew (§2.6).
+    Where the decision not to support was annulled, the case is deliberated anew.
     """
     facts, ended_from = work.facts, work.facts.ended_from
     is_annulled = facts.outcome is Outcome.NOT_SUPPORTED and facts.support.annulled

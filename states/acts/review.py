@@ -37,12 +37,12 @@ def _size_problems(work: Work, count: int) -> Iterator[Problem]:
 
 
 def supervisor_asks(work: Work) -> Iterator[Problem]:
-    """What was posted already is taken back by a supervisor alone (§2.6)."""
+    """What was posted already is taken back by a supervisor alone."""
     yield from party_problems(work.act, [Party.CITY_SUPERVISOR], "R-4.1")
 
 
 def panel_is_valid(work: Work) -> Iterator[Problem]:
-    """Five or more experts, an odd number, each named once (R-E.1)."""
+    """As many experts as the notice asks for, an odd number, each named once (R-E.1)."""
     names = work.asked(commands.InviteExperts).experts
     yield from _size_problems(work, len(set(names)))
     if len(set(names)) < len(names):

@@ -96,7 +96,7 @@ def counts(work: Work, report: Report) -> bool:
 
 
 def submit_self_check(work: Work) -> None:
-    """Settle the duty it answers; a slow one is flagged in the night that follows (§2.5)."""
+    """Settle the duty it answers; a slow one is flagged in the night that follows."""
     asked = work.asked(commands.SubmitSelfCheck)
     if asked.as_of is None or asked.spent_cumulative is None:
         raise LookupError("guarded by report_is_whole")

@@ -127,7 +127,7 @@ def deliberate(work: Work) -> None:
 
 
 def publicise(work: Work) -> None:
-    """The list is posted for five working days, the day of posting not counted (R-P.1)."""
+    """The list is posted for its working days, the day of posting not counted (R-P.1)."""
     asked = work.asked(commands.Publicise)
     start = asked.start or work.day
     due = work.owe(Item.PUBLICITY, started=start)

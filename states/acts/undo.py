@@ -41,7 +41,7 @@ def undo(
     Refused to all but its own party and the city, without a reason, where a mail of it has left
     the house, where it opened the case, and where the night did it; an undone act stays in the
     history with its undoing. Money takes two persons back as it took them forth (R-M.8). What a
-    clerk entered for an authority is undone like any entry (§2.6).
+    clerk entered for an authority is undone like any entry.
     """
     problems = list(_problems(case, last, command, act, calendar))
     before = last.before

@@ -4,7 +4,7 @@ from states.commands.base import Command
 
 
 class RequestChange(Command, frozen=True, tag="request_change"):
-    """Ask to change the contract before its term ends (§2.2 row 23)."""
+    """Ask to change the contract before its term ends."""
 
     subject: str | None = None
     targets: dict[str, int] = {}

@@ -18,7 +18,7 @@ class SignContract(Command, frozen=True, tag="sign_contract"):
 
 
 class LapseContract(Command, frozen=True, tag="lapse_contract"):
-    """Record that the contract was not signed in its term (§2.1)."""
+    """Record that the contract was not signed in its term."""
 
     reason: str | None = None
 
@@ -30,6 +30,6 @@ class ExtendContractTerm(Command, frozen=True, tag="extend_contract_term"):
 
 
 class RevokeSupport(Command, frozen=True, tag="revoke_support"):
-    """Revoke the support of a region that holds no money of it (§2.2 row 18)."""
+    """Revoke the support of a region that holds no money of it."""
 
     reason: str | None = None

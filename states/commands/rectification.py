@@ -13,7 +13,7 @@ class RaiseFlag(Command, frozen=True, tag="raise_flag"):
 
 
 class DismissFlag(Command, frozen=True, tag="dismiss_flag"):
-    """Dismiss a flag with a reason (§2.4)."""
+    """Dismiss a flag with a reason."""
 
     reason: str | None = None
 
@@ -38,7 +38,7 @@ class SubmitRectificationReport(Command, frozen=True, tag="submit_rectification_
 
 
 class ExpireRectification(Command, frozen=True, tag="expire_rectification"):
-    """The term for rectification ended without a report (§2.4)."""
+    """The term for rectification ended without a report."""
 
 
 class VerifyRectification(Command, frozen=True, tag="verify_rectification"):

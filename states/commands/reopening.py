@@ -4,6 +4,6 @@ from states.commands.base import Command
 
 
 class ReopenCase(Command, frozen=True, tag="reopen_case"):
-    """A supervisor reopens an ended case, with a reason (§2.1)."""
+    """A supervisor reopens an ended case, with a reason."""
 
     reason: str | None = None

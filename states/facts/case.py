@@ -105,7 +105,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def counting_report(self) -> Report | None:
-        """The report that counts: of the latest `as_of`, of equals the one entered last (§2.6)."""
+        """The report that counts: of the latest `as_of`, of equals the one entered last."""
         return max(reversed(self.reports), key=lambda report: report.as_of, default=None)
 
     def returned_of(self, claim: Claim) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Decisions to take money back, and the dispute over one (§2.4, R-W.2, R-D.1)."""
+"""Decisions to take money back, and the dispute over one (R-W.2, R-D.1)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from states.money import Fen
 
 
 class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The clawback procedure over step 6, at most one open a case (§2.4).
+    """The clawback procedure over step 6, at most one open a case.
 
     `disallowed` is the spending that the decision disallows (R-6.10). `returned` is what had come
     back, by institution, when a later clawback took its place.
@@ -61,7 +61,7 @@ class Disputed(StrEnum):
 
 
 class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A reconsideration or lawsuit over a decision; an overlay, never a state (R-D.1, R-D.2).
+    """A reconsideration or lawsuit over a decision; the case keeps its state (R-D.1, R-D.2).
 
     `against` is as the party wrote it, `over` what the decision was; the first disputes of an
     office do not say the latter.

@@ -17,7 +17,7 @@ class Contract(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ChangeRequest(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A request to change the contract within its term (§2.2 row 23)."""
+    """A request to change the contract within its term."""
 
     filed_on: date
     subject: str

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from config.procedures import load_procedure
-from config.rules import load_rules
 from states.acts import CONDITIONS, EFFECTS, GUARDS
 from states.items import Item
 from states.mails import OF_CASES, TIMED, MailKind
@@ -14,7 +13,6 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = load_procedure("six-step").procedure.commands
 OF_FILINGS = {"check": "check_*", "correction": "correction_*", "late_decision": "decide_late_*"}
 """The items of which each filing has its own, as the acts on filings name them."""
-RULE = re.compile(r"R-[0-9A-Z]\.\d+")
 
 
 def functions() -> dict[str, list[ast.FunctionDef]]:
@@ -103,16 +101,3 @@ def test_every_guard_and_condition_of_the_code_is_asked_for() -> None:
     asked |= {name for rule in COMMANDS for path in rule.paths for name in path.guards}
     assert asked == set(GUARDS)
     assert {p.when for rule in COMMANDS for p in rule.paths if p.when} == set(CONDITIONS)
-
-
-def test_every_rule_named_in_code_or_data_is_registered() -> None:
-    known = {rule.id for rule in load_rules().rule}
-    strangers = {
-        f"{file.relative_to(ROOT)}: {rule}"
-        for folder in ("states", "config", "notifications", "workflow", "duban")
-        for file in (ROOT / folder).rglob("*")
-        if file.suffix in (".py", ".toml")
-        for rule in RULE.findall(file.read_text(encoding="utf-8"))
-        if rule not in known
-    }
-    assert strangers == set()

@@ -1,4 +1,4 @@
-"""Whatever is asked, in whatever order: nothing breaks, and the rules of money hold (§3)."""
+"""Whatever is asked, in whatever order: nothing breaks, and the rules of money hold."""
 
 from collections import Counter
 from datetime import date, timedelta

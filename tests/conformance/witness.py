@@ -1,4 +1,4 @@
-"""A witness of a walk: what must hold after every act and every refusal (§3, R-M.1 to R-M.10)."""
+"""A witness of a walk: what must hold after every act and every refusal (R-M.1 to R-M.10)."""
 
 from collections import Counter
 

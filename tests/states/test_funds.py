@@ -1,4 +1,4 @@
-"""Ceilings of payments and recoveries, and progress as it stood at its day (§3)."""
+"""Ceilings of payments and recoveries, and progress as it stood at its day."""
 
 from datetime import date
 from fractions import Fraction

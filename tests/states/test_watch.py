@@ -1,4 +1,4 @@
-"""What the night has to look at, and on which day first (§2.4, §2.2 row 20)."""
+"""What the night has to look at, and on which day first."""
 
 from datetime import date
 

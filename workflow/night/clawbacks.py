@@ -1,4 +1,4 @@
-"""Clawbacks that run and recoveries that are owed, as the night reads them (§2.4)."""
+"""Clawbacks that run and recoveries that are owed, as the night reads them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -85,7 +85,7 @@ class Recoveries(msgspec.Struct, frozen=True):
 
 
 def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
-    """What runs, what is owed, and what that asks of the city (§6: demand, referral)."""
+    """What runs, what is owed, and what that asks of the city: demand, referral."""
     calendar = office.in_force(transaction).calendar
     worked = last_worked(as_of, calendar)
     running = clawbacks.running(transaction)

@@ -103,7 +103,7 @@ def remind(office: Office, transaction: Transaction, as_of: date, mails: bool) -
 
 
 def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) -> JobResult:
-    """Move on what time has decided, chase what is late, and write the report (§2.4, R-T.4).
+    """Move on what time has decided, chase what is late, and write the report (R-T.4).
 
     The report is mailed as it is kept, also when it is empty; the mail carries its day alone.
     """

@@ -1,4 +1,4 @@
-"""The night's look at cases: what time has decided is done, as acts of the system (§2.4)."""
+"""The night's look at cases: what time has decided is done, as acts of the system."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time

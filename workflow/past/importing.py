@@ -117,7 +117,7 @@ class _Clerk(Player):
         return tuple(self._end(case_id, entry) for case_id, entry in self._entries.items())
 
     def night(self, day: date) -> None:
-        """Do what the rules ask of a night for the cases that are due for a look (§2.4)."""
+        """Do what the rules ask of a night for the cases that are due for a look."""
         for case_id, entry in self._entries.items():
             if entry.check_on is not None and entry.check_on <= day <= self._last_night:
                 self._look_at(case_id, entry, day)

@@ -49,7 +49,7 @@ def account(run: Run, explain: Explain) -> dict[str, Any]:
 
 
 def money_fen(money: Money) -> dict[str, int]:
-    """The ten amounts of a case in fen (§2.5)."""
+    """The ten amounts of a case in fen."""
     return {
         "approved": money.approved,
         "matching_committed": money.matching_committed,

@@ -77,7 +77,7 @@ class Cells:
         return ("", self.words.say("night.whole_office"), "")
 
     def steps(self, items: Iterable[str]) -> str:
-        """The steps that the items belong to, wherever their case stands (§2.3)."""
+        """The steps that the items belong to, wherever their case stands."""
         steps = {int(read_label(item).laid_down.step) for item in items}
         return self.words.listed(str(step) for step in sorted(steps))
 

@@ -1,4 +1,4 @@
-"""A request to withdraw after payment, and the city's answer (R-W.2, §2.6)."""
+"""A request to withdraw after payment, and the city's answer (R-W.2)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Recoveries, write-offs, disputes and terminations: what each institution owes (§2.4, §2.5)."""
+"""Recoveries, write-offs, disputes and terminations: what each institution owes."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Cases and reviews that are opened again: where they stand, and what is owed then (§2.1, §2.6)."""
+"""Cases and reviews that are opened again: where they stand, and what is owed then."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The one door: an act is written whole or not at all, once, and by whom and when (§3)."""
+"""The one door: an act is written whole or not at all, once, and by whom and when."""
 
 from datetime import UTC
 

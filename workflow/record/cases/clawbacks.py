@@ -1,4 +1,4 @@
-"""The cases whose clawback was confirmed and runs (§2.4)."""
+"""The cases whose clawback was confirmed and runs."""
 
 from enum import StrEnum
 
