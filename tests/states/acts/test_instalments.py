@@ -1,4 +1,4 @@
-"""The first instalment has its own entitlement, whatever was paid of it (R-M.4, R-M.10, §2.6)."""
+"""The first instalment has its own entitlement, whatever was paid of it (R-M.4, R-M.10)."""
 
 import pytest
 from msgspec.structs import replace

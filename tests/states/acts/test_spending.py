@@ -1,4 +1,4 @@
-"""What is spent, and what is decided to come back, are never more than was paid (R-M.9, §2.6)."""
+"""What is spent, and what is decided to come back, are never more than was paid (R-M.9)."""
 
 from collections.abc import Iterator
 
