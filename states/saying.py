@@ -19,7 +19,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 
-LONGEST = 80
+LONGEST, LONGEST_WORDS = 80, 300
+"""So many characters of what was found, and of what an error says, are shown."""
 
 NOTHING: Final = object()
 """What is found where something has to be there and is not."""
@@ -84,6 +85,14 @@ class NotAsExpected(Failure, ValueError):
         found = "nothing" if self.found is NOTHING else _plain(_shown(self.found))
         line = f"{self.place}: {self.expected}, found {found}"
         return f"{line}; {self.hint}" if self.hint else line
+
+
+def sayings_of(error: Exception) -> tuple[Saying, ...]:
+    """What there is to say of any error: one that is not ours is told in its own words, cut."""
+    if isinstance(error, Failure):
+        return error.sayings
+    words = f"{type(error).__name__}: {error}".replace("\n", " ")[:LONGEST_WORDS]
+    return (saying("reason.words", words=words),)
 
 
 def as_data(what: object) -> Any:

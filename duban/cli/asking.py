@@ -4,7 +4,6 @@ import sys
 
 from config.words import Words
 from duban.cli.exits import Exit, Stop
-from duban.cli.words import WORDS
 
 YES = ("y", "yes", "是")
 
@@ -24,7 +23,7 @@ def ask(question: str) -> str:
         return ""
 
 
-def require_yes(question: str, words: Words = WORDS, *, yes: bool) -> None:
+def require_yes(question: str, words: Words, *, yes: bool) -> None:
     """Go on after a yes, given by flag or at the terminal; else stop, with nothing written."""
     if yes:
         return

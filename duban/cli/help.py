@@ -14,7 +14,6 @@ from duban.cli.language import words_of
 
 HEADINGS = {"Arguments": "arguments", "Options": "options", "Commands": "commands"}
 _FIRST = re.compile(r".+?(?:。|：|: |\.(?= |$)|$)")
-_KEY = re.compile(r"(page|option)\.\w+")
 
 
 class Page(typer.Context):
@@ -52,14 +51,10 @@ def brief(text: str) -> str:
 def spoken(command: Any, words: Words) -> Any:
     """The command that was just made, and those below it, with pages in *words*."""
     command.context_class = Page
-    command.help = _said(command.help, words)
+    command.help = words.say(command.help)
     command.short_help = brief(command.help)
     for param in command.params:
-        param.help = _said(param.help, words)
+        param.help = words.say(param.help)
     for child in getattr(command, "commands", {}).values():
         spoken(child, words)
     return command
-
-
-def _said(text: str | None, words: Words) -> str:
-    return words.say(text) if text and _KEY.fullmatch(text) else text or ""

@@ -9,7 +9,6 @@ import typer
 from config.words import Words
 from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
-from duban.cli.words import LANGUAGE
 from duban.desk import Desk
 from duban.editions import words as procedure_words
 from duban.opening import open_desk
@@ -33,9 +32,9 @@ def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
         yield desk
 
 
-def wording(ctx: typer.Context | None = None) -> Words:
+def wording(ctx: typer.Context) -> Words:
     """The words of the command line, with the names that the procedure gives."""
-    return procedure_words(LANGUAGE if ctx is None else words_of(ctx).language)
+    return procedure_words(words_of(ctx).language)
 
 
 def read_day(given: str, place: str) -> date:

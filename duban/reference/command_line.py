@@ -1,9 +1,5 @@
 """The page of the command line: every command and option in both languages."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
@@ -11,14 +7,13 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from config.words import Words
 from duban.cli.exits import Exit
 from duban.cli.help import spoken
 from duban.cli.main import app
 from duban.cli.pages import Pages
-from duban.cli.words import WORDS
 from duban.reference.markdown import table
 
-TREE = "--command-line"
 COMPLETION = ("install_completion", "show_completion")
 
 Manual = dict[str, dict[str, Any]]
@@ -46,19 +41,19 @@ Data go to stdout, words to stderr. `--office` and `--lang` stand before the com
 由程序自己的帮助生成。Generated from the program's own help."""
 
 
-def manual() -> Manual:
-    """The command line in the language of this process."""
-    return dict(_all("duban", spoken(typer.main.get_command(app), WORDS)))
+def manual(words: Words) -> Manual:
+    """The command line in *words*."""
+    return dict(_all("duban", spoken(typer.main.get_command(app), words), words))
 
 
-def _all(path: str, command: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+def _all(path: str, command: Any, words: Words) -> Iterator[tuple[str, dict[str, Any]]]:
     """A command and those below it, by what is typed."""
     yield path, _described(command)
     below = command.commands if isinstance(command, TyperGroup) else {}
     if isinstance(command, Pages):
-        below = {name: command.imported(name, WORDS) for name in command.PLACES}
+        below = {name: command.imported(name, words) for name in command.PLACES}
     for name, one in below.items():
-        yield from _all(f"{path} {name}", one)
+        yield from _all(f"{path} {name}", one, words)
 
 
 def _described(command: Any) -> dict[str, Any]:
@@ -76,21 +71,9 @@ def _option(option: Any) -> dict[str, Any]:
     return {"help": option.help or "", "default": shown, "required": bool(option.required)}
 
 
-def manual_in(language: str) -> Manual:
-    """The command line in *language*, which a process chooses once, as it starts."""
-    made = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "duban.reference", TREE],
-        env={**os.environ, "DUBAN_LANG": language, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        check=True,
-    )
-    found: Manual = json.loads(made.stdout)
-    return found
-
-
 def command_line_page() -> str:
     """The page of all commands."""
-    return "\n".join(_page(manual_in("zh"), manual_in("en"))) + "\n"
+    return "\n".join(_page(manual(Words("zh")), manual(Words("en")))) + "\n"
 
 
 def _page(zh: Manual, en: Manual) -> Iterator[str]:

@@ -10,6 +10,7 @@ from config.words import Words
 from duban.views.page import Coded, Kind, Table, Tone, Value, coded, column, data
 from duban.views.places import Regions, region_code
 from states.refusals import Refusal
+from states.saying import sayings_of
 from workflow.office.bulk import Failed
 from workflow.office.request import Answer, Conflict, Done
 
@@ -93,8 +94,7 @@ def _told(answer: Answer | Failed, words: Words) -> tuple[Value, ...]:
             acts = tuple(words.label("command", record.command) for record in answer.since)
             return (None, answer.version, None, None, (), acts, "")
         case Failed():
-            said_by_it = f"{type(answer.error).__name__}: {answer.error}"
-            return (None, None, None, None, (), said_by_it, "")
+            return (None, None, None, None, (), words.said(*sayings_of(answer.error)), "")
         case Done():
             facts = answer.decision.facts
             state = coded(words, "state", facts.shown_state)

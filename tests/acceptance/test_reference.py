@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from config.procedures import load_procedure
+from config.words import Language, Words
 from duban.cli.main import PAGES
 from duban.editions import PROCEDURE
 from duban.reference.acts import choices
 from duban.reference.book import pages
-from duban.reference.command_line import manual_in
+from duban.reference.command_line import Manual, manual
 from duban.settings import Settings
 from states.choices import Remedy
 from states.commands import ALL
@@ -32,7 +33,12 @@ def scenarios() -> tuple[dict[str, Any], ...]:
 
 
 written = cache(pages)
-spoken = cache(manual_in)
+
+
+@cache
+def spoken(language: Language) -> Manual:
+    """The command line in a language."""
+    return manual(Words(language))
 
 
 def test_pages_are_up_to_date() -> None:

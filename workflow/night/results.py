@@ -7,15 +7,13 @@ from typing import Any
 
 import msgspec
 
-from states.saying import Failure, Saying, as_data, from_data, saying
+from states.saying import Saying, as_data, from_data, saying, sayings_of
 
 FAILED, LEFT = "failed: ", "left to the day of catching up"
 """How the text of a failed run began, and that of a run which left its work to another day."""
 
 LIKE_FAILED = ('{"error":%', f"{FAILED}%")
 """What the kept form of a failed run is like, in JSON and as text."""
-
-_LONGEST = 300
 
 
 class JobResult(msgspec.Struct, frozen=True):
@@ -32,11 +30,8 @@ class JobResult(msgspec.Struct, frozen=True):
 
 
 def failure(error: Exception) -> JobResult:
-    """The result of a run that ended in *error*; one that is not ours is told in its own words."""
-    if isinstance(error, Failure):
-        return JobResult(error=error.sayings)
-    words = f"{type(error).__name__}: {error}".replace("\n", " ")[:_LONGEST]
-    return JobResult(error=(saying("reason.words", words=words),))
+    """The result of a run that ended in *error*."""
+    return JobResult(error=sayings_of(error))
 
 
 def joined(results: list[JobResult]) -> JobResult:
