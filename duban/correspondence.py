@@ -3,7 +3,7 @@
 from datetime import date
 
 from config.words import Language
-from duban import profile
+from duban import office_settings
 from duban.desk import Desk
 from duban.editions import words
 from duban.rendering.night_mail import as_mail
@@ -12,7 +12,7 @@ from duban.views.night.reported import night_page
 from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.outbound import folder
-from workflow.mail import contacts, dead_letters
+from workflow.mail import contacts, dead_addresses
 from workflow.mail.delivery import deliver
 from workflow.mail.letters import Post
 from workflow.mail.recipients import AddressBook, Directory, MadeUp
@@ -27,8 +27,8 @@ def directory_of(desk: Desk) -> Directory:
     if desk.is_training:
         return MadeUp(TRAINING_DOMAIN)
     with desk.store.reading() as transaction:
-        people, known = contacts.listed(transaction), profile.kept(transaction)
-        dead = dead_letters.dead(transaction)
+        people, known = contacts.listed(transaction), office_settings.kept(transaction)
+        dead = dead_addresses.dead(transaction)
     mailbox = known.get("office.mailbox")
     own = Address(mailbox, known.get("office.name", "")) if mailbox else None
     return AddressBook(people, desk.office.today, office=own, dead=dead)
@@ -37,7 +37,7 @@ def directory_of(desk: Desk) -> Directory:
 def post_of(desk: Desk, language: Language) -> Post:
     """How an office writes."""
     with desk.store.reading() as transaction:
-        known = profile.kept(transaction)
+        known = office_settings.kept(transaction)
     mailbox = known.get("office.mailbox", f"office@{TRAINING_DOMAIN}")
     return Post(
         sender=Sender(

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from duban.correspondence import file_mails
 from duban.desk import Desk
 from states.calendar import ONE_DAY, every_day
-from workflow.night import jobs
-from workflow.night.jobs import Day, day_plan, last_due
+from workflow.night import plan
+from workflow.night.plan import Day, day_plan, last_due
 from workflow.rehearsal.player import Player
 
 
@@ -16,7 +16,7 @@ def catch_up(desk: Desk) -> list[Day]:
 
     The mails of an office in training go into its folder.
     """
-    done = jobs.catch_up(desk.office, last_due(desk.days_until()))
+    done = plan.catch_up(desk.office, last_due(desk.days_until()))
     if done:
         file_mails(desk, done[-1].day)
     return done

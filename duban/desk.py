@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from pathlib import Path
 
-from duban import profile
+from duban import office_settings
 from duban.clock import OfficeClock
 from duban.sealing import read_key
 from duban.settings import Settings
@@ -51,7 +51,7 @@ class Desk:
     def sending(self) -> Sending:
         """How this office sends."""
         with self.store.reading() as transaction:
-            return profile.sending_of(transaction, is_training=self.is_training)
+            return office_settings.sending_of(transaction, is_training=self.is_training)
 
     @property
     def calendar(self) -> WorkCalendar:
@@ -73,7 +73,7 @@ class Desk:
     def name(self) -> str:
         """How the office calls itself; else as its notice calls it."""
         with self.store.reading() as transaction:
-            own = profile.kept(transaction).get("office.name")
+            own = office_settings.kept(transaction).get("office.name")
         return own or self.notice().authority
 
     def programme(self) -> str:

@@ -6,7 +6,7 @@ It stands apart from the desk because only those who send have to load what spea
 from typing import cast
 
 from config.errors import ConfigError
-from duban import profile
+from duban import office_settings
 from duban.desk import Desk
 from duban.settings import smtp_password
 from notifications.outbound import folder, smtp
@@ -18,7 +18,7 @@ from states.saying import NOTHING, saying
 ENCRYPTED = ("starttls", "tls")
 
 
-class NoServer(profile.Unsaid):
+class NoServer(office_settings.Unsaid):
     """The office has not said which server takes its mails."""
 
 
@@ -34,18 +34,18 @@ def server_of(desk: Desk) -> Server:
     signing in without it in vain, minute by minute, may lock the account.
     """
     with desk.store.reading() as transaction:
-        known = profile.kept(transaction)
+        known = office_settings.kept(transaction)
     if "smtp.host" not in known:
         raise NoServer(saying("mail.no_server"))
     user, password = known.get("smtp.user", ""), smtp_password() or ""
     if user and not password:
         expected = saying("expected.password_of", user=user)
-        raise ConfigError(profile.PASSWORD, "", expected, NOTHING)
-    security = known.get("smtp.security", profile.SECURITIES[0])
+        raise ConfigError(office_settings.PASSWORD, "", expected, NOTHING)
+    security = known.get("smtp.security", office_settings.SECURITIES[0])
     try:
         return Server(
             host=known["smtp.host"],
-            port=int(known.get("smtp.port", profile.PORT)),
+            port=int(known.get("smtp.port", office_settings.PORT)),
             security=cast(Security, security),
             user=user,
             password=password,
@@ -59,6 +59,6 @@ def server_of(desk: Desk) -> Server:
 def server_named(desk: Desk) -> str:
     """The mail server that a real office names, as HOST:PORT, or nothing."""
     with desk.store.reading() as transaction:
-        known = profile.kept(transaction)
+        known = office_settings.kept(transaction)
     host = known.get("smtp.host")
-    return f"{host}:{known.get('smtp.port', profile.PORT)}" if host else ""
+    return f"{host}:{known.get('smtp.port', office_settings.PORT)}" if host else ""

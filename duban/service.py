@@ -7,7 +7,7 @@ from threading import Event
 
 from duban.clock import NO_STEP, SteadyClock, elapsed
 from duban.desk import Desk
-from duban.schedule import schedule
+from duban.jobs import schedule
 from duban.writing import as_writer
 from workflow.runners.embedded import Runner
 

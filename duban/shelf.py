@@ -2,8 +2,8 @@
 
 from config.notices import parse_notice
 from config.procedures import parse_procedure
-from duban import profile, yearbook
-from states.mails import MAILS, MailKind
+from duban import office_settings, yearbook
+from states.mail_kinds import MAILS, MailKind
 from states.notice import Notice
 from states.rulebook import Rulebook
 from workflow.office.library import InForce
@@ -40,7 +40,7 @@ class Shelf:
 
     def in_force(self, transaction: Transaction) -> InForce:
         """The calendar with the years imported, and what the office says of its mails."""
-        how = profile.sending_of(transaction, is_training=self._is_training)
+        how = office_settings.sending_of(transaction, is_training=self._is_training)
         return InForce(
             yearbook.calendar(transaction), how.held, MAILS[MailKind.NIGHTLY_REPORT].to[0]
         )

@@ -11,14 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from notifications.briefs import rule_of
 from notifications.calendar_file import calendar_file, entries
 from notifications.frame import frame, rows, salutation, sealed_note
-from notifications.kinds import rule_of
 from notifications.letter import DEMO_MARK, Brief, Letter
 from notifications.terms import Language, Terms
 from notifications.text import one_line
 from states.items import read_label
-from states.mails import MailRule
+from states.mail_kinds import MailRule
 
 if TYPE_CHECKING:
     import jinja2

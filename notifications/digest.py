@@ -5,19 +5,19 @@ from typing import Any
 
 import msgspec
 
-from notifications.calendar_file import calendar_file, entries
-from notifications.compose import facts_of, render, version_of
-from notifications.frame import frame, grounds
-from notifications.kinds import (
+from notifications.briefs import (
     DIGEST,
     IncompleteBrief,
     UnknownKind,
     rule_of,
 )
+from notifications.calendar_file import calendar_file, entries
+from notifications.compose import facts_of, render, version_of
+from notifications.frame import frame, grounds
 from notifications.letter import DEMO_MARK, Brief, Letter
 from notifications.terms import Language, Terms
 from states.items import REMINDED, read_label
-from states.mails import TIMED, Addressee
+from states.mail_kinds import TIMED, Addressee
 
 SECTIONS = {
     "late": "#b71c1c",

@@ -6,7 +6,7 @@ from typing import Any
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
 from states.items import ITEMS, read_label
-from states.mails import Addressee, MailRule
+from states.mail_kinds import Addressee, MailRule
 
 DEADLINES = frozenset({"due", *(fact for laid in ITEMS.values() for fact in laid.told_as)})
 """The facts that are the due day of an item."""

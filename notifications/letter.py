@@ -27,7 +27,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """All that a mail is made of.
 
-    `to` names roles of `notifications.kinds`; the salutation follows it. `item` is what is owed
+    `to` names roles of `notifications.briefs`; the salutation follows it. `item` is what is owed
     or filed (`plan_filing`, `self_check_2024-01-10`). `facts` are those of the kind: amounts in
     integer fen, dates as ISO text or None while the calendar does not reach them, `defects` a
     count. `document_number` is that of the notice in force (津知发运字〔2023〕22号),

@@ -1,7 +1,7 @@
 """What acts book alike: spending recognised, money withheld, claimed back, or released."""
 
 from states.funds import holdings
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.money import split
 from states.work import Work
 

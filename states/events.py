@@ -10,7 +10,7 @@ import msgspec
 
 from states.actors import Actor, Channel
 from states.facts import Facts
-from states.mails import Addressee, MailKind
+from states.mail_kinds import Addressee, MailKind
 from states.refusals import Problem
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.mails import Addressee
+from states.mail_kinds import Addressee
 from states.steps import Step
 
 if TYPE_CHECKING:  # the words of a language are read without a notice

@@ -9,10 +9,10 @@ from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision
 from states.facts import Case, Facts
+from states.night_checks import next_check
 from states.notice import Notice, Region
 from states.refusals import Problem, Refusal, problem
 from states.rulebook import CommandRule, Rulebook, standing
-from states.watch import next_check
 from states.work import Work
 
 

@@ -14,7 +14,7 @@ from states.commands import Command
 from states.events import Act, Decision, Owing, Posting, Transition
 from states.facts import Clawback, Duty, DutyStatus, Facts, Money
 from states.items import ITEMS, Item
-from states.mails import MAILS, Addressee, MailKind
+from states.mail_kinds import MAILS, Addressee, MailKind
 from states.notice import Notice, Region
 from states.refusals import Problem, problem
 

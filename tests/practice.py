@@ -22,7 +22,7 @@ from states.notice import Notice, Region
 from states.reading import read_command
 from states.refusals import Refusal
 from states.rulebook import Rulebook
-from workflow.night.jobs import day_plan
+from workflow.night.plan import day_plan
 from workflow.office.door import Office
 from workflow.office.library import InForce
 from workflow.office.request import Answer, Done, Request

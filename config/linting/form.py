@@ -7,7 +7,7 @@ from config.findings import Finding, finding
 from config.items import DEFAULT
 from config.linting.vocabulary import SUBJECTS, asked_commands
 from states.facts import Step
-from states.mails import OF_CASES, TIMED
+from states.mail_kinds import OF_CASES, TIMED
 from states.rulebook import NEW, CommandRule, Procedure, StateRule
 
 LISTS = {"actors": "actors-missing", "rules": "rules-missing", "paths": "paths-missing"}

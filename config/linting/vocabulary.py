@@ -8,7 +8,7 @@ from states.acts import CONDITIONS, GUARDS
 from states.commands import ALL
 from states.facts import Party
 from states.items import Item
-from states.mails import OF_CASES
+from states.mail_kinds import OF_CASES
 from states.rulebook import NEW, Procedure
 
 ENGINE_COMMANDS = ("undo_last_act",)

@@ -17,7 +17,7 @@ from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.cli.session import at_desk
 from duban.views.contacts import change_table, contact_table, fault_table, missing_lines
 from states.notice import Region
-from workflow.mail import contacts, dead_letters
+from workflow.mail import contacts, dead_addresses
 from workflow.mail.contacts import ContactChange
 
 app = typer.Typer(
@@ -45,7 +45,7 @@ def list_(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
     with at_desk(ctx) as desk:
         regions = desk.notice().regions_by_code
         with desk.store.reading() as transaction:
-            known, dead = contacts.listed(transaction), dead_letters.dead(transaction)
+            known, dead = contacts.listed(transaction), dead_addresses.dead(transaction)
     table = contact_table(known, dead, regions, words)
     present(table, output, words)
     if output is Output.TABLE:
@@ -63,7 +63,7 @@ def unmark(
     words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
         with desk.store.writing() as transaction:
-            count = dead_letters.unmark(transaction, [address.strip()])
+            count = dead_addresses.unmark(transaction, [address.strip()])
         if not count:
             raise Stop(Exit.NOT_FOUND, words.say("contact.not_marked", address=address))
         tell(words.say("contact.unmarked", address=address))

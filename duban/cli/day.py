@@ -21,7 +21,7 @@ from duban.views.days import Account, day_in_words, spans
 from duban.views.night import archive
 from duban.views.night.reported import night_page
 from workflow.night import reports
-from workflow.night.jobs import Day
+from workflow.night.plan import Day
 from workflow.record import owing
 
 app = typer.Typer(

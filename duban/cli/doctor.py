@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import watch
+from duban import monitor
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
@@ -27,7 +27,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def doctor(
     ctx: typer.Context,
     is_watch: Annotated[bool, typer.Option("--watch", help="option.watch")] = False,
-    by: Annotated[str, typer.Option("--by", help="option.by")] = f"{watch.BY:%H:%M}",
+    by: Annotated[str, typer.Option("--by", help="option.by")] = f"{monitor.BY:%H:%M}",
     output: OutputOption = Output.TABLE,
 ) -> None:
     settings, words = settings_of(ctx), words_of(ctx)
@@ -50,7 +50,7 @@ def _hour(given: str) -> time:
 def _watch(settings: Settings, by: time, output: Output, words: Words) -> None:
     """What a monitor asks: nothing but an exit code, and a sentence for each thing that fails."""
     with open_desk(settings) as desk:
-        answers = list(watch.answers(desk, by))
+        answers = list(monitor.answers(desk, by))
     if output is not Output.TABLE:
         present(health.watch_table(answers, words), output, words)
     faults = [said for one in answers if (said := words.said(*one.faults))]

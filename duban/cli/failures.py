@@ -9,7 +9,7 @@ import msgspec
 from config.errors import ConfigError
 from config.words import Words
 from duban.cli.exits import Exit
-from duban.profile import Unsaid
+from duban.office_settings import Unsaid
 from duban.sealing import KeyMissing
 from duban.views.choosing import NotThere, SeveralMeant
 from states.calendar import OutsideCalendar

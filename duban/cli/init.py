@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import profile
+from duban import office_settings
 from duban.cli.asking import ask, somebody_is_there
 from duban.cli.contact import sound_listing
 from duban.cli.exits import Exit, Stop
@@ -18,8 +18,8 @@ from duban.cli.session import settings_of
 from duban.desk import REAL
 from duban.editions import NOTICE, editions
 from duban.founding import create, founding, is_founded
+from duban.office_settings import Profile
 from duban.opening import open_desk
-from duban.profile import Profile
 from duban.settings import Settings, smtp_password
 from states.reading import InvalidInput
 from workflow.mail import contacts
@@ -38,7 +38,7 @@ def init(
     settings, words = settings_of(ctx), words_of(ctx)
     if (source is not None or sheet is not None) and not real:
         raise Stop(Exit.USAGE, words.say("init.from_needs_real"))
-    given = profile.profile_from(source) if source is not None else None
+    given = office_settings.profile_from(source) if source is not None else None
     people = _people(sheet, words) if sheet is not None else None
     if is_founded(settings):
         if given is None or people is not None:
@@ -62,7 +62,7 @@ def _found_real(
     with founding(settings) as aside:
         desk = create(aside, REAL)
         with desk.store.writing() as transaction:
-            profile.keep(transaction, given)
+            office_settings.keep(transaction, given)
             contacts.replace(transaction, people)
         desk.store.close()
     tell(words.say("init.real", place=settings.office, notice=NOTICE))
@@ -77,8 +77,8 @@ def _tell_more(settings: Settings, given: Profile, words: Words) -> None:
         if desk.is_training:
             raise Stop(Exit.CONFIGURATION, words.say("init.is_training", place=settings.office))
         with desk.store.writing() as transaction:
-            profile.keep(transaction, given)
-            known = profile.kept(transaction)
+            office_settings.keep(transaction, given)
+            known = office_settings.kept(transaction)
     tell(words.say("init.told", place=settings.office, count=len(given)))
     _tell_what_is_missing(known, words)
 
@@ -89,10 +89,10 @@ def _asked(words: Words) -> dict[str, str]:
     if not somebody_is_there():
         return answers
     tell(words.say("init.asking"))
-    for name in profile.ASKED:
+    for name in office_settings.ASKED:
         while answer := ask(f"{words.named('profile', name)}:"):
             try:
-                answers[name] = profile.checked(name, answer, words.named("profile", name))
+                answers[name] = office_settings.checked(name, answer, words.named("profile", name))
                 break
             except InvalidInput as error:
                 tell(words.said(*error.sayings))
@@ -100,11 +100,11 @@ def _asked(words: Words) -> dict[str, str]:
 
 
 def _tell_what_is_missing(known: Profile, words: Words) -> None:
-    missing = profile.missing(known)
+    missing = office_settings.missing(known)
     if missing:
         listed = words.say("word.comma").join(words.named("profile", name) for name in missing)
         tell(words.say("init.missing", listed=listed))
     if "smtp.user" in known and not smtp_password():
-        tell(words.say("init.no_password", name=profile.PASSWORD))
+        tell(words.say("init.no_password", name=office_settings.PASSWORD))
     tell(words.say("init.contacts"))
     tell(words.say("init.on_trial"))

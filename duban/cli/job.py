@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import delivering, returning
+from duban import bounce_mailbox, delivering
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
@@ -13,12 +13,12 @@ from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
 from duban.days import catch_up, work_day
 from duban.desk import Desk
-from duban.schedule import ENTRIES, schedule
+from duban.jobs import ENTRIES, schedule
 from duban.views.days import counted, day_in_words
 from duban.views.jobs import job_list, run_list
 from notifications.parcel import Unreachable
 from states.saying import close_to, saying
-from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS
+from workflow.night.plan import BOUNCES, DAY_PLAN, DELIVER, JOBS
 
 app = typer.Typer(
     help="page.job", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -81,5 +81,5 @@ def _deliver(desk: Desk, words: Words) -> None:
 
 def _look(desk: Desk, words: Words) -> None:
     """Look into the mailbox for mails that came back."""
-    found = returning.look(desk)
+    found = bounce_mailbox.look(desk)
     tell(words.say("job.looked", done=counted(found, words)))

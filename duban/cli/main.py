@@ -9,10 +9,10 @@ import typer
 
 from config.words import Words
 from duban.cli.exits import Exit, Stop
+from duban.cli.groups import Pages
 from duban.cli.guard import guarded
 from duban.cli.help import spoken
 from duban.cli.language import SETTINGS_FILE, Asked, choose_language, words_of
-from duban.cli.pages import Pages
 
 PAGES = {
     "run": "duban.cli.run",

@@ -21,7 +21,7 @@ from duban.settings import Settings
 from duban.training import create_training_office
 from duban.views.days import day_in_words
 from duban.writing import as_writer
-from workflow.night.jobs import last_due
+from workflow.night.plan import last_due
 from workflow.record import history
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -9,9 +9,9 @@ from typer.core import TyperGroup
 
 from config.words import Words
 from duban.cli.exits import Exit
+from duban.cli.groups import Pages
 from duban.cli.help import spoken
 from duban.cli.main import app
-from duban.cli.pages import Pages
 from duban.reference.markdown import table
 
 COMPLETION = ("install_completion", "show_completion")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from config.words import Words
 from duban.editions import words
 from duban.reference.markdown import code, table
-from notifications.kinds import DIGEST
-from states.mails import MAILS, OF_CASES, TIMED, Addressee, MailKind
+from notifications.briefs import DIGEST
+from states.mail_kinds import MAILS, OF_CASES, TIMED, Addressee, MailKind
 from states.rulebook import Procedure
 
 HEAD = """# 通知邮件 / Mails
@@ -18,8 +18,8 @@ One section a kind; its templates are in `notifications/templates/<kind>/`. One 
 sealed document has no legal effect of its own. A mail that lacks a required fact is not sent; a
 day that is still open is said to be open.
 
-由 `states/mails.py` 和 `config/procedures/six-step.toml` 生成。
-Generated from `states/mails.py` and `config/procedures/six-step.toml`."""
+由 `states/mail_kinds.py` 和 `config/procedures/six-step.toml` 生成。
+Generated from `states/mail_kinds.py` and `config/procedures/six-step.toml`."""
 
 DIGEST_SAYS = f"""汇总邮件 / digest
 

@@ -12,7 +12,7 @@ from duban.views.night.page import NightPage
 from duban.views.page import Column, Kind, Table, printed
 from notifications.compose import render, version_of
 from notifications.letter import DEMO_MARK, Letter
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 
 TEMPLATE = "_report.html"
 SHOWN_ROWS = 300

@@ -7,7 +7,7 @@ from duban.contact_sheet import SheetFault
 from duban.views.page import Coded, Column, Kind, Table, Tone, Value, column, data
 from duban.views.places import Regions
 from workflow.mail.contacts import CITY, Contact, ContactChange
-from workflow.mail.dead_letters import DeadAddress
+from workflow.mail.dead_addresses import DeadAddress
 
 COMPARED = ("name", "email", "phone", "substitute_email", "absent_from", "absent_until")
 """The fields of a contact that a change is shown by."""

@@ -7,7 +7,7 @@ from itertools import groupby
 import msgspec
 
 from config.words import Words
-from workflow.night.jobs import Day
+from workflow.night.plan import Day
 
 WEEKS_UP_TO = 70
 """A span of more days than these is told by month, a shorter one by week."""

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from config.words import Words
 from duban.desk import Desk
+from duban.monitor import Answer
 from duban.sealing import KeyMissing
 from duban.views.page import Table, Tone, Value, column
-from duban.watch import Answer
 from workflow.night import runs
-from workflow.night.jobs import JOBS, last_due
+from workflow.night.plan import JOBS, last_due
 from workflow.night.reports import COVERAGE_DAYS
 from workflow.record import history, ledger, owing
 from workflow.record.owing import OwedStatus

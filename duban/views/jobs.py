@@ -7,7 +7,7 @@ from config.words import Words
 from duban.views.days import counted
 from duban.views.page import Column, Kind, Table, Value, Where, column, data
 from workflow.night import runs
-from workflow.night.jobs import DELIVER
+from workflow.night.plan import DELIVER
 from workflow.night.results import joined
 from workflow.night.runs import JobRun
 from workflow.runners.embedded import Job, next_fire

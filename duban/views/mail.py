@@ -9,9 +9,9 @@ import msgspec
 from config.words import Words
 from duban.views.page import Page, Prose, Table, data
 from notifications.letter import Letter
-from workflow.mail import dead_letters, mails
+from workflow.mail import dead_addresses, mails
 from workflow.mail.acts import MailAct, acts_on
-from workflow.mail.dead_letters import CameBack
+from workflow.mail.dead_addresses import CameBack
 from workflow.mail.mails import Mail
 from workflow.record import history, owing
 from workflow.record.owing import Owed
@@ -46,7 +46,9 @@ def shown(
         letter=letter,
         because=tuple(_reason(transaction, one, words) for one in notices),
         ways=tuple(ways),
-        came_back=tuple(said for one in ways for said in dead_letters.of_mail(transaction, one.id)),
+        came_back=tuple(
+            said for one in ways for said in dead_addresses.of_mail(transaction, one.id)
+        ),
         acts=tuple(act for one in notices for act in acts_on(transaction, one.key)),
     )
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from duban.clock import NO_STEP
+from duban.monitor import Answer, calendar_reaches, mails_leave
 from duban.service import Service
-from duban.watch import Answer, calendar_reaches, mails_leave
 from states.saying import saying
 from workflow.store.errors import StoreError
 from workflow.store.schema import is_current

@@ -10,7 +10,7 @@ from states.acts.ending import end
 from states.acts.institutions import cap_problems
 from states.facts import Filing, Outcome, Step
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 

@@ -8,7 +8,7 @@ from states.choices import AssessmentKind, chosen
 from states.facts import Assessment
 from states.funds import follow_on_plan, spendable
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 

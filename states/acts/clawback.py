@@ -14,7 +14,7 @@ from states.choices import ClawbackResult, Ground
 from states.facts import DutyStatus
 from states.funds import recoverable
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 

@@ -9,7 +9,7 @@ from states.deadlines import add_months
 from states.facts import DutyStatus, Outcome
 from states.funds import required_matching
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 

@@ -12,7 +12,7 @@ from states.deadlines import due_after
 from states.facts import Dispute, Disputed, Duty, DutyStatus, Outcome, Pause
 from states.funds import recoverable
 from states.items import Item
-from states.mails import BOTH, Addressee, MailKind
+from states.mail_kinds import BOTH, Addressee, MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 

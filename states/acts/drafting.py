@@ -7,7 +7,7 @@ from states.acts.ending import end
 from states.deadlines import due_after
 from states.facts import Outcome, Step
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 

@@ -9,7 +9,7 @@ from states.choices import AssessmentKind
 from states.facts import Outcome, Settlement, Step
 from states.funds import recoverable, spendable
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 

@@ -13,7 +13,7 @@ import msgspec
 from states import commands
 from states.facts import Filing, Side, Step
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 

@@ -9,7 +9,7 @@ from states.deadlines import self_check_day, self_check_periods
 from states.facts import Payment, Step
 from states.funds import first_ceiling
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work
 

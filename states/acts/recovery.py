@@ -7,7 +7,7 @@ from states.acts.ending import end
 from states.acts.rectification import close_clawback
 from states.facts import Outcome, Repayment
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.money import split
 from states.refusals import Problem, problem
 from states.work import Work

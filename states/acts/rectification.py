@@ -8,9 +8,9 @@ from states.acts.supervision import take_report
 from states.choices import Ground, RectificationResult
 from states.facts import Clawback, DutyStatus, Flag
 from states.items import ITEMS, Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
+from states.night_checks import overdue_runs
 from states.refusals import Problem, problem
-from states.watch import overdue_runs
 from states.work import Work
 
 

@@ -10,7 +10,7 @@ from states.acts.support import forget_deliberation
 from states.admission import party_problems
 from states.facts import DutyStatus, Expert, Party, Review
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 

@@ -7,7 +7,7 @@ from states.acts.ending import end
 from states.choices import ObjectionResult, SupportResult, chosen
 from states.facts import DutyStatus, Objection, Outcome, Step
 from states.items import Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.work import Work, replace
 

@@ -9,9 +9,9 @@ from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision, Posting, Transition
 from states.facts import Case, DutyStatus, Facts, Party
+from states.night_checks import next_check
 from states.notice import Notice
 from states.refusals import Problem, Refusal, problem
-from states.watch import next_check
 from states.work import replace
 
 CLAUSE = "正文一"

@@ -16,7 +16,7 @@ from duban.reference.command_line import Manual, manual
 from duban.settings import Settings
 from states.choices import Remedy
 from states.commands import ALL
-from states.mails import MAILS, OF_CASES
+from states.mail_kinds import MAILS, OF_CASES
 from tests.practice import the_notice
 
 ROOT = Path(__file__).parents[2]

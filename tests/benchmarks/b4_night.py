@@ -22,8 +22,7 @@ from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Act, RecordingStore
 from tests.practice import PROGRAMME, Practice, at
 from tests.workflow import raw
-from workflow.night import jobs
-from workflow.night.jobs import day_plan
+from workflow.night.plan import JOBS, day_plan, nightly
 from workflow.record import history
 from workflow.record.copies import Original
 from workflow.store.database import Store
@@ -84,7 +83,7 @@ class Night:
         with self._watch.running():
             done = day_plan(office, self.night).done
         shut(store)
-        if set(done) != set(jobs.JOBS):
+        if set(done) != set(JOBS):
             raise AssertionError(done)
         return self._watch.seconds
 
@@ -220,7 +219,7 @@ def _flags(plan: Plan, count: int) -> tuple[Result, str]:
             head = original.copy(transaction, f"S{number:06d}", head)
         history.advance(transaction, head)
         day = date.fromisoformat(FLAGGED)
-        jobs.nightly(office.office, transaction, day - timedelta(days=1), True)
+        nightly(office.office, transaction, day - timedelta(days=1), True)
     shut(store)
     night = Night(path, day, head.seq)
     writes = night.record()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duban import profile
+from duban import office_settings
 from duban.cli import asking
 from duban.correspondence import post_of
 from duban.opening import open_desk
@@ -47,7 +47,7 @@ def kept(folder: Path = Path("office")) -> dict[str, str]:
         open_desk(Settings(office=folder)) as desk,
         desk.store.reading() as transaction,
     ):
-        return profile.kept(transaction)
+        return office_settings.kept(transaction)
 
 
 def test_profile_of_a_file_is_kept_and_stands_in_the_mails(

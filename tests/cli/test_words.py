@@ -28,7 +28,7 @@ FILES = sorted(
         *(ROOT / "duban" / "web").glob("*.py"),
         *(ROOT / "duban" / "views").rglob("*.py"),
         *(ROOT / "duban" / "rendering").glob("*.py"),
-        ROOT / "duban" / "watch.py",
+        ROOT / "duban" / "monitor.py",
     ]
 )
 PROGRAMMES = sorted((ROOT / "config" / "programmes").glob("*.json"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from config.procedures import load_procedure
 from states.acts import CONDITIONS, EFFECTS, GUARDS
 from states.items import Item
-from states.mails import OF_CASES, TIMED, MailKind
+from states.mail_kinds import OF_CASES, TIMED, MailKind
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = load_procedure("six-step").procedure.commands

@@ -25,7 +25,7 @@ from states.choices import (
 from states.commands import ALL
 from states.facts import Duty, DutyStatus, Filing, Money, Outcome, Party
 from states.items import Item, Owner
-from states.mails import MAILS, Addressee
+from states.mail_kinds import MAILS, Addressee
 from states.money import fen
 from states.refusals import Problem, problem
 from states.rulebook import Procedure

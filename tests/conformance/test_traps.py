@@ -28,7 +28,7 @@ from states.facts import Contract, Facts, Money, Payment
 from states.funds import progress
 from states.indicators import judge
 from states.items import Item
-from states.mails import Addressee, MailKind
+from states.mail_kinds import Addressee, MailKind
 from tests.practice import (
     BINHAI,
     DONGLI,

@@ -27,8 +27,8 @@ from tests.practice import (
     support,
     usual_way,
 )
-from workflow.night.jobs import day_plan
 from workflow.night.looking import JOB_TIME
+from workflow.night.plan import day_plan
 from workflow.office.request import Request
 
 Data = dict[str, Any]

@@ -8,7 +8,7 @@ from random import Random
 from notifications.letter import Letter
 from notifications.parcel import Unreachable
 from states.calendar import OFFICE_TIME, WorkCalendar
-from states.mails import AWAITING_RELEASE, Addressee
+from states.mail_kinds import AWAITING_RELEASE, Addressee
 from states.reading import read_command
 from tests.conformance.walk import sensible
 from tests.faults.auditor import Auditor
@@ -27,8 +27,8 @@ from tests.workflow.postroom import OFFICE, post
 from workflow.mail.delivery import LEASE, deliver
 from workflow.mail.dispatch import OFFICE_HOURS
 from workflow.mail.letters import Post
-from workflow.night.jobs import DAY_PLAN, JOBS, day_plan
 from workflow.night.looking import JOB_TIME
+from workflow.night.plan import DAY_PLAN, JOBS, day_plan
 from workflow.night.results import JobResult
 from workflow.office import moving
 from workflow.office.request import Done

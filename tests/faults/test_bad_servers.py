@@ -13,7 +13,7 @@ from random import Random
 import msgspec
 import pytest
 
-from duban import founding, profile
+from duban import founding, office_settings
 from duban.days import work_day
 from duban.desk import REAL, Desk
 from duban.settings import Settings
@@ -153,7 +153,7 @@ def found_office(settings: Settings, port: int) -> Desk:
     desk = founding.create(settings, REAL)
     desk.clock.wall = lambda: OPENED
     with desk.store.writing() as transaction:
-        profile.keep(
+        office_settings.keep(
             transaction,
             {
                 "office.name": "演示市知识产权局",

@@ -8,7 +8,7 @@ import msgspec
 from duban.terms import terms_of
 from notifications.letter import Brief, Sender
 from states.items import ITEMS, REMINDED, Label
-from states.mails import MAILS, MailKind
+from states.mail_kinds import MAILS, MailKind
 
 KNOWN: dict[str, Any] = {
     "amount": 60_000_000,

@@ -11,7 +11,7 @@ from duban.terms import terms_of
 from notifications.calendar_file import CASE, Entry, calendar_file, marked
 from notifications.compose import compose
 from notifications.letter import Brief, Sender
-from states.mails import MAILS, OF_CASES, MailKind
+from states.mail_kinds import MAILS, OF_CASES, MailKind
 from tests.notifications.desk import A_NOTICE, KNOWN, complete, owed
 
 DEADLINES = {

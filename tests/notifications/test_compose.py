@@ -7,12 +7,12 @@ import msgspec
 import pytest
 
 from duban.terms import terms_of
+from notifications.briefs import DIGEST, IncompleteBrief, UnknownKind
 from notifications.compose import TEMPLATES, compose, template_version
-from notifications.kinds import DIGEST, IncompleteBrief, UnknownKind
 from notifications.letter import Sender
 from notifications.terms import Language
 from states.items import ITEMS, REMINDED
-from states.mails import MAILS, OF_CASES, Addressee, MailKind
+from states.mail_kinds import MAILS, OF_CASES, Addressee, MailKind
 from tests.notifications.desk import DUE_ITEMS, complete, owed
 from tests.notifications.reading import Words, told_alike
 

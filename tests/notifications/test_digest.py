@@ -8,12 +8,12 @@ import pytest
 from icalendar import Calendar
 
 from duban.terms import terms_of
+from notifications.briefs import IncompleteBrief, UnknownKind
 from notifications.compose import compose
 from notifications.digest import compose_digest
-from notifications.kinds import IncompleteBrief, UnknownKind
 from notifications.letter import Brief, Letter
 from notifications.terms import Language
-from states.mails import OF_CASES, Addressee
+from states.mail_kinds import OF_CASES, Addressee
 from tests.notifications.desk import owed
 from tests.notifications.reading import Words, told_alike
 

@@ -15,7 +15,7 @@ from notifications.addresses import Address, BadEnvelope
 from notifications.compose import compose
 from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id, reminders_list
-from states.mails import OF_CASES
+from states.mail_kinds import OF_CASES
 from tests.notifications.desk import complete
 
 OFFICE = Address("office@office.example", "天津市知识产权局")

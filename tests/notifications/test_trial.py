@@ -14,7 +14,7 @@ from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id
 from notifications.terms import Language
 from notifications.trial import in_trial
-from states.mails import OF_CASES
+from states.mail_kinds import OF_CASES
 from tests.notifications.desk import complete
 from tests.notifications.reading import Words, told_alike
 

@@ -8,7 +8,7 @@ from duban.rendering.data import as_data
 from duban.views.contacts import change_table, contact_table, fault_table, missing_lines
 from tests.practice import HEPING, the_notice
 from workflow.mail.contacts import CITY, Contact, ContactChange, ContactFault
-from workflow.mail.dead_letters import DeadAddress
+from workflow.mail.dead_addresses import DeadAddress
 
 REGIONS = the_notice().regions_by_code
 LI = Contact(HEPING, "district", "李", "li@heping.example")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from config.words import Words
 from duban.views.days import Account, counted, day_in_words, spans
-from workflow.night.jobs import Day
+from workflow.night.plan import Day
 from workflow.night.results import JobResult
 
 FIRST = date(2024, 1, 1)

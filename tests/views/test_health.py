@@ -6,16 +6,16 @@ from datetime import date, time
 import pytest
 
 from config.words import Words
-from duban import watch
+from duban import monitor
 from duban.desk import Desk
+from duban.monitor import Answer
 from duban.opening import NoOffice
 from duban.rendering.data import as_data
 from duban.sealing import KeyMissing
 from duban.views import health
-from duban.watch import Answer
 from states.saying import Name, saying
 from workflow.night import runs
-from workflow.night.jobs import JOBS
+from workflow.night.plan import JOBS
 from workflow.store.drivers import sqlite_module
 from workflow.store.errors import StoreError
 
@@ -81,6 +81,8 @@ def test_status_of_a_report_that_was_not_sent_is_said_in_words(spoken: Words) ->
 
 
 def test_office_that_nobody_runs_is_answered_in_codes(real: Desk) -> None:
-    found = {one.what: [fault.code for fault in one.faults] for one in watch.answers(real, time(7))}
+    found = {
+        one.what: [fault.code for fault in one.faults] for one in monitor.answers(real, time(7))
+    }
     assert found["tick"] == ["watch.never_ticked"]
     assert (found["mails"], found["calendar"]) == ([], [])

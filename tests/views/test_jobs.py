@@ -14,7 +14,7 @@ from states.saying import saying
 from tests.conftest import shut
 from tests.practice import Practice, at, new_store
 from workflow.night import runs
-from workflow.night.jobs import DAY_PLAN, DELIVER, JOBS
+from workflow.night.plan import DAY_PLAN, DELIVER, JOBS
 from workflow.night.results import JobResult
 from workflow.runners.embedded import Job
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from config.words import Words
-from duban import profile
+from duban import office_settings
 from duban.desk import Desk
 from duban.rendering.data import as_data as records
 from duban.views.mail_mode import address_table, as_data, mail_mode, mode_in_words, mode_table
@@ -26,7 +26,9 @@ def test_training_writes_to_its_folder_at_any_hour(desk: Desk, spoken: Words) ->
 def test_real_office_begins_on_trial_and_says_to_whom(real: Desk, spoken: Words) -> None:
     assert mode_in_words(mail_mode(real), spoken) == spoken.say("mail.mode_nowhere")
     with real.store.writing() as transaction:
-        profile.keep(transaction, {"office.mailbox": "office@city.example", "smtp.host": "mx"})
+        office_settings.keep(
+            transaction, {"office.mailbox": "office@city.example", "smtp.host": "mx"}
+        )
     found = mail_mode(real)
     assert mode_in_words(found, spoken) == spoken.say("mail.mode_trial", to="office@city.example")
     assert as_data(found)["server"] == "mx:587"

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from notifications.addresses import BadAddress, email_address
-from workflow.mail import dead_letters
+from workflow.mail import dead_addresses
 from workflow.record import history, owing
 from workflow.record.owing import Reason
 from workflow.store.columns import day
@@ -206,7 +206,7 @@ def replace(transaction: Transaction, contacts: Iterable[Contact]) -> list[Conta
         else:
             transaction.run(_REMOVE if change.after is None else _CHANGE, named)
     if found:
-        dead_letters.unmark(transaction, _addresses(found))
+        dead_addresses.unmark(transaction, _addresses(found))
         owing.release_all(transaction, Reason.NO_ADDRESS)
     return found
 

@@ -14,14 +14,14 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from notifications.addresses import Address, BadEnvelope, domain
+from notifications.briefs import NotComposable
 from notifications.headers import identifier
-from notifications.kinds import NotComposable
 from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id, reminders_list
 from notifications.outbound.folder import file_name
 from notifications.parcel import Courier, Parcel, Result
 from notifications.trial import in_trial
-from states.mails import TIMED
+from states.mail_kinds import TIMED
 from workflow.mail import mails, mutes
 from workflow.mail.dispatch import dispatch
 from workflow.mail.letters import Post, letter

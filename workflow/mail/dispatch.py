@@ -12,7 +12,7 @@ import msgspec
 
 from notifications.addresses import Address
 from states.calendar import WorkCalendar
-from states.mails import TIMED
+from states.mail_kinds import TIMED
 from workflow.mail import mails, mutes
 from workflow.mail.mails import Mail, MailStatus
 from workflow.mail.recipients import Directory, experts_of, roles_of

@@ -11,7 +11,7 @@ import msgspec
 from states.deadlines import overdue_working_days
 from states.events import Owing
 from states.items import ITEMS, Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from workflow.mail import acts, mails
 from workflow.mail.acts import MailDeed
 from workflow.office.door import Office

@@ -6,12 +6,12 @@ from datetime import date
 import msgspec
 
 from notifications.addresses import Address
+from notifications.briefs import IncompleteBrief, UnknownKind
 from notifications.compose import compose
 from notifications.digest import compose_digest
-from notifications.kinds import IncompleteBrief, UnknownKind
 from notifications.letter import Brief, Letter, Sender
 from notifications.terms import Terms
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from workflow.mail.dispatch import Sending
 from workflow.mail.recipients import Directory, roles_of
 from workflow.office.door import Office

@@ -7,7 +7,7 @@ import msgspec
 from states.calendar import WorkCalendar
 from states.deadlines import overdue_working_days
 from states.facts import DutyStatus
-from states.mails import TIMED, MailKind
+from states.mail_kinds import TIMED, MailKind
 from workflow.mail import mails
 from workflow.mail.mails import MailStatus
 from workflow.record import duties, owing

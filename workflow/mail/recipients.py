@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from notifications.addresses import Address
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from workflow.mail.contacts import CITY, UNIT_ROLES, Contact, Role
 from workflow.record.owing import Owed
 

@@ -16,7 +16,7 @@ import msgspec
 from states.deadlines import is_chased, next_chase, overdue_working_days
 from states.events import Owing
 from states.items import ITEMS, Item
-from states.mails import MAILS, MailKind
+from states.mail_kinds import MAILS, MailKind
 from workflow.office.door import Office
 from workflow.record import owing
 from workflow.record.duties import chasing

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from states.actors import SYSTEM
 from states.calendar import OFFICE_TIME
 from states.facts import Facts
+from states.night_checks import what_is_due
 from states.notice import Notice
-from states.watch import what_is_due
 from workflow.office.bulk import CHUNK, handle_within, uncollected
 from workflow.office.door import Office
 from workflow.office.request import Done, Request

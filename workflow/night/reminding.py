@@ -10,7 +10,7 @@ from typing import Any
 
 from states.events import Owing
 from states.items import ITEMS, Item
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from workflow.office.door import Office
 from workflow.record import owing
 from workflow.record.duties import rungs

@@ -5,7 +5,7 @@ from typing import Protocol
 import msgspec
 
 from states.calendar import WorkCalendar
-from states.mails import Addressee
+from states.mail_kinds import Addressee
 from states.notice import Notice
 from states.rulebook import Rulebook
 from workflow.store.transaction import Transaction

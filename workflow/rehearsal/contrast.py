@@ -9,7 +9,7 @@ import msgspec
 
 from states.deadlines import late_from, overdue_working_days
 from states.facts import Duty, Facts
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from workflow.record.cases import region_of
 from workflow.record.owing import Owed
 from workflow.rehearsal.course import Ending

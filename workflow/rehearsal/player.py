@@ -15,8 +15,8 @@ from states.actors import Actor, Channel, somebody
 from states.calendar import OFFICE_TIME
 from states.commands import Command
 from states.refusals import Refusal
-from workflow.night.jobs import day_plan
 from workflow.night.looking import JOB_TIME
+from workflow.night.plan import day_plan
 from workflow.office.door import Office
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.rehearsal.scenario import Happening

@@ -9,8 +9,8 @@ from datetime import date
 
 import msgspec
 
-from states.mails import MailKind
-from workflow.night.jobs import catch_up
+from states.mail_kinds import MailKind
+from workflow.night.plan import catch_up
 from workflow.office.door import Office
 from workflow.record import cases, history
 from workflow.record.history import Head

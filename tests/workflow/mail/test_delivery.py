@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, update
 from notifications.outbound.smtp import Server
 from notifications.parcel import Parcel, Result, Unreachable
 from states.events import Owing
-from states.mails import Addressee, MailKind
+from states.mail_kinds import Addressee, MailKind
 from tests.practice import (
     DONGLI,
     HEPING,

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from notifications.addresses import Address
-from states.mails import AWAITING_RELEASE
+from states.mail_kinds import AWAITING_RELEASE
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institution_papers, the_notice
 from tests.workflow.postroom import OFFICE, PostRoom, post
 from workflow.mail import contacts, delivery, golive, holds, mails, resending

@@ -7,7 +7,7 @@ import pytest
 from tests.benchmarks.population import NIGHT, Population, populate
 from tests.practice import Practice
 from tests.workflow import raw
-from workflow.night import jobs, reports
+from workflow.night import plan, reports
 from workflow.night.reports import NightlyReport
 from workflow.night.results import JobResult
 from workflow.store.database import Store
@@ -44,8 +44,8 @@ def test_all_of_it_is_done_and_every_mail_is_owed_once(busy: Practice) -> None:
     before = raw.everything(busy.store)
     assert busy.night(NIGHT.isoformat()) == {}
     with busy.store.writing() as transaction:
-        assert jobs.remind(busy.office, transaction, NIGHT, True) == JobResult({"reminders": 0})
-        again = jobs.nightly(busy.office, transaction, NIGHT, True)
+        assert plan.remind(busy.office, transaction, NIGHT, True) == JobResult({"reminders": 0})
+        again = plan.nightly(busy.office, transaction, NIGHT, True)
     assert again == JobResult({"acts": 0, "overdue": 0, "escalations": 0})
     after = raw.everything(busy.store)
     assert {name for name in after if after[name] != before[name]} <= {"report"}

@@ -12,7 +12,7 @@ from duban.rendering.night_mail import as_mail
 from duban.views.night.page import page_of
 from notifications.letter import Letter
 from states.items import read_label
-from states.mails import Addressee
+from states.mail_kinds import Addressee
 from tests.practice import DONGLI, HEPING, XIQING, Practice
 from tests.workflow import raw
 from tests.workflow.postroom import PostRoom, post

@@ -3,7 +3,7 @@
 from datetime import date
 
 from states.events import Owing
-from states.mails import BOTH, MailKind
+from states.mail_kinds import BOTH, MailKind
 from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.record import owing
 from workflow.record.owing import OwedStatus, Reason

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from duban.clock import DRIFT, SteadyClock, elapsed
-from states.mails import Addressee
+from states.mail_kinds import Addressee
 from states.saying import saying
 from tests.conftest import shut
 from tests.practice import Practice, at
 from workflow.night import reports, runs
-from workflow.night.jobs import JOBS, day_plan
+from workflow.night.plan import JOBS, day_plan
 from workflow.night.results import JobResult
 from workflow.record import owing
 from workflow.runners.embedded import AHEAD, KEPT, Job, Runner, fires

@@ -3,7 +3,7 @@
 from datetime import date
 
 from states.events import Owing
-from states.mails import Addressee, MailKind
+from states.mail_kinds import Addressee, MailKind
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import raw
 from workflow.record import cases, owing

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import bindparam, exists, select
 
-from states.mails import MAILS, TIMED
+from states.mail_kinds import MAILS, TIMED
 from workflow.record.owing.owed import (
     COLUMNS,
     TROUBLED,

@@ -1,6 +1,6 @@
 """Every kind of mail has one entry, from which all that treats of kinds is taken."""
 
-from states.mails import AWAITING_RELEASE, MAILS, OF_CASES, TIMED, Addressee, MailKind
+from states.mail_kinds import AWAITING_RELEASE, MAILS, OF_CASES, TIMED, Addressee, MailKind
 
 
 def test_every_kind_of_mail_has_its_entry() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from config.errors import ConfigError
 from config.files import parse_toml, read_text
 from notifications.addresses import Address, BadAddress, BadEnvelope, domain, email_address
-from states.mails import AWAITING_RELEASE, OF_CASES
+from states.mail_kinds import AWAITING_RELEASE, OF_CASES
 from states.reading import InvalidInput
 from states.saying import Failure, Saying, close_to, saying
 from workflow.mail import golive

@@ -11,12 +11,12 @@ import msgspec
 from duban import outgoing
 from duban.clock import DRIFT
 from duban.desk import Desk
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from states.saying import Name, Saying, saying
 from workflow.mail import mails
 from workflow.night import reports, runs
-from workflow.night.jobs import DAY_PLAN, DELIVER
 from workflow.night.looking import JOB_TIME
+from workflow.night.plan import DAY_PLAN, DELIVER
 from workflow.night.runs import JobRun
 from workflow.record import owing
 from workflow.record.owing import OwedStatus

@@ -6,18 +6,18 @@ It stands apart from the desk because only those who look have to load what spea
 from typing import cast
 
 from config.errors import ConfigError
-from duban import profile
+from duban import office_settings
 from duban.desk import Desk
 from duban.settings import imap_password
 from notifications.inbound.mailbox import Account, Security, opened
 from states.saying import NOTHING, saying
-from workflow.mail.returns import take_back
+from workflow.mail.bounced import take_back
 
 PORT, FOLDER = 993, "INBOX"
 ENCRYPTED = ("starttls", "tls")
 
 
-class NoMailbox(profile.Unsaid):
+class NoMailbox(office_settings.Unsaid):
     """The office has not said where its mailbox is."""
 
 
@@ -38,13 +38,13 @@ def account_of(desk: Desk) -> Account:
     Raises NoMailbox, and ConfigError where the password would travel in the clear or is not there.
     """
     with desk.store.reading() as transaction:
-        known = profile.kept(transaction)
+        known = office_settings.kept(transaction)
     if "imap.host" not in known:
         raise NoMailbox(saying("mail.no_mailbox"))
     user, password = known.get("imap.user", known.get("office.mailbox", "")), imap_password() or ""
     if not password:
         expected = saying("expected.password_of", user=user)
-        raise ConfigError(profile.PASSWORDS["imap"], "", expected, NOTHING)
+        raise ConfigError(office_settings.PASSWORDS["imap"], "", expected, NOTHING)
     security = known.get("imap.security", "tls")
     try:
         return Account(

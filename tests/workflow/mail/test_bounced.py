@@ -12,11 +12,11 @@ from tests.mailhouse.dovecot import PASSWORD, USER, Dovecot
 from tests.practice import DONGLI, HEPING, Practice
 from tests.workflow import raw
 from tests.workflow.postroom import ANY_HOUR, PostRoom, post
-from workflow.mail import contacts, dead_letters, mails
+from workflow.mail import contacts, dead_addresses, mails
+from workflow.mail.bounced import take_back
 from workflow.mail.contacts import Contact
 from workflow.mail.mails import Mail
 from workflow.mail.recipients import AddressBook
-from workflow.mail.returns import take_back
 from workflow.record.owing import Owed
 
 NOTICES = Path(__file__).parents[2] / "notifications" / "inbound" / "returned"
@@ -52,7 +52,7 @@ def room(office: Practice) -> PostRoom:
 def renew(room: PostRoom) -> None:
     """Let the post know the contacts and the addresses that are dead, as each delivery does."""
     with room.office.store.reading() as transaction:
-        people, dead = contacts.listed(transaction), dead_letters.dead(transaction)
+        people, dead = contacts.listed(transaction), dead_addresses.dead(transaction)
     room.post = post(ANY_HOUR, AddressBook(people, room.office.now.date(), dead=dead))
 
 
@@ -83,7 +83,7 @@ def notice(name: str, mail: str) -> bytes:
 
 def dead(room: PostRoom) -> list[str]:
     with room.office.store.reading() as transaction:
-        return list(dead_letters.dead(transaction))
+        return list(dead_addresses.dead(transaction))
 
 
 def test_mail_that_came_back_failed_and_its_address_is_marked(room: PostRoom, box: Dovecot) -> None:
@@ -119,7 +119,7 @@ def test_notice_is_kept_once_however_often_it_is_read(room: PostRoom, box: Dovec
     raw.run(room.office.store, "DELETE FROM setting WHERE key = 'bounces.read'")
     assert read(room, box) == {}
     with room.office.store.reading() as transaction:
-        assert len(dead_letters.of_mail(transaction, the_mail(room)[1].id)) == 1
+        assert len(dead_addresses.of_mail(transaction, the_mail(room)[1].id)) == 1
 
 
 def test_no_mail_goes_to_a_marked_address_until_its_contact_changes(
@@ -159,8 +159,8 @@ def test_person_takes_a_mark_away_and_what_waited_is_planned(room: PostRoom, box
     office.night("2023-07-24")
     room.deliver()
     with office.store.writing() as transaction:
-        assert dead_letters.unmark(transaction, ["Zhang@Heping.example"]) == 1
-        assert dead_letters.unmark(transaction, [ZHANG]) == 0
+        assert dead_addresses.unmark(transaction, ["Zhang@Heping.example"]) == 1
+        assert dead_addresses.unmark(transaction, [ZHANG]) == 0
     renew(room)
     assert room.deliver() == {"sent": 1}
 
@@ -176,7 +176,7 @@ def test_address_is_not_to_blame_for_everything(
     owed, piece = the_mail(room)
     assert (owed.status, piece.status, dead(room)) == (status, status, marked)
     with room.office.store.reading() as transaction:
-        (kept,) = dead_letters.of_mail(transaction, piece.id)
+        (kept,) = dead_addresses.of_mail(transaction, piece.id)
     assert kept.action == ("delayed" if name == "late" else "failed")
 
 

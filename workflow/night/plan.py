@@ -12,11 +12,11 @@ import msgspec
 
 from states.calendar import every_day
 from states.events import Owing
-from states.mails import MailKind
+from states.mail_kinds import MailKind
 from workflow.night import chasing, reminding, reports, runs
 from workflow.night.chasing import Chased
 from workflow.night.looking import JOB_TIME, look_at_cases
-from workflow.night.nightly import build
+from workflow.night.report_building import build
 from workflow.night.reports import Ran
 from workflow.night.results import JobResult, joined
 from workflow.office.door import Office

@@ -11,7 +11,7 @@ from duban.settings import Settings
 from tests.cli.conftest import Command, Today
 from tests.workflow import raw
 from workflow.night import runs
-from workflow.night.jobs import DAY_PLAN, DELIVER
+from workflow.night.plan import DAY_PLAN, DELIVER
 from workflow.night.results import JobResult
 
 USAGE = 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # a letter has terms, and those name items
     from notifications.letter import Brief
 from states.items import REMINDED, Item, UnknownItem, read_label
-from states.mails import MAILS, OF_CASES, Addressee, MailKind, MailRule
+from states.mail_kinds import MAILS, OF_CASES, Addressee, MailKind, MailRule
 
 
 class NotComposable(ValueError):

@@ -9,7 +9,7 @@ from states import commands
 from states.choices import Ground
 from states.facts import Clawback, Dispute, Duty, DutyStatus, Facts, Flag, Report, Settlement, Step
 from states.items import Item, Owner
-from states.watch import next_check, overdue_runs, what_is_due
+from states.night_checks import next_check, overdue_runs, what_is_due
 from tests.practice import HEPING, at, the_notice
 
 NOTICE = the_notice()

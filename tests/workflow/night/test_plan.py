@@ -9,7 +9,7 @@ import pytest
 from states.items import Item
 from tests.practice import HEPING, XIQING, Practice, at
 from workflow.night import reports, runs
-from workflow.night.jobs import JOBS, day_plan, missed_days
+from workflow.night.plan import JOBS, day_plan, missed_days
 from workflow.record.owing import Owed
 
 DUE = date(2023, 7, 31)

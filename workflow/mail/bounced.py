@@ -16,8 +16,8 @@ from hashlib import sha256
 from typing import Protocol
 
 from notifications.inbound.bounces import Bounce, bounce_in
-from workflow.mail import dead_letters, mails
-from workflow.mail.dead_letters import CameBack
+from workflow.mail import dead_addresses, mails
+from workflow.mail.dead_addresses import CameBack
 from workflow.mail.mails import Mail
 from workflow.office.door import Office
 from workflow.record.settings import keep_mark, setting
@@ -93,12 +93,12 @@ def _take(transaction: Transaction, said: Bounce, digest: str, now: datetime) ->
         return None
     at = mails.moment(now)
     one = CameBack(digest, piece.id, at, said.recipient, said.action, said.status, said.diagnostic)
-    if not dead_letters.keep(transaction, one):
+    if not dead_addresses.keep(transaction, one):
         return False
     if said.action == "failed":
         mails.come_back(transaction, piece.id, at, one.answer)
         if said.is_hard:
-            dead_letters.mark(transaction, piece.sent_to, one)
+            dead_addresses.mark(transaction, piece.sent_to, one)
     return True
 
 

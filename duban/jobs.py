@@ -9,10 +9,10 @@ from functools import partial
 
 import msgspec
 
-from duban import delivering, outgoing, returning
+from duban import bounce_mailbox, delivering, outgoing
 from duban.desk import Desk
-from workflow.night.jobs import BOUNCES, DAY_PLAN, DELIVER, JOBS, day_plan
 from workflow.night.looking import JOB_TIME
+from workflow.night.plan import BOUNCES, DAY_PLAN, DELIVER, JOBS, day_plan
 from workflow.night.results import JobResult
 from workflow.runners.embedded import Job
 
@@ -48,8 +48,8 @@ def _deliver(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobRe
 
 def _look(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
     try:
-        return JobResult(returning.look(desk))
-    except returning.NoMailbox:
+        return JobResult(bounce_mailbox.look(desk))
+    except bounce_mailbox.NoMailbox:
         return JobResult()
 
 
