@@ -18,7 +18,7 @@ from states.reading import InvalidInput
 from states.saying import Failure, Saying, close_to, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
-from workflow.record.settings import change_setting, setting
+from workflow.record.settings import all_settings, change_setting
 from workflow.store.transaction import Transaction
 
 LONGEST = 200
@@ -168,8 +168,8 @@ def keep(transaction: Transaction, profile: Profile) -> None:
 
 def kept(transaction: Transaction) -> dict[str, str]:
     """The values that the office has."""
-    found = {name: setting(transaction, name) for name in CHECKS}
-    return {name: value for name, value in found.items() if value}
+    found = all_settings(transaction)
+    return {name: found[name] for name in CHECKS if found.get(name)}
 
 
 def missing(profile: Profile) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ goes by, such as how far a mailbox was read, is kept by `keep_mark`.
 
 from collections.abc import Iterable
 
+import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
 from workflow.record import history
-from workflow.store.statement import Statement, Values
+from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import SettingRow, table
 from workflow.store.transaction import Transaction
 
@@ -18,12 +19,27 @@ _SET = Statement(insert(_setting))
 _CHANGE = Statement(
     update(_setting).where(_setting.c.key == bindparam("key_")).values(value=bindparam("value_"))
 )
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A setting."""
+
+    key: str
+    value: str
+
+
+_ALL = Rows(select(_setting.c.key, _setting.c.value), _Kept)
 _GET = Values(select(_setting.c.value).where(_setting.c.key == bindparam("key_")), str)
 
 
 def setting(transaction: Transaction, key: str) -> str | None:
     """A setting of the office."""
     return transaction.first(_GET, {"key_": key})
+
+
+def all_settings(transaction: Transaction) -> dict[str, str]:
+    """All settings of the office, by key."""
+    return {one.key: one.value for one in transaction.all(_ALL)}
 
 
 def change_setting(transaction: Transaction, key: str, value: str) -> None:
