@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from tests.house.sources import sources
 
-SPEAKS = frozenset({"Words", "say", "said", "named", "label", "explain", "wording", "words_of"})
-"""What words are made or said with."""
+SPEAKS = frozenset({"Words", "say", "said", "named", "explain", "wording", "words_of"})
+"""What words are made or said with; a `label` may be that of a column in SQL."""
 
 CHOOSES = "choose_language"
 BEGINNING = "duban/cli/main.py"
@@ -47,7 +47,7 @@ def test_what_is_said_while_a_module_is_imported_would_be_found() -> None:
         "def f(x=Option(help=say('a.b'))): ...",
         "def f(x: Annotated[str, Option(help=words.say('a.b'))]): ...",
         "@command(help=say('a.b'))\ndef f(): ...",
-        "class A:\n    title = words.label('state', 'x')",
+        "class A:\n    title = words.named('state', 'x')",
     ):
         assert spoken_at_import(ast.parse(text)), text
     assert spoken_at_import(ast.parse("def f(words):\n    return words.say('a.b')")) == []
