@@ -108,18 +108,25 @@ def bulk(
         foreseen = Results(case_ids, seen, dry_run=True)
         _tell(foreseen, "bulk.foreseen", act, words)
         if dry_run:
-            _show(desk, foreseen, output, save, words)
-            _end(foreseen)
-            return
-        if output is Output.TABLE:
-            _show(desk, foreseen, output, None, words)
-        to_do = _allowed(requests, seen)
-        if to_do:
-            require_yes(words.say("bulk.ask", count=len(to_do)), words, yes=yes)
-        came_to = Results(case_ids, _done(desk, case_ids, to_do, seen), dry_run=False)
-        _tell(came_to, "bulk.came_to", act, words)
-        _show(desk, came_to, output, save, words)
-        _end(came_to)
+            ended = foreseen
+        else:
+            if output is Output.TABLE:
+                _show(desk, foreseen, output, None, words)
+            answers = _carried_out(desk, requests, seen, words, yes=yes)
+            ended = Results(case_ids, answers, dry_run=False)
+            _tell(ended, "bulk.came_to", act, words)
+        _show(desk, ended, output, save, words)
+        _end(ended)
+
+
+def _carried_out(
+    desk: Desk, requests: list[Request], seen: Sequence[Answer], words: Words, *, yes: bool
+) -> list[Answer | Failed]:
+    """What the requests come to that are allowed as *seen*, once the operator says yes."""
+    to_do = _allowed(requests, seen)
+    if to_do:
+        require_yes(words.say("bulk.ask", count=len(to_do)), words, yes=yes)
+    return _done(desk, [one.case_id for one in requests], to_do, seen)
 
 
 def _meant(
