@@ -11,11 +11,14 @@ from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.parcel import Parcel, Result, Unreachable
 from states.saying import saying
-from tests.practice import Practice
+from tests.practice import HEPING, Practice
+from workflow.mail import mails
 from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import Sending
 from workflow.mail.letters import Post
+from workflow.mail.mails import Mail
 from workflow.mail.recipients import Directory, MadeUp
+from workflow.record.owing import Owed
 from workflow.store.transaction import Transaction
 
 ANY_HOUR = Sending(hours=None)
@@ -85,3 +88,14 @@ def message(parcel: Parcel) -> EmailMessage:
     assert isinstance(parsed, EmailMessage)
     assert not parsed.defects
     return parsed
+
+
+def pieces(office: Practice, owed: Owed) -> list[Mail]:
+    """The mails that carry something owed."""
+    with office.store.reading() as transaction:
+        return mails.carrying(transaction, owed.key)
+
+
+def last(office: Practice, kind: str, code: str = HEPING) -> Owed:
+    """The last of a kind that is owed about a region."""
+    return [one for one in office.mails(code) if one.kind == kind][-1]
