@@ -3,8 +3,9 @@
 from datetime import date
 from fractions import Fraction
 
+from states.choices import Instalment
 from states.facts import Facts, Money
-from states.money import share
+from states.money import FEN_PER_YUAN, share
 from states.notice import Notice
 
 
@@ -23,13 +24,16 @@ def follow_on_plan(
 ) -> tuple[dict[str, int], dict[str, int]]:
     """What is left of each share after its first instalment, and what the rating lets be paid.
 
-    That is so whatever was paid of the first instalment (R-4.3, R-M.4).
+    That is so whatever was paid of the first instalment (R-4.3, R-M.4). Where all of the rest may
+    be paid, it is the last payment, and carries the fen that paying in whole yuan had left.
     """
-    planned = {
-        name: allocated - first_ceiling(allocated, notice)
-        for name, allocated in facts.contract.allocation.items()
-    }
     factor = notice.follow_on_factor_pct[rating]
+    planned = {}
+    for name, allocated in facts.contract.allocation.items():
+        first = first_ceiling(allocated, notice)
+        left = first - facts.money.paid_to(name, Instalment.FIRST)
+        carried = left if factor == 100 and 0 < left < FEN_PER_YUAN else 0
+        planned[name] = allocated - first + carried
     return planned, {name: share(rest, factor) for name, rest in planned.items()}
 
 

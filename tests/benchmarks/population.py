@@ -74,7 +74,7 @@ _FILL = (
     """INSERT INTO "case" SELECT id, programme, code, 'n', 'p', 9, 6,
     CASE role WHEN 'flagged' THEN 'FLAGGED' ELSE 'EXECUTING' END, 'OPEN', 0,
     CASE role WHEN 'flagged' THEN 'yellow' END, NULL, :support, :support,
-    2 * :paid, 2 * :spent, 0, 0, 0, 0, '{}' FROM member ORDER BY id""",
+    2 * :paid, 2 * :spent, 0, 0, 0, 0, 0, '{}' FROM member ORDER BY id""",
     """INSERT INTO owed SELECT id || ':' || n || '.1', id, n, 'contract_signed', NULL, NULL,
     '2023-09-12', NULL, 'district,institution', '{}', 'sent',
     '2023-09-12T10:01:00+08:00', NULL FROM member ORDER BY id""",

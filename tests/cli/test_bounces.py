@@ -128,7 +128,7 @@ def test_password_of_the_mailbox_does_not_travel_in_the_clear(
     assert office("init", "--real", "--from", "imap.toml").code == 0
     ran = office("job", "run", "bounces")
     assert ran.code == CONFIGURATION
-    assert "[imap]: security: expected starttls or tls" in ran.err
+    assert "[imap]: security: expected one of starttls, tls" in ran.err
 
 
 def test_password_of_the_mailbox_is_in_no_file(real: Command, tmp_path: Path) -> None:

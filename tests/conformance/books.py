@@ -156,6 +156,10 @@ class Books:
         rating = command.rating or notice.rating_of(command.score or 0)
         self.factor = {"优": 100, "良": 80, "中": 50, "差": 0}[rating]
         planned = {name: share - share * 60 // 100 for name, share in self.shares.items()}
+        if self.factor == 100:  # the last payment carries what is left under a yuan
+            for name, share in self.shares.items():
+                left = share * 60 // 100 - self.first.get(name, 0)
+                planned[name] += left if 0 < left < 100 else 0
         self.follow_on_planned = planned
         if not any(rest * self.factor // 100 for rest in planned.values()):
             self.withheld = sum(planned.values())
