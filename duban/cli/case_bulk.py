@@ -91,8 +91,7 @@ def bulk(
         command = command_of(act, field, data)
         given = asked(region=region, step=step, state=state, late=late, flag=flag)
         query = case_query(given, desk, words)
-        chosen = programme or desk.programme()
-        case_ids = _meant(desk, command, query, chosen, list_, words)
+        case_ids = _meant(desk, command, query, programme or desk.programme(), list_, words)
         if not case_ids:
             tell(words.say("note.none_found"))
             return
@@ -104,9 +103,7 @@ def bulk(
             basis=name_given(basis, "--basis"),
         )
         requests = [msgspec.structs.replace(request, case_id=one) for one in case_ids]
-        seen = preview_all(desk.office, requests)
-        foreseen = Results(case_ids, seen, dry_run=True)
-        _tell(foreseen, "bulk.foreseen", act, words)
+        foreseen, seen = _foreseen(desk, act, requests, words)
         if dry_run:
             ended = foreseen
         else:
@@ -117,6 +114,16 @@ def bulk(
             _tell(ended, "bulk.came_to", act, words)
         _show(desk, ended, output, save, words)
         _end(ended)
+
+
+def _foreseen(
+    desk: Desk, act: str, requests: list[Request], words: Words
+) -> tuple[Results, Sequence[Answer]]:
+    """What would become of the requests, told; and the answers themselves."""
+    seen = preview_all(desk.office, requests)
+    foreseen = Results([one.case_id for one in requests], seen, dry_run=True)
+    _tell(foreseen, "bulk.foreseen", act, words)
+    return foreseen, seen
 
 
 def _carried_out(
