@@ -10,7 +10,7 @@ Failure
 ├── OutsideCalendar     a day that the calendar does not reach (`states.calendar`)
 ├── Unreachable         no way to a mail server (`notifications.parcel`)
 ├── MailboxClosed       no way into a mailbox (`notifications.inbound.mailbox`)
-├── Unsaid              what a real office has not said of itself yet (`duban.office_settings`)
+├── Unsaid              what a real office has not said yet (`duban.bootstrap.office_settings`)
 └── StoreError          a database that can't be used (`workflow.store.errors`)
 """
 

@@ -6,9 +6,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.night import foot, nightly_text, section_tables
 from duban.cli.rendering import table
-from duban.desk import Desk
 from duban.views.mails import mail_table
 from duban.views.night.reported import night_page
 from duban.views.places import Regions

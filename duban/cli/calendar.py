@@ -10,14 +10,14 @@ from rich.columns import Columns
 from rich.text import Text
 
 from config.words import Words
-from duban import yearbook
+from duban.bootstrap import yearbook
+from duban.bootstrap.desk import Desk
 from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption, console, present, present_found
 from duban.cli.session import at_desk, wording
-from duban.desk import Desk
 from duban.views.answers import refusal_text
 from duban.views.calendar import DayKind, Month, day_table, months, move_table, undated_table
 from duban.views.places import place_of

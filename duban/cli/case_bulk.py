@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.asking import require_yes
 from duban.cli.case_do import (
     ActArgument,
@@ -37,8 +38,7 @@ from duban.cli.lists import (
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
-from duban.correspondence import file_mails
-from duban.desk import Desk
+from duban.running.correspondence import file_mails
 from duban.views.bulk import Result, Results
 from duban.views.cases import CaseQuery, Cases, case_query
 from duban.views.choosing import cases_listed

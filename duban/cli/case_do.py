@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
 from duban.cli.guard import tell
 from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
-from duban.correspondence import file_mails
-from duban.desk import Desk
 from duban.rendering import data
+from duban.running.correspondence import file_mails
 from duban.views import answers
 from duban.views.choosing import case_named, existing_case
 from states.actors import Actor, Channel, Role

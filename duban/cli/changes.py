@@ -11,8 +11,8 @@ from config.errors import ConfigError
 from config.files import content_hash, read_text
 from config.policy import POLICY_KEYS, with_policy
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
-from duban.desk import Desk
 from duban.views.choosing import existing_case, region_named
 from duban.views.places import region_code
 from states.calendar import WorkCalendar

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import contact_sheet
 from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
@@ -15,6 +14,7 @@ from duban.cli.language import words_of
 from duban.cli.options import YesOption
 from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.cli.session import at_desk
+from duban.sheets import contacts as contact_sheet
 from duban.views.contacts import change_table, contact_table, fault_table, missing_lines
 from states.notice import Region
 from workflow.mail import contacts, dead_addresses

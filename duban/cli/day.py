@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
@@ -14,9 +15,8 @@ from duban.cli.night import nightly_text
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, console, present
 from duban.cli.session import at_desk, read_day
-from duban.days import move_date
-from duban.desk import Desk
 from duban.rendering.data import write_json
+from duban.running.days import move_date
 from duban.views.days import Account, day_in_words, spans
 from duban.views.night import archive
 from duban.views.night.reported import night_page

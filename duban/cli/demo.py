@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
+from duban.bootstrap.founding import is_founded
+from duban.bootstrap.yearbook import calendar_with
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.progress import count_bar, days_bar
 from duban.cli.session import read_day, settings_of
 from duban.clock import elapsed
-from duban.demo import MOST_CASES, create_demo_office
-from duban.founding import is_founded
-from duban.training import BEGINS_ON, packaged_programme
-from duban.yearbook import calendar_with
+from duban.practice.demo import MOST_CASES, create_demo_office
+from duban.practice.training import BEGINS_ON, packaged_programme
 from states.reading import InvalidInput
 from states.saying import saying
 

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import monitor
+from duban.bootstrap import monitor
+from duban.bootstrap.opening import open_desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import settings_of
-from duban.opening import open_desk
 from duban.settings import Settings
 from duban.views import health
 from states.reading import InvalidInput

@@ -8,9 +8,9 @@ import msgspec
 
 from config.errors import ConfigError
 from config.words import Words
+from duban.bootstrap.office_settings import Unsaid
+from duban.bootstrap.sealing import KeyMissing
 from duban.cli.exits import Exit
-from duban.office_settings import Unsaid
-from duban.sealing import KeyMissing
 from duban.views.choosing import NotThere, SeveralMeant
 from states.calendar import OutsideCalendar
 from states.reading import InvalidInput

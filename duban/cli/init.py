@@ -6,7 +6,12 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import office_settings
+from duban.bootstrap import office_settings
+from duban.bootstrap.desk import REAL
+from duban.bootstrap.editions import NOTICE, editions
+from duban.bootstrap.founding import create, founding, is_founded
+from duban.bootstrap.office_settings import Profile
+from duban.bootstrap.opening import open_desk
 from duban.cli.asking import ask, somebody_is_there
 from duban.cli.contact import sound_listing
 from duban.cli.exits import Exit, Stop
@@ -15,11 +20,6 @@ from duban.cli.language import words_of
 from duban.cli.rendering import Output
 from duban.cli.run import found_training
 from duban.cli.session import settings_of
-from duban.desk import REAL
-from duban.editions import NOTICE, editions
-from duban.founding import create, founding, is_founded
-from duban.office_settings import Profile
-from duban.opening import open_desk
 from duban.settings import Settings, smtp_password
 from states.reading import InvalidInput
 from workflow.mail import contacts

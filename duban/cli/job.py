@@ -5,15 +5,16 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import bounce_mailbox, delivering
+from duban.bootstrap import bounce_mailbox
+from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
-from duban.days import catch_up, work_day
-from duban.desk import Desk
-from duban.jobs import ENTRIES, schedule
+from duban.running import delivering
+from duban.running.days import catch_up, work_day
+from duban.running.jobs import ENTRIES, schedule
 from duban.views.days import counted, day_in_words
 from duban.views.jobs import job_list, run_list
 from notifications.parcel import Unreachable

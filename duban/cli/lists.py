@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.guard import tell
 from duban.cli.rendering import Output, present_found
-from duban.desk import Desk
 from duban.rendering import data
 from duban.rendering.book import require_suffix, save
 from duban.views.listing import MOST, AnyListing, Asked, Row

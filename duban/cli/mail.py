@@ -13,8 +13,8 @@ from duban.cli.language import words_of
 from duban.cli.mail_named import found_notices
 from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.cli.session import at_desk, read_day, wording
-from duban.correspondence import post_of
 from duban.rendering.data import write_json
+from duban.running.correspondence import post_of
 from duban.views.choosing import existing_case
 from duban.views.mail import as_data, mail_page, row_table, shown
 from duban.views.mails import MailsWanted, mail_table

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.mail_named import found_notices
 from duban.cli.session import at_desk, read_day
-from duban.correspondence import directory_of
-from duban.desk import Desk
+from duban.running.correspondence import directory_of
 from duban.views.choosing import existing_case
 from states.reading import missing, text
 from states.saying import saying

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban import outgoing
+from duban.bootstrap import outgoing
+from duban.bootstrap.desk import Desk
 from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
@@ -14,7 +15,6 @@ from duban.cli.language import words_of
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption, console, present, table
 from duban.cli.session import at_desk
-from duban.desk import Desk
 from duban.rendering.data import write_json
 from duban.views.mail_mode import address_table, as_data, mail_mode, mode_in_words, mode_table
 from duban.views.mails import mail_table

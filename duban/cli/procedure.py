@@ -10,11 +10,11 @@ from config.diagram import mermaid, svg
 from config.lint import check as check_files
 from config.lint import summary as summary_of
 from config.procedures import load_procedure
+from duban.bootstrap.editions import NOTICE, PROCEDURE
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present, present_found
-from duban.editions import NOTICE, PROCEDURE
 from duban.views.procedure import act_table, finding_table
 from states.reading import InvalidInput
 from states.saying import saying

@@ -11,13 +11,13 @@ from config.errors import ConfigError
 from config.notices import load_notice, with_policy
 from config.procedures import load_procedure
 from config.words import Words
+from duban.bootstrap.editions import NOTICE, PROCEDURE
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.json_text import line_of, read_json
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, present, present_pages
 from duban.cli.session import wording
-from duban.editions import NOTICE, PROCEDURE
 from duban.rendering.data import records, write_json
 from duban.views.rehearsal import case_table, difference_table, rehearsal_pages
 from states.calendar import WorkCalendar

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.night import nightly_text
 from duban.cli.rendering import Output, OutputOption, console, on_paper, present_found
 from duban.cli.session import at_desk, read_day
-from duban.desk import Desk
 from duban.rendering.night_mail import as_html
 from duban.rendering.workbook import workbook
 from duban.views.night import archive

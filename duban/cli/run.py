@@ -9,18 +9,18 @@ import typer
 from rich.live import Live
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.opening import exists
+from duban.bootstrap.writing import as_writer
 from duban.cli.board import board, screen
 from duban.cli.guard import tell
 from duban.cli.progress import days_bar
 from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, wording
-from duban.days import catch_up
-from duban.desk import Desk
-from duban.opening import exists
+from duban.practice.training import create_training_office
+from duban.running.days import catch_up
 from duban.settings import Settings
-from duban.training import create_training_office
 from duban.views.days import day_in_words
-from duban.writing import as_writer
 from workflow.night.plan import last_due
 from workflow.record import history
 

@@ -16,7 +16,7 @@ from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.session import at_desk
 from duban.cli.standing import stay
-from duban.service import Service
+from duban.running.service import Service
 from duban.web.app import app_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

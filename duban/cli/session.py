@@ -7,11 +7,11 @@ from datetime import date
 import typer
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.editions import words as procedure_words
+from duban.bootstrap.opening import open_desk
 from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
-from duban.desk import Desk
-from duban.editions import words as procedure_words
-from duban.opening import open_desk
 from duban.settings import Settings, load_settings
 from states.reading import day
 

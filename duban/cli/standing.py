@@ -7,11 +7,11 @@ from collections.abc import Callable
 from types import FrameType
 
 from config.words import Words
-from duban import outgoing
+from duban.bootstrap import outgoing
+from duban.bootstrap.desk import Desk
 from duban.cli.guard import tell
-from duban.desk import Desk
 from duban.logs import log_to_stderr
-from duban.service import Service
+from duban.running.service import Service
 
 
 def stay(service: Service, words: Words, is_well: Callable[[], bool] = lambda: True) -> None:

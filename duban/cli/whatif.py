@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.cli.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
@@ -15,7 +16,6 @@ from duban.cli.json_text import read_json
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, present, present_pages
 from duban.cli.session import at_desk, read_day, wording
-from duban.desk import Desk
 from duban.rendering.data import write_json
 from duban.views.whatif import as_data, comparison_pages, difference_table
 from workflow.rehearsal.change import Change

@@ -5,7 +5,7 @@ import typer
 from duban.cli.language import words_of
 from duban.cli.session import at_desk
 from duban.cli.standing import stay
-from duban.service import Service
+from duban.running.service import Service
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from config.notices import load_notice
 from config.words import Words
-from duban.editions import NOTICE, words
+from duban.bootstrap.editions import NOTICE, words
 from duban.reference.markdown import code, table
 from states.commands import ALL, UndoLastAct
 from states.notice import Notice

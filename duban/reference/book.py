@@ -4,7 +4,7 @@ from config.diagram import mermaid, svg
 from config.notices import load_notice
 from config.procedures import load_procedure
 from config.rules import load_rules, render_markdown
-from duban.editions import NOTICE, PROCEDURE
+from duban.bootstrap.editions import NOTICE, PROCEDURE
 from duban.reference.acts import acts_page
 from duban.reference.command_line import command_line_page
 from duban.reference.mails import mails_page

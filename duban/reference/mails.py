@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from config.words import Words
-from duban.editions import words
+from duban.bootstrap.editions import words
 from duban.reference.markdown import code, table
 from notifications.briefs import DIGEST
 from states.mail_kinds import MAILS, OF_CASES, TIMED, Addressee, MailKind

@@ -7,7 +7,7 @@ from typing import Any
 
 from config.words import Words
 from duban.rendering.book import tops_of
-from duban.terms import terms_of
+from duban.rendering.terms import terms_of
 from duban.views.night.page import NightPage
 from duban.views.page import Column, Kind, Table, printed
 from notifications.compose import render, version_of

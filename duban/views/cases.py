@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from config.words import Words
-from duban.desk import Desk
-from duban.pinyin import meant_by, regions_meant
+from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
 from duban.views.listing import Asked, Listing, ListQuery, Row
 from duban.views.page import Coded, Column, Kind, Tone, Where, coded, column
+from duban.views.pinyin import meant_by, regions_meant
 from states.facts import Outcome
 from workflow.record.cases import Listed, search
 from workflow.record.cases.search import CasesWanted, Meant

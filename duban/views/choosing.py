@@ -9,7 +9,7 @@ Failure
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from duban.desk import Desk
+from duban.bootstrap.desk import Desk
 from states.notice import Region
 from states.reading import InvalidInput, text
 from states.rulebook import Rulebook

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from config.words import Words
-from duban.contact_sheet import SheetFault
+from duban.sheets.contacts import SheetFault
 from duban.views.page import Coded, Column, Kind, Table, Tone, Value, column, data
 from duban.views.places import Regions
 from workflow.mail.contacts import CITY, Contact, ContactChange

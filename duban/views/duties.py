@@ -6,7 +6,7 @@ from functools import cache
 from typing import ClassVar
 
 from config.words import Words
-from duban.desk import Desk
+from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
 from duban.views.listing import Asked, Listing, ListQuery, Row
 from duban.views.page import Column, Kind, Tone, Where, coded, column, data

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from config.words import Words
-from duban.desk import Desk
-from duban.monitor import Answer
-from duban.sealing import KeyMissing
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.monitor import Answer
+from duban.bootstrap.sealing import KeyMissing
 from duban.views.page import Table, Tone, Value, column
 from workflow.night import runs
 from workflow.night.plan import JOBS, last_due

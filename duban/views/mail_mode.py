@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from config.words import Words
-from duban.desk import Desk
-from duban.outgoing import server_named
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.outgoing import server_named
 from duban.views.contacts import unit_name
 from duban.views.page import Table, Value, column
 from duban.views.places import Regions, place_of

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from config.words import Words
-from duban.desk import Desk
+from duban.bootstrap.desk import Desk
 from duban.views.page import Kind, Table, Tone, column
 from duban.views.places import Regions
 from workflow.night import reports

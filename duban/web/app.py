@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
 from config.words import Words
-from duban.service import Service
+from duban.running.service import Service
 from duban.web.metrics import Figures
 from duban.web.readiness import checks
 

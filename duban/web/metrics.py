@@ -7,8 +7,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from duban.monitor import waiting
-from duban.service import Service
+from duban.bootstrap.monitor import waiting
+from duban.running.service import Service
 from workflow.night import runs
 from workflow.record import duties, owing
 from workflow.record.owing import OwedStatus

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from duban.bootstrap.monitor import Answer, calendar_reaches, mails_leave
 from duban.clock import NO_STEP
-from duban.monitor import Answer, calendar_reaches, mails_leave
-from duban.service import Service
+from duban.running.service import Service
 from states.saying import saying
 from workflow.store.errors import StoreError
 from workflow.store.schema import is_current

@@ -8,8 +8,8 @@ from typing import Any
 
 from config.procedures import load_procedure
 from config.words import Language, Words
+from duban.bootstrap.editions import PROCEDURE
 from duban.cli.main import PAGES
-from duban.editions import PROCEDURE
 from duban.reference.acts import choices
 from duban.reference.book import pages
 from duban.reference.command_line import Manual, manual

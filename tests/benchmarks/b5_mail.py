@@ -11,7 +11,7 @@ from unittest.mock import patch
 import jinja2
 import msgspec
 
-from duban.terms import terms_of
+from duban.rendering.terms import terms_of
 from notifications.addresses import Address
 from notifications.letter import Sender
 from notifications.outbound.smtp import Server, courier

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from duban.cli.main import PAGES
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Side, in_turns
-from tests.cli.terminal import ROOT, environment
+from tests.duban.cli.terminal import ROOT, environment
 
 WORK = (
     "the start of a process to its end: `duban --help` next to an empty typer app with the same "

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from duban.desk import REAL, TRAINING, Desk
-from duban.founding import create
+from duban.bootstrap.desk import REAL, TRAINING, Desk
+from duban.bootstrap.founding import create
 from duban.settings import Settings
 from states.commands import OpenCase
 from tests.conftest import shut

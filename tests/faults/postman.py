@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from duban import outgoing
-from duban.correspondence import post_of
-from duban.opening import open_desk
+from duban.bootstrap import outgoing
+from duban.bootstrap.opening import open_desk
+from duban.running.correspondence import post_of
 from duban.settings import Settings
 from notifications.outbound import smtp
 from notifications.parcel import Courier, Parcel, Result, Unreachable

@@ -13,14 +13,14 @@ from random import Random
 import msgspec
 import pytest
 
-from duban import founding, office_settings
-from duban.days import work_day
-from duban.desk import REAL, Desk
+from duban.bootstrap import founding, office_settings
+from duban.bootstrap.desk import REAL, Desk
+from duban.running.days import work_day
 from duban.settings import Settings
 from states.commands import OpenCase
 from tests.campaign import times
-from tests.cli.terminal import Terminal, environment
 from tests.conftest import shut
+from tests.duban.cli.terminal import Terminal, environment
 from tests.mailhouse.house import Fault, Step, Taken
 from tests.mailhouse.moods import AT_FIRST, NEVER, WORDLESS, MoodyHouse, mood_of
 from tests.practice import at, request, the_notice

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from duban.terms import terms_of
+from duban.rendering.terms import terms_of
 from notifications.letter import Brief, Sender
 from states.items import ITEMS, REMINDED, Label
 from states.mail_kinds import MAILS, MailKind

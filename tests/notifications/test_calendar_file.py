@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from icalendar import Calendar, Event
 
-from duban.terms import terms_of
+from duban.rendering.terms import terms_of
 from notifications.calendar_file import CASE, Entry, calendar_file, marked
 from notifications.compose import compose
 from notifications.letter import Brief, Sender

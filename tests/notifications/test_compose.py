@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from duban.terms import terms_of
+from duban.rendering.terms import terms_of
 from notifications.briefs import DIGEST, IncompleteBrief, UnknownKind
 from notifications.compose import TEMPLATES, compose, template_version
 from notifications.letter import Sender

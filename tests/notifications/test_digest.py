@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from icalendar import Calendar
 
-from duban.terms import terms_of
+from duban.rendering.terms import terms_of
 from notifications.briefs import IncompleteBrief, UnknownKind
 from notifications.compose import compose
 from notifications.digest import compose_digest

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from icalendar import Calendar
 
-from duban.terms import terms_of
+from duban.rendering.terms import terms_of
 from notifications.addresses import Address
 from notifications.compose import compose
 from notifications.letter import Letter

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from email.message import EmailMessage
 
-from duban.terms import terms_of
+from duban.rendering.terms import terms_of
 from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.parcel import Parcel, Result, Unreachable

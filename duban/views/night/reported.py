@@ -1,7 +1,7 @@
 """The page of a nightly report of an open office."""
 
 from config.words import Words
-from duban.desk import Desk
+from duban.bootstrap.desk import Desk
 from duban.views.night.page import NightPage, page_of
 from workflow.night.reports import NightlyReport
 

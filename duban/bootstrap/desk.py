@@ -1,0 +1,108 @@
+"""The desk: an open office with everything that a face needs of it."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+from duban.bootstrap import office_settings
+from duban.bootstrap.sealing import read_key
+from duban.bootstrap.shelf import Shelf
+from duban.clock import OfficeClock
+from duban.settings import Settings
+from states.calendar import WorkCalendar
+from states.notice import Notice
+from states.procedure import World
+from workflow.mail import golive
+from workflow.mail.dispatch import Sending
+from workflow.office.door import Office
+from workflow.record.programmes import programmes, versions_of
+from workflow.record.settings import keep_mark, setting
+from workflow.record.vault import Vault
+from workflow.store.database import Store
+
+TRAINING, REAL = "training", "real"
+BUSINESS_DATE = "business_date"
+MAIL_FOLDER = "mail"
+
+
+class Desk:
+    """An open office with everything a face needs of it."""
+
+    def __init__(self, settings: Settings, store: Store, kind: str) -> None:
+        self.settings, self.store, self.kind = settings, store, kind
+        self.clock = OfficeClock()
+        shelf = Shelf(store, is_training=kind == TRAINING)
+        vault = Vault(read_key(settings.office))
+        self.office = Office(store, shelf, self.clock, vault, is_real=kind == REAL)
+        self.reread()
+
+    @property
+    def is_training(self) -> bool:
+        """Whether its data are synthetic and its clock is set by hand."""
+        return self.kind == TRAINING
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its mails go to whom they are meant for; a real office begins in trial."""
+        if self.is_training:
+            return True
+        with self.store.reading() as transaction:
+            return golive.is_live(transaction)
+
+    def sending(self) -> Sending:
+        """How this office sends."""
+        with self.store.reading() as transaction:
+            return office_settings.sending_of(transaction, is_training=self.is_training)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar in force."""
+        with self.store.reading() as transaction:
+            return self.office.in_force(transaction).calendar
+
+    def world(self, notice_hash: str, procedure_hash: str) -> World:
+        """The versions that a case is pinned to, with the calendar in force."""
+        with self.store.reading() as transaction:
+            return self.office.world(transaction, notice_hash, procedure_hash)
+
+    @property
+    def mails(self) -> Path:
+        """The folder that a training office's mails go to."""
+        return self.settings.office / MAIL_FOLDER
+
+    @property
+    def name(self) -> str:
+        """How the office calls itself; else as its notice calls it."""
+        with self.store.reading() as transaction:
+            own = office_settings.kept(transaction).get("office.name")
+        return own or self.notice().authority
+
+    def programme(self) -> str:
+        """The programme in force."""
+        with self.store.reading() as transaction:
+            return programmes(transaction)[-1]
+
+    def notice(self) -> Notice:
+        """The notice in force."""
+        programme = self.programme()
+        with self.store.reading() as transaction:
+            versions = versions_of(transaction, programme)
+        if versions is None:
+            raise LookupError(f"there is no programme {programme}")
+        return self.office.library.notice(versions[0])
+
+    def days_until(self) -> datetime:
+        """Until when the work of days is due; in training, where it is set, all of the date."""
+        moment = self.clock()
+        return datetime.combine(moment, time.max, moment.tzinfo) if self.is_training else moment
+
+    def set_date(self, day: date) -> None:
+        """Move the business date of a training office."""
+        with self.store.writing() as transaction:
+            keep_mark(transaction, BUSINESS_DATE, day.isoformat())
+        self.clock.business_date = day
+
+    def reread(self) -> None:
+        """Take up the business date, which another process may have moved."""
+        with self.store.reading() as transaction:
+            kept = setting(transaction, BUSINESS_DATE)
+        self.clock.business_date = date.fromisoformat(kept) if kept else None

@@ -1,0 +1,95 @@
+"""Founding an office whole or not at all: it is made aside and moved into its folder at the end.
+
+What was interrupted leaves nothing that looks like an office; the next attempt begins anew.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from duban.bootstrap.desk import BUSINESS_DATE, Desk
+from duban.bootstrap.editions import NOTICE, PROCEDURE, editions
+from duban.bootstrap.opening import exists
+from duban.bootstrap.sealing import KEY_FILE, make_key
+from duban.bootstrap.writing import as_writer
+from duban.settings import DATABASE_FILE, Settings
+from workflow.record.founding import found, recognise
+from workflow.store.database import Store
+from workflow.store.errors import NotAnOffice
+from workflow.store.schema import migrate
+
+ASIDE = ".founding"
+
+
+def is_founded(settings: Settings) -> bool:
+    """Whether there is an office already, in the folder or in the database server."""
+    if settings.database is None:
+        return exists(settings)
+    store = Store(settings.url)
+    try:
+        recognise(store)
+    except NotAnOffice:
+        return False
+    finally:
+        store.close()
+    return True
+
+
+@contextmanager
+def founding(settings: Settings) -> Iterator[Settings]:
+    """Give the settings under which to make an office, and move what was made into its folder.
+
+    A key that lies in the folder already is the new office's too. An office in a database server
+    is made where it is.
+    """
+    if settings.database is not None:
+        yield settings
+        return
+    aside = settings.office / ASIDE
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        if (settings.office / KEY_FILE).is_file():
+            shutil.copy2(settings.office / KEY_FILE, aside / KEY_FILE)
+        yield settings.model_copy(update={"office": aside})
+        _move(aside, settings.office)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _move(aside: Path, office: Path) -> None:
+    """Move all files; the database comes last, for it is what makes a folder an office."""
+    files = sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
+    for file in sorted(files, key=lambda name: name == Path(DATABASE_FILE)):
+        (office / file).parent.mkdir(parents=True, exist_ok=True)
+        (aside / file).replace(office / file)
+
+
+def create(settings: Settings, kind: str, business_date: date | None = None) -> Desk:
+    """Make an empty office of *kind* in the folder and the database that the settings name."""
+    settings.office.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.url)
+    with as_writer(settings, store):
+        migrate(store)
+        make_key(settings.office)
+        return _founded(settings, store, kind, business_date)
+
+
+def _founded(settings: Settings, store: Store, kind: str, business_date: date | None) -> Desk:
+    """Write down what an empty office begins with, and open it."""
+    notice, procedure = editions()
+    found(
+        store,
+        kind=kind,
+        programmes=[NOTICE],
+        notice_hash=notice.hash,
+        procedure_hash=procedure.hash,
+        documents=[
+            (notice.hash, "notice", NOTICE, notice.text),
+            (procedure.hash, "procedure", PROCEDURE, procedure.text),
+        ],
+        settings=[(BUSINESS_DATE, business_date.isoformat())] if business_date else [],
+    )
+    return Desk(settings, store, kind)

@@ -1,0 +1,131 @@
+"""What a monitor asks of an office. It is read from the database alone: no scheduler is asked.
+
+What is wrong is a saying; whoever tells it puts it into words.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+import msgspec
+
+from duban.bootstrap import outgoing
+from duban.bootstrap.desk import Desk
+from duban.clock import DRIFT
+from states.mail_kinds import MailKind
+from states.saying import Name, Saying, saying
+from workflow.mail import mails
+from workflow.night import reports, runs
+from workflow.night.looking import JOB_TIME
+from workflow.night.plan import DAY_PLAN, DELIVER
+from workflow.night.runs import JobRun
+from workflow.record import owing
+from workflow.record.owing import OwedStatus
+
+BY = time(7)
+"""By this hour the report of the night is out."""
+
+PATIENCE = timedelta(hours=1)
+"""So long a mail may wait that could leave."""
+
+SILENCE = timedelta(minutes=10)
+"""So long a clock that runs a job each minute may say nothing, or only that it failed."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One thing that was asked, what was found, and what is wrong with it."""
+
+    what: str
+    found: object
+    faults: tuple[Saying, ...] = ()
+
+
+def answers(desk: Desk, by: time = BY) -> Iterator[Answer]:
+    """The answers to all that a monitor asks."""
+    yield report_is_out(desk, by)
+    yield mails_leave(desk)
+    yield clock_ticks(desk)
+    yield calendar_reaches(desk)
+
+
+def report_is_out(desk: Desk, by: time) -> Answer:
+    """Whether the report that should be there *by* an hour exists, and where mails go, is sent."""
+    now = desk.clock()
+    day = now.date() - timedelta(days=int(now.time() < max(by, JOB_TIME)))
+    with desk.store.reading() as transaction:
+        report = reports.on_day(transaction, day)
+        is_new = not reports.days(transaction, 1)
+        failed = runs.newest(transaction, DAY_PLAN)
+        owed = [
+            one for one in owing.on_day(transaction, day) if one.kind == MailKind.NIGHTLY_REPORT
+        ]
+    if is_new and day < now.date():
+        return Answer("report", "")  # it has not seen a morning yet
+    if report is None:
+        faults = [saying("watch.no_report", day=day, by=f"{by:%H:%M}")]
+        if failed and failed.did.error:
+            faults.append(saying("watch.failed", error=failed.did.error))
+        return Answer("report", "", tuple(faults))
+    unsent = [one for one in owed if one.status != OwedStatus.SENT]
+    if unsent and sends(desk):
+        status, result = unsent[0].status, unsent[0].result
+        why = Name("owed_reason", result) if result else "—"
+        of_owed = Name("owed_status", status)
+        unsent_report = saying("watch.report_unsent", day=day, status=of_owed, result=why)
+        return Answer("report", day, (unsent_report,))
+    return Answer("report", day)
+
+
+def sends(desk: Desk) -> bool:
+    """Whether the mails of an office go anywhere."""
+    has_way = desk.is_training or bool(outgoing.server_named(desk))
+    return has_way and desk.sending().can_send
+
+
+def mails_leave(desk: Desk) -> Answer:
+    """Whether deliveries succeed, and the oldest mail that could leave has not waited too long."""
+    count, since = waiting(desk)
+    with desk.store.reading() as transaction:
+        run, done = runs.newest(transaction, DELIVER), runs.newest_done(transaction, DELIVER)
+    if run and run.did.error and not (done and _started(run) - _started(done) <= SILENCE):
+        return Answer("mails", count, (saying("watch.delivery_failed", error=run.did.error),))
+    if since is None or desk.clock() - since <= PATIENCE:
+        return Answer("mails", count)
+    waits = saying("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count)
+    return Answer("mails", count, (waits,))
+
+
+def waiting(desk: Desk) -> tuple[int, datetime | None]:
+    """How many mails could leave now, and since when the oldest of them waits."""
+    with desk.store.reading() as transaction:
+        found = mails.waiting(transaction, desk.clock())
+    return found.count, datetime.fromisoformat(found.since) if found.since else None
+
+
+def clock_ticks(desk: Desk) -> Answer:
+    """Whether something runs the jobs, and goes by the same time as this machine.
+
+    An office in training is opened when somebody practises: nothing has to tick in it.
+    """
+    with desk.store.reading() as transaction:
+        run = runs.newest(transaction, DELIVER)
+    now = desk.clock.wall()
+    if run is None:
+        return Answer("tick", "", () if desk.is_training else (saying("watch.never_ticked"),))
+    last = _started(run)
+    at, told = f"{last:%Y-%m-%d %H:%M}", f"{now:%Y-%m-%d %H:%M}"
+    if last - now > DRIFT:
+        return Answer("tick", at, (saying("watch.ahead", at=at, now=told),))
+    if now - last > SILENCE and not desk.is_training:
+        return Answer("tick", at, (saying("watch.silent", at=at, now=told),))
+    return Answer("tick", at)
+
+
+def _started(run: JobRun) -> datetime:
+    return datetime.fromisoformat(run.started_at)
+
+
+def calendar_reaches(desk: Desk) -> Answer:
+    """Whether the calendar of working days has the present day."""
+    last = desk.calendar.last
+    ended = saying("watch.calendar_ended", last=last)
+    return Answer("calendar", last, (ended,) if desk.office.today > last else ())

@@ -1,0 +1,64 @@
+"""How the mails of an office leave: into the folder of one in training, else by its mail server.
+
+It stands apart from the desk because only those who send have to load what speaks SMTP.
+"""
+
+from typing import cast
+
+from config.errors import ConfigError
+from duban.bootstrap import office_settings
+from duban.bootstrap.desk import Desk
+from duban.settings import smtp_password
+from notifications.outbound import folder, smtp
+from notifications.outbound.smtp import Server
+from notifications.outbound.smtp.server import Security
+from notifications.parcel import Courier
+from states.saying import NOTHING, saying
+
+ENCRYPTED = ("starttls", "tls")
+
+
+class NoServer(office_settings.Unsaid):
+    """The office has not said which server takes its mails."""
+
+
+def courier_of(desk: Desk) -> Courier:
+    """The way out of an office. Raises NoServer."""
+    return folder.courier(desk.mails) if desk.is_training else smtp.courier(server_of(desk))
+
+
+def server_of(desk: Desk) -> Server:
+    """The mail server of a real office.
+
+    Raises NoServer, and ConfigError where the password would travel in the clear or is not there:
+    signing in without it in vain, minute by minute, may lock the account.
+    """
+    with desk.store.reading() as transaction:
+        known = office_settings.kept(transaction)
+    if "smtp.host" not in known:
+        raise NoServer(saying("mail.no_server"))
+    user, password = known.get("smtp.user", ""), smtp_password() or ""
+    if user and not password:
+        expected = saying("expected.password_of", user=user)
+        raise ConfigError(office_settings.PASSWORD, "", expected, NOTHING)
+    security = known.get("smtp.security", office_settings.SECURITIES[0])
+    try:
+        return Server(
+            host=known["smtp.host"],
+            port=int(known.get("smtp.port", office_settings.PORT)),
+            security=cast(Security, security),
+            user=user,
+            password=password,
+            trust=known.get("smtp.ca_file"),
+        )
+    except ValueError:
+        expected, hint = saying("expected.one_of", options=ENCRYPTED), saying("hint.in_the_clear")
+        raise ConfigError("[smtp]", "security", expected, security, hint) from None
+
+
+def server_named(desk: Desk) -> str:
+    """The mail server that a real office names, as HOST:PORT, or nothing."""
+    with desk.store.reading() as transaction:
+        known = office_settings.kept(transaction)
+    host = known.get("smtp.host")
+    return f"{host}:{known.get('smtp.port', office_settings.PORT)}" if host else ""

@@ -1,0 +1,46 @@
+"""What an office works by: the notices and procedures that it keeps, and what is in force in it."""
+
+from config.notices import parse_notice
+from config.procedures import parse_procedure
+from duban.bootstrap import office_settings, yearbook
+from states.mail_kinds import MAILS, MailKind
+from states.notice import Notice
+from states.rulebook import Rulebook
+from workflow.office.library import InForce
+from workflow.record.documents import document
+from workflow.store.database import Store
+from workflow.store.transaction import Transaction
+
+
+class Shelf:
+    """The library of an office with a database; each text is read once."""
+
+    def __init__(self, store: Store, *, is_training: bool) -> None:
+        self._store, self._is_training = store, is_training
+        self._notices: dict[str, Notice] = {}
+        self._rulebooks: dict[str, Rulebook] = {}
+
+    def _text(self, digest: str) -> tuple[str, str]:
+        with self._store.reading() as transaction:
+            return document(transaction, digest)
+
+    def notice(self, notice_hash: str) -> Notice:
+        """The notice of that text."""
+        if notice_hash not in self._notices:
+            name, text = self._text(notice_hash)
+            self._notices[notice_hash] = parse_notice(text, name).notice
+        return self._notices[notice_hash]
+
+    def rulebook(self, procedure_hash: str) -> Rulebook:
+        """The procedure of that text, made ready."""
+        if procedure_hash not in self._rulebooks:
+            name, text = self._text(procedure_hash)
+            self._rulebooks[procedure_hash] = Rulebook(parse_procedure(text, name).procedure)
+        return self._rulebooks[procedure_hash]
+
+    def in_force(self, transaction: Transaction) -> InForce:
+        """The calendar with the years imported, and what the office says of its mails."""
+        how = office_settings.sending_of(transaction, is_training=self._is_training)
+        return InForce(
+            yearbook.calendar(transaction), how.held, MAILS[MailKind.NIGHTLY_REPORT].to[0]
+        )

@@ -1,0 +1,82 @@
+"""What runs by itself: one entry a job, with when it is due, by which clock, and what it does.
+
+The day plan runs each morning, deliveries each minute, a look into the mailbox each five.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from duban.bootstrap import bounce_mailbox, outgoing
+from duban.bootstrap.desk import Desk
+from duban.running import delivering
+from workflow.night.looking import JOB_TIME
+from workflow.night.plan import BOUNCES, DAY_PLAN, DELIVER, JOBS, day_plan
+from workflow.night.results import JobResult
+from workflow.runners.embedded import Job
+
+Clock = Callable[[], datetime]
+Ending = Callable[[], bool]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that runs by itself.
+
+    `cron` is a line of crontab in the zone of the office, `clock` the clock of a desk that it goes
+    by: in training the date of the office and the time of the machine are two things. `parts` are
+    the jobs that it is made of, which claim their own runs.
+    """
+
+    name: str
+    cron: str
+    clock: Callable[[Desk], Clock]
+    work: Callable[[Desk, Ending, datetime, bool], JobResult]
+    parts: tuple[str, ...] = ()
+
+
+def _plan(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+    return day_plan(desk.office, fire.date(), mails=is_last).result
+
+
+def _deliver(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+    try:
+        return JobResult(delivering.send(desk, ending))
+    except outgoing.NoServer:
+        return JobResult()  # its mails are kept until it names one
+
+
+def _look(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+    try:
+        return JobResult(bounce_mailbox.look(desk))
+    except bounce_mailbox.NoMailbox:
+        return JobResult()
+
+
+ENTRIES = (
+    Entry(
+        name=DAY_PLAN,
+        cron=f"{JOB_TIME.minute} {JOB_TIME.hour} * * *",
+        clock=lambda desk: desk.days_until,
+        work=_plan,
+        parts=tuple(JOBS),
+    ),
+    Entry(name=DELIVER, cron="* * * * *", clock=lambda desk: desk.clock.wall, work=_deliver),
+    Entry(name=BOUNCES, cron="*/5 * * * *", clock=lambda desk: desk.clock.wall, work=_look),
+)
+"""The jobs, in the order in which they are listed."""
+
+
+def schedule(desk: Desk, ending: Ending = lambda: False) -> tuple[Job, ...]:
+    """The jobs of an office; a delivery leaves off once it is *ending*."""
+    return tuple(
+        Job(
+            name=one.name,
+            cron=one.cron,
+            clock=one.clock(desk),
+            work=partial(one.work, desk, ending),
+            parts=one.parts,
+        )
+        for one in ENTRIES
+    )

@@ -1,0 +1,54 @@
+"""An office that stays open: its jobs run by themselves until it is told to end."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event
+
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.writing import as_writer
+from duban.clock import NO_STEP, SteadyClock, elapsed
+from duban.running.jobs import schedule
+from workflow.runners.embedded import Runner
+
+LOOK_SECONDS = 1.0
+GRACE_SECONDS = 20.0
+"""So long what is under way may take to its end."""
+
+_log = logging.getLogger(__name__)
+
+
+class Service:
+    """The desk, the clock and the jobs of an office that stays open."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.clock = SteadyClock()
+        self.ending = Event()
+        desk.clock.wall = self.clock
+        self.runner = Runner(
+            desk.store,
+            schedule(desk, self.ending.is_set),
+            gone_by=elapsed,
+            ending=self.ending,
+            before=desk.reread,
+            writing=lambda: as_writer(desk.settings, desk.store),
+        )
+
+    def stay(self, is_well: Callable[[], bool] = lambda: True) -> tuple[str, ...]:
+        """Run until told to end, or until something is not well; return what was left under way."""
+        self.runner.start()
+        told = False
+        while is_well() and not self.ending.wait(LOOK_SECONDS):
+            self.runner.look()
+            self.clock()
+            if told != (self.clock.step != NO_STEP):
+                told = not told
+                _tell_of_step(self.clock.step)
+        return self.runner.end(GRACE_SECONDS)
+
+
+def _tell_of_step(step: timedelta) -> None:
+    """Log that the wall was put elsewhere, or that it agrees again."""
+    about = {"step_seconds": round(step.total_seconds())}
+    _log.log(logging.ERROR if step else logging.INFO, "clock", extra=about)

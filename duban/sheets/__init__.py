@@ -1,0 +1,1 @@
+"""Sheets that somebody filled in, read row by row."""

@@ -1,0 +1,75 @@
+"""What an office works by comes from its database, and what is in force with the transaction."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from duban.bootstrap import office_settings, yearbook
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.editions import editions
+from states.mail_kinds import AWAITING_RELEASE, Addressee
+from tests.conftest import shut
+from workflow.office import moving
+
+YEAR = 'year = 2027\nsource = "演示"\nholidays = [2027-01-01]\nworkdays = []\n'
+
+
+def other(desk: Desk) -> Desk:
+    """The same office as another process has it open."""
+    return Desk(desk.settings, type(desk.store)(desk.settings.url), desk.kind)
+
+
+def import_year(desk: Desk, folder: Path) -> None:
+    """Import the year 2027."""
+    path = folder / "2027.toml"
+    path.write_text(YEAR, encoding="utf-8")
+    years = (yearbook.year_from(path),)
+    moving.adopt(desk.office, date(2027, 1, 1), lambda t: yearbook.keep(t, years))
+
+
+def test_notice_and_procedure_are_those_that_the_office_keeps(real: Desk) -> None:
+    notice, procedure = editions()
+    library = real.office.library
+    assert library.notice(notice.hash) == notice.notice
+    assert library.notice(notice.hash) is library.notice(notice.hash)
+    assert library.rulebook(procedure.hash).procedure == procedure.procedure
+
+
+def test_year_that_one_process_imports_is_in_force_in_the_other(real: Desk, tmp_path: Path) -> None:
+    elsewhere = other(real)
+    assert (real.calendar.last, elsewhere.calendar.last) == (date(2026, 12, 31),) * 2
+    import_year(elsewhere, tmp_path)
+    assert (real.calendar.last, elsewhere.calendar.last) == (date(2027, 12, 31),) * 2
+    shut(elsewhere.store)
+
+
+def test_kinds_held_change_with_the_profile(real: Desk) -> None:
+    def held() -> frozenset[str]:
+        with real.store.reading() as transaction:
+            return real.office.in_force(transaction).held
+
+    assert held() == AWAITING_RELEASE
+    with real.store.writing() as transaction:
+        office_settings.keep(transaction, {"mail.hold": "slow_warning"})
+        assert real.office.in_force(transaction).held == {"slow_warning"}
+    assert held() == {"slow_warning"}
+
+
+def test_setting_that_was_given_up_never_was_in_force(real: Desk) -> None:
+    with real.store.writing() as transaction:
+        transaction.give_up()
+        office_settings.keep(transaction, {"mail.hold": "slow_warning"})
+        assert real.office.in_force(transaction).held == {"slow_warning"}
+    with real.store.writing() as transaction:
+        office_settings.keep(transaction, {"mail.hold": "receipt"})
+        assert real.office.in_force(transaction).held == {"receipt"}
+
+
+@pytest.mark.parametrize("kind", ["real", "training"])
+def test_report_goes_to_the_operator(kind: str, request: pytest.FixtureRequest) -> None:
+    desk: Desk = request.getfixturevalue(kind)
+    with desk.store.reading() as transaction:
+        found = desk.office.in_force(transaction)
+    assert found.report_to == (Addressee.CITY_OPERATOR,)
+    assert bool(found.held) is (kind == "real")

@@ -1,0 +1,64 @@
+"""A practice office whose case has come to a recovery, and the words of both languages."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from config.words import Words
+from duban.bootstrap.desk import REAL, TRAINING, Desk
+from duban.bootstrap.editions import words
+from duban.bootstrap.founding import create
+from duban.settings import Settings
+from states.procedure import World
+from tests.conftest import shut
+from tests.practice import Practice, new_store, the_calendar, the_notice, the_rulebook
+
+
+@pytest.fixture(scope="session")
+def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    """A practice office whose case of 和平区 was led to the recovery; only to be looked at."""
+    store = new_store(f"sqlite:///{tmp_path_factory.mktemp('views') / 'office.db'}")
+    office = Practice(store)
+    office.lead("decide_clawback")
+    yield office
+    shut(store)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Practice]:
+    """A practice office of the test's own, on the day after the notice was issued."""
+    store = new_store(f"sqlite:///{tmp_path / 'office.db'}")
+    yield Practice(store)
+    shut(store)
+
+
+@pytest.fixture(params=["zh", "en"])
+def spoken(request: pytest.FixtureRequest) -> Words:
+    """The words of each language."""
+    return words(request.param)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk of a training office whose case of 和平区 came to a recovery; only to look at."""
+    settings = Settings(office=tmp_path_factory.mktemp("views") / "office")
+    opened = create(settings, TRAINING, date(2024, 3, 1))
+    Practice(opened.store, is_founded=True).lead("decide_clawback")
+    yield opened
+    shut(opened.store)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Desk]:
+    """The desk of a real office without cases."""
+    opened = create(Settings(office=tmp_path / "office"), REAL)
+    yield opened
+    shut(opened.store)
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    """The packaged notice, procedure and calendar."""
+    return World(the_notice(), the_rulebook(), the_calendar())

@@ -1,0 +1,56 @@
+"""Duties as a list: who owes what by when, and how long they are late."""
+
+from typing import Any
+
+from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.rendering.data import records
+from duban.views.duties import Duties, DutyQuery
+from tests.practice import HEPING
+
+
+def all_of(desk: Desk, query: DutyQuery, words: Words) -> list[dict[str, Any]]:
+    shown = Duties(desk, query, words)
+    with desk.store.reading() as transaction:
+        rows = list(records(shown.columns, shown.rows(transaction)))
+        assert shown.count(transaction) == len(rows)
+        assert shown.page(transaction).count == len(rows)
+    return rows
+
+
+def test_duties_stand_by_their_day(desk: Desk, spoken: Words) -> None:
+    rows = all_of(desk, DutyQuery(), spoken)
+    assert [one["due"] for one in rows] == sorted(one["due"] for one in rows)
+    assert {one["region_code"] for one in rows} == {HEPING}
+    row = next(one for one in rows if one["item"] == "recovery")
+    assert row["item_label"] == spoken.label("item", "recovery")
+    assert row["owner_label"] == spoken.label("owner", "institution")
+    assert row["rule"] == "R-6.9"
+
+
+def test_those_that_are_late_say_by_how_many_working_days(desk: Desk, spoken: Words) -> None:
+    late = all_of(desk, DutyQuery(overdue=True), spoken)
+    assert late
+    assert all(one["overdue_working_days"] > 0 for one in late)
+    every = all_of(desk, DutyQuery(), spoken)
+    assert late == [one for one in every if one["overdue_working_days"]]
+    longest = all_of(desk, DutyQuery(sort="-overdue_working_days"), spoken)
+    assert longest[0]["overdue_working_days"] == max(one["overdue_working_days"] for one in late)
+
+
+def test_late_duties_stand_out(desk: Desk, spoken: Words) -> None:
+    with desk.store.reading() as transaction:
+        page = Duties(desk, DutyQuery(overdue=True), spoken).page(transaction)
+    assert set(page.tones) == {"bad"}
+
+
+def test_filters_leave_out_what_was_not_asked_for(desk: Desk, spoken: Words) -> None:
+    every = all_of(desk, DutyQuery(), spoken)
+    for query, key, value in (
+        (DutyQuery(owner="city"), "owner", "city"),
+        (DutyQuery(item="self_check"), "rule", "R-6.1"),
+    ):
+        found = all_of(desk, query, spoken)
+        assert found == [one for one in every if one[key] == value]
+        assert 0 < len(found) < len(every)
+    assert all_of(desk, DutyQuery(undated=True), spoken) == []

@@ -1,0 +1,88 @@
+"""How an installation and its office are, and what a monitor is told."""
+
+import platform
+from datetime import date, time
+
+import pytest
+
+from config.words import Words
+from duban.bootstrap import monitor
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.monitor import Answer
+from duban.bootstrap.opening import NoOffice
+from duban.bootstrap.sealing import KeyMissing
+from duban.rendering.data import as_data
+from duban.views import health
+from states.saying import Name, saying
+from workflow.night import runs
+from workflow.night.plan import JOBS
+from workflow.store.drivers import sqlite_module
+from workflow.store.errors import StoreError
+
+
+def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
+    table = health.health_table(health.office(desk, spoken), spoken)
+    rows = {row["what"]: row for row in as_data(table)}
+    assert len(rows) == 7
+    assert rows[spoken.say("doctor.history")]["found"] == "0"
+    assert rows[spoken.say("doctor.schema")]["found"] == spoken.say("doctor.schema_True")
+    assert {row["cure"] for row in rows.values()} == {""}
+    assert health.is_sound(table)
+
+
+def test_day_plan_that_has_not_run_stands_out(real: Desk, spoken: Words) -> None:
+    with real.store.writing() as transaction:
+        for job in JOBS:
+            runs.claim(transaction, job, "2023-07-20T06:00", "2023-07-20T06:00:00+08:00")
+    table = health.health_table(health.office(real, spoken), spoken)
+    assert not health.is_sound(table)
+    late = {row["what"]: row for row in as_data(table)}[spoken.say("doctor.jobs")]
+    assert (late["sound"], late["cure"]) == (False, spoken.say("doctor.jobs_cure"))
+
+
+def test_machine_says_what_it_runs_on(spoken: Words) -> None:
+    python, sqlite = health.machine(spoken)
+    assert python[1] == platform.python_version()
+    assert sqlite_module().sqlite_version in str(sqlite[1])
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (NoOffice(saying("error.no_office", place="here")), "office"),
+        (KeyMissing(saying("error.no_key", path="here")), "key"),
+    ],
+)
+def test_office_that_cannot_be_opened_says_why_and_what_cures_it(
+    error: StoreError, what: str, spoken: Words
+) -> None:
+    row = health.closed(error, spoken)
+    assert row == (spoken.say(f"doctor.{what}"), spoken.said(*error.sayings), False, "")
+
+
+def test_monitor_is_told_each_fault_in_a_sentence(spoken: Words) -> None:
+    missed = saying("watch.no_report", day=date(2024, 3, 1), by="07:00")
+    answers = [
+        Answer("report", "", (missed, saying("watch.failed", error="a full disk"))),
+        Answer("mails", 0),
+    ]
+    report, mails = as_data(health.watch_table(answers, spoken))
+    assert report["sound"] is False
+    assert "2024-03-01" in report["fault"] and "a full disk" in report["fault"]
+    assert (mails["sound"], mails["fault"]) == (True, "")
+
+
+def test_status_of_a_report_that_was_not_sent_is_said_in_words(spoken: Words) -> None:
+    status = Name("owed_status", "failed")
+    unsent = saying("watch.report_unsent", day=date(2024, 3, 1), status=status, result="—")
+    (report,) = as_data(health.watch_table([Answer("report", "", (unsent,))], spoken))
+    assert spoken.label("owed_status", "failed") in report["fault"]
+    assert "—" in report["fault"]
+
+
+def test_office_that_nobody_runs_is_answered_in_codes(real: Desk) -> None:
+    found = {
+        one.what: [fault.code for fault in one.faults] for one in monitor.answers(real, time(7))
+    }
+    assert found["tick"] == ["watch.never_ticked"]
+    assert (found["mails"], found["calendar"]) == ([], [])
