@@ -88,7 +88,8 @@ def test_every_library_that_is_imported_has_a_home_and_a_bound() -> None:
     bounds = {re.split(r"[\[<>=; ]", one)[0]: one for one in project["dependencies"]}
     assert [one for one in bounds.values() if ">=" not in one] == []
     named = {PACKAGED.get(one, one.replace("_", "-")) for one in LIBRARIES if one not in ALONG}
-    assert named - {"sqlite3"} == set(bounds) - {"tzdata"}  # data, which zoneinfo reads
+    read_by_others = {"tzdata", "python-multipart"}  # zoneinfo and starlette look for them
+    assert named - {"sqlite3"} == set(bounds) - read_by_others
 
 
 def test_sql_is_spoken_in_one_package() -> None:
