@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[3]
+OF_THE_TESTER = (
+    *("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LC_MESSAGES", "COLUMNS", "LINES"),
+    "PYTHONDONTWRITEBYTECODE",  # every start would compile all that it imports
+)
 LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 SECONDS = 60
 
@@ -29,7 +33,7 @@ class Shown(NamedTuple):
 def environment(lang: str, **more: str) -> dict[str, str]:
     """The environment of an operator who reads *lang*, without settings of whoever tests."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("DUBAN_")}
-    for name in ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LC_MESSAGES", "COLUMNS", "LINES"):
+    for name in OF_THE_TESTER:
         kept.pop(name, None)
     return {**kept, "LANG": LOCALES[lang], "PYTHONPATH": str(ROOT), **more}
 
