@@ -26,6 +26,7 @@ from tests.practice import (
 )
 from workflow.office.door import Office
 from workflow.office.request import Done, Request
+from workflow.record import cases
 from workflow.record.founding import found
 from workflow.record.vault import Vault
 from workflow.store.database import Store
@@ -97,7 +98,7 @@ class Desk:
 def case_ids(count: int) -> list[str]:
     """As many cases as asked for, a programme for each round of the roster."""
     codes = list(the_notice().regions_by_code)
-    return [f"P{n // len(codes):04d}/{codes[n % len(codes)]}" for n in range(count)]
+    return [cases.case_id(f"P{n // len(codes):04d}", codes[n % len(codes)]) for n in range(count)]
 
 
 def requests(ids: list[str], acts: tuple[tuple[str, str, Papers], ...]) -> Iterator[Request]:
@@ -105,7 +106,7 @@ def requests(ids: list[str], acts: tuple[tuple[str, str, Papers], ...]) -> Itera
     for moment, name, papers in acts:
         actor = somebody(the_rulebook().rules[name].actors[0], Channel.REHEARSAL)
         for case_id in ids:
-            command = read_command(name, papers(case_id.rpartition("/")[2]), name)
+            command = read_command(name, papers(cases.region_of(case_id)), name)
             yield Request(case_id=case_id, command=command, actor=actor, at=at(moment))
 
 
@@ -113,7 +114,7 @@ def prepare(path: Path, ids: list[str]) -> None:
     """An office with every case at the point where its plan can be filed."""
     store = Store(f"sqlite:///{path}", synchronous="OFF")
     store.create()
-    programmes = list(dict.fromkeys(case_id.partition("/")[0] for case_id in ids))
+    programmes = list(dict.fromkeys(cases.programme_of(case_id) for case_id in ids))
     found(store, kind="training", programmes=programmes, notice_hash="n", procedure_hash="p")
     desk = Desk(store)
     desk.do(list(requests(ids, BEFORE)))
@@ -225,28 +226,28 @@ def _syncs(folder: Path) -> str:
     if tracer is None:
         return "That an act waits for the disk once was not verified: there is no strace here."
     say("  B1: counting syncs")
-    few, many = (_traced(tracer, folder, cases) for cases in (1, 6))
+    few, many = (_traced(tracer, folder, count) for count in (1, 6))
     acts = 5 * len(MEASURED)
     return f"Traced with strace: {many - few} syncs for {acts} acts at FULL."
 
 
-def _traced(tracer: str, folder: Path, cases: int) -> int:
-    path, log = folder / f"traced{cases}.db", folder / "strace.log"
-    prepare(path, case_ids(cases))
+def _traced(tracer: str, folder: Path, count: int) -> int:
+    path, log = folder / f"traced{count}.db", folder / "strace.log"
+    prepare(path, case_ids(count))
     trace = [tracer, "-f", "-e", "trace=fsync,fdatasync", "-o", str(log)]
     subprocess.run(
-        [*trace, sys.executable, "-m", "tests.benchmarks.b1_act", str(path), str(cases)],
+        [*trace, sys.executable, "-m", "tests.benchmarks.b1_act", str(path), str(count)],
         check=True,
     )
     return len(re.findall(r"f(?:data)?sync\(.*= 0", log.read_text(encoding="utf-8")))
 
 
-def _act_under_trace(path: str, cases: int) -> None:
+def _act_under_trace(path: str, count: int) -> None:
     """Do the acts on a prepared database, the moving of the WAL put off."""
     desk = Desk(Store(f"sqlite:///{path}"))
     with desk.store.reading() as transaction:
         transaction._cursor.execute("PRAGMA wal_autocheckpoint=0")
-    desk.do(list(requests(case_ids(cases), MEASURED)))
+    desk.do(list(requests(case_ids(count), MEASURED)))
 
 
 if __name__ == "__main__":

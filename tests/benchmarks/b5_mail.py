@@ -27,6 +27,7 @@ from workflow.mail.delivery import Delivery
 from workflow.mail.dispatch import Sending, dispatch
 from workflow.mail.letters import Post
 from workflow.mail.recipients import MadeUp
+from workflow.record import cases
 from workflow.record.founding import found
 from workflow.store.database import Store
 from workflow.store.statement import Row
@@ -84,7 +85,7 @@ def prepare(path: Path, count: int) -> None:
     ids = case_ids(count)
     store = Store(f"sqlite:///{path}", synchronous="OFF")
     store.create()
-    programmes = list(dict.fromkeys(case_id.partition("/")[0] for case_id in ids))
+    programmes = list(dict.fromkeys(cases.programme_of(case_id) for case_id in ids))
     found(store, kind="training", programmes=programmes, notice_hash="n", procedure_hash="p")
     desk = Desk(store)
     desk.do(list(requests(ids, BEFORE[:1])))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.b1_act import MEASURED, Desk, case_ids, prepare, requests
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Watch, in_turns, say
-from workflow.record import history
+from workflow.record import cases, history
 from workflow.record.history import GENESIS, Head
 from workflow.store.database import Store
 from workflow.store.drivers import sqlite_module
@@ -37,7 +37,7 @@ def real_acts(path: Path) -> Acts:
         rows = list(history.rows_after(transaction, 0))
     desk.close()
     return [
-        (case_id.rpartition("/")[2], body.removeprefix(history.opening(seq, case_id)))
+        (cases.region_of(case_id), body.removeprefix(history.opening(seq, case_id)))
         for seq, case_id, body, _ in rows
     ]
 
@@ -46,7 +46,7 @@ def repeated(acts: Acts) -> Iterator[tuple[str, str]]:
     """The acts again and again, each time of another programme."""
     for number in count():
         for region, rest in acts:
-            yield f"P{number:05d}/{region}", rest
+            yield cases.case_id(f"P{number:05d}", region), rest
 
 
 def fill(path: Path, acts: Acts, rows: int) -> Head:

@@ -25,7 +25,7 @@ from tests.workflow.office.test_door import mend, refuse_inserts
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.door import Office
 from workflow.office.request import Answer, Conflict, Done, Request
-from workflow.record import history, ledger
+from workflow.record import cases, history, ledger
 from workflow.record.vault import Vault
 from workflow.store.database import Store
 
@@ -140,7 +140,7 @@ def test_chunk_that_fails_is_given_up_whole_and_says_so(office: Practice, table:
     refuse_inserts(office.store, table)
     answers = handle_all(office.office, asked("open_case", None, *FOUR[1:]), chunk=2)
     assert kinds(answers) == ["Failed"] * 3
-    assert [one.case_id.rpartition("/")[2] for one in answers if isinstance(one, Failed)] == [
+    assert [cases.region_of(one.case_id) for one in answers if isinstance(one, Failed)] == [
         *FOUR[1:]
     ]
     assert raw.everything(office.store) == before
