@@ -34,7 +34,7 @@ def play(what: Script) -> Run:
     return rehearse(what, the_notice(), the_rulebook(), CALENDAR)
 
 
-class _Recorded:
+class Recorded:
     """A rehearsal that was watched: what each act wrote, and an empty office of the same kind."""
 
     def __init__(self, what: Script, folder: Path) -> None:
@@ -98,8 +98,8 @@ def run(plan: Plan) -> Finding:
     """The rehearsal next to its acts, and next to itself with twice the idle days."""
     what = script()
     say("  B8: recording")
-    recorded = _Recorded(what, plan.folder)
-    _require_whole(recorded)
+    recorded = Recorded(what, plan.folder)
+    require_whole(recorded)
     watch, runs = Watch(), list[Run]()
 
     def ours(number: int) -> float:
@@ -168,15 +168,15 @@ def _idle_days(what: Script, played: Run) -> int:
     return _days(what) - len(busy)
 
 
-def _require_whole(recorded: _Recorded) -> None:
+def require_whole(recorded: Recorded) -> None:
     """The limit must leave the history of the rehearsal behind. Raises DifferentWork."""
     path = recorded.empty()
     bare = Limit(path, "OFF")
     bare.write(recorded.acts)
     bare.close()
-    rows = rows_of(path, ["chain", "ledger", "owed"])
-    if rows["chain"] != [(1, recorded.run.events, recorded.run.head)]:
+    (head,) = rows_of(path, ["chain"], "seq, hash")["chain"]
+    if head != (recorded.run.events, recorded.run.head):
         raise DifferentWork("the limit wrote another history")
     told = {mail.key for case in recorded.run.cases for mail in case.owed if mail.seq}
-    if {row[0] for row in rows["owed"]} != told:
+    if {key for (key,) in rows_of(path, ["owed"], "key")["owed"]} != told:
         raise DifferentWork("the limit owes other mails")

@@ -97,11 +97,11 @@ class Limit:
         self._connection.close()
 
 
-def rows_of(path: Path, tables: Sequence[str]) -> dict[str, list[Row]]:
-    """All rows of some tables, byte for byte."""
+def rows_of(path: Path, tables: Sequence[str], columns: str = "*") -> dict[str, list[Row]]:
+    """All rows of some tables, byte for byte; those columns of them, if any are named."""
     connection = sqlite_module().connect(str(path))
     found = {
-        table: sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)  # noqa: S608 - our own names
+        table: sorted(connection.execute(f'SELECT {columns} FROM "{table}"').fetchall(), key=repr)  # noqa: S608 - our own names
         for table in tables
     }
     connection.close()

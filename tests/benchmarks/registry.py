@@ -5,7 +5,10 @@ from collections.abc import Callable
 from tests.benchmarks import b1_act, b3_bulk, b4_night, b5_mail, b6_start, b8_rehearsal, b9_verify
 from tests.benchmarks.measure import Finding, Plan
 
-BENCHMARKS: dict[str, tuple[str, Callable[[Plan], Finding]]] = {
+Benchmark = tuple[str, Callable[[Plan], Finding]]
+"""What is measured in one sentence, and the function that measures it."""
+
+BENCHMARKS: dict[str, Benchmark] = {
     "B1": (b1_act.WORK, b1_act.run),
     "B3": (b3_bulk.WORK, b3_bulk.run),
     "B4": (b4_night.WORK, b4_night.run),
@@ -14,4 +17,3 @@ BENCHMARKS: dict[str, tuple[str, Callable[[Plan], Finding]]] = {
     "B8": (b8_rehearsal.WORK, b8_rehearsal.run),
     "B9": (b9_verify.WORK, b9_verify.run),
 }
-"""What is measured in one sentence, and the function that measures it."""

@@ -1,7 +1,6 @@
 """The figures as a page and as data, in docs/reference."""
 
 import platform
-import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def page(
         "| | variant | ratio | goal | limit | ours | rounds | n |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    lines += [_row(result) for one in findings.values() for result in one.results]
+    lines += [row(result) for one in findings.values() for result in one.results]
     for name, one in findings.items():
         lines += ["", f"**{name}** – {works[name]}."]
         lines += ["", *(f"- {remark}" for remark in (*one.remarks, *_distances(one)))]
@@ -55,7 +54,8 @@ def page(
     return "\n".join(lines) + "\n"
 
 
-def _row(one: Result) -> str:
+def row(one: Result) -> str:
+    """A result as a row of the table."""
     goal = "–" if one.goal is None else f"≤ {one.goal:g} ×"
     mark = "" if one.is_reached else " (not reached)"
     return (
@@ -77,9 +77,9 @@ def _distances(finding: Finding) -> list[str]:
 
 
 def write(
-    findings: dict[str, Finding], works: dict[str, str], *, is_quick: bool, folder: Path = FOLDER
+    findings: dict[str, Finding], works: dict[str, str], *, is_quick: bool, folder: Path
 ) -> None:
-    """Write benchmarks.md and benchmarks.json."""
+    """Write benchmarks.md and benchmarks.json into *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
     missing = [name for name in PLANNED if name not in findings]
     text = page(findings, works, missing, is_quick)
@@ -88,4 +88,3 @@ def write(
     data = [msgspec.structs.replace(result, versions=versions()) for result in results]
     packed = msgspec.json.format(msgspec.json.encode(data), indent=1)
     (folder / "benchmarks.json").write_bytes(packed + b"\n")
-    sys.stdout.write(text)

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from duban.cli.main import PAGES
-from tests.benchmarks import b1_act, b4_night, b5_mail, b6_start
-from tests.benchmarks.__main__ import chosen
-from tests.benchmarks.measure import DifferentWork, Finding, Result, in_turns
+from tests.benchmarks import b1_act, b4_night, b5_mail, b6_start, b8_rehearsal
+from tests.benchmarks.__main__ import chosen, measure
+from tests.benchmarks.courses import script
+from tests.benchmarks.measure import DifferentWork, Finding, Plan, Result, in_turns
 from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Limit, require_same, rows_of
 from tests.benchmarks.registry import BENCHMARKS
@@ -110,3 +111,27 @@ def test_limit_sends_the_mails_and_settles_the_rows_that_delivery_does(tmp_path:
     bench = b5_mail.Bench(tmp_path, 42)
     assert bench.rows == 2 * 42
     assert bench.bytes > 42 * 5_000
+
+
+def test_limit_leaves_the_history_and_the_owed_of_the_rehearsal(tmp_path: Path) -> None:
+    two = msgspec.structs.replace(script(), scenarios=script().scenarios[1:3])
+    recorded = b8_rehearsal.Recorded(two, tmp_path)
+    b8_rehearsal.require_whole(recorded)
+    assert recorded.run.events == len(recorded.acts) > 0
+    recorded.acts.pop()
+    with pytest.raises(DifferentWork, match="another history"):
+        b8_rehearsal.require_whole(recorded)
+
+
+def test_what_fails_is_named_and_the_others_are_written_down(tmp_path: Path) -> None:
+    def fine(plan: Plan) -> Finding:
+        return Finding((Result("B3", "FULL", 1.2, 1.5, 1.0, 1.2, plan.rounds, 10, {}),))
+
+    def broken(plan: Plan) -> Finding:
+        assert plan.folder.is_dir()
+        raise DifferentWork("another history")
+
+    asked = {"B1": ("one", broken), "B3": ("two", fine)}
+    assert measure(asked, asked, is_quick=True, folder=tmp_path) == ["B1"]
+    assert "| B3 | FULL | 1.20 ×" in (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+    assert len(msgspec.json.decode((tmp_path / "benchmarks.json").read_bytes())) == 1
