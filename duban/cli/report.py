@@ -18,7 +18,7 @@ from duban.cli.session import at_desk, read_day
 from duban.rendering.night_mail import as_html
 from duban.rendering.workbook import workbook
 from duban.views.night import archive
-from duban.views.night.reported import night_page
+from duban.views.night.reported import night_page, report_of
 from workflow.night import reports
 from workflow.night.reports import NightlyReport
 
@@ -50,7 +50,7 @@ def nightly(
     if chosen is Form.XLSX and to is None:
         raise Stop(Exit.USAGE, words.say("report.needs_file"))
     with at_desk(ctx) as desk:
-        report = report_of(desk, day, words)
+        report = report_of(desk, read_day(day, "--date") if day else None)
         if to is not None:
             to.write_bytes(_made(desk, report, chosen, words))
             tell(words.say("procedure.drawn", path=to))
@@ -64,19 +64,6 @@ def _form_of(to: Path | None) -> Form:
     """The form that a file's name tells; text where it tells nothing."""
     suffix = to.suffix.lower() if to else ""
     return Form.XLSX if suffix == ".xlsx" else SUFFIXES.get(suffix, Form.TEXT)
-
-
-def report_of(desk: Desk, day: str | None, words: Words) -> NightlyReport:
-    """The report of a night, by default the last one."""
-    asked = read_day(day, "--date") if day is not None else None
-    with desk.store.reading() as transaction:
-        report = reports.on_day(transaction, asked) if asked else reports.last(transaction)
-        first, last = archive.span(transaction) or ("—", "—")
-    if report is None:
-        missing = asked or desk.office.today
-        said = words.say("error.no_report", day=missing, first=first, last=last)
-        raise Stop(Exit.NOT_FOUND, said)
-    return report
 
 
 def _made(desk: Desk, report: NightlyReport, form: Form, words: Words) -> bytes:

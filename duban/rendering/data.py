@@ -20,7 +20,9 @@ from duban.views.page import (
     Pairs,
     Part,
     Prose,
+    Ref,
     Table,
+    Tile,
     Value,
 )
 from states.money import yuan
@@ -51,7 +53,7 @@ def as_data(shown: Page | Part) -> Any:
         case Prose():
             return list(shown.lines)
         case Figures():
-            return [msgspec.structs.asdict(tile) for tile in shown.tiles]
+            return [plain(tile) for tile in shown.tiles]
         case Checks():
             return [msgspec.structs.asdict(check) for check in shown.checks]
         case Chart():
@@ -118,6 +120,10 @@ def plain(value: object) -> Any:
     match value:
         case Coded():
             return value.code
+        case Ref():
+            return value.label
+        case Tile():
+            return {name: getattr(value, name) for name in ("label", "value", "tone", "anchor")}
         case date() | datetime() | time():
             return value.isoformat()
         case msgspec.Struct():
@@ -169,6 +175,8 @@ def _cell(value: object) -> str:
             return ""
         case bool():
             return str(value).lower()
+        case Ref():
+            return safe(value.label)
         case list() | tuple():
             return safe(", ".join(_cell(one) for one in value))
         case datetime():

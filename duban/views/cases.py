@@ -7,7 +7,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
 from duban.views.listing import Asked, Listing, ListQuery, Row
-from duban.views.page import Coded, Column, Kind, Tone, Where, coded, column
+from duban.views.page import Coded, Column, Kind, Ref, Subject, Tone, Where, coded, column
 from duban.views.pinyin import meant_by, regions_meant
 from states.facts import Outcome
 from workflow.record.cases import Listed, search
@@ -123,7 +123,7 @@ class Cases(Listing[Listed]):
         return (
             one.programme_id,
             one.region_code,
-            self._regions[one.region_code].name,
+            Ref(self._regions[one.region_code].name, Subject.CASE, one.id),
             one.step,
             coded(words, "state", one.state),
             coded(words, "outcome", one.outcome),

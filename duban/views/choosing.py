@@ -70,6 +70,16 @@ def existing_case(desk: Desk, given: str) -> tuple[Region, Stored]:
     return region, stored
 
 
+def case_of(desk: Desk, programme: str, code: str) -> tuple[Region, Stored]:
+    """The case of a region in a programme, by their codes. Raises NotThere."""
+    region = desk.notice().regions_by_code.get(code)
+    with desk.store.reading() as transaction:
+        stored = cases.load(transaction, cases.case_id(programme, code)) if region else None
+    if region is None or stored is None:
+        raise NotThere(saying("error.no_such_case", programme=programme, code=code))
+    return region, stored
+
+
 def not_there_then(day: date) -> NotThere:
     """The error for a case that was not open on a day in the past."""
     return NotThere(saying("error.no_case_then", day=day))

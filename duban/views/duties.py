@@ -9,7 +9,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
 from duban.views.listing import Asked, Listing, ListQuery, Row
-from duban.views.page import Column, Kind, Tone, Where, coded, column, data
+from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
 from states.deadlines import last_worked, overdue_working_days
 from states.items import Owner
 from workflow.record.duties import search
@@ -20,12 +20,13 @@ from workflow.store.transaction import Transaction
 
 
 class DutyQuery(ListQuery, frozen=True, kw_only=True):
-    """Which duties are asked for; `due_before` is the day up to which they fall due, or fell."""
+    """Which duties are asked for; due from one day to another, both included."""
 
     programme: str = ""
     region: tuple[str, ...] = ()
     owner: str = ""
     item: str = ""
+    due_from: date | None = None
     due_before: date | None = None
     overdue: bool = False
     undated: bool = False
@@ -40,6 +41,7 @@ def duty_query(asked: Asked, desk: Desk, words: Words) -> DutyQuery:
         region=asked.regions("region", desk.notice().regions),
         owner=asked.choice("owner", {one: words.label("owner", one) for one in Owner}) or "",
         item=asked.choice("item", items) or "",
+        due_from=asked.day("due_from"),
         due_before=asked.day("due_before"),
         overdue=asked.flag("overdue"),
         undated=asked.flag("undated"),
@@ -90,6 +92,7 @@ class Duties(Listing[OpenDuty]):
             regions=query.region or None,
             owner=query.owner or None,
             item=query.item or None,
+            since=query.due_from,
             before=query.due_before,
             late_on=last_worked(self._today, self._calendar) if query.overdue else None,
             undated=query.undated,
@@ -107,7 +110,7 @@ class Duties(Listing[OpenDuty]):
         return (
             one.programme_id,
             one.region_code,
-            self._regions[one.region_code].name,
+            Ref(self._regions[one.region_code].name, Subject.CASE, one.case_id),
             one.step,
             one.state,
             coded(words, "item", one.label),

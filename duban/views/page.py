@@ -26,10 +26,35 @@ class Coded(msgspec.Struct, frozen=True):
     label: str
 
 
+class Subject(StrEnum):
+    """What has a page of its own."""
+
+    CASE = "case"
+    CASES = "cases"
+    ACT = "act"
+    DUTIES = "duties"
+    MAIL = "mail"
+    MAILS = "mails"
+    NIGHT = "night"
+    JOB = "job"
+    PERSON = "person"
+
+
+class Ref(msgspec.Struct, frozen=True):
+    """Something that has a page of its own; where there are no pages, its label alone.
+
+    `key` is its name there: a case, a mail, a day; of a list what is asked of it, as an address.
+    """
+
+    label: str
+    subject: Subject
+    key: str
+
+
 Raw = Mapping[str, Any]
 """Facts as they are kept, for programs alone."""
 
-Value = str | int | float | bool | date | datetime | Coded | Raw | tuple["Value", ...] | None
+Value = str | int | float | bool | date | datetime | Coded | Ref | Raw | tuple["Value", ...] | None
 
 
 class Kind(StrEnum):
@@ -140,12 +165,16 @@ class Prose(msgspec.Struct, frozen=True):
 
 
 class Tile(msgspec.Struct, frozen=True):
-    """A figure that is to be seen first; `anchor` names the part that explains it."""
+    """A figure that is to be seen first.
+
+    `anchor` names the part of the page that explains it, `to` a list of exactly what it counts.
+    """
 
     label: str
     value: str
     tone: Tone = ""
     anchor: str = ""
+    to: Ref | None = None
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -234,7 +263,7 @@ def coded(words: Words, section: Section, code: str, *, short: bool = False) -> 
 
 def is_nothing(value: Value, kind: Kind = Kind.TEXT) -> bool:
     """Whether a value says nothing: absent, an empty text or list, no money."""
-    if isinstance(value, Coded):
+    if isinstance(value, Coded | Ref):
         return not value.label
     return value is None or value in ("", ()) or (kind is Kind.MONEY and value == 0)
 
@@ -244,7 +273,7 @@ def printed(value: Value, kind: Kind, words: Words) -> str:
     match value:
         case None:
             return ""
-        case Coded():
+        case Coded() | Ref():
             return value.label
         case tuple():
             return words.listed(printed(one, kind, words) for one in value)

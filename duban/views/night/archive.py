@@ -5,7 +5,7 @@ from datetime import date
 
 from config.words import Words
 from duban.views.night.page import NightPage
-from duban.views.page import Column, Kind, Table, Value, column, data
+from duban.views.page import Column, Kind, Ref, Subject, Table, Value, column, data
 from workflow.night import reports
 from workflow.night.reports import NightlyReport
 from workflow.store.transaction import Transaction
@@ -50,7 +50,7 @@ def archive_table(nights: Iterable[NightlyReport], words: Words) -> Table:
         ),
         tuple(
             (
-                one.day,
+                Ref(one.day.isoformat(), Subject.NIGHT, one.day.isoformat()),
                 one.count("overdue"),
                 one.count("city_overdue"),
                 one.count("flags"),

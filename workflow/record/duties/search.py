@@ -18,7 +18,7 @@ from workflow.store.transaction import Transaction
 
 
 class DutiesWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which open duties are looked for; `before` is the day up to which they fall due, or fell.
+    """Which open duties are looked for; they fall due, or fell, from `since` to `before`.
 
     `late_on` asks for those that run and are late if that is the last day that was worked; a mere
     term that ran out is nobody's lateness.
@@ -28,6 +28,7 @@ class DutiesWanted(msgspec.Struct, frozen=True, kw_only=True):
     regions: Collection[str] | None = None
     owner: str | None = None
     item: str | None = None
+    since: date | None = None
     before: date | None = None
     late_on: date | None = None
     undated: bool = False
@@ -110,6 +111,8 @@ def _conditions(wanted: DutiesWanted) -> Iterator[ColumnElement[bool]]:
     yield from (column == value for column, value in same.items() if value is not None)
     if wanted.regions is not None:
         yield joined.REGION.in_(wanted.regions)
+    if wanted.since is not None:
+        yield _duty.c.due >= wanted.since.isoformat()
     if wanted.before is not None:
         yield _duty.c.due <= wanted.before.isoformat()
     if wanted.late_on is not None:

@@ -1,0 +1,39 @@
+"""The way of a case through its six steps: what is behind it, where it stands, what lies ahead."""
+
+from enum import StrEnum
+
+import msgspec
+
+from config.words import Words
+from states.facts import Facts
+from states.procedure import World
+
+
+class Place(StrEnum):
+    """Where a step lies, seen from the case."""
+
+    DONE = "done"
+    NOW = "now"
+    AHEAD = "ahead"
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """A step of the way: its number, its name, where it lies."""
+
+    number: int
+    name: str
+    place: Place
+
+
+def path_of(facts: Facts, world: World, words: Words) -> tuple[Stage, ...]:
+    """The steps of the procedure, in their order; of a case that ended none is current."""
+    return tuple(
+        Stage(one.number, one.zh if words.language == "zh" else one.en, _place(one.number, facts))
+        for one in world.rulebook.procedure.steps
+    )
+
+
+def _place(step: int, facts: Facts) -> Place:
+    if step == int(facts.step):
+        return Place.NOW if facts.is_open else Place.DONE
+    return Place.DONE if step < int(facts.step) else Place.AHEAD

@@ -1,0 +1,93 @@
+"""What there is to do today: what is late and whose fault it is, what falls due, what is wrong."""
+
+from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.views.cases import CaseQuery, Cases
+from duban.views.duties import Duties, DutyQuery
+from duban.views.listing import SIZE, AnyListing
+from duban.views.night.page import checks_of
+from duban.views.page import (
+    Checks,
+    Figures,
+    Page,
+    Part,
+    Ref,
+    Subject,
+    Table,
+    Tile,
+    Tone,
+)
+from states.items import Owner
+from workflow.night import reports
+from workflow.store.transaction import Transaction
+
+SHOWN = 10
+"""So many rows of each list stand on the page; the figure above it leads to all of them."""
+
+
+def morning(desk: Desk, words: Words) -> Page:
+    """The page with which a day begins: figures that lead to their rows, and the first of these."""
+    today = desk.office.today
+    lists: dict[str, tuple[AnyListing, Subject, Tone]] = {
+        "ours": (
+            Duties(desk, DutyQuery(owner=Owner.CITY, overdue=True, size=SHOWN), words),
+            Subject.DUTIES,
+            "bad",
+        ),
+        "theirs": (
+            Duties(desk, DutyQuery(owner=Owner.DISTRICT, overdue=True, size=SHOWN), words),
+            Subject.DUTIES,
+            "warn",
+        ),
+        "due": (
+            Duties(desk, DutyQuery(due_from=today, due_before=today, size=SHOWN), words),
+            Subject.DUTIES,
+            "",
+        ),
+        "flagged": (Cases(desk, CaseQuery(flag=True, size=SHOWN), words), Subject.CASES, "bad"),
+    }
+    with desk.store.reading() as transaction:
+        tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
+        night = _night(transaction, words)
+    tiles = tuple(
+        _tile(key, tables[key], lists[key][0], lists[key][1], lists[key][2], words) for key in lists
+    )
+    parts: tuple[Part, ...] = (
+        Figures("figures", tiles),
+        *(_titled(key, table, words) for key, table in tables.items()),
+        night,
+    )
+    return Page(
+        key="today",
+        language=words.language,
+        title=words.say("morning.title", day=words.long_day(today)),
+        parts=parts,
+    )
+
+
+def _tile(
+    key: str, table: Table, shown: AnyListing, subject: Subject, tone: Tone, words: Words
+) -> Tile:
+    label = words.say(f"morning.{key}")
+    to = Ref(label, subject, shown.query.with_filter(size=SIZE).address())
+    return Tile(label, f"{table.count:,}", tone if table.count else "good", to=to)
+
+
+def _titled(key: str, table: Table, words: Words) -> Table:
+    return Table(
+        key,
+        words.say(f"morning.{key}"),
+        table.columns,
+        table.rows,
+        tones=table.tones,
+        more=table.more,
+    )
+
+
+def _night(transaction: Transaction, words: Words) -> Checks:
+    """Whether the figures of the last night balance, and whether its history proves itself."""
+    night = reports.last(transaction)
+    if night is None:
+        return Checks("night", words.say("morning.no_night"), ())
+    title = words.say("morning.night_of", day=words.day(night.day))
+    return Checks("night", title, checks_of(night, words))

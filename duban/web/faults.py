@@ -1,0 +1,50 @@
+"""What went wrong, as a page: what it was, where, and what to do."""
+
+import logging
+from http import HTTPStatus
+from secrets import token_hex
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from duban.views.choosing import NotThere
+from duban.web.visit import Visit
+from states.reading import InvalidInput
+from states.saying import Failure
+from workflow.store.errors import StoreError
+
+_log = logging.getLogger(__name__)
+
+
+def answer_to(error: Exception, visit: Visit) -> Response:
+    """The page that says what went wrong; a fault of ours gets a number to find it by."""
+    if isinstance(error, HTTPException):
+        return no_page(visit, error.status_code)
+    if isinstance(error, Failure):
+        return _page(visit, _status(error), visit.words.said(*error.sayings))
+    number = token_hex(4)
+    _log.error("fault", exc_info=error, extra={"number": number, "path": visit.path})
+    said = visit.words.say("console.fault", number=number)
+    return _page(visit, HTTPStatus.INTERNAL_SERVER_ERROR, said)
+
+
+def no_page(visit: Visit, status: int) -> Response:
+    """The page for an address at which there is nothing, or no such way."""
+    known = "console.no_page" if status == HTTPStatus.NOT_FOUND else "console.not_so"
+    return _page(visit, status, visit.words.say(known))
+
+
+def _status(error: Failure) -> HTTPStatus:
+    match error:
+        case NotThere():
+            return HTTPStatus.NOT_FOUND
+        case InvalidInput():
+            return HTTPStatus.BAD_REQUEST
+        case StoreError():
+            return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.BAD_REQUEST
+
+
+def _page(visit: Visit, status: int, said: str) -> Response:
+    title = visit.words.say("console.fault_title")
+    return visit.show("fault.html", status=status, title=title, said=said)

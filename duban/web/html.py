@@ -1,0 +1,54 @@
+"""Templates and the environment that fills them: what is filled in is text, never markup."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from duban.views.charts import Bars, Curve
+from duban.views.page import Part, is_nothing, printed
+from duban.web.assets import asset
+from duban.web.cells import cells_of, look_of, shown_columns
+from duban.web.places import address_of
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["template"] = template_of
+    made.filters["href"] = address_of
+    made.globals.update(
+        asset=asset,
+        cells_of=cells_of,
+        chart_name=chart_name,
+        is_nothing=is_nothing,
+        look_of=look_of,
+        printed=printed,
+        shown_columns=shown_columns,
+    )
+    return made
+
+
+def template_of(part: Part) -> str:
+    """The template that shows a part of a page."""
+    return f"parts/{type(part).__name__.lower()}.html"
+
+
+def chart_name(drawing: Bars | Curve) -> str:
+    """The template that draws a chart, by its name."""
+    return type(drawing).__name__.lower()
+
+
+def rendered(template: str, facts: dict[str, Any]) -> str:
+    """A template filled with facts."""
+    return _environment().get_template(template).render(facts)

@@ -1,0 +1,128 @@
+"""A list as a page: filters, order, pages, export. All that is asked stands in the address."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+import msgspec
+from starlette.responses import Response
+
+from config.words import Words
+from duban.rendering.book import save
+from duban.views.listing import BACKWARDS, AnyListing, ListQuery
+from duban.views.page import Table
+from duban.web.visit import Visit
+
+FilterKind = Literal["choice", "several", "text", "day", "flag"]
+TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+}
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """A filter of a list: its name in the address, how it is chosen, and from what."""
+
+    name: str
+    kind: FilterKind
+    options: Mapping[str, str] = {}
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """A filter that is set, in words, and the address of the list without it."""
+
+    text: str
+    without: str
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A list as its page shows it."""
+
+    path: str
+    query: ListQuery
+    table: Table
+    filters: tuple[Filter, ...]
+    given: Mapping[str, list[str]]
+    sorts: frozenset[str]
+    words: Words
+
+    def at(self, query: ListQuery) -> str:
+        """The address of the same list, asked for otherwise."""
+        asked = query.address()
+        return f"{self.path}?{asked}" if asked else self.path
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.table.count // self.query.size))
+
+    def page(self, number: int) -> str:
+        """The address of a page."""
+        return self.at(self.query.at_page(number))
+
+    def by(self, column: str) -> str:
+        """The address of the list by a column; by the same column again, the other way."""
+        turned = BACKWARDS + column if self.query.sort == column else column
+        return self.at(self.query.with_filter(sort=turned))
+
+    def stands_by(self, column: str) -> str:
+        """How the list stands by a column, as a screen reader says it."""
+        if self.query.sort == column:
+            return "ascending"
+        return "descending" if self.query.sort == BACKWARDS + column else "none"
+
+    @property
+    def exported(self) -> str:
+        """What is asked for, for an address that gives all rows."""
+        return self.query.with_filter(page=1).address()
+
+    @property
+    def tags(self) -> list[Tag]:
+        """The filters that are set, each with the address without it."""
+        plain = type(self.query)()
+        return [
+            Tag(
+                f"{self.words.say(f'filter.{one.name}')}：{self._in_words(one)}",
+                self.at(self.query.with_filter(**{one.name: getattr(plain, one.name)})),
+            )
+            for one in self.filters
+            if one.name in self.given
+        ]
+
+    def _in_words(self, one: Filter) -> str:
+        if one.kind == "flag":
+            return self.words.say("list.yes")
+        return self.words.listed(one.options.get(v, v) for v in self.given[one.name])
+
+
+def shown(visit: Visit, listing: AnyListing, filters: Iterable[Filter]) -> Shown:
+    """A list as it was asked for."""
+    with visit.desk.store.reading() as transaction:
+        table = listing.page(transaction)
+    query = listing.query
+    return Shown(
+        path=visit.path,
+        query=query,
+        table=table,
+        filters=tuple(filters),
+        given=query.given(),
+        sorts=frozenset(listing.SORTS),
+        words=visit.words,
+    )
+
+
+def exported(visit: Visit, listing: AnyListing, suffix: str) -> Response:
+    """All rows of a list as a sheet or as CSV, to be kept as a file."""
+    with TemporaryDirectory(prefix="duban-export-") as folder:
+        file = Path(folder) / f"list{suffix}"
+        with visit.desk.store.reading() as transaction:
+            save(file, listing.columns, listing.rows(transaction), visit.words)
+        content = file.read_bytes()
+    return attached(content, f"{listing.KEY}-{visit.desk.office.today}", suffix)
+
+
+def attached(content: bytes, name: str, suffix: str) -> Response:
+    """A file that a browser is to keep; *name* is plain ASCII."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}{suffix}"'}
+    return Response(content, media_type=TYPES[suffix], headers=headers)

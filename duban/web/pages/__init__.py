@@ -1,0 +1,13 @@
+"""The pages of the console, one module a subject."""
+
+from duban.web.pages import case, cases, duties, looks, nights, today
+
+ROOMS = (
+    today.ROOM,
+    cases.ROOM,
+    case.ROOM,
+    duties.ROOM,
+    nights.ROOM,
+    looks.ROOM,
+)
+"""The rooms of the console, with all their routes."""

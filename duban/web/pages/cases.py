@@ -1,0 +1,65 @@
+"""案件: the cases as a list, with its filters and its export."""
+
+from starlette.responses import Response
+
+from duban.views.cases import STEPS, CaseQuery, Cases, case_query, states
+from duban.web.lists import Filter, exported, shown
+from duban.web.routes import Room
+from duban.web.visit import Visit
+from states.facts import Outcome
+from workflow.record.programmes import programmes
+
+ROOM = Room()
+USUAL = (
+    ("open", CaseQuery(outcome=Outcome.OPEN)),
+    ("late", CaseQuery(late=True)),
+    ("flagged", CaseQuery(flag=True)),
+)
+"""The filters that are a click away."""
+
+
+@ROOM.get("/cases", needs="look")
+def cases(visit: Visit) -> Response:
+    """The list that the address asks for."""
+    listing = _listing(visit)
+    found = shown(visit, listing, _filters(visit))
+    usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in USUAL]
+    return visit.show(
+        "list.html", title=visit.words.say("nav.cases"), list=found, usual=usual, here="cases"
+    )
+
+
+@ROOM.get("/cases.xlsx", needs="look")
+def workbook(visit: Visit) -> Response:
+    """All cases of the list as a workbook."""
+    return exported(visit, _listing(visit), ".xlsx")
+
+
+@ROOM.get("/cases.csv", needs="look")
+def csv(visit: Visit) -> Response:
+    """All cases of the list as CSV."""
+    return exported(visit, _listing(visit), ".csv")
+
+
+def _listing(visit: Visit) -> Cases:
+    query = case_query(visit.asked, visit.desk, visit.words)
+    return Cases(visit.desk, query, visit.words)
+
+
+def _filters(visit: Visit) -> list[Filter]:
+    desk, words = visit.desk, visit.words
+    with desk.store.reading() as transaction:
+        known = programmes(transaction)
+    regions = {one.code: one.name for one in desk.notice().regions}
+    outcomes = {one.value: words.label("outcome", one) for one in Outcome}
+    several = [Filter("programme", "choice", {one: one for one in known})]
+    return [
+        Filter("search", "text"),
+        *(several if len(known) > 1 else ()),
+        Filter("region", "several", regions),
+        Filter("step", "choice", {str(n): str(n) for n in range(STEPS[0], STEPS[1] + 1)}),
+        Filter("state", "choice", states(desk, words)),
+        Filter("outcome", "choice", outcomes),
+        Filter("late", "flag"),
+        Filter("flag", "flag"),
+    ]

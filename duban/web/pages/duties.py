@@ -1,0 +1,66 @@
+"""待办事项: the duties as a list, with its filters and its export."""
+
+from datetime import timedelta
+
+from starlette.responses import Response
+
+from duban.views.choosing import rulebook_of
+from duban.views.duties import Duties, DutyQuery, duty_query
+from duban.web.lists import Filter, exported, shown
+from duban.web.routes import Room
+from duban.web.visit import Visit
+from states.items import Owner
+
+ROOM = Room()
+SOON = timedelta(days=7)
+
+
+@ROOM.get("/duties", needs="look")
+def duties(visit: Visit) -> Response:
+    """The list that the address asks for."""
+    today = visit.desk.office.today
+    found = shown(visit, _listing(visit), _filters(visit))
+    queries = (
+        ("ours_late", DutyQuery(owner=Owner.CITY, overdue=True)),
+        ("theirs_late", DutyQuery(owner=Owner.DISTRICT, overdue=True)),
+        ("soon", DutyQuery(due_from=today, due_before=today + SOON)),
+    )
+    usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in queries]
+    return visit.show(
+        "list.html", title=visit.words.say("nav.duties"), list=found, usual=usual, here="duties"
+    )
+
+
+@ROOM.get("/duties.xlsx", needs="look")
+def workbook(visit: Visit) -> Response:
+    """All duties of the list as a workbook."""
+    return exported(visit, _listing(visit), ".xlsx")
+
+
+@ROOM.get("/duties.csv", needs="look")
+def csv(visit: Visit) -> Response:
+    """All duties of the list as CSV."""
+    return exported(visit, _listing(visit), ".csv")
+
+
+def _listing(visit: Visit) -> Duties:
+    query = duty_query(visit.asked, visit.desk, visit.words)
+    return Duties(visit.desk, query, visit.words)
+
+
+def _filters(visit: Visit) -> list[Filter]:
+    desk, words = visit.desk, visit.words
+    items = {
+        item: words.label("item", item)
+        for rule in rulebook_of(desk).rules.values()
+        for item in rule.duties
+    }
+    return [
+        Filter("region", "several", {one.code: one.name for one in desk.notice().regions}),
+        Filter("owner", "choice", {one: words.label("owner", one) for one in Owner}),
+        Filter("item", "choice", items),
+        Filter("due_from", "day"),
+        Filter("due_before", "day"),
+        Filter("overdue", "flag"),
+        Filter("undated", "flag"),
+    ]

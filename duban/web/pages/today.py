@@ -1,0 +1,15 @@
+"""今日: the page with which a day begins."""
+
+from starlette.responses import Response
+
+from duban.views.morning import morning
+from duban.web.routes import Room
+from duban.web.visit import Visit
+
+ROOM = Room()
+
+
+@ROOM.get("/", needs="look")
+def today(visit: Visit) -> Response:
+    """What is late and whose fault it is, what falls due, what is wrong."""
+    return visit.show_page(morning(visit.desk, visit.words), here="today")

@@ -1,0 +1,30 @@
+"""Where things have their pages."""
+
+from urllib.parse import quote
+
+from duban.views.page import Ref, Subject
+
+PAGES = {
+    Subject.CASE: "/cases/{}",
+    Subject.CASES: "/cases?{}",
+    Subject.ACT: "/cases/{}",
+    Subject.DUTIES: "/duties?{}",
+    Subject.MAIL: "/mails/{}",
+    Subject.MAILS: "/mails?{}",
+    Subject.NIGHT: "/nights/{}",
+    Subject.JOB: "/jobs/{}",
+    Subject.PERSON: "/people/{}",
+}
+"""The address of each subject; the name of the thing stands in its place."""
+
+
+def address_of(ref: Ref) -> str:
+    """The address of the page that a reference means."""
+    pattern = PAGES[ref.subject]
+    key = ref.key if pattern.endswith("?{}") else quote(ref.key, safe="/")
+    return pattern.format(key).removesuffix("?")
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address is a place in this console, to which one may be led back."""
+    return address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address

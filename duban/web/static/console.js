@@ -1,0 +1,45 @@
+// Keys of the console. Every act works without this file; it only shortens the way.
+(() => {
+  "use strict";
+
+  const typing = (event) =>
+    event.isComposing ||
+    event.ctrlKey || event.metaKey || event.altKey ||
+    event.target.closest("input, textarea, select, [contenteditable]");
+
+  const rows = () => [...document.querySelectorAll("table[data-keys=rows] tbody tr")];
+  const current = () => rows().findIndex((row) => row.classList.contains("at"));
+
+  function goTo(number) {
+    const all = rows();
+    if (!all.length) return;
+    const next = Math.min(Math.max(number, 0), all.length - 1);
+    all.forEach((row, n) => row.classList.toggle("at", n === next));
+    all[next].querySelector("a")?.focus();
+  }
+
+  const places = { t: "/", a: "/cases", z: "/duties", y: "/mails", r: "/nights" };
+  const SECOND_KEY_MS = 1500;
+  let going = false;
+
+  const keys = {
+    j: () => goTo(current() + 1),
+    k: () => goTo(current() - 1),
+    x: () => rows()[current()]?.querySelector("input[type=checkbox]")?.click(),
+    ".": () => document.querySelector(".acts a, .acts button")?.focus(),
+    "/": () => document.getElementById("find")?.focus(),
+    f: () => document.querySelector(".filters input, .filters select")?.focus(),
+    g: () => { going = true; setTimeout(() => { going = false; }, SECOND_KEY_MS); },
+    "?": () => document.getElementById("keys")?.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (typing(event)) return;
+    if (going && places[event.key]) {
+      location.href = places[event.key];
+    } else if (keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+})();

@@ -1,0 +1,140 @@
+"""A visit: what a person asked for with one request, and the ways to answer."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote, unquote
+
+import msgspec
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from config.words import LANGUAGES, Language, Words
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.editions import words
+from duban.views.listing import Asked
+from duban.views.page import Page
+from duban.web.html import rendered
+from duban.web.places import is_ours
+
+LANGUAGE, THEME, NOTED = "lang", "theme", "noted"
+"""The cookies that say how somebody likes the console, and what was just done."""
+THEMES = ("auto", "light", "dark")
+NOTED_SECONDS = 60
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry of the menu: its name in `[nav]`, and where it leads."""
+
+    name: str
+    address: str
+
+
+MENU = (
+    Entry("today", "/"),
+    Entry("cases", "/cases"),
+    Entry("duties", "/duties"),
+    Entry("nights", "/nights"),
+)
+
+
+class Visit:
+    """One request of a person at the console.
+
+    `given` is what a form brought, by name; a name may come several times. `files` are the files
+    that came with it.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        request: Request,
+        given: Mapping[str, Sequence[str]],
+        files: Mapping[str, UploadFile],
+    ) -> None:
+        self.desk, self.request, self.given, self.files = desk, request, given, files
+
+    # --- what is asked for ----------------------------------------------------------------------
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the language that this person chose; Chinese where none was chosen."""
+        return words(self.language)
+
+    @property
+    def language(self) -> Language:
+        """The language that this person chose."""
+        chosen = self.request.cookies.get(LANGUAGE)
+        return next((one for one in LANGUAGES if one == chosen), LANGUAGES[0])
+
+    @property
+    def theme(self) -> str:
+        """Light, dark, or as the machine has it."""
+        chosen = self.request.cookies.get(THEME, "")
+        return chosen if chosen in THEMES else THEMES[0]
+
+    @property
+    def path(self) -> str:
+        """The path of the page that is asked for."""
+        return self.request.url.path
+
+    @property
+    def address(self) -> str:
+        """The address of the page that is asked for, with its query."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def menu(self) -> tuple[Entry, ...]:
+        """The pages that stand in the menu."""
+        return MENU
+
+    @property
+    def query(self) -> str:
+        """The query of the address, as it came."""
+        return self.request.url.query
+
+    @property
+    def asked(self) -> Asked:
+        """What the query of the address asks of a list."""
+        return Asked.in_address(self.query)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only a part of a page is asked for, by a script on the page."""
+        return self.request.headers.get("HX-Request") == "true"
+
+    def named(self, name: str) -> str:
+        """A part of the path, by its name there."""
+        return str(self.request.path_params[name])
+
+    def one(self, name: str, default: str = "") -> str:
+        """What a form or an address brought under a name, without blanks around it."""
+        found = self.given.get(name) or self.request.query_params.getlist(name)
+        return found[0].strip() if found else default
+
+    # --- the answer -----------------------------------------------------------------------------
+
+    def show(self, template: str, *, status: int = HTTPStatus.OK, **facts: Any) -> Response:
+        """A page, or a part of one, filled with facts."""
+        noted = self.request.cookies.get(NOTED)
+        shown = {"visit": self, "w": self.words, "noted": unquote(noted) if noted else "", **facts}
+        answer = HTMLResponse(rendered(template, shown), status)
+        if noted and not self.is_part:
+            answer.delete_cookie(NOTED)
+        return answer
+
+    def show_page(self, page: Page, *, status: int = HTTPStatus.OK, **facts: Any) -> Response:
+        """A page that a view made, as it is."""
+        return self.show("page.html", page=page, title=page.title, status=status, **facts)
+
+    def lead_to(self, address: str, noted: str = "") -> Response:
+        """Lead to another page of the console; *noted* is said there once."""
+        where = address if is_ours(address) else "/"
+        answer = RedirectResponse(where, HTTPStatus.SEE_OTHER)
+        if noted:
+            answer.set_cookie(
+                NOTED, quote(noted), max_age=NOTED_SECONDS, httponly=True, samesite="lax"
+            )
+        return answer

@@ -1,0 +1,115 @@
+"""The pages of the console: found, in both languages, safe, and true to what they count."""
+
+import hashlib
+import re
+import tomllib
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from duban.running.service import Service
+from duban.web import assets, pages
+from duban.web.headers import POLICY
+from tests.duban.web.conftest import text_of
+
+PLAIN = ["/", "/cases", "/duties", "/nights", "/cases/tj-2023-22/120116"]
+TILE = re.compile(r'<a href="([^"]+)"><span class="label">[^<]+</span><span class="value">([\d,]+)')
+
+
+@pytest.mark.parametrize("path", PLAIN)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_page_is_found_in_both_languages(console: TestClient, path: str, language: str) -> None:
+    console.cookies.set("lang", language)
+    page = text_of(console.get(path))
+    assert f'lang="{"zh-CN" if language == "zh" else "en"}"' in page
+    assert "{" not in re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL)
+
+
+def test_every_page_without_a_place_in_its_path_is_found(console: TestClient) -> None:
+    paths = [w.path for room in pages.ROOMS for w in room.ways if w.method == "GET"]
+    assert len(paths) > len(PLAIN)
+    for path in paths:
+        if "{" not in path:
+            assert console.get(path).status_code == 200, path
+
+
+def test_every_figure_of_today_leads_to_exactly_its_rows(console: TestClient) -> None:
+    tiles = TILE.findall(text_of(console.get("/")))
+    assert len(tiles) == 4
+    for address, value in tiles:
+        page = text_of(console.get(unescape(address)))
+        assert f"共 {value} 条" in page, address
+
+
+@pytest.mark.parametrize("path", [*PLAIN, "/nope", "/cases?step=9", "/healthz"])
+def test_every_answer_is_safe(console: TestClient, path: str) -> None:
+    answer = console.get(path)
+    assert answer.headers["content-security-policy"] == POLICY
+    assert "unsafe" not in POLICY
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    assert " style=" not in answer.text
+    assert not re.search(r"<script(?![^>]* src=)|\son\w+=", answer.text)
+
+
+def test_what_is_wrong_in_an_address_is_said_and_is_no_empty_list(console: TestClient) -> None:
+    wrong = console.get("/cases?step=9")
+    assert wrong.status_code == 400
+    assert "step" in wrong.text
+    assert "1" in wrong.text and "6" in wrong.text
+    assert console.get("/cases?colour=red").status_code == 400
+    assert console.get("/cases/tj-2023-22/999999").status_code == 404
+
+
+def test_nothing_typed_becomes_markup(console: TestClient) -> None:
+    typed = "<script>alert(1)</script>"
+    page = text_of(console.get("/cases", params={"search": typed}))
+    assert typed not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_list_is_exported_whole(console: TestClient) -> None:
+    sheet = console.get("/cases.xlsx?flag=1")
+    assert sheet.content.startswith(b"PK")
+    csv = console.get("/cases.csv?flag=1").text
+    assert len(csv.splitlines()) == 1 + 3
+
+
+def test_looks_are_kept_and_lead_back(console: TestClient) -> None:
+    answer = console.post("/looks", data={"lang": "en", "from": "/cases?flag=1"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/cases?flag=1")
+    assert "Cases" in text_of(console.get("/cases"))
+    away = console.post("/looks", data={"theme": "dark", "from": "//elsewhere.example/"})
+    assert away.headers["location"] == "/"
+
+
+def test_neighbours_keep_the_filter(console: TestClient) -> None:
+    page = text_of(console.get("/cases?flag=1"))
+    found = [unescape(one) for one in re.findall(r'href="(/cases/[^"]+list=[^"]+)"', page)]
+    assert len(found) == 3
+    second = text_of(console.get(found[1]))
+    assert unescape(re.search(r'rel="next" href="([^"]+)"', second)[1]) == found[2]  # type: ignore[index]
+
+
+def test_office_is_let_go_after_each_look(service: Service, console: TestClient) -> None:
+    for _ in range(3):
+        text_of(console.get("/"))
+    assert service.desk.office.today is not None
+
+
+def test_files_of_others_are_whole() -> None:
+    folder = assets.FOLDER / "vendor"
+    kept = tomllib.loads((folder / "VENDORED.toml").read_text(encoding="utf-8"))["file"]
+    assert {one["name"] for one in kept} == {path.name for path in folder.glob("*.js")}
+    for one in kept:
+        assert hashlib.sha256((folder / one["name"]).read_bytes()).hexdigest() == one["sha256"]
+        assert (folder / one["licence_file"]).exists()
+
+
+def test_assets_change_their_address_with_their_content(console: TestClient) -> None:
+    address = assets.asset("console.css")
+    assert "immutable" in console.get(address).headers["cache-control"]
+    assert console.get("/assets/000000000000/console.css").status_code == 404
+    for outside in ("/assets/x/%2e%2e/app.py", "/assets/x/..%2fapp.py", "/assets/x//etc/passwd"):
+        assert console.get(outside).status_code == 404
