@@ -55,6 +55,7 @@ Section = Literal[
     "item",
     "mail_kind",
     "money",
+    "office_role",
     "outcome",
     "owed_reason",
     "owed_status",

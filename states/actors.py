@@ -1,6 +1,7 @@
 """Who asks for an act: the person, the role, the channel, and on whose behalf."""
 
 from enum import StrEnum
+from unicodedata import category, normalize
 
 import msgspec
 
@@ -32,6 +33,9 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
+BY_SIGN_IN = frozenset({Channel.WEB, Channel.API})
+"""The channels by which nobody acts who has not signed in."""
+
 BY_PERSONS = frozenset({Channel.TERMINAL, Channel.WEB, Channel.API})
 """The channels by which a person acts now, who can say who they are."""
 
@@ -54,6 +58,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     acts for the district. `person` is the name of who asks, None where it isn't known: a job, a
     rehearsal, an old paper. An act on money has two persons beside (R-M.8): `prepared_by` made it
     ready and `approved_by` stands for it; who asks may be either, or a third who enters both.
+
+    `login` is the account that is signed in, None where nobody signs in: the role is then that of
+    the account, and binds as such. `region` is the code of the region whose user asks.
     """
 
     party: Party
@@ -62,6 +69,13 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     person: str | None = None
     prepared_by: str | None = None
     approved_by: str | None = None
+    login: str | None = None
+    region: str | None = None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether somebody signed in to ask this, or had to."""
+        return self.login is not None or self.channel in BY_SIGN_IN
 
     @property
     def is_known(self) -> bool:
@@ -78,6 +92,24 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 def somebody(party: Party, channel: Channel) -> Actor:
     """Somebody who acts for *party* by *channel*, unnamed and in the usual role."""
     return Actor(party=party, role=USUAL_ROLES[party], channel=channel)
+
+
+_UNSEEN = str.maketrans(dict.fromkeys((0x034F, 0x115F, 0x1160, 0x2800, *range(0xFE00, 0xFE10))))
+"""Characters that show nothing, though Unicode counts them among letters, symbols and marks."""
+
+
+def plain_name(name: str | None) -> str:
+    """A name as it is compared: one width and case, without blanks and what can't be seen.
+
+    Empty where nothing is left, so that a blank is no name.
+    """
+    folded = normalize("NFKC", name or "").casefold().translate(_UNSEEN)
+    return "".join(one for one in folded if category(one)[0] not in "CZ")
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    """Whether two names are one person's; a blank is nobody's."""
+    return plain_name(one) == plain_name(other) != ""
 
 
 SYSTEM = somebody(Party.SYSTEM, Channel.JOB)

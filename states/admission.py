@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from states.actors import plain_name
 from states.calendar import WorkCalendar
 from states.events import Act
 from states.facts import Party
@@ -29,9 +30,10 @@ def time_problems(act: Act, calendar: WorkCalendar) -> Iterator[Problem]:
 
 
 def person_problems(act: Act) -> Iterator[Problem]:
-    """Where persons are known, money is moved by two of them (R-M.8)."""
+    """Where persons are known, money is moved by two of them, however they are written (R-M.8)."""
     prepared, approved = act.actor.prepared_by, act.actor.approved_by
-    are_two = None not in (prepared, approved) and prepared != approved
+    both = {plain_name(prepared), plain_name(approved)} - {""}
+    are_two = len(both) == len((prepared, approved))
     if act.actor.is_known and not are_two:
         yield problem("two_persons", "R-M.8", prepared=prepared, approved=approved)
 

@@ -1,17 +1,20 @@
 """Deciding on a request: what the rules need is gathered from the record, and the rules answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
+from states.actors import Actor
 from states.acts.undo import LastAct, undo
+from states.authority import MOVES_MONEY, role_problems
 from states.commands import DecideSupport, OpenCase, Publicise, UndoLastAct
 from states.events import Act, Decision
 from states.facts import Case, Party
 from states.notice import Region
 from states.procedure import World, decide
-from states.refusals import Refusal, problem
+from states.refusals import Problem, Refusal, problem
 from workflow.office.request import Request
+from workflow.people import persons
 from workflow.record import cases, history, owing
 from workflow.record.programmes import versions_of
 from workflow.store.transaction import Transaction
@@ -67,6 +70,9 @@ def decide_on(
     region = world.notice.regions_by_code.get(code)
     if region is None:
         return Refusal(name, "附一", (problem("unknown_region", "R-0.1", given=code),))
+    if barred := _barred(transaction, request, code, world):
+        rule = world.rulebook.rules.get(name)
+        return Refusal(name, rule.clause if rule else "", barred)
     undone = None
     if stored is not None and isinstance(request.command, UndoLastAct):
         undone = _last(transaction, request.case_id)
@@ -86,6 +92,27 @@ def decide_on(
         decision=decision,
         undone=undone,
     )
+
+
+def _barred(
+    transaction: Transaction, request: Request, region_code: str, world: World
+) -> tuple[Problem, ...]:
+    """Why who asks may not ask this at all; then nothing is said of how the case stands."""
+    rule = world.rulebook.rules.get(request.command.name)
+    moves_money = rule is not None and rule.moves_money
+    actor = request.actor
+    found = [*role_problems(actor, request.command, region_code, moves_money=moves_money)]
+    if moves_money and actor.is_signed_in:
+        found += _strangers(transaction, actor)
+    return tuple(found)
+
+
+def _strangers(transaction: Transaction, actor: Actor) -> Iterator[Problem]:
+    """The names given for an act on money that are of nobody who may move it (R-M.8)."""
+    for name in (actor.prepared_by, actor.approved_by):
+        person = persons.by_name(transaction, name) if name else None
+        if name and not (person and person.is_active and MOVES_MONEY & {*person.roles}):
+            yield problem("moves_no_money", "R-M.8", name=name)
 
 
 def _no_case(name: str, world: World) -> Refusal:

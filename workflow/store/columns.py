@@ -1,7 +1,7 @@
-"""What makes values of columns: enums of text, days of ISO text."""
+"""What makes values of columns, and columns of values: enums, days, times as ISO text."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -16,3 +16,13 @@ def one_of(kind: type[E]) -> Callable[[str], E]:
 def day(text: str | None) -> date | None:
     """A day of its ISO text."""
     return None if text is None else date.fromisoformat(text)
+
+
+def moment(at: datetime) -> str:
+    """A time as tables keep and compare it: ISO text to the millisecond."""
+    return at.isoformat(timespec="milliseconds")
+
+
+def time(text: str | None) -> datetime | None:
+    """A time of its ISO text."""
+    return None if text is None else datetime.fromisoformat(text)

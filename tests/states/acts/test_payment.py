@@ -177,4 +177,7 @@ def test_money_is_moved_by_two_persons_where_persons_are_known(office: Practice)
     office.lead("sign_contract")
     alone = {"prepared_by": "甲", "approved_by": "甲"}
     assert office.refused("disburse", first(600_000), persons=alone) == ("R-M.8",)
+    for other in (" 甲", "甲\N{ZERO WIDTH SPACE}", " ", "\N{IDEOGRAPHIC SPACE}"):
+        disguised = {"prepared_by": "甲", "approved_by": other}
+        assert office.refused("disburse", first(600_000), persons=disguised) == ("R-M.8",)
     office.do("disburse", first(600_000), persons={"prepared_by": "甲", "approved_by": "乙"})

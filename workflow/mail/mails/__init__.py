@@ -25,7 +25,8 @@ from workflow.mail.mails.ends import (
 )
 from workflow.mail.mails.leases import claim, defer, give_back
 from workflow.mail.mails.lists import last_to, named, on_their_way, one, waiting
-from workflow.mail.mails.mail import SHORT, Mail, MailStatus, mail_id, moment
+from workflow.mail.mails.mail import SHORT, Mail, MailStatus, mail_id
+from workflow.store.columns import moment
 
 __all__ = [
     "MOST_IN_ONE",

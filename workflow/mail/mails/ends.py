@@ -12,11 +12,11 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.sql import ClauseElement
 
 from workflow.mail.mails.carried import carry
-from workflow.mail.mails.mail import IS_WAITING, IT, Mail, MailStatus, moment
+from workflow.mail.mails.mail import IS_WAITING, IT, Mail, MailStatus
 from workflow.record import owing
 from workflow.record.owing import OwedStatus, Reason, joined
 from workflow.store import hundreds
-from workflow.store.columns import one_of
+from workflow.store.columns import moment, one_of
 from workflow.store.conditions import among, equals, literal
 from workflow.store.statement import Reading, Rows, Statement, Values
 from workflow.store.tables import CarriedRow, MailRow, table

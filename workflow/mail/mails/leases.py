@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
-from workflow.mail.mails.mail import COLUMNS, IS_WAITING, IT, Mail, moment, rows
+from workflow.mail.mails.mail import COLUMNS, IS_WAITING, IT, Mail, rows
+from workflow.store.columns import moment
 from workflow.store.statement import Statement
 from workflow.store.tables import MailRow, table
 from workflow.store.transaction import Transaction

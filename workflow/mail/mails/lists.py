@@ -5,7 +5,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, case, func, select
 
-from workflow.mail.mails.mail import COLUMNS, IS_WAITING, Mail, MailStatus, moment, rows
+from workflow.mail.mails.mail import COLUMNS, IS_WAITING, Mail, MailStatus, rows
+from workflow.store.columns import moment
 from workflow.store.conditions import among
 from workflow.store.statement import Rows, Values
 from workflow.store.tables import MailRow, table

@@ -1,6 +1,5 @@
 """A mail as it is kept: one message to one recipient, and how far it has come."""
 
-from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
@@ -77,8 +76,3 @@ def rows(query: ClauseElement) -> Rows[Mail]:
 def mail_id(key: str) -> str:
     """The id of a mail, which its Message-ID is made of: the same for the same key."""
     return sha256(key.encode()).hexdigest()[:40]
-
-
-def moment(at: datetime) -> str:
-    """A time as this table keeps and compares it: ISO text to the millisecond."""
-    return at.isoformat(timespec="milliseconds")

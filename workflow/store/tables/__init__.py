@@ -14,11 +14,23 @@ from workflow.store.tables.mail import (
 )
 from workflow.store.tables.night import JobRunRow, ReportRow
 from workflow.store.tables.office import DocumentRow, ProgrammeRow, RequestRow, SettingRow
+from workflow.store.tables.people import (
+    ApiTokenRow,
+    AttemptRow,
+    HandoverRow,
+    PersonRow,
+    PreparedRow,
+    SecurityHeadRow,
+    SecurityRow,
+    SessionRow,
+)
 from workflow.store.tables.total import TotalRow
 
 __all__ = [
     "METADATA",
     "AccountRow",
+    "ApiTokenRow",
+    "AttemptRow",
     "BounceRow",
     "CarriedRow",
     "CaseRow",
@@ -28,16 +40,22 @@ __all__ = [
     "DocumentRow",
     "DutyRow",
     "EventRow",
+    "HandoverRow",
     "JobRunRow",
     "LedgerRow",
     "MailActRow",
     "MailRow",
     "MuteRow",
     "OwedRow",
+    "PersonRow",
+    "PreparedRow",
     "ProgrammeRow",
     "ReportRow",
     "RequestRow",
     "RungRow",
+    "SecurityHeadRow",
+    "SecurityRow",
+    "SessionRow",
     "SettingRow",
     "TotalRow",
     "table",

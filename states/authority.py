@@ -1,0 +1,70 @@
+"""What a role may ask for: for which parties it acts, which acts are its, whose region.
+
+It is asked at the one door, before anything is said of the case (R-A.1).
+"""
+
+from collections.abc import Iterator
+
+from states.actors import Actor, Role, same_person
+from states.commands import Command, RecordAccount
+from states.facts import Party
+from states.refusals import Problem, problem
+
+_ENTERED = frozenset({Party.CITY, Party.DISTRICT, Party.INSTITUTION, Party.EXPERT, Party.PUBLIC})
+"""The parties whose papers the office enters for them."""
+
+ACTS_FOR: dict[Role, frozenset[Party]] = {
+    Role.OPERATOR: _ENTERED,
+    Role.SUPERVISOR: _ENTERED | {Party.CITY_SUPERVISOR},
+    Role.FINANCE: frozenset({Party.CITY, Party.INSTITUTION}),
+    Role.REVIEWER: frozenset({Party.EXPERT}),
+    Role.AUDITOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset(),
+    Role.DISTRICT: frozenset({Party.DISTRICT, Party.INSTITUTION}),
+    Role.SYSTEM: frozenset({Party.SYSTEM}),
+}
+"""For whom each role acts. Who reads all or keeps the system changes no case."""
+
+MOVES_MONEY = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.FINANCE})
+"""The roles in which a person prepares or approves an act on money."""
+
+
+def parties_of(actor: Actor) -> frozenset[Party]:
+    """For whom an actor may ask; where nobody signs in, an operator enters everybody's papers."""
+    if actor.role is Role.OPERATOR and not actor.is_signed_in:
+        return frozenset(Party)
+    return ACTS_FOR[actor.role]
+
+
+def role_problems(
+    actor: Actor, command: Command, region_code: str, *, moves_money: bool
+) -> Iterator[Problem]:
+    """What bars an actor from an act on the case of a region, whatever its state (R-A.1).
+
+    An expert speaks for himself alone (R-E.2); money is moved by those who have to do with it
+    (R-M.8).
+    """
+    role = actor.role.value
+    if actor.is_signed_in and not actor.login:
+        yield problem("not_signed_in", "R-A.1")
+    if actor.party not in parties_of(actor):
+        yield problem("role_may_not", "R-A.1", role=role, party=actor.party.value)
+    if actor.role is Role.DISTRICT and _is_elsewhere(actor, region_code):
+        yield problem("not_your_region", "R-A.1")
+    if not actor.is_signed_in:
+        return
+    if actor.role is Role.REVIEWER and not same_person(
+        actor.person, getattr(command, "expert", None)
+    ):
+        yield problem("other_expert", "R-E.2", expert=getattr(command, "expert", None))
+    if moves_money and actor.role not in MOVES_MONEY:
+        yield problem("role_moves_no_money", "R-M.8", role=role)
+    if actor.role is Role.FINANCE and not (moves_money or isinstance(command, RecordAccount)):
+        yield problem("role_may_not", "R-A.1", role=role, party=actor.party.value)
+
+
+def _is_elsewhere(actor: Actor, region_code: str) -> bool:
+    """Whether a district's user asks for another region; one who signs in has one of his own."""
+    if actor.region is None:
+        return actor.is_signed_in
+    return actor.region != region_code
