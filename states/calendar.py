@@ -79,6 +79,10 @@ class WorkCalendar:
         at = bisect_left(self._working, day)
         return at < len(self._working) and self._working[at] == day
 
+    def is_day_off(self, day: date) -> bool:
+        """Tell whether the calendar knows *day* as a day off; of a day outside it knows nothing."""
+        return day in self and not self.is_working(day)
+
     def on_or_after(self, day: date) -> date:
         """Return *day*, or the next working day if it is none: deadlines roll on (R-T.2)."""
         self._require(day)

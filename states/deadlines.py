@@ -84,7 +84,9 @@ def overdue_working_days(late: date | None, as_of: date, calendar: WorkCalendar)
 
     Beyond the calendar only the days that it knows are counted, so a count there is a least one.
     """
-    return 0 if late is None else calendar.working_days_between(late, min(as_of, calendar.last))
+    if late is None or as_of <= late:
+        return 0
+    return calendar.working_days_between(late, min(as_of, calendar.last))
 
 
 def last_worked(as_of: date, calendar: WorkCalendar) -> date:
@@ -115,6 +117,19 @@ def next_chase(
     day = next(n for n in count(done + 1) if is_chased(n, notice) or n in escalations)
     try:
         return calendar.add_working_days(late, day)
+    except OutsideCalendar:
+        return None
+
+
+def told_late_on(late: date | None, today: date, calendar: WorkCalendar) -> date | None:
+    """The working day after *today* on which a duty is told of that is late already (R-T.4).
+
+    None for one that is not late yet, and beyond the calendar.
+    """
+    if overdue_working_days(late, today, calendar) == 0:
+        return None
+    try:
+        return calendar.add_working_days(today, 1)
     except OutsideCalendar:
         return None
 

@@ -45,6 +45,8 @@ class Reckoning:
         self._laid: dict[Dated, date] = {}
         self._reminded: dict[Dated, date] = {}
         self._chased: Counter[Dated] = Counter()
+        self._open: dict[str, set[str]] = {}
+        self._late_when_made: dict[Dated, date] = {}
 
     def learn(self, case_id: str, facts: Facts, day: date) -> None:
         """Take in what an act of *day* made of the duties of a case."""
@@ -57,6 +59,9 @@ class Reckoning:
         for key, duty in self.running[case_id].items():
             if duty.due and (key not in before or before[key].due != duty.due):
                 self._laid[case_id, key, duty.due] = day
+            if duty.due and key not in self._open.get(case_id, ()) and duty.due < day:
+                self._late_when_made[case_id, key, duty.due] = day
+        self._open[case_id] = {key for key, duty in facts.duties.items() if duty.is_open}
 
     def _all(self) -> list[tuple[Dated, Duty]]:
         return [
@@ -67,8 +72,10 @@ class Reckoning:
         ]
 
     def reminders(self, as_of: date, calendar: WorkCalendar) -> list[Owed]:
-        """One for each duty that has a rung since it was last reminded of."""
+        """One for each duty that has a rung since it was last reminded of; none on a day off."""
         found: list[Owed] = []
+        if calendar.is_day_off(as_of):
+            return found
         for dated, duty in self._all():
             case_id, key, due = dated
             laid, since = self._laid[dated], self._reminded.get(dated, date.min)
@@ -80,14 +87,19 @@ class Reckoning:
         return found
 
     def chase(self, as_of: date, calendar: WorkCalendar) -> list[Owed]:
-        """One overdue notice for each late duty on its days, one escalation for each case."""
+        """One overdue notice for each late duty on its days, one escalation for each case.
+
+        None on a day off; one at once for what was late when it was made.
+        """
         found: list[Owed] = []
+        if calendar.is_day_off(as_of):
+            return found
         escalated = set()
         for dated, duty in self._all():
             case_id, key, due = dated
             late = _worked_days(due, as_of, calendar) - _paused_days(duty, due, as_of, calendar)
             days = range(self._chased[dated] + 1, late + 1)
-            if any(day <= 5 or day % 5 == 0 for day in days):
+            if self._late_when_made.pop(dated, None) or any(n <= 5 or n % 5 == 0 for n in days):
                 found.append((case_id, key, "overdue", due.isoformat()))
             if any(day in ESCALATED[duty.ladder] for day in days):
                 escalated.add(case_id)

@@ -16,6 +16,7 @@ from states.deadlines import (
     quarter_ends,
     self_check_day,
     self_check_periods,
+    told_late_on,
 )
 from states.facts import Duty, Pause
 from states.items import Item, Owner
@@ -78,6 +79,23 @@ def test_overdue_days_are_working_days_after_the_due_day() -> None:
 
 def test_late_duty_is_chased_daily_for_a_week_and_then_each_fifth_day() -> None:
     assert [n for n in range(23) if is_chased(n, NOTICE)] == [1, 2, 3, 4, 5, 10, 15, 20]
+
+
+@pytest.mark.parametrize(
+    ("late", "today", "told"),
+    [
+        (date(2023, 7, 31), date(2023, 8, 3), date(2023, 8, 4)),
+        (date(2023, 7, 31), date(2023, 8, 4), date(2023, 8, 7)),
+        (date(2023, 7, 31), date(2023, 7, 31), None),
+        (date(2023, 8, 4), date(2023, 8, 6), None),
+        (date(2026, 12, 1), date(2026, 12, 31), None),
+        (None, date(2023, 8, 3), None),
+    ],
+)
+def test_what_is_late_when_made_is_told_of_on_the_next_working_day(
+    late: date | None, today: date, told: date | None
+) -> None:
+    assert told_late_on(late, today, CALENDAR) == told
 
 
 def test_next_chase_also_stops_at_an_escalation() -> None:

@@ -45,8 +45,13 @@ class _Answer(msgspec.Struct, frozen=True):
 
 
 def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
-    """Say of duties that they are overdue, and escalate, once a case and day (R-T.4, R-T.5)."""
+    """Say of duties that they are overdue, and escalate, once a case and day (R-T.4, R-T.5).
+
+    On a day off nobody is told; what is missed is told of on the next working day.
+    """
     night = _Night(office, transaction, as_of)
+    if night.is_day_off:
+        return night.done
     late = chasing.to_chase(transaction, as_of)
     for case_id, duties in groupby(late, attrgetter("case_id")):
         night.chase(case_id, duties)
@@ -67,12 +72,24 @@ class _Night:
         self._escalations: list[dict[str, Any]] = []
         self._chases: list[Chase] = []
 
+    @property
+    def is_day_off(self) -> bool:
+        """Whether nobody works on the day."""
+        return self._calendar.is_day_off(self._as_of)
+
     def chase(self, case_id: str, duties: Iterable[ToChase]) -> None:
         """Chase the late duties of a case."""
         items, longest = [], 0
         for one in duties:
             answer = self._answer(
-                one.item, one.label, one.ladder, one.due, one.late_from, one.chased, one.notice_hash
+                one.item,
+                one.label,
+                one.ladder,
+                one.due,
+                one.late_from,
+                one.chased,
+                one.tell_on is not None,
+                one.notice_hash,
             )
             if answer.owes is not None:
                 self._overdue.append(answer.owes.about(case_id, one.key))
@@ -104,6 +121,7 @@ class _Night:
         due: str | None,
         late_from: str | None,
         chased: int,
+        is_to_be_told: bool,
         notice_hash: str,
     ) -> _Answer:
         """What is to be done about duties that have all of this in common."""
@@ -115,7 +133,7 @@ class _Night:
         says = DayOwing(draft, self._as_of, day(due), self._held)
         return _Answer(
             days,
-            says if any(is_chased(n, notice) for n in new) else None,
+            says if is_to_be_told or any(is_chased(n, notice) for n in new) else None,
             any(n in notice.escalation_days(ladder) for n in new),
             next_chase(late, ladder, days, notice, self._calendar),
         )

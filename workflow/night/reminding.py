@@ -21,9 +21,13 @@ from workflow.store.transaction import PAGE, Transaction
 def remind(office: Office, transaction: Transaction, as_of: date) -> int:
     """One reminder for each duty with a rung that is due; return how many are new.
 
-    Missed rungs fall into it; what has become late meanwhile is chased instead.
+    Missed rungs fall into it; what has become late meanwhile is chased instead. On a day off
+    nobody is reminded: what a missed night left waits for the next working day.
     """
-    held = office.in_force(transaction).held
+    in_force = office.in_force(transaction)
+    held = in_force.held
+    if in_force.calendar.is_day_off(as_of):
+        return 0
 
     @cache
     def reminder(item: str, label: str, due: str | None) -> DayOwing | None:

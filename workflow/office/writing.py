@@ -42,6 +42,7 @@ def write(
         decided.world.notice,
         decided.world.calendar,
         act.day,
+        act.entered_at.date(),
     )
     keys = owing.owe_for_act(
         transaction, case_id, record.seq, decision.owed, act.entered_at.date(), held

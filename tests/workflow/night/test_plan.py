@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from states.items import Item
-from tests.practice import HEPING, XIQING, Practice, at
+from tests.practice import HEPING, XIQING, Practice, at, plan_papers
 from workflow.night import reports, runs
 from workflow.night.plan import JOBS, day_plan, missed_days
 from workflow.record.owing import Owed
@@ -51,11 +51,58 @@ def test_three_schedulers_at_once_do_the_work_of_one(office: Practice) -> None:
 def test_missed_nights_become_one_reminder_that_says_how_long_is_left(office: Practice) -> None:
     office.do("open_case")
     office.night("2023-07-19")
-    office.night("2023-07-30")
+    office.night("2023-07-27")
     sent = [(m.day, m.item, m.facts["days_left"]) for m in mails(office, "reminder")]
-    assert sent == [("2023-07-30", "plan_filing", 1), ("2023-07-30", "institution_filing", 1)]
+    assert sent == [("2023-07-27", "plan_filing", 4), ("2023-07-27", "institution_filing", 4)]
+
+
+def test_what_missed_nights_left_waits_for_a_working_day(office: Practice) -> None:
+    """2023-07-30 is a Sunday."""
+    office.do("open_case")
+    office.night("2023-07-19")
+    office.night("2023-07-30")
+    assert mails(office, "reminder") == []
     office.night("2023-07-31")
-    assert len(mails(office, "reminder")) == 2
+    sent = [(m.day, m.item, m.facts["days_left"]) for m in mails(office, "reminder")]
+    assert sent == [("2023-07-31", "plan_filing", 0), ("2023-07-31", "institution_filing", 0)]
+    office.night("2023-08-05")
+    assert mails(office, "overdue") == []
+    office.night("2023-08-07")
+    late = [(m.day, m.facts["overdue_working_days"]) for m in mails(office, "overdue")]
+    assert late == [("2023-08-07", 5), ("2023-08-07", 5)]
+
+
+def test_what_is_late_when_it_is_made_is_told_of_once_on_the_next_working_day(
+    office: Practice,
+) -> None:
+    """Returned on the 26th of July as the paper says, which is entered on Friday the 11th."""
+    office.lead("submit_institution_filing")
+    office.set("2023-08-11")
+    office.do("return_plan_filing", {"defects": ["份数"]}, at=at("2023-07-26"), basis="补正函")
+    office.nights("2023-08-12", "2023-09-02")
+    late = [(m.day, m.facts["overdue_working_days"]) for m in mails(office, "overdue")]
+    assert late == [
+        ("2023-08-14", 8),
+        ("2023-08-16", 10),
+        ("2023-08-23", 15),
+        ("2023-08-30", 20),
+    ]
+
+
+def test_what_is_reopened_late_is_told_of_once_and_joins_the_ladder_at_its_next_rung(
+    office: Practice,
+) -> None:
+    """Filed on the sixth overdue working day, and the filing is taken back on the seventh."""
+    office.lead("approve_plan_internally")
+    office.nights("2023-07-22", "2023-08-07")
+    office.set("2023-08-08")
+    office.do("submit_plan_filing", {"late_reason": "盖章延误", **plan_papers(HEPING)})
+    office.set("2023-08-09")
+    office.do("undo_last_act", {"reason": "录入有误"})
+    office.nights("2023-08-10", "2023-08-15")
+    late = mails(office, "overdue", "plan_filing")
+    told = [(m.day, m.facts["overdue_working_days"]) for m in late if m.day > "2023-08-07"]
+    assert told == [("2023-08-10", 8), ("2023-08-14", 10)]
 
 
 def test_nights_missed_past_the_due_day_become_one_overdue_notice(office: Practice) -> None:

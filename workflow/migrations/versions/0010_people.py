@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 PERSON = (
     "id login name plain email roles region_code status absent_from? absent_until? substitute? "

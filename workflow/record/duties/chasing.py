@@ -16,7 +16,8 @@ from workflow.store.transaction import Transaction
 class ToChase(msgspec.Struct, frozen=True):
     """A duty to be chased, and the notice of its case; days are ISO text.
 
-    `chased` are the overdue working days that are done with.
+    `chased` are the overdue working days that are done with. `tell_on` is set where it was late
+    already when it was made or reopened, and nobody has been told of that yet.
     """
 
     case_id: str
@@ -27,6 +28,7 @@ class ToChase(msgspec.Struct, frozen=True):
     due: str | None
     late_from: str | None
     chased: int
+    tell_on: str | None
     notice_hash: str
 
 
@@ -41,7 +43,7 @@ class Chase(msgspec.Struct, frozen=True):
 
 _duty = table(DutyRow)
 _to_chase = (
-    select(*(_duty.c[name] for name in ToChase.__struct_fields__[:8]))
+    select(*(_duty.c[name] for name in ToChase.__struct_fields__[:9]))
     .where(_duty.c.chase_on <= bindparam("as_of"))
     .cte("chased")
     .prefix_with("MATERIALIZED")
@@ -53,7 +55,9 @@ _TO_CHASE = Rows(
     ToChase,
 )
 _CHASED = Statement(
-    update(_duty).where(*SAME).values(chased=bindparam("chased_"), chase_on=bindparam("chase_on_"))
+    update(_duty)
+    .where(*SAME)
+    .values(chased=bindparam("chased_"), chase_on=bindparam("chase_on_"), tell_on=None)
 )
 _ANY = Values(
     select(literal_column("1"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 import msgspec
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from states.calendar import OutsideCalendar, WorkCalendar
 from states.deadlines import ladder, late_from, next_chase, overdue_working_days
@@ -44,7 +44,7 @@ _LATE = Statement(
     .where(*SAME)
     .values(
         late_from=bindparam("late_from_"),
-        chase_on=bindparam("chase_on_"),
+        chase_on=func.coalesce(_duty.c.tell_on, bindparam("chase_on_")),
         chased=bindparam("chased_"),
     )
 )

@@ -13,7 +13,8 @@ class DutyRow(SQLModel, table=True):
     """A duty as the night reads it, written from the facts of its case.
 
     `late_from` is the day after which it is late, `chase_on` the next day on which it is chased
-    then, `chased` the overdue working days done with.
+    then, `chased` the overdue working days done with. `tell_on` is the working day after one was
+    made or reopened that was late already: then it is told of, whatever the count.
     """
 
     __tablename__: ClassVar[str] = "duty"
@@ -38,6 +39,7 @@ class DutyRow(SQLModel, table=True):
     suspended_on: str | None = Field(sa_column=text(nullable=True))
     chase_on: str | None = Field(sa_column=text(nullable=True))
     chased: int
+    tell_on: str | None = Field(sa_column=text(nullable=True))
 
 
 class RungRow(SQLModel, table=True):
