@@ -30,33 +30,33 @@ class Standing(StrEnum):
 class Attempt(msgspec.Struct, frozen=True):
     """What an attempt at an act came to.
 
-    `lacks` are the fields that it cannot do without, `choices` what its deciding field may say
-    now; `problems` are those that no input answers.
+    `lacks` are the fields that it cannot do without on its first way, `always` those that every
+    way takes, `choices` what its deciding field may say now; `problems` are those that no input
+    answers.
     """
 
     act: str
     standing: Standing
     lacks: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def attempts(case: Case, world: World, now: datetime) -> list[Attempt]:
     """An attempt at every act that a person can do, in the order of the procedure."""
-    in_place = {rule.name for rule in world.rulebook.commands_from(case.facts)}
     return [
-        _attempt(case, rule, world, now, in_place=rule.name in in_place)
+        attempt(case, rule, world, now)
         for rule in world.rulebook.procedure.commands
         if not rule.internal
     ]
 
 
-def _attempt(
-    case: Case, rule: CommandRule, world: World, now: datetime, *, in_place: bool
-) -> Attempt:
+def attempt(case: Case, rule: CommandRule, world: World, now: datetime) -> Attempt:
+    """An attempt at one act."""
     actor = somebody(rule.actors[0], Channel.REHEARSAL)
     act = Act(actor=actor, at=now, entered_at=now)
-    if not in_place:
+    if not world.rulebook.is_in_place(rule, case.facts):
         problems = _problems(decide(case, ALL[rule.name](), act, world))
         return Attempt(rule.name, Standing.OUT_OF_PLACE, problems=problems)
     tried = [
@@ -68,16 +68,21 @@ def _attempt(
         _, problems = min(tried, key=lambda one: len(_objections(rule, one[1])))
         return Attempt(rule.name, Standing.WAITING, problems=_objections(rule, problems))
     choices = tuple(value for value, _ in ways if value is not None)
-    field, fields = deciding(rule.name), fields_of(rule.name)
-    needed = [name for one in ways[0][1] for name in lacking(one, fields)]
-    if field is not None:
-        needed.insert(0, field)
+    needed = [_needed(rule, way) for _, way in ways]
     return Attempt(
         rule.name,
         Standing.ALLOWED,
-        lacks=tuple(dict.fromkeys(needed)),
+        lacks=needed[0],
+        always=tuple(name for name in needed[0] if all(name in one for one in needed)),
         choices=choices,
     )
+
+
+def _needed(rule: CommandRule, problems: tuple[Problem, ...]) -> tuple[str, ...]:
+    """The fields that would answer the *problems* of a way, after the one that chose it."""
+    field, fields = deciding(rule.name), fields_of(rule.name)
+    needed = [name for one in problems for name in lacking(one, fields)]
+    return tuple(dict.fromkeys(needed if field is None else [field, *needed]))
 
 
 def _commands(name: str) -> list[tuple[str | None, Command]]:

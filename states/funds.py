@@ -61,6 +61,14 @@ def holdings(money: Money) -> dict[str, int]:
     return {name: money.paid_to(name) - money.claims.get(name, 0) for name in names}
 
 
+def still_owed(money: Money) -> dict[str, int]:
+    """What each institution still owes of its claims, in fen."""
+    return {
+        name: part - money.recovered_from(name) - money.waivers.get(name, 0)
+        for name, part in money.claims.items()
+    }
+
+
 def expected_spending(facts: Facts, as_of: date) -> Fraction:
     """E(t) = min(D − R, A·(t − t0)/(t1 − t0)) in fen, amounts as they stood at *as_of*."""
     first, last = facts.money.first_paid_on, facts.contract.ends_on

@@ -176,13 +176,9 @@ class Rulebook:
         sources = self._sources[command]
         return next((s for s in standing(facts, is_new=is_new) if s in sources), None)
 
-    def commands_from(self, facts: Facts) -> list[CommandRule]:
-        """The commands that have a path from where the case stands."""
-        return [
-            rule
-            for rule in self.procedure.commands
-            if self.subject(rule.name, facts) and (facts.is_open or rule.on_ended)
-        ]
+    def is_in_place(self, rule: CommandRule, facts: Facts) -> bool:
+        """Whether the command has a path from where the case stands."""
+        return (facts.is_open or rule.on_ended) and self.subject(rule.name, facts) is not None
 
     def walk(self, subject: str, work: Work) -> tuple[Path | None, str, list[Problem]]:
         """Let the machine take the command from *subject*: path and new state, or what objects."""

@@ -42,6 +42,8 @@ from duban.running.correspondence import file_mails
 from duban.views.bulk import Result, Results
 from duban.views.cases import CaseQuery, Cases, case_query
 from duban.views.choosing import cases_listed
+from duban.views.form.about import about_programme
+from duban.views.form.making import form_of
 from states.commands import Command, OpenCase
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
@@ -88,7 +90,8 @@ def bulk(
     if not any((region, step, state, late, flag, list_, every)):
         raise Stop(Exit.USAGE, words.say("bulk.choose"))
     with at_desk(ctx, to_write=True) as desk:
-        command = command_of(act, field, data)
+        form = form_of(act, about_programme(desk), words)
+        command = command_of(form, field, data)
         given = asked(region=region, step=step, state=state, late=late, flag=flag)
         query = case_query(given, desk, words)
         case_ids = _meant(desk, command, query, programme or desk.programme(), list_, words)
@@ -98,7 +101,7 @@ def bulk(
         request = Request(
             case_id="",
             command=command,
-            actor=actor_of(party_of(desk, act, None, party), person, prepared_by, approved_by),
+            actor=actor_of(party_of(form, party, words), person, prepared_by, approved_by),
             at=moment_given(at),
             basis=name_given(basis, "--basis"),
         )

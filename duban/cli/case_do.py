@@ -8,25 +8,30 @@ import typer
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.cli.asking import require_yes, somebody_is_there
+from duban.cli.case_ask import asked_fields
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
 from duban.cli.guard import tell
-from duban.cli.rendering import Output, OutputOption
+from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
 from duban.rendering import data
-from duban.running.correspondence import file_mails
+from duban.running.correspondence import directory_of, file_mails
 from duban.views import answers
-from duban.views.choosing import case_named, existing_case
+from duban.views.choosing import case_named, existing_case, one_of
+from duban.views.form.about import about_case
+from duban.views.form.field import ActForm
+from duban.views.form.foreseen import Around, foreseen
+from duban.views.form.making import form_of
+from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role
-from states.commands import UndoLastAct
+from states.commands import Command, UndoLastAct
 from states.facts import Party
-from states.reading import InvalidInput, moment, text
+from states.reading import moment, text
 from states.refusals import Refusal
-from states.saying import close_to, saying
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import cases
 from workflow.record.owing import OwedStatus
-from workflow.record.programmes import versions_of
 
 RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
 ActArgument = Annotated[str, typer.Argument(help="option.act", show_default=False)]
@@ -52,23 +57,39 @@ def do(
     ] = None,
     key: Annotated[str | None, typer.Option("--key", help="option.key")] = None,
     version: Annotated[int | None, typer.Option("--version", help="option.version")] = None,
+    asking: Annotated[bool, typer.Option("--ask", help="option.ask")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="option.dry_run")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = wording(ctx)
     with at_desk(ctx, to_write=True) as desk:
-        command = command_of(act, field, given)
-        _, case_id, stored = case_named(desk, region)
+        place, case_id, stored = case_named(desk, region)
+        form = form_of(act, about_case(desk, place, stored), words)
+        if asking:
+            version = stored.version if stored else 0
         request = Request(
             case_id=case_id,
-            command=command,
-            actor=actor_of(party_of(desk, act, stored, party), person, prepared_by, approved_by),
+            command=_asked(form, words) if asking else command_of(form, field, given),
+            actor=actor_of(party_of(form, party, words), person, prepared_by, approved_by),
             at=moment_given(at),
             basis=name_given(basis, "--basis"),
             key=name_given(key, "--key"),
             version=version,
         )
-        answer = desk.office.preview(request) if dry_run else desk.office.handle(request)
-        _report(desk, act, answer, output, wording(ctx), dry_run=dry_run)
+        if dry_run or (asking and output is Output.TABLE):
+            _show(desk, act, desk.office.preview(request), stored, output, words)
+        if dry_run:
+            return
+        if asking:
+            require_yes(words.say("ask.go_on"), words, yes=False)
+        _report(desk, act, desk.office.handle(request), output, words)
+
+
+def _asked(form: ActForm, words: Words) -> Command:
+    """The command that the person at the terminal asks for, field by field."""
+    if not somebody_is_there():
+        raise Stop(Exit.USAGE, words.say("ask.nobody"))
+    return read_form(form, asked_fields(form, words))
 
 
 def undo(
@@ -93,7 +114,7 @@ def undo(
             actor=actor_of(Party.CITY, person, prepared_by, approved_by),
         )
         answer = desk.office.handle(request)
-        _report(desk, command.name, answer, output, wording(ctx), dry_run=False)
+        _report(desk, command.name, answer, output, wording(ctx))
 
 
 def name_given(given: str | None, place: str) -> str | None:
@@ -120,36 +141,46 @@ def actor_of(
     )
 
 
-def party_of(desk: Desk, act: str, stored: cases.Stored | None, given: str | None) -> Party:
-    """The party given, else the first that the procedure names for the act."""
-    parties = [party.value for party in Party]
-    if given is not None:
-        if given not in parties:
-            expected = saying("expected.one_of", options=parties)
-            raise InvalidInput("--party", expected, given, close_to(given, parties))
-        return Party(given)
-    with desk.store.reading() as transaction:
-        versions = versions_of(transaction, desk.programme())
-    hashes = (stored.notice_hash, stored.procedure_hash) if stored else versions
-    if hashes is None:
-        return Party.CITY
-    rule = desk.world(*hashes).rulebook.rules.get(act)
-    return rule.actors[0] if rule else Party.CITY
+def party_of(form: ActForm, given: str | None, words: Words) -> Party:
+    """The party given, by its code or label, else the first that the procedure names."""
+    if given is None:
+        return Party(form.parties[0].code)
+    labels = {party.value: words.label("party", party) for party in Party}
+    return Party(one_of("--party", given, labels))
 
 
-def _report(
-    desk: Desk, act: str, answer: Answer, output: Output, words: Words, *, dry_run: bool
+def _show(
+    desk: Desk, act: str, seen: Answer, stored: cases.Stored | None, output: Output, words: Words
 ) -> None:
-    """Say what became of an act; a refusal and a conflict have exit codes of their own."""
+    """Show what would follow from an act; stop where it would be refused."""
     if output is not Output.TABLE:
-        data.write_json(sys.stdout, answers.as_data(answer, words, dry_run=dry_run))
+        data.write_json(sys.stdout, answers.as_data(seen, words, dry_run=True))
+    _stop_unless_done(seen, words)
+    if isinstance(seen, Done) and output is Output.TABLE:
+        with desk.store.reading() as transaction:
+            held = desk.office.in_force(transaction).held
+        around = Around(
+            before=stored.facts if stored else None, directory=directory_of(desk), held=held
+        )
+        present(foreseen(act, seen, around, words), output, words)
+
+
+def _report(desk: Desk, act: str, answer: Answer, output: Output, words: Words) -> None:
+    """Say what became of an act."""
+    if output is not Output.TABLE:
+        data.write_json(sys.stdout, answers.as_data(answer, words, dry_run=False))
+    _stop_unless_done(answer, words)
+    if isinstance(answer, Done):
+        for line in answers.done_lines(act, answer, words):
+            tell(line)
+    if failed := file_mails(desk, desk.office.today).get(OwedStatus.FAILED):
+        tell(words.say("done.mail_failed", count=failed))
+
+
+def _stop_unless_done(answer: Answer, words: Words) -> None:
+    """Stop at a refusal and at a conflict, which have exit codes of their own."""
     match answer:
         case Refusal():
             raise Stop(Exit.REFUSED, answers.refusal_text(answer, words))
         case Conflict():
             raise Stop(Exit.CONFLICT, answers.conflict_text(answer, words))
-        case Done():
-            for line in answers.done_lines(act, answer, words, dry_run=dry_run):
-                tell(line)
-    if not dry_run and (failed := file_mails(desk, desk.office.today).get(OwedStatus.FAILED)):
-        tell(words.say("done.mail_failed", count=failed))

@@ -26,10 +26,10 @@ def conflict_text(conflict: Conflict, words: Words) -> str:
     return words.say(key, version=conflict.version, since=since or "—")
 
 
-def done_lines(act: str, done: Done, words: Words, *, dry_run: bool) -> Iterator[str]:
-    """What was done, or would be: where the case stands then, its mails, what to note."""
+def done_lines(act: str, done: Done, words: Words) -> Iterator[str]:
+    """What was done: where the case stands then, its mails, what to note."""
     facts = done.decision.facts
-    head = "done.preview" if dry_run else "done.repeated" if done.repeated else "done.act"
+    head = "done.repeated" if done.repeated else "done.act"
     state = words.label("state", facts.shown_state)
     yield words.say(head, act=words.label("command", act), step=int(facts.step), state=state)
     for draft in done.decision.owed:

@@ -6,21 +6,12 @@ from states import commands
 from states.acts.ending import end
 from states.acts.rectification import close_clawback
 from states.facts import Outcome, Repayment
+from states.funds import still_owed
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.money import split
 from states.refusals import Problem, problem
 from states.work import Work
-
-
-def still_owed(work: Work) -> dict[str, int]:
-    """What each institution still owes of its claims, in fen."""
-    money = work.money
-    return {
-        name: part - money.recovered_from(name) - money.waivers.get(name, 0)
-        for name, part in money.claims.items()
-    }
-
 
 # --- what decides the path --------------------------------------------------------------
 
@@ -40,7 +31,7 @@ def leaves_a_rest(work: Work) -> bool:
 
 def refund_is_owed(work: Work) -> Iterator[Problem]:
     """Nobody pays back more than was decided and is outstanding (R-M.5, R-M.6)."""
-    asked, owed = work.asked(commands.Refund), still_owed(work)
+    asked, owed = work.asked(commands.Refund), still_owed(work.money)
     amount, outstanding = asked.amount or 0, work.money.outstanding_recovery
     if amount > outstanding:
         yield problem("above_outstanding", "R-M.5", amount=amount, outstanding=outstanding)
@@ -71,7 +62,7 @@ def refund(work: Work) -> None:
     """Money is back; the last of it closes the clawback or ends the terminated case."""
     asked = work.asked(commands.Refund)
     amount = asked.amount or 0
-    parts = asked.payers or split(amount, still_owed(work))
+    parts = asked.payers or split(amount, still_owed(work.money))
     repayments = tuple(Repayment(work.day, name, part) for name, part in parts.items() if part)
     for one in repayments:
         work.post("recovered", "receivable", one.amount, one.payer)
@@ -102,7 +93,7 @@ def demand_recovery(work: Work) -> None:
 def write_off_recovery(work: Work) -> None:
     """The finance authority waives the rest."""
     waivers = dict(work.money.waivers)
-    for name, part in still_owed(work).items():
+    for name, part in still_owed(work.money).items():
         work.post("waived", "receivable", part, name)
         waivers[name] = waivers.get(name, 0) + part
     work.change_money(waivers=waivers)

@@ -1,0 +1,107 @@
+"""A form as a person fills it in: fields of a few kinds, in words, with texts as they are typed."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import msgspec
+
+
+class FieldKind(StrEnum):
+    """What is written into a field. Amounts are written in yuan; a list says one a line."""
+
+    TEXT = "text"
+    PROSE = "prose"
+    DAY = "day"
+    MOMENT = "moment"
+    MONEY = "money"
+    COUNT = "count"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    AMOUNTS = "amounts"
+    FIGURES = "figures"
+    NAMES = "names"
+    SENTENCES = "sentences"
+
+
+MAPS = frozenset({FieldKind.AMOUNTS, FieldKind.FIGURES})
+"""The kinds that give each of several names a value of its own."""
+
+
+class Option(msgspec.Struct, frozen=True):
+    """What a field may say: the code that programs use, and what people call it."""
+
+    code: str
+    label: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A value of its own for one name, as it is typed; a hint where there is a bound to it."""
+
+    name: str
+    label: str
+    text: str = ""
+    hint: str = ""
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """A field: its name in data, its label, and the texts that stand in it.
+
+    `hint` says within what it has to stay, `how` in which form it is written. A field that
+    *is_open* takes other words than its options as well; where it is not, they are all that it
+    takes. A map has an entry for each name that is known, and its texts hold others.
+    """
+
+    key: str
+    label: str
+    kind: FieldKind
+    required: bool = False
+    hint: str = ""
+    how: str = ""
+    options: tuple[Option, ...] = ()
+    is_open: bool = True
+    texts: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The texts that are none of the options."""
+        known = {word for one in self.options for word in (one.code, one.label)}
+        return tuple(text for text in self.texts if text not in known)
+
+    def says(self, option: Option) -> bool:
+        """Whether the option is among what stands in the field."""
+        return option.code in self.texts or option.label in self.texts
+
+    def holding(self, texts: Sequence[str], entries: Mapping[str, str]) -> "Field":
+        """The same field with other texts in it; those of names that it does not have stay."""
+        held = tuple(
+            msgspec.structs.replace(one, text=entries.get(one.name, "")) for one in self.entries
+        )
+        known = {one.name for one in self.entries}
+        rest = (f"{name}:{text}" for name, text in entries.items() if text and name not in known)
+        return msgspec.structs.replace(self, texts=(*texts, *rest), entries=held)
+
+
+class ActForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The form of one act: what it is, who may do it, and what has to be said.
+
+    `parties` are those on whose behalf it can be done, the usual one first. What moves money takes
+    two persons.
+    """
+
+    act: str
+    label: str
+    clause: str
+    rules: tuple[str, ...]
+    parties: tuple[Option, ...]
+    moves_money: bool
+    fields: tuple[Field, ...]
+
+    def field(self, key: str) -> Field:
+        """The field of that name. Raises KeyError where there is none."""
+        for one in self.fields:
+            if one.key == key:
+                return one
+        raise KeyError(key)

@@ -1,0 +1,175 @@
+"""What would follow from an act: where the case would stand, its dates, mails and ledger lines."""
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from config.words import Words
+from duban.views.page import (
+    Coded,
+    Kind,
+    Page,
+    Part,
+    Prose,
+    Table,
+    Value,
+    coded,
+    column,
+)
+from states.events import Owing, Posting
+from states.facts import Duty, DutyStatus, Facts
+from workflow.mail.recipients import EXPERTS_APART, Directory
+from workflow.office.request import Done
+from workflow.record.cases import region_of
+
+
+class Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What an act is seen against: the case before it, who is written to, what awaits release.
+
+    Without a directory the recipients are told by their roles alone.
+    """
+
+    before: Facts | None
+    directory: Directory | None = None
+    held: Collection[str] = ()
+
+
+def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
+    """All that follows from an act that would be *done*."""
+    decision = done.decision
+    parts: tuple[Part, ...] = (
+        _warnings(done, words),
+        _dates(around.before, decision.facts, words),
+        _mails(done, around, words),
+        _ledger(decision.postings, words),
+    )
+    return Page(
+        key="foreseen",
+        language=words.language,
+        title=words.label("command", act),
+        lead=_lead(around.before, decision.facts, words),
+        parts=tuple(part for part in parts if _says_anything(part)),
+    )
+
+
+def _lead(before: Facts | None, after: Facts, words: Words) -> str:
+    """Where the case would stand, and where it stands."""
+    then = words.label("state", after.shown_state)
+    if before is None or (before.step, before.shown_state) == (after.step, after.shown_state):
+        return words.say("foreseen.stays", step=int(after.step), state=then)
+    now = words.label("state", before.shown_state)
+    return words.say(
+        "foreseen.moves", before=int(before.step), now=now, step=int(after.step), state=then
+    )
+
+
+def _says_anything(part: Part) -> bool:
+    return bool(part.rows if isinstance(part, Table) else isinstance(part, Prose) and part.lines)
+
+
+def _warnings(done: Done, words: Words) -> Prose:
+    explained = [words.explain(one) for one in done.decision.warnings]
+    lines = tuple(words.sentences(one.says, one.cure) for one in explained)
+    return Prose("warnings", words.say("foreseen.warnings"), lines, "warn")
+
+
+# --- dates ----------------------------------------------------------------------------------------
+
+
+def _dates(before: Facts | None, after: Facts, words: Words) -> Table:
+    """The duties that would begin, move or end."""
+    columns = (
+        column(words, "change", Kind.CODED),
+        column(words, "item", Kind.CODED),
+        column(words, "owner", Kind.CODED),
+        column(words, "due", Kind.DAY),
+        column(words, "due_before", Kind.DAY),
+        column(words, "rule", whole=True),
+    )
+    known = before.duties if before else {}
+    rows = tuple(
+        (
+            change,
+            coded(words, "item", duty.item),
+            coded(words, "owner", duty.owner),
+            duty.due,
+            was,
+            duty.rule,
+        )
+        for key, duty in after.duties.items()
+        for change, was in _changes(known.get(key), duty, words)
+    )
+    return Table("dates", words.say("foreseen.dates"), columns, rows)
+
+
+def _changes(old: Duty | None, duty: Duty, words: Words) -> Iterator[tuple[Coded, Value]]:
+    """How a duty would change, with the date that it had where that moves."""
+    if old is None and duty.is_open:
+        yield Coded("opened", words.say("foreseen.opened")), None
+    elif old is None or old == duty:
+        return
+    elif old.is_open and not duty.is_open:
+        yield coded(words, "duty_status", duty.status), None
+    elif old.due != duty.due:
+        yield Coded("moved", words.say("foreseen.moved")), old.due
+    elif duty.suspended_on and not old.suspended_on:
+        yield Coded("suspended", words.say("word.suspended")), None
+    elif old.status is not DutyStatus.OPEN and duty.is_open:
+        yield Coded("opened", words.say("foreseen.opened")), None
+
+
+# --- mails and money ------------------------------------------------------------------------------
+
+
+def _mails(done: Done, around: Around, words: Words) -> Table:
+    columns = (
+        column(words, "mail_kind", Kind.CODED),
+        column(words, "to"),
+        column(words, "note"),
+    )
+    waits = words.label("owed_reason", "awaits_release")
+    rows = tuple(
+        (
+            coded(words, "mail_kind", one.kind),
+            tuple(_recipients(one, region_of(done.case_id), around.directory, words)),
+            waits if one.kind in around.held else "",
+        )
+        for one in done.decision.owed
+    )
+    return Table("mails", words.say("foreseen.mails"), columns, rows)
+
+
+def _recipients(
+    owing: Owing, region: str, directory: Directory | None, words: Words
+) -> Iterator[str]:
+    """To whom something goes: each role, with those who are written to in it."""
+    experts = str(owing.facts.get("expert", "")).split(EXPERTS_APART)
+    for role in owing.to:
+        label = words.label("role", role)
+        people = directory.people(role, region, experts) if directory else ()
+        if directory is not None and not people:
+            yield words.say("foreseen.nobody", role=label)
+        else:
+            named = words.listed(one.email for one in people)
+            yield words.say("foreseen.to", role=label, people=named) if people else label
+
+
+def _ledger(postings: tuple[Posting, ...], words: Words) -> Table:
+    columns = (
+        column(words, "debit", Kind.CODED),
+        column(words, "credit", Kind.CODED),
+        column(words, "yuan", Kind.MONEY),
+        column(words, "institution"),
+        column(words, "reversal"),
+    )
+    rows = tuple(
+        (
+            coded(words, "account", one.debit),
+            coded(words, "account", one.credit),
+            one.amount,
+            one.party,
+            words.say("word.reversal") if one.reverses else "",
+        )
+        for one in postings
+    )
+    return Table("ledger", words.say("foreseen.ledger"), columns, rows)

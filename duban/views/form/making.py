@@ -1,0 +1,126 @@
+"""The form of an act made: from its type, the procedure, the case and what is known of it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from config.words import Words
+from duban.views.form.about import About
+from duban.views.form.bounds import OF_KIND, bound, bound_of_entry
+from duban.views.form.field import MAPS, ActForm, Entry, Field, FieldKind, Option
+from duban.views.form.kinds import kinds_of
+from duban.views.form.known import Known, known
+from duban.views.form.offered import is_closed, options_of
+from states.acts.undo import CLAUSE
+from states.attempts import attempt
+from states.commands import ALL
+from states.facts import Party
+from states.funds import still_owed
+from states.money import grouped
+from states.reading import InvalidInput, deciding
+from states.rulebook import CommandRule
+from states.saying import close_to, saying
+
+KNOWN_ACTS = saying("hint.acts")
+
+
+def form_of(act: str, about: About, words: Words) -> ActForm:
+    """The form of an act. Raises InvalidInput where there is none of that name."""
+    if act not in ALL:
+        hint = close_to(act, ALL) or KNOWN_ACTS
+        raise InvalidInput("ACT", saying("expected.known_act"), act, hint)
+    rule = about.world.rulebook.rules.get(act)
+    needed = _needed(rule, about)
+    return ActForm(
+        act=act,
+        label=words.label("command", act),
+        clause=rule.clause if rule else CLAUSE,
+        rules=rule.rules if rule else (),
+        parties=tuple(
+            Option(one, words.label("party", one))
+            for one in (rule.actors if rule else (Party.CITY,))
+        ),
+        moves_money=rule.moves_money if rule else False,
+        fields=tuple(
+            _field(act, key, kind, about, words, required=key in needed)
+            for key, kind in sorted(kinds_of(act).items(), key=lambda one: _place(act, *one))
+        ),
+    )
+
+
+def _place(act: str, key: str, kind: FieldKind) -> int:
+    """What decides stands first, what is told at length last."""
+    return 0 if key == deciding(act) else 2 if kind is FieldKind.PROSE else 1
+
+
+def _needed(rule: CommandRule | None, about: About) -> tuple[str, ...]:
+    """The fields that the act can't do without, as the case stands."""
+    if rule is None or about.case is None:
+        return ()
+    return attempt(about.case, rule, about.world, about.now).always
+
+
+def _field(
+    act: str, key: str, kind: FieldKind, about: About, words: Words, *, required: bool
+) -> Field:
+    value = known(act, key, about, words)
+    options = options_of(act, key, about, words)
+    names = _names(key, about, words) if kind in MAPS else {}
+    values = value if isinstance(value, Mapping) else {}
+    of_entry = FieldKind.MONEY if kind is FieldKind.AMOUNTS else FieldKind.NUMBER
+    is_list = kind in (FieldKind.NAMES, FieldKind.TEXT) and bool(options)
+    chosen = FieldKind.CHOICES if kind is FieldKind.NAMES else FieldKind.CHOICE
+    return Field(
+        key=key,
+        label=words.label("field", key),
+        kind=chosen if is_list else kind,
+        required=required,
+        hint=words.said(bound(act, key, about)),
+        how=words.said(OF_KIND.get(kind)),
+        options=options,
+        is_open=not is_closed(act, key),
+        texts=() if kind in MAPS else texts_of(value, kind),
+        entries=tuple(
+            Entry(
+                name=name,
+                label=label,
+                text="".join(texts_of(values.get(name), of_entry)),
+                hint=words.said(bound_of_entry(act, key, name, about)),
+            )
+            for name, label in names.items()
+        ),
+    )
+
+
+def _names(key: str, about: About, words: Words) -> Mapping[str, str]:
+    """The names that a map has a value for, with what they are called."""
+    facts = about.facts
+    if key in ("base", "year1", "year2"):
+        return words.names("figure")
+    if key == "targets":
+        return {one.key: words.label("indicator", one.key) for one in about.notice.indicators}
+    if facts is None:
+        return {}
+    named: Iterable[str] = facts.institutions
+    if key == "scores":
+        named = (one.name for one in facts.review.sitting)
+    elif key == "payers":
+        named = (name for name, part in still_owed(facts.money).items() if part > 0)
+    return {name: name for name in named}
+
+
+def texts_of(value: Known, kind: FieldKind) -> tuple[str, ...]:
+    """A value as it would be typed into a field of *kind*."""
+    match value:
+        case None | False | "":
+            return ()
+        case True:
+            return ("yes",)
+        case int() if kind is FieldKind.MONEY:
+            return (grouped(value),)
+        case datetime():
+            return (value.strftime("%Y-%m-%dT%H:%M"),)
+        case str() | int() | date():
+            return (str(value),)
+        case float():
+            return (f"{value:g}",)
+    return tuple(value)

@@ -1,0 +1,110 @@
+"""What may be chosen in a field: the words that lead on, and the names that the case knows."""
+
+from collections.abc import Callable, Iterable
+
+from config.words import Section, Words
+from duban.views.form.about import About
+from duban.views.form.field import Option
+from states.reading import choices_of
+
+Offer = Callable[[About, Words], Iterable[Option]]
+
+
+def options_of(act: str, key: str, about: About, words: Words) -> tuple[Option, ...]:
+    """The options of a field, none where any text may stand."""
+    choice = choices_of(act).get(key)
+    if choice is not None:
+        return tuple(Option(word.value, _label_of(word.value, words)) for word in choice.words)
+    offer = OFFERED.get((act, key)) or OFFERED.get(("", key))
+    return tuple(offer(about, words)) if offer else ()
+
+
+def is_closed(act: str, key: str) -> bool:
+    """Whether the options are all that the field takes: the act goes one way or another by it."""
+    choice = choices_of(act).get(key)
+    return choice is not None and choice.decides
+
+
+def _label_of(word: str, words: Words) -> str:
+    """What a word that may be chosen is called."""
+    sections: tuple[Section, ...] = ("value", "ground", "item")
+    return next((label for s in sections if (label := words.label(s, word)) != word), word)
+
+
+def _named(section: Section, codes: Iterable[str], words: Words) -> list[Option]:
+    return [Option(code, words.label(section, code)) for code in codes]
+
+
+def _plain(names: Iterable[str]) -> list[Option]:
+    return [Option(name, name) for name in names]
+
+
+# --- who ------------------------------------------------------------------------------------------
+
+
+def _regions(about: About, words: Words) -> list[Option]:
+    regions = about.notice.regions if about.region is None else (about.region,)
+    return [Option(one.code, one.name) for one in regions]
+
+
+def _institutions(about: About, words: Words) -> list[Option]:
+    return _plain(about.facts.institutions if about.facts else ())
+
+
+def _signers(about: About, words: Words) -> list[Option]:
+    """Who is to sign and has not yet."""
+    signed = about.facts.contract.signatures if about.facts else {}
+    bureaus = _named("party", ("city", "district"), words)
+    return [one for one in (*bureaus, *_institutions(about, words)) if one.code not in signed]
+
+
+def _sitting(about: About, words: Words) -> list[Option]:
+    return _plain(one.name for one in about.facts.review.sitting) if about.facts else []
+
+
+def _panel(about: About, words: Words) -> list[Option]:
+    return _plain(one.name for one in about.facts.review.panel) if about.facts else []
+
+
+def _reserve(about: About, words: Words) -> list[Option]:
+    return _plain(about.facts.review.reserve) if about.facts else []
+
+
+# --- what -----------------------------------------------------------------------------------------
+
+
+def _documents(about: About, words: Words) -> list[Option]:
+    return _named("document", about.notice.plan_documents, words)
+
+
+def _formats(about: About, words: Words) -> list[Option]:
+    return _named("value", about.notice.formats_required, words)
+
+
+def _sections(about: About, words: Words) -> list[Option]:
+    return _named("plan_section", about.notice.plan_sections, words)
+
+
+def _tasks(about: About, words: Words) -> list[Option]:
+    return _plain(about.notice.tasks[about.region.track]) if about.region else []
+
+
+def _ratings(about: About, words: Words) -> list[Option]:
+    return _named("value", about.notice.rating_bands, words)
+
+
+OFFERED: dict[tuple[str, str], Offer] = {
+    ("open_case", "region_code"): _regions,
+    ("", "institution"): _institutions,
+    ("", "parties"): _signers,
+    ("submit_score", "expert"): _sitting,
+    ("declare_conflict", "expert"): _sitting,
+    ("", "out"): _panel,
+    ("", "in"): _reserve,
+    ("", "documents"): _documents,
+    ("", "formats"): _formats,
+    ("", "sections"): _sections,
+    ("", "tasks"): _tasks,
+    ("", "rating"): _ratings,
+}
+"""What is offered in a field of an act, or in a field of that name in any."""

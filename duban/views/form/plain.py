@@ -1,0 +1,72 @@
+"""Texts as people type them, made plain: figures, amounts, days and times, yes and no.
+
+What can't be made plain is left as it is, for the reader of its field to say what it expects.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_UNIT = "元整|元|yuan|rmb|分|份|家|名|人|位|个月|个|项|次|件|months|copies|points"
+_FIGURE = re.compile(
+    rf"(?:¥|人民币|rmb)?(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_UNIT})?",
+)
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_TIME = re.compile(r"(.+?)(?:日(?=\d)|[tT\s]+)(\d{1,2})[:时点](?:(\d{1,2})分?)?")
+_TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
+YES = frozenset({"yes", "true", "y", "on", "1", "是", "有", "已", "对", "✓", "√"})
+NO = frozenset({"no", "false", "n", "off", "0", "否", "无", "未", "没有", "×"})
+
+
+def plain(text: str) -> str:
+    """A word as it is compared: of one width and case, without blanks."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def money_in(text: str) -> str:
+    """An amount in yuan as a decimal text: 36万元, ¥360,000.00 and ３６００００ are 360000."""
+    found = _number(text)
+    return text.strip() if found is None else format(found, "f")
+
+
+def figure_in(text: str) -> int | float | bool | str:
+    """A figure, or a yes or no."""
+    found = _number(text)
+    if found is None:
+        answer = yes_no_in(text)
+        return answer if isinstance(answer, bool) else text.strip()
+    return int(found) if found == found.to_integral_value() else float(found)
+
+
+def yes_no_in(text: str) -> bool | str:
+    """A yes or a no."""
+    word = plain(text)
+    return word in YES if word in YES | NO else text.strip()
+
+
+def day_in(text: str) -> str:
+    """A day as YYYY-MM-DD."""
+    found = _DAY.fullmatch(plain(text))
+    if found is None:
+        return text.strip()
+    year, month, day = (part for part in found.groups() if part)
+    return f"{year}-{int(month):02d}-{int(day):02d}"
+
+
+def moment_in(text: str) -> str:
+    """A time as YYYY-MM-DDThh:mm."""
+    wide = unicodedata.normalize("NFKC", text).strip()
+    found = _TIME.fullmatch(wide)
+    if found is None:
+        return wide
+    day = day_in(found[1])
+    return f"{day}T{int(found[2]):02d}:{int(found[3] or 0):02d}"
+
+
+def _number(text: str) -> Decimal | None:
+    found = _FIGURE.fullmatch(plain(text))
+    if found is None:
+        return None
+    number = Decimal(found["number"].replace(",", "")) * _TIMES[found["times"]]
+    return -number if found["sign"] == "-" else number

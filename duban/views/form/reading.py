@@ -1,0 +1,192 @@
+"""What was typed into a form, read: in the words, figures and separators that people use.
+
+A label stands for its code, 36万元 for 360000, 2023年7月31日 for 2023-07-31, full-width characters
+for plain ones, and every separator for every other. All that is wrong is told at once, each with
+its field; nothing is guessed.
+
+Failure
+├── InvalidInput
+└── Unread          fields of a form are not what they have to be
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
+from duban.views.form.plain import day_in, figure_in, moment_in, money_in, plain, yes_no_in
+from states.commands import Command
+from states.reading import InvalidInput, read_command
+from states.saying import Failure, close_to, saying
+
+Given = Mapping[str, Sequence[str]]
+"""Texts by field; those for one name of a map stand under `field.name`."""
+
+APART = re.compile(r"[、，,;；\r\n]+")
+LINES = re.compile(r"[;；\r\n]+")
+PAIRS = re.compile(r"[、，,;；\r\n]+(?=[^、，,;；\r\n]*[:：])")
+"""What parts the pairs of a map: a separator with a name after it, not that of thousands."""
+
+ONE_VALUE = {
+    FieldKind.DAY: day_in,
+    FieldKind.MOMENT: moment_in,
+    FieldKind.MONEY: money_in,
+    FieldKind.COUNT: figure_in,
+    FieldKind.NUMBER: figure_in,
+    FieldKind.YES_NO: yes_no_in,
+}
+"""How the one value of a field is read."""
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """A field that can't be read, and why."""
+
+    key: str
+    label: str
+    error: InvalidInput
+
+
+class Unread(Failure):
+    """Fields of a form are not what they have to be; nothing was done."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__(*(said for one in mistakes for said in one.error.sayings))
+        self.mistakes = tuple(mistakes)
+
+
+def read_form(form: ActForm, given: Given) -> Command:
+    """The command that a form asks for. Raises Unread with every field that can't be read."""
+    return read_command(form.act, data_of(form, given), form.act)
+
+
+def data_of(form: ActForm, given: Given) -> dict[str, Any]:
+    """The fields given, by their names, as data; those left empty are absent. Raises Unread."""
+    data: dict[str, Any] = {}
+    mistakes: list[Mistake] = []
+    for key, texts, entries in _by_field(form, given):
+        field = next((one for one in form.fields if one.key == key), None)
+        try:
+            value = _value(form.act, field, texts, entries) if field else list(texts)
+            read_command(form.act, {key: value}, form.act)
+        except InvalidInput as error:
+            mistakes.append(Mistake(key, field.label if field else key, error))
+            continue
+        if value is not None:
+            data[key] = value
+    if mistakes:
+        raise Unread(mistakes)
+    return data
+
+
+def refilled(form: ActForm, given: Given) -> ActForm:
+    """The form with what was typed in place of what was known."""
+    typed = {key: (texts, entries) for key, texts, entries in _by_field(form, given)}
+    nothing: tuple[tuple[str, ...], dict[str, str]] = ((), {})
+    fields = tuple(one.holding(*typed.get(one.key, nothing)) for one in form.fields)
+    return msgspec.structs.replace(form, fields=fields)
+
+
+def _by_field(form: ActForm, given: Given) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
+    """What was typed into each field that is named, by its key or label, with its entries."""
+    keys = {word: one.key for one in form.fields for word in (plain(one.label), one.key)}
+    found: dict[str, tuple[list[str], dict[str, str]]] = {}
+    for name, texts in given.items():
+        whole = keys.get(name) or keys.get(plain(name))
+        head, dot, entry = name.partition(".")
+        key = whole or (keys.get(head) if dot else None) or name
+        kept, entries = found.setdefault(key, ([], {}))
+        if whole is None and dot and head in keys:
+            entries[entry] = "".join(texts)
+        else:
+            kept.extend(texts)
+    return [(key, tuple(texts), entries) for key, (texts, entries) in found.items()]
+
+
+# --- one field ------------------------------------------------------------------------------------
+
+
+def _value(act: str, field: Field, texts: Sequence[str], entries: Mapping[str, str]) -> Any:
+    """What a field says, as data for its command; None where nothing was typed."""
+    said = [text for text in texts if text.strip()]
+    place = f"{act}.{field.key}"
+    if field.kind in MAPS:
+        return _map(field, said, entries, place) or None
+    if not said:
+        return None
+    if field.kind is FieldKind.SENTENCES:
+        return [one for text in said for one in _sentences(field, text)]
+    if field.kind in (FieldKind.CHOICES, FieldKind.NAMES):
+        return [one for text in said for one in _names(field, text, place)]
+    if len(set(said)) > 1:
+        raise InvalidInput(place, saying("expected.one_value"), " ".join(said))
+    if field.kind is FieldKind.CHOICE:
+        return _code(field, said[0], place)
+    read = ONE_VALUE.get(field.kind)
+    return read(said[0]) if read else said[0].strip()
+
+
+def _sentences(field: Field, text: str) -> list[str]:
+    """Sentences, one a line; where there is but one line, apart by any separator."""
+    if any(text == one.label for one in field.options):
+        return [text]
+    parts = LINES if LINES.search(text.strip()) or text.endswith("\n") else APART
+    return [part.strip() for part in parts.split(text) if part.strip()]
+
+
+def _names(field: Field, text: str, place: str) -> list[str]:
+    if (whole := _option(field.options, text)) is not None:
+        return [whole.code]
+    parts = [part.strip() for part in APART.split(text) if part.strip()]
+    return [_code(field, part, place) for part in parts]
+
+
+def _code(field: Field, word: str, place: str) -> str:
+    """The code that a word stands for; of a label its beginning will do where all are known.
+
+    Raises InvalidInput where it has to be an option and is none.
+    """
+    found = _option(field.options, word)
+    if found is not None:
+        return found.code
+    if field.is_open:
+        return word.strip()
+    begun = [one for one in field.options if plain(one.label).startswith(plain(word))]
+    if len(begun) == 1:
+        return begun[0].code
+    known = [one.label for one in field.options]
+    expected = saying("expected.one_of", options=known)
+    raise InvalidInput(place, expected, word, close_to(word, known))
+
+
+def _option(options: Sequence[Option], word: str) -> Option | None:
+    """The option that a word names, by code or label, whatever its width and case."""
+    meant = plain(word)
+    return next((one for one in options if meant in (plain(one.code), plain(one.label))), None)
+
+
+def _map(
+    field: Field, texts: Sequence[str], entries: Mapping[str, str], place: str
+) -> dict[str, Any]:
+    """Values by name: of the entries, and of texts that say `name:value` each."""
+    pairs = [(name, text) for name, text in entries.items() if text.strip()]
+    for text in texts:
+        for part in PAIRS.split(text):
+            name, colon, value = (
+                piece.strip() for piece in part.replace("：", ":").rpartition(":")
+            )
+            if part.strip() and not (colon and name):
+                raise InvalidInput(place, saying("expected.names_with_values"), part)
+            if part.strip():
+                pairs.append((name, value))
+    options = [Option(one.name, one.label) for one in field.entries]
+    read = money_in if field.kind is FieldKind.AMOUNTS else figure_in
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        found = _option(options, name)
+        code = found.code if found else name
+        if code in values:
+            raise InvalidInput(place, saying("expected.each_name_once"), name)
+        values[code] = read(value)
+    return values

@@ -1,0 +1,102 @@
+"""Fields in the words of whoever types them, asked for one by one, and what would follow."""
+
+import builtins
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.duban.cli.conftest import Command
+from tests.duban.cli.terminal import Terminal
+
+HONGQIAO, DONGJIANG = "120106", "120116403"
+USAGE, REFUSED = 2, 3
+PERSONS = ("--prepared-by", "王", "--approved-by", "李")
+Answers = Callable[..., list[str]]
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """Somebody at the terminal, who gives the answers of a test and no more."""
+    monkeypatch.setattr("duban.cli.case_do.somebody_is_there", lambda: True)
+    monkeypatch.setattr("duban.cli.asking.somebody_is_there", lambda: True)
+
+    def give(*texts: str) -> list[str]:
+        left = list(texts)
+        monkeypatch.setattr(builtins, "input", lambda: left.pop(0))
+        return left
+
+    return give
+
+
+@pytest.fixture
+def opened(real: Command) -> Iterator[Command]:
+    """A real office with the case of 和平区, at step 1."""
+    assert real("case", "do", "open_case", "和平区").code == 0
+    yield real
+
+
+def test_fields_parties_and_choices_are_given_in_words(operator: Terminal) -> None:
+    act = ["case", "do", "disburse", "天津市红桥区市场监督管理局", *PERSONS, "--party", "市局"]
+    fields = [
+        "款项类别=尾款",
+        "金额=36万元",
+        "收款机构及金额=红桥区示范运营服务机构（演示）：360,000",
+    ]
+    given = [part for one in fields for part in ("-f", one)]
+    wrong, paid = operator.many(
+        [[*act, *given], [*act, *given[2:], "-f", "款项类别=首期"]], "zh"
+    )
+    assert wrong.code == USAGE
+    assert "首期资金、后续资金" in wrong.err
+    assert paid.code == 0, paid.err
+
+
+def test_every_field_that_is_wrong_is_told_at_once(operator: Terminal) -> None:
+    act = ["case", "do", "deliberate", DONGJIANG, "-f", "amount=many", "-f", "result=maybe"]
+    shown = operator(*act)
+    assert shown.code == USAGE
+    assert "'many'" in shown.err
+    assert "'maybe'" in shown.err
+
+
+def test_dry_run_shows_dates_mails_and_ledger(operator: Terminal) -> None:
+    act = ["case", "do", "disburse", HONGQIAO, "-f", "instalment=first_instalment", *PERSONS]
+    fields = ["-f", "amount=360000", "-f", "payees=红桥区示范运营服务机构（演示）:360000"]
+    shown = operator(*act, *fields, "--dry-run", lang="zh")
+    assert shown.code == 0, shown.err
+    for told in ("首期资金拨付", "自查报告", "拨付通知", "120106@duban.example", "360,000"):
+        assert told in shown.out
+
+
+def test_asking_fills_in_what_is_known_and_asks_again_where_it_is_wrong(
+    opened: Command, answering: Answers
+) -> None:
+    left = answering("两年", "", "", "", "王局长", "-", "y")
+    shown = opened("--lang", "zh", "case", "do", "approve_plan_internally", "和平区", "--ask")
+    assert shown.code == 0, shown.err
+    assert left == []
+    assert "'两年'" in shown.err
+    assert "[24]" in shown.err
+    stands = json.loads(opened("case", "show", "和平区", "-o", "json").out)
+    assert stands["step"] == 2
+
+
+def test_asking_does_nothing_without_a_yes(opened: Command, answering: Answers) -> None:
+    answering("n")
+    shown = opened("case", "do", "start_drafting", "和平区", "--ask")
+    assert shown.code == 1
+    assert json.loads(opened("case", "show", "和平区", "-o", "json").out)["version"] == 1
+
+
+def test_asking_shows_why_an_act_is_refused(opened: Command, answering: Answers) -> None:
+    left = answering("", "", "", "", "", "", "", "", "", "")
+    shown = opened("case", "do", "submit_plan_filing", "和平区", "--ask")
+    assert shown.code == REFUSED
+    assert left == []
+
+
+def test_nobody_is_asked_where_nobody_sits(operator: Terminal) -> None:
+    shown = operator("case", "do", "start_drafting", DONGJIANG, "--ask")
+    assert shown.code == USAGE
+    assert "--ask" in shown.err

@@ -1,0 +1,75 @@
+"""What would follow from an act, as it is shown before it is done."""
+
+from datetime import date
+
+from config.words import Words
+from duban.rendering.data import as_data
+from duban.views.form.foreseen import Around, foreseen
+from duban.views.page import Page
+from states.reading import read_command
+from tests.practice import HEPING, Practice, request
+from workflow.mail.recipients import AddressBook, MadeUp
+from workflow.office.request import Done
+
+
+def seen(office: Practice, act: str, data: dict[str, object], words: Words, around: Around) -> Page:
+    answer = office.office.preview(request(read_command(act, data, "test")))
+    assert isinstance(answer, Done), answer
+    return foreseen(act, answer, around, words)
+
+
+def rows(page: Page, key: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = as_data(page.table(key))
+    return found
+
+
+def test_dates_mails_and_state_are_foreseen_and_nothing_is_kept(
+    office: Practice, spoken: Words
+) -> None:
+    office.lead("publicise")
+    office.set("2023-08-31T10:00")
+    before = office.facts()
+    around = Around(before=before, directory=MadeUp("duban.example"), held={"decision_supported"})
+    page = seen(office, "decide_support", {"amount": 1_000_000}, spoken, around)
+    assert office.facts() == before
+    assert spoken.label("state", "PUBLICITY") in page.lead
+    assert spoken.label("state", "AWAITING_CONTRACT") in page.lead
+    changes = {row["item"]: (row["change"], row["due"]) for row in rows(page, "dates")}
+    assert changes["contract_signing"] == ("opened", "2023-10-07")
+    assert changes["support_decision"][0] == "fulfilled"
+    (mail,) = rows(page, "mails")
+    assert mail["mail_kind"] == "decision_supported"
+    assert f"district.{HEPING}@duban.example" in str(mail["to"])
+    assert mail["note"] == spoken.label("owed_reason", "awaits_release")
+    (line,) = rows(page, "ledger")
+    assert (line["debit"], line["credit"], line["yuan"]) == (
+        "commitment",
+        "appropriation",
+        1_000_000,
+    )
+
+
+def test_who_has_no_address_is_told(office: Practice, spoken: Words) -> None:
+    around = Around(before=None, directory=AddressBook([], date(2023, 7, 18)))
+    page = seen(office, "open_case", {}, spoken, around)
+    (mail,) = rows(page, "mails")
+    assert mail["to"] == [spoken.say("foreseen.nobody", role=spoken.label("role", "district"))]
+    plain = seen(office, "open_case", {}, spoken, Around(before=None))
+    assert rows(plain, "mails")[0]["to"] == [spoken.label("role", "district")]
+
+
+def test_warning_stands_first(office: Practice, spoken: Words) -> None:
+    given: dict[str, object] = {"filing_deadline": "2023-08-01"}
+    page = seen(office, "open_case", given, spoken, Around(before=None))
+    assert page.parts[0].key == "warnings"
+
+
+def test_date_that_moves_is_told_with_the_one_before(office: Practice, spoken: Words) -> None:
+    office.lead("issue_warning")
+    before = office.facts()
+    page = seen(
+        office, "extend_rectification", {"reason": "材料较多"}, spoken, Around(before=before)
+    )
+    changes = [(row["item"], row["change"]) for row in rows(page, "dates")]
+    assert ("rectification", "extended") in changes
+    assert ("rectification", "opened") in changes

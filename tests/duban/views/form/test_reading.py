@@ -1,0 +1,203 @@
+"""A form read back: words, figures, separators as people write them; mistakes all at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pytest
+
+from duban.bootstrap.editions import words
+from duban.views.form.about import About
+from duban.views.form.making import form_of
+from duban.views.form.plain import day_in, figure_in, moment_in, money_in, yes_no_in
+from duban.views.form.reading import Unread, data_of, read_form, refilled
+from states import commands
+from states.commands import Command
+from states.money import fen
+from states.procedure import World
+from tests.duban.views.form.conftest import AtPoint
+from tests.practice import BINHAI, at
+
+ZH = words("zh")
+
+
+def read(act: str, known: About, given: Mapping[str, Sequence[str]]) -> Command:
+    return read_form(form_of(act, known, ZH), given)
+
+
+@pytest.fixture
+def many(world: World) -> About:
+    """Many cases, none of them in particular."""
+    return About(world=world, now=at("2023-07-18"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "yuan"),
+    [
+        ("360000", "360000"),
+        ("360,000", "360000"),
+        ("36万元", "360000"),
+        ("36 万", "360000"),
+        ("３６０，０００．５０", "360000.50"),
+        ("¥360,000.00", "360000.00"),
+        ("人民币360,000元整", "360000"),
+        ("1.5亿元", "150000000.0"),
+        ("-5", "-5"),
+        ("36,00", "36,00"),
+        ("很多", "很多"),
+    ],
+)
+def test_amounts_as_people_write_them(typed: str, yuan: str) -> None:
+    assert money_in(typed) == yuan
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2023-07-31", "2023/7/31", "2023.7.31", "2023年7月31日", "２０２３年７月３１日", "20230731"],
+)
+def test_days_as_people_write_them(typed: str) -> None:
+    assert day_in(typed) == "2023-07-31"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2023-07-31T16:05", "2023-07-31 16:05", "2023年7月31日16时5分", "2023年7月31日 16：05"],
+)
+def test_times_as_people_write_them(typed: str) -> None:
+    assert moment_in(typed) == "2023-07-31T16:05"
+
+
+def test_figures_and_answers_as_people_write_them() -> None:
+    assert [figure_in(text) for text in ("５份", "12", "87.5分", "是", "36万")] == [
+        5,
+        12,
+        87.5,
+        True,
+        360_000,
+    ]
+    assert [yes_no_in(text) for text in ("是", "有", "yes", "否", "0", "也许")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        "也许",
+    ]
+
+
+@pytest.mark.parametrize("apart", ["、", "，", ",", ";", "；", "\r\n", " ， "])
+def test_every_separator_parts_lists_and_maps(led_to: AtPoint, apart: str) -> None:
+    known = led_to("commit_matching", BINHAI)
+    names = [f"滨海新区机构{n}" for n in (1, 2, 3)]
+    signed = read(
+        "sign_contract",
+        known,
+        {
+            "parties": [apart.join(("市局", "区局", *names))],
+            "allocation": [apart.join(f"{name}：1,000,000" for name in names)],
+        },
+    )
+    assert signed == commands.SignContract(
+        parties=("city", "district", *names),
+        allocation=dict.fromkeys(names, fen(1_000_000)),
+    )
+
+
+def test_labels_stand_for_codes_and_fields(led_to: AtPoint) -> None:
+    known = led_to("sign_contract")
+    paid = read(
+        "disburse",
+        known,
+        {"款项类别": ["首期资金"], "金额": ["60万元"], "payees.和平区机构1": ["600,000"]},
+    )
+    assert paid == commands.Disburse(
+        instalment="first_instalment", amount=fen(600_000), payees={"和平区机构1": fen(600_000)}
+    )
+
+
+def test_papers_are_named_or_ticked(led_to: AtPoint) -> None:
+    filed = read(
+        "submit_plan_filing",
+        led_to("approve_plan_internally"),
+        {
+            "documents": ["函，实施方案", "附图"],
+            "formats": ["PDF", "word"],
+            "stamped": ["是"],
+            "paper_copies": ["５份"],
+            "mail_received": ["2023年7月21日 9:30"],
+        },
+    )
+    assert isinstance(filed, commands.SubmitPlanFiling)
+    assert filed.documents == ("函", "实施方案", "附图")
+    assert filed.formats == ("pdf", "word")
+    assert (filed.stamped, filed.paper_copies, filed.cover_letter) == (True, 5, False)
+    assert filed.mail_received == at("2023-07-21T09:30")
+
+
+def test_sentences_keep_their_commas_where_they_stand_on_lines(many: About) -> None:
+    lines = read(
+        "return_plan_filing", many, {"defects": ["缺材料：函、方案。\r\n未盖章，请补。\r\n"]}
+    )
+    assert lines == commands.ReturnPlanFiling(defects=("缺材料：函、方案。", "未盖章，请补。"))
+    line = read("return_plan_filing", many, {"defects": ["缺章、缺页"]})
+    assert line == commands.ReturnPlanFiling(defects=("缺章", "缺页"))
+
+
+def test_what_is_left_empty_is_absent(many: About) -> None:
+    form = form_of("decide_support", many, ZH)
+    assert data_of(form, {"amount": ["  "], "contract_due": []}) == {}
+
+
+def test_every_mistake_is_told_with_its_field_and_its_options(many: About) -> None:
+    with pytest.raises(Unread) as told:
+        read("deliberate", many, {"result": ["同意"], "amount": ["很多"]})
+    wrong = {one.key: one for one in told.value.mistakes}
+    assert set(wrong) == {"result", "amount"}
+    assert wrong["result"].label == ZH.label("field", "result")
+    assert "予以支持" in ZH.said(*wrong["result"].error.sayings)
+    assert "很多" in ZH.said(*wrong["amount"].error.sayings)
+
+
+@pytest.mark.parametrize(
+    ("act", "given"),
+    [
+        ("decide_support", {"amount": ["36,00"]}),
+        ("decide_support", {"amount": ["1", "2"]}),
+        ("decide_support", {"contract_due": ["2023-02-30"]}),
+        ("decide_support", {"amont": ["1"]}),
+        ("disburse", {"payees": ["机构"]}),
+        ("disburse", {"payees": ["机构:1，机构:2"]}),
+        ("disburse", {"payees.机构": ["很多"]}),
+        ("submit_score", {"score": ["八十八"]}),
+        ("submit_plan_filing", {"stamped": ["也许"]}),
+        ("submit_plan_filing", {"mail_received": ["2023-07-21"]}),
+    ],
+)
+def test_what_can_not_be_read_is_a_mistake(
+    many: About, act: str, given: dict[str, list[str]]
+) -> None:
+    with pytest.raises(Unread) as told:
+        read(act, many, given)
+    assert [one.key for one in told.value.mistakes] == [next(iter(given)).partition(".")[0]]
+
+
+def test_words_that_another_rule_knows_are_left_to_it(many: About) -> None:
+    disputed = read("file_dispute", many, {"kind": ["复议"], "against": ["收回决定"]})
+    assert disputed == commands.FileDispute(kind="复议", against="收回决定")
+
+
+def test_what_was_typed_takes_the_place_of_what_is_known(led_to: AtPoint) -> None:
+    form = form_of("disburse", led_to("sign_contract"), ZH)
+    typed = {"amount": ["很多"], "payees.和平区机构1": ["36万"], "payees.某机构": ["1"]}
+    kept = refilled(form, typed)
+    assert kept.field("amount").texts == ("很多",)
+    assert kept.field("instalment").texts == ()
+    assert [one.text for one in kept.field("payees").entries] == ["36万"]
+    assert kept.field("payees").texts == ("某机构:1",)
+
+
+def test_a_form_sent_back_as_it_came_reads_as_what_is_known(led_to: AtPoint) -> None:
+    form = form_of("publicise", led_to("deliberate"), ZH)
+    given = {one.key: list(one.texts) for one in form.fields}
+    assert read_form(form, given) == commands.Publicise(
+        start=date(2023, 8, 22), end=date(2023, 8, 29)
+    )
