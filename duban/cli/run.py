@@ -1,7 +1,11 @@
-"""`duban run`: the main job. Sets up a training office, does its day, shows it and stays."""
+"""`duban run`: the main job. Sets up a training office, does its day, and opens it in a browser.
+
+With `--terminal` it shows the office on the terminal instead.
+"""
 
 import signal
 import time
+from contextlib import closing
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -12,13 +16,17 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.opening import exists
 from duban.bootstrap.writing import as_writer
+from duban.cli.answering import HOST, address_of, answering, door, usual_door
 from duban.cli.board import board, screen
+from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.progress import days_bar
 from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, wording
+from duban.cli.standing import stay
 from duban.practice.training import create_training_office
 from duban.running.days import catch_up
+from duban.running.service import Service
 from duban.settings import Settings
 from duban.views.days import day_in_words
 from workflow.night.plan import last_due
@@ -33,16 +41,23 @@ REFRESH_SECONDS = 1.0
 def run(
     ctx: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="option.once")] = False,
+    terminal: Annotated[bool, typer.Option("--terminal", help="option.terminal")] = False,
+    host: Annotated[str, typer.Option("--host", help="option.host")] = HOST,
+    port: Annotated[
+        int | None, typer.Option("--port", help="option.run_port", min=0, max=65535)
+    ] = None,
 ) -> None:
     settings, words = settings_of(ctx), wording(ctx)
     if not exists(settings):
         found_training(settings, words)
     with at_desk(ctx) as desk:
         _do_days(desk, words)
-        if once or not console.is_terminal:
+        if once or (terminal and not console.is_terminal):
             console.print(board(desk, words))
-        if not once:
+        if terminal and not once:
             _stay(desk, words)
+        elif not once:
+            _open(desk, host, port, words)
 
 
 def found_training(settings: Settings, words: Words) -> None:
@@ -57,6 +72,18 @@ def _do_days(desk: Desk, words: Words) -> None:
     with as_writer(desk.settings, desk.store):
         for day in catch_up(desk):
             tell(day_in_words(day, words))
+
+
+def _open(desk: Desk, host: str, port: int | None, words: Words) -> None:
+    """Answer a browser, and run the jobs, until the person leaves."""
+    opened = usual_door(host, words) if port is None else door(host, port, words)
+    with closing(opened):
+        service = Service(desk)
+        with answering(service, opened, words) as thread:
+            tell(words.say("run.open", url=address_of(opened)))
+            stay(service, words, thread.is_alive)
+            if not thread.is_alive():
+                raise Stop(Exit.ERROR, words.say("serve.http_ended"))
 
 
 def _stay(desk: Desk, words: Words) -> None:

@@ -17,6 +17,15 @@ READMES = ("README.md", "README.zh-CN.md")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 NOT_RUN = ("make test",)
 """Only looked up: the tests are already running."""
+STAYS = ("make run",)
+"""Started, looked at in place of a browser, and ended with the Ctrl-C of a terminal."""
+LOOK = """\
+set -m; {command} >run.out 2>&1 & job=$!; set +m
+until grep -q 'http://[^ ]*/' run.out; do sleep 0.2; kill -0 $job || break; done
+.venv/bin/python -c 'import sys, urllib.request; urllib.request.urlopen(sys.argv[1])' \\
+    "$(grep -o 'http://[^ ]*/' run.out | head -n 1)" && seen=yes || seen=
+kill -INT "$(cat /proc/$job/task/$job/children)"; wait $job; [ "$seen" ]
+"""
 MARK = " ended with"
 
 
@@ -43,7 +52,8 @@ def typed(asked: list[Asked], folder: Path) -> list[tuple[str, int]]:
     lines: list[str] = []
     for one in asked:
         is_run = one.typed not in NOT_RUN
-        lines += [one.typed if is_run else f"{one.typed} --dry-run >/dev/null"]
+        line = LOOK.format(command=one.typed) if one.typed in STAYS else one.typed
+        lines += [line if is_run else f"{one.typed} --dry-run >/dev/null"]
         lines += [f"printf '\\n%s %s\\n' {shlex.quote(MARK)} $?"]
     unset = ("DUBAN_OFFICE", "DUBAN_DATABASE", "DUBAN_LANG", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     shell = subprocess.run(

@@ -2,16 +2,19 @@
 
 import email
 import email.policy
+import re
 import signal
 import time
 from email.message import EmailMessage
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.duban.cli.terminal import Shown, Terminal, without_faults
 
 REFUSED, USAGE, INTERRUPTED = 3, 2, 130
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
 def date_of(shown: Shown) -> str:
@@ -89,7 +92,7 @@ def test_interrupted_move_keeps_the_days_done(operator: Terminal) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_running_office_ends_cleanly_when_told(operator: Terminal, how: signal.Signals) -> None:
-    running = operator.start("run")
+    running = operator.start("run", "--terminal")
     assert running.stderr is not None
     for line in running.stderr:
         if line.startswith("Running"):
@@ -99,6 +102,19 @@ def test_running_office_ends_cleanly_when_told(operator: Terminal, how: signal.S
     _, rest = running.communicate()
     assert running.returncode == 0
     assert "Ended." in rest
+
+
+def test_console_opens_at_the_address_that_is_printed(operator: Terminal) -> None:
+    running = operator.start("run")
+    assert running.stderr is not None
+    address = next(found[0] for line in running.stderr if (found := ADDRESS.search(line)))
+    page = httpx2.get(address, headers={"accept": "text/html"}, timeout=30, follow_redirects=True)
+    assert page.status_code == 200
+    assert "督办" in page.text
+    running.send_signal(signal.SIGINT)
+    _, rest = running.communicate(timeout=10)
+    assert running.returncode == 0
+    assert "Ended;" in rest
 
 
 def message(path: Path) -> EmailMessage:

@@ -1,0 +1,83 @@
+"""An office that answers over HTTP: the door it listens at, and the thread that answers."""
+
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+
+from config.words import Words
+from duban.cli.exits import Exit, Stop
+from duban.cli.failures import why
+from duban.running.service import Service
+from duban.web.app import app_of
+
+HOST, PORT, ANY_PORT = "127.0.0.1", 8470, 0
+LAST_REPLIES_SECONDS = 5
+
+
+def door(host: str, port: int, words: Words) -> socket.socket:
+    """Listen at an address, with port 0 at any that is free; say in words what is in the way."""
+    try:
+        return _opened(host, port)
+    except socket.gaierror:
+        raise Stop(Exit.CONFIGURATION, words.say("serve.no_host", host=host)) from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Stop(
+                Exit.TRY_LATER, words.say("serve.port_in_use", host=host, port=port)
+            ) from None
+        said = words.say("serve.no_door", host=host, port=port, why=why(error))
+        raise Stop(Exit.CONFIGURATION, said) from None
+
+
+def usual_door(host: str, words: Words) -> socket.socket:
+    """Listen at the usual port, or at any that is free where somebody else has that one."""
+    try:
+        return _opened(host, PORT)
+    except OSError:
+        return door(host, ANY_PORT, words)
+
+
+def _opened(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    opened = socket.socket(family, kind, protocol)
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind(address)
+        opened.listen()
+    except OSError:
+        opened.close()
+        raise
+    return opened
+
+
+def address_of(opened: socket.socket) -> str:
+    """The address that a browser is given."""
+    place, number = opened.getsockname()[:2]
+    return f"http://{f'[{place}]' if ':' in place else place}:{number}"
+
+
+@contextmanager
+def answering(service: Service, opened: socket.socket, words: Words) -> Iterator[Thread]:
+    """Answer at a door while the office is open; what is asked last is still answered."""
+    config = uvicorn.Config(
+        app_of(service, words),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=LAST_REPLIES_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, kwargs={"sockets": [opened]}, name="http", daemon=True)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        server.should_exit = True
+        thread.join(LAST_REPLIES_SECONDS + 1)
