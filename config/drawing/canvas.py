@@ -13,7 +13,7 @@ from config.drawing.text import width, wrap
 from config.drawing.tracks import Kind, Run, runs_of
 from config.words import Words
 
-FONTS = '"Noto Sans CJK SC","Microsoft YaHei",sans-serif'
+FONTS = "'Noto Sans CJK SC','Microsoft YaHei',sans-serif"
 FILLS = {"city": "#dbeafe", "district": "#dcfce7", "institution": "#fef3c7", "expert": "#f3e8ff"}
 INKS = {
     Kind.STRAIGHT: "#1f2937",
@@ -22,11 +22,15 @@ INKS = {
     Kind.DOWN: "#1d4ed8",
     Kind.ASIDE: "#1d4ed8",
 }
-STYLE = (
-    f"text{{font-family:{FONTS};fill:#111827}}"
-    ".a{fill:none;stroke-width:1}.s{font-size:11px}.t{font-size:13px;font-weight:600}.h{font-size:14px;font-weight:700}"
-    ".e{fill:#b91c1c}.q{fill:#4b5563}.l{paint-order:stroke;stroke:#fff;stroke-width:3px}"
-)
+LOOKS = {
+    "head": 'font-size="14" font-weight="700"',
+    "title": 'font-size="13" font-weight="600"',
+    "note": 'font-size="11"',
+    "end": 'font-size="11" fill="#b91c1c"',
+    "clause": 'font-size="11" fill="#4b5563"',
+    "word": 'font-size="11" paint-order="stroke" stroke="#fff" stroke-width="3"',
+}
+"""How each kind of text looks, as attributes: where a page forbids styles they are kept."""
 SIGNS = {"begins": "●", "stays": "↻", "over": "■"}
 TOP = 84.0
 
@@ -39,10 +43,11 @@ def draw(shown: Picture, words: Words) -> str:
     height = rows[-1].bottom + at.MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{at.WIDTH:g}" height="{height:g}" '
-        f'viewBox="0 0 {at.WIDTH:g} {height:g}" role="img" lang="{words.language}">',
-        f"<title>{escape(shown.title)}</title><style>{STYLE}</style>",
+        f'viewBox="0 0 {at.WIDTH:g} {height:g}" role="img" lang="{words.language}" '
+        f'font-family="{FONTS}" fill="#111827">',
+        f"<title>{escape(shown.title)}</title>",
         f'<rect width="{at.WIDTH:g}" height="{height:g}" fill="#fff"/>',
-        _text(at.MARGIN, 34, shown.title, "h"),
+        _text(at.MARGIN, 34, shown.title, "head"),
         *_legend(words),
         *(part for row in rows for part in _row(row)),
         *(part for box in boxes.values() for part in _box(box, rows[box.lane])),
@@ -53,9 +58,9 @@ def draw(shown: Picture, words: Words) -> str:
 
 
 def _text(x: float, y: float, text: str, kind: str, anchor: str = "start", fill: str = "") -> str:
-    colour = f' style="fill:{fill}"' if fill else ""
+    colour = f' fill="{fill}"' if fill else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}"{colour}>'
+        f'<text x="{x:.1f}" y="{y:.1f}" {LOOKS[kind]} text-anchor="{anchor}"{colour}>'
         f"{escape(text)}</text>"
     )
 
@@ -72,11 +77,11 @@ def _legend(words: Words) -> Iterator[str]:
     for party, fill in FILLS.items():
         label = words.say(f"drawing.{party}")
         yield _rect(x, 50, 16, 12, fill, "#6b7280")
-        yield _text(x + 21, 60, label, "s")
+        yield _text(x + 21, 60, label, "note")
         x += 44 + width(label, at.SMALL)
     for name, sign in SIGNS.items():
         label = words.say(f"drawing.note_{name}")
-        yield _text(x, 60, f"{sign} {label}", "s e" if name == "over" else "s")
+        yield _text(x, 60, f"{sign} {label}", "end" if name == "over" else "note")
         x += 44 + width(label, at.SMALL)
 
 
@@ -84,8 +89,8 @@ def _row(row: Row) -> Iterator[str]:
     yield _rect(8, row.top, at.WIDTH - 16, row.bottom - row.top, "#f9fafb", "#e5e7eb")
     lines = [line for part in row.lane.title for line in wrap(part, at.HEAD - 14, 14)]
     for number, line in enumerate(lines):
-        yield _text(at.MARGIN, row.top + 26 + number * 19, line, "h")
-    yield _text(at.MARGIN, row.top + 28 + len(lines) * 19, row.lane.clause, "s q")
+        yield _text(at.MARGIN, row.top + 26 + number * 19, line, "head")
+    yield _text(at.MARGIN, row.top + 28 + len(lines) * 19, row.lane.clause, "clause")
 
 
 def _box(box: Box, row: Row) -> Iterator[str]:
@@ -94,11 +99,11 @@ def _box(box: Box, row: Row) -> Iterator[str]:
     y = row.boxes_top + 10
     for line in box.title:
         y += at.TITLE + 3
-        yield _text(box.x + at.BOX / 2, y, line, "t", "middle")
+        yield _text(box.x + at.BOX / 2, y, line, "title", "middle")
     y += 6
     for line, ends in box.notes:
         y += at.LINE
-        yield _text(box.x + at.PAD, y, line, "s e" if ends else "s")
+        yield _text(box.x + at.PAD, y, line, "end" if ends else "note")
 
 
 def _arrows(runs: list[Run], boxes: dict[str, Box], rows: list[Row]) -> Iterator[str]:
@@ -107,11 +112,11 @@ def _arrows(runs: list[Run], boxes: dict[str, Box], rows: list[Row]) -> Iterator
         ink = INKS[stroke.kind]
         for line in stroke.lines:
             points = " ".join(f"{_sharp(x)},{_sharp(y)}" for x, y in line)
-            yield f'<polyline points="{points}" class="a" stroke="{ink}"/>'
+            yield f'<polyline points="{points}" fill="none" stroke="{ink}"/>'
         yield _head(stroke.lines[0][-2], stroke.lines[0][-1], ink)
     for stroke in drawn:
         for word in stroke.words:
-            yield _text(word.x, word.y, word.text, "s l", "middle", INKS[stroke.kind])
+            yield _text(word.x, word.y, word.text, "word", "middle", INKS[stroke.kind])
 
 
 def _sharp(length: float) -> float:

@@ -1,12 +1,15 @@
 """The procedure as lists: its acts with their clauses, and what is wrong with its files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from config.findings import Finding
 from config.words import Words
-from duban.views.page import Table, column, data
-from states.rulebook import Procedure
+from duban.views.notice import name_of
+from duban.views.page import Column, Page, Table, Value, column, data
+from states.rulebook import NEW, CommandRule, Procedure
+
+STAYS = "="
 
 
 def act_table(procedure: Procedure, words: Words) -> Table:
@@ -37,6 +40,64 @@ def act_table(procedure: Procedure, words: Words) -> Table:
             )
             for rule in procedure.commands
         ),
+    )
+
+
+def procedure_page(procedure: Procedure, words: Words) -> Page:
+    """The acts step by step: who does each, from which state to which, by which rules."""
+    return Page(
+        key="procedure",
+        language=words.language,
+        title=words.say("notice_page.procedure"),
+        parts=tuple(_steps(procedure, words)),
+    )
+
+
+def _steps(procedure: Procedure, words: Words) -> Iterator[Table]:
+    """A table a step; acts that can be done at any step stand last."""
+    step_of = {state.name: state.step for state in procedure.states} | {NEW: 1}
+    for step in procedure.steps:
+        title = words.say(
+            "notice_page.acts", step=step.number, name=str(getattr(step, words.language))
+        )
+        acts = [one for one in procedure.commands if _step(one, step_of) == step.number]
+        yield _of_step(f"step-{step.number}", title, acts, words)
+    others = [one for one in procedure.commands if _step(one, step_of) is None]
+    yield _of_step("elsewhere", words.say("notice_page.elsewhere"), others, words)
+
+
+def _step(rule: CommandRule, step_of: dict[str, int | None]) -> int | None:
+    """The step in which an act is done; None where it is done in several, or in no one of them."""
+    steps = {step_of.get(source) for path in rule.paths for source in path.sources}
+    return steps.pop() if len(steps) == 1 else None
+
+
+def _of_step(key: str, title: str, acts: list[CommandRule], words: Words) -> Table:
+    columns = (
+        column(words, "label"),
+        column(words, "actors"),
+        Column("from", words.say("notice_page.state_from")),
+        Column("to", words.say("notice_page.state_to")),
+        column(words, "rules", whole=True),
+        column(words, "clause", whole=True),
+        Column("documents", words.say("notice_page.documents")),
+        Column("two_persons", words.say("notice_page.two_persons")),
+    )
+    return Table(key, title, columns, tuple(_act(one, words) for one in acts))
+
+
+def _act(rule: CommandRule, words: Words) -> tuple[Value, ...]:
+    sources = dict.fromkeys(one for path in rule.paths for one in path.sources if one != NEW)
+    targets = dict.fromkeys(path.to for path in rule.paths if path.to != STAYS)
+    return (
+        words.label("command", rule.name),
+        tuple(words.label("party", actor) for actor in rule.actors),
+        tuple(words.label("state", one) for one in sources),
+        tuple(words.label("state", one) for one in targets),
+        rule.rules,
+        rule.clause,
+        tuple(name_of(one, words) for one in rule.documents),
+        words.say("word.yes") if rule.moves_money else "",
     )
 
 

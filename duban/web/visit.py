@@ -37,6 +37,7 @@ MENU = (
     Entry("cases", "/cases"),
     Entry("duties", "/duties"),
     Entry("nights", "/nights"),
+    Entry("procedure", "/procedure"),
 )
 
 

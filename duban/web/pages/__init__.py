@@ -1,6 +1,6 @@
 """The pages of the console, one module a subject."""
 
-from duban.web.pages import case, cases, duties, looks, nights, today
+from duban.web.pages import case, cases, duties, looks, nights, procedure, today
 
 ROOMS = (
     today.ROOM,
@@ -8,6 +8,7 @@ ROOMS = (
     case.ROOM,
     duties.ROOM,
     nights.ROOM,
+    procedure.ROOM,
     looks.ROOM,
 )
 """The rooms of the console, with all their routes."""

@@ -4,7 +4,8 @@ from config.findings import finding
 from config.procedures import load_procedure
 from config.words import Words
 from duban.rendering.data import as_data
-from duban.views.procedure import act_table, finding_table
+from duban.views.page import Table
+from duban.views.procedure import act_table, finding_table, procedure_page
 
 
 def test_every_act_stands_with_its_parties_ways_and_clause(spoken: Words) -> None:
@@ -22,3 +23,14 @@ def test_finding_is_said_in_the_language_of_the_reader(spoken: Words) -> None:
     (row,) = as_data(finding_table([found], spoken))
     assert row["place"] == "six-step.toml plan.X"
     assert row["says"] == spoken.say("finding.dead-end", state="plan.X")
+
+
+def test_every_act_stands_in_one_step(spoken: Words) -> None:
+    procedure = load_procedure("six-step").procedure
+    tables = [part for part in procedure_page(procedure, spoken).parts if isinstance(part, Table)]
+    acts = [row[0] for table in tables for row in table.rows]
+    assert sorted(map(str, acts)) == sorted(
+        spoken.label("command", rule.name) for rule in procedure.commands
+    )
+    assert [table.key for table in tables] == [*(f"step-{n}" for n in range(1, 7)), "elsewhere"]
+    assert all(table.rows for table in tables)
