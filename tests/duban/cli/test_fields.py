@@ -44,9 +44,7 @@ def test_fields_parties_and_choices_are_given_in_words(operator: Terminal) -> No
         "收款机构及金额=红桥区示范运营服务机构（演示）：360,000",
     ]
     given = [part for one in fields for part in ("-f", one)]
-    wrong, paid = operator.many(
-        [[*act, *given], [*act, *given[2:], "-f", "款项类别=首期"]], "zh"
-    )
+    wrong, paid = operator.many([[*act, *given], [*act, *given[2:], "-f", "款项类别=首期"]], "zh")
     assert wrong.code == USAGE
     assert "首期资金、后续资金" in wrong.err
     assert paid.code == 0, paid.err
