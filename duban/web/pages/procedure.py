@@ -1,5 +1,7 @@
 """程序: the procedure as a picture and as tables, the notice item by item, the guide."""
 
+from typing import Any
+
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -64,6 +66,6 @@ def _notice(visit: Visit) -> NoticeFile:
         return notice_file(transaction, programme)
 
 
-def _shown(visit: Visit, page: Page, template: str = "subject.html", **facts: object) -> Response:
+def _shown(visit: Visit, page: Page, template: str = "subject.html", **facts: Any) -> Response:
     shown = tabs(visit, TABS)
     return visit.show(template, page=page, title=page.title, tabs=shown, here="procedure", **facts)

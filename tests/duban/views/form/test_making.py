@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.words import Words
+from config.words import Section, Words
 from duban.bootstrap.editions import words
 from duban.views.form.about import About
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind
@@ -52,7 +52,8 @@ def test_every_act_has_a_form_in_words(
 
 def is_named(code: str, words: Words) -> bool:
     """Whether a word that may be chosen has a name of its own."""
-    return any(code in names for names in map(words.names, ("value", "ground", "item")))
+    sections: tuple[Section, ...] = ("value", "ground", "item")
+    return any(code in words.names(section) for section in sections)
 
 
 def names_are_known(field: Field) -> bool:
