@@ -208,6 +208,9 @@ def table(
         tone = shown.tones[number] if shown.tones else shown.tone
         texts = (Text(cell(row[n], shown.columns[n].kind, words)) for n in used)
         made.add_row(*texts, *(_bar(row[n]) for n in drawn), style=STYLES[tone])
+    if shown.sums:
+        texts = (Text(cell(shown.sums[n], shown.columns[n].kind, words)) for n in used)
+        made.add_row(*texts, style="bold")
     if not shown.rows:
         made.add_row(*[Text(NOTHING, style="dim")] * len(used))
     return _titled(shown.title, made)

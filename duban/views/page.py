@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from config.words import Language, Section, Words
-from duban.views.charts import Bars, Curve
+from duban.views.charts import Drawing
 from states.money import grouped
 
 Tone = Literal["", "good", "warn", "bad", "faint"]
@@ -35,6 +35,7 @@ class Subject(StrEnum):
     DUTIES = "duties"
     MAIL = "mail"
     MAILS = "mails"
+    LEDGER = "ledger"
     NIGHT = "night"
     JOB = "job"
     PERSON = "person"
@@ -100,7 +101,8 @@ class Column(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True):
     """A list. `tones` colour its rows where given; `more` rows were left out before.
 
-    `empty` is said where there are no rows; without it an empty table is left out.
+    `sums` stand under its rows and count as none of them. `empty` is said where there are no rows;
+    without it an empty table is left out.
     """
 
     key: str
@@ -111,6 +113,7 @@ class Table(msgspec.Struct, frozen=True):
     tone: Tone = ""
     more: int = 0
     empty: str = ""
+    sums: tuple[Value, ...] = ()
 
     @property
     def count(self) -> int:
@@ -204,7 +207,7 @@ class Chart(msgspec.Struct, frozen=True):
     """A drawing; where it can't be drawn, its table says the same."""
 
     key: str
-    drawing: Bars | Curve
+    drawing: Drawing
     table: Table | None = None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from duban.views.charts import Bars, Curve
+from duban.views.charts import Drawing
 from duban.views.page import Part, is_nothing, printed
 from duban.web.assets import asset
 from duban.web.cells import cells_of, look_of, shown_columns
@@ -44,7 +44,7 @@ def template_of(part: Part) -> str:
     return f"parts/{type(part).__name__.lower()}.html"
 
 
-def chart_name(drawing: Bars | Curve) -> str:
+def chart_name(drawing: Drawing) -> str:
     """The template that draws a chart, by its name."""
     return type(drawing).__name__.lower()
 

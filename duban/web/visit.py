@@ -36,6 +36,7 @@ MENU = (
     Entry("today", "/"),
     Entry("cases", "/cases"),
     Entry("duties", "/duties"),
+    Entry("funds", "/funds"),
     Entry("nights", "/nights"),
     Entry("procedure", "/procedure"),
 )

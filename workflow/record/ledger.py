@@ -4,7 +4,8 @@ A line moves an amount from one account to another, so the books balance line by
 the sum of a pair of accounts, reversals deducted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -26,7 +27,8 @@ from sqlalchemy import (
 from states.events import Act, Posting
 from workflow.record.cases import joined
 from workflow.store import copying
-from workflow.store.statement import Query, Row, Rows, Statement
+from workflow.store.order import Order
+from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import LedgerRow, table
 from workflow.store.transaction import Transaction
 
@@ -187,6 +189,73 @@ def imbalances(transaction: Transaction, after: int | None = None) -> list[Imbal
     ]
     overdrawn = transaction.all(_OVERDRAWN) if after is None else []
     return [*differs, *(Imbalance(case_id, HELD, left, 0) for case_id, left in overdrawn)]
+
+
+# --- finding lines --------------------------------------------------------------------------------
+
+
+class LinesWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which lines are looked for; what is None asks for nothing.
+
+    `account` is on either side of a line; days are both included.
+    """
+
+    programme: str | None = None
+    regions: Collection[str] | None = None
+    account: str | None = None
+    party: str | None = None
+    since: date | None = None
+    before: date | None = None
+
+
+_ORDERS: dict[str, ColumnElement[Any]] = {
+    "region_code": joined.REGION,
+    **{name: _ledger.c[name] for name in ("seq", "day", "party", "amount", "voucher")},
+}
+ORDERED_BY = frozenset(_ORDERS)
+"""The fields of a line by which a list may stand; lines equal there stand as they were booked."""
+
+
+def count_lines(transaction: Transaction, wanted: LinesWanted) -> int:
+    """How many lines are wanted."""
+    query = select(func.count()).select_from(joined.with_case(_ledger, _ledger.c.case_id))
+    return transaction.only(Values(query.where(*_conditions(wanted)), int))
+
+
+def lines_wanted(
+    transaction: Transaction,
+    wanted: LinesWanted,
+    order: Order,
+    *,
+    start: int = 0,
+    most: int | None = None,
+) -> Iterator[Line]:
+    """The lines that are wanted in their order, from the one numbered *start*, *most* at most."""
+    column = _ORDERS[order.field]
+    by = column.desc() if order.descending else column.asc()
+    query = (
+        select(*_ledger.c)
+        .select_from(joined.with_case(_ledger, _ledger.c.case_id))
+        .where(*_conditions(wanted))
+        .order_by(by, _ledger.c.seq, _ledger.c.line)
+    )
+    some = query if most is None else query.limit(most).offset(start)
+    return transaction.stream(Rows(some, Line))
+
+
+def _conditions(wanted: LinesWanted) -> Iterator[ColumnElement[bool]]:
+    same = {joined.PROGRAMME: wanted.programme}
+    yield from (column == value for column, value in same.items() if value is not None)
+    if wanted.regions is not None:
+        yield joined.REGION.in_(wanted.regions)
+    if wanted.account is not None:
+        yield or_(_ledger.c.debit == wanted.account, _ledger.c.credit == wanted.account)
+    if wanted.party is not None:
+        yield _ledger.c.party.contains(wanted.party, autoescape=True)
+    if wanted.since is not None:
+        yield _ledger.c.day >= wanted.since.isoformat()
+    if wanted.before is not None:
+        yield _ledger.c.day <= wanted.before.isoformat()
 
 
 # --- copying -------------------------------------------------------------------------------------

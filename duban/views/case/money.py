@@ -1,7 +1,8 @@
 """The money and the contract of a case."""
 
 from config.words import Words
-from duban.views.page import Kind, Pairs, Part, Table, Value, coded, column, pair
+from duban.views.balances import balance, named
+from duban.views.page import Kind, Pairs, Part, Table, Value, column, pair
 from states.facts import Facts
 from states.money import grouped
 
@@ -29,21 +30,9 @@ def _contract(facts: Facts, words: Words) -> Pairs:
 
 
 def _amounts(facts: Facts, words: Words) -> Table:
-    money = facts.money
-    amounts = {
-        "approved": money.approved,
-        "matching_committed": money.matching_committed,
-        "disbursed": money.disbursed,
-        "eligible_spent": money.eligible_spent,
-        "follow_on_withheld": money.withheld,
-        "clawback_decided": money.clawback_decided,
-        "recovered": money.recovered,
-        "outstanding_recovery": money.outstanding_recovery,
-        "net_held": money.net_held,
-        "undisbursed": money.undisbursed,
-    }
     columns = (column(words, "amount", Kind.CODED), column(words, "yuan", Kind.MONEY))
-    rows = tuple((coded(words, "money", name), fen) for name, fen in amounts.items() if fen)
+    told = balance(facts.money).items()
+    rows = tuple((named(amount, words), fen) for amount, fen in told if fen)
     return Table("money", words.say("title.money"), columns, rows)
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.case.money import money_parts
+from duban.views.case.spending import spending
 from duban.views.case.supervision import supervision_parts
 from duban.views.page import Kind, Page, Pair, Pairs, Part, Table, Tone, Value, coded, column, pair
 from states.facts import Duty, Facts, Filing
@@ -31,6 +32,7 @@ def page_of(
         _review(facts, words),
         _decision(facts, words),
         *money_parts(facts, words),
+        spending(facts, world.notice, day, words),
         *supervision_parts(facts, words),
     )
     return Page(key="case", language=words.language, title=title, parts=parts)

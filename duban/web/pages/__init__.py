@@ -1,12 +1,22 @@
 """The pages of the console, one module a subject."""
 
-from duban.web.pages import case, cases, duties, looks, nights, procedure, today
+from duban.web.pages import (
+    case,
+    cases,
+    duties,
+    funds,
+    looks,
+    nights,
+    procedure,
+    today,
+)
 
 ROOMS = (
     today.ROOM,
     cases.ROOM,
     case.ROOM,
     duties.ROOM,
+    funds.ROOM,
     nights.ROOM,
     procedure.ROOM,
     looks.ROOM,

@@ -1,8 +1,9 @@
 """A console over a training office that was played into its own today, asked without a network."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx2
 import pytest
@@ -14,8 +15,14 @@ from duban.practice.training import create_training_office
 from duban.running.service import Service
 from duban.settings import Settings
 from duban.web.app import app_of
+from workflow.store.statement import Query, Statement
+from workflow.store.transaction import Transaction
 
 HTML = {"accept": "text/html"}
+
+T = TypeVar("T")
+Given = Mapping[str, Any]
+NONE: Given = {}
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +54,22 @@ def text_of(answer: httpx2.Response) -> str:
     """The text of a page that was found."""
     assert answer.status_code == 200, answer.text
     return answer.text
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[Statement]:
+    """Each statement that reaches the database, as it does; they are carried out as ever."""
+    seen: list[Statement] = []
+    run, stream = Transaction.run, Transaction.stream
+
+    def noted(self: Transaction, statement: Statement, parameters: Given = NONE) -> int:
+        seen.append(statement)
+        return run(self, statement, parameters)
+
+    def streamed(self: Transaction, query: Query[T], parameters: Given = NONE) -> Iterator[T]:
+        seen.append(query)
+        return stream(self, query, parameters)
+
+    monkeypatch.setattr(Transaction, "run", noted)
+    monkeypatch.setattr(Transaction, "stream", streamed)
+    return seen

@@ -63,6 +63,11 @@ def _institutions(facts: str) -> tuple[str, ...]:
 _case = table(CaseRow)
 _stored = select(*(_case.c[name] for name in Stored.__struct_fields__))
 _LOAD = Rows(_stored.where(_case.c.id == bindparam("case_id")), Stored, facts=_decode)
+_OF_PROGRAMME = Rows(
+    _stored.where(_case.c.programme_id == bindparam("programme_id")).order_by(_case.c.region_code),
+    Stored,
+    facts=_decode,
+)
 _LOAD_SOME = Rows(_stored.where(hundreds.is_one_of(_case.c.id)), Stored, facts=_decode)
 _BODIES = Rows(select(_case.c.id, _case.c.facts).where(hundreds.is_one_of(_case.c.id)), Body)
 _NAMED = Rows(
@@ -96,6 +101,11 @@ def load(transaction: Transaction, case_id: str) -> Stored | None:
 def load_all(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Stored]:
     """Load those of many cases that exist, by name."""
     return {one.id: one for one in hundreds.found(transaction, _LOAD_SOME, case_ids)}
+
+
+def of_programme(transaction: Transaction, programme_id: str) -> list[Stored]:
+    """The cases of a programme, a region each, by the codes of their regions."""
+    return transaction.all(_OF_PROGRAMME, {"programme_id": programme_id})
 
 
 def bodies(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, str]:

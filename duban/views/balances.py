@@ -1,0 +1,62 @@
+"""What of the money is where: the same amounts under the same names wherever they are told."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from config.words import Words
+from duban.views.page import Coded, Column, Kind, coded
+from states.facts import Money
+
+Balance = dict["Amount", int]
+"""Amounts in fen, by what they are."""
+
+
+class Amount(StrEnum):
+    """What an amount is; of a case, of a district, or of a whole programme."""
+
+    APPROVED = "approved"
+    MATCHING = "matching_committed"
+    PAID = "disbursed"
+    SPENT = "eligible_spent"
+    WITHHELD = "follow_on_withheld"
+    CLAIMED = "clawback_decided"
+    BACK = "recovered"
+    TO_COME_BACK = "outstanding_recovery"
+    HELD = "net_held"
+    UNPAID = "undisbursed"
+
+
+def balance(money: Money) -> Balance:
+    """The amounts of a case, in the order in which they are told."""
+    return {
+        Amount.APPROVED: money.approved,
+        Amount.MATCHING: money.matching_committed,
+        Amount.PAID: money.disbursed,
+        Amount.SPENT: money.eligible_spent,
+        Amount.WITHHELD: money.withheld,
+        Amount.CLAIMED: money.clawback_decided,
+        Amount.BACK: money.recovered,
+        Amount.TO_COME_BACK: money.outstanding_recovery,
+        Amount.HELD: money.net_held,
+        Amount.UNPAID: money.undisbursed,
+    }
+
+
+def total(balances: Iterable[Balance]) -> Balance:
+    """The amounts of several together."""
+    summed = dict.fromkeys(Amount, 0)
+    for one in balances:
+        for amount, fen in one.items():
+            summed[amount] += fen
+    return summed
+
+
+def named(amount: Amount, words: Words) -> Coded:
+    """What an amount is called."""
+    return coded(words, "money", amount)
+
+
+def column_of(amount: Amount, words: Words) -> Column:
+    """A column of amounts under their name."""
+    title = words.say("funds.in_yuan", amount=named(amount, words).label)
+    return Column(amount.value, title, Kind.MONEY)

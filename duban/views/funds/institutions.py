@@ -1,0 +1,40 @@
+"""What is where: the money of a programme by institution."""
+
+from config.words import Words
+from duban.views.balances import Amount, column_of
+from duban.views.page import Kind, Ref, Subject, Table, Value, column
+from duban.views.programme import Member
+from states.facts import Facts, Money
+
+COLUMNS = (Amount.PAID, Amount.CLAIMED, Amount.BACK, Amount.TO_COME_BACK, Amount.HELD)
+"""What is booked on an institution; spending is reported of a whole case."""
+
+
+def by_institution(members: list[Member], words: Words) -> Table:
+    """Each institution that has a share or was paid, a row each."""
+    columns = (
+        column(words, "region"),
+        column(words, "institution"),
+        column(words, "allocation", Kind.MONEY),
+        *(column_of(amount, words) for amount in COLUMNS),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (Ref(one.region.name, Subject.CASE, one.case.id), name, *amounts)
+        for one in members
+        for name, amounts in _amounts(one.case.facts).items()
+    ]
+    title = words.say("funds.institutions")
+    return Table("institutions", title, columns, tuple(rows), empty=words.say("funds.none"))
+
+
+def _amounts(facts: Facts) -> dict[str, tuple[int, ...]]:
+    """The amounts of each institution of a case: its share, then as in COLUMNS."""
+    money, shares = facts.money, facts.contract.allocation
+    names = dict.fromkeys([*shares, *(one.payee for one in money.payments)])
+    return {name: (shares.get(name, 0), *_booked(money, name)) for name in names}
+
+
+def _booked(money: Money, name: str) -> tuple[int, ...]:
+    paid, claimed = money.paid_to(name), money.claims.get(name, 0)
+    back = money.recovered_from(name)
+    return (paid, claimed, back, claimed - back - money.waivers.get(name, 0), paid - back)

@@ -1,0 +1,60 @@
+"""资金: the money of a programme, and the ledger line by line."""
+
+from starlette.responses import Response
+
+from duban.views.funds.lines import Lines, line_query
+from duban.views.funds.page import funds_page
+from duban.views.programme import programme_asked
+from duban.web.lists import Filter, exported, shown
+from duban.web.routes import Room
+from duban.web.visit import Visit
+
+ROOM = Room()
+
+
+@ROOM.get("/funds", needs="look")
+def funds(visit: Visit) -> Response:
+    """The money of the programme that is asked for."""
+    programme = programme_asked(visit.desk, visit.one("programme"))
+    page = funds_page(programme, visit.words)
+    return visit.show(
+        "programme.html", page=page, programme=programme, title=page.title, here="funds"
+    )
+
+
+@ROOM.get("/funds/ledger", needs="look")
+def ledger(visit: Visit) -> Response:
+    """The lines of the ledger that the address asks for."""
+    found = shown(visit, _listing(visit), _filters(visit))
+    usual = [(visit.words.say("nav.funds"), "/funds")]
+    return visit.show(
+        "list.html", title=visit.words.say("funds.ledger"), list=found, usual=usual, here="funds"
+    )
+
+
+@ROOM.get("/funds/ledger.xlsx", needs="look")
+def workbook(visit: Visit) -> Response:
+    """All lines of the list as a workbook."""
+    return exported(visit, _listing(visit), ".xlsx")
+
+
+@ROOM.get("/funds/ledger.csv", needs="look")
+def csv(visit: Visit) -> Response:
+    """All lines of the list as CSV."""
+    return exported(visit, _listing(visit), ".csv")
+
+
+def _listing(visit: Visit) -> Lines:
+    query = line_query(visit.asked, visit.desk, visit.words)
+    return Lines(visit.desk, query, visit.words)
+
+
+def _filters(visit: Visit) -> list[Filter]:
+    desk, words = visit.desk, visit.words
+    return [
+        Filter("region", "several", {one.code: one.name for one in desk.notice().regions}),
+        Filter("account", "choice", words.names("account")),
+        Filter("party", "text"),
+        Filter("booked_from", "day"),
+        Filter("booked_until", "day"),
+    ]

@@ -1,0 +1,86 @@
+"""The money of a programme: one figure under one name, wherever it is told."""
+
+import pytest
+
+from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.views.balances import Amount, balance, total
+from duban.views.case.money import money_parts
+from duban.views.funds.page import funds_page
+from duban.views.page import Coded, Figures, Ref, Table
+from duban.views.programme import Programme, programme_asked
+from states.money import grouped
+from states.reading import InvalidInput
+from workflow.record import ledger
+
+IN_BOOKS = {
+    Amount.APPROVED: "approved",
+    Amount.MATCHING: "matching_committed",
+    Amount.PAID: "disbursed",
+    Amount.SPENT: "eligible_spent",
+    Amount.CLAIMED: "clawback_decided",
+    Amount.BACK: "recovered",
+    Amount.WITHHELD: "withheld",
+}
+
+
+def test_totals_are_those_of_the_books(desk: Desk, programme: Programme) -> None:
+    whole = total(balance(one.case.facts.money) for one in programme.members)
+    with desk.store.reading() as transaction:
+        books = ledger.books(transaction)
+    assert whole[Amount.PAID] > 0
+    assert {one: books[name] for one, name in IN_BOOKS.items()} == {
+        one: whole[one] for one in IN_BOOKS
+    }
+    assert whole[Amount.HELD] == books["disbursed"] - books["recovered"]
+    owed = books["clawback_decided"] - books["recovered"] - books["waived"]
+    assert whole[Amount.TO_COME_BACK] == owed > 0
+
+
+def test_figures_bars_districts_and_institutions_say_the_same(
+    programme: Programme, spoken: Words
+) -> None:
+    page = funds_page(programme, spoken)
+    districts, institutions = page.table("districts"), page.table("institutions")
+    for name in ("disbursed", "clawback_decided", "recovered", "net_held"):
+        assert sum(values(districts, name)) == sum(values(institutions, name)), name
+        place = [one.key for one in districts.columns].index(name)
+        assert districts.sums[place] == sum(values(districts, name)), name
+    figures = next(part for part in page.parts if isinstance(part, Figures))
+    told = {tile.label: tile.value for tile in figures.tiles}
+    paid = spoken.label("money", "disbursed")
+    assert told[paid] == grouped(sum(values(districts, "disbursed")))
+
+
+def test_case_tells_its_amounts_under_the_same_names(programme: Programme, spoken: Words) -> None:
+    page = funds_page(programme, spoken)
+    member = next(one for one in programme.members if one.case.facts.money.disbursed)
+    money = next(p for p in money_parts(member.case.facts, spoken) if p.key == "money")
+    assert isinstance(money, Table)
+    titles = [one.title for one in page.table("districts").columns]
+    for name, fen in money.rows:
+        assert isinstance(name, Coded) and isinstance(fen, int)
+        assert any(title.startswith(name.label) for title in titles), name.label
+
+
+def test_recovery_stands_with_its_term_and_leads_to_its_case(
+    programme: Programme, spoken: Words
+) -> None:
+    table = funds_page(programme, spoken).table("clawbacks")
+    rows = [dict(zip([one.key for one in table.columns], row, strict=True)) for row in table.rows]
+    assert len(rows) == 1
+    assert isinstance(rows[0]["region"], Ref)
+    assert rows[0]["outstanding_yuan"]
+    assert isinstance(rows[0]["item"], Coded) and rows[0]["item"].code == "recovery"
+    assert rows[0]["due"] is not None
+
+
+def test_programme_that_there_is_not_is_an_error(desk: Desk) -> None:
+    with pytest.raises(InvalidInput):
+        programme_asked(desk, "tj-1999-1")
+
+
+def values(table: Table, key: str) -> list[int]:
+    """The amounts of a column."""
+    place = [one.key for one in table.columns].index(key)
+    return [row[place] for row in table.rows]  # type: ignore[misc]  # amounts alone
