@@ -42,6 +42,7 @@ def compose(brief: Brief) -> Letter:
         "unit": brief.unit,
         "programme_title": brief.programme_title,
         "document_number": brief.document_number,
+        "reasons": terms.reasons(facts),
     }
     subject_template, body_template, text_layout, html_layout = _templates(brief.kind, terms)
     subject = subject_template.render(context)

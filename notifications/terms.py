@@ -4,7 +4,9 @@ The words themselves come from outside, as one value; nothing here reads them.
 """
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Callable
+from string import Formatter
+from typing import Any, Literal
 
 import msgspec
 
@@ -63,6 +65,9 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     instalments: dict[str, str]
     ratings: dict[str, str]
     results: dict[str, str]
+    assessments: dict[str, str]
+    grounds: dict[str, str]
+    grounds_alone: dict[str, str]
     labels: dict[str, str]
     clauses: dict[str, str]
     sections: dict[str, dict[str, str]]
@@ -133,6 +138,34 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
         """Name a result; one that the wording file does not know is printed as it is."""
         return self.results.get(key, key)
 
+    def reasons(self, facts: dict[str, Any]) -> list[str]:
+        """Say each ground in *facts* with its figures; one without all of them, alone."""
+        said: dict[str, Callable[[Any], str]] = {
+            "as_of": self.weekday,
+            "spent": self.amount,
+            "expected": self.amount,
+            "disallowed": self.amount,
+            "missing": lambda days: self.joined([self.day(dt.date.fromisoformat(d)) for d in days]),
+            "assessment": lambda kind: self.assessments.get(kind, kind),
+            "rating": self.rating,
+        }
+        words = {
+            name: said[name](value) if name in said else value
+            for name, value in facts.items()
+            if value is not None
+        }
+        return [
+            self.grounds[ground].format_map(words)
+            if _fields(self.grounds[ground]) <= words.keys()
+            else self.grounds_alone[ground]
+            for ground in facts.get("grounds") or ()
+        ]
+
     def joined(self, names: tuple[str, ...] | list[str]) -> str:
         """Print *names* as one list."""
         return self.separator.join(names)
+
+
+def _fields(sentence: str) -> set[str]:
+    """The names that a sentence is filled with."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}

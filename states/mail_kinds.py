@@ -7,6 +7,12 @@ in `notifications/templates/<kind>`.
 from enum import StrEnum
 from typing import NamedTuple
 
+WHY = (
+    *("grounds", "as_of", "spent", "expected", "index", "least"),
+    *("missing", "assessment", "rating", "score", "disallowed"),
+)
+"""The facts by which a warning, a proposal and a decision name their grounds (R-6.4, R-6.8)."""
+
 
 class Addressee(StrEnum):
     """Whom a mail goes to, in the order in which a salutation names them."""
@@ -92,10 +98,20 @@ MAILS: dict[MailKind, MailRule] = {
     ),
     MailKind.CASE_CLOSED: MailRule(to=(BOTH,), is_sealed=True),
     MailKind.CLAWBACK_DECISION: MailRule(
-        to=(BOTH,), needs=("amount",), dates=("recovery_due",), is_sealed=True, awaits_release=True
+        to=(BOTH,),
+        needs=("amount",),
+        dates=("recovery_due",),
+        may=WHY,
+        is_sealed=True,
+        awaits_release=True,
     ),
     MailKind.CLAWBACK_PROPOSED: MailRule(
-        to=(BOTH,), needs=("amount",), dates=("statement_due",), is_sealed=True, awaits_release=True
+        to=(BOTH,),
+        needs=("amount",),
+        dates=("statement_due",),
+        may=WHY,
+        is_sealed=True,
+        awaits_release=True,
     ),
     MailKind.CONTRACT_TERMINATED: MailRule(
         to=(BOTH,),
@@ -154,15 +170,15 @@ MAILS: dict[MailKind, MailRule] = {
     MailKind.RECOVERY_SETTLED: MailRule(
         to=(BOTH,), needs=("amount", "outstanding"), is_sealed=True
     ),
-    MailKind.RECTIFICATION_CLEARED: MailRule(to=(BOTH,)),
-    MailKind.RECTIFICATION_NOT_CLEARED: MailRule(to=(BOTH,)),
+    MailKind.RECTIFICATION_CLEARED: MailRule(to=(BOTH,), may=("finding",)),
+    MailKind.RECTIFICATION_NOT_CLEARED: MailRule(to=(BOTH,), may=("finding",)),
     MailKind.RECUSAL_RECORDED: MailRule(to=(OPERATOR,), may=("expert",)),
     MailKind.REMINDER: MailRule(
         to=(DISTRICT, BOTH), needs=("days_left",), may=("due",), is_about_item=True, is_timed=True
     ),
     MailKind.REVIEW_INVITATION: MailRule(to=((Addressee.EXPERT,),), may=("expert",)),
     MailKind.SLOW_WARNING: MailRule(
-        to=(BOTH,), dates=("rectification_due",), is_sealed=True, awaits_release=True
+        to=(BOTH,), dates=("rectification_due",), may=WHY, is_sealed=True, awaits_release=True
     ),
     MailKind.WITHDRAWAL_CONFIRMED: MailRule(to=(DISTRICT,)),
 }

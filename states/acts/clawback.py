@@ -1,8 +1,9 @@
 """A clawback while step 6 goes on (正文一(六)): opened, proposed, deliberated, decided (R-6.7)."""
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from states import commands
+from states import commands, grounds
 from states.acts.rectification import (
     clawback_of,
     close_clawback,
@@ -36,11 +37,11 @@ def is_dropped(work: Work) -> bool:
 
 def grounds_are_known(work: Work) -> Iterator[Problem]:
     """A clawback without a flag names its grounds, and the case bears them (R-6.4, R-6.10)."""
-    grounds = work.asked(commands.OpenClawback).grounds
+    given = work.asked(commands.OpenClawback).grounds
     allowed = (Ground.POOR_WORK, Ground.MISUSE)
-    if not grounds or any(ground not in allowed for ground in grounds):
-        yield problem("no_grounds", "R-6.4", given=list(grounds), expected=list(allowed))
-    elif Ground.MISUSE not in grounds:
+    if not given or any(ground not in allowed for ground in given):
+        yield problem("no_grounds", "R-6.4", given=list(given), expected=list(allowed))
+    elif Ground.MISUSE not in given:
         yield from poor_work_is_a_ground(work)
 
 
@@ -71,9 +72,9 @@ def rectification_is_over(work: Work) -> Iterator[Problem]:
         yield problem("rectification_runs", "R-6.7", due=due)
 
 
-def reaches_spent_money(work: Work, grounds: Collection[str]) -> bool:
+def reaches_spent_money(work: Work, rests_on: Collection[str]) -> bool:
     """Whether money that was spent can be claimed back as well: misuse, or by policy (R-6.10)."""
-    return work.notice.clawback_ceiling == "full" or Ground.MISUSE in grounds
+    return work.notice.clawback_ceiling == "full" or Ground.MISUSE in rests_on
 
 
 def amount_is_recoverable(work: Work) -> Iterator[Problem]:
@@ -128,10 +129,10 @@ def decided_amount_is_deliberated(work: Work) -> Iterator[Problem]:
 
 def open_clawback(work: Work) -> None:
     """A clawback is prepared on its named grounds (R-6.4, R-6.10)."""
-    grounds = work.asked(commands.OpenClawback).grounds
+    given = work.asked(commands.OpenClawback).grounds
     work.settle(Item.FLAG_CHECK, Item.RECHECK)
     work.settle(Item.RECTIFICATION, status=DutyStatus.LAPSED)
-    work.change_clawback(grounds=(*clawback_of(work).grounds, *map(Ground, grounds)), warned=False)
+    work.change_clawback(grounds=(*clawback_of(work).grounds, *map(Ground, given)), warned=False)
 
 
 def propose_clawback(work: Work) -> None:
@@ -140,7 +141,7 @@ def propose_clawback(work: Work) -> None:
     due = work.owe(Item.STATEMENT)
     work.warn_if_other("statement_due", asked.statement_due, due)
     work.change_clawback(proposed=asked.amount)
-    work.tell(MailKind.CLAWBACK_PROPOSED, amount=asked.amount, statement_due=due)
+    work.tell(MailKind.CLAWBACK_PROPOSED, amount=asked.amount, statement_due=due, **_why(work))
 
 
 def deliberate_clawback(work: Work) -> None:
@@ -164,7 +165,12 @@ def decide_clawback(work: Work) -> None:
     work.settle(Item.CLAWBACK_DECISION)
     due = work.owe(Item.RECOVERY)
     work.warn_if_other("recovery_due", asked.recovery_due, due)
-    work.tell(MailKind.CLAWBACK_DECISION, amount=amount, recovery_due=due)
+    work.tell(MailKind.CLAWBACK_DECISION, amount=amount, recovery_due=due, **_why(work))
+
+
+def _why(work: Work) -> dict[str, Any]:
+    """The grounds as they are told (R-6.4, R-6.8)."""
+    return grounds.told(work.facts, clawback_of(work).grounds, work.notice)
 
 
 CONDITIONS = (is_recovered, is_dropped)

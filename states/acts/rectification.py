@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from states import commands
+from states import commands, grounds
 from states.acts.supervision import take_report
 from states.choices import Ground, RectificationResult
 from states.facts import Clawback, DutyStatus, Flag
@@ -78,12 +78,12 @@ def extended_only_once(work: Work) -> Iterator[Problem]:
 
 
 def cure_is_shown(work: Work) -> Iterator[Problem]:
-    """Cleared only on a report whose index has reached the yellow line (R-6.6)."""
+    """Cleared only on a report, and where it was slow on an index that reached the line (R-6.6)."""
     reports = [r for r in work.facts.reports if r.source == "rectification"]
     if not clawback_of(work).reported or not reports:
         yield problem("no_rectification_report", "R-6.6")
         return
-    if not {Ground.SLOW, Ground.NO_DATA} & set(clawback_of(work).grounds):
+    if not _is_of_figures(clawback_of(work)):
         return
     index = reports[-1].index
     if index is None or Fraction(index) < work.notice.yellow_below:
@@ -117,13 +117,14 @@ def dismiss_flag(work: Work) -> None:
 
 def issue_warning(work: Work) -> None:
     """The warning sets the term for rectification (R-6.5)."""
-    grounds = clawback_of(work).grounds or (Ground.POOR_WORK,)
-    work.change_clawback(warned=True, grounds=grounds)
+    rests_on = clawback_of(work).grounds or (Ground.POOR_WORK,)
+    work.change_clawback(warned=True, grounds=rests_on)
     work.settle(Item.FLAG_CHECK)
     due = work.owe(Item.RECTIFICATION)
     asked = work.asked(commands.IssueWarning)
     work.warn_if_other("rectification_due", asked.rectification_due, due)
-    work.tell(MailKind.SLOW_WARNING, rectification_due=due)
+    why = grounds.told(work.facts, rests_on, work.notice)
+    work.tell(MailKind.SLOW_WARNING, rectification_due=due, **why)
 
 
 def extend_rectification(work: Work) -> None:
@@ -159,14 +160,25 @@ def _owe_recheck(work: Work) -> None:
 
 
 def verify_rectification(work: Work) -> None:
-    """The finding is told; cleared closes the flag, not cleared prepares a clawback (R-6.6)."""
+    """The finding is told; cleared closes the flag, not cleared prepares a clawback (R-6.6).
+
+    A warning that no figure of spending can clear is cleared in words; that they lack is noted.
+    """
+    finding = work.asked(commands.VerifyRectification).finding
+    if is_cleared(work) and not finding and not _is_of_figures(clawback_of(work)):
+        work.warn("finding_missing", "R-6.6")
     work.settle(Item.RECHECK)
     work.settle(Item.RECTIFICATION, status=DutyStatus.LAPSED)
     if is_cleared(work):
         close_clawback(work)
-        work.tell(MailKind.RECTIFICATION_CLEARED)
+        work.tell(MailKind.RECTIFICATION_CLEARED, finding=finding)
     else:
-        work.tell(MailKind.RECTIFICATION_NOT_CLEARED)
+        work.tell(MailKind.RECTIFICATION_NOT_CLEARED, finding=finding)
+
+
+def _is_of_figures(clawback: Clawback) -> bool:
+    """Whether figures of spending decide if it is cleared, and not words."""
+    return bool({Ground.SLOW, Ground.NO_DATA} & set(clawback.grounds))
 
 
 def close_clawback(work: Work) -> None:

@@ -42,6 +42,7 @@ class ExpireRectification(Command, frozen=True, tag="expire_rectification"):
 
 
 class VerifyRectification(Command, frozen=True, tag="verify_rectification"):
-    """The city's finding on the rectification: cleared or not_cleared (R-6.6)."""
+    """The city's finding on the rectification: cleared or not_cleared, and in words (R-6.6)."""
 
     result: Annotated[str | None, Choice(*RectificationResult)] = None
+    finding: str | None = None

@@ -89,7 +89,7 @@ class Reckoning:
     def chase(self, as_of: date, calendar: WorkCalendar) -> list[Owed]:
         """One overdue notice for each late duty on its days, one escalation for each case.
 
-        None on a day off; one at once for what was late when it was made.
+        None on a day off; one on the next working day for what was late when it was made.
         """
         found: list[Owed] = []
         if calendar.is_day_off(as_of):
@@ -97,9 +97,13 @@ class Reckoning:
         escalated = set()
         for dated, duty in self._all():
             case_id, key, due = dated
+            made = self._late_when_made.get(dated)
+            if made is not None and as_of <= made:
+                continue
+            self._late_when_made.pop(dated, None)
             late = _worked_days(due, as_of, calendar) - _paused_days(duty, due, as_of, calendar)
             days = range(self._chased[dated] + 1, late + 1)
-            if self._late_when_made.pop(dated, None) or any(n <= 5 or n % 5 == 0 for n in days):
+            if made is not None or any(n <= 5 or n % 5 == 0 for n in days):
                 found.append((case_id, key, "overdue", due.isoformat()))
             if any(day in ESCALATED[duty.ladder] for day in days):
                 escalated.add(case_id)

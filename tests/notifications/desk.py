@@ -41,6 +41,16 @@ KNOWN: dict[str, Any] = {
     "reason": "措施不够具体",
     "items": ["contract_signing", "self_check_2024-01-10"],
     "expert": "张评审",
+    "grounds": ["slow_execution", "no_data", "poor_performance", "misuse"],
+    "as_of": "2024-03-31",
+    "spent": 12_000_000,
+    "expected": 30_000_050,
+    "index": "0.3999",
+    "least": "0.80",
+    "missing": ["2024-03-31", "2024-06-30"],
+    "assessment": "midterm",
+    "disallowed": 5_000_000,
+    "finding": "任务已补齐",
 }
 
 DUE_ITEMS = [

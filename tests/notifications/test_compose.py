@@ -204,6 +204,48 @@ def test_a_decision_names_its_sealed_document_and_says_that_it_alone_counts() ->
     assert "以加盖公章的文书" not in compose(owed("receipt")).text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "zh",
+            [
+                "资金执行进度缓慢：截至2024年3月31日（星期日）累计支出12万元（120,000元），"
+                "同期应支出300,000.50元，两者之比为0.3999，低于0.80。",
+                "未报送执行情况：截至2024年3月31日、2024年6月30日的自查报告均未收到。",
+                "工作任务和绩效目标完成明显偏低：中期评估得分40分，等次为“差”。",
+                "资金使用不符合规定，其中5万元（50,000元）的支出不予认可。",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Slow spending: as of Sunday, 31 March 2024, RMB 120,000 had been spent where "
+                "RMB 300,000.50 was due; the ratio is 0.3999, below 0.80.",
+                "No reports: the self-checks up to 31 March 2024, 30 June 2024 have not come in.",
+                "Tasks and targets far from reached: the midterm assessment gave a score of 40, "
+                "rated poor (差).",
+                "Funds were not used as laid down; spending of RMB 50,000 is disallowed.",
+            ],
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", ["slow_warning", "clawback_proposed", "clawback_decision"])
+def test_a_decision_names_its_grounds_with_their_figures(
+    kind: str, language: Language, said: list[str]
+) -> None:
+    whole = complete(kind, terms=terms_of(language))
+    brief = msgspec.structs.replace(whole, facts={**whole.facts, "rating": "差", "score": 40})
+    lines = [line.strip() for line in compose(brief).text.splitlines()]
+    assert [line for line in lines if line in said] == said
+
+
+def test_a_ground_without_its_figures_is_named_alone() -> None:
+    brief = owed("slow_warning", {"grounds": ["poor_performance"], "rating": "差"})
+    assert "工作任务和绩效目标完成明显偏低。" in compose(brief).text
+    assert compose(brief).subject == "关于绩效评估结果的预警及限期整改通知（和平区）"
+
+
 def test_a_training_office_marks_subject_and_body() -> None:
     mark = "【演示数据 DEMO DATA】"
     trained = compose(owed("receipt", synthetic=True))

@@ -18,7 +18,10 @@ Explain = Callable[[Problem], tuple[str, str]]
 """Says of a problem what is wrong and what would cure it."""
 
 AMOUNTS = frozenset(
-    {"amount", "committed", "required", "shortfall", "outstanding", "return_amount"}
+    {
+        *("amount", "committed", "required", "shortfall", "outstanding", "return_amount"),
+        *("spent", "expected", "disallowed"),
+    }
 )
 """The facts of a mail that are amounts."""
 

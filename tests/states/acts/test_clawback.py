@@ -92,6 +92,7 @@ def test_proposal_is_told_with_the_term_for_a_statement(prepared: Practice) -> N
     done = prepared.do("propose_clawback", {"amount": 300_000, "statement_due": "2024-03-01"})
     (told,) = done.decision.owed
     assert (told.kind, str(told.facts["statement_due"])) == ("clawback_proposed", "2024-03-04")
+    assert told.facts["grounds"] == ["slow_execution"]
     assert [warning.code for warning in done.decision.warnings] == ["other_due_date"]
 
 
@@ -133,6 +134,7 @@ def test_decided_is_at_most_what_was_deliberated(stated: Practice) -> None:
     done = stated.do("decide_clawback", {"amount": 200_000})
     (told,) = done.decision.owed
     assert (told.kind, told.facts["amount"]) == ("clawback_decision", 20_000_000)
+    assert (told.facts["grounds"], told.facts["index"]) == (["slow_execution"], "0.0000")
     duty = stated.facts().duty(Item.RECOVERY)
     assert duty is not None and (duty.owner, duty.rule) == ("institution", "R-6.9")
 

@@ -139,6 +139,59 @@ def test_warning_without_a_flag_rests_on_poor_work(office: Practice) -> None:
     assert clawback is not None and clawback.grounds == ("poor_performance",)
 
 
+def test_warning_of_slow_spending_names_the_figures_that_bear_it_out(flagged: Practice) -> None:
+    (told,) = flagged.do("issue_warning").decision.owed
+    facts = told.facts
+    assert facts["grounds"] == ["slow_execution"]
+    assert (str(facts["as_of"]), facts["spent"], facts["index"], facts["least"]) == (
+        *("2023-12-31", 0),
+        *("0.0000", "0.80"),
+    )
+    assert facts["expected"] == 100_000_000 * 103 // 723
+
+
+def test_warning_on_poor_work_names_assessment_and_score_and_is_cleared_in_words(
+    office: Practice,
+) -> None:
+    """No figure of spending is asked for, whatever the report says of it (R-6.6)."""
+    office.lead("disburse")
+    office.set("2024-09-12")
+    office.do("record_assessment", {"kind": "midterm", "score": 40})
+    (warning,) = office.do("issue_warning").decision.owed
+    named = {name: warning.facts[name] for name in ("grounds", "assessment", "rating", "score")}
+    assert named == {
+        "grounds": ["poor_performance"],
+        "assessment": "midterm",
+        "rating": "差",
+        "score": 40,
+    }
+    assert "index" not in warning.facts
+    office.do("submit_rectification_report", {"as_of": "2024-09-12", "spent_cumulative": 0})
+    words = {"result": "cleared", "finding": "七项任务均已补齐"}
+    done = office.do("verify_rectification", words)
+    (told,) = done.decision.owed
+    assert (told.kind, told.facts["finding"]) == ("rectification_cleared", "七项任务均已补齐")
+    assert done.decision.warnings == ()
+
+
+def test_poor_work_that_is_cleared_without_words_is_noted(office: Practice) -> None:
+    office.lead("disburse")
+    office.set("2024-09-12")
+    office.do("record_assessment", {"kind": "midterm", "score": 40})
+    office.do("issue_warning")
+    office.do("submit_rectification_report", {"as_of": "2024-09-12", "spent_cumulative": 0})
+    done = office.do("verify_rectification", {"result": "cleared"})
+    assert [warning.code for warning in done.decision.warnings] == ["finding_missing"]
+
+
+def test_warning_of_missing_reports_names_their_quarters(office: Practice) -> None:
+    office.lead("disburse")
+    office.nights("2024-04-10", "2024-04-11")
+    (told,) = office.do("issue_warning").decision.owed
+    assert told.facts["grounds"] == ["no_data"]
+    assert [str(day) for day in told.facts["missing"]] == ["2023-12-31", "2024-03-31"]
+
+
 # --- report and recheck ---------------------------------------------------------------------
 
 
