@@ -76,6 +76,15 @@ def _are_kinds(text: str) -> bool:
     return text == NO_KIND or all(kind.strip() in OF_CASES for kind in text.split(","))
 
 
+def _is_number(least: int, most: int) -> tuple[Callable[[str], bool], Saying]:
+    """Takes a whole number from *least* to *most*."""
+
+    def fits(text: str) -> bool:
+        return text.isascii() and text.isdecimal() and least <= int(text) <= most
+
+    return fits, saying("expected.whole_number_between", least=least, most=most)
+
+
 CHECKS: dict[str, tuple[Callable[[str], bool], Saying]] = {
     "office.name": (_line, LINE),
     "office.contact": (_line, LINE),
@@ -96,6 +105,9 @@ CHECKS: dict[str, tuple[Callable[[str], bool], Saying]] = {
     "mail.trial_to": (_is_mail_address, MAIL_ADDRESS),
     "mail.hours": (_are_hours, saying("expected.hours")),
     "mail.hold": (_are_kinds, saying("expected.mail_kinds")),
+    "sign_in.idle_minutes": _is_number(1, 480),
+    "sign_in.hours": _is_number(1, 24),
+    "money.waiting_days": _is_number(1, 60),
 }
 """Each value with what it has to be."""
 

@@ -1,0 +1,1 @@
+"""Who is at a face of the office: signing in, sessions, what roles may do, money by two."""

@@ -1,0 +1,117 @@
+"""The own account: password, one-time codes, tokens for programs."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from duban.bootstrap.desk import Desk
+from duban.identity import codes, passwords
+from duban.identity.errors import NotAllowed
+from duban.identity.permissions import Permission
+from duban.identity.signing_in import TOKEN_BYTES, Next, SignedIn, Where, open_session
+from duban.identity.visitors import Visitor
+from states.saying import saying
+from workflow.people import persons, security, sessions, tokens
+from workflow.people.security import Event
+from workflow.people.tokens import ApiToken
+
+LONGEST_TOKEN = timedelta(days=366)
+LONGEST_NAME = 100
+
+
+def change_password(
+    desk: Desk, visitor: Visitor, old: str, new: str, where: Where, now: datetime
+) -> SignedIn:
+    """Change the own password; all other sessions end, and this one goes on under a new token.
+
+    Raises NotAllowed where the old one is wrong or the new one too weak.
+    """
+    person = visitor.person
+    if faults := [*passwords.weaknesses(new, person.login, person.name)]:
+        raise NotAllowed(*faults)
+    with desk.store.reading() as transaction:
+        proofs = persons.proofs(transaction, person.id)
+    if proofs is None or not passwords.is_right(old, proofs.password):
+        raise NotAllowed(saying("password.old_wrong"))
+    if passwords.is_right(new, proofs.password):
+        raise NotAllowed(saying("password.same"))
+    hashed = passwords.hashed(new)
+    with desk.store.writing() as transaction:
+        persons.set_password(transaction, person.id, hashed)
+        sessions.end_others(transaction, person.id)
+        security.log(transaction, now, Event.PASSWORD_CHANGED, person.login)
+        token = open_session(transaction, person, where, now, is_whole=True)
+    return SignedIn(token, person, Next.NOTHING)
+
+
+def set_up_codes(desk: Desk, visitor: Visitor, secret: str, code: str, now: datetime) -> list[str]:
+    """Ask for one-time codes from now on, once the visitor shows one of *secret*.
+
+    Returns the recovery codes, which are shown once. Raises NotAllowed where the code is none.
+    """
+    step = codes.step_of(secret, code, now)
+    if step is None:
+        raise NotAllowed(saying("codes.wrong"))
+    recovery = codes.recovery_codes()
+    with desk.store.writing() as transaction:
+        sealed = desk.office.vault.seal(secret)
+        persons.set_totp(transaction, visitor.person.id, sealed, [*map(codes.hashed, recovery)])
+        persons.take_step(transaction, visitor.person.id, step)
+        security.log(transaction, now, Event.CODES_SET_UP, visitor.person.login)
+    return recovery
+
+
+def end_codes(desk: Desk, visitor: Visitor, now: datetime) -> None:
+    """Ask for one-time codes no more. The visitor has proved to be the person just before."""
+    _require_fresh(visitor, now)
+    with desk.store.writing() as transaction:
+        persons.set_totp(transaction, visitor.person.id, "", ())
+        security.log(transaction, now, Event.CODES_ENDED, visitor.person.login)
+
+
+def make_token(
+    desk: Desk,
+    visitor: Visitor,
+    name: str,
+    scopes: Collection[Permission],
+    lasts: timedelta,
+    now: datetime,
+) -> str:
+    """Make a token for a program, shown once; it may do no more than the visitor may.
+
+    Raises NotAllowed.
+    """
+    _require_fresh(visitor, now)
+    is_line = name.isprintable() and 0 < len(name.strip()) <= LONGEST_NAME
+    if not is_line or not timedelta() < lasts <= LONGEST_TOKEN:
+        raise NotAllowed(saying("token.bad", most=LONGEST_TOKEN.days))
+    if not scopes or not {*scopes} <= visitor.permissions:
+        raise NotAllowed(saying("token.scopes"))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    made = ApiToken(
+        hash=sessions.hashed(token),
+        person=visitor.person.id,
+        name=name.strip(),
+        scopes=tuple(sorted(scopes)),
+        made_at=now,
+        expires_at=now + lasts,
+    )
+    with desk.store.writing() as transaction:
+        tokens.add(transaction, made)
+        security.log(
+            transaction, now, Event.TOKEN_MADE, visitor.person.login, name=made.name,
+            scopes=[*made.scopes],
+        )  # fmt: skip
+    return token
+
+
+def end_token(desk: Desk, visitor: Visitor, token_hash: str, now: datetime) -> None:
+    """End one of the own tokens."""
+    with desk.store.writing() as transaction:
+        if tokens.end(transaction, visitor.person.id, token_hash):
+            security.log(transaction, now, Event.TOKEN_ENDED, visitor.person.login)
+
+
+def _require_fresh(visitor: Visitor, now: datetime) -> None:
+    if not visitor.is_fresh(now):
+        raise NotAllowed(saying("sign_in.not_fresh"))

@@ -1,0 +1,135 @@
+"""Money by two persons: one makes an act ready, another one stands for it or declines (R-M.8)."""
+
+from datetime import datetime
+
+import msgspec
+
+from duban.bootstrap.desk import Desk
+from duban.identity import limits
+from duban.identity.errors import NotAllowed
+from duban.identity.permissions import Permission
+from duban.identity.visitors import Visitor
+from states.refusals import Refusal
+from states.saying import saying
+from workflow.office.request import Answer, Done, Request
+from workflow.people import persons, prepared, security
+from workflow.people.prepared import Fate, Prepared
+from workflow.people.security import Event
+from workflow.record import cases
+from workflow.store.transaction import Transaction
+
+_ONLY_APPROVAL = frozenset({"two_persons"})
+"""What the rules object to in an act that only lacks its second person."""
+
+
+def prepare(desk: Desk, visitor: Visitor, asked: Request, now: datetime) -> Prepared | Refusal:
+    """Make an act on money ready: it waits for a second person, and nothing moves.
+
+    It is tried at once, so that what the rules refuse waits for nobody. Raises NotAllowed.
+    """
+    if not visitor.may(Permission.PREPARE_MONEY):
+        raise NotAllowed(saying("money.may_not_prepare"))
+    actor = visitor.actor(asked.actor.party, prepared_by=visitor.person.name)
+    with desk.store.reading() as transaction:
+        stored = cases.load(transaction, asked.case_id)
+    answer = desk.office.preview(msgspec.structs.replace(asked, actor=actor, key=None))
+    if not isinstance(answer, Refusal) or not _lacks_approval_alone(answer):
+        if isinstance(answer, Refusal):
+            return answer
+        raise NotAllowed(saying("money.needs_no_second"))
+    with desk.store.writing() as transaction:
+        made = Prepared(
+            id=persons.new_id(),
+            case_id=asked.case_id,
+            case_version=stored.version if stored else 0,
+            command=asked.command,
+            party=asked.actor.party,
+            happened_at=asked.at,
+            basis=asked.basis,
+            prepared_by=visitor.person.id,
+            prepared_at=now,
+            expires_at=now + limits.of(transaction).waiting,
+        )
+        prepared.add(transaction, made)
+        _log(transaction, now, Event.MONEY_PREPARED, visitor, made)
+    return made
+
+
+def _lacks_approval_alone(refusal: Refusal) -> bool:
+    return {one.code for one in refusal.problems} <= _ONLY_APPROVAL
+
+
+def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> Answer:
+    """Stand for an act that another person made ready, which does it.
+
+    A refusal leaves it waiting. Raises NotAllowed for who made it ready, for who may
+    not, without a password given just now, and once it is decided or its term is over.
+    """
+    if not visitor.may(Permission.APPROVE_MONEY):
+        raise NotAllowed(saying("money.may_not_approve"))
+    if not visitor.is_fresh(now):
+        raise NotAllowed(saying("sign_in.not_fresh"))
+    with desk.store.writing() as transaction:
+        found = _waiting(transaction, prepared_id, now)
+        if found.prepared_by == visitor.person.id:
+            raise NotAllowed(saying("money.own"))
+        answer = desk.office.handle_within(transaction, request_of(transaction, found, visitor))
+        if isinstance(answer, Done):
+            by, seq = visitor.person.id, answer.seq
+            prepared.decide(transaction, found.id, Fate.APPROVED, by=by, at=now, seq=seq)
+            _log(transaction, now, Event.MONEY_DECIDED, visitor, found, fate=Fate.APPROVED.value)
+    return answer
+
+
+def request_of(transaction: Transaction, found: Prepared, visitor: Visitor) -> Request:
+    """The act as the visitor would stand for it; the rules are asked again, as the case is now."""
+    giver = persons.by_id(transaction, found.prepared_by)
+    return Request(
+        case_id=found.case_id,
+        command=found.command,
+        actor=visitor.actor(
+            found.party,
+            prepared_by=giver.name if giver else None,
+            approved_by=visitor.person.name,
+        ),
+        at=found.happened_at,
+        basis=found.basis,
+        key=f"prepared-{found.id}",
+    )
+
+
+def decline(desk: Desk, visitor: Visitor, prepared_id: str, reason: str, now: datetime) -> None:
+    """Decline what another made ready, or take back what one made ready oneself.
+
+    Raises NotAllowed without a reason, and once it is decided or its term is over.
+    """
+    if not reason.strip():
+        raise NotAllowed(saying("money.no_reason"))
+    with desk.store.writing() as transaction:
+        found = _waiting(transaction, prepared_id, now)
+        is_own = found.prepared_by == visitor.person.id
+        if not is_own and not visitor.may(Permission.APPROVE_MONEY):
+            raise NotAllowed(saying("money.may_not_approve"))
+        fate = Fate.WITHDRAWN if is_own else Fate.DECLINED
+        by = visitor.person.id
+        prepared.decide(transaction, found.id, fate, by=by, at=now, reason=reason.strip())
+        _log(transaction, now, Event.MONEY_DECIDED, visitor, found, fate=fate.value)
+
+
+def _waiting(transaction: Transaction, prepared_id: str, now: datetime) -> Prepared:
+    found = prepared.one(transaction, prepared_id)
+    if found is None or not found.is_waiting(now):
+        raise NotAllowed(saying("money.not_waiting"))
+    return found
+
+
+def _log(
+    transaction: Transaction,
+    now: datetime,
+    what: Event,
+    visitor: Visitor,
+    found: Prepared,
+    **facts: object,
+) -> None:
+    told = {"id": found.id, "case": found.case_id, "command": found.command.name}
+    security.log(transaction, now, what, visitor.person.login, **told, **facts)

@@ -1,0 +1,91 @@
+"""What can be done on a face of the office, and which roles may do it.
+
+A route declares the permission that it takes. What becomes of a case is asked again at the one door
+(`states.authority`).
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from states.actors import Role
+
+
+class Permission(StrEnum):
+    """What can be done on a face."""
+
+    OPEN = "open"
+    """Anybody may, who has not signed in either: the sign-in page, its style, a monitor."""
+    ACCOUNT = "account"
+    """Whoever has signed in: the own account."""
+    LOOK_AT_OWN = "look_at_own"
+    """Pages that show a district or an expert what is theirs, and the office everything."""
+    LOOK_AT_CASES = "look_at_cases"
+    """All cases, duties, money, reports and mails."""
+    ACT = "act"
+    """Act on a case, as far as the role goes."""
+    PREPARE_MONEY = "prepare_money"
+    """Make an act on money ready for a second person."""
+    APPROVE_MONEY = "approve_money"
+    """Stand for an act on money that another person made ready."""
+    HANDLE_MAIL = "handle_mail"
+    """Hold, release, cancel and send mails again."""
+    REHEARSE = "rehearse"
+    """Play what may come; nothing is kept."""
+    EXPORT = "export"
+    """Take lists out of the office."""
+    READ_PERSONAL = "read_personal"
+    """See accounts in full, and who objected; each look is logged."""
+    READ_AUDIT = "read_audit"
+    """Search and verify the history."""
+    READ_LOG = "read_log"
+    """Read the security log."""
+    MANAGE_PEOPLE = "manage_people"
+    """Add persons, give roles, reset, lock, let leave, hand desks over."""
+    MANAGE_CONTACTS = "manage_contacts"
+    """Change whom the office writes to."""
+    MANAGE_SETTINGS = "manage_settings"
+    """Change what the office says of itself, calendars and programmes."""
+    RUN_JOBS = "run_jobs"
+    """Run a job now, move the date of a training office."""
+
+
+_OWN = frozenset({Permission.ACCOUNT, Permission.LOOK_AT_OWN})
+_LOOKING = _OWN | {Permission.LOOK_AT_CASES, Permission.REHEARSE, Permission.EXPORT}
+_MONEY = frozenset({Permission.PREPARE_MONEY, Permission.APPROVE_MONEY})
+_WORKING = _LOOKING | {Permission.ACT, Permission.READ_PERSONAL, *_MONEY}
+_AT_THE_DESK = _WORKING | {
+    Permission.HANDLE_MAIL,
+    Permission.MANAGE_CONTACTS,
+    Permission.RUN_JOBS,
+}
+
+GRANTED: dict[Role, frozenset[Permission]] = {
+    Role.OPERATOR: _AT_THE_DESK,
+    Role.SUPERVISOR: _AT_THE_DESK | {Permission.READ_AUDIT},
+    Role.FINANCE: _WORKING,
+    Role.REVIEWER: _OWN | {Permission.ACT},
+    Role.AUDITOR: _LOOKING | {Permission.READ_AUDIT, Permission.READ_LOG, Permission.READ_PERSONAL},
+    Role.ADMINISTRATOR: _OWN
+    | {
+        Permission.LOOK_AT_CASES,
+        Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_CONTACTS,
+        Permission.MANAGE_SETTINGS,
+        Permission.RUN_JOBS,
+    },
+    Role.DISTRICT: _OWN | {Permission.ACT},
+    Role.SYSTEM: frozenset(),
+}
+"""What each role may do beside what anybody may."""
+
+CHANGES_NOTHING = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+ALONE = CHANGES_NOTHING | {Role.DISTRICT}
+"""The roles that go with no other: who reads all, keeps the system, or is not of the office."""
+
+FOR_PERSONS = tuple(role for role in Role if role is not Role.SYSTEM)
+"""The roles that a person can have."""
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """All that somebody in these roles may do."""
+    return frozenset({Permission.OPEN}).union(*(GRANTED[role] for role in roles))

@@ -1,0 +1,143 @@
+"""A visitor: the person behind a session or a token, with the roles that count today."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from duban.bootstrap.desk import Desk
+from duban.identity import limits
+from duban.identity.permissions import ALONE, Permission, permissions_of
+from states.actors import Actor, Channel, Role, same_person
+from states.authority import ACTS_FOR
+from states.facts import Party
+from workflow.people import persons, sessions
+from workflow.people.persons import Person
+from workflow.people.sessions import SEEN_EACH, Session
+from workflow.store.transaction import Transaction
+
+FRESH = timedelta(minutes=5)
+"""So long after the password was given it counts as just given."""
+
+_IN_TURN = (
+    Role.DISTRICT,
+    Role.OPERATOR,
+    Role.FINANCE,
+    Role.SUPERVISOR,
+    Role.REVIEWER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+"""In which of several roles somebody acts: the first that may act for the party."""
+
+
+class Visitor(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who has signed in.
+
+    `roles` are the person's own and those of whom he stands in for today. `must_change` says that
+    the password is a one-time one: until it is changed there is the own account alone.
+    """
+
+    person: Person
+    session: Session
+    roles: tuple[Role, ...]
+    must_change: bool = False
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """All that the visitor may do."""
+        if self.must_change:
+            return frozenset({Permission.OPEN, Permission.ACCOUNT})
+        return permissions_of(self.roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the visitor may do that."""
+        return permission in self.permissions
+
+    @property
+    def region_code(self) -> str | None:
+        """The region of which alone the visitor sees anything; None for who is of the office."""
+        return self.person.region_code if Role.DISTRICT in self.roles else None
+
+    def sees(self, region_code: str, panel: Collection[str] = ()) -> bool:
+        """Whether the visitor sees the case of a region whose experts are *panel*."""
+        if self.may(Permission.LOOK_AT_CASES):
+            return True
+        if Role.REVIEWER in self.roles and any(same_person(self.person.name, e) for e in panel):
+            return True
+        return Role.DISTRICT in self.roles and region_code == self.person.region_code
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether the password was given just now."""
+        return now - self.session.proved_at <= FRESH
+
+    def actor(
+        self, party: Party, *, prepared_by: str | None = None, approved_by: str | None = None
+    ) -> Actor:
+        """Who asks for an act in the name of *party*, in a role that may if the visitor has one."""
+        fitting = [role for role in _IN_TURN if role in self.roles and party in ACTS_FOR[role]]
+        role = [*fitting, *self.roles][0]
+        return Actor(
+            party=party,
+            role=role,
+            channel=self.session.channel,
+            person=self.person.name,
+            login=self.person.login,
+            region=self.person.region_code if role is Role.DISTRICT else None,
+            prepared_by=prepared_by,
+            approved_by=approved_by,
+        )
+
+
+def visitor_of(desk: Desk, token: str, now: datetime) -> Visitor | None:
+    """Who holds the token of a session that is whole and not over; its use is written down."""
+    with desk.store.reading() as transaction:
+        session = sessions.of_token(transaction, token)
+        if session is None or not session.is_whole or is_over(transaction, session, now):
+            return None
+        found = of_session(transaction, session, now.date())
+    if found is not None and now - session.seen_at >= SEEN_EACH:
+        with desk.store.writing() as transaction:
+            sessions.seen(transaction, session, now)
+    return found
+
+
+def is_over(transaction: Transaction, session: Session, now: datetime) -> bool:
+    """Whether a session has reached its end, or was not used for too long."""
+    idle = limits.of(transaction).idle
+    return now >= session.expires_at or now - session.seen_at > idle
+
+
+def of_session(transaction: Transaction, session: Session, today: date) -> Visitor | None:
+    """The visitor whose session it is; None where the person may not sign in any more."""
+    person = persons.by_id(transaction, session.person)
+    proofs = persons.proofs(transaction, session.person)
+    if person is None or proofs is None or not person.is_active:
+        return None
+    return Visitor(
+        person=person,
+        session=session,
+        roles=roles_on(transaction, person, today),
+        must_change=bool(proofs.must_change),
+    )
+
+
+def roles_on(transaction: Transaction, person: Person, today: date) -> tuple[Role, ...]:
+    """The roles of a person on a day, with those of the absent for whom he stands in.
+
+    Who has a role that goes with no other stands in for nobody in another one.
+    """
+    if ALONE & {*person.roles}:
+        return person.roles
+    absent = [
+        one
+        for one in persons.stood_in_for(transaction, person.id)
+        if one.is_active and one.is_absent(today)
+    ]
+    more = [role for one in absent for role in one.roles if role not in ALONE]
+    return tuple(dict.fromkeys((*person.roles, *more)))
+
+
+def terminal_actor(visitor: Visitor, party: Party) -> Actor:
+    """Who asks at the command line."""
+    return msgspec.structs.replace(visitor.actor(party), channel=Channel.TERMINAL)

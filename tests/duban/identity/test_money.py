@@ -1,0 +1,225 @@
+"""Money moves by two persons: who made it ready does not approve it (R-M.8)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from duban.bootstrap.desk import Desk
+from duban.identity import approval, handover, people, signing_in
+from duban.identity.approval import approve, decline, prepare
+from duban.identity.errors import NotAllowed
+from duban.identity.visitors import Visitor
+from states.actors import Channel, somebody
+from states.commands import Command, Disburse, StartDrafting
+from states.facts import Party
+from states.reading import read_command
+from states.refusals import Refusal
+from tests.duban.identity.staff import HERE, HOUR, MINUTE, NOW, Staff
+from tests.practice import HEPING, PROGRAMME, at, institutions, request, usual_way
+from workflow.mail import contacts
+from workflow.mail.contacts import Contact
+from workflow.office.request import Done, Request
+from workflow.people import handovers, persons, prepared
+from workflow.people.handovers import Belonging
+from workflow.people.prepared import Fate, Prepared
+from workflow.record import history, ledger
+
+A = institutions(HEPING)[0]
+CASE = f"{PROGRAMME}/{HEPING}"
+PAYMENT = Disburse(instalment="first_instalment", amount=60_000_000, payees={A: 60_000_000})
+
+
+@pytest.fixture
+def paying(staff: Staff) -> Staff:
+    """The case of 和平区 with its contract signed, and all who may have to do with money."""
+    for moment, name, data in usual_way(HEPING):
+        if name == "disburse":
+            break
+        command = read_command(name, data, "test")
+        staff.desk.clock.wall = lambda moment=moment: at(moment)  # type: ignore[misc]
+        assert isinstance(staff.desk.office.handle(request(command)), Done)
+    staff.desk.clock.wall = lambda: at("2023-09-20")
+    for login in ("wang", "li", "zhao", "chen", "sun", "admin", "liu", "heping"):
+        staff.person(login)
+    return staff
+
+
+def asked(command: Command = PAYMENT) -> Request:
+    """A request for a payment."""
+    return Request(case_id=CASE, command=command, actor=somebody(Party.CITY, Channel.WEB))
+
+
+def made_ready(staff: Staff, login: str = "wang") -> Prepared:
+    """A payment that somebody made ready."""
+    made = prepare(staff.desk, staff.visitor(login), asked(), NOW)
+    assert isinstance(made, Prepared)
+    return made
+
+
+def fault(attempt: Callable[[], Any]) -> str:
+    """What somebody is told who asks for what can't be."""
+    with pytest.raises(NotAllowed) as refused:
+        attempt()
+    return refused.value.sayings[0].code
+
+
+def fate(desk: Desk, made: Prepared) -> Fate:
+    """What became of it."""
+    with desk.store.reading() as transaction:
+        found = prepared.one(transaction, made.id)
+    assert found is not None
+    return found.status
+
+
+@pytest.mark.parametrize("second", ["li", "zhao", "chen"])
+def test_payment_is_made_when_a_second_person_approves(paying: Staff, second: str) -> None:
+    made = made_ready(paying)
+    with paying.desk.store.reading() as transaction:
+        assert not [one for one in ledger.lines(transaction, CASE) if one.credit == "held"]
+    done = approve(paying.desk, paying.visitor(second), made.id, NOW)
+    assert isinstance(done, Done)
+    with paying.desk.store.reading() as transaction:
+        record = history.of_case(transaction, CASE)[-1]
+    names = (record.prepared_by, record.approved_by, record.person)
+    second_name = paying.person(second).name
+    assert names == ("王一", second_name, second_name)
+    assert fate(paying.desk, made) is Fate.APPROVED
+    again = fault(lambda: approve(paying.desk, paying.visitor("chen"), made.id, NOW))
+    assert again == "money.not_waiting"
+
+
+def test_who_made_it_ready_does_not_approve_it(paying: Staff) -> None:
+    made = made_ready(paying)
+    assert fault(lambda: approve(paying.desk, paying.visitor("wang"), made.id, NOW)) == "money.own"
+    assert fate(paying.desk, made) is Fate.WAITING
+
+
+@pytest.mark.parametrize("login", ["sun", "admin", "liu", "heping"])
+def test_who_has_nothing_to_do_with_money_neither_prepares_nor_approves(
+    paying: Staff, login: str
+) -> None:
+    visitor, made = paying.visitor(login), made_ready(paying)
+    assert fault(lambda: approve(paying.desk, visitor, made.id, NOW)) == "money.may_not_approve"
+    assert fault(lambda: prepare(paying.desk, visitor, asked(), NOW)) == "money.may_not_prepare"
+    told = fault(lambda: decline(paying.desk, visitor, made.id, "no", NOW))
+    assert told == "money.may_not_approve"
+
+
+def test_approval_takes_the_password_given_just_now(paying: Staff) -> None:
+    made, later = made_ready(paying), NOW + 6 * MINUTE
+    visitor = paying.visitor("zhao")
+    assert fault(lambda: approve(paying.desk, visitor, made.id, later)) == "sign_in.not_fresh"
+    with pytest.raises(signing_in.NotLetIn):
+        signing_in.prove(paying.desk, visitor, "wrong", HERE, later)
+    signing_in.prove(paying.desk, visitor, "海河的春天来得晚一些", HERE, later)
+    fresh = replace(visitor, session=replace(visitor.session, proved_at=later))
+    assert isinstance(approve(paying.desk, fresh, made.id, later), Done)
+
+
+def test_what_nobody_approves_in_time_lapses(paying: Staff) -> None:
+    made, late = made_ready(paying), NOW + timedelta(days=5)
+    visitor = paying.visitor("zhao", late)
+    assert fault(lambda: approve(paying.desk, visitor, made.id, late)) == "money.not_waiting"
+    with paying.desk.store.reading() as transaction:
+        assert prepared.waiting(transaction, late) == []
+
+
+def test_declining_takes_a_reason_and_taking_back_is_ones_own(paying: Staff) -> None:
+    first, second = made_ready(paying), made_ready(paying)
+    zhao, wang = paying.visitor("zhao"), paying.visitor("wang")
+    assert fault(lambda: decline(paying.desk, zhao, first.id, " ", NOW)) == "money.no_reason"
+    decline(paying.desk, zhao, first.id, "金额有误", NOW)
+    decline(paying.desk, wang, second.id, "重新经办", NOW)
+    assert [fate(paying.desk, one) for one in (first, second)] == [Fate.DECLINED, Fate.WITHDRAWN]
+
+
+def test_what_the_rules_refuse_waits_for_nobody(paying: Staff) -> None:
+    too_much = replace(PAYMENT, amount=90_000_000, payees={A: 90_000_000})
+    refused = prepare(paying.desk, paying.visitor("wang"), asked(too_much), NOW)
+    assert isinstance(refused, Refusal)
+    moves_none = asked(StartDrafting())
+    assert isinstance(prepare(paying.desk, paying.visitor("wang"), moves_none, NOW), Refusal)
+    with paying.desk.store.reading() as transaction:
+        assert prepared.latest(transaction, 9) == []
+
+
+def test_payment_that_is_not_due_any_more_is_refused_and_still_waits(paying: Staff) -> None:
+    first, second = made_ready(paying), made_ready(paying)
+    assert isinstance(approve(paying.desk, paying.visitor("zhao"), first.id, NOW), Done)
+    assert isinstance(approve(paying.desk, paying.visitor("zhao"), second.id, NOW), Refusal)
+    assert fate(paying.desk, second) is Fate.WAITING
+
+
+def test_who_left_meanwhile_is_no_second_person(paying: Staff) -> None:
+    made = made_ready(paying)
+    left = replace(paying.person("wang"), status=persons.Status.LEFT)
+    people.change(paying.desk, left, "admin", NOW)
+    refused = approve(paying.desk, paying.visitor("zhao"), made.id, NOW)
+    assert isinstance(refused, Refusal)
+    assert "R-M.8" in refused.rules
+
+
+# --- a desk changes hands ------------------------------------------------------------------------
+
+
+def own_contact(paying: Staff) -> Contact:
+    """王一 among the contacts, as the operator of the city."""
+    contact = Contact("", "city_operator", "王一", "wang@a.cn")
+    with paying.desk.store.writing() as transaction:
+        contacts.replace(transaction, [contact])
+    return contact
+
+
+def handed_over(paying: Staff) -> tuple[handovers.Handover, Visitor]:
+    """The list of the desk of 王一, and 李二 who has to sign it."""
+    giver, taker = paying.person("wang"), paying.person("li")
+    made = handover.list_desk(paying.desk, giver, taker, "admin", NOW)
+    return made, paying.visitor("li")
+
+
+def test_desk_is_the_takers_once_he_signed_for_the_list(paying: Staff) -> None:
+    own_contact(paying)
+    waiting = made_ready(paying)
+    away = people.away(paying.person("zhao"), NOW.date(), None, paying.person("wang").id)
+    people.change(paying.desk, away, "admin", NOW)
+    made, taker = handed_over(paying)
+    assert [one.kind for one in made.listed] == [
+        Belonging.CONTACT,
+        Belonging.PREPARED,
+        Belonging.STANDS_IN_FOR,
+        Belonging.ROLE,
+    ]
+    with paying.desk.store.reading() as transaction:
+        assert [one.name for one in contacts.listed(transaction)] == ["王一"]
+    handover.sign(paying.desk, taker, made.id, NOW)
+    with paying.desk.store.reading() as transaction:
+        assert contacts.listed(transaction) == [Contact("", "city_operator", "李二", "li@a.cn")]
+        assert [one.name for one in persons.stood_in_for(transaction, taker.person.id)] == ["赵三"]
+    assert fate(paying.desk, waiting) is Fate.WITHDRAWN
+    told = fault(lambda: handover.sign(paying.desk, taker, made.id, NOW))
+    assert told == "handover.signed"
+
+
+def test_nobody_signs_for_another_or_long_after_giving_the_password(paying: Staff) -> None:
+    made, taker = handed_over(paying)
+    zhao = paying.visitor("zhao")
+    assert fault(lambda: handover.sign(paying.desk, zhao, made.id, NOW)) == "handover.not_yours"
+    late = fault(lambda: handover.sign(paying.desk, taker, made.id, NOW + HOUR))
+    assert late == "sign_in.not_fresh"
+
+
+@pytest.mark.parametrize("login", ["wang", "sun", "admin", "heping"])
+def test_desk_goes_to_a_colleague_at_work(paying: Staff, login: str) -> None:
+    giver, taker = paying.person("wang"), paying.person(login)
+    told = fault(lambda: handover.list_desk(paying.desk, giver, taker, "admin", NOW))
+    assert told == "handover.bad_taker"
+
+
+def test_approval_is_asked_of_the_rules_as_the_case_is_now(paying: Staff) -> None:
+    made, zhao = made_ready(paying), paying.visitor("zhao")
+    with paying.desk.store.reading() as transaction:
+        again = approval.request_of(transaction, made, zhao)
+    assert (again.key, again.version) == (f"prepared-{made.id}", None)
