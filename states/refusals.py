@@ -61,6 +61,7 @@ ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "other_amount": ("amount",),
     "panel_size": ("experts",),
     "pool_too_small": ("pool",),
+    "scores_missing": ("scores",),
     "too_few_institutions": ("institutions",),
     "unknown_institution": ("institution",),
     "wrong_period": ("period_months",),
@@ -79,6 +80,11 @@ def lacking(problem: Problem, fields: Collection[str]) -> tuple[str, ...]:
     """The *fields* of an act that would answer the problem; none where the case itself objects."""
     if any(problem.facts.get(name) for name in _GIVEN):
         return ()
+    return answering(problem, fields)
+
+
+def answering(problem: Problem, fields: Collection[str]) -> tuple[str, ...]:
+    """The *fields* of an act that a problem is about, whether they were filled in or not."""
     asked = problem.facts.get("missing", ()) if problem.code == "fields_missing" else ()
     return tuple(name for name in (*asked, *ANSWERED_BY.get(problem.code, ())) if name in fields)
 

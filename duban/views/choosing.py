@@ -72,12 +72,24 @@ def existing_case(desk: Desk, given: str) -> tuple[Region, Stored]:
 
 def case_of(desk: Desk, programme: str, code: str) -> tuple[Region, Stored]:
     """The case of a region in a programme, by their codes. Raises NotThere."""
-    region = desk.notice().regions_by_code.get(code)
-    with desk.store.reading() as transaction:
-        stored = cases.load(transaction, cases.case_id(programme, code)) if region else None
-    if region is None or stored is None:
+    region, _, stored = place_of_case(desk, programme, code)
+    if stored is None:
         raise NotThere(saying("error.no_such_case", programme=programme, code=code))
     return region, stored
+
+
+def place_of_case(desk: Desk, programme: str, code: str) -> tuple[Region, str, Stored | None]:
+    """The region of a case, by its codes, the name of the case, and the case if it was opened.
+
+    A case can be opened in the programme in force alone. Raises NotThere.
+    """
+    region = desk.notice().regions_by_code.get(code)
+    case_id = cases.case_id(programme, code)
+    with desk.store.reading() as transaction:
+        stored = cases.load(transaction, case_id) if region else None
+    if region is None or (stored is None and programme != desk.programme()):
+        raise NotThere(saying("error.no_such_case", programme=programme, code=code))
+    return region, case_id, stored
 
 
 def not_there_then(day: date) -> NotThere:

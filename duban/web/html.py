@@ -1,5 +1,6 @@
 """Templates and the environment that fills them: what is filled in is text, never markup."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from duban.web.assets import asset
 from duban.web.cells import cells_of, look_of, shown_columns
 from duban.web.places import address_of
 
+NATIVE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -26,6 +28,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["template"] = template_of
+    made.tests["native"] = is_native
     made.filters["href"] = address_of
     made.globals.update(
         asset=asset,
@@ -47,6 +50,11 @@ def template_of(part: Part) -> str:
 def chart_name(drawing: Drawing) -> str:
     """The template that draws a chart, by its name."""
     return type(drawing).__name__.lower()
+
+
+def is_native(text: str) -> bool:
+    """Whether a browser's own field for days and times can hold a text."""
+    return NATIVE.fullmatch(text) is not None
 
 
 def rendered(template: str, facts: dict[str, Any]) -> str:

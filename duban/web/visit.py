@@ -42,6 +42,20 @@ MENU = (
 )
 
 
+class Way(msgspec.Struct, frozen=True):
+    """A way to another page, with what it is called."""
+
+    label: str
+    address: str
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """What was just done, said once on the next page, and where one may go from it."""
+
+    text: str = ""
+    ways: tuple[Way, ...] = ()
+
+
 class Visit:
     """One request of a person at the console.
 
@@ -121,7 +135,7 @@ class Visit:
     def show(self, template: str, *, status: int = HTTPStatus.OK, **facts: Any) -> Response:
         """A page, or a part of one, filled with facts."""
         noted = self.request.cookies.get(NOTED)
-        shown = {"visit": self, "w": self.words, "noted": unquote(noted) if noted else "", **facts}
+        shown = {"visit": self, "w": self.words, "noted": _read_noted(noted or ""), **facts}
         answer = HTMLResponse(rendered(template, shown), status)
         if noted and not self.is_part:
             answer.delete_cookie(NOTED)
@@ -131,12 +145,20 @@ class Visit:
         """A page that a view made, as it is."""
         return self.show("page.html", page=page, title=page.title, status=status, **facts)
 
-    def lead_to(self, address: str, noted: str = "") -> Response:
+    def lead_to(self, address: str, noted: Noted | None = None) -> Response:
         """Lead to another page of the console; *noted* is said there once."""
         where = address if is_ours(address) else "/"
         answer = RedirectResponse(where, HTTPStatus.SEE_OTHER)
         if noted:
-            answer.set_cookie(
-                NOTED, quote(noted), max_age=NOTED_SECONDS, httponly=True, samesite="lax"
-            )
+            text = quote(msgspec.json.encode(noted))
+            answer.set_cookie(NOTED, text, max_age=NOTED_SECONDS, httponly=True, samesite="lax")
         return answer
+
+
+def _read_noted(cookie: str) -> Noted:
+    """What a cookie says was just done; one that somebody else wrote leads nowhere else."""
+    try:
+        noted = msgspec.json.decode(unquote(cookie), type=Noted)
+    except msgspec.DecodeError:
+        return Noted()
+    return Noted(noted.text, tuple(way for way in noted.ways if is_ours(way.address)))

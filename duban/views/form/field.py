@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from states.refusals import Problem
+
 
 class FieldKind(StrEnum):
     """What is written into a field. Amounts are written in yuan; a list says one a line."""
@@ -70,6 +72,11 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         known = {word for one in self.options for word in (one.code, one.label)}
         return tuple(text for text in self.texts if text not in known)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether something stands in the field."""
+        return bool(self.texts) or any(one.text for one in self.entries)
+
     def says(self, option: Option) -> bool:
         """Whether the option is among what stands in the field."""
         return option.code in self.texts or option.label in self.texts
@@ -88,7 +95,7 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
     """The form of one act: what it is, who may do it, and what has to be said.
 
     `parties` are those on whose behalf it can be done, the usual one first. What moves money takes
-    two persons.
+    two persons. `objections` are the problems that stand in its way whatever is filled in.
     """
 
     act: str
@@ -97,7 +104,20 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[str, ...]
     parties: tuple[Option, ...]
     moves_money: bool
+    objections: tuple[Problem, ...]
     fields: tuple[Field, ...]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether nothing is left to be said but what takes sentences, and that is not required."""
+        return all(
+            one.is_filled or (one.kind is FieldKind.PROSE and not one.required)
+            for one in self.fields
+        )
+
+    def label_of(self, key: str) -> str:
+        """The label of a field; nothing where there is none of that name."""
+        return next((one.label for one in self.fields if one.key == key), "")
 
     def field(self, key: str) -> Field:
         """The field of that name. Raises KeyError where there is none."""

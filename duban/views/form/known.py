@@ -112,6 +112,10 @@ def _decided_amount(about: About, facts: Facts, words: Words) -> Known:
     return facts.support.amount or None
 
 
+def _deliberated(about: About, facts: Facts, words: Words) -> Known:
+    return facts.support.result
+
+
 # --- contract and payment -------------------------------------------------------------------------
 
 
@@ -280,6 +284,8 @@ KNOWN: dict[tuple[str, str], Provider] = {
     ("replace_expert", "out"): _recused,
     ("replace_expert", "in"): _next_of_reserve,
     ("finalize_review", "scores"): _scores,
+    ("deliberate", "amount"): _decided_amount,
+    ("deliberate", "result"): _deliberated,
     ("publicise", "start"): _today,
     ("publicise", "end"): _due(Item.PUBLICITY),
     ("decide_support", "amount"): _decided_amount,

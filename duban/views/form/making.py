@@ -9,9 +9,9 @@ from duban.views.form.bounds import OF_KIND, bound, bound_of_entry
 from duban.views.form.field import MAPS, ActForm, Entry, Field, FieldKind, Option
 from duban.views.form.kinds import kinds_of
 from duban.views.form.known import Known, known
-from duban.views.form.offered import is_closed, options_of
+from duban.views.form.offered import SUGGESTED, is_closed, options_of
 from states.acts.undo import CLAUSE
-from states.attempts import attempt
+from states.attempts import Attempt, Standing, attempt
 from states.commands import ALL
 from states.facts import Party
 from states.funds import still_owed
@@ -29,7 +29,7 @@ def form_of(act: str, about: About, words: Words) -> ActForm:
         hint = close_to(act, ALL) or KNOWN_ACTS
         raise InvalidInput("ACT", saying("expected.known_act"), act, hint)
     rule = about.world.rulebook.rules.get(act)
-    needed = _needed(rule, about)
+    tried = _tried(rule, about)
     return ActForm(
         act=act,
         label=words.label("command", act),
@@ -40,8 +40,9 @@ def form_of(act: str, about: About, words: Words) -> ActForm:
             for one in (rule.actors if rule else (Party.CITY,))
         ),
         moves_money=rule.moves_money if rule else False,
+        objections=tried.problems,
         fields=tuple(
-            _field(act, key, kind, about, words, required=key in needed)
+            _field(act, key, kind, about, words, required=key in tried.always)
             for key, kind in sorted(kinds_of(act).items(), key=lambda one: _place(act, *one))
         ),
     )
@@ -52,11 +53,11 @@ def _place(act: str, key: str, kind: FieldKind) -> int:
     return 0 if key == deciding(act) else 2 if kind is FieldKind.PROSE else 1
 
 
-def _needed(rule: CommandRule | None, about: About) -> tuple[str, ...]:
-    """The fields that the act can't do without, as the case stands."""
+def _tried(rule: CommandRule | None, about: About) -> Attempt:
+    """How the act stands to the case; nothing is known of it before there is one."""
     if rule is None or about.case is None:
-        return ()
-    return attempt(about.case, rule, about.world, about.now).always
+        return Attempt("", Standing.ALLOWED)
+    return attempt(about.case, rule, about.world, about.now)
 
 
 def _field(
@@ -67,7 +68,7 @@ def _field(
     names = _names(key, about, words) if kind in MAPS else {}
     values = value if isinstance(value, Mapping) else {}
     of_entry = FieldKind.MONEY if kind is FieldKind.AMOUNTS else FieldKind.NUMBER
-    is_list = kind in (FieldKind.NAMES, FieldKind.TEXT) and bool(options)
+    is_list = kind in (FieldKind.NAMES, FieldKind.TEXT) and bool(options) and key not in SUGGESTED
     chosen = FieldKind.CHOICES if kind is FieldKind.NAMES else FieldKind.CHOICE
     return Field(
         key=key,

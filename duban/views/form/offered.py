@@ -20,9 +20,9 @@ def options_of(act: str, key: str, about: About, words: Words) -> tuple[Option, 
 
 
 def is_closed(act: str, key: str) -> bool:
-    """Whether the options are all that the field takes: the act goes one way or another by it."""
+    """Whether the options, where there are any, are all that the field takes."""
     choice = choices_of(act).get(key)
-    return choice is not None and choice.decides
+    return key in COMPLETE if choice is None else choice.decides
 
 
 def _label_of(word: str, words: Words) -> str:
@@ -52,14 +52,8 @@ def _institutions(about: About, words: Words) -> list[Option]:
 
 
 def _signers(about: About, words: Words) -> list[Option]:
-    """Who is to sign and has not yet."""
-    signed = about.facts.contract.signatures if about.facts else {}
     bureaus = _named("party", ("city", "district"), words)
-    return [one for one in (*bureaus, *_institutions(about, words)) if one.code not in signed]
-
-
-def _sitting(about: About, words: Words) -> list[Option]:
-    return _plain(one.name for one in about.facts.review.sitting) if about.facts else []
+    return [*bureaus, *_institutions(about, words)] if about.facts else []
 
 
 def _panel(about: About, words: Words) -> list[Option]:
@@ -97,8 +91,7 @@ OFFERED: dict[tuple[str, str], Offer] = {
     ("open_case", "region_code"): _regions,
     ("", "institution"): _institutions,
     ("", "parties"): _signers,
-    ("submit_score", "expert"): _sitting,
-    ("declare_conflict", "expert"): _sitting,
+    ("", "expert"): _panel,
     ("", "out"): _panel,
     ("", "in"): _reserve,
     ("", "documents"): _documents,
@@ -108,3 +101,9 @@ OFFERED: dict[tuple[str, str], Offer] = {
     ("", "rating"): _ratings,
 }
 """What is offered in a field of an act, or in a field of that name in any."""
+
+COMPLETE = frozenset({"expert", "institution", "out", "parties", "rating", "region_code"})
+"""The fields of which everything that can stand there is offered."""
+
+SUGGESTED = frozenset({"in"})
+"""The fields that take a text, for which some are suggested."""

@@ -80,6 +80,14 @@ def data_of(form: ActForm, given: Given) -> dict[str, Any]:
     return data
 
 
+def given_of(form: ActForm) -> dict[str, Sequence[str]]:
+    """What a form would say if it came back as it is."""
+    given: dict[str, Sequence[str]] = {one.key: one.texts for one in form.fields if one.texts}
+    for field in form.fields:
+        given |= {f"{field.key}.{one.name}": [one.text] for one in field.entries if one.text}
+    return given
+
+
 def refilled(form: ActForm, given: Given) -> ActForm:
     """The form with what was typed in place of what was known."""
     typed = {key: (texts, entries) for key, texts, entries in _by_field(form, given)}

@@ -1,6 +1,7 @@
 """The pages of the console, one module a subject."""
 
 from duban.web.pages import (
+    acts,
     case,
     cases,
     duties,
@@ -15,6 +16,7 @@ ROOMS = (
     today.ROOM,
     cases.ROOM,
     case.ROOM,
+    acts.ROOM,
     duties.ROOM,
     funds.ROOM,
     nights.ROOM,

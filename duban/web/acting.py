@@ -1,0 +1,128 @@
+"""What a person sent with the form of an act, and the request to the office that it makes."""
+
+import secrets
+from collections.abc import Sequence
+
+import msgspec
+
+from config.words import Words
+from duban.views.form.field import ActForm, Option
+from duban.views.form.plain import moment_in
+from duban.views.form.reading import Given, Mistake, Unread, data_of, given_of, read_form, refilled
+from duban.views.form.refused import Objection
+from duban.web.visit import Visit
+from states.actors import Actor
+from states.reading import InvalidInput, moment
+from states.saying import saying
+from workflow.office.request import Request
+
+FIELD = "f."
+"""What the names of an act's own fields begin with in a page, apart from those of the page."""
+KEY_BYTES = 16
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What a page asks beside the act: when it happened, on which paper, the two persons."""
+
+    at: str = ""
+    basis: str = ""
+    prepared_by: str = ""
+    approved_by: str = ""
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """A form as it was sent, or as it is first shown with what is known.
+
+    `version` is that of the case that was looked at; `key` makes a repeated request act once;
+    `seen` is the fingerprint of the request whose consequences were shown, `wants` the step.
+    """
+
+    form: ActForm
+    given: Given
+    party: str
+    version: int
+    key: str
+    seen: str = ""
+    wants: str = ""
+    beside: Beside = Beside()
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """What is wrong with a field of the form: which, and what to do about it."""
+
+    key: str
+    says: str
+
+    @classmethod
+    def of(cls, mistake: Mistake, words: Words) -> "Wrong":
+        """A field that can't be read."""
+        error = mistake.error
+        expected = words.say("acting.expected", expected=error.expected)
+        return cls(mistake.key, words.sentences(expected, words.said(error.hint)))
+
+    @classmethod
+    def met(cls, objection: Objection, key: str, words: Words) -> "Wrong":
+        """A field that would answer what the rules object to."""
+        return cls(key, words.sentences(objection.says, objection.cure))
+
+
+def new_key() -> str:
+    """A key that no other request has."""
+    return secrets.token_hex(KEY_BYTES)
+
+
+def first_shown(form: ActForm, version: int) -> Sent:
+    """The form as it is first shown."""
+    party = form.parties[0].code
+    return Sent(form=form, given=given_of(form), party=party, version=version, key=new_key())
+
+
+def sent_of(visit: Visit, form: ActForm) -> Sent:
+    """What came back of a form. Raises InvalidInput where the page's own fields were changed."""
+    given: dict[str, Sequence[str]] = {
+        name.removeprefix(FIELD): texts
+        for name, texts in visit.given.items()
+        if name.startswith(FIELD)
+    }
+    version = visit.one("version")
+    if not (version.isascii() and version.isdecimal()):
+        raise InvalidInput("version", saying("expected.whole_number"), version)
+    return Sent(
+        form=refilled(form, given),
+        given=given,
+        party=_party(form.parties, visit.one("party")),
+        version=int(version),
+        key=visit.one("key"),
+        seen=visit.one("seen"),
+        wants=visit.one("step"),
+        beside=Beside(**{name: visit.one(name) for name in Beside.__struct_fields__}),
+    )
+
+
+def _party(parties: Sequence[Option], given: str) -> str:
+    return given if any(one.code == given for one in parties) else parties[0].code
+
+
+def request_of(sent: Sent, case_id: str, actor: Actor) -> Request:
+    """The request that a form makes. Raises Unread with every field that can't be read."""
+    mistakes: list[Mistake] = []
+    try:
+        data_of(sent.form, sent.given)
+    except Unread as error:
+        mistakes.extend(error.mistakes)
+    happened = None
+    try:
+        happened = moment(moment_in(sent.beside.at), "at") if sent.beside.at else None
+    except InvalidInput as error:
+        mistakes.append(Mistake("at", "at", error))
+    if mistakes:
+        raise Unread(mistakes)
+    return Request(
+        case_id=case_id,
+        command=read_form(sent.form, sent.given),
+        actor=actor,
+        at=happened,
+        basis=sent.beside.basis or None,
+        key=sent.key or None,
+        version=sent.version,
+    )

@@ -1,0 +1,210 @@
+"""办理: an act on a case by its form: filled in, foreseen, confirmed; what stands in its way."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from msgspec.structs import replace
+from starlette.responses import Response
+
+from duban.running.correspondence import directory_of
+from duban.views.cases import Cases, case_query
+from duban.views.choosing import place_of_case
+from duban.views.form.about import About, about_case
+from duban.views.form.contested import contested
+from duban.views.form.foreseen import Around, foreseen
+from duban.views.form.making import form_of
+from duban.views.form.reading import Unread
+from duban.views.form.refused import objections
+from duban.views.listing import Asked
+from duban.web.acting import Sent, Wrong, first_shown, new_key, request_of, sent_of
+from duban.web.routes import Room
+from duban.web.visit import Noted, Visit, Way
+from states.actors import Actor, Channel, Role, somebody
+from states.commands import UndoLastAct
+from states.facts import Party
+from states.notice import Region
+from states.refusals import Refusal
+from workflow.office.request import Answer, Conflict, Done, Request
+from workflow.record import history
+from workflow.record.cases import Stored
+
+ROOM = Room()
+PATH = "/cases/{programme}/{region}/acts/{act}"
+UNDO = "undo_last_act"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an act is asked for: the region and its case, none before it is opened."""
+
+    act: str
+    region: Region
+    case_id: str
+    stored: Stored | None
+    about: About
+
+    @property
+    def version(self) -> int:
+        """The version of the case as it is now."""
+        return self.stored.version if self.stored else 0
+
+
+@ROOM.get(PATH, needs="act")
+def form(visit: Visit) -> Response:
+    """The form, filled in with what is known; where that is enough, with what would follow."""
+    place = _place(visit)
+    sent = first_shown(form_of(place.act, place.about, visit.words), place.version)
+    if sent.form.objections or not sent.form.is_filled:
+        return _shown(visit, place, sent)
+    request = request_of(sent, place.case_id, _actor(sent))
+    answer = _foreseen(visit, sent, request)
+    if not isinstance(answer, Done):
+        return _shown(visit, place, sent)
+    return _answered(visit, place, sent, request, answer)
+
+
+@ROOM.post(PATH, needs="act")
+def act(visit: Visit) -> Response:
+    """Show what would follow; where that was shown and is confirmed, do it."""
+    place = _place(visit)
+    sent = sent_of(visit, form_of(place.act, place.about, visit.words))
+    try:
+        request = request_of(sent, place.case_id, _actor(sent))
+    except Unread as error:
+        wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
+        return _shown(visit, place, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY, wrong=wrong)
+    if sent.wants != "do" or sent.seen != request.fingerprint:
+        return _answered(visit, place, sent, request, _foreseen(visit, sent, request))
+    onward = _onward(visit, place)
+    answer = visit.desk.office.handle(request)
+    if isinstance(answer, Done):
+        return _done(visit, place, sent, answer, onward)
+    return _answered(visit, place, sent, request, answer)
+
+
+def _place(visit: Visit) -> Place:
+    programme, code = visit.named("programme"), visit.named("region")
+    region, case_id, stored = place_of_case(visit.desk, programme, code)
+    about = about_case(visit.desk, region, stored)
+    return Place(visit.named("act"), region, case_id, stored, about)
+
+
+def _actor(sent: Sent) -> Actor:
+    """Who asks, on behalf of the party that was chosen."""
+    return Actor(
+        party=Party(sent.party),
+        role=Role.OPERATOR,
+        channel=Channel.TERMINAL,
+        prepared_by=sent.beside.prepared_by or None,
+        approved_by=sent.beside.approved_by or None,
+    )
+
+
+# --- what follows ---------------------------------------------------------------------------------
+
+
+def _foreseen(visit: Visit, sent: Sent, request: Request) -> Answer:
+    """What would become of a request; an act on money as if its two persons stood for it."""
+    actor = request.actor
+    if sent.form.moves_money:
+        actor = somebody(actor.party, Channel.REHEARSAL)
+    return visit.desk.office.preview(replace(request, actor=actor, key=None))
+
+
+def _answered(visit: Visit, place: Place, sent: Sent, request: Request, answer: Answer) -> Response:
+    """The form with what the office says to it."""
+    match answer:
+        case Done():
+            with visit.desk.store.reading() as transaction:
+                held = visit.desk.office.in_force(transaction).held
+            before = place.stored.facts if place.stored else None
+            around = Around(before=before, directory=directory_of(visit.desk), held=held)
+            shown = replace(sent, seen=request.fingerprint)
+            page = foreseen(place.act, answer, around, visit.words)
+            return _shown(visit, place, shown, foreseen=page)
+        case Refusal():
+            found = objections(answer.problems, sent.form, visit.words)
+            unprocessable = HTTPStatus.UNPROCESSABLE_ENTITY
+            return _shown(visit, place, sent, status=unprocessable, objections=found)
+        case Conflict():
+            return _contested(visit, place, sent)
+
+
+def _contested(visit: Visit, place: Place, sent: Sent) -> Response:
+    """The form as it was typed, beside the case as it is now and as it was looked at."""
+    with visit.desk.store.reading() as transaction:
+        records = history.of_case(transaction, place.case_id)
+    then = records[: sent.version]
+    about = replace(place.about, facts=history.fold(then) if then else None)
+    words = visit.words
+    told = contested(
+        sent.form,
+        form_of(place.act, place.about, words),
+        form_of(place.act, about, words),
+        records[sent.version :],
+        words,
+    )
+    again = replace(sent, version=place.version, key=new_key(), seen="")
+    return _shown(visit, place, again, status=HTTPStatus.CONFLICT, contested=told)
+
+
+def _done(visit: Visit, place: Place, sent: Sent, done: Done, onward: str) -> Response:
+    """Lead on, saying what was done, with a way to take it back while that is possible."""
+    words, facts = visit.words, done.decision.facts
+    state = words.label("state", facts.shown_state)
+    noted = words.say("acting.done", act=sent.form.label, region=place.region.name, state=state)
+    ways = [Way(words.say("acting.see"), f"/cases/{place.case_id}")]
+    if place.act != UNDO and _can_be_undone(visit, place):
+        ways.append(Way(words.say("acting.undo"), f"/cases/{place.case_id}/acts/{UNDO}"))
+    return visit.lead_to(onward, Noted(noted, tuple(ways)))
+
+
+def _can_be_undone(visit: Visit, place: Place) -> bool:
+    actor = somebody(Party.CITY, Channel.REHEARSAL)
+    request = Request(case_id=place.case_id, command=UndoLastAct(reason=UNDO), actor=actor)
+    return isinstance(visit.desk.office.preview(request), Done)
+
+
+def _onward(visit: Visit, place: Place) -> str:
+    """Where one is led: to the next case of the list that one came from, else to the case."""
+    asked = visit.one("list")
+    if not asked:
+        return f"/cases/{place.case_id}"
+    query = case_query(Asked.in_address(asked), visit.desk, visit.words)
+    with visit.desk.store.reading() as transaction:
+        _, after = Cases(visit.desk, query, visit.words).beside(transaction, place.case_id)
+    return f"/cases/{after}?{urlencode({'list': asked})}" if after else f"/cases?{asked}"
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def _shown(
+    visit: Visit,
+    place: Place,
+    sent: Sent,
+    *,
+    status: int = HTTPStatus.OK,
+    wrong: Sequence[Wrong] = (),
+    **found: Any,
+) -> Response:
+    """The page of the form, with what stands in the way or would follow."""
+    words, form = visit.words, sent.form
+    blocking = found.pop("objections", None) or objections(form.objections, form, words)
+    facts = {"foreseen": None, "contested": None, **found}
+    return visit.show(
+        "act.html",
+        title=words.say("acting.title", act=form.label, region=place.region.name),
+        status=status,
+        form=form,
+        sent=sent,
+        case_id=place.case_id,
+        is_open=place.stored is not None,
+        wrong=[*wrong, *(Wrong.met(one, key, words) for one in blocking for key in one.keys)],
+        blocking=[one for one in blocking if not one.keys],
+        list=visit.one("list"),
+        here="cases",
+        **facts,
+    )

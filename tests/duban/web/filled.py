@@ -1,0 +1,106 @@
+"""The form of an act as a browser would send it back: what stands in its fields, and changes."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import httpx2
+from starlette.testclient import TestClient
+
+Pairs = dict[str, list[str]]
+
+
+class _Reader(HTMLParser):
+    """Reads the fields of the form of an act."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: Pairs = {}
+        self._inside = False
+        self._select = self._textarea = ""
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = given.get("class") == "act"
+        if not self._inside:
+            return
+        if tag == "input" and self._is_sent(given):
+            self._keep(given.get("name", ""), given.get("value", ""))
+        elif tag == "select":
+            self._select = given["name"]
+        elif tag == "option" and self._select and "selected" in given:
+            self._keep(self._select, given.get("value", ""))
+        elif tag == "textarea":
+            self._textarea, self._text = given["name"], []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._textarea:
+            self._keep(self._textarea, "".join(self._text).removeprefix("\n"))
+            self._textarea = ""
+        elif tag == "select":
+            self._select = ""
+        elif tag == "form":
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self._text.append(data)
+
+    def _keep(self, name: str, value: str) -> None:
+        self.fields.setdefault(name, []).append(value)
+
+    @staticmethod
+    def _is_sent(given: dict[str, str]) -> bool:
+        return given.get("type") not in ("checkbox", "radio") or "checked" in given
+
+
+def filled(page: str) -> Pairs:
+    """What the form of a page would send."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.fields
+
+
+def flat(fields: Pairs) -> dict[str, str | list[str]]:
+    """Fields as the client sends them."""
+    return {name: list(values) for name, values in fields.items()}
+
+
+class Form:
+    """The form of an act on a case, in the hands of somebody at the console."""
+
+    def __init__(self, console: TestClient, case: str, act: str, query: str = "") -> None:
+        self._console, self.address = console, f"/cases/{case}/acts/{act}"
+        self.shown = console.get(f"{self.address}{query}")
+        self.fields = filled(self.shown.text)
+
+    def say(self, **texts: str) -> "Form":
+        """Write into fields of the act; `__` stands for the dot before a name of a map."""
+        for name, text in texts.items():
+            self.fields[f"f.{name.replace('__', '.', 1)}"] = [text]
+        return self
+
+    def send(self, step: str) -> httpx2.Response:
+        """Send the form; what the page then shows stands in its fields."""
+        data = {**flat(self.fields), "step": step}
+        self.shown = self._console.post(self.address, data=data)
+        if self.shown.status_code < 300 or self.shown.status_code >= 400:
+            self.fields = filled(self.shown.text)
+        return self.shown
+
+    def do(self) -> httpx2.Response:
+        """See what would follow, and confirm it."""
+        seen = self.send("look")
+        assert seen.status_code == 200, errors(seen.text)
+        return self.send("do")
+
+
+def errors(page: str) -> str:
+    """What a page says is wrong."""
+    return " ".join(_between(page, 'id="errors"', "</section>"))
+
+
+def _between(page: str, start: str, end: str) -> Iterator[str]:
+    for part in page.split(start)[1:]:
+        yield part.split(end)[0]

@@ -1,0 +1,235 @@
+"""Acts done by their forms: filled in, looked at, confirmed; nothing typed is lost."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from duban.bootstrap.desk import TRAINING, Desk
+from duban.bootstrap.editions import words
+from duban.bootstrap.founding import create
+from duban.running.service import Service
+from duban.settings import Settings
+from duban.web.app import app_of
+from states.commands import ALL
+from states.money import fen
+from tests.conftest import shut
+from tests.duban.web.conftest import HTML, text_of
+from tests.duban.web.filled import Form, errors
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice
+from workflow.record import cases
+from workflow.record.cases import Stored
+
+CASE = f"{PROGRAMME}/{HEPING}"
+CHINESE_LABEL = re.compile(r'<(?:legend|label for="(?:f-)?[a-z_]+\d?")>[^<]*[\u4e00-\u9fff]')
+
+
+class Office:
+    """An office whose case a test leads on its usual way, and somebody at its console."""
+
+    def __init__(self, desk: Desk, console: TestClient) -> None:
+        self.desk, self.console = desk, console
+        self._practice = Practice(desk.store, is_founded=True)
+
+    def lead(self, until: str, *codes: str) -> None:
+        """Lead cases up to and including an act; it is then the day after it."""
+        for code in codes or (HEPING,):
+            self._practice.lead(until, code=code)
+        self.desk.set_date(self._practice.now.date() + timedelta(days=1))
+
+    def form(self, act: str, query: str = "") -> Form:
+        """The form of an act on the case."""
+        return Form(self.console, CASE, act, query)
+
+    @property
+    def stored(self) -> Stored:
+        """The case as it is kept."""
+        with self.desk.store.reading() as transaction:
+            found = cases.load(transaction, CASE)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office without cases on 18 July 2023, in Chinese."""
+    desk = create(Settings(office=tmp_path / "office"), TRAINING, date(2023, 7, 18))
+    app = app_of(Service(desk), words("zh"))
+    with TestClient(app, headers=HTML, follow_redirects=False) as client:
+        yield Office(desk, client)
+    shut(desk.store)
+
+
+@pytest.mark.parametrize("case", ["120116", "120115", "120106"])
+def test_every_act_has_a_page_that_takes_an_empty_form_without_a_fault(
+    console: TestClient, case: str
+) -> None:
+    for act in ALL:
+        form = Form(console, f"{PROGRAMME}/{case}", act)
+        assert form.shown.status_code == 200, (act, form.shown.text)
+        assert "{" not in form.shown.text
+        for step in ("look", "do"):
+            sent = {"version": form.fields["version"], "key": form.fields["key"], "step": step}
+            answer = console.post(form.address, data=sent)
+            assert answer.status_code in (200, 422), (act, answer.status_code, answer.text)
+            assert answer.status_code == 200 or errors(answer.text), act
+
+
+def test_every_act_has_a_page_in_english(console: TestClient) -> None:
+    console.cookies.set("lang", "en")
+    for act in ALL:
+        page = text_of(Form(console, f"{PROGRAMME}/120116", act).shown)
+        assert not CHINESE_LABEL.search(page), act
+
+
+def test_act_that_needs_nothing_is_foreseen_at_once_and_done_with_one_click(
+    office: Office,
+) -> None:
+    office.lead("submit_institution_filing")
+    form = office.form("accept_plan_filing")
+    assert "备案确认" in form.shown.text
+    done = form.send("do")
+    assert (done.status_code, done.headers["location"]) == (303, f"/cases/{CASE}")
+    assert office.stored.facts.plan.status == "ACCEPTED"
+    noted = text_of(office.console.get(f"/cases/{CASE}"))
+    assert "已办理：和平区，受理方案备案" in noted
+    assert "/acts/undo_last_act" in noted
+    assert "已办理" not in text_of(office.console.get(f"/cases/{CASE}"))
+
+
+def test_what_was_done_is_taken_back_with_a_reason(office: Office) -> None:
+    office.lead("open_case")
+    office.form("start_drafting").send("do")
+    undo = office.form("undo_last_act")
+    without = undo.send("look")
+    assert without.status_code == 422
+    assert "f-reason" in errors(without.text)
+    assert undo.say(reason="登记错了区域").do().status_code == 303
+    assert office.stored.facts.draft_version == 0
+
+
+def test_form_is_filled_in_and_pays_by_two_persons(office: Office) -> None:
+    office.lead("sign_contract")
+    form = office.form("disburse")
+    assert form.fields["f.amount"] == ["600,000"]
+    assert form.fields["f.payees.和平区机构1"] == ["600,000"]
+    alone = form.send("do")
+    assert alone.status_code == 422
+    assert "R-M.8" in errors(alone.text)
+    form.fields |= {"prepared_by": ["王"], "approved_by": ["李"]}
+    assert form.do().status_code == 303
+    assert office.stored.facts.money.disbursed == fen(600_000)
+
+
+def test_every_field_that_is_wrong_is_told_and_nothing_typed_is_lost(office: Office) -> None:
+    office.lead("finalize_review")
+    form = office.form("deliberate").say(amount="很多", result="同意")
+    wrong = form.send("do")
+    assert wrong.status_code == 422
+    assert "#f-amount" in errors(wrong.text)
+    assert "予以支持" in errors(wrong.text)
+    assert (form.fields["f.amount"], form.fields["f.result"]) == (["很多"], ["同意"])
+    assert 'aria-invalid="true"' in wrong.text
+
+
+def test_refusal_stands_with_rule_and_cure_and_keeps_what_was_typed(office: Office) -> None:
+    office.lead("invite_experts")
+    form = office.form("deliberate").say(amount="100万元", result="support")
+    refused = form.send("do")
+    assert refused.status_code == 422
+    assert "R-4.1" in errors(refused.text)
+    assert "办法" in errors(refused.text)
+    assert form.fields["f.amount"] == ["100万元"]
+
+
+def test_what_was_changed_after_the_look_is_looked_at_again(office: Office) -> None:
+    office.lead("finalize_review")
+    form = office.form("deliberate").say(result="support", amount="100万")
+    assert form.send("look").status_code == 200
+    again = form.say(amount="120万").send("do")
+    assert again.status_code == 200
+    assert office.stored.facts.support.amount == 0
+    assert form.send("do").status_code == 303
+    assert office.stored.facts.support.amount == fen(1_200_000)
+
+
+def test_sent_twice_is_done_once(office: Office) -> None:
+    office.lead("open_case")
+    form = office.form("start_drafting")
+    first, second = form.send("do"), form.send("do")
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert office.stored.facts.draft_version == 1
+
+
+def test_conflict_shows_three_columns_and_keeps_what_was_typed(office: Office) -> None:
+    office.lead("finalize_review")
+    form = office.form("deliberate").say(result="support", amount="120万")
+    other = office.form("deliberate").say(result="support", amount="100万")
+    form.send("look")
+    assert other.do().status_code == 303
+    met = form.send("do")
+    assert met.status_code == 409
+    assert "局党组会审议" in met.text
+    assert "120万" in met.text and "1,000,000" in met.text
+    assert "您打开时" in met.text
+    assert form.fields["f.amount"] == ["120万"]
+    assert form.send("do").status_code == 422
+    assert office.stored.facts.support.amount == fen(1_000_000)
+
+
+def test_page_gone_back_to_is_a_conflict_with_oneself_and_does_nothing(office: Office) -> None:
+    office.lead("open_case")
+    form = office.form("start_drafting")
+    before = dict(form.fields)
+    form.send("do")
+    form.fields = before | {"basis": ["12号函"]}
+    assert form.send("look").status_code == 409
+    assert office.stored.facts.draft_version == 1
+
+
+def test_one_is_led_on_in_the_list_that_one_came_from(office: Office) -> None:
+    office.lead("open_case", HEPING, XIQING, DONGLI)
+    form = office.form("start_drafting", "?list=step%3D1")
+    assert form.fields["list"] == ["step=1"]
+    onward = form.send("do").headers["location"]
+    assert onward.startswith(f"/cases/{PROGRAMME}/") and onward.endswith("?list=step%3D1")
+    assert HEPING not in onward
+    assert "和平区" in text_of(office.console.get(onward))
+
+
+def test_act_of_an_earlier_day_names_its_paper(office: Office) -> None:
+    office.lead("start_drafting")
+    form = office.form("submit_for_internal_review")
+    form.fields["at"] = ["昨天"]
+    assert "#f-at" in errors(form.send("look").text)
+    form.fields |= {"at": ["2023年7月19日 16:30"], "basis": ["12号函"]}
+    assert form.do().status_code == 303
+    assert office.stored.facts.state == "INTERNAL_REVIEW"
+
+
+def test_case_is_opened_by_its_form(office: Office) -> None:
+    assert office.console.get(f"/cases/{CASE}").status_code == 404
+    assert office.form("open_case").send("do").status_code == 303
+    assert office.stored.facts.state == "NOT_STARTED"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"/cases/{CASE}/acts/nothing", "/cases/tj-2023-22/999999/acts/open_case"],
+)
+def test_there_is_no_form_of_what_there_is_not(office: Office, path: str) -> None:
+    assert office.console.get(path).status_code in (400, 404)
+
+
+def test_form_whose_own_fields_were_tampered_with_is_turned_away(office: Office) -> None:
+    office.lead("open_case")
+    form = office.form("start_drafting")
+    form.fields["version"] = ["x"]
+    assert form.send("do").status_code == 400
+    form = office.form("start_drafting")
+    form.fields["party"] = ["system"]
+    assert form.send("do").status_code == 303
+    assert office.stored.facts.draft_version == 1
