@@ -1,10 +1,9 @@
 """The words of a language: one catalogue, and everything that is said with it.
 
 A catalogue is a folder of `config/wording`, read chapter by chapter when a chapter is first asked
-for: `manual`, `messages`, `views`, `console`, `guide`, `people`, `errors` and `findings` hold what
-the program says by `section.name`; `names` what everything is called; `refusals` what is wrong and
-what cures it, by the code of the problem; `mails` the terms of letters. The sentences of refusals
-are filled with facts:
+for. Those that are `SPOKEN` hold what the program says by `section.name`; `names` what everything
+is called; `refusals` what is wrong and what cures it, by the code of the problem; `mails` the terms
+of letters. The sentences of refusals are filled with facts:
 
     {payee}              as it is: a list with its separator, a day as 2023-07-31
     {ceiling:money}      fen, printed in yuan
@@ -38,7 +37,17 @@ if TYPE_CHECKING:  # the manual is printed without any of these
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FOLDER = Path(__file__).parent / "wording"
-SPOKEN = ("manual", "messages", "views", "console", "guide", "people", "errors", "findings")
+SPOKEN = (
+    "manual",
+    "messages",
+    "views",
+    "console",
+    "guide",
+    "people",
+    "pages",
+    "errors",
+    "findings",
+)
 """The chapters whose entries are said by `section.name`; no section stands in two of them."""
 CHAPTERS = (*SPOKEN, "names", "refusals", "mails")
 

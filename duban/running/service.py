@@ -9,6 +9,7 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
 from duban.clock import NO_STEP, SteadyClock, elapsed
 from duban.running.jobs import schedule
+from duban.running.works import Works
 from workflow.runners.embedded import Runner
 
 LOOK_SECONDS = 1.0
@@ -25,6 +26,7 @@ class Service:
         self.desk = desk
         self.clock = SteadyClock()
         self.ending = Event()
+        self.works = Works(self.ending.is_set)
         desk.clock.wall = self.clock
         self.runner = Runner(
             desk.store,

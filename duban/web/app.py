@@ -32,7 +32,7 @@ def app_of(service: Service, words: Words) -> FastAPI:
         what = words.say("error.fault", what=type(error).__name__)
         return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", what)
 
-    return FastAPI(
+    app = FastAPI(
         title="Duban",
         openapi_url=None,
         routes=[
@@ -43,3 +43,5 @@ def app_of(service: Service, words: Words) -> FastAPI:
         middleware=[Middleware(SafeHeaders)],
         exception_handlers={HTTPException: refused, Exception: failed},
     )
+    app.state.service = service
+    return app

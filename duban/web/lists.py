@@ -1,6 +1,6 @@
 """A list as a page: filters, order, pages, export. All that is asked stands in the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from config.words import Words
 from duban.rendering.book import save
-from duban.views.listing import BACKWARDS, AnyListing, ListQuery
-from duban.views.page import Table
+from duban.views.listing import BACKWARDS, AnyListing, ListQuery, Row
+from duban.views.page import Column, Table
 from duban.web.visit import Visit
 
 FilterKind = Literal["choice", "several", "text", "day", "flag"]
@@ -114,12 +114,19 @@ def shown(visit: Visit, listing: AnyListing, filters: Iterable[Filter]) -> Shown
 
 def exported(visit: Visit, listing: AnyListing, suffix: str) -> Response:
     """All rows of a list as a sheet or as CSV, to be kept as a file."""
+    with visit.desk.store.reading() as transaction:
+        return saved(visit, listing.KEY, listing.columns, listing.rows(transaction), suffix)
+
+
+def saved(
+    visit: Visit, name: str, columns: Sequence[Column], rows: Iterable[Row], suffix: str
+) -> Response:
+    """Rows under their columns as a sheet or as CSV, to be kept as a file."""
     with TemporaryDirectory(prefix="duban-export-") as folder:
         file = Path(folder) / f"list{suffix}"
-        with visit.desk.store.reading() as transaction:
-            save(file, listing.columns, listing.rows(transaction), visit.words)
+        save(file, columns, rows, visit.words)
         content = file.read_bytes()
-    return attached(content, f"{listing.KEY}-{visit.desk.office.today}", suffix)
+    return attached(content, f"{name}-{visit.desk.office.today}", suffix)
 
 
 def attached(content: bytes, name: str, suffix: str) -> Response:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from config.words import LANGUAGES, Language, Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
+from duban.running.service import Service
 from duban.views.listing import Asked
 from duban.views.page import Page
 from duban.web.html import rendered
@@ -39,6 +40,7 @@ MENU = (
     Entry("funds", "/funds"),
     Entry("nights", "/nights"),
     Entry("procedure", "/procedure"),
+    Entry("audit", "/audit"),
 )
 
 
@@ -71,6 +73,12 @@ class Visit:
         files: Mapping[str, UploadFile],
     ) -> None:
         self.desk, self.request, self.given, self.files = desk, request, given, files
+
+    @property
+    def service(self) -> Service:
+        """The office that stays open, with its jobs and the work that is under way."""
+        found: Service = self.request.app.state.service
+        return found
 
     # --- what is asked for ----------------------------------------------------------------------
 

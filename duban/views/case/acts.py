@@ -58,25 +58,25 @@ def _row(record: Record, words: Words) -> tuple[Value, ...]:
         record.entered if is_late else None,
         coded(words, "command", record.command),
         record.party,
-        _by(record, words),
+        by_whom(record, words),
         record.person,
         record.prepared_by,
         record.approved_by,
-        tuple(_change(one, words) for one in record.transitions),
+        tuple(change_in_words(one, words) for one in record.transitions),
         record.basis,
         record.data,
         tuple(sorted(record.changes)),
     )
 
 
-def _by(record: Record, words: Words) -> str:
+def by_whom(record: Record, words: Words) -> str:
     """On whose behalf, and the persons who did it."""
     persons = dict.fromkeys(p for p in (record.person, record.prepared_by, record.approved_by) if p)
     party = words.label("party", record.party)
     return words.say("word.by", party=party, persons=words.listed(persons)) if persons else party
 
 
-def _change(move: Transition, words: Words) -> str:
+def change_in_words(move: Transition, words: Words) -> str:
     """From which state to which, each with its step where the step changes with it."""
     before = words.label("state", move.from_state) if move.from_state else "—"
     after = words.label("state", move.to_state)

@@ -2,6 +2,7 @@
 
 from duban.web.pages import (
     acts,
+    audit,
     case,
     cases,
     duties,
@@ -21,6 +22,7 @@ ROOMS = (
     funds.ROOM,
     nights.ROOM,
     procedure.ROOM,
+    audit.ROOM,
     looks.ROOM,
 )
 """The rooms of the console, with all their routes."""

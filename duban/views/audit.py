@@ -1,0 +1,182 @@
+"""审计: the history searched, and what its proof was held against."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.views.case.acts import by_whom, change_in_words
+from duban.views.choosing import rulebook_of
+from duban.views.history import Verified, doubt_table
+from duban.views.listing import Asked, ListQuery, Row
+from duban.views.page import (
+    Check,
+    Checks,
+    Column,
+    Kind,
+    Page,
+    Part,
+    Ref,
+    Subject,
+    Table,
+    Where,
+    coded,
+    column,
+)
+from duban.views.places import Regions, place_of
+from workflow.record import sought
+from workflow.record.cases import case_id
+from workflow.record.history import Record
+from workflow.record.sought import Sought
+from workflow.store.transaction import Transaction
+
+NIGHT = "nightly "
+"""Begins what an act goes by that was done by a night; its day follows."""
+PAGE = 50
+AT_A_TIME = 500
+"""So many acts are read at once for a file."""
+
+
+class ActQuery(ListQuery, frozen=True, kw_only=True):
+    """Which acts are asked for; `before` is the number of the act that the page goes on from."""
+
+    region: str = ""
+    act: str = ""
+    person: str = ""
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+
+
+def act_query(asked: Asked, desk: Desk, words: Words) -> ActQuery:
+    """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
+    regions = asked.regions("region", desk.notice().regions)
+    query = ActQuery(
+        region=regions[0] if regions else "",
+        act=asked.choice("act", act_names(desk, words)) or "",
+        person=asked.text("person") or "",
+        since=asked.day("since"),
+        until=asked.day("until"),
+        before=asked.number("before", 1, 10**12),
+    )
+    asked.finish()
+    return query
+
+
+def act_names(desk: Desk, words: Words) -> dict[str, str]:
+    """The acts of the procedure, by their labels."""
+    rules = rulebook_of(desk).procedure.commands
+    return {rule.name: words.label("command", rule.name) for rule in rules}
+
+
+class Acts:
+    """The acts that are asked for: a page of them, or all, for a file."""
+
+    KEY = "history"
+
+    def __init__(self, desk: Desk, query: ActQuery, words: Words) -> None:
+        self.query, self._words = query, words
+        self._regions: Regions = desk.notice().regions_by_code
+        self._sought = Sought(
+            case_id=case_id(desk.programme(), query.region) if query.region else None,
+            command=query.act or None,
+            person=query.person or None,
+            since=query.since,
+            until=query.until,
+        )
+        self.columns = _columns(words)
+
+    def page(self, transaction: Transaction) -> tuple[Table, ActQuery | None]:
+        """A page of acts, the latest first, and what asks for those before them."""
+        found = sought.search(transaction, self._sought, most=PAGE, before=self.query.before)
+        rows = tuple(map(self._row, found.records))
+        empty = self._words.say("audit.none_here" if found.before else "note.none_found")
+        table = Table("acts", "", self.columns, rows, empty=empty)
+        if found.before is None:
+            return table, None
+        return table, msgspec.structs.replace(self.query, before=found.before)
+
+    def rows(self, transaction: Transaction) -> Iterator[Row]:
+        """All acts that are asked for, one after the other, the latest first."""
+        before: int | None = None
+        while True:
+            found = sought.search(transaction, self._sought, most=AT_A_TIME, before=before)
+            yield from map(self._row, found.records)
+            before = found.before
+            if before is None:
+                return
+
+    def _row(self, record: Record) -> Row:
+        words = self._words
+        place = place_of(record.case, self._regions, words)
+        return (
+            record.seq,
+            record.entered,
+            Ref(place, Subject.CASE, record.case) if record.case else place,
+            record.case,
+            coded(words, "command", record.command),
+            by_whom(record, words),
+            tuple(change_in_words(one, words) for one in record.transitions),
+            record.clause,
+            _basis(record, words),
+            record.at,
+            record.prepared_by,
+            record.approved_by,
+        )
+
+
+def _basis(record: Record, words: Words) -> str | None:
+    """What an act goes by; of one that a night did, which night."""
+    night = (record.basis or "").removeprefix(NIGHT)
+    return record.basis if night == (record.basis or "") else words.say("audit.night", day=night)
+
+
+def _columns(words: Words) -> tuple[Column, ...]:
+    return (
+        column(words, "seq", Kind.NUMBER),
+        Column("entered", words.say("audit.entered"), Kind.MOMENT),
+        column(words, "region", whole=True),
+        column(words, "case", where=Where.SHEET),
+        column(words, "act_label", Kind.CODED),
+        column(words, "by"),
+        column(words, "change"),
+        column(words, "clause", whole=True),
+        column(words, "basis"),
+        column(words, "happened", Kind.MOMENT),
+        Column("prepared_by", words.say("audit.prepared_by"), where=Where.SHEET),
+        Column("approved_by", words.say("audit.approved_by"), where=Where.SHEET),
+    )
+
+
+# --- the proof ------------------------------------------------------------------------------------
+
+
+def proof_page(found: Verified, anchor: str | None, words: Words) -> Page:
+    """What was held against what, how many acts there are, the head, and all that is in doubt."""
+    faults = {one.code for one in found.doubts}
+    chain = faults - {"anchor", "state"}
+    checks = [
+        _check("chain", not chain, words, count=found.count),
+        _check("facts", "state" not in faults, words, count=found.count),
+    ]
+    if anchor:
+        checks.append(_check("anchor", "anchor" not in faults, words, anchor=anchor))
+    checks.append(Check(words.say("audit.head"), found.head))
+    parts: list[Part] = [Checks("proof", words.say("audit.proof"), tuple(checks))]
+    if found.doubts:
+        title = words.say("history.broken", count=len(found.doubts))
+        parts.append(msgspec.structs.replace(doubt_table(found, words), title=title))
+    return Page(
+        key="proof",
+        language=words.language,
+        title="",
+        lead=words.say("audit.sound" if not found.doubts else "audit.broken"),
+        parts=tuple(parts),
+    )
+
+
+def _check(name: str, is_sound: bool, words: Words, **facts: object) -> Check:
+    text = words.say(f"audit.{name}_{'sound' if is_sound else 'broken'}", **facts)
+    return Check(words.say(f"audit.{name}"), text, "good" if is_sound else "bad")

@@ -1,0 +1,59 @@
+"""A work that goes on by itself, as a page that can be left and come back to."""
+
+from collections.abc import Callable, Sequence
+
+from starlette.responses import Response
+
+from duban.running.works import Stage, Work
+from duban.views.choosing import NotThere
+from duban.views.page import Page
+from duban.web.visit import Visit
+from states.saying import saying
+
+Links = Sequence[tuple[str, str]]
+
+
+def work_of(visit: Visit, kind: str) -> Work:
+    """The work that the path names. Raises NotThere where it is not kept any more."""
+    work = visit.service.works.named(visit.named("work"))
+    if work is None or work.kind != kind:
+        raise NotThere(saying("works.gone"))
+    return work
+
+
+def show_work(
+    visit: Visit,
+    work: Work,
+    pages: Callable[[Work], Sequence[Page]],
+    *,
+    title: str,
+    back: str,
+    here: str,
+    links: Links = (),
+) -> Response:
+    """How far a work is, or the pages of what it came to; a script asks for the part alone.
+
+    It is looked at once, for it goes on while its page is made.
+    """
+    stage = work.stage
+    return visit.show(
+        "parts/work.html" if visit.is_part else "work.html",
+        title=title,
+        work=work,
+        stage=stage,
+        said=_what_failed(visit, work) if stage is Stage.FAILED else "",
+        pages=pages(work) if stage is Stage.DONE else (),
+        links=links if stage is Stage.DONE else (),
+        back=back,
+        here=here,
+    )
+
+
+def _what_failed(visit: Visit, work: Work) -> str:
+    """Why a work came to nothing; of a fault of ours the number to find it by."""
+    words = visit.words
+    if work.failure is not None:
+        return words.said(*work.failure.sayings)
+    if work.number:
+        return words.say("console.fault", number=work.number)
+    return words.say("works.ended")

@@ -1,0 +1,103 @@
+"""Finding acts in the history: of a case, of a kind, by a person, entered within days.
+
+Acts are numbered as they are entered, so that days are stretches of numbers. What no index finds is
+looked for in so many acts at a time, and no page takes longer in a long history.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlalchemy import ColumnElement, bindparam, select
+
+from workflow.record.history import Record, head
+from workflow.store.statement import Values
+from workflow.store.tables import EventRow, table
+from workflow.store.transaction import Transaction
+
+LOOKED_AT = 20_000
+"""So many acts one search looks through."""
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """Which acts are looked for; None asks for nothing. The days are those of their entry."""
+
+    case_id: str | None = None
+    command: str | None = None
+    person: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def has(self, one: Record) -> bool:
+        """Whether an act is looked for, its case and its day apart."""
+        persons = (one.person, one.prepared_by, one.approved_by)
+        is_act = self.command is None or one.command == self.command
+        return is_act and (self.person is None or self.person in persons)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Acts, the latest first; `before` is where to look on, None where nothing earlier is left."""
+
+    records: tuple[Record, ...]
+    before: int | None
+
+
+class _Entered(msgspec.Struct):
+    """What of a record says when it was entered."""
+
+    entered: datetime
+
+
+_event = table(EventRow)
+_read = msgspec.json.Decoder(Record).decode
+_NEXT = Values(
+    select(_event.c.body).where(_event.c.seq >= bindparam("seq")).order_by(_event.c.seq).limit(1),
+    msgspec.json.Decoder(_Entered).decode,
+)
+
+
+def search(
+    transaction: Transaction,
+    sought: Sought,
+    *,
+    most: int,
+    before: int | None = None,
+    looked_at: int = LOOKED_AT,
+) -> Found:
+    """The acts that are looked for, earlier than the one numbered *before* where that is given.
+
+    A search that is not of one case looks through *looked_at* acts, and says where it ended.
+    """
+    last = head(transaction).seq
+    first = _first_entered(transaction, sought.since, last) if sought.since else 1
+    end = min(before or last + 1, last + 1)
+    if sought.until:
+        end = min(end, _first_entered(transaction, sought.until + timedelta(days=1), last))
+    low = first if sought.case_id else max(first, end - looked_at)
+    query = select(_event.c.body).where(*_conditions(sought), _event.c.seq >= low)
+    query = query.where(_event.c.seq < end).order_by(_event.c.seq.desc()).limit(most + 1)
+    found = transaction.all(Values(query, _read))
+    records = tuple(one for one in found[:most] if sought.has(one))
+    if len(found) > most:
+        return Found(records, found[most - 1].seq)
+    return Found(records, low if low > first else None)
+
+
+def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    """What the database can tell at once: a name stands in a body in quotes, wherever it does."""
+    if sought.case_id:
+        yield _event.c.case_id == sought.case_id
+    for name in filter(None, (sought.command, sought.person)):
+        yield _event.c.body.contains(msgspec.json.encode(name).decode(), autoescape=True)
+
+
+def _first_entered(transaction: Transaction, day: date, last: int) -> int:
+    """The number of the first act that was entered on a day or later."""
+    low, high = 1, last + 1
+    while low < high:
+        middle = (low + high) // 2
+        if transaction.only(_NEXT, {"seq": middle}).entered.date() < day:
+            low = middle + 1
+        else:
+            high = middle
+    return low
