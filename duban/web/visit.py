@@ -16,6 +16,7 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
 from duban.running.service import Service
 from duban.views.listing import Asked
+from duban.views.news import last_act
 from duban.views.page import Page
 from duban.web.html import rendered
 from duban.web.places import is_ours
@@ -113,6 +114,11 @@ class Visit:
     def menu(self) -> tuple[Entry, ...]:
         """The pages that stand in the menu."""
         return MENU
+
+    @cached_property
+    def last_act(self) -> int:
+        """The number of the last act, after which others may do more."""
+        return last_act(self.desk)
 
     @property
     def query(self) -> str:

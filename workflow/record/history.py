@@ -127,6 +127,13 @@ _LAST_OF_CASE = Values(
     .limit(1),
     _decode,
 )
+_LATEST = Values(
+    select(_event.c.body)
+    .where(_event.c.seq > bindparam("after"))
+    .order_by(_event.c.seq.desc())
+    .limit(bindparam("most")),
+    _decode,
+)
 _ANCHOR = Values(select(_event.c.seq).where(_event.c.hash == bindparam("anchor")), int)
 
 
@@ -214,6 +221,11 @@ def of_case(transaction: Transaction, case_id: str) -> list[Record]:
 def last_of_case(transaction: Transaction, case_id: str) -> Record | None:
     """The last act of a case."""
     return transaction.first(_LAST_OF_CASE, {"case_id": case_id})
+
+
+def latest(transaction: Transaction, after: int, most: int) -> list[Record]:
+    """The acts after one, of all cases, the last first; *most* of them."""
+    return transaction.all(_LATEST, {"after": after, "most": most})
 
 
 def contains(transaction: Transaction, anchor: str) -> bool:

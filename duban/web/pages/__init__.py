@@ -6,8 +6,10 @@ from duban.web.pages import (
     case,
     cases,
     duties,
+    find,
     funds,
     looks,
+    news,
     nights,
     procedure,
     today,
@@ -23,6 +25,8 @@ ROOMS = (
     nights.ROOM,
     procedure.ROOM,
     audit.ROOM,
+    find.ROOM,
+    news.ROOM,
     looks.ROOM,
 )
 """The rooms of the console, with all their routes."""

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from duban.views.board import board
 from duban.views.cases import STEPS, CaseQuery, Cases, case_query, states
 from duban.web.lists import Filter, exported, shown
 from duban.web.routes import Room
@@ -26,6 +27,19 @@ def cases(visit: Visit) -> Response:
     usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in USUAL]
     return visit.show(
         "list.html", title=visit.words.say("nav.cases"), list=found, usual=usual, here="cases"
+    )
+
+
+@ROOM.get("/cases/board", needs="look")
+def cards(visit: Visit) -> Response:
+    """The same cases as a board."""
+    query = case_query(visit.asked, visit.desk, visit.words)
+    return visit.show(
+        "board.html",
+        title=visit.words.say("nav.cases"),
+        columns=board(visit.desk, query, visit.words),
+        asked=query.address(),
+        here="cases",
     )
 
 

@@ -33,7 +33,29 @@
     "?": () => document.getElementById("keys")?.showModal(),
   };
 
+  const palette = document.getElementById("palette");
+  const help = document.getElementById("show-keys");
+  if (help) {
+    help.hidden = false;
+    help.addEventListener("click", () => keys["?"]());
+  }
+
+  // The palette: arrows go through what was found, Enter opens it, as the form would.
+  palette?.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const links = [...palette.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    (links[at] ?? document.getElementById("palette-text")).focus();
+    event.preventDefault();
+  });
+
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "k" && !event.isComposing) {
+      event.preventDefault();
+      palette.showModal();
+      document.getElementById("palette-text").select();
+      return;
+    }
     if (typing(event)) return;
     if (going && places[event.key]) {
       location.href = places[event.key];

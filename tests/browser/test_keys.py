@@ -1,0 +1,85 @@
+"""The keys of the console, one by one; none does anything while somebody types."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+def focused(page: Page) -> str:
+    """The text of what has the focus."""
+    text: str = page.evaluate("document.activeElement.innerText || document.activeElement.id")
+    return text
+
+
+def test_j_and_k_go_from_row_to_row(page: Page) -> None:
+    page.goto("/cases")
+    page.keyboard.press("j")
+    assert focused(page) == "和平区"
+    page.keyboard.press("j")
+    assert focused(page) == "河东区"
+    page.keyboard.press("k")
+    assert focused(page) == "和平区"
+
+
+def test_enter_opens_the_row(page: Page) -> None:
+    page.goto("/cases?flag=1")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("南开区")
+
+
+def test_dot_goes_to_the_acts(page: Page) -> None:
+    page.goto("/cases/tj-2023-22/120106")
+    page.keyboard.press(".")
+    assert page.evaluate("document.activeElement.closest('.acts') !== null")
+
+
+@pytest.mark.parametrize(("key", "field"), [("/", "find"), ("f", "f-search")])
+def test_slash_and_f_go_to_a_field(page: Page, key: str, field: str) -> None:
+    page.goto("/cases")
+    page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.id") == field
+
+
+@pytest.mark.parametrize(
+    ("key", "path"), [("t", "/"), ("a", "/cases"), ("z", "/duties"), ("r", "/nights")]
+)
+def test_g_and_a_letter_go_to_a_page(page: Page, key: str, path: str) -> None:
+    page.goto("/cases?flag=1")
+    page.keyboard.press("g")
+    page.keyboard.press(key)
+    page.wait_for_url(f"**{path}")
+
+
+def test_question_mark_shows_the_keys(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_palette_finds_a_case_and_an_act(page: Page) -> None:
+    page.goto("/nights")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("红桥 拨付")
+    expect(page.locator("#palette-found a")).to_contain_text(["拨付资金"])
+    page.keyboard.press("ArrowDown")
+    assert "红桥区" in focused(page)
+
+
+@pytest.mark.parametrize("key", ["j", "x", ".", "f", "g", "?"])
+def test_no_key_fires_while_somebody_types(page: Page, key: str) -> None:
+    page.goto("/cases")
+    page.locator("#find").focus()
+    page.keyboard.press(key)
+    assert page.locator("#find").input_value() == key
+    assert page.evaluate("document.activeElement.id") == "find"
+
+
+def test_no_key_fires_while_an_input_method_composes(page: Page) -> None:
+    page.goto("/cases")
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', "
+        "{key: 'j', isComposing: true, bubbles: true}))"
+    )
+    assert page.locator("tr.at").count() == 0

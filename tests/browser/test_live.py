@@ -1,0 +1,19 @@
+"""What a colleague does appears on the page that somebody looks at, and takes nothing away."""
+
+from playwright.sync_api import Page, expect
+
+from duban.running.service import Service
+from states.commands import IssueWarning
+from tests.practice import request
+from workflow.office.request import Done
+
+PATIENCE_MS = 15_000
+
+
+def test_act_of_a_colleague_appears_by_itself(page: Page, service: Service) -> None:
+    page.goto("/cases?flag=1")
+    page.locator("#find").fill("尚未写完")
+    done = service.desk.office.handle(request(IssueWarning(), code="120104"))
+    assert isinstance(done, Done)
+    expect(page.locator("#news")).to_contain_text("南开区", timeout=PATIENCE_MS)
+    assert page.locator("#find").input_value() == "尚未写完"
