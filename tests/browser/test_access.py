@@ -15,7 +15,7 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 PLACED = ["/cases/tj-2023-22/120116", "/cases/tj-2023-22/120105", "/nights/2024-03-01"]
 PARTS = ("/news",)
 """What is a part of other pages."""
-GIVES_FILES = (".xlsx", ".csv", ".ics")
+GIVES_FILES = (".xlsx", ".csv", ".ics", ".svg")
 
 
 def addresses() -> list[str]:
