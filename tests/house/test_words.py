@@ -18,6 +18,8 @@ HISTORY = (
     "tests/house/test_words.py",
 )
 """What tells of earlier words, or of the tables that were called by them."""
+OF_OTHERS = "/vendor/"
+"""Stands in the path of what others wrote."""
 
 
 def retired() -> list[str]:
@@ -35,7 +37,8 @@ def pages() -> Iterator[tuple[str, Path]]:
     """The files that people read or write."""
     for path in tracked():
         name = path.relative_to(ROOT).as_posix()
-        if path.suffix in READ and not name.startswith(HISTORY):
+        is_ours = not name.startswith(HISTORY) and OF_OTHERS not in name
+        if path.suffix in READ and is_ours:
             yield name, path
 
 
