@@ -11,10 +11,12 @@ from duban.settings import Settings
 from states.calendar import WorkCalendar
 from states.notice import Notice
 from states.procedure import World
+from states.rulebook import Rulebook
+from states.saying import Failure, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import Sending
 from workflow.office.door import Office
-from workflow.record.programmes import programmes, versions_of
+from workflow.record.programmes import Versions, programmes, versions_of
 from workflow.record.settings import keep_mark, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
@@ -22,6 +24,10 @@ from workflow.store.database import Store
 TRAINING, REAL = "training", "real"
 BUSINESS_DATE = "business_date"
 MAIL_FOLDER = "mail"
+
+
+class NoProgramme(Failure):
+    """The office has no programme that it could work by; `duban init` gives it one."""
 
 
 class Desk:
@@ -76,19 +82,34 @@ class Desk:
             own = office_settings.kept(transaction).get("office.name")
         return own or self.notice().authority
 
-    def programme(self) -> str:
-        """The programme in force."""
+    def programmes(self) -> list[str]:
+        """The programmes of the office, the one in force last. Raises NoProgramme."""
         with self.store.reading() as transaction:
-            return programmes(transaction)[-1]
+            known = programmes(transaction)
+        if not known:
+            raise NoProgramme(saying("error.no_programme"))
+        return known
 
-    def notice(self) -> Notice:
-        """The notice in force."""
+    def programme(self) -> str:
+        """The programme in force. Raises NoProgramme."""
+        return self.programmes()[-1]
+
+    def versions(self) -> Versions:
+        """What new cases of the programme in force are pinned to. Raises NoProgramme."""
         programme = self.programme()
         with self.store.reading() as transaction:
             versions = versions_of(transaction, programme)
         if versions is None:
-            raise LookupError(f"there is no programme {programme}")
-        return self.office.library.notice(versions[0])
+            raise NoProgramme(saying("error.no_programme"))
+        return versions
+
+    def notice(self) -> Notice:
+        """The notice in force. Raises NoProgramme."""
+        return self.office.library.notice(self.versions().notice_hash)
+
+    def rulebook(self) -> Rulebook:
+        """The procedure in force. Raises NoProgramme."""
+        return self.office.library.rulebook(self.versions().procedure_hash)
 
     def days_until(self) -> datetime:
         """Until when the work of days is due; in training, where it is set, all of the date."""

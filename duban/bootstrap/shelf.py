@@ -7,7 +7,7 @@ from states.mail_kinds import MAILS, MailKind
 from states.notice import Notice
 from states.rulebook import Rulebook
 from workflow.office.library import InForce
-from workflow.record.documents import document
+from workflow.record.documents import Document, document
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
@@ -20,22 +20,23 @@ class Shelf:
         self._notices: dict[str, Notice] = {}
         self._rulebooks: dict[str, Rulebook] = {}
 
-    def _text(self, digest: str) -> tuple[str, str]:
+    def _kept(self, digest: str) -> Document:
         with self._store.reading() as transaction:
             return document(transaction, digest)
 
     def notice(self, notice_hash: str) -> Notice:
         """The notice of that text."""
         if notice_hash not in self._notices:
-            name, text = self._text(notice_hash)
-            self._notices[notice_hash] = parse_notice(text, name).notice
+            kept = self._kept(notice_hash)
+            self._notices[notice_hash] = parse_notice(kept.body, kept.name).notice
         return self._notices[notice_hash]
 
     def rulebook(self, procedure_hash: str) -> Rulebook:
         """The procedure of that text, made ready."""
         if procedure_hash not in self._rulebooks:
-            name, text = self._text(procedure_hash)
-            self._rulebooks[procedure_hash] = Rulebook(parse_procedure(text, name).procedure)
+            kept = self._kept(procedure_hash)
+            parsed = parse_procedure(kept.body, kept.name)
+            self._rulebooks[procedure_hash] = Rulebook(parsed.procedure)
         return self._rulebooks[procedure_hash]
 
     def in_force(self, transaction: Transaction) -> InForce:

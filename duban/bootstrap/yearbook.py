@@ -7,7 +7,7 @@ import msgspec
 from config.calendars import YearTable, packaged_calendar, read_year, with_year
 from config.files import content_hash, read_text
 from states.calendar import WorkCalendar
-from workflow.record.documents import document, keep_document
+from workflow.record.documents import Document, document, keep_document
 from workflow.record.settings import change_setting, setting
 from workflow.store.transaction import Transaction
 
@@ -31,9 +31,12 @@ def year_from(path: Path) -> Year:
 def kept(transaction: Transaction) -> tuple[Year, ...]:
     """The years that the office has imported, in order."""
     hashes = (setting(transaction, SETTING) or "").split()
-    texts = [(digest, *document(transaction, digest)) for digest in hashes]
-    years = (Year(digest, text, read_year(text, name)) for digest, name, text in texts)
+    years = (_year(digest, document(transaction, digest)) for digest in hashes)
     return tuple(sorted(years, key=lambda year: year.table.year))
+
+
+def _year(digest: str, kept: Document) -> Year:
+    return Year(digest, kept.body, read_year(kept.body, kept.name))
 
 
 def keep(transaction: Transaction, years: tuple[Year, ...]) -> None:

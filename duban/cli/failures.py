@@ -8,6 +8,7 @@ import msgspec
 
 from config.errors import ConfigError
 from config.words import Words
+from duban.bootstrap.desk import NoProgramme
 from duban.bootstrap.office_settings import Unsaid
 from duban.bootstrap.sealing import KeyMissing
 from duban.cli.exits import Exit
@@ -48,7 +49,9 @@ def _exit(error: Failure) -> Exit:
             return Exit.USAGE
         case NotThere():
             return Exit.NOT_FOUND
-        case ConfigError() | Unsaid() | NotAnOffice() | OtherSchema() | KeyMissing():
+        case (
+            ConfigError() | Unsaid() | NoProgramme() | NotAnOffice() | OtherSchema() | KeyMissing()
+        ):
             return Exit.CONFIGURATION
         case StoreError() | OSError():  # a server or a mailbox may open again
             return Exit.TRY_LATER

@@ -16,7 +16,6 @@ from states.rulebook import Rulebook
 from states.saying import Failure, close_to, saying
 from workflow.record import cases
 from workflow.record.cases import Stored
-from workflow.record.programmes import versions_of
 
 LONGEST = 40
 HEADINGS = ("region_code", "case", "region", "代码")
@@ -113,11 +112,7 @@ def one_of(place: str, given: str, known: Mapping[str, str]) -> str:
 
 def rulebook_of(desk: Desk) -> Rulebook:
     """The procedure in force."""
-    with desk.store.reading() as transaction:
-        hashes = versions_of(transaction, desk.programme())
-    if hashes is None:
-        raise LookupError(f"there is no programme {desk.programme()}")
-    return desk.world(*hashes).rulebook
+    return desk.rulebook()
 
 
 def cases_listed(text: str, regions: Sequence[Region], programme: str) -> list[str]:

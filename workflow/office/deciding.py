@@ -16,7 +16,7 @@ from states.refusals import Problem, Refusal, problem
 from workflow.office.request import Request
 from workflow.people import persons
 from workflow.record import cases, history, owing
-from workflow.record.programmes import versions_of
+from workflow.record.programmes import Versions, versions_of
 from workflow.store.transaction import Transaction
 
 Worlds = Callable[[str, str], World]
@@ -31,14 +31,14 @@ LOOKS_AROUND = (*_NEEDS_PROMISES, UndoLastAct)
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """An act that is allowed, with all that it takes to write it down.
 
-    `stored` is the case before it, None where it opens one; `hashes` are those of the notice and
-    the procedure that it is pinned to. `undone` is the act that it takes back.
+    `stored` is the case before it, None where it opens one; `versions` are what it is pinned to.
+    `undone` is the act that it takes back.
     """
 
     request: Request
     act: Act
     world: World
-    hashes: tuple[str, str]
+    versions: Versions
     stored: cases.Stored | None
     decision: Decision
     undone: history.Record | None = None
@@ -59,14 +59,10 @@ def decide_on(
     """Decide on a request whose case is *stored*, or on one that opens it."""
     programme_id, code = cases.parts(request.case_id)
     name = request.command.name
-    hashes = (
-        (stored.notice_hash, stored.procedure_hash)
-        if stored
-        else versions_of(transaction, programme_id)
-    )
-    if hashes is None:
+    versions = stored.versions if stored else versions_of(transaction, programme_id)
+    if versions is None:
         return Refusal(name, "", (problem("unknown_programme", "R-1.4", given=programme_id),))
-    world = worlds(*hashes)
+    world = worlds(versions.notice_hash, versions.procedure_hash)
     region = world.notice.regions_by_code.get(code)
     if region is None:
         return Refusal(name, "附一", (problem("unknown_region", "R-0.1", given=code),))
@@ -87,7 +83,7 @@ def decide_on(
         request=request,
         act=act,
         world=world,
-        hashes=hashes,
+        versions=versions,
         stored=stored,
         decision=decision,
         undone=undone,

@@ -57,7 +57,7 @@ def _write_case(transaction: Transaction, decided: Decided) -> None:
     case_id, facts = decided.request.case_id, decided.decision.facts
     if decided.stored is None:
         programme_id = cases.programme_of(case_id)
-        cases.add(transaction, case_id, programme_id, decided.hashes, facts)
+        cases.add(transaction, case_id, programme_id, decided.versions, facts)
     else:
         cases.save(transaction, case_id, decided.version, facts)
 

@@ -24,12 +24,12 @@ _GET = Rows(
 )
 
 
-def document(transaction: Transaction, digest: str) -> tuple[str, str]:
-    """Name and text of a document by its hash."""
+def document(transaction: Transaction, digest: str) -> Document:
+    """A document by its hash. Raises LookupError where none is kept under it."""
     found = transaction.first(_GET, {"hash_": digest})
     if found is None:
         raise LookupError(f"no notice or procedure {digest} is kept here")
-    return found.name, found.body
+    return found
 
 
 def keep_document(transaction: Transaction, digest: str, kind: str, name: str, body: str) -> None:

@@ -40,10 +40,9 @@ def programmes(transaction: Transaction) -> list[str]:
     return transaction.all(_LIST)
 
 
-def versions_of(transaction: Transaction, programme_id: str) -> tuple[str, str] | None:
-    """The hashes of notice and procedure that a programme's new cases are pinned to."""
-    found = transaction.first(_VERSIONS, {"programme_id": programme_id})
-    return None if found is None else (found.notice_hash, found.procedure_hash)
+def versions_of(transaction: Transaction, programme_id: str) -> Versions | None:
+    """What a programme's new cases are pinned to; None where there is no such programme."""
+    return transaction.first(_VERSIONS, {"programme_id": programme_id})
 
 
 def to_copy() -> Statement:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from states.facts import Facts
 from workflow.record.cases.amounts import AMOUNTS, amounts
+from workflow.record.programmes import Versions
 from workflow.store import copying, hundreds
 from workflow.store.statement import Rows, Statement
 from workflow.store.tables import CaseRow, table
@@ -22,6 +23,11 @@ class Stored(msgspec.Struct, frozen=True):
     procedure_hash: str
     version: int
     facts: Facts
+
+    @property
+    def versions(self) -> Versions:
+        """The notice and the procedure that it is pinned to."""
+        return Versions(self.notice_hash, self.procedure_hash)
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -119,17 +125,17 @@ def named(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Named]
 
 
 def add(
-    transaction: Transaction, case_id: str, programme_id: str, hashes: tuple[str, str], facts: Facts
+    transaction: Transaction, case_id: str, programme_id: str, versions: Versions, facts: Facts
 ) -> None:
-    """Write a new case, pinned to the hashes of its notice and its procedure."""
+    """Write a new case, pinned to *versions*."""
     transaction.run(
         _INSERT,
         {
             "id": case_id,
             "programme_id": programme_id,
             "region_code": facts.region_code,
-            "notice_hash": hashes[0],
-            "procedure_hash": hashes[1],
+            "notice_hash": versions.notice_hash,
+            "procedure_hash": versions.procedure_hash,
             **dict(zip(_CHANGING, _columns(facts, 1), strict=True)),
         },
     )
