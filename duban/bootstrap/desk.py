@@ -11,7 +11,6 @@ from duban.settings import Settings
 from states.calendar import WorkCalendar
 from states.notice import Notice
 from states.procedure import World
-from states.rulebook import Rulebook
 from states.saying import Failure, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import Sending
@@ -94,11 +93,13 @@ class Desk:
         """The programme in force. Raises NoProgramme."""
         return self.programmes()[-1]
 
-    def versions(self) -> Versions:
-        """What new cases of the programme in force are pinned to. Raises NoProgramme."""
-        programme = self.programme()
+    def versions(self, programme: str | None = None) -> Versions:
+        """What new cases of a programme, the one in force by default, are pinned to.
+
+        Raises NoProgramme.
+        """
         with self.store.reading() as transaction:
-            versions = versions_of(transaction, programme)
+            versions = versions_of(transaction, programme or self.programme())
         if versions is None:
             raise NoProgramme(saying("error.no_programme"))
         return versions
@@ -106,10 +107,6 @@ class Desk:
     def notice(self) -> Notice:
         """The notice in force. Raises NoProgramme."""
         return self.office.library.notice(self.versions().notice_hash)
-
-    def rulebook(self) -> Rulebook:
-        """The procedure in force. Raises NoProgramme."""
-        return self.office.library.rulebook(self.versions().procedure_hash)
 
     def days_until(self) -> datetime:
         """Until when the work of days is due; in training, where it is set, all of the date."""

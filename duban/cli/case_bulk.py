@@ -41,7 +41,7 @@ from duban.cli.session import at_desk, wording
 from duban.running.correspondence import file_mails
 from duban.views.bulk import Result, Results
 from duban.views.cases import CaseQuery, Cases, case_query
-from duban.views.choosing import cases_listed
+from duban.views.choosing import cases_listed, programme_named
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from states.commands import Command, OpenCase
@@ -94,7 +94,8 @@ def bulk(
         command = command_of(form, field, data)
         given = asked(region=region, step=step, state=state, late=late, flag=flag)
         query = case_query(given, desk, words)
-        case_ids = _meant(desk, command, query, programme or desk.programme(), list_, words)
+        within = programme_named(desk.programmes(), programme, "--programme")
+        case_ids = _meant(desk, command, query, within, list_, words)
         if not case_ids:
             tell(words.say("note.none_found"))
             return

@@ -5,7 +5,9 @@ import typer
 from duban.cli.lists import (
     FlagOption,
     LateOption,
+    MostOption,
     OutcomeOption,
+    PageOption,
     ProgrammeOption,
     RegionsOption,
     SaveOption,
@@ -32,6 +34,8 @@ def list_(
     search: SearchOption = None,
     programme: ProgrammeOption = None,
     sort: SortOption = None,
+    page: PageOption = None,
+    most: MostOption = None,
     save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -45,7 +49,15 @@ def list_(
         search=search,
         programme=programme,
         sort=sort,
+        page=page,
+        most=most,
     )
     with at_desk(ctx) as desk:
         words = wording(ctx)
-        show_list(Cases(desk, case_query(given, desk, words), words), desk, output, save)
+        show_list(
+            Cases(desk, case_query(given, desk, words), words),
+            desk,
+            output,
+            save,
+            paged=bool(page or most),
+        )

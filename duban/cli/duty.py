@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from duban.cli.lists import (
+    MostOption,
+    PageOption,
     ProgrammeOption,
     RegionsOption,
     SaveOption,
@@ -39,6 +41,8 @@ def list_(
     undated: Annotated[bool, typer.Option("--undated", help="option.undated")] = False,
     programme: ProgrammeOption = None,
     sort: SortOption = None,
+    page: PageOption = None,
+    most: MostOption = None,
     save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -51,7 +55,15 @@ def list_(
         undated=undated,
         programme=programme,
         sort=sort,
+        page=page,
+        most=most,
     )
     with at_desk(ctx) as desk:
         words = wording(ctx)
-        show_list(Duties(desk, duty_query(given, desk, words), words), desk, output, save)
+        show_list(
+            Duties(desk, duty_query(given, desk, words), words),
+            desk,
+            output,
+            save,
+            paged=bool(page or most),
+        )

@@ -27,12 +27,17 @@ FlagOption = Annotated[bool, typer.Option("--flag", help="option.flag")]
 SearchOption = Annotated[str | None, typer.Option("--unit", "--search", help="option.search")]
 ProgrammeOption = Annotated[str | None, typer.Option("--programme", help="option.programme")]
 SortOption = Annotated[str | None, typer.Option("--sort", help="option.sort")]
+PageOption = Annotated[int | None, typer.Option("--page", min=1, help="option.page")]
+MostOption = Annotated[int | None, typer.Option("--most", min=1, help="option.page_rows")]
 SaveOption = Annotated[Path | None, typer.Option("--save", help="option.save")]
 
 
-def asked(**options: object) -> Asked:
-    """What the options of a command ask of a list; of a table its first rows."""
-    given = {"size": [str(MOST)]}
+def asked(*, most: int | None = None, at_once: int = MOST, **options: object) -> Asked:
+    """What the options of a command ask of a list, *at_once* rows a page if not so many at *most*.
+
+    Each option is a filter of its name.
+    """
+    given = {"size": [str(most or at_once)]}
     for name, value in options.items():
         if isinstance(value, list | tuple):
             given[name] = [str(one) for one in value]
@@ -42,16 +47,18 @@ def asked(**options: object) -> Asked:
 
 
 def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
+    return "--most" if name == "size" else f"--{name.replace('_', '-')}"
 
 
-def show_list(shown: AnyListing, desk: Desk, output: Output, file: Path | None) -> None:
-    """Save all rows where there is a *file*, else print them; of a table the first."""
+def show_list(
+    shown: AnyListing, desk: Desk, output: Output, file: Path | None, *, paged: bool
+) -> None:
+    """Save all rows where there is a *file*, else print them; of a table, or if *paged*, a page."""
     words = shown.words
     if file is not None:
         require_suffix(file)
     with desk.store.reading() as transaction:
-        if file is None and output is Output.TABLE:
+        if file is None and (paged or output is Output.TABLE):
             page = shown.page(transaction)
             present_found(page, output, words)
             _tell_rest(page, words)

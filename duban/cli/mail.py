@@ -9,21 +9,29 @@ import typer
 from config.words import LANGUAGES
 from duban.cli import mail_acts, mail_mode
 from duban.cli.guard import tell
-from duban.cli.language import words_of
+from duban.cli.lists import (
+    MostOption,
+    PageOption,
+    ProgrammeOption,
+    RegionsOption,
+    SaveOption,
+    SortOption,
+    asked,
+    show_list,
+)
 from duban.cli.mail_named import found_notices
-from duban.cli.rendering import Output, OutputOption, present, present_found
-from duban.cli.session import at_desk, read_day, wording
+from duban.cli.rendering import Output, OutputOption, present
+from duban.cli.session import at_desk, wording
 from duban.rendering.data import write_json
 from duban.running.correspondence import post_of
-from duban.views.choosing import existing_case
 from duban.views.mail import as_data, mail_page, row_table, shown
-from duban.views.mails import MailsWanted, mail_table
+from duban.views.mails import Mails, mail_query
 from states.reading import InvalidInput
-from states.saying import close_to, saying
+from states.saying import saying
 from workflow.mail.letters import letter
-from workflow.record.owing import OwedStatus
 
-STATUSES = list(OwedStatus)
+AT_ONCE = 40
+"""The latest mails are most of what is looked for."""
 
 app = typer.Typer(
     help="page.mail", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -33,29 +41,42 @@ app = typer.Typer(
 @app.command(name="list", help="page.mail_list")
 def list_(
     ctx: typer.Context,
-    region: Annotated[str | None, typer.Option("--region", help="option.region")] = None,
-    day: Annotated[str | None, typer.Option("--day", help="option.day")] = None,
     status: Annotated[str | None, typer.Option("--status", help="option.mail_status")] = None,
-    most: Annotated[int, typer.Option("--most", help="option.most", min=1)] = 40,
+    kind: Annotated[str | None, typer.Option("--kind", help="option.mail_kind")] = None,
+    region: RegionsOption = [],  # noqa: B006 - typer reads the default and never changes it
+    to: Annotated[str | None, typer.Option("--to", help="option.mail_to")] = None,
+    day: Annotated[str | None, typer.Option("--day", help="option.mail_day")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="option.mail_since")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="option.mail_up_to")] = None,
+    search: Annotated[str | None, typer.Option("--search", help="option.mail_search")] = None,
+    programme: ProgrammeOption = None,
+    sort: SortOption = None,
+    page: PageOption = None,
+    most: MostOption = None,
+    save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    if status is not None and status not in STATUSES:
-        expected = saying("expected.one_of", options=STATUSES)
-        raise InvalidInput("--status", expected, status, close_to(status, STATUSES))
-    words = words_of(ctx)
+    given = asked(
+        status=status,
+        kind=kind,
+        region=region,
+        to=to,
+        day=day,
+        since=since,
+        until=until,
+        search=search,
+        programme=programme,
+        sort=sort,
+        page=page,
+        most=most,
+        at_once=AT_ONCE,
+    )
     with at_desk(ctx) as desk:
-        wanted = MailsWanted(
-            day=read_day(day, "--day") if day else None,
-            case_id=existing_case(desk, region)[1].id if region else None,
-            status=status,
-            most=most,
-        )
-        with desk.store.reading() as transaction:
-            found = wanted.found(transaction)
-        present_found(mail_table(found, desk.notice().regions_by_code, words), output, words)
-    is_cut = not day and len(found) == most
-    told = words.say("mail.latest" if is_cut else "mail.shown", count=len(found))
-    tell(words.sentences(told, words.say("mail.look")) if found else told)
+        words = wording(ctx)
+        found = Mails(desk, mail_query(given, desk, words), words)
+        show_list(found, desk, output, save, paged=bool(page or most))
+    if output is Output.TABLE and save is None:
+        tell(words.say("mail.look"))
 
 
 @app.command(help="page.mail_show")

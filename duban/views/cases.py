@@ -6,13 +6,13 @@ from typing import ClassVar
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
-from duban.views.listing import Asked, Listing, ListQuery, Row
-from duban.views.page import Coded, Column, Kind, Ref, Subject, Tone, Where, coded, column
+from duban.views.listing import Asked, Row
+from duban.views.page import Coded, Column, Kind, Tone, coded, column
 from duban.views.pinyin import meant_by, regions_meant
+from duban.views.regional import Regional, RegionalQuery, whose
 from states.facts import Outcome
 from workflow.record.cases import Listed, search
 from workflow.record.cases.search import CasesWanted, Meant
-from workflow.record.programmes import programmes
 from workflow.store.transaction import Transaction
 
 STEPS = (1, 6)
@@ -20,11 +20,9 @@ CLOSED = "CLOSED"
 LEVELS: dict[str | None, Tone] = {"red": "bad", "yellow": "warn"}
 
 
-class CaseQuery(ListQuery, frozen=True, kw_only=True):
+class CaseQuery(RegionalQuery, frozen=True, kw_only=True):
     """Which cases are asked for; `search` is looked for in regions and institutions."""
 
-    programme: str = ""
-    region: tuple[str, ...] = ()
     step: int | None = None
     state: str = ""
     outcome: str = ""
@@ -36,8 +34,7 @@ class CaseQuery(ListQuery, frozen=True, kw_only=True):
 def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
     """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
     query = CaseQuery(
-        programme=asked.text("programme") or "",
-        region=asked.regions("region", desk.notice().regions),
+        **whose(asked, desk),
         step=asked.number("step", *STEPS),
         state=asked.choice("state", states(desk, words)) or "",
         outcome=asked.choice("outcome", {o.value: words.label("outcome", o) for o in Outcome})
@@ -58,10 +55,11 @@ def states(desk: Desk, words: Words) -> dict[str, str]:
     return {name: words.label("state", name) for name in (*shown, CLOSED)}
 
 
-class Cases(Listing[Listed]):
+class Cases(Regional[Listed]):
     """The cases that are asked for: a table, its count, its export, and their neighbours."""
 
     KEY: ClassVar = "cases"
+    NOTHING: ClassVar = "note.no_cases"
     SORTS: ClassVar = {
         "step": "step",
         "state": "state",
@@ -73,17 +71,6 @@ class Cases(Listing[Listed]):
         "spent_yuan": "eligible_spent",
     }
     query: CaseQuery
-
-    def __init__(self, desk: Desk, query: CaseQuery, words: Words) -> None:
-        with desk.store.reading() as transaction:
-            several = not query.programme and len(programmes(transaction)) > 1
-        self._regions = desk.notice().regions_by_code
-        super().__init__(query, _columns(words, several=several), words)
-
-    @property
-    def empty(self) -> str:
-        """What is said where there is no case."""
-        return super().empty if self.query.is_narrowed else self.words.say("note.no_cases")
 
     @property
     def wanted(self) -> CasesWanted:
@@ -118,12 +105,23 @@ class Cases(Listing[Listed]):
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Listed]:
         return search.cases_wanted(transaction, self.wanted, self.order, start=start, most=most)
 
+    def _columns(self, words: Words) -> tuple[Column, ...]:
+        return (
+            *self._whose_columns(words),
+            column(words, "step", Kind.NUMBER),
+            column(words, "state", Kind.CODED),
+            column(words, "outcome", Kind.CODED),
+            column(words, "late", Kind.CODED, title="late_mark"),
+            column(words, "flag", Kind.CODED),
+            column(words, "approved_yuan", Kind.MONEY),
+            column(words, "disbursed_yuan", Kind.MONEY),
+            column(words, "spent_yuan", Kind.MONEY),
+        )
+
     def _row(self, one: Listed) -> Row:
         words = self.words
         return (
-            one.programme_id,
-            one.region_code,
-            Ref(self._regions[one.region_code].name, Subject.CASE, one.id),
+            *self._whose(one.id),
             one.step,
             coded(words, "state", one.state),
             coded(words, "outcome", one.outcome),
@@ -137,20 +135,3 @@ class Cases(Listing[Listed]):
     def _tone(self, one: Listed) -> Tone:
         """Ended cases stand back, flagged ones out."""
         return LEVELS.get(one.flag, "") if one.outcome == Outcome.OPEN else "faint"
-
-
-def _columns(words: Words, *, several: bool) -> tuple[Column, ...]:
-    """The programme is shown where there are several."""
-    return (
-        column(words, "programme", where=Where.PAGE if several else Where.DATA),
-        column(words, "region_code", whole=True),
-        column(words, "region"),
-        column(words, "step", Kind.NUMBER),
-        column(words, "state", Kind.CODED),
-        column(words, "outcome", Kind.CODED),
-        column(words, "late", Kind.CODED, title="late_mark"),
-        column(words, "flag", Kind.CODED),
-        column(words, "approved_yuan", Kind.MONEY),
-        column(words, "disbursed_yuan", Kind.MONEY),
-        column(words, "spent_yuan", Kind.MONEY),
-    )

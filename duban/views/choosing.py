@@ -18,6 +18,8 @@ from workflow.record import cases
 from workflow.record.cases import Stored
 
 LONGEST = 40
+MOST_NAMED = 20
+"""An error names no more programmes than that; a demonstration has thousands."""
 HEADINGS = ("region_code", "case", "region", "代码")
 """What the first line of a list of cases may be called."""
 
@@ -111,8 +113,19 @@ def one_of(place: str, given: str, known: Mapping[str, str]) -> str:
 
 
 def rulebook_of(desk: Desk) -> Rulebook:
-    """The procedure in force."""
-    return desk.rulebook()
+    """The procedure in force. Raises NoProgramme."""
+    return desk.office.library.rulebook(desk.versions().procedure_hash)
+
+
+def programme_named(programmes: Sequence[str], given: str | None, place: str) -> str:
+    """The programme of that name, the last where none is given.
+
+    Raises InvalidInput, which names them, or the last of many.
+    """
+    if not given or given in programmes:
+        return given or programmes[-1]
+    expected = saying("expected.one_of", options=(*programmes[-MOST_NAMED:],))
+    raise InvalidInput(place, expected, given, close_to(given, programmes))
 
 
 def cases_listed(text: str, regions: Sequence[Region], programme: str) -> list[str]:

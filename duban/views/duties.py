@@ -8,22 +8,20 @@ from typing import ClassVar
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
-from duban.views.listing import Asked, Listing, ListQuery, Row
-from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
+from duban.views.listing import Asked, Row
+from duban.views.page import Column, Kind, Tone, coded, column, data
+from duban.views.regional import Regional, RegionalQuery, whose
 from states.deadlines import last_worked, overdue_working_days
 from states.items import Owner
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted, OpenDuty
-from workflow.record.programmes import programmes
 from workflow.store.order import Order
 from workflow.store.transaction import Transaction
 
 
-class DutyQuery(ListQuery, frozen=True, kw_only=True):
+class DutyQuery(RegionalQuery, frozen=True, kw_only=True):
     """Which duties are asked for; due from one day to another, both included."""
 
-    programme: str = ""
-    region: tuple[str, ...] = ()
     owner: str = ""
     item: str = ""
     due_from: date | None = None
@@ -37,8 +35,7 @@ def duty_query(asked: Asked, desk: Desk, words: Words) -> DutyQuery:
     rules = rulebook_of(desk).rules.values()
     items = {item: words.label("item", item) for rule in rules for item in rule.duties}
     query = DutyQuery(
-        programme=asked.text("programme") or "",
-        region=asked.regions("region", desk.notice().regions),
+        **whose(asked, desk),
         owner=asked.choice("owner", {one: words.label("owner", one) for one in Owner}) or "",
         item=asked.choice("item", items) or "",
         due_from=asked.day("due_from"),
@@ -52,7 +49,7 @@ def duty_query(asked: Asked, desk: Desk, words: Words) -> DutyQuery:
     return query
 
 
-class Duties(Listing[OpenDuty]):
+class Duties(Regional[OpenDuty]):
     """The duties that are asked for, the earliest due first."""
 
     KEY: ClassVar = "duties"
@@ -68,12 +65,9 @@ class Duties(Listing[OpenDuty]):
     query: DutyQuery
 
     def __init__(self, desk: Desk, query: DutyQuery, words: Words) -> None:
-        with desk.store.reading() as transaction:
-            several = not query.programme and len(programmes(transaction)) > 1
-        self._regions = desk.notice().regions_by_code
         self._today, self._calendar = desk.office.today, desk.calendar
         self._days = cache(self._overdue)
-        super().__init__(query, _columns(words, several=several), words)
+        super().__init__(desk, query, words)
 
     @property
     def order(self) -> Order:
@@ -105,12 +99,24 @@ class Duties(Listing[OpenDuty]):
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[OpenDuty]:
         return search.duties_wanted(transaction, self.wanted, self.order, start=start, most=most)
 
+    def _columns(self, words: Words) -> tuple[Column, ...]:
+        return (
+            *self._whose_columns(words),
+            column(words, "step", Kind.NUMBER),
+            data("state"),
+            column(words, "item", Kind.CODED),
+            column(words, "owner", Kind.CODED),
+            column(words, "due", Kind.DAY),
+            column(words, "overdue_working_days", Kind.DAYS),
+            column(words, "note"),
+            column(words, "rule", whole=True),
+            data("suspended_on"),
+        )
+
     def _row(self, one: OpenDuty) -> Row:
         words = self.words
         return (
-            one.programme_id,
-            one.region_code,
-            Ref(self._regions[one.region_code].name, Subject.CASE, one.case_id),
+            *self._whose(one.case_id),
             one.step,
             one.state,
             coded(words, "item", one.label),
@@ -143,21 +149,3 @@ class Duties(Listing[OpenDuty]):
             return self.words.say("word.undated")
         is_over = one.owner == Owner.TERM and one.due < self._today.isoformat()
         return self.words.say("word.over") if is_over else ""
-
-
-def _columns(words: Words, *, several: bool) -> tuple[Column, ...]:
-    """The programme is shown where there are several."""
-    return (
-        column(words, "programme", where=Where.PAGE if several else Where.DATA),
-        column(words, "region_code", whole=True),
-        column(words, "region"),
-        column(words, "step", Kind.NUMBER),
-        data("state"),
-        column(words, "item", Kind.CODED),
-        column(words, "owner", Kind.CODED),
-        column(words, "due", Kind.DAY),
-        column(words, "overdue_working_days", Kind.DAYS),
-        column(words, "note"),
-        column(words, "rule", whole=True),
-        data("suspended_on"),
-    )

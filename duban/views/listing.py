@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 import msgspec
 
 from config.words import Words
-from duban.views.choosing import one_of, region_named
+from duban.views.choosing import one_of, programme_named, region_named
 from duban.views.page import Column, Table, Tone, Value
 from states.notice import Region
 from states.reading import InvalidInput, day, text
@@ -143,6 +143,11 @@ class Asked:
         found = self.text(name)
         return None if found is None else one_of(self._place(name), found, known)
 
+    def programme(self, name: str, programmes: Sequence[str]) -> str | None:
+        """A programme by its name."""
+        found = self.text(name)
+        return found and programme_named(programmes, found, self._place(name))
+
     def regions(self, name: str, regions: Sequence[Region]) -> tuple[str, ...]:
         """The codes of the regions that are named. Raises NotThere, SeveralMeant."""
         return tuple(region_named(regions, one).code for one in self.texts(name))
@@ -177,10 +182,12 @@ class Asked:
 class Listing(ABC, Generic[T]):
     """A list that was asked for, of things that make a row each.
 
-    `SORTS` says by which columns it can stand, and which field of the record each is.
+    `KEY` names it and its title, `NOTHING` what is said where there is nothing though all of it
+    is asked for. `SORTS` says by which columns it can stand, and which field of the record each is.
     """
 
     KEY: ClassVar[str]
+    NOTHING: ClassVar[str] = "note.none_found"
     SORTS: ClassVar[Mapping[str, str]]
 
     def __init__(self, query: ListQuery, columns: tuple[Column, ...], words: Words) -> None:
@@ -195,9 +202,14 @@ class Listing(ABC, Generic[T]):
         return Order(self.SORTS[name], self.query.sort.startswith(BACKWARDS))
 
     @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.words.say(f"list.{self.KEY}")
+
+    @property
     def empty(self) -> str:
         """What is said where there is nothing."""
-        return self.words.say("note.none_found")
+        return self.words.say("note.none_found" if self.query.is_narrowed else self.NOTHING)
 
     def rows(self, transaction: Transaction) -> Iterator[Row]:
         """All its rows, one read after the other."""
@@ -211,7 +223,7 @@ class Listing(ABC, Generic[T]):
         count = start + len(found) if is_last else self.count(transaction)
         return Table(
             self.KEY,
-            "",
+            self.title,
             self.columns,
             tuple(map(self._row, found)),
             tones=tuple(map(self._tone, found)),

@@ -1,74 +1,183 @@
 """Mails as a list: what is owed to whom, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-
-import msgspec
+from typing import ClassVar
 
 from config.words import Words
-from duban.views.page import Coded, Kind, Table, column, data
+from duban.bootstrap.desk import Desk
+from duban.views.listing import Asked, Row
+from duban.views.page import (
+    Coded,
+    Column,
+    Kind,
+    Ref,
+    Subject,
+    Table,
+    Tone,
+    Where,
+    coded,
+    column,
+    data,
+)
+from duban.views.pinyin import meant_by, regions_meant
 from duban.views.places import Regions, place_of, region_code
+from duban.views.regional import Regional, RegionalQuery, whose
+from states.items import ITEMS
+from states.mail_kinds import Addressee, MailKind
+from workflow.mail import mails
 from workflow.record import owing
-from workflow.record.owing import Owed, OwedStatus
+from workflow.record.owing import Owed, OwedStatus, search
+from workflow.record.owing.search import LATEST, Meant, OwedWanted
+from workflow.store.order import Order
 from workflow.store.transaction import Transaction
 
+IN_ADDRESSES = "@"
+TONES: dict[OwedStatus, Tone] = {
+    OwedStatus.HELD: "warn",
+    OwedStatus.UNCERTAIN: "warn",
+    OwedStatus.FAILED: "bad",
+    OwedStatus.SUPERSEDED: "faint",
+    OwedStatus.SUPPRESSED: "faint",
+}
 
-class MailsWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which notices a list has: all of a *day*, else the latest of a case, at a status, or of all.
 
-    `most` cuts those that are not of one day.
+class MailQuery(RegionalQuery, frozen=True, kw_only=True):
+    """Which mails are asked for.
+
+    They are of one `day`, or from `since` until `until`, both included. `to` is a role, or part of
+    an address with its @. `search` is looked for in what their subjects say (region, kind, item)
+    and in addresses.
     """
 
+    status: str = ""
+    kind: str = ""
+    to: str = ""
     day: date | None = None
-    case_id: str | None = None
-    status: str | None = None
-    most: int = 40
+    since: date | None = None
+    until: date | None = None
+    search: str = ""
 
-    def found(self, transaction: Transaction) -> list[Owed]:
-        """The notices that are wanted."""
-        if self.day is not None:
-            known = owing.on_day(transaction, self.day)
-        elif self.case_id is not None:
-            known = owing.of_case(transaction, self.case_id)
-        elif self.status is not None:
-            known = owing.of_status(transaction, OwedStatus(self.status), self.most)
-        else:
-            known = owing.recent(transaction, self.most)
-        asked = [one for one in known if self.case_id in (None, one.case_id)]
-        asked = [one for one in asked if self.status in (None, one.status)]
-        return asked[-self.most :] if self.case_id and self.day is None else asked
+
+def mail_query(asked: Asked, desk: Desk, words: Words) -> MailQuery:
+    """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
+    statuses = {one.value: words.label("owed_status", one) for one in OwedStatus}
+    kinds = {one.value: words.label("mail_kind", one) for one in MailKind}
+    query = MailQuery(
+        **whose(asked, desk),
+        status=asked.choice("status", statuses) or "",
+        kind=asked.choice("kind", kinds) or "",
+        to=_recipient(asked, words),
+        day=asked.day("day"),
+        since=asked.day("since"),
+        until=asked.day("until"),
+        search=asked.text("search") or "",
+        sort=asked.order(Mails.SORTS),
+        **asked.pages(),
+    )
+    asked.finish()
+    return query
+
+
+def _recipient(asked: Asked, words: Words) -> str:
+    given = asked.text("to") or ""
+    if IN_ADDRESSES in given:
+        return given
+    return asked.choice("to", {one.value: words.label("role", one) for one in Addressee}) or ""
+
+
+class Mails(Regional[Owed]):
+    """The mails that are asked for, the latest first."""
+
+    KEY: ClassVar = "mails"
+    NOTHING: ClassVar = "note.no_mails"
+    SORTS: ClassVar = {"mail": "day", "region": "case_id", "kind": "kind", "status": "status"}
+    query: MailQuery
+
+    @property
+    def order(self) -> Order:
+        """How it stands, as the record knows it."""
+        return super().order if self.query.sort else LATEST
+
+    @property
+    def wanted(self) -> OwedWanted:
+        """What is asked for, as the record understands it."""
+        query = self.query
+        is_address = IN_ADDRESSES in query.to
+        return OwedWanted(
+            status=OwedStatus(query.status) if query.status else None,
+            kind=MailKind(query.kind) if query.kind else None,
+            role=Addressee(query.to) if query.to and not is_address else None,
+            programme=query.programme or None,
+            regions=query.region or None,
+            since=max(filter(None, (query.day, query.since)), default=None),
+            until=min(filter(None, (query.day, query.until)), default=None),
+            keys=mails.keys_carried_to(query.to) if is_address else None,
+            meant=self._meant(query.search) if query.search else None,
+        )
+
+    def _meant(self, typed: str) -> Meant:
+        is_meant, words = meant_by(typed), self.words
+        return Meant(
+            regions=[one.code for one in regions_meant(typed, tuple(self._regions.values()))],
+            kinds=[one for one in MailKind if is_meant(words.label("mail_kind", one))],
+            items=[one for one in ITEMS if is_meant(words.label("item", one))],
+            keys=mails.keys_carried_to(typed),
+        )
+
+    def count(self, transaction: Transaction) -> int:
+        """How many mails there are on all its pages."""
+        return search.count_owed(transaction, self.wanted)
+
+    def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Owed]:
+        return search.owed_wanted(transaction, self.wanted, self.order, start=start, most=most)
+
+    def _columns(self, words: Words) -> tuple[Column, ...]:
+        return _columns(words, self._whose_columns(words, code=Where.DATA))
+
+    def _row(self, one: Owed) -> Row:
+        return _row(one, self._whose(one.case_id), self.words)
+
+    def _tone(self, one: Owed) -> Tone:
+        return TONES.get(one.status, "")
 
 
 def mail_table(mails: Iterable[Owed], regions: Regions, words: Words, *, title: str = "") -> Table:
-    """Notices, one a row, under the name that finds each again."""
+    """Mails that were chosen already, one a row, under the name that finds each again."""
     return Table(
-        "mails",
+        Mails.KEY,
         title,
-        (
-            column(words, "mail", whole=True),
-            column(words, "region"),
-            data("region_code"),
-            column(words, "kind", Kind.CODED),
-            column(words, "item", Kind.CODED),
-            column(words, "to", Kind.CODED),
-            column(words, "status", Kind.CODED),
-            data("result"),
-            column(words, "why"),
-            data("key"),
-        ),
+        _columns(words, (data("region_code"), column(words, "region"))),
         tuple(
-            (
-                owing.name_of(one),
-                place_of(one.case_id, regions, words),
-                region_code(one.case_id),
-                Coded(one.kind, words.label("mail_kind", one.kind)),
-                Coded(one.item, words.label("item", one.item)) if one.item else None,
-                tuple(Coded(role, words.label("role", role)) for role in one.recipients),
-                Coded(one.status, words.label("owed_status", one.status)),
-                one.result,
-                words.label("owed_reason", one.result) if one.result else "",
-                one.key,
-            )
+            _row(one, (region_code(one.case_id), place_of(one.case_id, regions, words)), words)
             for one in mails
         ),
+    )
+
+
+def _columns(words: Words, whose: tuple[Column, ...]) -> tuple[Column, ...]:
+    return (
+        column(words, "mail", whole=True),
+        *whose,
+        column(words, "kind", Kind.CODED),
+        column(words, "item", Kind.CODED),
+        column(words, "to", Kind.CODED),
+        column(words, "status", Kind.CODED),
+        data("result"),
+        column(words, "why"),
+        data("key"),
+    )
+
+
+def _row(one: Owed, whose: Row, words: Words) -> Row:
+    return (
+        Ref(owing.name_of(one), Subject.MAIL, owing.name_of(one)),
+        *whose,
+        coded(words, "mail_kind", one.kind),
+        coded(words, "item", one.item) if one.item else None,
+        tuple(Coded(role, words.label("role", role)) for role in one.recipients),
+        coded(words, "owed_status", one.status),
+        one.result,
+        words.label("owed_reason", one.result) if one.result else "",
+        one.key,
     )

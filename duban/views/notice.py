@@ -29,8 +29,8 @@ def notice_file(transaction: Transaction, programme: str) -> NoticeFile:
     versions = versions_of(transaction, programme)
     if versions is None:
         raise LookupError(f"there is no programme {programme}")
-    name, text = document(transaction, versions[0])
-    return _parsed(text, name)
+    kept = document(transaction, versions.notice_hash)
+    return _parsed(kept.body, kept.name)
 
 
 # --- values in words ------------------------------------------------------------------------------

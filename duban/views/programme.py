@@ -3,12 +3,11 @@
 import msgspec
 
 from duban.bootstrap.desk import Desk
-from duban.views.choosing import one_of
+from duban.views.choosing import programme_named
 from states.notice import Notice, Region
 from states.procedure import World
 from workflow.record import cases
 from workflow.record.cases import Stored
-from workflow.record.programmes import programmes, versions_of
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -34,14 +33,12 @@ class Programme(msgspec.Struct, frozen=True):
 
 def programme_asked(desk: Desk, given: str = "") -> Programme:
     """The programme that is asked for, by default the one in force. Raises InvalidInput."""
+    known = tuple(desk.programmes())
+    chosen = programme_named(known, given, "programme")
+    versions = desk.versions(chosen)
     with desk.store.reading() as transaction:
-        known = tuple(programmes(transaction))
-        chosen = one_of("programme", given, {one: one for one in known}) if given else known[-1]
-        hashes = versions_of(transaction, chosen)
         found = cases.of_programme(transaction, chosen)
-    if hashes is None:
-        raise LookupError(f"there is no programme {chosen}")
-    world = desk.world(*hashes)
+    world = desk.world(versions.notice_hash, versions.procedure_hash)
     regions = world.notice.regions_by_code
     members = tuple(Member(regions[one.facts.region_code], one) for one in found)
     return Programme(chosen, known, world, members)

@@ -11,7 +11,6 @@ from states.items import ITEMS, Item
 from states.notice import Notice, Region
 from states.procedure import World
 from workflow.record.cases import Stored
-from workflow.record.programmes import versions_of
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,10 +56,10 @@ def about_case(desk: Desk, region: Region, stored: Stored | None) -> About:
 
 
 def about_programme(desk: Desk) -> About:
-    """What there is to know where many cases of the programme in force are meant."""
-    programme = desk.programme()
-    with desk.store.reading() as transaction:
-        hashes = versions_of(transaction, programme)
-    if hashes is None:
-        raise LookupError(f"there is no programme {programme}")
-    return About(world=desk.world(*hashes), now=desk.clock())
+    """What there is to know where many cases of the programme in force are meant.
+
+    Raises NoProgramme.
+    """
+    versions = desk.versions()
+    world = desk.world(versions.notice_hash, versions.procedure_hash)
+    return About(world=world, now=desk.clock())

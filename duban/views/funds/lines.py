@@ -6,21 +6,18 @@ from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.listing import Asked, Listing, ListQuery, Row
-from duban.views.page import Coded, Column, Kind, Ref, Subject, Where, column
+from duban.views.listing import Asked, Row
+from duban.views.page import Coded, Column, Kind, column
+from duban.views.regional import Regional, RegionalQuery, whose
 from workflow.record import ledger
-from workflow.record.cases import region_of
 from workflow.record.ledger import Line, LinesWanted
-from workflow.record.programmes import programmes
 from workflow.store.order import Order
 from workflow.store.transaction import Transaction
 
 
-class LineQuery(ListQuery, frozen=True, kw_only=True):
+class LineQuery(RegionalQuery, frozen=True, kw_only=True):
     """Which lines are asked for; booked from one day to another, both included."""
 
-    programme: str = ""
-    region: tuple[str, ...] = ()
     account: str = ""
     party: str = ""
     booked_from: date | None = None
@@ -30,8 +27,7 @@ class LineQuery(ListQuery, frozen=True, kw_only=True):
 def line_query(asked: Asked, desk: Desk, words: Words) -> LineQuery:
     """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
     query = LineQuery(
-        programme=asked.text("programme") or "",
-        region=asked.regions("region", desk.notice().regions),
+        **whose(asked, desk),
         account=asked.choice("account", words.names("account")) or "",
         party=asked.text("party") or "",
         booked_from=asked.day("booked_from"),
@@ -43,7 +39,7 @@ def line_query(asked: Asked, desk: Desk, words: Words) -> LineQuery:
     return query
 
 
-class Lines(Listing[Line]):
+class Lines(Regional[Line]):
     """The lines that are asked for, as they were booked."""
 
     KEY: ClassVar = "ledger"
@@ -56,12 +52,6 @@ class Lines(Listing[Line]):
         "voucher": "voucher",
     }
     query: LineQuery
-
-    def __init__(self, desk: Desk, query: LineQuery, words: Words) -> None:
-        with desk.store.reading() as transaction:
-            several = not query.programme and len(programmes(transaction)) > 1
-        self._regions = desk.notice().regions_by_code
-        super().__init__(query, _columns(words, several=several), words)
 
     @property
     def order(self) -> Order:
@@ -89,14 +79,30 @@ class Lines(Listing[Line]):
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Line]:
         return ledger.lines_wanted(transaction, self.wanted, self.order, start=start, most=most)
 
-    def _row(self, one: Line) -> Row:
-        words, code = self.words, region_of(one.case_id)
+    def _columns(self, words: Words) -> tuple[Column, ...]:
+        programme, *place = self._whose_columns(words)
         return (
-            one.case_id.partition("/")[0],
+            programme,
+            column(words, "seq", Kind.NUMBER),
+            column(words, "day", Kind.DAY),
+            *place,
+            column(words, "debit"),
+            column(words, "credit"),
+            column(words, "payee"),
+            column(words, "yuan", Kind.MONEY),
+            column(words, "reversal", Kind.CODED),
+            column(words, "voucher", whole=True),
+            column(words, "basis", whole=True),
+            column(words, "actor", title="by"),
+        )
+
+    def _row(self, one: Line) -> Row:
+        words, (programme, *place) = self.words, self._whose(one.case_id)
+        return (
+            programme,
             one.seq,
             date.fromisoformat(one.day),
-            code,
-            Ref(self._regions[code].name, Subject.CASE, one.case_id),
+            *place,
             words.label("account", one.debit),
             words.label("account", one.credit),
             one.party,
@@ -106,22 +112,3 @@ class Lines(Listing[Line]):
             one.basis,
             words.label("role", one.actor),
         )
-
-
-def _columns(words: Words, *, several: bool) -> tuple[Column, ...]:
-    """The programme is shown where there are several."""
-    return (
-        column(words, "programme", where=Where.PAGE if several else Where.DATA),
-        column(words, "seq", Kind.NUMBER),
-        column(words, "day", Kind.DAY),
-        column(words, "region_code", whole=True),
-        column(words, "region"),
-        column(words, "debit"),
-        column(words, "credit"),
-        column(words, "payee"),
-        column(words, "yuan", Kind.MONEY),
-        column(words, "reversal", Kind.CODED),
-        column(words, "voucher", whole=True),
-        column(words, "basis", whole=True),
-        column(words, "actor", title="by"),
-    )

@@ -131,6 +131,49 @@ def test_duties_are_listed_by_owner_item_region_and_day(asked: Ask) -> None:
     assert asked("duty", "list", "--undated") == [one for one in every if not one["due"]]
 
 
+# --- mails -------------------------------------------------------------------------------------
+
+
+def test_mails_are_listed_by_kind_status_recipient_and_day(asked: Ask) -> None:
+    every = asked("mail", "list")
+    for option, value, key in (("--kind", "overdue", "kind"), ("--status", "superseded", "status")):
+        found = asked("mail", "list", option, value)
+        assert found == [one for one in every if one[key] == value]
+        assert 0 < len(found) < len(every)
+    experts = asked("mail", "list", "--to", "expert")
+    assert experts == [one for one in every if "expert" in one["to"]]
+    assert experts
+    days = asked("mail", "list", "--since", "2024-04-01", "--until", "2024-04-05")
+    assert days == [one for one in every if "2024-04-01" <= one["mail"][:10] <= "2024-04-05"]
+    assert asked("mail", "list", "--to", "district.120114@")
+    assert {one["region"] for one in asked("mail", "list", "--search", "wuqing")} == {"武清区"}
+
+
+def test_page_is_printed_alone(asked: Ask, at: Command) -> None:
+    for name in ("mail", "case", "duty"):
+        every = asked(name, "list")
+        assert asked(name, "list", "--page", "2", "--most", "4") == every[4:8]
+    ran = at("mail", "list", "--page", "2", "--most", "4")
+    assert ran.code == 0
+    assert "Shown: 4 of" in ran.err
+    assert "duban mail show" in ran.err
+
+
+def test_list_stands_under_its_title(at: Command) -> None:
+    for name, title in (("mail", "Mails"), ("case", "Cases"), ("duty", "Duties")):
+        assert at(name, "list").out.splitlines()[0].strip() == title
+
+
+def test_mails_are_saved(at: Command, asked: Ask, tmp_path: Path) -> None:
+    ran = at("mail", "list", "--kind", "overdue", "--save", str(tmp_path / "mails.csv"))
+    assert (ran.code, ran.out) == (0, "")
+    with (tmp_path / "mails.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["mail"] for row in rows] == [
+        one["mail"] for one in asked("mail", "list", "--kind", "overdue")
+    ]
+
+
 # --- saved ---------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from workflow.mail.mails.carried import (
     carried_by,
     carry,
     carrying,
+    keys_carried_to,
     let_go,
     open_bundle,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "drop",
     "fate",
     "give_back",
+    "keys_carried_to",
     "last_to",
     "let_go",
     "mail_id",

@@ -1,8 +1,9 @@
 """What mails carry: something owed may go in several mails, a mail may carry several."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select
 
 from workflow.mail.mails.mail import COLUMNS, IS_WAITING, Mail, rows
 from workflow.record.owing import Owed, joined
@@ -96,3 +97,14 @@ def carried_by(transaction: Transaction, ids: Sequence[str]) -> dict[str, list[O
 def carrying(transaction: Transaction, owed: str) -> list[Mail]:
     """The mails that carry what has that key."""
     return transaction.all(_CARRYING, {"owed": owed})
+
+
+def keys_carried_to(part: str) -> "Select[Any]":
+    """A query for the keys of what mails carry that are meant for an address with *part* in it."""
+    has_part = func.lower(_mail.c.recipient).contains(part.lower(), autoescape=True)
+    addresses = select(_mail.c.recipient).where(has_part).distinct()  # read off the index alone
+    return (
+        select(_carried.c.owed)
+        .select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
+        .where(_mail.c.recipient.in_(addresses))
+    )

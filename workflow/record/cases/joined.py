@@ -1,5 +1,6 @@
 """What a query over another table may ask of the case that its rows belong to."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Join, Select, func, select
@@ -36,6 +37,14 @@ def cases_with(
 ) -> Join:
     """The cases, each with the one of *rows* that matches; *even_without* also where none does."""
     return _case.join(rows, matching, isouter=even_without)
+
+
+def of_regions(regions: Collection[str] | None, programme: str | None = None) -> "Select[Any]":
+    """The names of the cases of some regions, of a programme, or of both."""
+    names = select(ID)
+    if programme is not None:
+        names = names.where(_case.c.programme_id == programme)
+    return names if regions is None else names.where(REGION.in_(regions))
 
 
 def first_check() -> "Select[Any]":

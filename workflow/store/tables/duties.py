@@ -65,6 +65,8 @@ class OwedRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "owed"
     __table_args__: ClassVar[tuple[object, ...]] = (
         Index("owed_by_status", "status", "day"),
+        Index("owed_by_day", "day"),
+        Index("owed_by_kind", "kind", "day"),
         Index("owed_of_case", "case_id", "day"),
         index_of("seq IS NOT NULL", "owed_by_act", "seq"),
     )

@@ -18,6 +18,7 @@ class MailRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "mail"
     __table_args__: ClassVar[tuple[object, ...]] = (
+        Index("mail_to", "recipient"),
         index_of("status = 'waiting'", "mail_waiting", "next_at"),
         index_of("status = 'waiting' AND bundle IS NOT NULL", "mail_open_bundle", "bundle"),
     )

@@ -1,0 +1,108 @@
+"""Finding what is owed by what is asked of it: so much, a page, or all of it, read as asked for."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
+
+from states.items import Item
+from states.mail_kinds import Addressee, MailKind
+from workflow.record.cases import joined
+from workflow.record.owing.owed import COLUMNS, Owed, OwedStatus, rows
+from workflow.store.order import Order
+from workflow.store.statement import Values
+from workflow.store.tables import OwedRow, table
+from workflow.store.transaction import Transaction
+
+
+class Meant(msgspec.Struct, frozen=True, kw_only=True):
+    """What words mean of what is owed: any of these; `keys` is a query for keys."""
+
+    regions: Collection[str] = ()
+    kinds: Collection[MailKind] = ()
+    items: Collection[Item] = ()
+    keys: "Select[Any] | None" = None
+
+
+class OwedWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for of all that is owed; what is None asks for nothing.
+
+    `since` and `until` are days, both included; `keys` is a query for keys.
+    """
+
+    status: OwedStatus | None = None
+    kind: MailKind | None = None
+    role: Addressee | None = None
+    programme: str | None = None
+    regions: Collection[str] | None = None
+    since: date | None = None
+    until: date | None = None
+    keys: "Select[Any] | None" = None
+    meant: Meant | None = None
+
+
+_owed = table(OwedRow)
+_ORDERS: dict[str, ColumnElement[Any]] = {
+    name: _owed.c[name] for name in ("day", "case_id", "kind", "status")
+}
+ORDERED_BY = frozenset(_ORDERS)
+"""The fields by which a list may stand; what is equal there stands by its day, then by its key."""
+LATEST = Order("day", descending=True)
+
+
+def count_owed(transaction: Transaction, wanted: OwedWanted) -> int:
+    """How much of it there is."""
+    query = select(func.count()).select_from(_owed).where(*_conditions(wanted))
+    return transaction.only(Values(query, int))
+
+
+def owed_wanted(
+    transaction: Transaction,
+    wanted: OwedWanted,
+    order: Order = LATEST,
+    *,
+    start: int = 0,
+    most: int | None = None,
+) -> Iterator[Owed]:
+    """What is wanted in its order, from the one numbered *start*, *most* at most."""
+    query = select(*COLUMNS).where(*_conditions(wanted)).order_by(*_in(order), _owed.c.key)
+    return transaction.stream(rows(query if most is None else query.limit(most).offset(start)))
+
+
+def _in(order: Order) -> Iterator[ColumnElement[Any]]:
+    """The field and then the day, both in one direction, as an index has them."""
+    for name in dict.fromkeys((order.field, LATEST.field)):
+        yield _ORDERS[name].desc() if order.descending else _ORDERS[name].asc()
+
+
+def _conditions(wanted: OwedWanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.status is not None:
+        yield _owed.c.status == wanted.status
+    if wanted.kind is not None:
+        yield _owed.c.kind == wanted.kind
+    if wanted.role is not None:
+        among = literal(",").concat(_owed.c.recipients).concat(",")
+        yield among.contains(f",{wanted.role},", autoescape=True)
+    if wanted.programme is not None or wanted.regions is not None:
+        yield _owed.c.case_id.in_(joined.of_regions(wanted.regions, wanted.programme))
+    if wanted.since is not None:
+        yield _owed.c.day >= wanted.since.isoformat()
+    if wanted.until is not None:
+        yield _owed.c.day <= wanted.until.isoformat()
+    if wanted.keys is not None:
+        yield _owed.c.key.in_(wanted.keys)
+    if wanted.meant is not None:
+        yield or_(false(), *_alternatives(wanted.meant))
+
+
+def _alternatives(meant: Meant) -> Iterator[ColumnElement[bool]]:
+    if meant.regions:
+        yield _owed.c.case_id.in_(joined.of_regions(meant.regions))
+    if meant.kinds:
+        yield _owed.c.kind.in_(meant.kinds)
+    if meant.items:
+        yield _owed.c.item.in_(meant.items)
+    if meant.keys is not None:
+        yield _owed.c.key.in_(meant.keys)
