@@ -10,6 +10,8 @@ Failure
 ├── OutsideCalendar     a day that the calendar does not reach (`states.calendar`)
 ├── Unreachable         no way to a mail server (`notifications.parcel`)
 ├── MailboxClosed       no way into a mailbox (`notifications.inbound.mailbox`)
+├── NotPossible         what can't be done to a mail as it stands (`workflow.mail.holds`)
+├── NoProgramme         an office without a programme (`duban.bootstrap.desk`)
 ├── Unsaid              what a real office has not said yet (`duban.bootstrap.office_settings`)
 └── StoreError          a database that can't be used (`workflow.store.errors`)
 """

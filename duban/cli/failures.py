@@ -17,6 +17,7 @@ from duban.views.form.reading import Unread
 from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
 from states.saying import Failure, Saying, saying
+from workflow.mail.holds import NotPossible
 from workflow.store.errors import NotAnOffice, OtherSchema, StoreError
 
 SYSTEM = {
@@ -53,6 +54,8 @@ def _exit(error: Failure) -> Exit:
             ConfigError() | Unsaid() | NoProgramme() | NotAnOffice() | OtherSchema() | KeyMissing()
         ):
             return Exit.CONFIGURATION
+        case NotPossible():
+            return Exit.REFUSED
         case StoreError() | OSError():  # a server or a mailbox may open again
             return Exit.TRY_LATER
     return Exit.ERROR

@@ -18,7 +18,6 @@ from duban.views.choosing import existing_case
 from states.reading import missing, text
 from states.saying import saying
 from workflow.mail import holds, resending
-from workflow.mail.holds import NotPossible
 from workflow.record import owing
 from workflow.record.owing import Owed
 from workflow.store.transaction import Transaction
@@ -125,20 +124,6 @@ def _do(
             one.key: one for mail in given for one in found_notices(transaction, mail, words)[0]
         }
         for one in notices.values():
-            try:
-                act(transaction, one, desk.office.clock(), by, why)
-            except NotPossible as error:
-                said = _not_possible(one, error, words)
-                raise Stop(
-                    Exit.REFUSED, words.sentences(said, words.say("mail.nothing_done"))
-                ) from None
+            act(transaction, one, desk.office.clock(), by, why)
     for one in notices.values():
         tell(words.say(f"mail.done_{name}", mail=owing.name_of(one)))
-
-
-def _not_possible(one: Owed, error: NotPossible, words: Words) -> str:
-    """Why something can't be done to a notice."""
-    mail = owing.name_of(one)
-    if error.args == (holds.PARTLY_LEFT,):
-        return words.say("mail.partly_left", mail=mail)
-    return words.say("mail.not_possible", mail=mail, status=words.label("owed_status", one.status))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from states.saying import Failure, Name, Saying, saying
 from workflow.mail import acts, mails, mutes
 from workflow.mail.acts import MailDeed
 from workflow.mail.mails import MailStatus
@@ -11,11 +12,12 @@ from workflow.record import owing
 from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store.transaction import Transaction
 
-PARTLY_LEFT = "partly_left"
 
+class NotPossible(Failure):
+    """This can't be done to what stands as it does; nothing was changed."""
 
-class NotPossible(ValueError):
-    """This can't be done to what stands as it does: at a status, or PARTLY_LEFT."""
+    def __init__(self, why: Saying) -> None:
+        super().__init__(why, saying("mail.nothing_done"))
 
 
 def hold(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
@@ -25,7 +27,7 @@ def hold(transaction: Transaction, owed: Owed, now: datetime, person: str, reaso
     """
     require(owed, OwedStatus.PLANNED, OwedStatus.POSTED)
     if any(one.has_left for one in mails.carrying(transaction, owed.key)):
-        raise NotPossible(PARTLY_LEFT)
+        raise NotPossible(saying("mail.partly_left", mail=owing.name_of(owed)))
     _call_back(transaction, owed, OwedStatus.HELD, now, Reason.BY_HAND)
     acts.keep(transaction, owed.key, MailDeed.HOLD, now, person, reason)
 
@@ -64,7 +66,8 @@ def unmute(transaction: Transaction, case_id: str, now: datetime, person: str, r
 def require(owed: Owed, *statuses: OwedStatus) -> None:
     """Raise NotPossible where it stands at none of these statuses."""
     if owed.status not in statuses:
-        raise NotPossible(owed.status)
+        status = Name("owed_status", owed.status)
+        raise NotPossible(saying("mail.not_possible", mail=owing.name_of(owed), status=status))
 
 
 def _call_back(
