@@ -30,8 +30,8 @@ def board(desk: Desk, words: Words) -> RenderableType:
     night: RenderableType = Text(words.say("word.none"))
     if shown.night is not None:
         night = nightly_text(night_page(desk, shown.night, words), words)
-    title = words.say("run.mails", count=len(shown.mails), folder=desk.mails)
-    mails = mail_table(shown.mails[:SHOWN_MAILS], regions, words, title=title)
+    title = words.say("run.mails", count=len(shown.owed), folder=desk.mails)
+    mails = mail_table(shown.owed[:SHOWN_MAILS], regions, words, title=title)
     return Group(
         _head(desk, words),
         table(work_list(shown, len(shown.cases), regions, words), words),
@@ -74,7 +74,7 @@ def _head(desk: Desk, words: Words) -> RenderableType:
 
 def _mails(shown: Today, most: int, regions: Regions, words: Words) -> RenderableType:
     """As many mails of the day as there is room for."""
-    count = len(shown.mails)
+    count = len(shown.owed)
     title = words.say("run.mails_shown", count=count, shown=min(most, count))
-    made = mail_table(shown.mails[:most], regions, words, title=title)
+    made = mail_table(shown.owed[:most], regions, words, title=title)
     return table(made, words, without=NARROW_MAILS)

@@ -51,7 +51,7 @@ def show(
 def _show(desk: Desk, day: date, output: Output, words: Words) -> None:
     with desk.store.reading() as transaction:
         report = reports.on_day(transaction, day)
-        mails = owing.on_day(transaction, day)
+        owed = owing.on_day(transaction, day)
         first, last = archive.span(transaction) or ("—", "—")
     if report is None:
         said = words.say("error.no_report", day=day, first=first, last=last)
@@ -64,7 +64,7 @@ def _show(desk: Desk, day: date, output: Output, words: Words) -> None:
         present(archive.row_table(page), output, words)
     else:
         console.print(nightly_text(page, words))
-        tell(words.say("day.mails", day=day, count=len(mails)))
+        tell(words.say("day.owed", day=day, count=len(owed)))
 
 
 @app.command(name="next", help="page.day_next")

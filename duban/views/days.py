@@ -27,10 +27,10 @@ def day_in_words(day: Day, words: Words) -> str:
 
 
 class Account(msgspec.Struct, frozen=True):
-    """What one day brought: its mails, and what its jobs counted."""
+    """What one day brought: how much is owed on it, and what its jobs counted."""
 
     day: date
-    mails: int
+    owed: int
     counts: dict[str, int]
 
 
@@ -39,15 +39,13 @@ class Span(msgspec.Struct, frozen=True):
 
     first: date
     last: date
-    mails: int
+    owed: int
     counts: dict[str, int]
 
     def in_words(self, words: Words) -> str:
         """The span as a sentence."""
         done = counted(self.counts, words)
-        return words.say(
-            "day.account", first=self.first, last=self.last, mails=self.mails, done=done
-        )
+        return words.say("day.account", first=self.first, last=self.last, owed=self.owed, done=done)
 
 
 def spans(accounts: Sequence[Account]) -> Iterator[Span]:
@@ -59,7 +57,7 @@ def spans(accounts: Sequence[Account]) -> Iterator[Span]:
         for one in ones:
             for name, count in one.counts.items():
                 counts[name] = counts.get(name, 0) + count
-        yield Span(ones[0].day, ones[-1].day, sum(one.mails for one in ones), counts)
+        yield Span(ones[0].day, ones[-1].day, sum(one.owed for one in ones), counts)
 
 
 def _span(day: date, *, by_month: bool) -> tuple[int, int]:

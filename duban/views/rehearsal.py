@@ -87,7 +87,7 @@ def _case(case: Account, notice: Notice, words: Words) -> Page:
         lead=_standing(case, words),
         parts=(
             _moves(case, words),
-            _mails(case, words),
+            _owed(case, words),
             _assessed(case, words),
             Prose("refused", "", tuple(_refused(case, words)), tone="warn"),
             *(_flag(flag, words) for flag in case["flags"]),
@@ -131,10 +131,10 @@ def _moves(case: Account, words: Words) -> Table:
     )
 
 
-def _mails(case: Account, words: Words) -> Table:
-    title = words.say("rehearse.mails")
+def _owed(case: Account, words: Words) -> Table:
+    title = words.say("rehearse.owed")
     return Table(
-        "mails",
+        "owed",
         words.say("report.counted", title=title, count=len(case["notices"])),
         (
             column(words, "day", Kind.DAY),

@@ -1,4 +1,4 @@
-"""The office at a glance: the work list, the last nightly report, the mails of the day."""
+"""The office at a glance: the work list, the last nightly report, what is owed that day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,12 +21,12 @@ TONES: dict[str | None, Tone] = {"red": "bad", "yellow": "warn"}
 
 
 class Today(msgspec.Struct, frozen=True):
-    """What there is to see on a day: the cases, the last night, the mails."""
+    """What there is to see on a day: the cases, the last night, what is owed."""
 
     day: date
     cases: tuple[Listed, ...]
     night: NightlyReport | None
-    mails: tuple[Owed, ...]
+    owed: tuple[Owed, ...]
 
 
 def today(desk: Desk) -> Today:
@@ -35,8 +35,8 @@ def today(desk: Desk) -> Today:
     with desk.store.reading() as transaction:
         listed = cases.listed(transaction)
         night = reports.last(transaction)
-        mails = owing.on_day(transaction, day)
-    return Today(day, tuple(listed), night, tuple(mails))
+        owed = owing.on_day(transaction, day)
+    return Today(day, tuple(listed), night, tuple(owed))
 
 
 def work_list(shown: Today, most: int, regions: Regions, words: Words) -> Table:

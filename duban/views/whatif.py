@@ -8,7 +8,7 @@ import msgspec
 from config.words import Words
 from duban.views.page import Kind, Page, Table, Value, column, data
 from workflow.rehearsal.contrast import Breach, CaseContrast
-from workflow.rehearsal.mails import MailMoved
+from workflow.rehearsal.owed import OwedMoved
 from workflow.rehearsal.whatif import Comparison
 
 Names = Mapping[str, str]
@@ -23,7 +23,7 @@ NO_DAY = "—"
 
 
 def comparison_pages(found: Comparison, names: Names, words: Words) -> Iterator[Page]:
-    """A page a case that differs, with dates, mails and breaches, then the sums of both courses."""
+    """A page a case that differs: dates, what is owed, breaches; then the sums of both courses."""
     for one in found.cases:
         yield _case(one, names, words)
     yield Page(key="all", language=words.language, title="", parts=(_sums(found, words),))
@@ -37,7 +37,7 @@ def _case(one: CaseContrast, names: Names, words: Words) -> Page:
         title=f"{names.get(one.region_code, '')} {one.region_code}",
         parts=(
             _table("dates", ("item", "owner"), _dates(one, words), words),
-            _table("mails", ("mail_kind", "item", "to"), _mails(one, words), words),
+            _table("owed", ("mail_kind", "item", "to"), _owed(one, words), words),
             _table("breaches", ("what",), _breaches(one, words), words),
         ),
     )
@@ -87,23 +87,23 @@ def _dates(one: CaseContrast, words: Words) -> Iterator[tuple[Value, ...]]:
         )
 
 
-def _mails(one: CaseContrast, words: Words) -> Iterator[tuple[Value, ...]]:
-    for mail in one.mails:
+def _owed(one: CaseContrast, words: Words) -> Iterator[tuple[Value, ...]]:
+    for moved in one.owed:
         yield (
-            words.label("mail_kind", mail.kind),
-            words.label("item", mail.item) if mail.item else "",
-            tuple(words.label("role", role) for role in mail.to),
-            mail.before or NO_DAY,
-            mail.after or NO_DAY,
-            _change(mail, words),
+            words.label("mail_kind", moved.kind),
+            words.label("item", moved.item) if moved.item else "",
+            tuple(words.label("role", role) for role in moved.to),
+            moved.before or NO_DAY,
+            moved.after or NO_DAY,
+            _change(moved, words),
         )
 
 
-def _change(mail: MailMoved, words: Words) -> str:
-    """How a mail differs; of one that stays on its day or moves, what it now says."""
-    marks = [mail.facts[name] for name in MARKS if name in mail.facts]
+def _change(moved: OwedMoved, words: Words) -> str:
+    """How it differs; of what stays on its day or moves, what it now says."""
+    marks = [moved.facts[name] for name in MARKS if name in moved.facts]
     said = "" if not marks or None in marks[0] else f" {marks[0][0]}→{marks[0][1]}"
-    return f"{words.say(f'whatif.{mail.change}')}{said}"
+    return f"{words.say(f'whatif.{moved.change}')}{said}"
 
 
 def _breaches(one: CaseContrast, words: Words) -> Iterator[tuple[Value, ...]]:
@@ -171,9 +171,9 @@ def _case_data(one: CaseContrast, names: Names) -> dict[str, Any]:
     sides = zip(("before", "after"), one.standing or (), strict=False)
     data["region"] = names.get(one.region_code, one.region_code)
     data["standing"] = {side: _standing_data(standing) for side, standing in sides} or None
-    for mail in data["mails"]:
-        mail["facts"] = {
-            k: dict(zip(("before", "after"), v, strict=True)) for k, v in mail["facts"].items()
+    for moved in data["owed"]:
+        moved["facts"] = {
+            k: dict(zip(("before", "after"), v, strict=True)) for k, v in moved["facts"].items()
         }
     return data
 
@@ -200,8 +200,8 @@ def difference_table(found: Comparison, names: Names) -> Table:
 def _flat(one: CaseContrast) -> Iterator[tuple[Any, ...]]:
     for moved in one.dates:
         yield "date", "due", moved.item, moved.before, moved.after
-    for mail in one.mails:
-        yield "mail", mail.kind, mail.item, mail.before, mail.after
+    for owed in one.owed:
+        yield "owed", owed.kind, owed.item, owed.before, owed.after
     for breach in one.breaches:
         yield "breach", breach.what, breach.item, breach.before, breach.after
     for refused in one.refused:

@@ -23,7 +23,7 @@ AMOUNTS = frozenset(
         *("spent", "expected", "disallowed"),
     }
 )
-"""The facts of a mail that are amounts."""
+"""The facts of what is owed that are amounts."""
 
 MONEY = (
     "approved",

@@ -1,4 +1,4 @@
-"""Two courses of one office side by side: the dates, mails and breaches in which they differ."""
+"""Two courses of one office side by side: in which dates, breaches and what is owed they differ."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from states.mail_kinds import MailKind
 from workflow.record.cases import region_of
 from workflow.record.owing import Owed
 from workflow.rehearsal.course import Ending
-from workflow.rehearsal.mails import MailMoved, mail_moves
+from workflow.rehearsal.owed import OwedMoved, owed_moves
 
 
 class DateMoved(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class CaseContrast(msgspec.Struct, frozen=True):
     case_id: str
     region_code: str
     dates: tuple[DateMoved, ...]
-    mails: tuple[MailMoved, ...]
+    owed: tuple[OwedMoved, ...]
     breaches: tuple[Breach, ...]
     standing: tuple[tuple[Any, ...], tuple[Any, ...]] | None
     refused: tuple[Breach, ...]
@@ -48,7 +48,7 @@ class CaseContrast(msgspec.Struct, frozen=True):
     @property
     def differs(self) -> bool:
         """Whether there is anything to tell of the case."""
-        return any((self.dates, self.mails, self.breaches, self.standing, self.refused))
+        return any((self.dates, self.owed, self.breaches, self.standing, self.refused))
 
 
 def contrast(before: Ending, after: Ending) -> list[CaseContrast]:
@@ -64,7 +64,7 @@ def _case(name: str, before: Ending, after: Ending) -> CaseContrast:
         case_id=name,
         region_code=region_of(name),
         dates=tuple(_dates(*pair)),
-        mails=tuple(mail_moves(before.mails.get(name, ()), after.mails.get(name, ()))),
+        owed=tuple(owed_moves(before.owed.get(name, ()), after.owed.get(name, ()))),
         breaches=tuple(_breaches(name, before, after)),
         standing=None if standings[0] == standings[1] else (standings[0], standings[1]),
         refused=tuple(_refused(name, before, after)),
@@ -125,7 +125,7 @@ def _breaches(name: str, before: Ending, after: Ending) -> Iterator[Breach]:
         days = overdue(old, before), overdue(new, after)
         if days[0] != days[1]:
             yield Breach("overdue", duty.label, *days)
-    escalated = [_escalated(ending.mails.get(name, ())) for ending in (before, after)]
+    escalated = [_escalated(ending.owed.get(name, ())) for ending in (before, after)]
     if escalated[0] != escalated[1]:
         yield Breach("escalation", None, *escalated)
     flags = [_flags(one) for one in facts]
@@ -133,8 +133,8 @@ def _breaches(name: str, before: Ending, after: Ending) -> Iterator[Breach]:
         yield Breach("flag", None, *flags)
 
 
-def _escalated(mails: tuple[Owed, ...]) -> list[date]:
-    return [date.fromisoformat(mail.day) for mail in mails if mail.kind == MailKind.ESCALATION]
+def _escalated(owed: tuple[Owed, ...]) -> list[date]:
+    return [date.fromisoformat(one.day) for one in owed if one.kind == MailKind.ESCALATION]
 
 
 def _flags(facts: Facts | None) -> list[dict[str, Any]]:

@@ -45,12 +45,12 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """How a course came out: its cases and their mails by the case's name, and what was refused."""
+    """How a course came out: its cases and what they owe by their names, and what was refused."""
 
     until: date
     calendar: WorkCalendar
     facts: dict[str, Facts]
-    mails: dict[str, tuple[Owed, ...]]
+    owed: dict[str, tuple[Owed, ...]]
     refused: tuple[Refused, ...]
 
 
@@ -150,13 +150,13 @@ class Course(Player):
         with self.office.store.reading() as transaction:
             calendar = self.office.in_force(transaction).calendar
             names = [one.id for one in cases.listed(transaction)]
-            mails = {
+            owed = {
                 name: tuple(
-                    mail
-                    for mail in owing.of_case(transaction, name)
-                    if mail.day >= first and mail.status is not OwedStatus.SUPERSEDED
+                    one
+                    for one in owing.of_case(transaction, name)
+                    if one.day >= first and one.status is not OwedStatus.SUPERSEDED
                 )
                 for name in names
             }
         facts = {name: self._facts(name) for name in names}
-        return Ending(until, calendar, facts, mails, tuple(self._refused))
+        return Ending(until, calendar, facts, owed, tuple(self._refused))

@@ -1,4 +1,4 @@
-"""The mails of two courses, held against one another: added, removed, moved or altered."""
+"""What two courses owe, held against one another: added, removed, moved or altered."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,12 +12,12 @@ from workflow.record.owing import Owed
 from workflow.rehearsal.account import as_data
 
 MARKS = ("days_left", "overdue_working_days")
-"""Which mail of its kind and item it is: a reminder or an overdue mail moves as the same one."""
+"""Which of its kind and item it is: a reminder or an overdue notice moves as the same one."""
 _ABOUT = ("date", "kind", "item", "to")
 
 
-class MailMoved(msgspec.Struct, frozen=True):
-    """A mail that is added, removed, moved to another day, or altered on its day.
+class OwedMoved(msgspec.Struct, frozen=True):
+    """Something owed that is added, removed, moved to another day, or altered on its day.
 
     `facts` are those in which it differs, before and after; amounts in yuan.
     """
@@ -31,9 +31,9 @@ class MailMoved(msgspec.Struct, frozen=True):
     facts: dict[str, tuple[Any, Any]] = {}
 
 
-def mail_moves(before: Sequence[Owed], after: Sequence[Owed]) -> Iterator[MailMoved]:
-    """What differs, by day. Mails of one kind, item and mark are one another's counterparts."""
-    found: list[MailMoved] = []
+def owed_moves(before: Sequence[Owed], after: Sequence[Owed]) -> Iterator[OwedMoved]:
+    """What differs, by day; what is of one kind, item and mark is one another's counterpart."""
+    found: list[OwedMoved] = []
     olds, news = list(map(as_data, before)), list(map(as_data, after))
     for same in (_on_its_day, _as_it_is_counted):
         groups: dict[object, list[dict[str, Any]]] = defaultdict(list)
@@ -65,7 +65,7 @@ def _as_it_is_counted(one: dict[str, Any]) -> tuple[Any, ...]:
     return (*_kind(one), *(one.get(mark) for mark in MARKS))
 
 
-def _differing(old: dict[str, Any], new: dict[str, Any]) -> Iterator[MailMoved]:
+def _differing(old: dict[str, Any], new: dict[str, Any]) -> Iterator[OwedMoved]:
     if old["date"] != new["date"]:
         yield _moved("moved", old, new)
     elif _facts(old, new):
@@ -79,9 +79,9 @@ def _facts(old: dict[str, Any] | None, new: dict[str, Any] | None) -> dict[str, 
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _moved(change: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> MailMoved:
+def _moved(change: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> OwedMoved:
     one = new or old or {}
-    return MailMoved(
+    return OwedMoved(
         change=change,
         kind=one["kind"],
         item=one.get("item"),

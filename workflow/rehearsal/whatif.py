@@ -29,9 +29,9 @@ class Totals(msgspec.Struct, frozen=True):
     Duties that are or were late, with their overdue working days, are the units' and the city's.
     """
 
-    mails: int
+    owed: int
     reminders: int
-    overdue_mails: int
+    overdue_notices: int
     escalations: int
     late_duties: int
     overdue_working_days: int
@@ -118,7 +118,7 @@ def _head(office: Office) -> Head:
 
 
 def _totals(ending: Ending, today: date) -> Totals:
-    kinds = [mail.kind for mails in ending.mails.values() for mail in mails]
+    kinds = [one.kind for owed in ending.owed.values() for one in owed]
     reminders, chased, escalated = (kinds.count(kind) for kind in CHASING)
     late = {
         owner: [
@@ -133,9 +133,9 @@ def _totals(ending: Ending, today: date) -> Totals:
     }
     flags = [flag for facts in ending.facts.values() for flag in facts.flags]
     return Totals(
-        mails=len(kinds),
+        owed=len(kinds),
         reminders=reminders,
-        overdue_mails=chased,
+        overdue_notices=chased,
         escalations=escalated,
         late_duties=len(late["unit"]),
         overdue_working_days=sum(late["unit"]),

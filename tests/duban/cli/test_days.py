@@ -48,7 +48,7 @@ def test_long_move_is_told_by_week(operator: Terminal) -> None:
     assert shown.code == 0
     told = [line for line in shown.err.splitlines() if " 至 " in line]
     assert len(told) == 5
-    assert told[0].startswith("2024-04-10 至 2024-04-14：邮件")
+    assert told[0].startswith("2024-04-10 至 2024-04-14：应发邮件")
     assert "夜间报告 2024-05-06 周一" in shown.out
 
 

@@ -87,19 +87,19 @@ def test_extended_correction_takes_the_overdue_mails_up_to_its_new_day_away(duba
             "after": "2024-05-20",
         }
     ]
-    chased = [mail["after"] for mail in one["mails"] if mail["kind"] == "overdue" and mail["after"]]
+    chased = [mail["after"] for mail in one["owed"] if mail["kind"] == "overdue" and mail["after"]]
     assert min(chased) > "2024-05-20"
-    assert any(mail["change"] == "removed" for mail in one["mails"])
+    assert any(mail["change"] == "removed" for mail in one["owed"])
     late = {breach["what"]: breach for breach in one["breaches"]}
     assert late["overdue"]["after"] < late["overdue"]["before"]
 
 
 def test_ladder_changes_the_days_of_reminding_and_nothing_else(duban: Duban) -> None:
     found = asked(duban, "--until", "2024-07-31", "--ladder", "self_check=2")
-    kinds = {mail["kind"] for one in found["cases"] for mail in one["mails"]}
+    kinds = {mail["kind"] for one in found["cases"] for mail in one["owed"]}
     assert kinds == {"reminder"}
-    added = {mail["after"] for one in found["cases"] for mail in one["mails"]} - {None}
-    removed = {mail["before"] for one in found["cases"] for mail in one["mails"]} - {None}
+    added = {mail["after"] for one in found["cases"] for mail in one["owed"]} - {None}
+    removed = {mail["before"] for one in found["cases"] for mail in one["owed"]} - {None}
     assert (added, removed) == ({"2024-07-08"}, {"2024-07-03", "2024-07-05", "2024-07-09"})
     assert not any(one["dates"] or one["breaches"] or one["standing"] for one in found["cases"])
 

@@ -21,13 +21,13 @@ def test_few_days_are_told_by_week_and_many_by_month() -> None:
         (FIRST, date(2024, 1, 7)),
         (date(2024, 1, 8), date(2024, 1, 10)),
     ]
-    assert [(one.mails, one.counts) for one in weeks] == [
+    assert [(one.owed, one.counts) for one in weeks] == [
         (7, {"reminders": 7}),
         (3, {"reminders": 3}),
     ]
     months = list(spans(accounts(71)))
     assert [one.first for one in months] == [FIRST, date(2024, 2, 1), date(2024, 3, 1)]
-    assert sum(one.mails for one in months) == 71
+    assert sum(one.owed for one in months) == 71
 
 
 def test_span_is_said_with_what_was_done(spoken: Words) -> None:

@@ -37,11 +37,11 @@ def test_page_of_a_case_shows_what_moves(led: Practice, found: Comparison, spoke
     assert item == spoken.label("item", "recovery")
     assert isinstance(before, date) and isinstance(after, date)
     assert days == spoken.say("term.d", count=f"{(after - before).days:+d}")
-    assert case.table("mails").count == len(found.cases[0].mails)
+    assert case.table("owed").count == len(found.cases[0].owed)
     assert any(spoken.say("whatif.overdue") in str(row[0]) for row in case.table("breaches").rows)
     totals = {row[0]: row[1:] for row in sums.table("totals").rows}
-    mails = totals[spoken.say("whatif_sum.mails")]
-    assert mails[:2] == (found.before.mails, found.after.mails)
+    owed = totals[spoken.say("whatif_sum.owed")]
+    assert owed[:2] == (found.before.owed, found.after.owed)
 
 
 def test_document_has_both_sides_of_everything(led: Practice, found: Comparison) -> None:
@@ -50,10 +50,10 @@ def test_document_has_both_sides_of_everything(led: Practice, found: Comparison)
     assert data["differs"] is True
     assert (case["region"], case["region_code"]) == ("和平区", HEPING)
     assert case["dates"][0]["item"] == "recovery"
-    (fact, *_) = [fact for mail in case["mails"] for fact in mail["facts"].values()]
+    (fact, *_) = [fact for owed in case["owed"] for fact in owed["facts"].values()]
     assert set(fact) == {"before", "after"}
     assert data["history"]["untouched"] is True
-    assert data["totals"]["before"]["mails"] == found.before.mails
+    assert data["totals"]["before"]["owed"] == found.before.owed
 
 
 def test_every_difference_is_a_row_for_a_spreadsheet(led: Practice, found: Comparison) -> None:
@@ -61,7 +61,7 @@ def test_every_difference_is_a_row_for_a_spreadsheet(led: Practice, found: Compa
     case = found.cases[0]
     kinds = [row["what"] for row in rows]
     assert kinds.count("date") == len(case.dates)
-    assert kinds.count("mail") == len(case.mails)
+    assert kinds.count("owed") == len(case.owed)
     assert kinds.count("breach") == len(case.breaches)
 
 

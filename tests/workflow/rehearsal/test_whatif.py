@@ -80,9 +80,9 @@ def the_case(found: Comparison) -> CaseContrast:
     return one
 
 
-def mails(one: CaseContrast) -> list[tuple[str, str, date | None, date | None]]:
-    """The mails that differ: how, of which kind, from which day to which."""
-    return [(mail.change, mail.kind, mail.before, mail.after) for mail in one.mails]
+def owed(one: CaseContrast) -> list[tuple[str, str, date | None, date | None]]:
+    """What is owed that differs: how, of which kind, from which day to which."""
+    return [(moved.change, moved.kind, moved.before, moved.after) for moved in one.owed]
 
 
 def august(day: int) -> date:
@@ -96,7 +96,7 @@ def august(day: int) -> date:
 def test_extended_correction_loses_the_overdue_mails_after_its_old_day(returned: Practice) -> None:
     one = the_case(compare(returned, extension(returned, "5wd")))
     assert one.dates == (DateMoved(CORRECTION, "district", august(2), august(9)),)
-    assert mails(one) == [
+    assert owed(one) == [
         ("moved", "reminder", date(2023, 7, 28), august(4)),
         ("moved", "reminder", august(1), august(8)),
         ("removed", "overdue", august(3), None),
@@ -132,7 +132,7 @@ def test_extended_overdue_duty_is_chased_from_its_first_late_day_on(returned: Pr
     returned.nights("2023-07-27", "2023-08-14")
     returned.set("2023-08-14T17:00")
     found = compare(returned, extension(returned, "to:2023-08-16"), august(18))
-    assert mails(the_case(found)) == [
+    assert owed(the_case(found)) == [
         ("added", "reminder", None, august(15)),
         ("removed", "overdue", august(16), None),
         ("added", "overdue", None, august(17)),
@@ -186,7 +186,7 @@ def test_change_is_an_act_through_the_door(returned: Practice) -> None:
 def test_other_ladder_changes_exactly_the_days_of_reminding(returned: Practice) -> None:
     ladder = policy(reminder_offsets_days={"correction": [2]})
     one = the_case(compare(returned, Change(notice=ladder)))
-    assert mails(one) == [
+    assert owed(one) == [
         ("removed", "reminder", date(2023, 7, 28), None),
         ("added", "reminder", None, date(2023, 7, 31)),
         ("removed", "reminder", august(1), None),
@@ -215,13 +215,13 @@ def test_punctual_unit_is_never_late_and_one_that_slips_is(returned: Practice) -
     one = the_case(compare(returned, Change(slips={HEPING: None}), on_time=True))
     assert Breach("overdue", CORRECTION, 0, 5) in one.breaches
     assert one.standing == ((2, "SUBMITTED", "OPEN"), (2, "RETURNED", "OPEN"))
-    assert ("removed", "receipt", august(2), None) in mails(one)
+    assert ("removed", "receipt", august(2), None) in owed(one)
 
 
 def test_unit_that_slips_by_two_days_comes_two_days_late(returned: Practice) -> None:
     one = the_case(compare(returned, Change(slips={HEPING: 2}), on_time=True))
     assert Breach("overdue", CORRECTION, 0, 2) in one.breaches
-    assert ("moved", "receipt", august(2), august(4)) in mails(one)
+    assert ("moved", "receipt", august(2), august(4)) in owed(one)
 
 
 def test_foreseen_act_of_a_unit_that_slips_does_not_come(returned: Practice) -> None:
@@ -237,7 +237,7 @@ def test_foreseen_act_of_a_unit_that_slips_does_not_come(returned: Practice) -> 
     change = Change(slips={HEPING: None})
     found = what_if(returned.office, PROGRAMME, UNTIL, change, planned=planned)
     assert Breach("overdue", CORRECTION, 0, 5) in the_case(found).breaches
-    assert (found.before.overdue_mails, found.after.overdue_mails) == (0, 5)
+    assert (found.before.overdue_notices, found.after.overdue_notices) == (0, 5)
 
 
 # --- the office itself ----------------------------------------------------------------------
@@ -254,14 +254,14 @@ def test_change_that_changes_nothing_differs_in_nothing(returned: Practice) -> N
     found = compare(returned, Change(notice=policy(correction_window_working_days=5)))
     assert not found.differs
     assert found.before == found.after
-    assert found.before.overdue_mails == 5
+    assert found.before.overdue_notices == 5
 
 
 def test_course_is_the_one_that_the_office_then_takes(returned: Practice) -> None:
     foretold = compare(returned, Change())
     returned.nights("2023-07-27", UNTIL.isoformat())
     days = [mail.day for mail in returned.mails() if mail.kind == "overdue"]
-    assert len(days) == foretold.before.overdue_mails == 5
+    assert len(days) == foretold.before.overdue_notices == 5
 
 
 # --- acts that are foreseen -------------------------------------------------------------------
