@@ -11,7 +11,8 @@ from duban.views.form.plain import moment_in
 from duban.views.form.reading import Given, Mistake, Unread, data_of, given_of, read_form, refilled
 from duban.views.form.refused import Objection
 from duban.web.visit import Visit
-from states.actors import Actor
+from states.actors import Actor, Channel, Role
+from states.facts import Party
 from states.reading import InvalidInput, moment
 from states.saying import saying
 from workflow.office.request import Request
@@ -101,6 +102,17 @@ def sent_of(visit: Visit, form: ActForm) -> Sent:
 
 def _party(parties: Sequence[Option], given: str) -> str:
     return given if any(one.code == given for one in parties) else parties[0].code
+
+
+def actor_of(sent: Sent) -> Actor:
+    """Who asks, on behalf of the party that was chosen."""
+    return Actor(
+        party=Party(sent.party),
+        role=Role.OPERATOR,
+        channel=Channel.TERMINAL,
+        prepared_by=sent.beside.prepared_by or None,
+        approved_by=sent.beside.approved_by or None,
+    )
 
 
 def request_of(sent: Sent, case_id: str, actor: Actor) -> Request:

@@ -47,6 +47,14 @@ def cells_of(table: Table, row: tuple[Value, ...], words: Words, asked: str = ""
         yield _in_list(cell, row[n], asked) if asked else cell
 
 
+def name_of(table: Table, row: tuple[Value, ...]) -> Ref:
+    """What a row is about: its first reference. Raises LookupError where it has none."""
+    for value in row:
+        if isinstance(value, Ref):
+            return value
+    raise LookupError(f"a row of {table.key} refers to nothing")
+
+
 def _in_list(cell: Cell, value: Value, asked: str) -> Cell:
     if isinstance(value, Ref) and value.subject is Subject.CASE:
         return msgspec.structs.replace(cell, href=f"{cell.href}?{urlencode({'list': asked})}")

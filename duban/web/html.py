@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from duban.views.charts import Drawing
 from duban.views.page import Part, is_nothing, printed
 from duban.web.assets import asset
-from duban.web.cells import cells_of, look_of, shown_columns
+from duban.web.cells import cells_of, look_of, name_of, shown_columns
 from duban.web.places import address_of
 
 NATIVE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
@@ -36,6 +36,7 @@ def _environment() -> Environment:
         chart_name=chart_name,
         is_nothing=is_nothing,
         look_of=look_of,
+        name_of=name_of,
         printed=printed,
         shown_columns=shown_columns,
     )

@@ -92,7 +92,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     def _in_words(self, one: Filter) -> str:
         if one.kind == "flag":
-            return self.words.say("list.yes")
+            return self.words.say("listing.yes")
         return self.words.listed(one.options.get(v, v) for v in self.given[one.name])
 
 

@@ -3,6 +3,7 @@
 from duban.web.pages import (
     acts,
     audit,
+    bulk,
     case,
     cases,
     duties,
@@ -18,6 +19,7 @@ from duban.web.pages import (
 ROOMS = (
     today.ROOM,
     cases.ROOM,
+    bulk.ROOM,
     case.ROOM,
     acts.ROOM,
     duties.ROOM,

@@ -19,10 +19,10 @@ from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
 from duban.views.form.refused import objections
 from duban.views.listing import Asked
-from duban.web.acting import Sent, Wrong, first_shown, new_key, request_of, sent_of
+from duban.web.acting import Sent, Wrong, actor_of, first_shown, new_key, request_of, sent_of
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit, Way
-from states.actors import Actor, Channel, Role, somebody
+from states.actors import Channel, somebody
 from states.commands import UndoLastAct
 from states.facts import Party
 from states.notice import Region
@@ -58,7 +58,7 @@ def form(visit: Visit) -> Response:
     sent = first_shown(form_of(place.act, place.about, visit.words), place.version)
     if sent.form.objections or not sent.form.is_filled:
         return _shown(visit, place, sent)
-    request = request_of(sent, place.case_id, _actor(sent))
+    request = request_of(sent, place.case_id, actor_of(sent))
     answer = _foreseen(visit, sent, request)
     if not isinstance(answer, Done):
         return _shown(visit, place, sent)
@@ -71,7 +71,7 @@ def act(visit: Visit) -> Response:
     place = _place(visit)
     sent = sent_of(visit, form_of(place.act, place.about, visit.words))
     try:
-        request = request_of(sent, place.case_id, _actor(sent))
+        request = request_of(sent, place.case_id, actor_of(sent))
     except Unread as error:
         wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
         return _shown(visit, place, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY, wrong=wrong)
@@ -89,17 +89,6 @@ def _place(visit: Visit) -> Place:
     region, case_id, stored = place_of_case(visit.desk, programme, code)
     about = about_case(visit.desk, region, stored)
     return Place(visit.named("act"), region, case_id, stored, about)
-
-
-def _actor(sent: Sent) -> Actor:
-    """Who asks, on behalf of the party that was chosen."""
-    return Actor(
-        party=Party(sent.party),
-        role=Role.OPERATOR,
-        channel=Channel.TERMINAL,
-        prepared_by=sent.beside.prepared_by or None,
-        approved_by=sent.beside.approved_by or None,
-    )
 
 
 # --- what follows ---------------------------------------------------------------------------------

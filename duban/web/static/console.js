@@ -33,6 +33,15 @@
     "?": () => document.getElementById("keys")?.showModal(),
   };
 
+  // One tick for all rows of the page; all that match is a choice of its own.
+  const whole = document.getElementById("whole-page");
+  if (whole) {
+    whole.closest("label").hidden = false;
+    whole.addEventListener("change", () => {
+      document.querySelectorAll("input[name=case]").forEach((box) => { box.checked = whole.checked; });
+    });
+  }
+
   const palette = document.getElementById("palette");
   const help = document.getElementById("show-keys");
   if (help) {

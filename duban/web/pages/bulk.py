@@ -1,0 +1,159 @@
+"""批量办理: one act on many cases: chosen, foreseen for each, confirmed, told of each."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from starlette.responses import Response
+
+from duban.running.correspondence import file_mails
+from duban.views.bulk import Results
+from duban.views.cases import Cases, case_query
+from duban.views.choosing import rulebook_of
+from duban.views.form.about import about_programme
+from duban.views.form.making import form_of
+from duban.views.form.reading import Unread
+from duban.views.listing import Asked
+from duban.web.acting import Sent, Wrong, actor_of, first_shown, request_of, sent_of
+from duban.web.routes import Room
+from duban.web.visit import Noted, Visit
+from workflow.office.bulk import Failed, handle_all, preview_all
+from workflow.office.request import Answer, Done, Request
+
+ROOM = Room()
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The cases that an act is meant for.
+
+    Where *every* case of a list is meant, the list is asked again each time, and `counted` is how
+    many there were when they were chosen.
+    """
+
+    names: tuple[str, ...]
+    asked: str
+    every: bool = False
+    counted: int = 0
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the list has other cases by now."""
+        return self.every and self.counted != len(self.names)
+
+
+@ROOM.post("/cases/bulk", needs="act")
+def bulk(visit: Visit) -> Response:
+    """Go on with an act on the cases that were chosen: which, what would become of it, do it."""
+    chosen = _chosen(visit)
+    if not chosen.names:
+        return visit.lead_to(
+            f"/cases?{chosen.asked}", Noted(visit.words.say("many.none_chosen"), ())
+        )
+    act = visit.one("act")
+    if not act:
+        return _shown(visit, chosen)
+    form = form_of(act, about_programme(visit.desk), visit.words)
+    is_first = not visit.given.get("version")
+    sent = first_shown(form, 0) if is_first else sent_of(visit, form)
+    return _foreseen(visit, chosen, sent)
+
+
+def _chosen(visit: Visit) -> Chosen:
+    """The cases that were ticked, or all of the list as it is now."""
+    asked = visit.one("list")
+    if visit.one("every"):
+        query = case_query(Asked.in_address(asked), visit.desk, visit.words)
+        listing = Cases(visit.desk, query, visit.words)
+        with visit.desk.store.reading() as transaction:
+            names = tuple(listing.names(transaction))
+        counted = visit.one("counted")
+        return Chosen(names, asked, every=True, counted=int(counted) if counted.isdigit() else 0)
+    return Chosen(tuple(dict.fromkeys(visit.given.get("case", ()))), asked)
+
+
+def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:
+    """What would become of the act on each case; done where that was seen and confirmed."""
+    try:
+        requests = _requests(chosen, sent)
+    except Unread as error:
+        wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
+        unprocessable = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _shown(visit, chosen, sent, status=unprocessable, wrong=wrong)
+    answers = preview_all(visit.desk.office, requests)
+    seen = _fingerprint(requests, answers)
+    if sent.wants == "do" and sent.seen == seen:
+        return _carried_out(visit, chosen, sent, requests, answers)
+    results = Results(chosen.names, answers, dry_run=True)
+    moved = chosen.has_changed or bool(sent.wants == "do" and sent.seen)
+    return _shown(visit, chosen, replace(sent, seen=seen), foreseen=results, moved=moved)
+
+
+def _requests(chosen: Chosen, sent: Sent) -> list[Request]:
+    """The request for each case, each with a key of its own, so that none acts twice."""
+    first = request_of(sent, "", actor_of(sent))
+    return [
+        replace(first, case_id=name, key=f"{sent.key}/{name}", version=None)
+        for name in chosen.names
+    ]
+
+
+def _fingerprint(requests: Sequence[Request], answers: Sequence[Answer]) -> str:
+    """The same for the same act with the same outlook on the same cases at the same versions."""
+    outlook = (
+        (one.fingerprint, answer.version if isinstance(answer, Done) else -1)
+        for one, answer in zip(requests, answers, strict=True)
+    )
+    return sha256(msgspec.json.encode(list(outlook))).hexdigest()
+
+
+def _carried_out(
+    visit: Visit, chosen: Chosen, sent: Sent, requests: list[Request], seen: list[Answer]
+) -> Response:
+    """Do what is allowed; what others change in this moment is a conflict, and is left alone."""
+    to_do = [
+        replace(request, version=answer.version - 1)
+        for request, answer in zip(requests, seen, strict=True)
+        if isinstance(answer, Done) and not answer.repeated
+    ]
+    answers: dict[str, Answer | Failed] = dict(zip(chosen.names, seen, strict=True))
+    done = handle_all(visit.desk.office, to_do)
+    answers |= {one.case_id: answer for one, answer in zip(to_do, done, strict=True)}
+    file_mails(visit.desk, visit.desk.office.today)
+    results = Results(chosen.names, [answers[one] for one in chosen.names], dry_run=False)
+    return _shown(visit, chosen, sent, results=results)
+
+
+def _shown(
+    visit: Visit,
+    chosen: Chosen,
+    sent: Sent | None = None,
+    *,
+    status: int = HTTPStatus.OK,
+    foreseen: Results | None = None,
+    results: Results | None = None,
+    wrong: Sequence[Wrong] = (),
+    moved: bool = False,
+) -> Response:
+    """The page: the act to choose, its form, what would become of it or what came of it."""
+    words, found = visit.words, results or foreseen
+    facts: dict[str, Any] = {"table": None, "counted": ""}
+    if found is not None:
+        regions = visit.desk.notice().regions_by_code
+        facts = {"table": found.table(regions, words), "counted": found.counted(words)}
+    return visit.show(
+        "bulk.html",
+        title=words.say("many.title", count=len(chosen.names)),
+        status=status,
+        chosen=chosen,
+        sent=sent,
+        form=sent.form if sent else None,
+        acts={one: words.label("command", one) for one in rulebook_of(visit.desk).rules},
+        is_over=results is not None,
+        wrong=wrong,
+        moved=moved,
+        here="cases",
+        **facts,
+    )

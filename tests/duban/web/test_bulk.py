@@ -1,0 +1,109 @@
+"""One act on many cases: exactly those of the list, looked at first, and done once."""
+
+import re
+from html import unescape
+from typing import Any
+
+import httpx2
+from starlette.testclient import TestClient
+
+from duban.running.service import Service
+from states.commands import IssueWarning
+from tests.duban.web.conftest import text_of
+from tests.practice import request
+from workflow.office.request import Done
+from workflow.record import history
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+FLAGGED = ("120104", "120105", "120114")
+
+
+def typed(page: str, **more: str) -> dict[str, Any]:
+    """What the form of the page would send, with what is typed into it."""
+    form = page[page.index('name="version"') - 2_000 :] if 'name="version"' in page else page
+    given: dict[str, Any] = {}
+    for name, value in HIDDEN.findall(form):
+        given.setdefault(name, []).append(unescape(value))
+    return {**given, **more}
+
+
+def chosen(console: TestClient, act: str, **more: str) -> httpx2.Response:
+    """An act chosen for all flagged cases."""
+    data = {"list": "flag=1", "every": "1", "counted": "3", "act": act, **more}
+    return console.post("/cases/bulk", data=data)
+
+
+def test_all_are_exactly_those_of_the_filter(console: TestClient) -> None:
+    page = text_of(chosen(console, "issue_warning"))
+    assert list(re.findall(r"<td[^>]*>(\d{6,9})</td>", page)) == list(FLAGGED)
+    assert "准许 1" in page
+    assert "不准 2" in page
+
+
+def test_nothing_is_done_before_it_was_seen(console: TestClient, service: Service) -> None:
+    before = last(service)
+    page = text_of(chosen(console, "issue_warning"))
+    assert last(service) == before
+    done = text_of(console.post("/cases/bulk", data=typed(page, step="do", party="city")))
+    assert "已办 1" in done
+    assert last(service) == before + 1
+
+
+def test_same_form_sent_twice_acts_once(console: TestClient, service: Service) -> None:
+    page = text_of(chosen(console, "issue_warning"))
+    data = typed(page, step="do", party="city")
+    text_of(console.post("/cases/bulk", data=data))
+    after = last(service)
+    again = text_of(console.post("/cases/bulk", data=data))
+    assert last(service) == after
+    assert "已办 1" in again
+
+
+def test_what_a_colleague_changed_is_looked_at_again(console: TestClient, service: Service) -> None:
+    page = text_of(chosen(console, "issue_warning"))
+    office = service.desk.office
+    assert isinstance(office.handle(request(IssueWarning(), code="120104")), Done)
+    before = last(service)
+    again = text_of(console.post("/cases/bulk", data=typed(page, step="do", party="city")))
+    assert last(service) == before
+    assert "请再看一遍" in again
+
+
+def test_list_with_other_cases_by_now_is_said(console: TestClient) -> None:
+    page = text_of(chosen(console, "issue_warning", counted="7"))
+    assert "原有 7 个，现在有 3 个" in page
+
+
+def test_ticked_cases_alone_are_meant(console: TestClient) -> None:
+    names = [f"tj-2023-22/{code}" for code in ("120104", "120105")]
+    page = text_of(
+        console.post("/cases/bulk", data={"case": names, "list": "", "act": "issue_warning"})
+    )
+    assert re.findall(r"<td[^>]*>(\d{6,9})</td>", page) == ["120104", "120105"]
+
+
+def test_without_a_choice_one_is_led_back(console: TestClient) -> None:
+    answer = console.post("/cases/bulk", data={"list": "flag=1"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/cases?flag=1")
+
+
+def test_field_that_can_not_be_read_keeps_what_was_typed(console: TestClient) -> None:
+    page = text_of(chosen(console, "issue_warning"))
+    data = typed(page, step="do", party="city", **{"f.rectification_due": "后天"})
+    wrong = console.post("/cases/bulk", data=data)
+    assert wrong.status_code == 422
+    assert 'value="后天"' in wrong.text
+    assert "整改截止日期：" in wrong.text
+
+
+def test_field_that_the_form_does_not_have_is_named(console: TestClient) -> None:
+    page = text_of(chosen(console, "issue_warning"))
+    wrong = console.post("/cases/bulk", data=typed(page, step="do", **{"f.colour": "red"}))
+    assert wrong.status_code == 422
+    assert "colour" in wrong.text
+
+
+def last(service: Service) -> int:
+    """The number of the last act."""
+    with service.desk.store.reading() as transaction:
+        return history.head(transaction).seq
