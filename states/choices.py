@@ -59,6 +59,26 @@ class Ground(StrEnum):
     MISUSE = "misuse"
 
 
+class TaskState(StrEnum):
+    """How far a task of the plan has come (R-6.2)."""
+
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    NOT_BEGUN = "not_begun"
+
+
+_TASK_WORDS = {
+    "已完成": TaskState.DONE,
+    "进行中": TaskState.UNDER_WAY,
+    "未开始": TaskState.NOT_BEGUN,
+}
+
+
+def read_task_state(text: str) -> TaskState | None:
+    """The state of a task that a word means, its code or the word of a report; else None."""
+    return _TASK_WORDS.get(text) or next((one for one in TaskState if one == text), None)
+
+
 class ClawbackResult(StrEnum):
     """What a deliberation on a clawback comes to (R-6.8)."""
 

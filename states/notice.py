@@ -154,6 +154,12 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         """The rating of work that is far short of its targets, a ground of a clawback (R-6.4)."""
         return min(self.rating_bands, key=lambda rating: self.rating_bands[rating][0])
 
+    @cached_property
+    def passing_rating(self) -> str:
+        """The rating just above the lowest, the best that work without a must can have (K0)."""
+        bands = sorted(self.rating_bands, key=lambda rating: self.rating_bands[rating][0])
+        return bands[:2][-1]
+
     def escalation_days(self, ladder: str) -> tuple[int, ...]:
         """Overdue working days on which a duty with *ladder* is escalated (R-T.5)."""
         if ladder in self.escalation_at_once:

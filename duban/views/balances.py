@@ -16,6 +16,8 @@ class Amount(StrEnum):
 
     APPROVED = "approved"
     MATCHING = "matching_committed"
+    MATCHING_IN_PLACE = "matching_in_place"
+    MATCHING_SPENT = "matching_spent"
     PAID = "disbursed"
     SPENT = "eligible_spent"
     WITHHELD = "follow_on_withheld"
@@ -31,6 +33,8 @@ def balance(money: Money) -> Balance:
     return {
         Amount.APPROVED: money.approved,
         Amount.MATCHING: money.matching_committed,
+        Amount.MATCHING_IN_PLACE: money.matching_in_place or 0,
+        Amount.MATCHING_SPENT: money.matching_spent,
         Amount.PAID: money.disbursed,
         Amount.SPENT: money.eligible_spent,
         Amount.WITHHELD: money.withheld,

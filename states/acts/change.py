@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from states import commands
-from states.choices import ChangeResult
+from states.acts.drafting import target_problems
+from states.choices import AssessmentKind, ChangeResult
 from states.facts import ChangeRequest
 from states.refusals import Problem, problem
 from states.work import Work, replace
@@ -20,13 +21,7 @@ def change_is_whole(work: Work) -> Iterator[Problem]:
         yield problem("term_over", "R-5.3", end=ends_on)
     if any(change.result is None for change in work.facts.changes):
         yield problem("change_pending", "R-5.3")
-    for indicator in work.notice.indicators:
-        floor = indicator.floors.get(work.region.region_class, 0)
-        target = asked.targets.get(indicator.key)
-        if target is not None and target < floor:
-            yield problem(
-                "below_floor", indicator.rule, key=indicator.key, given=target, floor=floor
-            )
+    yield from target_problems(work, asked.targets)
 
 
 def change_is_pending(work: Work) -> Iterator[Problem]:
@@ -54,8 +49,20 @@ def _decide_change(work: Work, result: ChangeResult) -> None:
 
 
 def approve_change(work: Work) -> None:
-    """The change is approved."""
+    """The change is approved; its targets are the plan's from now on (R-5.3)."""
+    pending = next(change for change in work.facts.changes if change.result is None)
     _decide_change(work, ChangeResult.APPROVED)
+    if pending.targets:
+        targets = {
+            year: {**work.facts.targets.get(year, {}), **pending.targets} for year in _years(work)
+        }
+        work.change(targets={**work.facts.targets, **targets})
+
+
+def _years(work: Work) -> tuple[str, ...]:
+    """The years of the plan that are not assessed yet."""
+    is_assessed = work.facts.assessment(AssessmentKind.MIDTERM) is not None
+    return ("year2",) if is_assessed else ("year1", "year2")
 
 
 def refuse_change(work: Work) -> None:

@@ -1,6 +1,6 @@
 """Step 1, the plan is drafted (正文一(一)): open, draft, approve, decline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from states import commands
 from states.acts.ending import end
@@ -36,6 +36,21 @@ def plan_is_whole(work: Work) -> Iterator[Problem]:
     missing = [name for name in notice.plan_sections if name not in plan.sections]
     if missing:
         yield problem("missing_sections", "R-1.3", missing=missing)
+    for targets in (plan.targets_year1, plan.targets_year2):
+        yield from target_problems(work, targets)
+
+
+def target_problems(work: Work, targets: Mapping[str, int]) -> Iterator[Problem]:
+    """A target is of an indicator of the notice, and not below its floor (附五)."""
+    floors = {one.key: one for one in work.notice.indicators}
+    unknown = [key for key in targets if key not in floors]
+    if unknown:
+        yield problem("unknown_indicators", "R-1.3", given=unknown, expected=list(floors))
+    for key, target in targets.items():
+        if key in floors:
+            floor = floors[key].floors.get(work.region.region_class, 0)
+            if target < floor:
+                yield problem("below_floor", floors[key].rule, key=key, given=target, floor=floor)
 
 
 def letter_was_sent(work: Work) -> Iterator[Problem]:
@@ -66,7 +81,12 @@ def approve_plan_internally(work: Work) -> None:
     missing = [task for task in work.notice.tasks[work.region.track] if task not in answered]
     if answered and missing:
         work.warn("tasks_unanswered", "R-0.5", missing=missing)
-    work.change(step=Step.PLAN_FILING)
+    plan = work.asked(commands.ApprovePlanInternally)
+    years = {"year1": plan.targets_year1, "year2": plan.targets_year2}
+    targets = {year: given for year, given in years.items() if given}
+    if len(targets) == 1:
+        work.warn("targets_of_one_year", "R-1.3")
+    work.change(step=Step.PLAN_FILING, targets=targets)
 
 
 def decline_participation(work: Work) -> None:

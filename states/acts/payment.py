@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from states import commands
+from states import commands, indicators
+from states.acts.assessment import GATED_TRACK
 from states.booking import withhold
 from states.choices import Instalment, chosen
 from states.deadlines import self_check_day, self_check_periods
@@ -113,16 +114,30 @@ def follow_on_is_earned(work: Work) -> Iterator[Problem]:
         yield problem("no_midterm", "R-4.3")
     if facts.open_dispute is not None:
         yield problem("dispute_open", "R-D.1", against=facts.open_dispute.against)
+    if facts.assessments and _lacks_space(work):
+        best = work.notice.passing_rating
+        yield problem("space_missing", "K0", best=best)
     if work.notice.matching_gate == "both":
-        required = facts.money.disbursed * work.notice.matching_share
-        if facts.money.matching_committed < required:
-            yield problem(
-                "matching_short",
-                "R-F.1",
-                "R-M.2",
-                committed=facts.money.matching_committed,
-                required=-int(-required // 1),
-            )
+        yield from _matching_problems(work)
+
+
+def _lacks_space(work: Work) -> bool:
+    """Whether a region that has to have a physical space has said that it has none (K0)."""
+    figures = next((one.figures for one in reversed(work.facts.assessments) if one.figures), {})
+    return work.region.track == GATED_TRACK and indicators.physical_space(figures) is False
+
+
+def _matching_problems(work: Work) -> Iterator[Problem]:
+    """The matching money is in place; where no report says, all that is committed is (R-M.2)."""
+    money, in_place = work.money, work.money.matching_in_place
+    required = -int(-(money.disbursed * work.notice.matching_share) // 1)
+    if in_place is None and money.matching_committed < required:
+        committed = money.matching_committed
+        yield problem("matching_short", "R-F.1", "R-M.2", committed=committed, required=required)
+    elif in_place is not None and in_place < required:
+        yield problem(
+            "matching_not_in_place", "R-F.1", "R-M.2", in_place=in_place, required=required
+        )
 
 
 def follow_on_is_within_ceiling(work: Work) -> Iterator[Problem]:

@@ -88,11 +88,44 @@ def replacement_is_fit(work: Work) -> Iterator[Problem]:
 def score_counts(work: Work) -> Iterator[Problem]:
     """A sitting expert gives 0 to 100 points; a recused one's score is void (R-E.1, R-E.2)."""
     asked = work.asked(commands.SubmitScore)
-    if asked.expert is None or asked.score is None:
-        missing = [f for f in ("expert", "score") if getattr(asked, f) is None]
-        yield problem("fields_missing", "R-E.1", missing=missing)
+    score = _score_of(asked)
+    if asked.expert is None or score is None:
+        given = {"expert": asked.expert, "score": score}
+        yield problem("fields_missing", "R-E.1", missing=[f for f, v in given.items() if v is None])
         return
-    yield from _score_problems(work, {asked.expert: asked.score})
+    yield from _score_problems(work, {asked.expert: score})
+    if asked.criteria:
+        yield from _criteria_problems(work, asked)
+
+
+def _score_of(asked: commands.SubmitScore) -> float | None:
+    """The score given, else the sum of the points by criterion."""
+    if asked.score is None and asked.criteria:
+        return sum(asked.criteria.values())
+    return asked.score
+
+
+def _criteria_problems(work: Work, asked: commands.SubmitScore) -> Iterator[Problem]:
+    """Points go by all criteria of the notice, each within its own; a sum that is not the score
+    is explained (R-4.2).
+    """
+    most, points = work.notice.score_criteria, asked.criteria
+    unknown = [name for name in points if name not in most]
+    missing = [name for name in most if name not in points]
+    if unknown or missing:
+        yield problem("other_criteria", "R-4.2", given=list(points), expected=list(most))
+    for name in points:
+        if not 0 <= points[name] <= most.get(name, points[name]):
+            yield problem(
+                "criterion_range", "R-4.2", name=name, given=points[name], highest=most.get(name)
+            )
+    total = sum(Fraction(Decimal(str(value))) for value in points.values())
+    if (
+        asked.score is not None
+        and Fraction(Decimal(str(asked.score))) != total
+        and not asked.reason
+    ):
+        yield problem("other_sum", "R-4.2", given=asked.score, computed=float(total))
 
 
 def all_have_scored(work: Work) -> Iterator[Problem]:
@@ -170,7 +203,8 @@ def replace_expert(work: Work) -> None:
 def submit_score(work: Work) -> None:
     """The score is taken down; a later one of the same expert replaces it."""
     asked = work.asked(commands.SubmitScore)
-    _update(work, asked.expert, score=asked.score)
+    points = {"criteria": asked.criteria, "reason": asked.reason}
+    _update(work, asked.expert, score=_score_of(asked), **points)
 
 
 def finalize_review(work: Work) -> None:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from states import commands
+from states import commands, indicators
 from states.booking import recognise_spending
+from states.choices import TaskState, read_task_state
+from states.commands import Command
 from states.facts import Duty, DutyStatus, Facts, Report
 from states.funds import progress, spendable
 from states.items import Item
@@ -33,6 +36,37 @@ def report_is_whole(work: Work) -> Iterator[Problem]:
     if asked.as_of > work.day:
         yield problem("as_of_in_future", "R-6.2", as_of=asked.as_of)
     yield from _spending_problems(work, asked.as_of, asked.spent_cumulative)
+    if isinstance(asked, commands.SubmitSelfCheck):
+        yield from _matching_problems(work, asked)
+        yield from _work_problems(work, asked)
+
+
+def _matching_problems(work: Work, asked: commands.SubmitSelfCheck) -> Iterator[Problem]:
+    """What of the district's money is in place, and spent, is part of what was committed."""
+    committed = work.money.matching_committed
+    for amount in (asked.matching_in_place, asked.matching_spent):
+        if amount is not None and not 0 <= amount <= committed:
+            yield problem("matching_beyond", "R-F.2", "R-M.2", given=amount, committed=committed)
+
+
+def _work_problems(work: Work, asked: commands.SubmitSelfCheck) -> Iterator[Problem]:
+    """Figures are counts, and tasks stand under the headings of the unit's track (R-6.2, R-0.5)."""
+    for name, value in _figures(asked).items():
+        if value < 0:
+            yield problem("figure_range", "R-6.2", figure=name, given=value)
+    headings = work.notice.tasks[work.region.track]
+    unknown = [name for name in (*asked.tasks, *asked.task_remarks) if name not in headings]
+    if unknown:
+        yield problem("unknown_tasks", "R-6.2", "R-0.5", given=unknown, expected=list(headings))
+    for state in asked.tasks.values():
+        if read_task_state(state) is None:
+            yield problem("no_result", "R-6.2", given=state, expected=list(TaskState))
+
+
+def _figures(asked: commands.SubmitSelfCheck) -> dict[str, int | bool]:
+    """The figures of the indicators that a report gives."""
+    given = {name: getattr(asked, name) for name in indicators.FIGURES}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _spending_problems(work: Work, as_of: date, spent: int) -> Iterator[Problem]:
@@ -82,12 +116,32 @@ def take_report(work: Work, source: str, as_of: date, spent: int) -> Report:
         index=None if index is None else text(index),
         verdict=verdict,
         disallowed=work.money.disallowed,
-        matching_spent=getattr(work.command, "matching_spent", None),
+        **_beside_the_money(work.command),
     )
     work.change(reports=(*work.facts.reports, report))
     if counts(work, report):
         recognise_spending(work, spent)
+        _take_matching(work, report)
     return report
+
+
+def _take_matching(work: Work, report: Report) -> None:
+    """What the report says of the district's money stands until another one says more."""
+    told = {"matching_in_place": report.matching_in_place, "matching_spent": report.matching_spent}
+    work.change_money(**{name: amount for name, amount in told.items() if amount is not None})
+
+
+def _beside_the_money(asked: Command) -> dict[str, Any]:
+    """What a self-check reports beside the city's money."""
+    if not isinstance(asked, commands.SubmitSelfCheck):
+        return {}
+    return {
+        "matching_spent": asked.matching_spent,
+        "matching_in_place": asked.matching_in_place,
+        "figures": _figures(asked),
+        "tasks": {name: read_task_state(state) for name, state in asked.tasks.items()},
+        "remarks": asked.task_remarks,
+    }
 
 
 def counts(work: Work, report: Report) -> bool:

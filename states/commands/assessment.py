@@ -26,3 +26,4 @@ class RecordAssessment(Command, frozen=True, tag="record_assessment"):
     base: Figures = {}
     year1: Figures = {}
     year2: Figures = {}
+    reason: str | None = None

@@ -28,6 +28,8 @@ class ApprovePlanInternally(Command, frozen=True, tag="approve_plan_internally")
     tasks: tuple[str, ...] = ()
     approver: str | None = None
     minutes: str | None = None
+    targets_year1: dict[str, int] = {}
+    targets_year2: dict[str, int] = {}
 
 
 class DeclineParticipation(Command, frozen=True, tag="decline_participation"):

@@ -34,10 +34,12 @@ class ReplaceExpert(Command, frozen=True, tag="replace_expert"):
 
 
 class SubmitScore(Command, frozen=True, tag="submit_score"):
-    """One expert's score, 0 to 100 (R-4.2)."""
+    """One expert's score, 0 to 100, in all or by the criteria of the notice (R-4.2)."""
 
     expert: str | None = None
     score: float | None = None
+    criteria: dict[str, float] = {}
+    reason: str | None = None
 
 
 class FinalizeReview(Command, frozen=True, tag="finalize_review"):

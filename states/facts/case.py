@@ -23,7 +23,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `left_from` is the state in which it was asked to withdraw or terminated, `ended_from` the one
     in which the case ended. `disputed` is the clawback whose decision is under dispute while a
-    later one has taken its place.
+    later one has taken its place. `targets` are the plan's own, by year and indicator.
     """
 
     region_code: str
@@ -51,6 +51,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     dispute: Dispute | None = None
     disputed: Clawback | None = None
     changes: tuple[ChangeRequest, ...] = ()
+    targets: dict[str, dict[str, int]] = {}
     left_from: str | None = None
     ended_from: str | None = None
     ended_by: str | None = None

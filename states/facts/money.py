@@ -29,13 +29,17 @@ class Money(msgspec.Struct, frozen=True, omit_defaults=True):
     """The amounts of a case in fen, always equal to its ledger (R-M.1 to R-M.10).
 
     `claims` is the decided clawback by institution, `waivers` what of it was written off.
-    `disallowed` is spending that was reported and then disallowed for misuse.
+    Of the district's money the ledger has what was committed; what of that is in place (None while
+    no report says) and spent is as reported. `disallowed` is spending that was reported and then
+    disallowed for misuse.
     `follow_on_left` is what each institution's follow-on money still waits for (None until the
     midterm assessment fixes it), and `follow_on_ceiling` how much of that the rating lets be paid.
     """
 
     approved: Fen = 0
     matching_committed: Fen = 0
+    matching_in_place: Fen | None = None
+    matching_spent: Fen = 0
     payments: tuple[Payment, ...] = ()
     repayments: tuple[Repayment, ...] = ()
     claims: dict[str, Fen] = {}

@@ -4,12 +4,17 @@ import msgspec
 
 
 class Expert(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A member of the panel. A recused one has no score that counts (R-E.2)."""
+    """A member of the panel. A recused one has no score that counts (R-E.2).
+
+    `criteria` are the points by criterion, `reason` why the score is not their sum (R-4.2).
+    """
 
     name: str
     score: float | None = None
     recused: bool = False
     ground: str | None = None
+    criteria: dict[str, float] = {}
+    reason: str | None = None
 
 
 class Review(msgspec.Struct, frozen=True, omit_defaults=True):

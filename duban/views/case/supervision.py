@@ -14,6 +14,7 @@ def supervision_parts(facts: Facts, words: Words) -> tuple[Part, ...]:
     """Each part in its order."""
     return (
         _reports(facts, words),
+        _work_reported(facts, words),
         _assessments(facts, words),
         _flags(facts, words),
         _clawback(facts, words),
@@ -47,6 +48,31 @@ def _reports(facts: Facts, words: Words) -> Table:
     return Table("reports", words.say("title.reports"), columns, tuple(rows), tones=tones)
 
 
+def _work_reported(facts: Facts, words: Words) -> Table:
+    """The indicators and the tasks of each report that has any, beside the money."""
+    columns = (
+        column(words, "as_of", whole=True),
+        column(words, "indicators"),
+        column(words, "tasks"),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            one.as_of.isoformat(),
+            tuple(f"{words.label('figure', key)} {value}" for key, value in one.figures.items()),
+            tuple(_task(name, one, words) for name in {**one.tasks, **one.remarks}),
+        )
+        for one in facts.reports
+        if one.figures or one.tasks or one.remarks
+    ]
+    return Table("work", words.say("title.work_reported"), columns, tuple(rows))
+
+
+def _task(name: str, report: Report, words: Words) -> str:
+    state = report.tasks.get(name)
+    said = (words.label("value", state) if state else "", report.remarks.get(name, ""))
+    return " ".join((name, *(part for part in said if part)))
+
+
 def _source(report: Report, words: Words) -> str:
     if report.source == "self_check":
         return words.label("command", "submit_self_check")
@@ -59,7 +85,9 @@ def _assessments(facts: Facts, words: Words) -> Table:
         column(words, "kind", Kind.CODED),
         column(words, "rating", Kind.CODED),
         column(words, "score", Kind.NUMBER),
+        column(words, "worked_out", Kind.NUMBER),
         column(words, "indicators"),
+        column(words, "of_targets"),
     )
     rows: list[tuple[Value, ...]] = [
         (
@@ -67,14 +95,20 @@ def _assessments(facts: Facts, words: Words) -> Table:
             coded(words, "value", one.kind),
             coded(words, "value", one.rating),
             one.score,
-            tuple(
-                f"{words.label('indicator', key)} {words.label('verdict', verdict.split()[0])}"
-                for key, verdict in one.verdicts.items()
-            ),
+            one.worked_out,
+            _verdicts(one.verdicts, words),
+            _verdicts(one.of_targets, words),
         )
         for one in facts.assessments
     ]
     return Table("assessments", words.say("title.assessments"), columns, tuple(rows))
+
+
+def _verdicts(verdicts: dict[str, str], words: Words) -> tuple[str, ...]:
+    return tuple(
+        f"{words.label('indicator', key)} {words.label('verdict', verdict.split()[0])}"
+        for key, verdict in verdicts.items()
+    )
 
 
 def _flags(facts: Facts, words: Words) -> Table:

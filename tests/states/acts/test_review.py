@@ -190,3 +190,35 @@ def test_review_begins_again_with_a_reason(office: Practice) -> None:
     assert office.refused("reopen_review") == ("R-A.1",)
     office.do("reopen_review", {"reason": "程序有误"})
     assert (office.facts().shown_state, panel(office)) == ("PENDING_REVIEW", [])
+
+
+# --- points by criterion ----------------------------------------------------------------------
+
+POINTS = {"方案完善": 28, "措施得当": 20, "工作基础": 18, "转化成效": 20.5}
+
+
+def test_expert_scores_by_the_criteria_of_the_notice(office: Practice) -> None:
+    """The score is their sum, unless it is given with a reason why it is not (R-4.2)."""
+    office.lead("invite_experts")
+    office.do("submit_score", {"expert": "E1", "criteria": POINTS})
+    member = office.facts().review.member("E1")
+    assert member is not None and (member.score, member.criteria) == (86.5, POINTS)
+    other = {"expert": "E2", "score": 80, "criteria": POINTS}
+    assert office.refused("submit_score", other) == ("R-4.2",)
+    office.do("submit_score", {**other, "reason": "整体偏弱"})
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"方案完善": 28},
+        {**POINTS, "创新": 1},
+        {**POINTS, "方案完善": 30.5},
+        {**POINTS, "方案完善": -1},
+    ],
+)
+def test_points_are_of_every_criterion_and_within_its_own(
+    office: Practice, points: dict[str, float]
+) -> None:
+    office.lead("invite_experts")
+    assert office.refused("submit_score", {"expert": "E1", "criteria": points}) == ("R-4.2",)
