@@ -8,7 +8,8 @@ from duban.views.form.about import About
 from duban.views.form.bounds import OF_KIND, bound, bound_of_entry
 from duban.views.form.field import MAPS, ActForm, Entry, Field, FieldKind, Option
 from duban.views.form.kinds import kinds_of
-from duban.views.form.known import Known, known
+from duban.views.form.known.table import known
+from duban.views.form.known.value import Known
 from duban.views.form.offered import SUGGESTED, is_closed, options_of
 from states.acts.undo import CLAUSE
 from states.attempts import Attempt, Standing, attempt

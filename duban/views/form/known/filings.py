@@ -1,0 +1,56 @@
+"""What is known for the fields of acts on the filings and the institutions."""
+
+from config.words import Words
+from duban.views.form.about import About
+from duban.views.form.known.value import Known, Provider
+from states.actors import Channel, somebody
+from states.commands import ALL
+from states.events import Act
+from states.facts import Facts, Filing, Party, Side
+from states.items import Item
+from states.procedure import decide
+from states.refusals import Refusal
+
+
+def of_plan(name: str) -> Provider:
+    """What the plan filing said when it last came."""
+    return lambda about, facts, words: getattr(facts.plan, name)
+
+
+def of_institution(name: str) -> Provider:
+    """What the institution filing said when it last came."""
+    return lambda about, facts, words: getattr(facts.institution, name)
+
+
+def defects(side: Side) -> Provider:
+    """All that keeps the filing from being accepted, a sentence each (R-2.8)."""
+    accept = ALL[f"accept_{side}_filing"]
+
+    def found(about: About, facts: Facts, words: Words) -> Known:
+        act = Act(somebody(Party.CITY, Channel.REHEARSAL), about.now, about.now)
+        answer = decide(about.case, accept(), act, about.world)
+        if not isinstance(answer, Refusal) or facts.filing(side).status != "SUBMITTED":
+            return None
+        return [words.explain(one).says for one in answer.problems]
+
+    return found
+
+
+def late_items(about: About, facts: Facts, words: Words) -> Known:
+    """The filings that await a decision on their lateness."""
+    return [item.value for item, filing in _filings(facts) if filing.status == "LATE_PENDING"]
+
+
+def late_reason(about: About, facts: Facts, words: Words) -> Known:
+    """The reason that came with a late filing."""
+    late = [filing for _, filing in _filings(facts) if filing.status == "LATE_PENDING"]
+    return next((filing.late_reason for filing in late if filing.late_reason), None)
+
+
+def _filings(facts: Facts) -> list[tuple[Item, Filing]]:
+    return [(Item.PLAN_FILING, facts.plan), (Item.INSTITUTION_FILING, facts.institution)]
+
+
+def only_institution(about: About, facts: Facts, words: Words) -> Known:
+    """The institution, where there is but one."""
+    return facts.institutions[0] if len(facts.institutions) == 1 else None
