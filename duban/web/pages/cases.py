@@ -26,7 +26,13 @@ def cases(visit: Visit) -> Response:
     found = shown(visit, listing, _filters(visit))
     usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in USUAL]
     return visit.show(
-        "list.html", title=visit.words.say("nav.cases"), list=found, usual=usual, here="cases"
+        "list.html",
+        title=visit.words.say("nav.cases"),
+        list=found,
+        usual=usual,
+        bulk="/cases/bulk",
+        board=f"/cases/board?{found.exported}",
+        here="cases",
     )
 
 

@@ -33,6 +33,14 @@ def chosen(console: TestClient, act: str, **more: str) -> httpx2.Response:
     return console.post("/cases/bulk", data=data)
 
 
+def test_list_offers_its_rows_and_all_that_match(console: TestClient) -> None:
+    page = text_of(console.get("/cases?flag=1"))
+    boxes = re.findall(r'name="case" value="tj-2023-22/(\d+)" aria-label="选择 [^"]+"', page)
+    assert boxes == list(FLAGGED)
+    assert "选择全部 3 个符合条件的案件" in page
+    assert "/cases/board?flag=1" in unescape(page)
+
+
 def test_all_are_exactly_those_of_the_filter(console: TestClient) -> None:
     page = text_of(chosen(console, "issue_warning"))
     assert list(re.findall(r"<td[^>]*>(\d{6,9})</td>", page)) == list(FLAGGED)
