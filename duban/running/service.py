@@ -8,6 +8,7 @@ from threading import Event
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
 from duban.clock import NO_STEP, SteadyClock, elapsed
+from duban.running.foresight import Foresight
 from duban.running.jobs import schedule
 from duban.running.works import Works
 from workflow.runners.embedded import Runner
@@ -26,6 +27,7 @@ class Service:
         self.desk = desk
         self.clock = SteadyClock()
         self.ending = Event()
+        self.foresight = Foresight(desk)
         self.works = Works(self.ending.is_set)
         desk.clock.wall = self.clock
         self.runner = Runner(
