@@ -28,7 +28,7 @@ def shown_columns(table: Table) -> list[tuple[int, Column]]:
 
 def look_of(column: Column) -> str:
     """The classes of a column: numbers stand to the right, what is whole is never broken."""
-    looks = [f"k-{column.kind.value}"]
+    looks = [f"k-{column.kind.value}", f"c-{column.key}"]
     if column.kind in NUMERIC:
         looks.append("num")
     if column.whole or column.kind in (Kind.DAY, Kind.MOMENT):

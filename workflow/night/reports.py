@@ -1,4 +1,4 @@
-"""The nightly report: its values and its archive. How one is made stands in `nightly`."""
+"""The nightly report: its values and its archive. How one is made stands in `report_building`."""
 
 from datetime import date
 from typing import Any
