@@ -88,15 +88,19 @@ def _entry(brief: Brief, label: Label, iso: str, terms: Terms) -> Entry:
 
 def calendar_file(found: Iterable[Entry], day: date, office: Sender) -> str | None:
     """Return the calendar file that *office* sends on *day*; None where there is no entry."""
-    events = [
+    known = list(found)
+    return feed(known, day, office) if known else None
+
+
+def feed(found: Iterable[Entry], day: date, office: Sender) -> str:
+    """Return the calendar of *office* as it stands on *day*, be there an entry or not."""
+    opening, closing = _calendar()
+    events = (
         _event(one.uid, one.summary, one.description, one.day, day, office).replace(
             CASE, _filled(one.case_id)
         )
         for one in found
-    ]
-    if not events:
-        return None
-    opening, closing = _calendar()
+    )
     return opening + "".join(events) + closing
 
 

@@ -103,6 +103,15 @@ def render(name: str, terms: Terms, context: dict[str, Any]) -> str:
     return _environment(terms).get_template(name).render(context)
 
 
+def wording(kind: str, language: Language) -> tuple[str, str]:
+    """Subject and body of a *kind* as they stand in its templates, not filled with anything."""
+    subject, body, *_ = _names(kind, language)
+    return (
+        (TEMPLATES / subject).read_text(encoding="utf-8").strip(),
+        (TEMPLATES / body).read_text(encoding="utf-8").strip(),
+    )
+
+
 def _names(kind: str, language: Language) -> tuple[str, str, str, str]:
     return (
         f"{kind}/subject.{language}.txt",

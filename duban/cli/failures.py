@@ -12,6 +12,7 @@ from duban.bootstrap.desk import NoProgramme
 from duban.bootstrap.office_settings import Unsaid
 from duban.bootstrap.sealing import KeyMissing
 from duban.cli.exits import Exit
+from duban.running.mail_deeds import DayIsPast
 from duban.views.choosing import NotThere, SeveralMeant
 from duban.views.form.reading import Unread
 from states.calendar import OutsideCalendar
@@ -46,7 +47,7 @@ def in_words(error: Exception, words: Words) -> tuple[Exit, str]:
 def _exit(error: Failure) -> Exit:
     """The exit code of what our own code could not do."""
     match error:
-        case InvalidInput() | Unread() | OutsideCalendar() | SeveralMeant():
+        case InvalidInput() | Unread() | OutsideCalendar() | SeveralMeant() | DayIsPast():
             return Exit.USAGE
         case NotThere():
             return Exit.NOT_FOUND

@@ -19,16 +19,14 @@ from duban.cli.lists import (
     asked,
     show_list,
 )
-from duban.cli.mail_named import found_notices
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
 from duban.rendering.data import write_json
-from duban.running.correspondence import post_of
-from duban.views.mail import as_data, mail_page, row_table, shown
+from duban.running.mail_reading import mail_as_read
+from duban.views.mail import as_data, mail_page, row_table
 from duban.views.mails import Mails, mail_query
 from states.reading import InvalidInput
 from states.saying import saying
-from workflow.mail.letters import letter
 
 AT_ONCE = 40
 """The latest mails are most of what is looked for."""
@@ -91,13 +89,10 @@ def show(
     if language not in (None, *LANGUAGES):
         raise InvalidInput("--in", saying("expected.one_of", options=LANGUAGES), language)
     chosen = next((one for one in LANGUAGES if one == language), words.language)
-    with at_desk(ctx) as desk, desk.store.reading() as transaction:
-        notices, piece = found_notices(transaction, mail, words)
-        role = piece.role if piece else notices[0].recipients[0]
-        made, _ = letter(desk.office, transaction, notices, post_of(desk, chosen), role=role)
-        found = shown(transaction, notices, piece, made, words)
+    with at_desk(ctx) as desk:
+        found = mail_as_read(desk, mail, words, chosen)
     if html is not None:
-        html.write_text(made.html, encoding="utf-8")
+        html.write_text(found.letter.html, encoding="utf-8")
         tell(words.say("procedure.drawn", path=html))
     if output is Output.JSON:
         write_json(sys.stdout, as_data(found))

@@ -1,26 +1,18 @@
 """`duban mail hold | release | resend | cancel | mute | unmute`: what a person does to mail."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from config.words import Words
-from duban.bootstrap.desk import Desk
-from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
-from duban.cli.mail_named import found_notices
 from duban.cli.session import at_desk, read_day
-from duban.running.correspondence import directory_of
+from duban.running import mail_deeds
 from duban.views.choosing import existing_case
 from states.reading import missing, text
 from states.saying import saying
-from workflow.mail import holds, resending
+from workflow.mail.acts import MailDeed
 from workflow.record import owing
-from workflow.record.owing import Owed
-from workflow.store.transaction import Transaction
 
 MailsArgument = Annotated[list[str], typer.Argument(help="option.mails", show_default=False)]
 RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
@@ -32,42 +24,29 @@ ReasonOption = Annotated[
 ]
 NoReasonOption = Annotated[str, typer.Option("--reason", help="option.mail_reason")]
 
-Act = Callable[[Transaction, Owed, datetime, str, str], None]
-
 
 def hold(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
 ) -> None:
-    with at_desk(ctx, to_write=True) as desk:
-        _do(desk, words_of(ctx), "hold", mails, holds.hold, person, reason)
+    _do(ctx, MailDeed.HOLD, mails, person, reason)
 
 
 def release(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: NoReasonOption = ""
 ) -> None:
-    with at_desk(ctx, to_write=True) as desk:
-        _do(desk, words_of(ctx), "release", mails, holds.release, person, reason)
+    _do(ctx, MailDeed.RELEASE, mails, person, reason)
 
 
 def cancel(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
 ) -> None:
-    with at_desk(ctx, to_write=True) as desk:
-        _do(desk, words_of(ctx), "cancel", mails, holds.cancel, person, reason)
+    _do(ctx, MailDeed.CANCEL, mails, person, reason)
 
 
 def resend(
     ctx: typer.Context, mails: MailsArgument, person: PersonOption, reason: ReasonOption
 ) -> None:
-    with at_desk(ctx, to_write=True) as desk:
-        directory = directory_of(desk)
-
-        def again(
-            transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str
-        ) -> None:
-            resending.resend(transaction, owed, directory, now, person, reason)
-
-        _do(desk, words_of(ctx), "resend", mails, again, person, reason)
+    _do(ctx, MailDeed.RESEND, mails, person, reason)
 
 
 def mute(
@@ -77,32 +56,23 @@ def mute(
     person: PersonOption,
     reason: ReasonOption,
 ) -> None:
-    words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
         place, stored = existing_case(desk, region)
-        day, by, why = (
-            read_day(until, "--until"),
-            _line(person, "--person"),
-            text(reason, "--reason"),
-        )
-        if day < desk.office.today:
-            raise Stop(Exit.USAGE, words.say("mail.until_past", given=day))
-        with desk.store.writing() as transaction:
-            holds.mute(transaction, stored.id, day, desk.office.clock(), by, why)
-        tell(words.say("mail.muted", region=place.name, until=day))
+        day = read_day(until, "--until")
+        by, why = _line(person, "--person"), text(reason, "--reason")
+        mail_deeds.mute(desk, stored.id, day, by, why)
+        tell(words_of(ctx).say("mail.muted", region=place.name, until=day))
 
 
 def unmute(
     ctx: typer.Context, region: RegionArgument, person: PersonOption, reason: NoReasonOption = ""
 ) -> None:
-    words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
         place, stored = existing_case(desk, region)
         by, why = _line(person, "--person"), text(reason, "--reason")
-        with desk.store.writing() as transaction:
-            was_muted = holds.unmute(transaction, stored.id, desk.office.clock(), by, why)
+        was_muted = mail_deeds.unmute(desk, stored.id, by, why)
         key = "mail.unmuted" if was_muted else "mail.was_not_muted"
-        tell(words.say(key, region=place.name))
+        tell(words_of(ctx).say(key, region=place.name))
 
 
 def _line(given: str, place: str) -> str:
@@ -113,17 +83,9 @@ def _line(given: str, place: str) -> str:
     return name
 
 
-def _do(
-    desk: Desk, words: Words, name: str, given: list[str], act: Act, person: str, reason: str
-) -> None:
-    """Do it to all that are named, or to none; a mail of several notices stands for all of them."""
+def _do(ctx: typer.Context, deed: MailDeed, given: list[str], person: str, reason: str) -> None:
     by, why = _line(person, "--person"), text(reason, "--reason")
-    with desk.store.writing() as transaction:
-        owing.take_turn(transaction)
-        notices = {
-            one.key: one for mail in given for one in found_notices(transaction, mail, words)[0]
-        }
-        for one in notices.values():
-            act(transaction, one, desk.office.clock(), by, why)
-    for one in notices.values():
-        tell(words.say(f"mail.done_{name}", mail=owing.name_of(one)))
+    with at_desk(ctx, to_write=True) as desk:
+        done = mail_deeds.do_to_mails(desk, deed, given, by, why)
+    for one in done:
+        tell(words_of(ctx).say(f"mail.done_{deed}", mail=owing.name_of(one)))

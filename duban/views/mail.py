@@ -1,14 +1,19 @@
 """One mail: how it reads, why it is owed, where it went, what came back, what persons did to it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from config.words import Words
-from duban.views.page import Page, Prose, Table, data
+from duban.views.choosing import NotThere
+from duban.views.page import Kind, Page, Prose, Table, Value, coded, column, data
 from notifications.letter import Letter
+from states.reading import InvalidInput
+from states.saying import saying
 from workflow.mail import dead_addresses, mails
 from workflow.mail.acts import MailAct, acts_on
 from workflow.mail.dead_addresses import CameBack
@@ -16,6 +21,10 @@ from workflow.mail.mails import Mail
 from workflow.record import history, owing
 from workflow.record.owing import Owed
 from workflow.store.transaction import Transaction
+
+NAMED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[_-](?P<short>[0-9a-f]{8})(_.*\.eml)?")
+"""A mail as lists name it, or the name of its file."""
+LONGEST = 80
 
 
 class MailShown(msgspec.Struct, frozen=True):
@@ -30,6 +39,30 @@ class MailShown(msgspec.Struct, frozen=True):
     ways: tuple[Mail, ...]
     came_back: tuple[CameBack, ...]
     acts: tuple[MailAct, ...]
+
+
+def mail_named(transaction: Transaction, given: str) -> tuple[list[Owed], Mail | None]:
+    """What is owed under that name or key, or the mail of that name or file with what it carries.
+
+    Raises NotThere, and InvalidInput for a name with a day that is none.
+    """
+    known = owing.one(transaction, given) if "\0" not in given else None
+    if known is not None:
+        return [known], None
+    match = NAMED.fullmatch(Path(given).name)
+    if match is not None:
+        try:
+            day = date.fromisoformat(match["day"])
+        except ValueError:
+            raise InvalidInput("MAIL", saying("expected.day"), match["day"]) from None
+        piece = mails.named(transaction, day.isoformat(), match["short"])
+        if piece is not None:
+            return mails.carried(transaction, piece.id), piece
+        of_day = owing.on_day(transaction, day)
+        found = [one for one in of_day if owing.short_name(one) == match["short"]]
+        if found:
+            return found, None
+    raise NotThere(saying("error.no_mail", given=given[:LONGEST]))
 
 
 def shown(
@@ -101,6 +134,49 @@ def mail_page(mail: MailShown, words: Words) -> Page:
             Prose("text", "", tuple(mail.letter.text.split("\n"))),
         ),
     )
+
+
+def ways_table(mail: MailShown, words: Words) -> Table:
+    """Where a mail went, a recipient a row, with what the server answered."""
+    columns = (
+        column(words, "to"),
+        column(words, "email"),
+        column(words, "status", Kind.CODED),
+        column(words, "answer"),
+        column(words, "attempts", Kind.COUNT),
+        column(words, "at"),
+        column(words, "sent_to"),
+    )
+    rows = tuple(
+        (
+            words.label("role", one.role),
+            one.recipient,
+            coded(words, "owed_status", one.status),
+            words.label("owed_reason", one.answer or ""),
+            one.attempts,
+            _minute(one.settled_at or ""),
+            one.sent_to if one.is_trial else "",
+        )
+        for one in mail.ways
+    )
+    return Table(
+        "ways", words.say("mails.ways"), columns, rows, empty=words.say("mails.not_on_its_way")
+    )
+
+
+def deeds_table(mail: MailShown, words: Words) -> Table:
+    """What persons did to a mail, and what its servers said afterwards."""
+    columns = (column(words, "at"), column(words, "by"), column(words, "did"), column(words, "why"))
+    told: list[tuple[Value, ...]] = [
+        (_minute(one.at), one.person, words.named("mail_act", one.act), one.reason)
+        for one in mail.acts
+    ]
+    told += [
+        (_minute(one.at), "", words.say(f"mail.{one.action}", address=one.recipient), one.answer)
+        for one in mail.came_back
+    ]
+    told.sort(key=lambda row: str(row[0]))
+    return Table("deeds", words.say("mails.deeds"), columns, tuple(told))
 
 
 def row_table(mail: MailShown, words: Words) -> Table:

@@ -10,12 +10,19 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.outgoing import server_named
 from duban.views.contacts import unit_name
-from duban.views.page import Table, Value, column
+from duban.views.page import Figures, Ref, Subject, Table, Tile, Tone, Value, column
 from duban.views.places import Regions, place_of
 from workflow.mail import golive, mails, mutes
 from workflow.mail.contacts import Contact
 from workflow.mail.mutes import Mute
 from workflow.record import owing
+from workflow.record.owing import OwedStatus
+
+TONES: dict[str, Tone] = {
+    OwedStatus.HELD: "warn",
+    OwedStatus.UNCERTAIN: "warn",
+    OwedStatus.FAILED: "bad",
+}
 
 
 class MailMode(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +93,22 @@ def mode_table(found: MailMode, regions: Regions, words: Words) -> Table:
     }
     rows = tuple((words.say(f"mail.{name}"), value) for name, value in told.items())
     return Table("mode", "", (column(words, "what"), column(words, "found")), rows)
+
+
+def mode_part(found: MailMode, words: Words) -> Figures:
+    """How many mails stand where, each figure leading to exactly those."""
+    return Figures(
+        "counts",
+        tuple(
+            Tile(
+                words.label("owed_status", status),
+                f"{count:,}",
+                TONES.get(status, "") if count else "",
+                to=Ref("", Subject.MAILS, f"status={status}"),
+            )
+            for status, count in found.counts.items()
+        ),
+    )
 
 
 def mode_in_words(found: MailMode, words: Words) -> str:

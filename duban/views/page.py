@@ -35,6 +35,7 @@ class Subject(StrEnum):
     DUTIES = "duties"
     MAIL = "mail"
     MAILS = "mails"
+    MAIL_KIND = "mail_kind"
     LEDGER = "ledger"
     NIGHT = "night"
     JOB = "job"

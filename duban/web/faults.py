@@ -7,10 +7,12 @@ from secrets import token_hex
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from duban.running.mail_deeds import DayIsPast
 from duban.views.choosing import NotThere
 from duban.web.visit import Visit
 from states.reading import InvalidInput
 from states.saying import Failure
+from workflow.mail.holds import NotPossible
 from workflow.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ def _status(error: Failure) -> HTTPStatus:
             return HTTPStatus.NOT_FOUND
         case InvalidInput():
             return HTTPStatus.BAD_REQUEST
+        case NotPossible() | DayIsPast():
+            return HTTPStatus.CONFLICT
         case StoreError():
             return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.BAD_REQUEST

@@ -11,6 +11,7 @@ PAGES = {
     Subject.DUTIES: "/duties?{}",
     Subject.MAIL: "/mails/{}",
     Subject.MAILS: "/mails?{}",
+    Subject.MAIL_KIND: "/mails/templates/{}",
     Subject.LEDGER: "/funds/ledger?{}",
     Subject.NIGHT: "/nights/{}",
     Subject.JOB: "/jobs/{}",

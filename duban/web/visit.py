@@ -39,6 +39,8 @@ MENU = (
     Entry("cases", "/cases"),
     Entry("duties", "/duties"),
     Entry("funds", "/funds"),
+    Entry("calendar", "/calendar"),
+    Entry("mails", "/mails"),
     Entry("nights", "/nights"),
     Entry("procedure", "/procedure"),
     Entry("audit", "/audit"),

@@ -12,6 +12,14 @@ from workflow.record import owing
 from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store.transaction import Transaction
 
+POSSIBLE = {
+    MailDeed.HOLD: (OwedStatus.PLANNED, OwedStatus.POSTED),
+    MailDeed.RELEASE: (OwedStatus.HELD,),
+    MailDeed.CANCEL: (OwedStatus.PLANNED, OwedStatus.HELD, OwedStatus.POSTED),
+    MailDeed.RESEND: (OwedStatus.SENT, OwedStatus.FAILED, OwedStatus.UNCERTAIN),
+}
+"""What can be done to something owed, each with the statuses at which it can."""
+
 
 class NotPossible(Failure):
     """This can't be done to what stands as it does; nothing was changed."""
@@ -25,7 +33,7 @@ def hold(transaction: Transaction, owed: Owed, now: datetime, person: str, reaso
 
     Raises NotPossible where it has left, if only to some: releasing it would reach those again.
     """
-    require(owed, OwedStatus.PLANNED, OwedStatus.POSTED)
+    require(owed, MailDeed.HOLD)
     if any(one.has_left for one in mails.carrying(transaction, owed.key)):
         raise NotPossible(saying("mail.partly_left", mail=owing.name_of(owed)))
     _call_back(transaction, owed, OwedStatus.HELD, now, Reason.BY_HAND)
@@ -34,14 +42,14 @@ def hold(transaction: Transaction, owed: Owed, now: datetime, person: str, reaso
 
 def release(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
     """Let what is held leave, as soon as its hours allow."""
-    require(owed, OwedStatus.HELD)
+    require(owed, MailDeed.RELEASE)
     owing.put(transaction, owed.key, OwedStatus.PLANNED, None)
     acts.keep(transaction, owed.key, MailDeed.RELEASE, now, person, reason)
 
 
 def cancel(transaction: Transaction, owed: Owed, now: datetime, person: str, reason: str) -> None:
     """Never send what is owed and has not left."""
-    require(owed, OwedStatus.PLANNED, OwedStatus.HELD, OwedStatus.POSTED)
+    require(owed, MailDeed.CANCEL)
     _call_back(transaction, owed, OwedStatus.SUPPRESSED, now, Reason.CANCELLED)
     acts.keep(transaction, owed.key, MailDeed.CANCEL, now, person, reason)
 
@@ -63,9 +71,14 @@ def unmute(transaction: Transaction, case_id: str, now: datetime, person: str, r
     return was_muted
 
 
-def require(owed: Owed, *statuses: OwedStatus) -> None:
-    """Raise NotPossible where it stands at none of these statuses."""
-    if owed.status not in statuses:
+def possible(status: OwedStatus) -> tuple[MailDeed, ...]:
+    """What can be done to something that stands at a status."""
+    return tuple(deed for deed, statuses in POSSIBLE.items() if status in statuses)
+
+
+def require(owed: Owed, deed: MailDeed) -> None:
+    """Raise NotPossible where that can't be done to it as it stands."""
+    if owed.status not in POSSIBLE[deed]:
         status = Name("owed_status", owed.status)
         raise NotPossible(saying("mail.not_possible", mail=owing.name_of(owed), status=status))
 

@@ -12,10 +12,8 @@ from workflow.mail.mails import Mail, MailStatus
 from workflow.mail.recipients import Directory, experts_of
 from workflow.record import owing
 from workflow.record.cases import region_of
-from workflow.record.owing import Owed, OwedStatus, Reason
+from workflow.record.owing import Owed, Reason
 from workflow.store.transaction import Transaction
-
-LEFT = (OwedStatus.SENT, OwedStatus.FAILED, OwedStatus.UNCERTAIN)
 
 
 def resend(
@@ -32,7 +30,7 @@ def resend(
     one that arrived gets another, or the server would drop it as known. Whoever stands in a
     contact's place by now is written to instead.
     """
-    require(owed, *LEFT)
+    require(owed, MailDeed.RESEND)
     ended = mails.carrying(transaction, owed.key)
     in_vain = [one for one in ended if one.has_left and one.status is not MailStatus.SENT]
     carried = {owed.key}

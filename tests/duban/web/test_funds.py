@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from tests.duban.web.conftest import text_of
 from workflow.store.statement import Statement
 
-MOST = {"/funds": 13, "/funds/ledger": 13}
+MOST = {"/funds": 24, "/funds/ledger": 24}
 """So many statements a page may cost, however many cases there are."""
 
 

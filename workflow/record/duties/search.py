@@ -52,6 +52,16 @@ class OpenDuty(msgspec.Struct, frozen=True):
     suspended_on: str | None
 
 
+class DueTogether(msgspec.Struct, frozen=True):
+    """Open duties of one kind that fall due on one day; `case_id` is the first of their cases."""
+
+    due: str
+    item: Item
+    owner: Owner
+    count: int
+    case_id: str
+
+
 _duty = table(DutyRow)
 _OF_CASE = {
     "programme_id": joined.PROGRAMME,
@@ -99,6 +109,21 @@ def duties_wanted(
     query = _query.where(*_conditions(wanted)).order_by(by, _duty.c.case_id, _duty.c.key)
     some = query if most is None else query.limit(most).offset(start)
     return transaction.stream(Rows(some, OpenDuty, item=one_of(Item), owner=one_of(Owner)))
+
+
+def due_by_day(transaction: Transaction, wanted: DutiesWanted) -> list[DueTogether]:
+    """The duties that are wanted, by the day on which they fall due; those without one are not."""
+    of_case = wanted.programme is not None or wanted.regions is not None
+    rows = joined.with_case(_duty, _duty.c.case_id) if of_case else _duty
+    alike = (_duty.c.due, _duty.c.item, _duty.c.owner)
+    query = (
+        select(*alike, func.count().label("count"), func.min(_duty.c.case_id).label("case_id"))
+        .select_from(rows)
+        .where(*_conditions(wanted), _duty.c.due.is_not(None))
+        .group_by(*alike)
+        .order_by(*alike)
+    )
+    return transaction.all(Rows(query, DueTogether, item=one_of(Item), owner=one_of(Owner)))
 
 
 def _conditions(wanted: DutiesWanted) -> Iterator[ColumnElement[bool]]:

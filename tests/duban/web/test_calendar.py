@@ -1,0 +1,72 @@
+"""日历 in the browser: a month, its neighbours, and the feed."""
+
+import re
+from html import unescape
+
+import pytest
+from icalendar import Calendar
+from starlette.testclient import TestClient
+
+from duban.bootstrap.desk import REAL
+from duban.running.calendar_feed import AHEAD
+from duban.running.service import Service
+from tests.duban.web.conftest import text_of
+from workflow.record.duties import search
+from workflow.record.duties.search import DutiesWanted
+from workflow.store.statement import Statement
+
+MOST = 24
+
+
+def test_month_costs_no_statement_a_day(console: TestClient, statements: list[Statement]) -> None:
+    text_of(console.get("/calendar?month=2024-04"))
+    assert 0 < len(statements) <= MOST
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_day_leads_to_exactly_its_duties(console: TestClient, language: str) -> None:
+    console.cookies.set("lang", language)
+    page = text_of(console.get("/calendar?month=2024-04"))
+    days = re.findall(r'<p class="all"><a href="([^"]+)">\D*(\d+)', page)
+    assert len(days) > 5
+    for address, count in days:
+        found = text_of(console.get(unescape(address)))
+        told = re.search(r'class="found"[^>]*>\D*(\d+)', found)
+        assert told is not None and told[1] == count
+
+
+def test_holidays_and_days_worked_instead_are_marked(console: TestClient) -> None:
+    page = text_of(console.get("/calendar?month=2024-04"))
+    assert len(re.findall(r'<li class="holiday', page)) == 2
+    assert len(re.findall(r'<li class="make_up', page)) == 2
+    assert 'aria-current="date"' in page
+
+
+def test_months_lead_to_their_neighbours(console: TestClient) -> None:
+    page = text_of(console.get("/calendar?month=2024-01"))
+    assert 'rel="prev" href="/calendar?month=2023-12"' in page
+    assert 'rel="next" href="/calendar?month=2024-02"' in page
+    assert console.get("/calendar?month=2024-13").status_code == 400
+    text_of(console.get("/calendar?month=2099-01"))
+
+
+def test_feed_has_every_duty_that_is_due_within_the_year(
+    console: TestClient, service: Service
+) -> None:
+    answer = console.get("/calendar.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    entries = Calendar.from_ical(text_of(answer)).walk("VEVENT")
+    until = service.desk.office.today + AHEAD
+    with service.desk.store.reading() as transaction:
+        open_now = list(search.duties_wanted(transaction, DutiesWanted(before=until)))
+    dated = [one for one in open_now if one.due is not None]
+    assert len(entries) == len(dated) > 10
+    assert {str(one.decoded("DTSTART")) for one in entries} == {one.due for one in dated}
+    assert len({str(one["UID"]) for one in entries}) == len(entries)
+
+
+def test_real_office_gives_its_feed_to_nobody_without_a_name(
+    console: TestClient, service: Service
+) -> None:
+    service.desk.kind = REAL
+    assert console.get("/calendar.ics").status_code == 403
