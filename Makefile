@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check packages campaign bench docs lock clean
+.PHONY: run test check packages campaign bench docs screenshots lock clean
 
 run: .venv/.run
 	$(BIN)/duban run $(ARGS)
@@ -33,6 +33,10 @@ docs: .venv/.run
 	$(BIN)/python -m duban.reference docs/reference
 	$(BIN)/python -m duban.reference.picture zh docs/images/office.zh.svg
 	$(BIN)/python -m duban.reference.picture en docs/images/office.en.svg
+
+# Every page of the console as a picture, at both widths, light and dark.
+screenshots: packages .venv/.dev
+	$(BIN)/python -m tests.browser.screenshots docs/images/console
 
 # The locks hold exact versions and sha256 sums; nothing outside them is installed.
 .venv/bin/python:
