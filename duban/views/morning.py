@@ -5,6 +5,7 @@ from duban.bootstrap.desk import Desk
 from duban.views.cases import CaseQuery, Cases
 from duban.views.duties import Duties, DutyQuery
 from duban.views.listing import SIZE, AnyListing
+from duban.views.mails import MailQuery, Mails
 from duban.views.night.page import checks_of
 from duban.views.page import (
     Checks,
@@ -19,6 +20,7 @@ from duban.views.page import (
 )
 from states.items import Owner
 from workflow.night import reports
+from workflow.record.owing import OwedStatus
 from workflow.store.transaction import Transaction
 
 SHOWN = 10
@@ -45,6 +47,9 @@ def morning(desk: Desk, words: Words) -> Page:
             "",
         ),
         "flagged": (Cases(desk, CaseQuery(flag=True, size=SHOWN), words), Subject.CASES, "bad"),
+        "failed": (_mails(desk, OwedStatus.FAILED, words), Subject.MAILS, "bad"),
+        "uncertain": (_mails(desk, OwedStatus.UNCERTAIN, words), Subject.MAILS, "warn"),
+        "held": (_mails(desk, OwedStatus.HELD, words), Subject.MAILS, "warn"),
     }
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
@@ -54,7 +59,7 @@ def morning(desk: Desk, words: Words) -> Page:
     )
     parts: tuple[Part, ...] = (
         Figures("figures", tiles),
-        *(_titled(key, table, words) for key, table in tables.items()),
+        *(_titled(key, table, words) for key, table in tables.items() if table.count),
         night,
     )
     return Page(
@@ -63,6 +68,10 @@ def morning(desk: Desk, words: Words) -> Page:
         title=words.say("morning.title", day=words.long_day(today)),
         parts=parts,
     )
+
+
+def _mails(desk: Desk, status: OwedStatus, words: Words) -> Mails:
+    return Mails(desk, MailQuery(status=status, size=SHOWN), words)
 
 
 def _tile(
