@@ -38,6 +38,7 @@ MENU = (
     Entry("today", "/"),
     Entry("cases", "/cases"),
     Entry("duties", "/duties"),
+    Entry("review", "/review"),
     Entry("funds", "/funds"),
     Entry("calendar", "/calendar"),
     Entry("mails", "/mails"),

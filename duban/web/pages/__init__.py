@@ -16,6 +16,7 @@ from duban.web.pages import (
     news,
     nights,
     procedure,
+    review,
     today,
 )
 
@@ -27,6 +28,7 @@ ROOMS = (
     acts.ROOM,
     foreseen.ROOM,
     duties.ROOM,
+    review.ROOM,
     funds.ROOM,
     calendar.ROOM,
     mails.ROOM,
