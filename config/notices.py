@@ -24,6 +24,13 @@ __all__ = [
 ]
 
 FOLDER = PACKAGE / "notices"
+CONDITIONS = {"A": "fact.conditions_key_city", "B": "fact.conditions_other"}
+"""The facts that are the conditions of a track."""
+
+BINDING = "fact.binding"
+FROM_FACTS = ("conditions", "is_bound_in_order")
+"""What a notice may go without, and has from its facts alone."""
+
 REGISTER_SUFFIX = ".sentences.toml"
 
 
@@ -76,6 +83,7 @@ def parse_notice(text: str, path: str) -> NoticeFile:
 def _values(document: Mapping[str, Any], items: dict[str, Item], path: str) -> dict[str, Any]:
     fields = notice_types()
     raw: dict[str, object] = {"id": document.get("id"), "indicators": _indicators(items)}
+    raw |= _facts(items)
     for key, item in items.items():
         if "." in key:
             continue
@@ -84,10 +92,19 @@ def _values(document: Mapping[str, Any], items: dict[str, Item], path: str) -> d
             raise ConfigError(path, key, saying("expected.item_of_notice"), item.value, hint)
         raw[key] = item.value
     for key in fields:
-        if key not in raw:
+        if key not in raw and key not in FROM_FACTS:
             hint = saying("hint.add", what=f"[{key}]")
             raise ConfigError(path, key, saying("expected.item"), NOTHING, hint)
     return {key: typed(path, key, value) for key, value in raw.items()}
+
+
+def _facts(items: dict[str, Item]) -> dict[str, object]:
+    """What the rules read of the mere facts, of those that the notice has."""
+    conditions = {track: items[key].value for track, key in CONDITIONS.items() if key in items}
+    found: dict[str, object] = {"conditions": conditions} if conditions else {}
+    if BINDING in items and isinstance(items[BINDING].value, dict):
+        found["is_bound_in_order"] = items[BINDING].value.get("bound_in_order", False)
+    return found
 
 
 def _indicators(items: dict[str, Item]) -> list[object]:

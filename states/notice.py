@@ -42,7 +42,11 @@ class Indicator(msgspec.Struct, frozen=True):
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """The values of one notice. The clause of each stands in its file."""
+    """The values of one notice. The clause of each stands in its file.
+
+    `conditions` are those of each track (附二), `is_bound_in_order` whether papers have an order
+    (正文二); a notice need not have them.
+    """
 
     id: str
     document_number: str
@@ -118,6 +122,8 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     calendar_coverage_days: int
     indicators: tuple[Indicator, ...]
     indicator_weights: dict[str, int]
+    conditions: dict[str, tuple[str, ...]] = {}
+    is_bound_in_order: bool = False
 
     @cached_property
     def regions_by_code(self) -> dict[str, Region]:
@@ -139,6 +145,12 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         """Matching money asked for each yuan of support: "a:b" is a/b (R-F.1)."""
         asked, given = self.matching_ratio.split(":")
         return Fraction(asked) / Fraction(given)
+
+    def belongs_to(self, region: Region) -> str | None:
+        """The code of the region whose zones stand with it, for one of them or itself (R-3.4)."""
+        if region.parent is not None:
+            return region.parent
+        return region.code if any(one.parent == region.code for one in self.regions) else None
 
     def cap(self, region: Region) -> int:
         """The most institutions that *region* may file (R-3.2, R-3.4)."""

@@ -13,7 +13,7 @@ from states.night_checks import next_check
 from states.notice import Notice, Region
 from states.refusals import Problem, Refusal, problem
 from states.rulebook import CommandRule, Rulebook, standing
-from states.work import Work
+from states.work import NOBODY, Neighbours, Work
 
 
 class World(msgspec.Struct, frozen=True):
@@ -36,19 +36,29 @@ def decide(
     *,
     region: Region | None = None,
     promised_elsewhere: int = 0,
+    neighbours: Neighbours = NOBODY,
 ) -> Decision | Refusal:
     """Decide on one act: all that follows from it, or every problem that stands in its way.
 
     *case* is None where none exists yet; then *region* says whose it would be.
-    *promised_elsewhere* is what other cases of the programme were promised, in fen (R-M.1). A case
-    may be pinned to a procedure that does not know the act.
+    *promised_elsewhere* is what other cases of the programme were promised, in fen (R-M.1),
+    *neighbours* the institutions that they have filed, by region (R-3.4, R-3.6). A case may be
+    pinned to a procedure that does not know the act.
     """
     name = command.name
     rule = world.rulebook.rules.get(name)
     if rule is None:
         return Refusal(name, "", (problem("not_in_procedure", "R-A.1", command=name),))
     is_new = case is None
-    work = _work(case, command, act, world, region=region, promised_elsewhere=promised_elsewhere)
+    work = _work(
+        case,
+        command,
+        act,
+        world,
+        region=region,
+        promised_elsewhere=promised_elsewhere,
+        neighbours=neighbours,
+    )
     problems = [
         *party_problems(act, rule.actors, *rule.rules),
         *time_problems(act, world.calendar),
@@ -87,6 +97,7 @@ def _work(
     *,
     region: Region | None,
     promised_elsewhere: int,
+    neighbours: Neighbours,
 ) -> Work:
     """The act at work on its case, or on the case of *region* that it would open."""
     is_new = case is None
@@ -106,6 +117,7 @@ def _work(
         world.calendar,
         is_new=is_new,
         promised_elsewhere=promised_elsewhere,
+        neighbours=neighbours,
         is_real=world.is_real,
     )
 

@@ -3,6 +3,7 @@
 A `Work` lives for one decision. Guards read it; effects change it; nothing outside sees it.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -18,6 +19,10 @@ from states.mail_kinds import MAILS, Addressee, MailKind
 from states.notice import Notice, Region
 from states.refusals import Problem, problem
 
+Neighbours = Mapping[str, tuple[str, ...]]
+"""The institutions that other cases of a programme have filed, by region."""
+
+NOBODY: Neighbours = {}
 C = TypeVar("C", bound=Command)
 replace = msgspec.structs.replace
 
@@ -36,12 +41,14 @@ class Work:
         *,
         is_new: bool = False,
         promised_elsewhere: int = 0,
+        neighbours: Neighbours = NOBODY,
         is_real: bool = False,
     ) -> None:
         self.command, self.act = command, act
         self.region, self.notice, self.calendar = region, notice, calendar
         self.facts = facts
-        self.promised_elsewhere, self.is_real = promised_elsewhere, is_real
+        self.promised_elsewhere, self.neighbours = promised_elsewhere, neighbours
+        self.is_real = is_real
         self.owed: list[Owing] = []
         self.postings: list[Posting] = []
         self.warnings: list[Problem] = []

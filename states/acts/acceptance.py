@@ -3,16 +3,16 @@
 What is accepted is whole, named right, and within the cap of institutions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from states import commands, mail_names
 from states.acts.ending import end
-from states.acts.institutions import cap_problems
-from states.facts import Filing, Outcome, Step
+from states.acts.institutions import cap_problems, tell_of_neighbours
+from states.facts import Filing, Outcome, Side, Step
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
-from states.work import Work
+from states.work import Work, replace
 
 # --- guards -----------------------------------------------------------------------------
 
@@ -38,6 +38,16 @@ def plan_papers_are_whole(work: Work) -> Iterator[Problem]:
     if missing:
         yield problem("documents", "R-2.2", missing=missing)
     yield from _paper_problems(work, filing, "R-2.2")
+
+
+def conditions_are_of_the_track(work: Work) -> Iterator[Problem]:
+    """What is noted is a condition of the region's own track (R-0.4)."""
+    asked = work.notice.conditions.get(work.region.track, ())
+    unknown = [
+        name for name in work.asked(commands.AcceptPlanFiling).conditions if name not in asked
+    ]
+    if unknown:
+        yield problem("unknown_conditions", "R-0.4", given=unknown, expected=list(asked))
 
 
 def subject_names_track_and_unit(work: Work) -> Iterator[Problem]:
@@ -82,18 +92,49 @@ def approval_comes_first(work: Work) -> Iterator[Problem]:
 
 def accept_plan_filing(work: Work) -> None:
     """The case enters step 3, and step 4 at once if the institutions are accepted (R-3.5)."""
+    asked = work.asked(commands.AcceptPlanFiling)
     work.settle(Item.CHECK_PLAN_FILING)
-    work.change(step=Step.INSTITUTION_FILING)
+    _warn_of_order(work)
+    _note_conditions(work, asked.conditions)
+    number = _number(work, Side.PLAN, asked.filing_number)
+    filing = replace(work.facts.plan, number=number, conditions=asked.conditions)
+    work.change(step=Step.INSTITUTION_FILING, plan=filing)
     work.mark()
-    work.tell(MailKind.FILING_ACCEPTED, item=Item.PLAN_FILING)
+    work.tell(MailKind.FILING_ACCEPTED, item=Item.PLAN_FILING, filing_number=number)
     _enter_review(work)
 
 
 def accept_institution_filing(work: Work) -> None:
     """The filing is accepted; the case goes on only where it stands at step 3 (R-3.5)."""
+    asked = work.asked(commands.AcceptInstitutionFiling)
     work.settle(Item.CHECK_INSTITUTION_FILING)
-    work.tell(MailKind.FILING_ACCEPTED, item=Item.INSTITUTION_FILING)
+    tell_of_neighbours(work, work.facts.institutions)
+    number = _number(work, Side.INSTITUTION, asked.filing_number)
+    work.change(institution=replace(work.facts.institution, number=number))
+    work.tell(MailKind.FILING_ACCEPTED, item=Item.INSTITUTION_FILING, filing_number=number)
     _enter_review(work)
+
+
+def _number(work: Work, side: Side, given: str | None) -> str:
+    """The number of the filing (备案编号): the office's own, else of notice, region and filing."""
+    return given or f"{work.notice.id}-{work.region.code}-{list(Side).index(side) + 1}"
+
+
+def _warn_of_order(work: Work) -> None:
+    """The papers are bound in the order in which the notice names them (R-2.4)."""
+    asked = work.notice.plan_documents
+    given = [name for name in work.facts.plan.documents if name in asked]
+    in_order = [name for name in asked if name in given]
+    if work.notice.is_bound_in_order and given != in_order:
+        work.warn("other_order", "R-2.4", given=given, expected=in_order)
+
+
+def _note_conditions(work: Work, notes: Mapping[str, str]) -> None:
+    """Each condition of the track has the operator's note; none fails a filing (R-0.4)."""
+    asked = work.notice.conditions.get(work.region.track, ())
+    missing = [name for name in asked if not notes.get(name)]
+    if missing:
+        work.warn("conditions_unnoted", "R-0.4", missing=missing)
 
 
 def _enter_review(work: Work) -> None:
@@ -112,6 +153,7 @@ def refuse_filing(work: Work) -> None:
 
 GUARDS = (
     plan_papers_are_whole,
+    conditions_are_of_the_track,
     subject_names_track_and_unit,
     institution_papers_are_whole,
     institutions_are_within_cap,

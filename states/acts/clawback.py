@@ -138,6 +138,9 @@ def open_clawback(work: Work) -> None:
 def propose_clawback(work: Work) -> None:
     """The proposal is notified; the institution has its term for a statement (R-6.8)."""
     asked = work.asked(commands.ProposeClawback)
+    whole = recoverable(work.money, full=True)
+    if Ground.MISUSE in clawback_of(work).grounds and (asked.amount or 0) < whole:
+        work.warn("misuse_in_part", "R-6.10", amount=asked.amount, whole=whole)
     due = work.owe(Item.STATEMENT)
     work.warn_if_other("statement_due", asked.statement_due, due)
     work.change_clawback(proposed=asked.amount)

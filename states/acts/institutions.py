@@ -13,12 +13,47 @@ def cap_problems(work: Work, names: tuple[str, ...]) -> Iterator[Problem]:
     count = len(set(names))
     if count > cap:
         yield problem("over_cap", "R-3.2", given=count, cap=cap, region=work.region.name)
+    yield from _joint_cap_problems(work, count)
     if count < least:
         yield problem("too_few_institutions", "R-3.3", given=count, least=least)
     if any(not name.strip() for name in names):
         yield problem("blank_name", "R-3.3")
     if count < len(names):
         yield problem("named_twice", "R-3.3", names=list(names))
+
+
+def _joint_cap_problems(work: Work, count: int) -> Iterator[Problem]:
+    """Where zones and their region share one cap, all of theirs together stay within it (R-3.4)."""
+    head = work.notice.belongs_to(work.region)
+    if work.notice.dev_zone_cap_mode != "aggregate" or head is None:
+        return
+    cap, total = work.notice.cap(work.notice.regions_by_code[head]), count + _beside(work, head)
+    if total > cap:
+        region = work.notice.regions_by_code[head].name
+        yield problem("over_joint_cap", "R-3.4", "R-3.2", given=total, cap=cap, region=region)
+
+
+def _beside(work: Work, head: str) -> int:
+    """How many institutions the others have filed of a region and its zones."""
+    regions = work.notice.regions_by_code
+    return sum(
+        len(names)
+        for code, names in work.neighbours.items()
+        if code in regions and work.notice.belongs_to(regions[code]) == head
+    )
+
+
+def tell_of_neighbours(work: Work, names: tuple[str, ...]) -> None:
+    """Tell which institutions serve another region too, and the total of a region with zones."""
+    regions = work.notice.regions_by_code
+    for name in names:
+        others = [regions[c].name for c, own in work.neighbours.items() if name in own]
+        if others:
+            work.warn("serves_another_region", "R-3.6", name=name, regions=others)
+    head = work.notice.belongs_to(work.region)
+    if head is not None:
+        total = len(set(names)) + _beside(work, head)
+        work.warn("joint_total", "R-3.4", region=regions[head].name, total=total)
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -52,6 +87,7 @@ def account_is_whole(work: Work) -> Iterator[Problem]:
 def change_institutions(work: Work) -> None:
     """The new institutions take the place of the old (R-3.7)."""
     names = work.asked(commands.ChangeInstitutions).institutions
+    tell_of_neighbours(work, names)
     work.change(institution=replace(work.facts.institution, institutions=names))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from states import commands
 from states.acts.ending import end
 from states.acts.rectification import close_clawback
+from states.choices import Ground
 from states.facts import Outcome, Repayment
 from states.funds import still_owed
 from states.items import Item
@@ -43,8 +44,11 @@ def refund_is_owed(work: Work) -> Iterator[Problem]:
 
 
 def recovery_is_overdue(work: Work) -> Iterator[Problem]:
-    """A demand or a referral follows a recovery that is overdue (R-6.9)."""
-    duty = work.facts.duty(Item.RECOVERY)
+    """A demand or a referral follows a recovery that is overdue, or misuse (R-6.9, R-6.10)."""
+    duty, clawback = work.facts.duty(Item.RECOVERY), work.facts.open_clawback
+    refers = isinstance(work.command, commands.ReferRecovery)
+    if refers and clawback is not None and Ground.MISUSE in clawback.grounds:
+        return  # misuse is referred at once (R-6.10)
     if duty is None or duty.due is None or work.day <= duty.due or duty.suspended_on is not None:
         yield problem("recovery_not_due", "R-6.9", due=duty.due if duty else None)
 

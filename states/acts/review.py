@@ -1,6 +1,6 @@
 """Step 4, the expert review (正文一(四)): panel, draw, recusal, scores (R-E.1 to R-E.3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -47,6 +47,16 @@ def panel_is_valid(work: Work) -> Iterator[Problem]:
     yield from _size_problems(work, len(set(names)))
     if len(set(names)) < len(names):
         yield problem("named_twice", "R-E.1", names=list(names))
+    yield from _tie_problems(work, names)
+
+
+def _tie_problems(work: Work, names: Iterable[str]) -> Iterator[Problem]:
+    """Nobody sits who works for the unit or one of its institutions (R-E.2)."""
+    employers = getattr(work.command, "employers", {})
+    theirs = (work.region.unit, work.region.name, *work.facts.institutions)
+    tied = [name for name in names if employers.get(name) in theirs]
+    if tied:
+        yield problem("tied_experts", "R-E.2", names=tied)
 
 
 def pool_is_large_enough(work: Work) -> Iterator[Problem]:
@@ -58,6 +68,7 @@ def pool_is_large_enough(work: Work) -> Iterator[Problem]:
         yield problem("pool_too_small", "R-E.3", given=len(set(asked.pool)), expected=size)
     if not asked.seed:
         yield problem("fields_missing", "R-E.3", missing=["seed"])
+    yield from _tie_problems(work, asked.pool)
 
 
 def expert_sits(work: Work) -> Iterator[Problem]:

@@ -8,15 +8,20 @@ from states.facts import Side
 
 
 class AcceptPlanFiling(OnFiling, frozen=True, tag="accept_plan_filing"):
-    """Accept the plan filing (R-2.2 to R-2.6)."""
+    """Accept the plan filing, with a note on each condition of its track (R-2.2 to R-2.6)."""
 
     side: ClassVar[Side] = Side.PLAN
+
+    filing_number: str | None = None
+    conditions: dict[str, str] = {}
 
 
 class AcceptInstitutionFiling(OnFiling, frozen=True, tag="accept_institution_filing"):
     """Accept the institution filing (R-3.1 to R-3.4)."""
 
     side: ClassVar[Side] = Side.INSTITUTION
+
+    filing_number: str | None = None
 
 
 class RefuseFiling(Command, frozen=True, tag="refuse_filing"):

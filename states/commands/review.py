@@ -6,9 +6,10 @@ from states.commands.base import Command
 
 
 class InviteExperts(Command, frozen=True, tag="invite_experts"):
-    """Invite a panel named by the office (R-E.1)."""
+    """Invite a panel named by the office; who employs whom, where known (R-E.1, R-E.2)."""
 
     experts: tuple[str, ...] = ()
+    employers: dict[str, str] = {}
 
 
 class DrawExperts(Command, frozen=True, tag="draw_experts"):
@@ -17,6 +18,7 @@ class DrawExperts(Command, frozen=True, tag="draw_experts"):
     pool: tuple[str, ...] = ()
     size: int | None = None
     seed: str | None = None
+    employers: dict[str, str] = {}
 
 
 class DeclareConflict(Command, frozen=True, tag="declare_conflict"):

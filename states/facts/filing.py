@@ -17,7 +17,8 @@ class Filing(msgspec.Struct, frozen=True, omit_defaults=True):
     """One of the two filings of a case, the plan (步骤二) or the institutions (步骤三).
 
     `received` is the time that decides on timeliness (R-2.10); the three receipts are kept
-    beside it (R-2.9). `rounds` counts corrections asked for (R-2.8).
+    beside it (R-2.9). `rounds` counts corrections asked for (R-2.8). An accepted one has its
+    `number` (备案编号); `conditions` are those of the track with the operator's note (R-0.4).
     """
 
     status: str = "AWAITING_SUBMISSION"
@@ -39,3 +40,5 @@ class Filing(msgspec.Struct, frozen=True, omit_defaults=True):
     cover_letter: bool = False
     selection_documents: bool = False
     institutions: tuple[str, ...] = ()
+    number: str | None = None
+    conditions: dict[str, str] = {}

@@ -10,7 +10,7 @@ import pytest
 
 from config.errors import ConfigError
 from config.items import DEFAULT
-from config.notices import NoticeFile, load_notice, packaged_notices, parse_notice
+from config.notices import FROM_FACTS, NoticeFile, load_notice, packaged_notices, parse_notice
 from config.register import load_register
 from states.notice import Notice, RegionClass
 from tests.told import told
@@ -140,11 +140,17 @@ def test_both_tracks_have_seven_tasks(notice: Notice) -> None:
 
 def test_what_the_notice_states_beyond_the_rules_is_kept(file: NoticeFile) -> None:
     assert file.items["fact.receiver_telephone"].value == "022-23039860"
+    assert file.notice.is_bound_in_order
+    assert {track: len(asked) for track, asked in file.notice.conditions.items()} == {
+        "A": 3,
+        "B": 2,
+    }
     assert file.items["fact.fund_basis"].value == "《天津市专利转化专项资金实施细则》"
 
 
 def test_every_field_of_a_notice_has_its_item(file: NoticeFile) -> None:
-    fields = {field.name for field in msgspec.structs.fields(Notice)} - {"id", "indicators"}
+    others = {"id", "indicators", *FROM_FACTS}
+    fields = {field.name for field in msgspec.structs.fields(Notice)} - others
     assert fields == {key for key in file.items if "." not in key}
 
 

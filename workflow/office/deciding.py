@@ -7,7 +7,14 @@ import msgspec
 from states.actors import Actor
 from states.acts.undo import LastAct, undo
 from states.authority import MOVES_MONEY, role_problems
-from states.commands import DecideSupport, OpenCase, Publicise, UndoLastAct
+from states.commands import (
+    AcceptInstitutionFiling,
+    ChangeInstitutions,
+    DecideSupport,
+    OpenCase,
+    Publicise,
+    UndoLastAct,
+)
 from states.events import Act, Decision
 from states.facts import Case, Party
 from states.notice import Region
@@ -24,7 +31,9 @@ Worlds = Callable[[str, str], World]
 
 _NEEDS_PROMISES = (DecideSupport, Publicise)
 
-LOOKS_AROUND = (*_NEEDS_PROMISES, UndoLastAct)
+_NEEDS_NEIGHBOURS = (AcceptInstitutionFiling, ChangeInstitutions)
+
+LOOKS_AROUND = (*_NEEDS_PROMISES, *_NEEDS_NEIGHBOURS, UndoLastAct)
 """The acts on which other rows than those of the case's own row decide."""
 
 
@@ -125,12 +134,21 @@ def _decide(
     region: Region,
     world: World,
 ) -> Decision | Refusal:
-    promised = 0
+    promised, programme_id = 0, cases.programme_of(request.case_id)
     if world.notice.programme_budget is not None and isinstance(request.command, _NEEDS_PROMISES):
-        programme_id = cases.programme_of(request.case_id)
         promised = cases.promised_elsewhere(transaction, programme_id, request.case_id)
-    case = Case(region, stored.facts) if stored else None
-    return decide(case, request.command, act, world, region=region, promised_elsewhere=promised)
+    beside: dict[str, tuple[str, ...]] = {}
+    if isinstance(request.command, _NEEDS_NEIGHBOURS):
+        beside = cases.neighbours(transaction, programme_id, request.case_id)
+    return decide(
+        Case(region, stored.facts) if stored else None,
+        request.command,
+        act,
+        world,
+        region=region,
+        promised_elsewhere=promised,
+        neighbours=beside,
+    )
 
 
 def _last(transaction: Transaction, case_id: str) -> history.Record:

@@ -126,6 +126,8 @@ def _filings(facts: Facts, words: Words) -> Table:
         column(words, "rounds", Kind.NUMBER),
         column(words, "papers"),
         column(words, "defects"),
+        column(words, "filing_number"),
+        column(words, "conditions"),
     )
     filings = (("plan", facts.plan), ("institution", facts.institution))
     rows = tuple(_filing(side, one, words) for side, one in filings if one.received is not None)
@@ -143,6 +145,8 @@ def _filing(side: str, filing: Filing, words: Words) -> tuple[Value, ...]:
         filing.rounds or None,
         tuple(_papers(filing, words)),
         filing.defects,
+        filing.number,
+        tuple(f"{name}: {note}" for name, note in filing.conditions.items()),
     )
 
 

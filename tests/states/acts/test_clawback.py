@@ -142,3 +142,20 @@ def test_decided_is_at_most_what_was_deliberated(stated: Practice) -> None:
 def test_clawback_is_decided_by_two_persons_where_persons_are_known(stated: Practice) -> None:
     alone = {"person": "甲"}
     assert stated.refused("decide_clawback", {"amount": 1}, persons=alone) == ("R-M.8",)
+
+
+# --- misuse ---------------------------------------------------------------------------------
+
+
+def test_misuse_that_is_recovered_in_part_is_told_and_is_referred_at_once(office: Practice) -> None:
+    """Recovered in full, payments stopped, referred to finance and audit (R-6.10)."""
+    office.lead("disburse")
+    office.do("open_clawback", MISUSE)
+    done = office.do("propose_clawback", {"amount": 500_000})
+    assert [(one.code, one.facts["whole"]) for one in done.decision.warnings] == [
+        ("misuse_in_part", 60_000_000)
+    ]
+    office.do("waive_statement")
+    office.do("decide_clawback", {"amount": 500_000})
+    office.do("refer_recovery", {"authority": "市财政局、市审计局"})
+    assert office.facts().shown_state == "REFERRED"

@@ -48,7 +48,8 @@ def test_name_of_a_mail_may_have_a_prefix_and_a_remark(
     subject = form.format(title=titles[own.track], other=other, unit=own.unit)
     office.lead("approve_plan_internally", code=code)
     office.do("submit_plan_filing", {**plan_papers(code), "subject": subject}, code=code)
-    done = office.do("accept_plan_filing", code=code)
+    noted = dict.fromkeys(the_notice().conditions[own.track], "具备")
+    done = office.do("accept_plan_filing", {"conditions": noted}, code=code)
     assert [warning.code for warning in done.decision.warnings] == ["subject_not_literal"]
 
 
