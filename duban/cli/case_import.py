@@ -10,10 +10,10 @@ from config.words import Words
 from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.json_text import line_of, read_json
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
+from duban.sheets.json_text import line_of, read_json
 from duban.views.answers import refusal_text
 from duban.views.past import entered_table
 from states.reading import InvalidInput

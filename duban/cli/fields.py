@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from duban.cli.json_text import read_json
+from duban.sheets.json_text import read_json
 from duban.views.form.field import ActForm
 from duban.views.form.reading import data_of
 from states.commands import Command

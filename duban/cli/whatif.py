@@ -9,14 +9,14 @@ import typer
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.cli.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.json_text import read_json
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, present, present_pages
 from duban.cli.session import at_desk, read_day, wording
+from duban.practice.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.rendering.data import write_json
+from duban.sheets.json_text import read_json
 from duban.views.whatif import as_data, comparison_pages, difference_table
 from workflow.rehearsal.change import Change
 from workflow.rehearsal.foreseen import read_foreseen
@@ -52,7 +52,7 @@ def whatif(
     with at_desk(ctx) as desk:
         last = _last_day(desk, until, words)
         change = Change(
-            extensions=extensions_of(desk, extend, region, words),
+            extensions=extensions_of(desk, extend, region),
             notice=notice_change(desk, policy, ladder),
             calendar=calendar_change(desk, calendar),
             slips=slips_of(desk, slip),

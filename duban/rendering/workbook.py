@@ -1,10 +1,12 @@
-"""The nightly report as a workbook: a summary, then a sheet a table, with all their rows."""
+"""Pages as workbooks: a sheet a table, with all its rows; the nightly report with a summary."""
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from config.words import Words
 from duban.rendering.book import Book, Sheet, plain, tops_of
 from duban.views.night.page import NightPage
+from duban.views.page import Page, Pairs, Table, column, printed
 
 GRID = {"color": "#DFE2E7"}
 
@@ -21,6 +23,27 @@ def workbook(page: NightPage, words: Words) -> bytes:
         trend = page.trend
         _curve(book, book.table(trend.title, trend.columns, trend.rows), page)
     return made.getvalue()
+
+
+def pages_workbook(pages: Iterable[Page], words: Words) -> bytes:
+    """Pages as the bytes of an .xlsx file; values under their titles are a table of two columns."""
+    made = BytesIO()
+    with Book(made, words) as book:
+        for page in pages:
+            for part in page.parts:
+                match part:
+                    case Table() if part.rows:
+                        title = f"{page.title} {part.title}".strip()
+                        book.table(title, part.columns, part.rows)
+                    case Pairs():
+                        _pairs(book, page, part, words)
+    return made.getvalue()
+
+
+def _pairs(book: Book, page: Page, part: Pairs, words: Words) -> None:
+    columns = (column(words, "what"), column(words, "found"))
+    rows = [(one.title, printed(one.value, one.kind, words)) for one in part.pairs]
+    book.table(f"{page.title} {part.title}".strip(), columns, rows)
 
 
 def _summary(book: Book, page: NightPage, words: Words) -> None:

@@ -59,9 +59,12 @@ def routes_of(rooms: Sequence[Room], desk: Desk) -> list[Route]:
 
 def _endpoint(way: Way, desk: Desk) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        given, files = await _form(request) if way.method == "POST" else ({}, {})
-        visit = Visit(desk, request, given, files)
-        return await run_in_threadpool(_answered, way, visit)
+        try:
+            given, files = await _form(request) if way.method == "POST" else ({}, {})
+            visit = Visit(desk, request, given, files)
+            return await run_in_threadpool(_answered, way, visit)
+        finally:
+            await request.close()  # lets go of the files that came with a form
 
     return answer
 

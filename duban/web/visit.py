@@ -43,6 +43,7 @@ MENU = (
     Entry("calendar", "/calendar"),
     Entry("mails", "/mails"),
     Entry("nights", "/nights"),
+    Entry("rehearsal", "/rehearsal"),
     Entry("procedure", "/procedure"),
     Entry("audit", "/audit"),
 )

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 from starlette.responses import Response
 
 from duban.running.works import Stage, Work
 from duban.views.choosing import NotThere
-from duban.views.page import Page
+from duban.views.page import Page, Table
 from duban.web.visit import Visit
 from states.saying import saying
 
@@ -42,11 +43,18 @@ def show_work(
         work=work,
         stage=stage,
         said=_what_failed(visit, work) if stage is Stage.FAILED else "",
-        pages=pages(work) if stage is Stage.DONE else (),
+        pages=[_apart(page) for page in pages(work)] if stage is Stage.DONE else (),
         links=links if stage is Stage.DONE else (),
         back=back,
         here=here,
     )
+
+
+def _apart(page: Page) -> Page:
+    """A page whose parts have names of their own among those of others, without empty tables."""
+    parts = (one for one in page.parts if not isinstance(one, Table) or one.rows or one.empty)
+    named = (msgspec.structs.replace(one, key=f"{page.key}-{one.key}") for one in parts)
+    return msgspec.structs.replace(page, parts=tuple(named))
 
 
 def _what_failed(visit: Visit, work: Work) -> str:

@@ -16,8 +16,10 @@ from duban.web.pages import (
     news,
     nights,
     procedure,
+    rehearsal,
     review,
     today,
+    whatif,
 )
 
 ROOMS = (
@@ -33,6 +35,8 @@ ROOMS = (
     calendar.ROOM,
     mails.ROOM,
     nights.ROOM,
+    rehearsal.ROOM,
+    whatif.ROOM,
     procedure.ROOM,
     audit.ROOM,
     find.ROOM,

@@ -1,25 +1,14 @@
 """The audit in the console: searched, given out, verified in the background."""
 
 import re
-from time import monotonic, sleep
 
 import pytest
 from starlette.testclient import TestClient
 
 from duban.running.service import Service
 from tests.duban.web.conftest import text_of
+from tests.duban.web.working import followed
 from workflow.record import history
-
-MOST_SECONDS = 60
-
-
-def followed(console: TestClient, path: str) -> str:
-    """The page of a work once it is over; until then each look says that it is under way."""
-    until = monotonic() + MOST_SECONDS
-    while 'hx-trigger="every 1s"' in (page := text_of(console.get(path))):
-        assert monotonic() < until
-        sleep(0.1)
-    return page
 
 
 def head(service: Service) -> history.Head:

@@ -1,4 +1,4 @@
-"""What `duban whatif` is told to change, read from the command line and refused in words."""
+"""What is to be changed in a what-if, as somebody typed it; what is wrong is refused in words."""
 
 import json
 import re
@@ -10,10 +10,8 @@ from config.calendars import read_year, with_year
 from config.errors import ConfigError
 from config.files import content_hash, read_text
 from config.policy import POLICY_KEYS, with_policy
-from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.cli.exits import Exit, Stop
-from duban.views.choosing import existing_case, region_named
+from duban.views.choosing import NotThere, existing_case, region_named
 from duban.views.places import region_code
 from states.calendar import WorkCalendar
 from states.deadlines import due_after
@@ -129,9 +127,7 @@ def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:
 # --- running terms ------------------------------------------------------------------------
 
 
-def extensions_of(
-    desk: Desk, given: list[str], regions: list[str], words: Words
-) -> tuple[Extension, ...]:
+def extensions_of(desk: Desk, given: list[str], regions: list[str]) -> tuple[Extension, ...]:
     """The running duties that `--extend` names, in the *regions* named or wherever they run."""
     found: dict[tuple[str, str], Extension] = {}
     if regions:
@@ -146,9 +142,8 @@ def extensions_of(
         matches = [(one.id, *running) for one in stored if (running := _duty(one, item))]
         if not matches or (regions and len(matches) < len(stored)):
             owing = {case_id for case_id, _, _ in matches}
-            raise _not_owed(
-                item, [one for one in stored if one.id not in owing], words, named=regions
-            )
+            without = [one for one in stored if one.id not in owing]
+            raise _not_owed(item, without, named=regions)
         for case_id, key, duty in matches:
             _check(desk, duty, by, length)
             found[case_id, key] = Extension(case_id, key, by)
@@ -167,17 +162,16 @@ def _duty(stored: cases.Stored, item: str) -> tuple[str, Duty] | None:
     return min(duties, key=lambda pair: (pair[1].due is None, pair[1].due or 0), default=None)
 
 
-def _not_owed(item: str, without: list[cases.Stored], words: Words, *, named: list[str]) -> Stop:
-    """No such duty runs: exit 4, with those that do."""
+def _not_owed(item: str, without: list[cases.Stored], *, named: list[str]) -> NotThere:
+    """No such duty runs; those that do are named."""
     duties = [duty for one in without for _, duty in one.facts.open_duties()]
     labels = list(dict.fromkeys(duty.label for duty in duties))
     kinds = list(dict.fromkeys(duty.item for duty in duties))
-    hint = words.said(close_to(item, [*kinds, *labels]))
-    regions = words.say("word.comma").join(region_code(one.id) for one in without)
-    known = words.say("word.comma").join(labels if named else kinds) or words.say("word.none")
+    regions = [region_code(one.id) for one in without]
+    known = (labels if named else kinds) or (saying("word.none"),)
     key = "whatif.not_owed" if named else "whatif.nobody_owes"
-    said = words.say(key, item=item, regions=regions, known=known)
-    return Stop(Exit.NOT_FOUND, words.sentences(said, hint))
+    said = saying(key, item=item, regions=regions, known=known)
+    return NotThere(said, *filter(None, (close_to(item, [*kinds, *labels]),)))
 
 
 def _check(desk: Desk, duty: Duty, by: str, given: str) -> None:

@@ -1,0 +1,159 @@
+"""演练: a scenario chosen, written or handed in, played in the background, shown and given out."""
+
+import json
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import msgspec
+from starlette.responses import JSONResponse, Response
+
+from config.words import Words
+from duban.practice.scenarios import NotPlayable, Playable, examples, playable
+from duban.rendering.workbook import pages_workbook
+from duban.running.works import Stage, Step, Work
+from duban.views.choosing import NotThere
+from duban.views.page import Page
+from duban.views.rehearsal import rehearsal_pages
+from duban.web.lists import attached
+from duban.web.routes import Room
+from duban.web.tabs import tabs
+from duban.web.visit import Visit
+from duban.web.working import show_work, work_of
+from states.reading import InvalidInput
+from states.refusals import Problem
+from states.saying import saying
+from workflow.rehearsal.account import account
+from workflow.rehearsal.shown import Run
+
+ROOM = Room()
+KIND = "rehearsal"
+TABS = {"rehearsal.title": "/rehearsal", "rehearsal.whatif": "/whatif"}
+MOST_DAYS, MOST_BYTES = 4_000, 5_000_000
+"""No longer course is played here, and no larger file is read."""
+
+
+class Example(msgspec.Struct, frozen=True):
+    """An example: its name, and what there is to see in it."""
+
+    name: str
+    title: str
+    summary: str
+
+
+@ROOM.get("/rehearsal", needs="look")
+def rehearsal(visit: Visit) -> Response:
+    """The examples, a scenario as text, and what was played already."""
+    chosen = visit.one("example")
+    known = examples()
+    if chosen and chosen not in known:
+        raise NotThere(saying("rehearsal.no_example", name=chosen))
+    text = json.dumps(known[chosen], ensure_ascii=False, indent=1) if chosen else ""
+    return _form(visit, text)
+
+
+@ROOM.post("/rehearsal", needs="look")
+def play(visit: Visit) -> Response:
+    """Begin to play what was written, or the file that was handed in."""
+    text = visit.one("text")
+    file = visit.files.get("file")
+    if file is not None and file.size:
+        text = file.file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+    try:
+        read = playable(text, visit.words.say("rehearsal.text"))
+        stage = read.stage()
+    except NotPlayable as error:
+        said = visit.words.said(*error.sayings)
+        return _form(visit, text, visit.words.say("rehearsal.wrong", line=error.line, said=said))
+    except InvalidInput as error:
+        return _form(visit, text, visit.words.said(*error.sayings))
+    days = (stage.last_day - stage.first_day).days + 1
+    stage.close()
+    if days > MOST_DAYS:
+        return _form(visit, text, visit.words.say("rehearsal.too_long", days=days, most=MOST_DAYS))
+    about = ", ".join(one.id for one in read.script.scenarios[:3])
+    work = Work(KIND, about, days, visit.desk.clock.wall())
+    visit.service.works.begin(work, lambda step: _play(read, step))
+    return visit.lead_to(f"/rehearsal/{work.name}")
+
+
+@ROOM.get("/rehearsal/{work}", needs="look")
+def played(visit: Visit) -> Response:
+    """How far it is, or all that it showed."""
+    work = work_of(visit, KIND)
+    words = visit.words
+
+    def pages(work: Work) -> Sequence[Page]:
+        return _pages(work, words)
+
+    links = [
+        (words.say("listing.export_xlsx"), f"{visit.path}/workbook"),
+        (words.say("rehearsal.as_data"), f"{visit.path}/data"),
+    ]
+    title = f"{words.say('rehearsal.title')} · {work.about}"
+    return show_work(
+        visit, work, pages, title=title, back="/rehearsal", here="rehearsal", links=links
+    )
+
+
+@ROOM.get("/rehearsal/{work}/workbook", needs="look")
+def workbook(visit: Visit) -> Response:
+    """All that it showed as a workbook."""
+    content = pages_workbook(_pages(_over(visit), visit.words), visit.words)
+    return attached(content, "rehearsal", ".xlsx")
+
+
+@ROOM.get("/rehearsal/{work}/data", needs="look")
+def data(visit: Visit) -> Response:
+    """All that it showed for programs, in the form that scenario files have."""
+    _, run = _result(_over(visit))
+    headers = {"Content-Disposition": 'attachment; filename="rehearsal.json"'}
+    return JSONResponse(_account(run, visit.words), headers=headers)
+
+
+def _over(visit: Visit) -> Work:
+    """The work that the path names, once it came to something. Raises NotThere."""
+    work = work_of(visit, KIND)
+    if work.stage is not Stage.DONE:
+        raise NotThere(saying("works.not_over"))
+    return work
+
+
+def _form(visit: Visit, text: str, wrong: str = "") -> Response:
+    known = (one["scenarios"][0] for one in examples().values())
+    return visit.show(
+        "rehearsal.html",
+        status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
+        title=visit.words.say("rehearsal.title"),
+        tabs=tabs(visit, TABS),
+        examples=[Example(one["id"], one["title"], one["summary"]) for one in known],
+        text=text,
+        wrong=wrong,
+        works=visit.service.works.of(KIND),
+        here="rehearsal",
+    )
+
+
+def _play(read: Playable, step: Step) -> tuple[Playable, Run]:
+    stage = read.stage()
+    try:
+        return read, stage.play(lambda day: step())
+    finally:
+        stage.close()
+
+
+def _result(work: Work) -> tuple[Playable, Run]:
+    found: tuple[Playable, Run] = work.result
+    return found
+
+
+def _pages(work: Work, words: Words) -> list[Page]:
+    read, run = _result(work)
+    return list(rehearsal_pages(_account(run, words), read.notice, words))
+
+
+def _account(run: Run, words: Words) -> dict[str, object]:
+    def explained(problem: Problem) -> tuple[str, str]:
+        found = words.explain(problem)
+        return found.says, found.cure
+
+    return account(run, explained)

@@ -1,0 +1,224 @@
+"""推演: the office goes on with a change, beside the course without it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from config.policy import POLICY_KEYS
+from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.practice.changes import extensions_of, notice_change, slips_of
+from duban.rendering.workbook import pages_workbook
+from duban.running.works import Stage, Step, Work
+from duban.views.choosing import NotThere
+from duban.views.notice import name_of
+from duban.views.page import Page, Prose
+from duban.views.whatif import comparison_pages
+from duban.web.lists import attached
+from duban.web.looking import looking
+from duban.web.pages.rehearsal import TABS
+from duban.web.routes import Room
+from duban.web.tabs import tabs
+from duban.web.visit import Visit
+from duban.web.working import show_work, work_of
+from states.items import Item
+from states.reading import InvalidInput, day
+from states.saying import Failure, saying
+from workflow.rehearsal.change import Change
+from workflow.rehearsal.whatif import Comparison, what_if
+
+ROOM = Room()
+KIND = "whatif"
+AHEAD = timedelta(days=60)
+NOT_OWED = ("whatif.not_owed", "whatif.nobody_owes")
+OPTIONS = {"--extend": "by", "--policy": "value", "--ladder": "days", "--slip": "late"}
+"""What a command line calls the values that are typed."""
+FIELDS = (
+    "until",
+    "extend",
+    "by",
+    "region",
+    "policy",
+    "value",
+    "ladder",
+    "days",
+    "slip",
+    "late",
+    "on_time",
+)
+
+
+@ROOM.get("/whatif", needs="look")
+def whatif(visit: Visit) -> Response:
+    """What can be changed, and what was played already."""
+    return _form(visit)
+
+
+@ROOM.post("/whatif", needs="look")
+def play(visit: Visit) -> Response:
+    """Begin to play both courses."""
+    desk = visit.desk
+    try:
+        until = _until(visit)
+        change = _change(visit)
+    except Failure as error:
+        return _form(visit, _wrong(error, visit))
+    on_time = bool(visit.one("on_time") or change.slips)
+    work = Work(KIND, _about(visit), 2 * (until - desk.office.today).days, desk.clock.wall())
+    programme = desk.programme()
+
+    def both(step: Step) -> Comparison:
+        with looking(desk):
+            return what_if(
+                desk.office,
+                programme,
+                until,
+                change,
+                on_time=on_time,
+                progress=lambda played: step(),
+            )
+
+    visit.service.works.begin(work, both)
+    return visit.lead_to(f"/whatif/{work.name}")
+
+
+@ROOM.get("/whatif/{work}", needs="look")
+def played(visit: Visit) -> Response:
+    """How far it is, or both courses side by side."""
+    work = work_of(visit, KIND)
+    desk, words = visit.desk, visit.words
+
+    def pages(work: Work) -> Sequence[Page]:
+        return _pages(work, desk, words)
+
+    links = [(words.say("listing.export_xlsx"), f"{visit.path}/workbook")]
+    title = f"{words.say('rehearsal.whatif')} · {work.about}"
+    return show_work(visit, work, pages, title=title, back="/whatif", here="rehearsal", links=links)
+
+
+@ROOM.get("/whatif/{work}/workbook", needs="look")
+def workbook(visit: Visit) -> Response:
+    """Both courses as a workbook."""
+    work = work_of(visit, KIND)
+    if work.stage is not Stage.DONE:
+        raise NotThere(saying("works.not_over"))
+    content = pages_workbook(_pages(work, visit.desk, visit.words), visit.words)
+    return attached(content, "whatif", ".xlsx")
+
+
+# --- what was asked for ---------------------------------------------------------------------------
+
+
+def _until(visit: Visit) -> date:
+    """The last day that is played. Raises InvalidInput."""
+    desk, place = visit.desk, visit.words.say("whatif_form.until")
+    until, today, last = day(visit.one("until"), place), desk.office.today, desk.calendar.last
+    if not today < until <= last:
+        expected = saying("expected.day_between", first=today + timedelta(days=1), last=last)
+        raise InvalidInput(place, expected, until)
+    return until
+
+
+def _change(visit: Visit) -> Change:
+    """What is to be changed; a change of nothing is none. Raises Failure."""
+    desk = visit.desk
+    extended, policy, ladder, slip = (
+        _pair(visit, name, value)
+        for name, value in (
+            ("extend", "by"),
+            ("policy", "value"),
+            ("ladder", "days"),
+            ("slip", "late"),
+        )
+    )
+    if not (extended or policy or ladder or slip):
+        raise NotThere(saying("whatif_form.no_change"))
+    regions = [visit.one("region")] if visit.one("region") else []
+    return Change(
+        extensions=extensions_of(desk, extended, regions),
+        notice=notice_change(desk, policy, ladder),
+        slips=slips_of(desk, slip),
+    )
+
+
+def _pair(visit: Visit, name: str, value: str) -> list[str]:
+    """What was chosen with its value; a region that slips without days never does anything."""
+    chosen, given = visit.one(name), visit.one(value)
+    if not chosen:
+        return []
+    if not given and name != "slip":
+        raise InvalidInput(visit.words.say(f"whatif_form.{value}"), saying("expected.line"), given)
+    return [f"{chosen}={given}" if given else chosen]
+
+
+def _about(visit: Visit) -> str:
+    """What was changed, by the values that were typed."""
+    given = (visit.one(name) for name in ("extend", "policy", "ladder", "slip"))
+    labels = {**_items(visit.words), **_policies(visit.words), **_ladders(visit.desk, visit.words)}
+    regions = visit.desk.notice().regions_by_code
+    return ", ".join(
+        regions[one].name if one in regions else labels.get(one, one) for one in given if one
+    )
+
+
+def _items(words: Words) -> dict[str, str]:
+    return {one.value: words.label("item", one.value) for one in Item}
+
+
+def _policies(words: Words) -> dict[str, str]:
+    return {one: words.named("notice_item", one) for one in POLICY_KEYS}
+
+
+def _ladders(desk: Desk, words: Words) -> dict[str, str]:
+    return {one: name_of(one, words) for one in desk.notice().reminder_offsets_days}
+
+
+def _wrong(error: Failure, visit: Visit) -> str:
+    """What is wrong, by the names that the form has for what a command line calls otherwise."""
+    words, (first, *_) = visit.words, error.sayings
+    if first.code in NOT_OWED:
+        item = words.label("item", visit.one("extend"))
+        return words.say("whatif_form.not_owed", item=item)
+    if isinstance(error, InvalidInput):
+        field = next((OPTIONS[one] for one in OPTIONS if error.place.startswith(one)), None)
+        place = words.say(f"whatif_form.{field}") if field else error.place
+        return words.said(*InvalidInput(place, error.expected, error.found, error.hint).sayings)
+    return words.said(*error.sayings)
+
+
+def _form(visit: Visit, wrong: str = "") -> Response:
+    desk, words = visit.desk, visit.words
+    usual = min(desk.office.today + AHEAD, desk.calendar.last).isoformat()
+    given = {name: visit.one(name) for name in FIELDS}
+    return visit.show(
+        "whatif.html",
+        status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
+        title=words.say("rehearsal.whatif"),
+        tabs=tabs(visit, TABS),
+        given={**given, "until": given["until"] or usual},
+        items=_items(words),
+        policies=_policies(words),
+        ladders=_ladders(desk, words),
+        regions={one.code: one.name for one in desk.notice().regions},
+        wrong=wrong,
+        works=visit.service.works.of(KIND),
+        here="rehearsal",
+    )
+
+
+def _pages(work: Work, desk: Desk, words: Words) -> list[Page]:
+    """The sums first, then each case that differs, then that the office itself is as it was."""
+    found: Comparison = work.result
+    names = {code: region.name for code, region in desk.notice().regions_by_code.items()}
+    *cases, sums = comparison_pages(found, names, words)
+    head = {"events": found.head_after.seq, "head": found.head_after.hash[:16]}
+    is_same = found.head_before == found.head_after
+    said = [words.say("whatif.untouched" if is_same else "whatif.went_on", **head)]
+    if not found.differs:
+        said.insert(0, words.say("whatif.same", today=found.today, until=found.until))
+    told = Page(
+        key="head", language=words.language, title="", parts=(Prose("head", "", tuple(said)),)
+    )
+    return [sums, *cases, told]

@@ -1,0 +1,117 @@
+"""Rehearsal and what-if in the console: begun, left, come back to, given out."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from duban.running.service import Service
+from tests.duban.web.conftest import text_of
+from tests.duban.web.working import followed
+from workflow.record import history
+
+TEXT = re.compile(r"<textarea[^>]*>(.*?)</textarea>", re.DOTALL)
+
+
+def text_in(page: str) -> str:
+    found = TEXT.search(page)
+    assert found is not None
+    return unescape(found[1])
+
+
+def began(console: TestClient, path: str, **data: str) -> str:
+    answer = console.post(path, data=data)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "状态变化"), ("en", "Changes of state")])
+def test_example_is_played_and_given_out(console: TestClient, language: str, said: str) -> None:
+    console.cookies.set("lang", language)
+    text = text_in(text_of(console.get("/rehearsal?example=corrected")))
+    path = began(console, "/rehearsal", text=text)
+    page = followed(console, path)
+    assert said.casefold() in page.casefold()
+    assert "120114" in page or "武清区" in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert console.get(f"{path}/workbook").content.startswith(b"PK")
+    told = json.loads(console.get(f"{path}/data").text)
+    assert [one["id"] for one in told["cases"]] == ["corrected"]
+    assert f'href="{path}"' in text_of(console.get("/rehearsal"))
+
+
+def test_file_is_played(console: TestClient) -> None:
+    text = text_in(text_of(console.get("/rehearsal?example=corrected")))
+    files = {"file": ("mine.json", text.encode(), "application/json")}
+    answer = console.post("/rehearsal", data={"text": ""}, files=files)
+    assert "武清区" in followed(console, answer.headers["location"])
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"scenarios": []}', '{"scenarios": [{"id": 7}]}'])
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(console: TestClient, text: str) -> None:
+    answer = console.post("/rehearsal", data={"text": text})
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert text_in(answer.text) == text
+
+
+def test_course_that_is_too_long_is_not_played(console: TestClient) -> None:
+    known = json.loads(text_in(text_of(console.get("/rehearsal?example=corrected"))))
+    known["calendar"] = {"coverage": ["2023-01-01", "2099-12-31"]}
+    known["scenarios"][0]["final"]["as_of"] = "2099-12-31"
+    answer = console.post("/rehearsal", data={"text": json.dumps(known)})
+    assert (answer.status_code, 'role="alert"' in answer.text) == (400, True)
+    assert console.get("/rehearsal?example=none").status_code == 404
+
+
+def test_both_courses_stand_side_by_side_and_the_office_is_untouched(
+    console: TestClient, service: Service
+) -> None:
+    def head() -> history.Head:
+        with service.desk.store.reading() as transaction:
+            return history.head(transaction)
+
+    before = head()
+    path = began(console, "/whatif", until="2024-04-20", policy="recovery_days", value="45")
+    page = followed(console, path)
+    assert "办公室未受影响" in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert console.get(f"{path}/workbook").content.startswith(b"PK")
+    assert head() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "至少填写一项改变"),
+        ({"until": "2020-01-01", "slip": "120101"}, "推演至"),
+        ({"policy": "recovery_days", "value": "x"}, "新的取值"),
+        ({"policy": "recovery_days"}, "新的取值"),
+        ({"extend": "deliberation", "by": "3d", "region": "120116"}, "没有在办的局党组会审议"),
+        ({"extend": "self_check", "by": "soon"}, "延长"),
+        ({"ladder": "filing", "days": "x"}, "提前日数"),
+        ({"slip": "120101", "late": "-1"}, "迟办日数"),
+    ],
+)
+def test_change_that_cannot_be_is_said_in_the_words_of_the_form(
+    console: TestClient, given: dict[str, str], said: str
+) -> None:
+    answer = console.post("/whatif", data={"until": "2024-04-20", **given})
+    assert answer.status_code == 400
+    alert = answer.text.split('role="alert">')[1].split("</div>")[0]
+    assert said in alert
+    assert "--" not in alert
+    for name, value in given.items():
+        assert value in answer.text, name
+
+
+def test_result_of_another_kind_is_not_there(console: TestClient) -> None:
+    path = began(console, "/audit/verify", anchor="")
+    followed(console, path)
+    name = path.rpartition("/")[2]
+    assert console.get(f"/rehearsal/{name}").status_code == 404
+    assert console.get(f"/whatif/{name}/workbook").status_code == 404
