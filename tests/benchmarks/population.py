@@ -89,10 +89,10 @@ _FILL = (
     'V', '正文一(六)', 'district' FROM event""",
     """INSERT INTO duty SELECT id, 'self_check:1', 'self_check', 'self_check_2024-01-10',
     'district', 'R-6.1', '2024-01-01', 'd', 'c', 'self_check', '2024-01-10', '2024-01-10',
-    'fulfilled', NULL, NULL, 0 FROM member ORDER BY id""",
+    'fulfilled', NULL, NULL, 0, NULL FROM member ORDER BY id""",
     """INSERT INTO duty SELECT id, 'self_check:2', 'self_check', 'self_check_' || due,
     'district', 'R-6.1', '2024-04-01', 'd', 'c', 'self_check', due, due, 'open', NULL,
-    chase_on, chased FROM member ORDER BY id""",
+    chase_on, chased, NULL FROM member ORDER BY id""",
     """INSERT INTO rung SELECT id, 'self_check:2', due, send_on, 'armed' FROM member
     WHERE send_on IS NOT NULL ORDER BY id""",
     "DROP TABLE member",
