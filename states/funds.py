@@ -1,12 +1,16 @@
 """What money may do: ceilings of payments and recoveries, and progress of spending."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from states.choices import Instalment
-from states.facts import Facts, Money
-from states.money import FEN_PER_YUAN, share
+from states.facts import Facts, Money, Report
+from states.money import FEN_PER_YUAN, half_up, share
 from states.notice import Notice
+from states.verdicts import Verdict
+
+INDEX_PLACES = 4
 
 
 def required_matching(approved: int, notice: Notice) -> int:
@@ -80,18 +84,28 @@ def expected_spending(facts: Facts, as_of: date) -> Fraction:
 
 def progress(
     facts: Facts, spent: int, as_of: date, notice: Notice
-) -> tuple[Fraction, Fraction | None, str]:
+) -> tuple[Fraction, Fraction | None, Verdict]:
     """Expected spending, index and verdict of a report, compared exactly (R-6.4).
 
-    The index is None, and the verdict `not_assessed_grace`, in the first days after the first
+    The index is None, and the verdict NOT_ASSESSED, in the first days after the first
     payment or while nothing is expected yet.
     """
     expected = expected_spending(facts, as_of)
     first = facts.money.first_paid_on
     in_grace = first is None or (as_of - first).days < notice.progress_grace_days
     if in_grace or expected <= 0:
-        return expected, None, "not_assessed_grace"
+        return expected, None, Verdict.NOT_ASSESSED
     index = spent / expected
     if index < notice.red_below:
-        return expected, index, "red"
-    return expected, index, "yellow" if index < notice.yellow_below else "ok"
+        return expected, index, Verdict.RED
+    return expected, index, Verdict.YELLOW if index < notice.yellow_below else Verdict.OK
+
+
+def expected_of(report: Report) -> int | None:
+    """What was expected by the day of a report, to the fen; None where nothing is judged."""
+    return None if report.expected is None else int(half_up(Fraction(report.expected)))
+
+
+def index_of(report: Report) -> Decimal | None:
+    """What share of that was spent, to four places; None where nothing is judged."""
+    return None if report.index is None else half_up(Fraction(report.index), INDEX_PLACES)

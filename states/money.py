@@ -7,7 +7,7 @@ what people read, with `ten_thousands` (万元) where an amount comes out even; 
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 if TYPE_CHECKING:
@@ -78,6 +78,12 @@ def ten_thousands(amount: int) -> str | None:
     """Print *amount* fen in 万元 in groups of three; None where it is zero or comes out uneven."""
     count, rest = divmod(amount, FEN_PER_TEN_THOUSAND_YUAN)
     return f"{count:,}" if count and not rest else None
+
+
+def half_up(exact: "Fraction", places: int = 0) -> Decimal:
+    """Round an exact value to so many *places*, a half away from zero."""
+    value = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def share(amount: int, percent: "int | Fraction") -> int:

@@ -7,12 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from states.choices import Instalment
-from states.facts import Contract, Facts, Money, Payment, Repayment
+from states.facts import Contract, Facts, Money, Payment, Repayment, Report
 from states.funds import (
+    expected_of,
     expected_spending,
     first_ceiling,
     follow_on_plan,
     holdings,
+    index_of,
     progress,
     recoverable,
     required_matching,
@@ -105,3 +107,12 @@ def test_nothing_is_judged_before_a_payment() -> None:
 def test_written_off_money_is_no_longer_outstanding() -> None:
     money = replace(PAID, repayments=(Repayment(date(2024, 8, 31), "甲", 30),), waivers={"甲": 50})
     assert (money.recovered, money.waived, money.outstanding_recovery) == (30, 50, 20)
+
+
+def test_what_a_report_was_held_against_is_told_to_the_fen() -> None:
+    day = date(2024, 1, 4)
+    report = Report("self_check", day, day, 100, expected="401/2", index="200/401")
+    assert expected_of(report) == 201
+    assert str(index_of(report)) == "0.4988"
+    unjudged = Report("self_check", day, day, 100)
+    assert (expected_of(unjudged), index_of(unjudged)) == (None, None)

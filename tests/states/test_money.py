@@ -1,10 +1,29 @@
 """Amounts are whole fen, and nothing else gets in."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from states.money import NotAnAmount, decimal, fen, grouped, share, split, ten_thousands, yuan
+from states.money import (
+    NotAnAmount,
+    decimal,
+    fen,
+    grouped,
+    half_up,
+    share,
+    split,
+    ten_thousands,
+    yuan,
+)
+
+
+@pytest.mark.parametrize(
+    ("exact", "places", "rounded"),
+    [("1/2", 0, "1"), ("5/2", 0, "3"), ("-1/2", 0, "-1"), ("1/3", 4, "0.3333"), ("0", 4, "0.0000")],
+)
+def test_a_half_is_rounded_up(exact: str, places: int, rounded: str) -> None:
+    assert str(half_up(Fraction(exact), places)) == rounded
 
 
 @pytest.mark.parametrize(

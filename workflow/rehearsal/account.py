@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Any
 
 from states.facts import Facts, Flag, Money, Report
-from states.money import FEN_PER_YUAN, yuan
+from states.funds import expected_of, index_of
+from states.money import decimal, yuan
 from states.refusals import Problem
 from workflow.night import reports
 from workflow.record.history import Record
@@ -147,23 +146,15 @@ def _text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def rounded(exact: str | None, places: int, divisor: int = 1) -> float | None:
-    """An exact fraction ("a/b") divided and rounded half up."""
-    if exact is None:
-        return None
-    value = Fraction(exact) / divisor
-    decimal = Decimal(value.numerator) / Decimal(value.denominator)
-    return float(decimal.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
-
-
 def _progress(report: Report) -> dict[str, Any]:
+    expected, index = expected_of(report), index_of(report)
     return {
         "source": report.source,
         "reported_on": report.reported_on.isoformat(),
         "as_of": report.as_of.isoformat(),
         "spent": yuan(report.spent),
-        "expected_spend": rounded(report.expected, 2, FEN_PER_YUAN),
-        "index": rounded(report.index, 4),
+        "expected_spend": None if expected is None else float(decimal(expected)),
+        "index": None if index is None else float(index),
         "verdict": report.verdict,
     }
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 
 from config.words import Words
 from duban.views.charts import Reported, Spending
 from duban.views.page import Chart
 from states.facts import Facts, Report
-from states.funds import expected_spending
+from states.funds import expected_of, expected_spending
 from states.money import grouped
 from states.notice import Notice
 
@@ -55,7 +54,7 @@ def _days(facts: Facts, first: date, last: date) -> Iterator[date]:
 
 
 def _reported(report: Report, words: Words) -> Reported:
-    expected = round(Fraction(report.expected)) if report.expected else 0
+    expected = expected_of(report) or 0
     told = words.say(
         "spending.point",
         day=report.as_of,
