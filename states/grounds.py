@@ -28,7 +28,7 @@ def told(facts: Facts, grounds: Collection[Ground], notice: Notice) -> dict[str,
 
 def _slow_report(facts: Facts) -> Report | None:
     """The report of the latest day that was found slow, of equals the one entered last."""
-    slow = [report for report in facts.reports if report.verdict in ("yellow", "red")]
+    slow = [report for report in facts.reports if report.verdict.is_slow]
     return max(reversed(slow), key=lambda report: report.as_of, default=None)
 
 

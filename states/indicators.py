@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from states.notice import Indicator, Notice, Region
+from states.verdicts import DECIDED, IndicatorVerdict
 
 Year = Mapping[str, int | bool]
 Figures = Mapping[str, Year]
@@ -35,7 +36,7 @@ INSURED, TRANSFERS = "K3c_insurance", "K4_transfer_growth"
 
 def judge(
     figures: Figures, region: Region, notice: Notice, *, final: bool, targets: Targets = NONE
-) -> dict[str, str]:
+) -> dict[str, IndicatorVerdict]:
     """Return the verdict on every indicator at the midterm or at the final assessment.
 
     Each is held against its floor for the class of the region, or against the *targets* of the
@@ -52,7 +53,7 @@ def judge(
     }
     now = least[year]
 
-    def growth(key: str, indicator: str) -> str:
+    def growth(key: str, indicator: str) -> IndicatorVerdict:
         return _growth(base.get(key), latest.get(key), now.get(indicator, 0), final=final)
 
     products = [(year1.get("product_filings"), least["year1"].get(PRODUCTS, 0))]
@@ -90,16 +91,19 @@ def physical_space(figures: Figures) -> bool | None:
 
 
 def worked_out(
-    verdicts: Mapping[str, str], weights: Mapping[str, int], tasks_done: Fraction | None = None
+    verdicts: Mapping[str, IndicatorVerdict],
+    weights: Mapping[str, int],
+    tasks_done: Fraction | None = None,
 ) -> int | None:
     """The score that verdicts and tasks come to: the weight reached in all that is decided.
 
     Tasks count by the share of them that is done. What is in progress, to be reviewed or without
     data is left out. None where nothing is decided.
     """
-    decided = [key for key in weights if verdicts.get(key) in ("pass", "fail", "below")]
+    decided = [key for key in weights if verdicts.get(key) in DECIDED]
     whole = Fraction(sum(weights[key] for key in decided))
-    reached = Fraction(sum(weights[key] for key in decided if verdicts[key] == "pass"))
+    passed = [key for key in decided if verdicts[key] is IndicatorVerdict.PASS]
+    reached = Fraction(sum(weights[key] for key in passed))
     if tasks_done is not None:
         whole += weights.get(TASKS, 0)
         reached += weights.get(TASKS, 0) * min(tasks_done, Fraction(1))
@@ -113,61 +117,63 @@ def merged(before: Figures, new: Figures) -> dict[str, dict[str, int | bool]]:
     }
 
 
-def _verdict(passed: bool) -> str:
-    return "pass" if passed else "fail"
+def _verdict(passed: bool) -> IndicatorVerdict:
+    return IndicatorVerdict.PASS if passed else IndicatorVerdict.FAIL
 
 
-def _space(figures: Figures, region: Region) -> str:
+def _space(figures: Figures, region: Region) -> IndicatorVerdict:
     """A physical space: a must on track B, a warning on track A (附五, 正文 前言)."""
     space = physical_space(figures)
     if space is None:
-        return "no_data"
+        return IndicatorVerdict.NO_DATA
     if space:
-        return "pass"
-    return "fail" if region.track == "B" else "needs_review"
+        return IndicatorVerdict.PASS
+    return IndicatorVerdict.FAIL if region.track == "B" else IndicatorVerdict.NEEDS_REVIEW
 
 
-def _each_year(years: list[tuple[int | bool | None, int]]) -> str:
+def _each_year(years: list[tuple[int | bool | None, int]]) -> IndicatorVerdict:
     """Every year on its own reaches its floor (R-K.1)."""
     known = [(value, least) for value, least in years if value is not None]
     if len(known) < len(years):
-        return "no_data"
+        return IndicatorVerdict.NO_DATA
     return _verdict(all(value >= least for value, least in known))
 
 
-def _total(value: int | None, least: int, *, final: bool) -> str:
+def _total(value: int | None, least: int, *, final: bool) -> IndicatorVerdict:
     """A total over both years reaches the floor (R-K.2, R-K.5)."""
     if value is None:
-        return "no_data"
+        return IndicatorVerdict.NO_DATA
     if value >= least:
-        return "pass"
-    return "fail" if final else "in_progress"
+        return IndicatorVerdict.PASS
+    return IndicatorVerdict.FAIL if final else IndicatorVerdict.IN_PROGRESS
 
 
-def _concluded(concluded: int | None, total: int | None, percent: int, *, final: bool) -> str:
+def _concluded(
+    concluded: int | None, total: int | None, percent: int, *, final: bool
+) -> IndicatorVerdict:
     """So many in a hundred of the listed patents were concluded; of none listed, none (R-K.3)."""
     if concluded is None or total is None:
-        return "no_data"
+        return IndicatorVerdict.NO_DATA
     if total > 0 and concluded * 100 >= percent * total:
-        return "pass"
-    return "fail" if final else "below"
+        return IndicatorVerdict.PASS
+    return IndicatorVerdict.FAIL if final else IndicatorVerdict.BELOW
 
 
-def _growth(base: int | None, value: int | None, percent: int, *, final: bool) -> str:
+def _growth(base: int | None, value: int | None, percent: int, *, final: bool) -> IndicatorVerdict:
     """So many percent a year, compound: of 10, 100·V2 ≥ 121·V0, and 10·V1 ≥ 11·V0 (R-K.4)."""
     if base is None or value is None:
-        return "no_data"
+        return IndicatorVerdict.NO_DATA
     if base == 0:
-        return "needs_review"
+        return IndicatorVerdict.NEEDS_REVIEW
     years = 2 if final else 1
     return _verdict(100**years * value >= (100 + percent) ** years * base)
 
 
-def _rise(base: Year, year1: Year, year2: Year, *, final: bool) -> str:
+def _rise(base: Year, year1: Year, year2: Year, *, final: bool) -> IndicatorVerdict:
     """Where no rate is given, transfers and licences rise strictly, year by year (R-K.6)."""
     key = "transfer_license_count"
     values = [part.get(key) for part in ((base, year1, year2) if final else (base, year1))]
     run = [value for value in values if value is not None]
     if len(run) < len(values):
-        return "no_data"
+        return IndicatorVerdict.NO_DATA
     return _verdict(all(a < b for a, b in pairwise(run)))

@@ -11,8 +11,12 @@ from states.calendar import ONE_DAY
 from states.facts import Duty, Facts
 from states.items import Item
 from states.notice import Notice
+from states.steps import State
 
-EXPIRING = {"RECTIFYING": Item.RECTIFICATION, "CLAWBACK_PROPOSED": Item.STATEMENT}
+EXPIRING: dict[str, Item] = {
+    State.RECTIFYING: Item.RECTIFICATION,
+    State.CLAWBACK_PROPOSED: Item.STATEMENT,
+}
 """The states of a clawback that end with a term, and whose term that is."""
 
 
@@ -42,9 +46,11 @@ def what_is_due(facts: Facts, notice: Notice, as_of: date) -> commands.Command |
     """What the nightly job of *as_of* has to do to the case; None if nothing."""
     clawback = facts.open_clawback
     if clawback is not None:
-        if clawback.state == "RECTIFYING" and _is_past(facts.duty(Item.RECTIFICATION), as_of):
+        if clawback.state == State.RECTIFYING and _is_past(facts.duty(Item.RECTIFICATION), as_of):
             return commands.ExpireRectification()
-        if clawback.state == "CLAWBACK_PROPOSED" and _is_past(facts.duty(Item.STATEMENT), as_of):
+        if clawback.state == State.CLAWBACK_PROPOSED and _is_past(
+            facts.duty(Item.STATEMENT), as_of
+        ):
             return commands.ExpireStatement()
         return None
     if not facts.is_supervised or facts.open_flag is not None:

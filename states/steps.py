@@ -14,6 +14,37 @@ class Step(IntEnum):
     SUPERVISION = 6
 
 
+class State(StrEnum):
+    """The states that the rules know by name: of a case, of a filing of it, of a clawback.
+
+    A procedure may have others; a case keeps the name that its procedure gives its state.
+    """
+
+    NOT_STARTED = "NOT_STARTED"
+    DRAFTING = "DRAFTING"
+    INTERNAL_REVIEW = "INTERNAL_REVIEW"
+    REVIEWED = "REVIEWED"
+    SIGNED_AWAITING_DISBURSEMENT = "SIGNED_AWAITING_DISBURSEMENT"
+    EXECUTING = "EXECUTING"
+    MIDTERM = "MIDTERM"
+    FINAL = "FINAL"
+    TERMINATION_PENDING = "TERMINATION_PENDING"
+    CLOSED = "CLOSED"
+
+    AWAITING_SUBMISSION = "AWAITING_SUBMISSION"
+    SUBMITTED = "SUBMITTED"
+    LATE_PENDING = "LATE_PENDING"
+    ACCEPTED = "ACCEPTED"
+
+    RECTIFYING = "RECTIFYING"
+    RECHECK = "RECHECK"
+    CLAWBACK_PREPARATION = "CLAWBACK_PREPARATION"
+    CLAWBACK_PROPOSED = "CLAWBACK_PROPOSED"
+    DELIBERATION = "DELIBERATION"
+    RECOVERING = "RECOVERING"
+    REFERRED = "REFERRED"
+
+
 class Outcome(StrEnum):
     """How a case stands or ended. An ended case shows the state CLOSED and keeps its step."""
 

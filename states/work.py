@@ -18,6 +18,7 @@ from states.items import ITEMS, Item
 from states.mail_kinds import MAILS, Addressee, MailKind
 from states.notice import Notice, Region
 from states.refusals import Problem, problem
+from states.steps import State
 
 Neighbours = Mapping[str, tuple[str, ...]]
 """The institutions that other cases of a programme have filed, by region."""
@@ -100,13 +101,13 @@ class Work:
             raise LookupError(f"{self.command.name} is not declared to enter {state}")
         subject, _, name = state.partition(".")
         if subject == "case":
-            if name == "CLOSED" and self.facts.state != "CLOSED":
+            if name == State.CLOSED and self.facts.state != State.CLOSED:
                 self.change(ended_from=self.facts.state)
-            if name == "TERMINATION_PENDING" and self.facts.state != "TERMINATION_PENDING":
+            if name == State.TERMINATION_PENDING and self.facts.state != State.TERMINATION_PENDING:
                 self.change(left_from=self.facts.state)
             if name != self.facts.state:
                 self.change(state=name, since=self.act.counts_from)
-        elif subject == "clawback" and self.facts.open_clawback is None and name != "CLOSED":
+        elif subject == "clawback" and self.facts.open_clawback is None and name != State.CLOSED:
             self._open_clawback(name)
         elif subject == "clawback":
             self.change_clawback(state=name, since=self.act.counts_from)
@@ -120,7 +121,7 @@ class Work:
         The decision of the one before is kept where it is under dispute.
         """
         facts, before = self.facts, self.facts.clawback
-        if state == "RECOVERING" and before is not None:
+        if state == State.RECOVERING and before is not None:
             self.change_clawback(state=state, since=self.act.counts_from)
             return
         if before is not None and facts.contested is before:

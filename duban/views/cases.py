@@ -6,18 +6,18 @@ from typing import ClassVar
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
+from duban.views.levels import LEVELS
 from duban.views.listing import Asked, Row
 from duban.views.page import Coded, Column, Kind, Tone, coded, column
 from duban.views.pinyin import meant_by, regions_meant
 from duban.views.regional import Regional, RegionalQuery, whose
 from states.facts import Outcome
+from states.steps import State
 from workflow.record.cases import Listed, search
 from workflow.record.cases.search import CasesWanted, Meant
 from workflow.store.transaction import Transaction
 
 STEPS = (1, 6)
-CLOSED = "CLOSED"
-LEVELS: dict[str | None, Tone] = {"red": "bad", "yellow": "warn"}
 
 
 class CaseQuery(RegionalQuery, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
 def states(desk: Desk, words: Words) -> dict[str, str]:
     """The states that a case may show, with their labels."""
     shown = dict.fromkeys(name.partition(".")[2] for name in rulebook_of(desk).states)
-    return {name: words.label("state", name) for name in (*shown, CLOSED)}
+    return {name: words.label("state", name) for name in (*shown, State.CLOSED.value)}
 
 
 class Cases(Regional[Listed]):

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from config.words import Words
-from duban.views.page import Kind, Page, Pair, Pairs, Prose, Table, Tone, column, data
+from duban.views.levels import LEVELS
+from duban.views.page import Kind, Page, Pair, Pairs, Prose, Table, column, data
 from states.money import fen
 from states.notice import Notice
 from workflow.rehearsal.account import MONEY
@@ -14,8 +15,6 @@ from workflow.rehearsal.check import Checked
 
 Account = Mapping[str, Any]
 """The document that `workflow.rehearsal.account` makes of a rehearsal, or a case of it."""
-
-LEVELS: dict[str, Tone] = {"red": "bad", "yellow": "warn"}
 
 
 def rehearsal_pages(shown: Account, notice: Notice, words: Words) -> Iterator[Page]:

@@ -7,7 +7,8 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.page import Kind, Table, Tone, column
+from duban.views.levels import LEVELS
+from duban.views.page import Kind, Table, column
 from duban.views.places import Regions
 from workflow.night import reports
 from workflow.night.reports import NightlyReport
@@ -17,7 +18,6 @@ from workflow.record.owing import Owed
 
 STEPS = 6
 OPEN = "OPEN"
-TONES: dict[str | None, Tone] = {"red": "bad", "yellow": "warn"}
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -71,5 +71,5 @@ def work_list(shown: Today, most: int, regions: Regions, words: Words) -> Table:
             )
             for one in chosen
         ),
-        tones=tuple("faint" if one.outcome != OPEN else TONES.get(one.flag, "") for one in chosen),
+        tones=tuple("faint" if one.outcome != OPEN else LEVELS.get(one.flag, "") for one in chosen),
     )

@@ -12,6 +12,7 @@ from states.facts import Filing, Outcome, Side, Step
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.steps import State
 from states.work import Work, replace
 
 # --- guards -----------------------------------------------------------------------------
@@ -73,7 +74,7 @@ def institutions_are_within_cap(work: Work) -> Iterator[Problem]:
 def rounds_are_used_up(work: Work) -> Iterator[Problem]:
     """A filing is refused only after its last round of correction (R-2.8)."""
     most = work.notice.correction_rounds
-    waiting = [f for f in (work.facts.plan, work.facts.institution) if f.status == "SUBMITTED"]
+    waiting = [f for f in (work.facts.plan, work.facts.institution) if f.status == State.SUBMITTED]
     if not any(filing.rounds >= most for filing in waiting):
         yield problem("rounds_left", "R-2.8", most=most)
 
@@ -81,7 +82,7 @@ def rounds_are_used_up(work: Work) -> Iterator[Problem]:
 def approval_comes_first(work: Work) -> Iterator[Problem]:
     """A late filing is accepted only once it was let in (R-2.7)."""
     filing = work.facts.filing(work.asked(commands.OnFiling).side)
-    if filing.status == "LATE_PENDING":
+    if filing.status == State.LATE_PENDING:
         receipts = [filing.received, filing.mail_received, filing.paper_received]
         latest = max(moment for moment in receipts if moment is not None)
         yield problem("late_not_approved", "R-2.7", received=latest)
@@ -139,7 +140,7 @@ def _note_conditions(work: Work, notes: Mapping[str, str]) -> None:
 
 def _enter_review(work: Work) -> None:
     facts = work.facts
-    if facts.step is Step.INSTITUTION_FILING and facts.institution.status == "ACCEPTED":
+    if facts.step is Step.INSTITUTION_FILING and facts.institution.status == State.ACCEPTED:
         work.change(step=Step.SUPPORT_DETERMINATION)
         work.move("case.PENDING_REVIEW")
         started = max(work.notice.filing_deadline, work.day)

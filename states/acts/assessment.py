@@ -13,6 +13,7 @@ from states.funds import follow_on_plan, spendable
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.verdicts import IndicatorVerdict
 from states.work import Work
 
 HIGHEST_SCORE = 100
@@ -72,8 +73,8 @@ class Judged(msgspec.Struct, frozen=True):
     """What the figures of an assessment come to, with those of the one before."""
 
     figures: dict[str, dict[str, int | bool]] = {}
-    verdicts: dict[str, str] = {}
-    of_targets: dict[str, str] = {}
+    verdicts: dict[str, IndicatorVerdict] = {}
+    of_targets: dict[str, IndicatorVerdict] = {}
     worked_out: int | None = None
     space: bool | None = None
 

@@ -17,6 +17,7 @@ from states.funds import recoverable
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.steps import State
 from states.work import Work
 
 # --- what decides the path --------------------------------------------------------------
@@ -54,14 +55,14 @@ def misuse_is_the_ground(work: Work) -> Iterator[Problem]:
 def rectification_comes_first(work: Work) -> Iterator[Problem]:
     """A proposal waits for the end of the rectification and its recheck (R-6.7)."""
     clawback = work.facts.open_clawback
-    if clawback is not None and clawback.state in ("RECTIFYING", "RECHECK"):
+    if clawback is not None and clawback.state in (State.RECTIFYING, State.RECHECK):
         yield problem("not_rechecked", "R-6.7", due=work.due(Item.RECTIFICATION))
 
 
 def statement_comes_first(work: Work) -> Iterator[Problem]:
     """A decision waits for a statement, a waiver, or the end of the term (R-6.8)."""
     clawback = work.facts.open_clawback
-    if clawback is not None and clawback.state == "CLAWBACK_PROPOSED":
+    if clawback is not None and clawback.state == State.CLAWBACK_PROPOSED:
         yield problem("statement_runs", "R-6.8", due=work.due(Item.STATEMENT))
 
 

@@ -11,6 +11,7 @@ from states.funds import required_matching
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.steps import State
 from states.work import Work, replace
 
 # --- what decides the path --------------------------------------------------------------
@@ -135,7 +136,7 @@ def sign_contract(work: Work) -> None:
     if not allocation and len(work.facts.institutions) == 1:
         allocation = {work.facts.institutions[0]: work.money.approved}
     work.change(contract=replace(contract, signatures=signatures, allocation=allocation))
-    if work.facts.state == "SIGNED_AWAITING_DISBURSEMENT":
+    if work.facts.state == State.SIGNED_AWAITING_DISBURSEMENT:
         _start_contract(work)
 
 

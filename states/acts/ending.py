@@ -11,6 +11,7 @@ from states.funds import recoverable, spendable
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.steps import State
 from states.work import Work
 
 ENDED_BY_RULE = {
@@ -148,9 +149,9 @@ def terminate_contract(work: Work) -> None:
 
 def decline_withdrawal(work: Work) -> None:
     """The city says no, and the case goes on where it stood before the request."""
-    state = work.facts.left_from or "EXECUTING"
+    state = work.facts.left_from or State.EXECUTING
     work.move(f"case.{state}")
-    if state == "SIGNED_AWAITING_DISBURSEMENT":
+    if state == State.SIGNED_AWAITING_DISBURSEMENT:
         work.change(step=Step.CONTRACT_SIGNING)
 
 

@@ -15,6 +15,7 @@ from states.facts import Filing, Side, Step
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.steps import State
 from states.work import Work, replace
 
 
@@ -158,7 +159,7 @@ def _receive(work: Work) -> None:
 
 def await_city(work: Work, side: Side) -> None:
     """The city owes a decision on lateness, or a check of the papers."""
-    if work.facts.filing(side).status == "LATE_PENDING":
+    if work.facts.filing(side).status == State.LATE_PENDING:
         work.owe(ITEMS_OF[side].late_decision)
     else:
         work.owe(ITEMS_OF[side].check)

@@ -7,12 +7,13 @@ from states.acts.ending import end
 from states.acts.filing import ITEMS_OF, await_city
 from states.facts import Facts, Outcome, Side
 from states.refusals import Problem, problem
+from states.steps import State
 from states.work import Work, replace
 
 
 def _pending(facts: Facts) -> dict[str, Side]:
     """The filings that await a decision on their lateness, by their items."""
-    late = (side for side in Side if facts.filing(side).status == "LATE_PENDING")
+    late = (side for side in Side if facts.filing(side).status == State.LATE_PENDING)
     return {ITEMS_OF[side].filing: side for side in late}
 
 

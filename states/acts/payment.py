@@ -12,6 +12,7 @@ from states.funds import first_ceiling
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.steps import State
 from states.work import Work
 
 # --- what decides the path --------------------------------------------------------------
@@ -165,7 +166,7 @@ def disburse(work: Work) -> None:
     work.change_money(payments=(*facts.money.payments, *new))
     if is_first_payment:
         _owe_self_checks(work)
-    if facts.step is Step.CONTRACT_SIGNING and work.facts.state == "EXECUTING":
+    if facts.step is Step.CONTRACT_SIGNING and work.facts.state == State.EXECUTING:
         work.change(step=Step.SUPERVISION)
         work.settle(Item.PAYMENT)
     work.tell(MailKind.DISBURSEMENT, amount=asked.amount, instalment=instalment)

@@ -11,6 +11,7 @@ from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
 from states.night_checks import overdue_runs
 from states.refusals import Problem, problem
+from states.verdicts import Verdict
 from states.work import Work
 
 
@@ -99,7 +100,7 @@ def raise_flag(work: Work) -> None:
     """Flag slow execution at its level, or missing reports (R-6.4)."""
     level, kind = work.facts.pending_flag, Ground.SLOW
     if level is None:
-        kind, level = Ground.NO_DATA, "yellow"
+        kind, level = Ground.NO_DATA, Verdict.YELLOW
         through = overdue_runs(work.facts, work.notice, work.day)[-1]
         work.change(no_data_through=through)
     work.change(

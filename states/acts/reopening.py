@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from states.acts.support import deliberate_again
 from states.facts import DutyStatus, Outcome
 from states.refusals import Problem, problem
+from states.steps import State
 from states.work import Work
 
 
@@ -28,7 +29,7 @@ def reopen_case(work: Work) -> None:
         if duty.status == "lapsed" and duty.closed_by == facts.ended_by and not is_annulled:
             work.update_duty(key, status=DutyStatus.OPEN, closed_on=None, closed_by=None)
     if is_annulled:
-        ended_from = "REVIEWED"
+        ended_from = State.REVIEWED.value
         deliberate_again(work)
     money = work.money
     work.post("released", "commitment", -(money.approved - money.disbursed - money.withheld))

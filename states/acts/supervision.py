@@ -163,7 +163,7 @@ def submit_self_check(work: Work) -> None:
     report = take_report(work, "self_check", asked.as_of, asked.spent_cumulative)
     is_judged = work.facts.open_flag is None and work.facts.open_clawback is None
     if is_judged and counts(work, report):
-        slow = report.verdict if report.verdict in ("yellow", "red") else None
+        slow = report.verdict if report.verdict.is_slow else None
         work.change(pending_flag=slow)
 
 

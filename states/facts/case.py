@@ -15,7 +15,11 @@ from states.facts.supervision import Assessment, Flag, Report
 from states.facts.support import Support
 from states.items import Item
 from states.notice import Region
-from states.steps import Outcome, Step
+from states.steps import Outcome, State, Step
+from states.verdicts import Verdict
+
+SUPERVISED = (State.EXECUTING, State.MIDTERM, State.FINAL)
+"""The states in which reports are judged."""
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,7 +35,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     since: datetime
     last_at: datetime
     step: Step = Step.PLAN_DRAFTING
-    state: str = "NOT_STARTED"
+    state: str = State.NOT_STARTED.value
     outcome: Outcome = Outcome.OPEN
     late: bool = False
     draft_version: int = 0
@@ -44,7 +48,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     reports: tuple[Report, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     flags: tuple[Flag, ...] = ()
-    pending_flag: str | None = None
+    pending_flag: Verdict | None = None
     no_data_through: date | None = None
     clawback: Clawback | None = None
     settlement: Settlement | None = None
@@ -97,12 +101,12 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def asks_to_withdraw(self) -> bool:
         """Whether a request to withdraw awaits its answer (R-W.2)."""
-        return self.state == "TERMINATION_PENDING" and self.settlement is None
+        return self.state == State.TERMINATION_PENDING and self.settlement is None
 
     @property
     def is_supervised(self) -> bool:
         """Whether reports are judged; neither a dispute nor an unanswered request pauses that."""
-        return self.state in ("EXECUTING", "MIDTERM", "FINAL") or self.asks_to_withdraw
+        return self.state in SUPERVISED or self.asks_to_withdraw
 
     @property
     def counting_report(self) -> Report | None:
@@ -129,7 +133,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     def shown_state(self) -> str:
         """The state that the operator sees."""
         if not self.is_open:
-            return "CLOSED"
+            return State.CLOSED.value
         if (clawback := self.open_clawback) is not None:
             return clawback.state
         if self.step is Step.PLAN_FILING:

@@ -7,6 +7,7 @@ import msgspec
 
 from states.choices import Ground, Ruling
 from states.money import Fen
+from states.steps import State
 
 
 class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,7 +37,7 @@ class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def is_open(self) -> bool:
         """Whether the procedure still runs."""
-        return self.state != "CLOSED"
+        return self.state != State.CLOSED
 
 
 class Settlement(msgspec.Struct, frozen=True, omit_defaults=True):

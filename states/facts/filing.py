@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from states.steps import State
+
 
 class Side(StrEnum):
     """Which of the two filings of a case: the plan (步骤二) or the institutions (步骤三)."""
@@ -21,7 +23,7 @@ class Filing(msgspec.Struct, frozen=True, omit_defaults=True):
     `number` (备案编号); `conditions` are those of the track with the operator's note (R-0.4).
     """
 
-    status: str = "AWAITING_SUBMISSION"
+    status: str = State.AWAITING_SUBMISSION.value
     since: datetime | None = None
     received: datetime | None = None
     mail_received: datetime | None = None

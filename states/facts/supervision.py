@@ -6,6 +6,7 @@ import msgspec
 
 from states.choices import AssessmentKind, Ground, TaskState
 from states.money import Fen
+from states.verdicts import IndicatorVerdict, Verdict
 
 
 class Report(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -23,7 +24,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     spent: Fen
     expected: str | None = None
     index: str | None = None
-    verdict: str = "not_assessed_grace"
+    verdict: Verdict = Verdict.NOT_ASSESSED
     disallowed: Fen = 0
     matching_spent: Fen | None = None
     matching_in_place: Fen | None = None
@@ -44,8 +45,8 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     rating: str
     score: int | None = None
     figures: dict[str, dict[str, int | bool]] = {}
-    verdicts: dict[str, str] = {}
-    of_targets: dict[str, str] = {}
+    verdicts: dict[str, IndicatorVerdict] = {}
+    of_targets: dict[str, IndicatorVerdict] = {}
     worked_out: int | None = None
     reason: str | None = None
 
@@ -54,6 +55,6 @@ class Flag(msgspec.Struct, frozen=True, omit_defaults=True):
     """A flag raised by the nightly job; its level stays as raised (R-6.5)."""
 
     kind: Ground
-    level: str
+    level: Verdict
     raised_on: date
     closed_on: date | None = None

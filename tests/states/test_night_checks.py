@@ -10,6 +10,7 @@ from states.choices import Ground
 from states.facts import Clawback, Dispute, Duty, DutyStatus, Facts, Flag, Report, Settlement, Step
 from states.items import Item, Owner
 from states.night_checks import next_check, overdue_runs, what_is_due
+from states.verdicts import Verdict
 from tests.practice import HEPING, at, the_notice
 
 NOTICE = the_notice()
@@ -77,7 +78,7 @@ def test_slow_report_is_flagged_in_the_night_after_it() -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        replace(SLOW, flags=(Flag(Ground.SLOW, "red", date(2024, 1, 2)),)),
+        replace(SLOW, flags=(Flag(Ground.SLOW, Verdict.RED, date(2024, 1, 2)),)),
         replace(
             SLOW, state="TERMINATION_PENDING", settlement=Settlement(date(2024, 1, 2), 60_000_000)
         ),

@@ -8,21 +8,22 @@ import msgspec
 from states import facts
 from states.deadlines import last_worked, overdue_working_days
 from states.items import Item
+from states.steps import State
 from workflow.office.door import Office
 from workflow.record import cases
 from workflow.record.cases import clawbacks
-from workflow.record.cases.clawbacks import Confirmed, RunningClawback
+from workflow.record.cases.clawbacks import RunningClawback
 from workflow.record.duties import recoveries
 from workflow.record.duties.recoveries import Recovery
 from workflow.store.transaction import Transaction
 
 TERMS = {
-    Confirmed.RECTIFYING: Item.RECTIFICATION,
-    Confirmed.RECHECK: Item.RECHECK,
-    Confirmed.CLAWBACK_PROPOSED: Item.STATEMENT,
-    Confirmed.DELIBERATION: Item.CLAWBACK_DECISION,
-    Confirmed.RECOVERING: Item.RECOVERY,
-    Confirmed.REFERRED: Item.RECOVERY,
+    State.RECTIFYING: Item.RECTIFICATION,
+    State.RECHECK: Item.RECHECK,
+    State.CLAWBACK_PROPOSED: Item.STATEMENT,
+    State.DELIBERATION: Item.CLAWBACK_DECISION,
+    State.RECOVERING: Item.RECOVERY,
+    State.REFERRED: Item.RECOVERY,
 }
 """The item whose term runs in a state of a clawback, where one does."""
 
@@ -90,7 +91,7 @@ def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
     worked = last_worked(as_of, calendar)
     running = clawbacks.running(transaction)
     owed = recoveries.unpaid(transaction)
-    overdue = recoveries.overdue(transaction, Confirmed.RECOVERING, as_of, worked)
+    overdue = recoveries.overdue(transaction, State.RECOVERING, as_of, worked)
     known = dict.fromkeys([one.id for one in running.rows] + [one.id for one in overdue.rows])
     parts = {name: _decode(body) for name, body in cases.bodies(transaction, [*known]).items()}
 

@@ -17,8 +17,11 @@ from states.funds import expected_spending, required_matching, spendable
 from states.items import Item
 from states.money import split
 from states.notice import Notice
+from states.steps import State
 
 Deed = tuple[Party, Command]
+BEFORE_FILING = (State.NOT_STARTED, State.DRAFTING, State.INTERNAL_REVIEW)
+"""The states in which the plan is still drafted."""
 
 
 def deeds(case: Case, duty: Duty, notice: Notice, day: date) -> list[Deed]:
@@ -53,7 +56,7 @@ def _file_plan(case: Case, duty: Duty, notice: Notice, day: date) -> list[Deed]:
             period_months=notice.plan_period_months, sections=notice.plan_sections
         ),
     ]
-    before = drafted if case.facts.state in ("NOT_STARTED", "DRAFTING", "INTERNAL_REVIEW") else []
+    before = drafted if case.facts.state in BEFORE_FILING else []
     filed = commands.SubmitPlanFiling(**_plan(case, notice))
     return [(Party.DISTRICT, command) for command in (*before, filed)]
 

@@ -1,13 +1,13 @@
 """Step 6 of a case: reports, assessments, flags, clawback, disputes."""
 
-from fractions import Fraction
+from collections.abc import Mapping
 
 from config.words import Words
-from duban.views.page import Kind, Pairs, Part, Table, Tone, Value, coded, column, pair
+from duban.views.levels import LEVELS
+from duban.views.page import Kind, Pairs, Part, Table, Value, coded, column, pair
 from states.facts import Facts, Report
+from states.funds import expected_of, index_of
 from states.money import grouped
-
-LEVELS: dict[str, Tone] = {"red": "bad", "yellow": "warn"}
 
 
 def supervision_parts(facts: Facts, words: Words) -> tuple[Part, ...]:
@@ -38,8 +38,8 @@ def _reports(facts: Facts, words: Words) -> Table:
             _source(one, words),
             one.as_of.isoformat(),
             one.spent,
-            None if one.expected is None else round(Fraction(one.expected)),
-            None if one.index is None else f"{float(Fraction(one.index)):.4f}",
+            expected_of(one),
+            None if one.index is None else str(index_of(one)),
             coded(words, "verdict", one.verdict),
         )
         for one in facts.reports
@@ -104,9 +104,9 @@ def _assessments(facts: Facts, words: Words) -> Table:
     return Table("assessments", words.say("title.assessments"), columns, tuple(rows))
 
 
-def _verdicts(verdicts: dict[str, str], words: Words) -> tuple[str, ...]:
+def _verdicts(verdicts: Mapping[str, str], words: Words) -> tuple[str, ...]:
     return tuple(
-        f"{words.label('indicator', key)} {words.label('verdict', verdict.split()[0])}"
+        f"{words.label('indicator', key)} {words.label('verdict', verdict)}"
         for key, verdict in verdicts.items()
     )
 

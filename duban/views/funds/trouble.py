@@ -3,15 +3,14 @@
 from fractions import Fraction
 
 from config.words import Words
-from duban.views.page import Kind, Ref, Subject, Table, Tone, Value, coded, column
+from duban.views.levels import LEVELS
+from duban.views.page import Kind, Ref, Subject, Table, Value, coded, column
 from duban.views.programme import Member
 from states.facts import Clawback, Duty, Facts
+from states.funds import expected_of
+from states.steps import State
 from workflow.night.clawbacks import TERMS
-from workflow.record.cases.clawbacks import Confirmed
-
-LEVELS: dict[str, Tone] = {"red": "bad", "yellow": "warn"}
-CONFIRMED = frozenset(Confirmed)
-"""The states of a clawback that is more than a flag."""
+from workflow.record.cases.clawbacks import CONFIRMED
 
 
 def slow(members: list[Member], words: Words) -> Table:
@@ -57,7 +56,7 @@ def _slow_row(one: Member, words: Words) -> tuple[Value, ...]:
         judged = (
             report.as_of,
             report.spent,
-            None if report.expected is None else round(Fraction(report.expected)),
+            expected_of(report),
             None if report.index is None else f"{float(Fraction(report.index)):.1%}",
             coded(words, "verdict", report.verdict),
         )
@@ -100,7 +99,7 @@ def _term(facts: Facts) -> Duty | None:
     clawback = facts.open_clawback
     if clawback is None or clawback.state not in CONFIRMED:
         return None
-    item = TERMS.get(Confirmed(clawback.state))
+    item = TERMS.get(State(clawback.state))
     duty = facts.duty(item) if item else None
     return duty if duty is not None and duty.is_open else None
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from config.words import Words
+from duban.views.levels import LEVELS
 from duban.views.night.cells import Cells
 from duban.views.page import Table, Tone, Value
 from duban.views.places import Regions
@@ -12,7 +13,6 @@ from workflow.night.reports import NightlyReport
 from workflow.record.duties.waiting import Waiting
 
 PLACE = ("region_code", "region", "unit")
-FLAG_TONES: dict[str, Tone] = {"red": "bad", "yellow": "warn"}
 
 
 class Lists(Cells):
@@ -140,7 +140,7 @@ class Lists(Cells):
             )
             for one in flags
         ]
-        tones = tuple(FLAG_TONES.get(one.level, "") for one in flags)
+        tones = tuple(LEVELS.get(one.level, "") for one in flags)
         return self._cut("flags", (*PLACE, "flag", "state"), rows, tone="warn", tones=tones)
 
     def _clawbacks(self) -> Table:

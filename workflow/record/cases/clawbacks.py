@@ -1,28 +1,25 @@
 """The cases whose clawback was confirmed and runs."""
 
-from enum import StrEnum
-
 import msgspec
 from sqlalchemy import literal_column, select
 
-from states.facts import Outcome, Step
+from states.steps import Outcome, State, Step
 from workflow.store.columns import one_of
 from workflow.store.conditions import among, equals
 from workflow.store.listing import Beginning, Listing
 from workflow.store.tables import CaseRow, table
 from workflow.store.transaction import Transaction
 
-
-class Confirmed(StrEnum):
-    """The states of a clawback that was confirmed."""
-
-    RECTIFYING = "RECTIFYING"
-    RECHECK = "RECHECK"
-    CLAWBACK_PREPARATION = "CLAWBACK_PREPARATION"
-    CLAWBACK_PROPOSED = "CLAWBACK_PROPOSED"
-    DELIBERATION = "DELIBERATION"
-    RECOVERING = "RECOVERING"
-    REFERRED = "REFERRED"
+CONFIRMED = (
+    State.RECTIFYING,
+    State.RECHECK,
+    State.CLAWBACK_PREPARATION,
+    State.CLAWBACK_PROPOSED,
+    State.DELIBERATION,
+    State.RECOVERING,
+    State.REFERRED,
+)
+"""The states of a clawback that was confirmed and runs."""
 
 
 class RunningClawback(msgspec.Struct, frozen=True):
@@ -30,7 +27,7 @@ class RunningClawback(msgspec.Struct, frozen=True):
 
     id: str
     region_code: str
-    state: Confirmed
+    state: State
 
 
 _case = table(CaseRow)
@@ -39,11 +36,11 @@ _RUNNING = Listing(
     .where(
         equals(_case.c.outcome, Outcome.OPEN),
         _case.c.step == literal_column(str(int(Step.SUPERVISION))),
-        among(_case.c.state, Confirmed),
+        among(_case.c.state, CONFIRMED),
     )
     .order_by(_case.c.id),
     RunningClawback,
-    state=one_of(Confirmed),
+    state=one_of(State),
 )
 
 

@@ -10,6 +10,7 @@ from states.facts import Facts, Filing, Party, Side
 from states.items import Item
 from states.procedure import decide
 from states.refusals import Refusal
+from states.steps import State
 
 
 def of_plan(name: str) -> Provider:
@@ -29,7 +30,7 @@ def defects(side: Side) -> Provider:
     def found(about: About, facts: Facts, words: Words) -> Known:
         act = Act(somebody(Party.CITY, Channel.REHEARSAL), about.now, about.now)
         answer = decide(about.case, accept(), act, about.world)
-        if not isinstance(answer, Refusal) or facts.filing(side).status != "SUBMITTED":
+        if not isinstance(answer, Refusal) or facts.filing(side).status != State.SUBMITTED:
             return None
         return [words.explain(one).says for one in answer.problems]
 
@@ -38,12 +39,12 @@ def defects(side: Side) -> Provider:
 
 def late_items(about: About, facts: Facts, words: Words) -> Known:
     """The filings that await a decision on their lateness."""
-    return [item.value for item, filing in _filings(facts) if filing.status == "LATE_PENDING"]
+    return [item.value for item, filing in _filings(facts) if filing.status == State.LATE_PENDING]
 
 
 def late_reason(about: About, facts: Facts, words: Words) -> Known:
     """The reason that came with a late filing."""
-    late = [filing for _, filing in _filings(facts) if filing.status == "LATE_PENDING"]
+    late = [filing for _, filing in _filings(facts) if filing.status == State.LATE_PENDING]
     return next((filing.late_reason for filing in late if filing.late_reason), None)
 
 
