@@ -16,8 +16,7 @@ from states.saying import Name, Saying, saying
 from workflow.mail import mails
 from workflow.night import reports, runs
 from workflow.night.looking import JOB_TIME
-from workflow.night.plan import DAY_PLAN, DELIVER
-from workflow.night.runs import JobRun
+from workflow.night.runs import JobName, JobRun
 from workflow.record import owing
 from workflow.record.owing import OwedStatus
 
@@ -54,7 +53,7 @@ def report_is_out(desk: Desk, by: time) -> Answer:
     with desk.store.reading() as transaction:
         report = reports.on_day(transaction, day)
         is_new = not reports.days(transaction, 1)
-        failed = runs.newest(transaction, DAY_PLAN)
+        failed = runs.newest(transaction, JobName.DAY_PLAN)
         owed = [
             one for one in owing.on_day(transaction, day) if one.kind == MailKind.NIGHTLY_REPORT
         ]
@@ -85,7 +84,10 @@ def mails_leave(desk: Desk) -> Answer:
     """Whether deliveries succeed, and the oldest mail that could leave has not waited too long."""
     count, since = waiting(desk)
     with desk.store.reading() as transaction:
-        run, done = runs.newest(transaction, DELIVER), runs.newest_done(transaction, DELIVER)
+        run, done = (
+            runs.newest(transaction, JobName.DELIVER),
+            runs.newest_done(transaction, JobName.DELIVER),
+        )
     if run and run.did.error and not (done and _started(run) - _started(done) <= SILENCE):
         return Answer("mails", count, (saying("watch.delivery_failed", error=run.did.error),))
     if since is None or desk.clock() - since <= PATIENCE:
@@ -107,7 +109,7 @@ def clock_ticks(desk: Desk) -> Answer:
     An office in training is opened when somebody practises: nothing has to tick in it.
     """
     with desk.store.reading() as transaction:
-        run = runs.newest(transaction, DELIVER)
+        run = runs.newest(transaction, JobName.DELIVER)
     now = desk.clock.wall()
     if run is None:
         return Answer("tick", "", () if desk.is_training else (saying("watch.never_ticked"),))

@@ -19,7 +19,8 @@ from duban.views.days import counted, day_in_words
 from duban.views.jobs import job_list, run_list
 from notifications.parcel import Unreachable
 from states.saying import close_to, saying
-from workflow.night.plan import BOUNCES, DAY_PLAN, DELIVER, JOBS
+from workflow.night.plan import JOBS
+from workflow.night.runs import JobName
 
 app = typer.Typer(
     help="page.job", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -51,11 +52,11 @@ def run(
 ) -> None:
     words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
-        if job == DELIVER:
+        if job == JobName.DELIVER:
             _deliver(desk, words)
-        elif job == BOUNCES:
+        elif job == JobName.BOUNCES:
             _look(desk, words)
-        elif job == DAY_PLAN:
+        elif job == JobName.DAY_PLAN:
             for day in catch_up(desk) or [work_day(desk, desk.office.today)]:
                 tell(day_in_words(day, words))
         elif job in JOBS:

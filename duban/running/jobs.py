@@ -13,8 +13,9 @@ from duban.bootstrap import bounce_mailbox, outgoing
 from duban.bootstrap.desk import Desk
 from duban.running import delivering
 from workflow.night.looking import JOB_TIME
-from workflow.night.plan import BOUNCES, DAY_PLAN, DELIVER, JOBS, day_plan
+from workflow.night.plan import JOBS, day_plan
 from workflow.night.results import JobResult
+from workflow.night.runs import JobName
 from workflow.runners.embedded import Job
 
 Clock = Callable[[], datetime]
@@ -29,11 +30,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     the jobs that it is made of, which claim their own runs.
     """
 
-    name: str
+    name: JobName
     cron: str
     clock: Callable[[Desk], Clock]
     work: Callable[[Desk, Ending, datetime, bool], JobResult]
-    parts: tuple[str, ...] = ()
+    parts: tuple[JobName, ...] = ()
 
 
 def _plan(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
@@ -56,14 +57,16 @@ def _look(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResul
 
 ENTRIES = (
     Entry(
-        name=DAY_PLAN,
+        name=JobName.DAY_PLAN,
         cron=f"{JOB_TIME.minute} {JOB_TIME.hour} * * *",
         clock=lambda desk: desk.days_until,
         work=_plan,
         parts=tuple(JOBS),
     ),
-    Entry(name=DELIVER, cron="* * * * *", clock=lambda desk: desk.clock.wall, work=_deliver),
-    Entry(name=BOUNCES, cron="*/5 * * * *", clock=lambda desk: desk.clock.wall, work=_look),
+    Entry(
+        name=JobName.DELIVER, cron="* * * * *", clock=lambda desk: desk.clock.wall, work=_deliver
+    ),
+    Entry(name=JobName.BOUNCES, cron="*/5 * * * *", clock=lambda desk: desk.clock.wall, work=_look),
 )
 """The jobs, in the order in which they are listed."""
 

@@ -7,9 +7,8 @@ from config.words import Words
 from duban.views.days import counted
 from duban.views.page import Column, Kind, Table, Value, Where, column, data
 from workflow.night import runs
-from workflow.night.plan import DELIVER
 from workflow.night.results import joined
-from workflow.night.runs import JobRun
+from workflow.night.runs import JobName, JobRun
 from workflow.runners.embedded import Job, next_fire
 from workflow.store.transaction import Transaction
 
@@ -25,7 +24,7 @@ def job_list(
     for job in jobs:
         ran, run = _newest(transaction, job), next_fire(job)
         did = _did(ran, words)
-        if is_training and job.name == DELIVER and not ran:
+        if is_training and job.name == JobName.DELIVER and not ran:
             did, run = words.say("job.at_once"), None
         rows.append((*_run_row(job.name, ran, did, words), run))
     made = (*_run_columns(words, Where.DATA), column(words, "next", Kind.MOMENT, whole=True))

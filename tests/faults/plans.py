@@ -28,8 +28,9 @@ from workflow.mail.delivery import LEASE, deliver
 from workflow.mail.dispatch import OFFICE_HOURS
 from workflow.mail.letters import Post
 from workflow.night.looking import JOB_TIME
-from workflow.night.plan import DAY_PLAN, JOBS, day_plan
+from workflow.night.plan import JOBS, day_plan
 from workflow.night.results import JobResult
+from workflow.night.runs import JobName
 from workflow.office import moving
 from workflow.office.request import Done
 from workflow.runners.embedded import Job, Runner
@@ -163,7 +164,7 @@ class Plan:
 
     def _new_runner(self) -> Runner:
         self._job = Job(
-            name=DAY_PLAN,
+            name=JobName.DAY_PLAN,
             cron=f"0 {JOB_TIME.hour} * * *",
             clock=lambda: self.practice.now,
             work=lambda fire, is_last: self._work(fire.date(), is_last=is_last),

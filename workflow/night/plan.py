@@ -19,13 +19,11 @@ from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.report_building import build
 from workflow.night.reports import Ran
 from workflow.night.results import JobResult, joined
+from workflow.night.runs import JobName
 from workflow.office.door import Office
 from workflow.record import history, owing
 from workflow.store import totals
 from workflow.store.transaction import Transaction
-
-DAY_PLAN, DELIVER, BOUNCES = "day_plan", "deliver", "bounces"
-"""The jobs that run by themselves: the work of a day, and sending what is due."""
 
 Job = Callable[[Office, Transaction, date, bool], JobResult]
 
@@ -34,7 +32,7 @@ class Day(msgspec.Struct, frozen=True):
     """What the day plan did on a day, by job; a job that had run before is not in it."""
 
     day: date
-    done: dict[str, JobResult]
+    done: dict[JobName, JobResult]
 
     @property
     def result(self) -> JobResult:
@@ -48,7 +46,7 @@ def day_plan(office: Office, as_of: date, *, mails: bool = True) -> Day:
     A day that was missed is done without *mails*: what it owed falls into those of the day on
     which the office catches up, one for each duty.
     """
-    done = {}
+    done: dict[JobName, JobResult] = {}
     for name, job in JOBS.items():
         with office.store.writing() as transaction:
             now = office.clock().isoformat()
@@ -114,13 +112,15 @@ def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) 
         draft = Owing(MailKind.NIGHTLY_REPORT, report_to, None, {})
         mailed = owing.owe_for_day(transaction, owing.OFFICE, "night", draft, as_of, None)
         did["reports"] = int(mailed)
-    earlier = runs.of(transaction, [job for job in JOBS if job != "nightly"], due_at(as_of))
-    ran = (*(Ran(job, result.counts) for job, result in earlier.items()), Ran("nightly", did))
+    earlier = runs.of(
+        transaction, [job for job in JOBS if job is not JobName.NIGHTLY], due_at(as_of)
+    )
+    ran = (*(Ran(job, result.counts) for job, result in earlier.items()), Ran(JobName.NIGHTLY, did))
     totals.fold(transaction)
     report = build(office, transaction, as_of, chased=chased, ran=ran)
     reports.keep(transaction, report)
     return JobResult(did)
 
 
-JOBS: dict[str, Job] = {"remind": remind, "nightly": nightly}
+JOBS: dict[JobName, Job] = {JobName.REMIND: remind, JobName.NIGHTLY: nightly}
 """The jobs of the day plan, in their order."""

@@ -11,8 +11,8 @@ from duban.settings import Settings
 from tests.duban.cli.conftest import Command, Today
 from tests.workflow import raw
 from workflow.night import runs
-from workflow.night.plan import DAY_PLAN, DELIVER
 from workflow.night.results import JobResult
+from workflow.night.runs import JobName
 
 USAGE = 2
 
@@ -26,7 +26,7 @@ def at_the_desk(folder: Path) -> Desk:
 def ticked(folder: Path, moment: str) -> None:
     """A delivery ran at a time."""
     with at_the_desk(folder).store.writing() as transaction:
-        runs.claim(transaction, DELIVER, moment, f"{moment}:00+08:00")
+        runs.claim(transaction, JobName.DELIVER, moment, f"{moment}:00+08:00")
 
 
 def test_office_that_nobody_runs_is_unsound_and_one_that_runs_is_sound(
@@ -40,7 +40,7 @@ def test_office_that_nobody_runs_is_unsound_and_one_that_runs_is_sound(
         "The nightly report of 2023-07-20 was not there by 07:00.",
         "Nothing runs the jobs: start duban serve.",
     ]
-    assert real("job", "run", DAY_PLAN).code == 0
+    assert real("job", "run", JobName.DAY_PLAN).code == 0
     ticked(tmp_path, "2023-07-20T09:55")
     sound = real("doctor", "--watch")
     assert (sound.code, sound.out) == (0, "")
@@ -50,7 +50,7 @@ def test_office_that_nobody_runs_is_unsound_and_one_that_runs_is_sound(
 def test_report_is_missed_from_its_hour_on_and_says_what_failed(
     real: Command, today: Today, tmp_path: Path
 ) -> None:
-    assert real("job", "run", DAY_PLAN).code == 0
+    assert real("job", "run", JobName.DAY_PLAN).code == 0
     today("2023-07-21")
     ticked(tmp_path, "2023-07-21T09:55")
     assert real("doctor", "--watch", "--by", "10:01").code == 0
@@ -59,7 +59,9 @@ def test_report_is_missed_from_its_hour_on_and_says_what_failed(
     assert late.err == "The nightly report of 2023-07-21 was not there by 10:00.\n"
     with at_the_desk(tmp_path).store.writing() as transaction:
         error = RuntimeError("a full disk")
-        runs.fail(transaction, DAY_PLAN, "2023-07-21T06:00", "2023-07-21T06:00:00+08:00", error)
+        runs.fail(
+            transaction, JobName.DAY_PLAN, "2023-07-21T06:00", "2023-07-21T06:00:00+08:00", error
+        )
     assert "The day plan failed: RuntimeError: a full disk" in real("doctor", "--watch").err
     assert real("doctor", "--watch", "--by", "7am").code == USAGE
 
@@ -75,7 +77,7 @@ def test_report_is_missed_from_its_hour_on_and_says_what_failed(
 def test_clock_that_stopped_or_was_put_back_is_reported(
     real: Command, tmp_path: Path, at: str, said: str
 ) -> None:
-    assert real("job", "run", DAY_PLAN).code == 0
+    assert real("job", "run", JobName.DAY_PLAN).code == 0
     ticked(tmp_path, at)
     watched = real("doctor", "--watch")
     assert watched.code == 1
@@ -83,20 +85,20 @@ def test_clock_that_stopped_or_was_put_back_is_reported(
 
 
 def test_delivery_that_fails_again_and_again_is_reported(real: Command, tmp_path: Path) -> None:
-    assert real("job", "run", DAY_PLAN).code == 0
+    assert real("job", "run", JobName.DAY_PLAN).code == 0
     store = at_the_desk(tmp_path).store
     with store.writing() as transaction:
         for minute in ("40", "45", "55"):
             moment = f"2023-07-20T09:{minute}"
             at = f"{moment}:00+08:00"
-            runs.fail(transaction, DELIVER, moment, at, OSError("the server is away"))
+            runs.fail(transaction, JobName.DELIVER, moment, at, OSError("the server is away"))
     failing = real("doctor", "--watch")
     assert failing.code == 1
     assert failing.err == "Deliveries fail: OSError: the server is away\n"
     with store.writing() as transaction:
         runs.finish(
             transaction,
-            DELIVER,
+            JobName.DELIVER,
             "2023-07-20T09:45",
             "2023-07-20T09:45:01+08:00",
             JobResult({"sent": 1}),

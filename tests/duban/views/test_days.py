@@ -6,6 +6,7 @@ from config.words import Words
 from duban.views.days import Account, counted, day_in_words, spans
 from workflow.night.plan import Day
 from workflow.night.results import JobResult
+from workflow.night.runs import JobName
 
 FIRST = date(2024, 1, 1)
 
@@ -45,7 +46,10 @@ def test_counts_of_nothing_are_left_out(spoken: Words) -> None:
 def test_day_says_what_its_jobs_did_or_that_nothing_was_left(spoken: Words) -> None:
     day = Day(
         FIRST,
-        {"remind": JobResult({"reminders": 2}), "nightly": JobResult({"acts": 1, "overdue": 0})},
+        {
+            JobName.REMIND: JobResult({"reminders": 2}),
+            JobName.NIGHTLY: JobResult({"acts": 1, "overdue": 0}),
+        },
     )
     assert spoken.say("did.reminders", count=2) in day_in_words(day, spoken)
     assert spoken.say("did.acts", count=1) in day_in_words(day, spoken)

@@ -14,8 +14,9 @@ from states.saying import saying
 from tests.conftest import shut
 from tests.practice import Practice, at, new_store
 from workflow.night import runs
-from workflow.night.plan import DAY_PLAN, DELIVER, JOBS
+from workflow.night.plan import JOBS
 from workflow.night.results import JobResult
+from workflow.night.runs import JobName
 from workflow.runners.embedded import Job
 
 NOW = at("2023-07-20T10:00")
@@ -40,14 +41,17 @@ def job(name: str, cron: str, parts: tuple[str, ...] = ()) -> Job:
     return Job(name=name, cron=cron, clock=lambda: NOW, work=work, parts=parts)
 
 
-PLAN, SEND = job(DAY_PLAN, "0 6 * * *", tuple(JOBS)), job(DELIVER, "* * * * *")
+PLAN, SEND = job(JobName.DAY_PLAN, "0 6 * * *", tuple(JOBS)), job(JobName.DELIVER, "* * * * *")
 
 
 def test_job_has_the_last_run_of_all_its_parts(office: Practice, spoken: Words) -> None:
     with office.store.reading() as transaction:
         table = job_list(transaction, (PLAN, SEND), spoken, is_training=False)
     plan, send = as_data(table)
-    assert (plan["job"], plan["job_label"]) == (DAY_PLAN, spoken.named("job", DAY_PLAN))
+    assert (plan["job"], plan["job_label"]) == (
+        JobName.DAY_PLAN,
+        spoken.named("job", JobName.DAY_PLAN),
+    )
     assert plan["due_at"] == "2023-07-20 06:00"
     assert plan["next"] == "2023-07-21T06:00:00+08:00"
     assert plan["did"] == spoken.say("did.nothing")
@@ -67,7 +71,11 @@ def test_reason_of_a_failure_is_said_in_the_language_of_the_reader(
     why = saying("server.no_starttls", place="mail.example:25")
     with office.store.writing() as transaction:
         runs.fail(
-            transaction, DELIVER, "2023-07-20T09:59", "2023-07-20T09:59:00+08:00", Unreachable(why)
+            transaction,
+            JobName.DELIVER,
+            "2023-07-20T09:59",
+            "2023-07-20T09:59:00+08:00",
+            Unreachable(why),
         )
         failed, *_ = as_data(run_list(transaction, 6, spoken))
     assert failed["did"] == spoken.say("job.failed", error=spoken.said(why))
@@ -75,9 +83,11 @@ def test_reason_of_a_failure_is_said_in_the_language_of_the_reader(
 
 def test_run_that_failed_or_is_not_over_says_so(office: Practice, spoken: Words) -> None:
     with office.store.writing() as transaction:
-        runs.claim(transaction, DELIVER, "2023-07-20T09:58", "2023-07-20T09:58:00+08:00")
+        runs.claim(transaction, JobName.DELIVER, "2023-07-20T09:58", "2023-07-20T09:58:00+08:00")
         error = OSError("the server is away")
-        runs.fail(transaction, DELIVER, "2023-07-20T09:59", "2023-07-20T09:59:00+08:00", error)
+        runs.fail(
+            transaction, JobName.DELIVER, "2023-07-20T09:59", "2023-07-20T09:59:00+08:00", error
+        )
         failed, under_way, *nights = as_data(run_list(transaction, 6, spoken))
         (send,) = as_data(job_list(transaction, (SEND,), spoken, is_training=False))
     said = spoken.say("job.failed", error="OSError: the server is away")
