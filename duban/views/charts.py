@@ -192,4 +192,38 @@ class Spending(msgspec.Struct, frozen=True):
         return " ".join(f"{self.across(day)},{self.down(expected[day] * share)}" for day in days)
 
 
-Drawing = Bars | Curve | AmountBars | Spending
+class Place(msgspec.Struct, frozen=True):
+    """A place on a map: its name, its colour, what stands under the name, all of it in words.
+
+    `case` is the case that it leads to, if there is one. A place without an outline is a point.
+    """
+
+    name: str
+    at: tuple[int, int]
+    outline: tuple[tuple[int, int], ...]
+    look: str
+    said: str
+    told: str
+    case: str
+
+    @property
+    def points(self) -> str:
+        """The outline, as SVG takes it."""
+        return " ".join(f"{x},{y}" for x, y in self.outline)
+
+
+class CityDrawing(msgspec.Struct, frozen=True):
+    """Places on a canvas, coloured; the legend has a name for each colour."""
+
+    title: str
+    canvas: tuple[int, int, int, int]
+    legend: tuple[tuple[str, str], ...]
+    places: tuple[Place, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.places
+
+
+Drawing = Bars | Curve | AmountBars | Spending | CityDrawing

@@ -41,6 +41,7 @@ MENU = (
     Entry("review", "/review"),
     Entry("funds", "/funds"),
     Entry("calendar", "/calendar"),
+    Entry("map", "/map"),
     Entry("mails", "/mails"),
     Entry("nights", "/nights"),
     Entry("rehearsal", "/rehearsal"),
