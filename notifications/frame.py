@@ -5,7 +5,7 @@ from typing import Any
 
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
-from states.items import ITEMS, read_label
+from states.items import ITEMS
 from states.mail_kinds import Addressee, MailRule
 
 DEADLINES = frozenset({"due", *(fact for laid in ITEMS.values() for fact in laid.told_as)})
@@ -52,11 +52,8 @@ def salutation(brief: Brief, terms: Terms) -> str:
 
 
 def grounds(brief: Brief, terms: Terms) -> str:
-    """Name the notice in force and the clause on which *brief* rests."""
-    clause = brief.clause
-    if clause is None:
-        own = terms.clauses.get(brief.kind)
-        clause = terms.clauses[read_label(brief.item or "").item] if own is None else own
+    """Name the notice in force and the clause on which *brief* rests, if it rests on one."""
+    clause = terms.clause(brief.clause or "")
     title, number = brief.programme_title, brief.document_number
     return terms.basis.format(title=title, number=number, clause=clause).rstrip(", ")
 

@@ -32,9 +32,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     integer fen, dates as ISO text or None while the calendar does not reach them, `defects` a
     count. `document_number` is that of the notice in force (津知发运字〔2023〕22号),
     `sealed_number` that of the sealed document of which the mail tells, where known. `clause` is
-    the clause that the mail rests on; absent, the wording file's own for its kind and item
-    stands. `day` is the day of sending. It is written in the language of its `terms`. A
-    `synthetic` one comes from a training office.
+    the clause that the mail rests on, as the procedure writes it. `day` is the day of sending. It
+    is written in the language of its `terms`. A `synthetic` one comes from a training office.
     """
 
     kind: str

@@ -161,6 +161,12 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
             for ground in facts.get("grounds") or ()
         ]
 
+    def clause(self, clause: str) -> str:
+        """Write a clause as mails have it: 正文一(五)."""
+        for written, said in self.clauses.items():
+            clause = clause.replace(written, said)
+        return clause.strip()
+
     def joined(self, names: tuple[str, ...] | list[str]) -> str:
         """Print *names* as one list."""
         return self.separator.join(names)

@@ -79,6 +79,7 @@ class ItemRule(NamedTuple):
     `told_as` are the facts by which mails tell its due day, each an entry for the reader's own
     calendar. A correction has its fact in common with the other, so it names the filing that it
     `corrects`, which such a mail is about. A `dated` item carries its due day in its label.
+    `answered_by` is the act that does what is reminded of, whose clause its mails rest on.
     """
 
     step: Step
@@ -91,6 +92,7 @@ class ItemRule(NamedTuple):
     told_as: tuple[str, ...] = ()
     corrects: Item | None = None
     dated: bool = False
+    answered_by: str = ""
 
 
 ITEMS: dict[Item, ItemRule] = {
@@ -103,6 +105,7 @@ ITEMS: dict[Item, ItemRule] = {
         reminded=DISTRICT,
         voluntary=True,
         told_as=("filing_deadline",),
+        answered_by="submit_plan_filing",
     ),
     Item.INSTITUTION_FILING: ItemRule(
         step=Step.INSTITUTION_FILING,
@@ -113,6 +116,7 @@ ITEMS: dict[Item, ItemRule] = {
         reminded=DISTRICT,
         voluntary=True,
         told_as=("filing_deadline",),
+        answered_by="submit_institution_filing",
     ),
     Item.CORRECTION_PLAN_FILING: ItemRule(
         step=Step.PLAN_FILING,
@@ -123,6 +127,7 @@ ITEMS: dict[Item, ItemRule] = {
         reminded=DISTRICT,
         told_as=("correction_due",),
         corrects=Item.PLAN_FILING,
+        answered_by="resubmit_plan_filing",
     ),
     Item.CORRECTION_INSTITUTION_FILING: ItemRule(
         step=Step.INSTITUTION_FILING,
@@ -133,6 +138,7 @@ ITEMS: dict[Item, ItemRule] = {
         reminded=DISTRICT,
         told_as=("correction_due",),
         corrects=Item.INSTITUTION_FILING,
+        answered_by="resubmit_institution_filing",
     ),
     Item.CONTRACT_SIGNING: ItemRule(
         step=Step.CONTRACT_SIGNING,
@@ -142,6 +148,7 @@ ITEMS: dict[Item, ItemRule] = {
         ladder="contract_signing",
         reminded=BOTH,
         told_as=("contract_due",),
+        answered_by="sign_contract",
     ),
     Item.SELF_CHECK: ItemRule(
         step=Step.SUPERVISION,
@@ -151,6 +158,7 @@ ITEMS: dict[Item, ItemRule] = {
         ladder="self_check",
         reminded=DISTRICT,
         dated=True,
+        answered_by="submit_self_check",
     ),
     Item.RECTIFICATION: ItemRule(
         step=Step.SUPERVISION,
@@ -163,6 +171,7 @@ ITEMS: dict[Item, ItemRule] = {
         ladder="rectification",
         reminded=BOTH,
         told_as=("rectification_due",),
+        answered_by="submit_rectification_report",
     ),
     Item.RECOVERY: ItemRule(
         step=Step.SUPERVISION,
@@ -172,6 +181,7 @@ ITEMS: dict[Item, ItemRule] = {
         ladder="recovery",
         reminded=BOTH,
         told_as=("recovery_due", "return_due"),
+        answered_by="refund",
     ),
     Item.CHECK_PLAN_FILING: ItemRule(
         step=Step.PLAN_FILING,

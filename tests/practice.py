@@ -21,7 +21,7 @@ from states.money import fen, split, yuan
 from states.notice import Notice, Region
 from states.reading import read_command
 from states.refusals import Refusal
-from states.rulebook import Rulebook
+from states.rulebook import Procedure, Rulebook
 from workflow.night.plan import day_plan
 from workflow.office.door import Office
 from workflow.office.library import InForce
@@ -52,7 +52,13 @@ def the_notice() -> Notice:
 @cache
 def the_rulebook() -> Rulebook:
     """The packaged procedure, made ready."""
-    return Rulebook(load_procedure("six-step").procedure)
+    return Rulebook(the_procedure())
+
+
+@cache
+def the_procedure() -> Procedure:
+    """The packaged procedure."""
+    return load_procedure("six-step").procedure
 
 
 @cache
@@ -84,7 +90,7 @@ class Shelf:
     """A library of one notice and one procedure; what is in force is kept here under a number."""
 
     def __init__(self, notice: Notice, calendar: WorkCalendar) -> None:
-        self._notice = notice
+        self._notice, self.procedure = notice, the_rulebook()
         self._in_force = [InForce(calendar)]
 
     def notice(self, notice_hash: str) -> Notice:
@@ -92,8 +98,8 @@ class Shelf:
         return self._notice
 
     def rulebook(self, procedure_hash: str) -> Rulebook:
-        """The packaged procedure."""
-        return the_rulebook()
+        """The one procedure."""
+        return self.procedure
 
     def in_force(self, transaction: Transaction) -> InForce:
         """What was put in force last."""

@@ -74,7 +74,7 @@ def test_an_entry_lies_on_the_whole_day_and_rings_on_the_morning_before() -> Non
 
 
 def test_an_entry_says_what_is_to_be_done_by_whom_and_why() -> None:
-    event = only(events(owed("reminder", item="contract_signing")))
+    event = only(events(owed("reminder", item="contract_signing", clause="正文一(五)")))
     assert said(event, "SUMMARY") == "任务合同书签订截止（和平区）"
     assert said(event, "DESCRIPTION") == (
         "请于2023年7月31日（星期一）前（含当日）落实区级配套资金承诺，完成任务合同书的签字盖章。\n"

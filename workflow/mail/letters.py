@@ -11,11 +11,12 @@ from notifications.compose import compose
 from notifications.digest import compose_digest
 from notifications.letter import Brief, Letter, Sender
 from notifications.terms import Terms
+from states.items import read_label
 from states.mail_kinds import MailKind
 from workflow.mail.dispatch import Sending
 from workflow.mail.recipients import Directory, roles_of
 from workflow.office.door import Office
-from workflow.record import cases, owing
+from workflow.record import cases, history, owing
 from workflow.record.cases import Named
 from workflow.record.owing import Owed
 from workflow.store.transaction import Transaction
@@ -58,7 +59,7 @@ def letter(
         return _night(transaction, first, post), post.sender.name
     if known is None:
         known = cases.named(transaction, [one.case_id for one in owed])
-    found = [brief(office, one, known, post) for one in owed]
+    found = [brief(office, transaction, one, known, post) for one in owed]
     regions = dict.fromkeys(one.region for one in found)
     mail = compose(found[0]) if len(found) == 1 else compose_digest(found, role)
     return mail, found[0].region if len(regions) == 1 else post.sender.name
@@ -74,7 +75,13 @@ def _night(transaction: Transaction, owed: Owed, post: Post) -> Letter:
     return made
 
 
-def brief(office: Office, owed: Owed, known: Mapping[str, Named], post: Post) -> Brief:
+def brief(
+    office: Office,
+    transaction: Transaction,
+    owed: Owed,
+    known: Mapping[str, Named],
+    post: Post,
+) -> Brief:
     """What is owed with all that a letter is made of."""
     stored = known.get(owed.case_id)
     if stored is None:
@@ -95,6 +102,22 @@ def brief(office: Office, owed: Owed, known: Mapping[str, Named], post: Post) ->
         item=owed.item,
         facts=owed.facts,
         institutions=stored.institutions,
+        clause=_clause(office, transaction, owed, stored),
         synthetic=post.synthetic,
         terms=post.terms,
     )
+
+
+def _clause(office: Office, transaction: Transaction, owed: Owed, stored: Named) -> str | None:
+    """The clause of the act that owes it, else of the act that would answer it.
+
+    That is by the procedure that the case is pinned to, which may not know the act.
+    """
+    if owed.seq is not None:
+        return history.clause_of(transaction, owed.seq)
+    if owed.item is None:
+        return None
+    act = office.library.rulebook(stored.procedure_hash).rules.get(
+        read_label(owed.item).laid_down.answered_by
+    )
+    return act.clause if act else None

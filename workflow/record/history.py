@@ -81,6 +81,12 @@ class _Chain(msgspec.Struct, frozen=True):
     in_force: str
 
 
+class _Based(msgspec.Struct):
+    """What of a record says on which clause the act rests."""
+
+    clause: str
+
+
 class _Told(msgspec.Struct):
     """What of a record says what the act owed, by kind."""
 
@@ -90,6 +96,7 @@ class _Told(msgspec.Struct):
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
 _decode_told = msgspec.json.Decoder(_Told).decode
+_decode_based = msgspec.json.Decoder(_Based).decode
 
 _event, _chain = table(EventRow), table(ChainRow)
 _chain_now = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force)
@@ -126,6 +133,10 @@ _LAST_OF_CASE = Values(
     .order_by(_event.c.seq.desc())
     .limit(1),
     _decode,
+)
+_BASED = Values(
+    select(_event.c.body).where(_event.c.seq == bindparam("seq")),
+    lambda body: _decode_based(body).clause,
 )
 _LATEST = Values(
     select(_event.c.body)
@@ -221,6 +232,11 @@ def of_case(transaction: Transaction, case_id: str) -> list[Record]:
 def last_of_case(transaction: Transaction, case_id: str) -> Record | None:
     """The last act of a case."""
     return transaction.first(_LAST_OF_CASE, {"case_id": case_id})
+
+
+def clause_of(transaction: Transaction, seq: int) -> str | None:
+    """The clause on which an act rests, by the procedure that its case is pinned to."""
+    return transaction.first(_BASED, {"seq": seq})
 
 
 def latest(transaction: Transaction, after: int, most: int) -> list[Record]:
