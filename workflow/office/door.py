@@ -14,8 +14,7 @@ import msgspec
 from states.calendar import local
 from states.events import Act, Decision
 from states.procedure import World
-from states.refusals import Refusal
-from workflow.office.deciding import decide_on
+from workflow.office.deciding import Decided, decide_on
 from workflow.office.library import InForce, Library
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.writing import write
@@ -69,10 +68,14 @@ class Office(msgspec.Struct, frozen=True, eq=False):
             return self.handle_within(transaction, request)
 
     def preview(self, request: Request) -> Answer:
-        """What would become of a request; nothing is kept."""
-        with self.store.writing() as transaction:
-            transaction.give_up()
-            return self.handle_within(transaction, request)
+        """What would become of a request; nothing is written, so that nobody waits for a look."""
+        with self.store.reading() as transaction:
+            head = history.head(transaction)
+            stored = cases.load(transaction, request.case_id)
+            decided = self._decide(transaction, request, stored)
+            if not isinstance(decided, Decided):
+                return decided
+            return Done(head.seq + 1, request.case_id, decided.version, decided.decision)
 
     def handle_within(self, transaction: Transaction, request: Request) -> Answer:
         """Do what is asked within a transaction that the caller keeps or gives up."""
@@ -94,14 +97,8 @@ class Office(msgspec.Struct, frozen=True, eq=False):
 
         *head* is that of a history to be appended to. Returns the new head beside the answer.
         """
-        if request.key and (known := requests.answered(transaction, request.key)):
-            return _repeat(request, stored, known), head
-        version = stored.version if stored else 0
-        if request.version is not None and request.version != version:
-            return _conflict(transaction, request, version), head
-        act = self._act(request)
-        decided = decide_on(transaction, request, act, stored, partial(self.world, transaction))
-        if isinstance(decided, Refusal):
+        decided = self._decide(transaction, request, stored)
+        if not isinstance(decided, Decided):
             return decided, head
         done, new = write(
             transaction, decided, head, vault=self.vault, held=self.in_force(transaction).held
@@ -109,6 +106,18 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         if request.key:
             requests.remember(transaction, request.key, request.fingerprint, done.seq)
         return done, new
+
+    def _decide(
+        self, transaction: Transaction, request: Request, stored: cases.Stored | None
+    ) -> Decided | Answer:
+        """What is decided on a request, unless it was answered before or comes too late."""
+        if request.key and (known := requests.answered(transaction, request.key)):
+            return _repeat(request, stored, known)
+        version = stored.version if stored else 0
+        if request.version is not None and request.version != version:
+            return _conflict(transaction, request, version)
+        act = self._act(request)
+        return decide_on(transaction, request, act, stored, partial(self.world, transaction))
 
     def _act(self, request: Request) -> Act:
         now = self.clock()

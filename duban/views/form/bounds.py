@@ -41,7 +41,9 @@ def bound_of_entry(act: str, key: str, name: str, about: About) -> Saying | None
         return _most(_payable(about, facts, name))
     if key == "payers":
         return _most(still_owed(facts.money).get(name, 0))
-    return _floor(about, name) if key == "targets" else None
+    if key == "criteria":
+        return saying("form_hint.points_up_to", most=about.notice.score_criteria[name])
+    return _floor(about, name) if key.startswith("targets") else None
 
 
 def _payable(about: About, facts: Facts, name: str) -> int:

@@ -19,15 +19,18 @@ class FieldKind(StrEnum):
     COUNT = "count"
     NUMBER = "number"
     YES_NO = "yes_no"
+    YES_OR_NO = "yes_or_no"
+    """An answer that may be left open."""
     CHOICE = "choice"
     CHOICES = "choices"
     AMOUNTS = "amounts"
     FIGURES = "figures"
+    WORDS = "words"
     NAMES = "names"
     SENTENCES = "sentences"
 
 
-MAPS = frozenset({FieldKind.AMOUNTS, FieldKind.FIGURES})
+MAPS = frozenset({FieldKind.AMOUNTS, FieldKind.FIGURES, FieldKind.WORDS})
 """The kinds that give each of several names a value of its own."""
 
 
@@ -52,7 +55,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
     `hint` says within what it has to stay, `how` in which form it is written. A field that
     *is_open* takes other words than its options as well; where it is not, they are all that it
-    takes. A map has an entry for each name that is known, and its texts hold others.
+    takes. A map has an entry for each name that is known, and its texts hold others; its options
+    are those of each entry.
     """
 
     key: str
@@ -109,10 +113,9 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_filled(self) -> bool:
-        """Whether nothing is left to be said but what takes sentences, and that is not required."""
+        """Whether all that is required is there, and nothing is to be vouched for by a tick."""
         return all(
-            one.is_filled or (one.kind is FieldKind.PROSE and not one.required)
-            for one in self.fields
+            one.is_filled for one in self.fields if one.required or one.kind is FieldKind.YES_NO
         )
 
     def label_of(self, key: str) -> str:

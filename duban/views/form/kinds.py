@@ -9,7 +9,9 @@ from duban.views.form.field import FieldKind
 from states.choices import Choice
 from states.commands import ALL
 
-AT_LENGTH = frozenset({"correction_note", "dissent", "ground", "late_reason", "reason", "request"})
+AT_LENGTH = frozenset(
+    {"correction_note", "dissent", "finding", "ground", "late_reason", "reason", "request"}
+)
 """Texts that take more than a line."""
 
 SENTENCES = frozenset({"defects", "evidence"})
@@ -50,11 +52,18 @@ def _kind(key: str, hint: Any) -> FieldKind:
     if origin is tuple:
         return FieldKind.SENTENCES if key in SENTENCES else FieldKind.NAMES
     if origin is dict:
-        is_money = "fen" in getattr(arguments[1], "__metadata__", ())
-        return FieldKind.AMOUNTS if is_money else FieldKind.FIGURES
+        return _kind_of_map(arguments[1])
     inner = [one for one in arguments if one is not NoneType]
+    if inner == [bool]:
+        return FieldKind.YES_OR_NO
     if inner:
         return _kind(key, inner[0])
     if hint is str:
         return FieldKind.PROSE if key in AT_LENGTH else FieldKind.TEXT
     return PLAIN[hint]
+
+
+def _kind_of_map(value: Any) -> FieldKind:
+    if "fen" in getattr(value, "__metadata__", ()):
+        return FieldKind.AMOUNTS
+    return FieldKind.WORDS if value is str else FieldKind.FIGURES

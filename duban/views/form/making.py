@@ -1,6 +1,6 @@
 """The form of an act made: from its type, the procedure, the case and what is known of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from config.words import Words
@@ -10,12 +10,12 @@ from duban.views.form.field import MAPS, ActForm, Entry, Field, FieldKind, Optio
 from duban.views.form.kinds import kinds_of
 from duban.views.form.known.table import known
 from duban.views.form.known.value import Known
-from duban.views.form.offered import SUGGESTED, is_closed, options_of
+from duban.views.form.named import names_of
+from duban.views.form.offered import SUGGESTED, answers, is_closed, options_of
 from states.acts.undo import CLAUSE
 from states.attempts import Attempt, Standing, attempt
 from states.commands import ALL
 from states.facts import Party
-from states.funds import still_owed
 from states.money import grouped
 from states.reading import InvalidInput, deciding
 from states.rulebook import CommandRule
@@ -66,9 +66,11 @@ def _field(
 ) -> Field:
     value = known(act, key, about, words)
     options = options_of(act, key, about, words)
-    names = _names(key, about, words) if kind in MAPS else {}
+    if kind is FieldKind.YES_OR_NO:
+        options = answers(words)
+    names = names_of(key, about, words) if kind in MAPS else {}
     values = value if isinstance(value, Mapping) else {}
-    of_entry = FieldKind.MONEY if kind is FieldKind.AMOUNTS else FieldKind.NUMBER
+    of_entry = FieldKind.MONEY if kind is FieldKind.AMOUNTS else FieldKind.TEXT
     is_list = kind in (FieldKind.NAMES, FieldKind.TEXT) and bool(options) and key not in SUGGESTED
     chosen = FieldKind.CHOICES if kind is FieldKind.NAMES else FieldKind.CHOICE
     return Field(
@@ -79,7 +81,7 @@ def _field(
         hint=words.said(bound(act, key, about)),
         how=words.said(OF_KIND.get(kind)),
         options=options,
-        is_open=not is_closed(act, key),
+        is_open=kind is not FieldKind.YES_OR_NO and not is_closed(act, key),
         texts=() if kind in MAPS else texts_of(value, kind),
         entries=tuple(
             Entry(
@@ -93,28 +95,13 @@ def _field(
     )
 
 
-def _names(key: str, about: About, words: Words) -> Mapping[str, str]:
-    """The names that a map has a value for, with what they are called."""
-    facts = about.facts
-    if key in ("base", "year1", "year2"):
-        return words.names("figure")
-    if key == "targets":
-        return {one.key: words.label("indicator", one.key) for one in about.notice.indicators}
-    if facts is None:
-        return {}
-    named: Iterable[str] = facts.institutions
-    if key == "scores":
-        named = (one.name for one in facts.review.sitting)
-    elif key == "payers":
-        named = (name for name, part in still_owed(facts.money).items() if part > 0)
-    return {name: name for name in named}
-
-
 def texts_of(value: Known, kind: FieldKind) -> tuple[str, ...]:
     """A value as it would be typed into a field of *kind*."""
     match value:
-        case None | False | "":
+        case None | "":
             return ()
+        case False:
+            return ("no",) if kind is FieldKind.YES_OR_NO else ()
         case True:
             return ("yes",)
         case int() if kind is FieldKind.MONEY:

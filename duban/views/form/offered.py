@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from config.words import Section, Words
 from duban.views.form.about import About
 from duban.views.form.field import Option
+from states.choices import TaskState
 from states.reading import choices_of
 
 Offer = Callable[[About, Words], Iterable[Option]]
@@ -17,6 +18,11 @@ def options_of(act: str, key: str, about: About, words: Words) -> tuple[Option, 
         return tuple(Option(word.value, _label_of(word.value, words)) for word in choice.words)
     offer = OFFERED.get((act, key)) or OFFERED.get(("", key))
     return tuple(offer(about, words)) if offer else ()
+
+
+def answers(words: Words) -> tuple[Option, ...]:
+    """Yes and no."""
+    return Option("yes", words.say("word.yes")), Option("no", words.say("word.no"))
 
 
 def is_closed(act: str, key: str) -> bool:
@@ -32,7 +38,7 @@ def _label_of(word: str, words: Words) -> str:
 
 
 def _named(section: Section, codes: Iterable[str], words: Words) -> list[Option]:
-    return [Option(code, words.label(section, code)) for code in codes]
+    return [Option(str(code), words.label(section, code)) for code in codes]
 
 
 def _plain(names: Iterable[str]) -> list[Option]:
@@ -83,6 +89,10 @@ def _tasks(about: About, words: Words) -> list[Option]:
     return _plain(about.notice.tasks[about.region.track]) if about.region else []
 
 
+def _task_states(about: About, words: Words) -> list[Option]:
+    return _named("value", TaskState, words)
+
+
 def _ratings(about: About, words: Words) -> list[Option]:
     return _named("value", about.notice.rating_bands, words)
 
@@ -97,7 +107,8 @@ OFFERED: dict[tuple[str, str], Offer] = {
     ("", "documents"): _documents,
     ("", "formats"): _formats,
     ("", "sections"): _sections,
-    ("", "tasks"): _tasks,
+    ("approve_plan_internally", "tasks"): _tasks,
+    ("submit_self_check", "tasks"): _task_states,
     ("", "rating"): _ratings,
 }
 """What is offered in a field of an act, or in a field of that name in any."""

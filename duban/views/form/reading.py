@@ -11,6 +11,7 @@ Failure
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -131,6 +132,8 @@ def _value(act: str, field: Field, texts: Sequence[str], entries: Mapping[str, s
         raise InvalidInput(place, saying("expected.one_value"), " ".join(said))
     if field.kind is FieldKind.CHOICE:
         return _code(field, said[0], place)
+    if field.kind is FieldKind.YES_OR_NO:
+        return yes_no_in(said[0])
     read = ONE_VALUE.get(field.kind)
     return read(said[0]) if read else said[0].strip()
 
@@ -189,7 +192,7 @@ def _map(
             if part.strip():
                 pairs.append((name, value))
     options = [Option(one.name, one.label) for one in field.entries]
-    read = money_in if field.kind is FieldKind.AMOUNTS else figure_in
+    read = partial(_entry, field, place)
     values: dict[str, Any] = {}
     for name, value in pairs:
         found = _option(options, name)
@@ -198,3 +201,10 @@ def _map(
             raise InvalidInput(place, saying("expected.each_name_once"), name)
         values[code] = read(value)
     return values
+
+
+def _entry(field: Field, place: str, text: str) -> Any:
+    """The value of one name."""
+    if field.kind is FieldKind.WORDS:
+        return _code(field, text, place)
+    return money_in(text) if field.kind is FieldKind.AMOUNTS else figure_in(text)

@@ -70,7 +70,8 @@ def test_dry_run_shows_dates_mails_and_ledger(operator: Terminal) -> None:
 def test_asking_fills_in_what_is_known_and_asks_again_where_it_is_wrong(
     opened: Command, answering: Answers
 ) -> None:
-    left = answering("两年", "", "", "", "王局长", "-", "y")
+    floors = [""] * 16
+    left = answering("两年", "", "", "", "王局长", "-", *floors, "y")
     shown = opened("--lang", "zh", "case", "do", "approve_plan_internally", "和平区", "--ask")
     assert shown.code == 0, shown.err
     assert left == []

@@ -25,6 +25,12 @@ def self_check_due(about: About, facts: Facts, words: Words) -> Known:
     return next((duty.due for duty in duties if period and duty.period == period), None)
 
 
+def tasks(about: About, facts: Facts, words: Words) -> Known:
+    """How far each task had come when it was reported last."""
+    report = facts.counting_report
+    return {name: state.value for name, state in report.tasks.items()} if report else None
+
+
 def assessment(about: About, facts: Facts, words: Words) -> Known:
     """Which assessment comes next (R-6.3)."""
     held = facts.assessment(AssessmentKind.MIDTERM)

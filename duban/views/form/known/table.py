@@ -82,6 +82,7 @@ KNOWN: dict[tuple[str, str], Provider] = {
     ("disburse", "payees"): payment.payees,
     ("submit_self_check", "as_of"): supervision.reported_quarter,
     ("submit_self_check", "due"): supervision.self_check_due,
+    ("submit_self_check", "tasks"): supervision.tasks,
     ("start_assessment", "kind"): supervision.assessment,
     ("record_assessment", "kind"): supervision.assessment,
     ("record_assessment", "base"): supervision.figures("base"),

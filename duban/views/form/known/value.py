@@ -8,7 +8,7 @@ from duban.views.form.about import About
 from states.facts import Facts
 from states.items import Item
 
-Known = str | int | float | bool | date | Iterable[str] | Mapping[str, int | float] | None
+Known = str | int | float | bool | date | Iterable[str] | Mapping[str, int | float | str] | None
 """A value as the command has it, amounts in fen; None where nothing is known."""
 
 Provider = Callable[[About, Facts, Words], Known]

@@ -201,3 +201,17 @@ def test_a_form_sent_back_as_it_came_reads_as_what_is_known(led_to: AtPoint) -> 
     assert read_form(form, given) == commands.Publicise(
         start=date(2023, 8, 22), end=date(2023, 8, 29)
     )
+
+
+def test_maps_of_words_and_open_answers_are_read(many: About) -> None:
+    report = read(
+        "submit_self_check",
+        many,
+        {"tasks": ["专利导航：已完成，知识产权融资：进行中"], "physical_space": ["否"]},
+    )
+    assert isinstance(report, commands.SubmitSelfCheck)
+    assert report.tasks == {"专利导航": "done", "知识产权融资": "under_way"}
+    assert report.physical_space is False
+    unsaid = read("submit_self_check", many, {})
+    assert isinstance(unsaid, commands.SubmitSelfCheck)
+    assert unsaid.physical_space is None
