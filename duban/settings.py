@@ -25,6 +25,8 @@ EXPECTED = {
     "database": saying("expected.database"),
     "lang": saying("expected.one_of", options=("zh", "en")),
     "log": saying("expected.one_of", options=("json", "console")),
+    "hosts": saying("expected.host_names"),
+    "proxies": saying("expected.addresses"),
 }
 """What each setting takes."""
 
@@ -37,7 +39,9 @@ class Settings(BaseSettings):
 
     `office` is the folder that holds the office's file, key and mails; `database` a PostgreSQL
     URL where the office does not live in that folder's SQLite file; `log` the form of the log of a
-    process that stays, by default the one that fits a terminal or a file.
+    process that stays, by default the one that fits a terminal or a file. `hosts` are the names by
+    which a browser reaches the console, beside localhost and addresses in figures; `proxies` the
+    addresses of proxies that are believed in what they say of a caller and of TLS.
     """
 
     model_config = SettingsConfigDict(
@@ -48,6 +52,8 @@ class Settings(BaseSettings):
     database: Annotated[str, Field(pattern=DATABASE)] | None = None
     lang: Literal["zh", "en"] | None = None
     log: Literal["json", "console"] | None = None
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
 
     @classmethod
     def settings_customise_sources(

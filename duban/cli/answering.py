@@ -9,8 +9,14 @@ from threading import Thread
 import uvicorn
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.writing import as_writer
 from duban.cli.exits import Exit, Stop
 from duban.cli.failures import why
+from duban.cli.guard import tell
+from duban.clock import now
+from duban.identity import beginning
+from duban.identity.limits import ONE_TIME
 from duban.running.service import Service
 from duban.web.app import app_of
 
@@ -65,8 +71,12 @@ def address_of(opened: socket.socket) -> str:
 @contextmanager
 def answering(service: Service, opened: socket.socket, words: Words) -> Iterator[Thread]:
     """Answer at a door while the office is open; what is asked last is still answered."""
+    _see_that_somebody_can_sign_in(service.desk, words)
+    proxies = service.desk.settings.proxies
     config = uvicorn.Config(
         app_of(service, words),
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=[*proxies],
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -81,3 +91,13 @@ def answering(service: Service, opened: socket.socket, words: Words) -> Iterator
     finally:
         server.should_exit = True
         thread.join(LAST_REPLIES_SECONDS + 1)
+
+
+def _see_that_somebody_can_sign_in(desk: Desk, words: Words) -> None:
+    """Make the first administrator of a real office, whose password is told now; demo persons."""
+    with as_writer(desk.settings, desk.store):
+        password = beginning.first_administrator(desk, now())
+        beginning.demo_persons(desk, now())
+    if password is not None:
+        tell(words.say("person.first", login=beginning.ADMINISTRATOR))
+        tell(words.say("person.once", password=password, days=ONE_TIME.days))

@@ -9,9 +9,10 @@ from duban.identity import limits
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import Permission
 from duban.identity.visitors import Visitor
+from states.commands import UndoLastAct
 from states.refusals import Refusal
 from states.saying import saying
-from workflow.office.request import Answer, Done, Request
+from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.people import persons, prepared, security
 from workflow.people.prepared import Fate, Prepared
 from workflow.people.security import Event
@@ -22,7 +23,14 @@ _ONLY_APPROVAL = frozenset({"two_persons"})
 """What the rules object to in an act that only lacks its second person."""
 
 
-def prepare(desk: Desk, visitor: Visitor, asked: Request, now: datetime) -> Prepared | Refusal:
+def lacks_second(answer: object) -> bool:
+    """Whether nothing stands in the way of an act but that it takes a second person."""
+    return isinstance(answer, Refusal) and {one.code for one in answer.problems} == _ONLY_APPROVAL
+
+
+def prepare(
+    desk: Desk, visitor: Visitor, asked: Request, now: datetime
+) -> Prepared | Refusal | Conflict:
     """Make an act on money ready: it waits for a second person, and nothing moves.
 
     It is tried at once, so that what the rules refuse waits for nobody. Raises NotAllowed.
@@ -30,14 +38,13 @@ def prepare(desk: Desk, visitor: Visitor, asked: Request, now: datetime) -> Prep
     if not visitor.may(Permission.PREPARE_MONEY):
         raise NotAllowed(saying("money.may_not_prepare"))
     actor = visitor.actor(asked.actor.party, prepared_by=visitor.person.name)
-    with desk.store.reading() as transaction:
-        stored = cases.load(transaction, asked.case_id)
     answer = desk.office.preview(msgspec.structs.replace(asked, actor=actor, key=None))
-    if not isinstance(answer, Refusal) or not _lacks_approval_alone(answer):
-        if isinstance(answer, Refusal):
-            return answer
+    if isinstance(answer, Done):
         raise NotAllowed(saying("money.needs_no_second"))
+    if not lacks_second(answer):
+        return answer
     with desk.store.writing() as transaction:
+        stored = cases.load(transaction, asked.case_id)
         made = Prepared(
             id=persons.new_id(),
             case_id=asked.case_id,
@@ -55,14 +62,10 @@ def prepare(desk: Desk, visitor: Visitor, asked: Request, now: datetime) -> Prep
     return made
 
 
-def _lacks_approval_alone(refusal: Refusal) -> bool:
-    return {one.code for one in refusal.problems} <= _ONLY_APPROVAL
-
-
 def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> Answer:
     """Stand for an act that another person made ready, which does it.
 
-    A refusal leaves it waiting. Raises NotAllowed for who made it ready, for who may
+    A refusal or a conflict leaves it waiting. Raises NotAllowed for who made it ready, for who may
     not, without a password given just now, and once it is decided or its term is over.
     """
     if not visitor.may(Permission.APPROVE_MONEY):
@@ -82,7 +85,10 @@ def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> An
 
 
 def request_of(transaction: Transaction, found: Prepared, visitor: Visitor) -> Request:
-    """The act as the visitor would stand for it; the rules are asked again, as the case is now."""
+    """The act as the visitor would stand for it; the rules are asked again, as the case is now.
+
+    What is taken back is the act that was the last one when that was made ready, and no later one.
+    """
     giver = persons.by_id(transaction, found.prepared_by)
     return Request(
         case_id=found.case_id,
@@ -95,6 +101,7 @@ def request_of(transaction: Transaction, found: Prepared, visitor: Visitor) -> R
         at=found.happened_at,
         basis=found.basis,
         key=f"prepared-{found.id}",
+        version=found.case_version if isinstance(found.command, UndoLastAct) else None,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from workflow.record.settings import setting
+from workflow.record.settings import all_settings
 from workflow.store.transaction import Transaction
 
 IDLE_MINUTES, HOURS, WAITING_DAYS = "sign_in.idle_minutes", "sign_in.hours", "money.waiting_days"
@@ -27,8 +27,8 @@ class Limits(msgspec.Struct, frozen=True):
 
 def of(transaction: Transaction) -> Limits:
     """What the office has said of them, else what is usual."""
-    usual = Limits()
-    idle, hours, days = (setting(transaction, name) for name in (IDLE_MINUTES, HOURS, WAITING_DAYS))
+    usual, known = Limits(), all_settings(transaction)
+    idle, hours, days = (known.get(name) for name in (IDLE_MINUTES, HOURS, WAITING_DAYS))
     return Limits(
         idle=timedelta(minutes=int(idle)) if idle else usual.idle,
         whole=timedelta(hours=int(hours)) if hours else usual.whole,

@@ -18,8 +18,10 @@ class Permission(StrEnum):
     ACCOUNT = "account"
     """Whoever has signed in: the own account."""
     LOOK_AT_OWN = "look_at_own"
-    """Pages that show a district or an expert what is theirs, and the office everything."""
-    LOOK_AT_CASES = "look_at_cases"
+    """The page of a case that is the visitor's, what the procedure is; of the office, of any."""
+    LIST_OWN = "list_own"
+    """Lists that show a district what is its own, and the office everything."""
+    LOOK_AT_CASES = "look"
     """All cases, duties, money, reports and mails."""
     ACT = "act"
     """Act on a case, as far as the role goes."""
@@ -27,6 +29,8 @@ class Permission(StrEnum):
     """Make an act on money ready for a second person."""
     APPROVE_MONEY = "approve_money"
     """Stand for an act on money that another person made ready."""
+    READ_MAILS = "mails"
+    """Read mails, their templates and what became of them."""
     HANDLE_MAIL = "handle_mail"
     """Hold, release, cancel and send mails again."""
     REHEARSE = "rehearse"
@@ -35,7 +39,7 @@ class Permission(StrEnum):
     """Take lists out of the office."""
     READ_PERSONAL = "read_personal"
     """See accounts in full, and who objected; each look is logged."""
-    READ_AUDIT = "read_audit"
+    READ_AUDIT = "audit"
     """Search and verify the history."""
     READ_LOG = "read_log"
     """Read the security log."""
@@ -50,30 +54,32 @@ class Permission(StrEnum):
 
 
 _OWN = frozenset({Permission.ACCOUNT, Permission.LOOK_AT_OWN})
-_LOOKING = _OWN | {Permission.LOOK_AT_CASES, Permission.REHEARSE, Permission.EXPORT}
+_LISTS = frozenset({Permission.LOOK_AT_CASES, Permission.LIST_OWN})
+_LOOKING = _OWN | _LISTS | {Permission.REHEARSE, Permission.EXPORT, Permission.READ_MAILS}
 _MONEY = frozenset({Permission.PREPARE_MONEY, Permission.APPROVE_MONEY})
 _WORKING = _LOOKING | {Permission.ACT, Permission.READ_PERSONAL, *_MONEY}
 _AT_THE_DESK = _WORKING | {
     Permission.HANDLE_MAIL,
     Permission.MANAGE_CONTACTS,
     Permission.RUN_JOBS,
+    Permission.READ_AUDIT,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: _AT_THE_DESK,
-    Role.SUPERVISOR: _AT_THE_DESK | {Permission.READ_AUDIT},
+    Role.SUPERVISOR: _AT_THE_DESK,
     Role.FINANCE: _WORKING,
     Role.REVIEWER: _OWN | {Permission.ACT},
     Role.AUDITOR: _LOOKING | {Permission.READ_AUDIT, Permission.READ_LOG, Permission.READ_PERSONAL},
     Role.ADMINISTRATOR: _OWN
+    | _LISTS
     | {
-        Permission.LOOK_AT_CASES,
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_CONTACTS,
         Permission.MANAGE_SETTINGS,
         Permission.RUN_JOBS,
     },
-    Role.DISTRICT: _OWN | {Permission.ACT},
+    Role.DISTRICT: _OWN | {Permission.LIST_OWN, Permission.ACT},
     Role.SYSTEM: frozenset(),
 }
 """What each role may do beside what anybody may."""

@@ -34,19 +34,18 @@ _IN_TURN = (
 class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     """A person who has signed in.
 
-    `roles` are the person's own and those of whom he stands in for today. `must_change` says that
-    the password is a one-time one: until it is changed there is the own account alone.
+    `roles` are the person's own and those of whom he stands in for today. Who has a one-time
+    password has the own account alone, until it is changed.
     """
 
     person: Person
     session: Session
     roles: tuple[Role, ...]
-    must_change: bool = False
 
     @property
     def permissions(self) -> frozenset[Permission]:
         """All that the visitor may do."""
-        if self.must_change:
+        if self.person.must_change:
             return frozenset({Permission.OPEN, Permission.ACCOUNT})
         return permissions_of(self.roles)
 
@@ -70,6 +69,11 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     def is_fresh(self, now: datetime) -> bool:
         """Whether the password was given just now."""
         return now - self.session.proved_at <= FRESH
+
+    def proved(self, now: datetime) -> "Visitor":
+        """The visitor who has given the password once more."""
+        session = msgspec.structs.replace(self.session, proved_at=now)
+        return msgspec.structs.replace(self, session=session)
 
     def actor(
         self, party: Party, *, prepared_by: str | None = None, approved_by: str | None = None
@@ -111,15 +115,9 @@ def is_over(transaction: Transaction, session: Session, now: datetime) -> bool:
 def of_session(transaction: Transaction, session: Session, today: date) -> Visitor | None:
     """The visitor whose session it is; None where the person may not sign in any more."""
     person = persons.by_id(transaction, session.person)
-    proofs = persons.proofs(transaction, session.person)
-    if person is None or proofs is None or not person.is_active:
+    if person is None or not person.is_active:
         return None
-    return Visitor(
-        person=person,
-        session=session,
-        roles=roles_on(transaction, person, today),
-        must_change=bool(proofs.must_change),
-    )
+    return Visitor(person=person, session=session, roles=roles_on(transaction, person, today))
 
 
 def roles_on(transaction: Transaction, person: Person, today: date) -> tuple[Role, ...]:

@@ -11,7 +11,7 @@ from duban.views.form.plain import moment_in
 from duban.views.form.reading import Given, Mistake, Unread, data_of, given_of, read_form, refilled
 from duban.views.form.refused import Objection
 from duban.web.visit import Visit
-from states.actors import Actor, Channel, Role
+from states.actors import Actor
 from states.facts import Party
 from states.reading import InvalidInput, moment
 from states.saying import saying
@@ -23,12 +23,10 @@ KEY_BYTES = 16
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What a page asks beside the act: when it happened, on which paper, the two persons."""
+    """What a page asks beside the act: when it happened, and on which paper that rests."""
 
     at: str = ""
     basis: str = ""
-    prepared_by: str = ""
-    approved_by: str = ""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,15 +102,9 @@ def _party(parties: Sequence[Option], given: str) -> str:
     return given if any(one.code == given for one in parties) else parties[0].code
 
 
-def actor_of(sent: Sent) -> Actor:
-    """Who asks, on behalf of the party that was chosen."""
-    return Actor(
-        party=Party(sent.party),
-        role=Role.OPERATOR,
-        channel=Channel.TERMINAL,
-        prepared_by=sent.beside.prepared_by or None,
-        approved_by=sent.beside.approved_by or None,
-    )
+def actor_of(visit: Visit, sent: Sent) -> Actor:
+    """The visitor, on behalf of the party that was chosen."""
+    return visit.who.actor(Party(sent.party))
 
 
 def request_of(sent: Sent, case_id: str, actor: Actor) -> Request:

@@ -13,6 +13,7 @@ from duban.running.service import Service
 from duban.web import assets, monitor, pages
 from duban.web.faults import no_page
 from duban.web.headers import SafeHeaders
+from duban.web.hosts import KnownHosts
 from duban.web.problem import Problem
 from duban.web.routes import routes_of
 from duban.web.visit import Visit
@@ -40,7 +41,10 @@ def app_of(service: Service, words: Words) -> FastAPI:
             *monitor.routes_of(service, words),
             *routes_of(pages.ROOMS, desk),
         ],
-        middleware=[Middleware(SafeHeaders)],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(KnownHosts, names=desk.settings.hosts),
+        ],
         exception_handlers={HTTPException: refused, Exception: failed},
     )
     app.state.service = service

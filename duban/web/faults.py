@@ -36,6 +36,11 @@ def no_page(visit: Visit, status: int) -> Response:
     return _page(visit, status, visit.words.say(known))
 
 
+def not_yours(visit: Visit) -> Response:
+    """The page for what the visitor may not do; it says nothing of what is there."""
+    return _page(visit, HTTPStatus.FORBIDDEN, visit.words.say("console.not_yours"))
+
+
 def _status(error: Failure) -> HTTPStatus:
     match error:
         case NotThere():

@@ -6,21 +6,34 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from duban.views.charts import Drawing
 from duban.views.page import Part, is_nothing, printed
 from duban.web.assets import asset
 from duban.web.cells import cells_of, look_of, name_of, shown_columns
+from duban.web.origin import MARK
 from duban.web.places import address_of
 
 NATIVE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 TEMPLATES = Path(__file__).parent / "templates"
+_FORM = re.compile(r"""(<form\b[^>]*\bmethod="post"[^>]*>)""")
+_MARK = f'<input type="hidden" name="{MARK}" value="{{{{ visit.mark }}}}">'
+
+
+class MarkedForms(Extension):
+    """Puts the mark of the session into each form that is sent, so that none goes without."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template with the mark in its forms."""
+        return _FORM.sub(r"\1" + _MARK, source)
 
 
 @cache
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        extensions=[MarkedForms],
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,

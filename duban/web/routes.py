@@ -10,7 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from duban.bootstrap.desk import Desk
+from duban.identity.permissions import Permission
 from duban.web.faults import answer_to
+from duban.web.gate import stopped
 from duban.web.looking import looking
 from duban.web.visit import Visit
 
@@ -26,7 +28,7 @@ class Way(msgspec.Struct, frozen=True):
     method: str
     path: str
     handler: Handler
-    needs: str
+    needs: Permission
 
 
 class Room:
@@ -36,7 +38,7 @@ class Room:
         self.ways: list[Way] = []
 
     def get(self, path: str, *, needs: str) -> Callable[[Handler], Handler]:
-        """Declare what answers when a page is asked for."""
+        """Declare what answers when a page is asked for, and the permission that it takes."""
         return self._declare("GET", path, needs)
 
     def post(self, path: str, *, needs: str) -> Callable[[Handler], Handler]:
@@ -45,7 +47,7 @@ class Room:
 
     def _declare(self, method: str, path: str, needs: str) -> Callable[[Handler], Handler]:
         def keep(handler: Handler) -> Handler:
-            self.ways.append(Way(method, path, handler, needs))
+            self.ways.append(Way(method, path, handler, Permission(needs)))
             return handler
 
         return keep
@@ -88,6 +90,6 @@ def _answered(way: Way, visit: Visit) -> Response:
     """The answer of a page; what goes wrong is a page of its own, and no traceback."""
     with looking(visit.desk):
         try:
-            return way.handler(visit)
+            return stopped(visit, way.needs) or way.handler(visit)
         except Exception as error:
             return answer_to(error, visit)

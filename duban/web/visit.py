@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qs, quote, unquote
 
 import msgspec
 from starlette.datastructures import UploadFile
@@ -14,11 +14,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from config.words import LANGUAGES, Language, Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
+from duban.identity.permissions import Permission
+from duban.identity.visitors import Visitor
 from duban.running.service import Service
 from duban.views.listing import Asked
 from duban.views.news import last_act
 from duban.views.page import Page
 from duban.web.html import rendered
+from duban.web.origin import mark_of
 from duban.web.places import is_ours
 
 LANGUAGE, THEME, NOTED = "lang", "theme", "noted"
@@ -28,25 +31,29 @@ NOTED_SECONDS = 60
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """An entry of the menu: its name in `[nav]`, and where it leads."""
+    """An entry of the menu: its name in `[nav]`, where it leads, and who finds it there."""
 
     name: str
     address: str
+    needs: Permission = Permission.LOOK_AT_CASES
 
 
 MENU = (
     Entry("today", "/"),
-    Entry("cases", "/cases"),
-    Entry("duties", "/duties"),
+    Entry("cases", "/cases", Permission.LIST_OWN),
+    Entry("duties", "/duties", Permission.LIST_OWN),
+    Entry("approvals", "/approvals", Permission.PREPARE_MONEY),
     Entry("review", "/review"),
     Entry("funds", "/funds"),
     Entry("calendar", "/calendar"),
     Entry("map", "/map"),
-    Entry("mails", "/mails"),
+    Entry("mails", "/mails", Permission.READ_MAILS),
     Entry("nights", "/nights"),
-    Entry("rehearsal", "/rehearsal"),
-    Entry("procedure", "/procedure"),
-    Entry("audit", "/audit"),
+    Entry("rehearsal", "/rehearsal", Permission.REHEARSE),
+    Entry("procedure", "/procedure", Permission.LOOK_AT_OWN),
+    Entry("audit", "/audit", Permission.READ_AUDIT),
+    Entry("people", "/people", Permission.MANAGE_PEOPLE),
+    Entry("log", "/log", Permission.READ_LOG),
 )
 
 
@@ -79,6 +86,26 @@ class Visit:
         files: Mapping[str, UploadFile],
     ) -> None:
         self.desk, self.request, self.given, self.files = desk, request, given, files
+        self.visitor: Visitor | None = None
+        self.token = ""
+
+    # --- who asks -------------------------------------------------------------------------------
+
+    @property
+    def who(self) -> Visitor:
+        """Who has signed in, on a page that takes that. Raises LookupError elsewhere."""
+        if self.visitor is None:
+            raise LookupError("nobody has signed in")
+        return self.visitor
+
+    @property
+    def mark(self) -> str:
+        """What every form carries, so that it is known for one of this console's."""
+        return mark_of(self.token)
+
+    def may(self, permission: str) -> bool:
+        """Whether the visitor may do that."""
+        return self.visitor is not None and self.visitor.may(Permission(permission))
 
     @property
     def service(self) -> Service:
@@ -117,8 +144,8 @@ class Visit:
 
     @property
     def menu(self) -> tuple[Entry, ...]:
-        """The pages that stand in the menu."""
-        return MENU
+        """The pages that stand in the menu of the visitor."""
+        return tuple(one for one in MENU if self.may(one.needs))
 
     @cached_property
     def last_act(self) -> int:
@@ -133,7 +160,14 @@ class Visit:
     @property
     def asked(self) -> Asked:
         """What the query of the address asks of a list."""
-        return Asked.in_address(self.query)
+        return self.asked_by(self.query)
+
+    def asked_by(self, query: str) -> Asked:
+        """What a query asks of a list, for a district's user of its own region alone."""
+        region = self.visitor.region_code if self.visitor else None
+        own = [] if region is None else [region]
+        given = parse_qs(query, keep_blank_values=True)
+        return Asked({**given, "region": own} if own else given)
 
     @property
     def is_part(self) -> bool:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from config.words import Words
 from duban.bootstrap.editions import words
@@ -54,10 +54,20 @@ def address(service: Service, spoken: Words) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """A browser window of its own, in which nobody was before."""
+    """A browser window of its own, in which an operator came in."""
     opened = browser.new_context(base_url=address, viewport=WIDE, locale="zh-CN")  # type: ignore[arg-type]  # width and height
+    come_in(opened)
     yield opened
     opened.close()
+
+
+def come_in(context: BrowserContext, name: str = "演示·王经办") -> None:
+    """Sign a demo person in, who stays signed in in this window."""
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.get_by_role("button", name=name).click()
+    expect(page.locator("form.person")).to_contain_text(name)
+    page.close()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from duban.bootstrap.founding import create
 from duban.running.service import Service
 from duban.settings import Settings
 from states.money import fen
+from tests.browser.conftest import come_in
 from tests.conftest import shut
 from tests.practice import BINHAI, PROGRAMME
 from workflow.record import cases
@@ -42,6 +43,7 @@ def desk(service: Service) -> Desk:
 def without_scripts(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A window in which no script runs."""
     context = browser.new_context(base_url=address, java_script_enabled=False, locale="zh-CN")
+    come_in(context)
     yield context
     context.close()
 
@@ -82,11 +84,6 @@ def shares(page: Page) -> None:
         page.get_by_role("textbox", name=name).fill("100万")
 
 
-def two_persons(page: Page) -> None:
-    page.get_by_label("经办人").fill("王某")
-    page.get_by_label("审批人").fill("李某")
-
-
 WAY: tuple[tuple[str, str, Fill], ...] = (
     ("2023-07-19", "编制方案", nothing),
     ("2023-07-20", "提交区内审定", nothing),
@@ -102,7 +99,6 @@ WAY: tuple[tuple[str, str, Fill], ...] = (
     ("2023-08-31", "确定支持", nothing),
     ("2023-09-08", "落实配套资金", nothing),
     ("2023-09-12", "签署任务合同书", shares),
-    ("2023-09-19", "拨付资金", two_persons),
 )
 """The days of the usual way, the act done on each, and what has to be written into its form."""
 
@@ -114,6 +110,20 @@ def do(page: Page, fill: Fill) -> None:
     expect(page.locator("#errors")).to_have_count(0)
     page.get_by_role("button", name=re.compile("^确认")).click()
     expect(page.locator(".noted")).to_contain_text("已办理：滨海新区")
+
+
+def pay_by_two(page: Page, context: BrowserContext) -> None:
+    """Make the first payment ready, and approve it as another person."""
+    page.goto(f"/cases/{CASE}")
+    page.locator("#acts-allowed").get_by_role("link", name="拨付资金", exact=True).click()
+    page.get_by_role("button", name="查看后果").click()
+    page.get_by_role("button", name=re.compile("^确认")).click()
+    expect(page.locator(".noted")).to_contain_text("等待另一人审批")
+    expect(page.get_by_role("button", name="审批通过")).to_have_count(0)
+    come_in(context, "演示·赵财务")
+    page.goto("/approvals")
+    page.get_by_role("button", name="审批通过").click()
+    expect(page.locator(".noted")).to_contain_text("已审批")
 
 
 def stored(desk: Desk) -> Stored:
@@ -136,6 +146,8 @@ def test_from_drafting_to_the_first_payment_by_the_forms_alone(
         page.goto(f"/cases/{CASE}")
         page.locator("#acts-allowed").get_by_role("link", name=act, exact=True).click()
         do(page, fill)
+    desk.set_date(date.fromisoformat("2023-09-19"))
+    pay_by_two(page, without_scripts)
     facts = stored(desk).facts
     assert (facts.state, int(facts.step)) == ("EXECUTING", 6)
     assert {one.payee: one.amount for one in facts.money.payments} == dict.fromkeys(

@@ -30,7 +30,8 @@ class Person(msgspec.Struct, frozen=True):
     """Somebody who signs in, in one or several roles.
 
     `region_code` is that of a district's user, else empty; `substitute` is the id of who stands
-    in from `absent_from` to `absent_until`, both inclusive.
+    in from `absent_from` to `absent_until`, both inclusive. `must_change` says that the password is
+    a one-time one.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Person(msgspec.Struct, frozen=True):
     absent_until: date | None = None
     substitute: str | None = None
     version: int = 1
+    must_change: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -92,6 +94,7 @@ _READ: Reading = {
     "status": one_of(Status),
     "absent_from": day,
     "absent_until": day,
+    "must_change": bool,
 }
 _select = select(*_COLUMNS)
 _BY_ID = Rows(_select.where(_person.c.id == bindparam("id_")), Person, **_READ)

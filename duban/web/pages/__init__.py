@@ -1,7 +1,9 @@
 """The pages of the console, one module a subject."""
 
 from duban.web.pages import (
+    account,
     acts,
+    approvals,
     audit,
     bulk,
     calendar,
@@ -12,13 +14,17 @@ from duban.web.pages import (
     find,
     foreseen,
     funds,
+    log,
     looks,
     mails,
     news,
     nights,
+    own,
+    people,
     procedure,
     rehearsal,
     review,
+    sign_in,
     today,
     whatif,
 )
@@ -44,5 +50,11 @@ ROOMS = (
     find.ROOM,
     news.ROOM,
     looks.ROOM,
+    sign_in.ROOM,
+    account.ROOM,
+    approvals.ROOM,
+    log.ROOM,
+    own.ROOM,
+    people.ROOM,
 )
 """The rooms of the console, with all their routes."""

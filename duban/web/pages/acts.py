@@ -9,6 +9,8 @@ import msgspec
 from msgspec.structs import replace
 from starlette.responses import Response
 
+from duban.clock import now
+from duban.identity.approval import lacks_second, prepare
 from duban.running.correspondence import directory_of
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
@@ -18,7 +20,6 @@ from duban.views.form.foreseen import Around, foreseen
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
 from duban.views.form.refused import objections
-from duban.views.listing import Asked
 from duban.web.acting import Sent, Wrong, actor_of, first_shown, new_key, request_of, sent_of
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit, Way
@@ -28,6 +29,7 @@ from states.facts import Party
 from states.notice import Region
 from states.refusals import Refusal
 from workflow.office.request import Answer, Conflict, Done, Request
+from workflow.people.prepared import Prepared
 from workflow.record import history
 from workflow.record.cases import Stored
 
@@ -58,8 +60,8 @@ def form(visit: Visit) -> Response:
     sent = first_shown(form_of(place.act, place.about, visit.words), place.version)
     if sent.form.objections or not sent.form.is_filled:
         return _shown(visit, place, sent)
-    request = request_of(sent, place.case_id, actor_of(sent))
-    answer = _foreseen(visit, sent, request)
+    request = request_of(sent, place.case_id, actor_of(visit, sent))
+    answer = _foreseen(visit, request)
     if not isinstance(answer, Done):
         return _shown(visit, place, sent)
     return _answered(visit, place, sent, request, answer)
@@ -71,16 +73,21 @@ def act(visit: Visit) -> Response:
     place = _place(visit)
     sent = sent_of(visit, form_of(place.act, place.about, visit.words))
     try:
-        request = request_of(sent, place.case_id, actor_of(sent))
+        request = request_of(sent, place.case_id, actor_of(visit, sent))
     except Unread as error:
         wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
         return _shown(visit, place, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY, wrong=wrong)
     if sent.wants != "do" or sent.seen != request.fingerprint:
-        return _answered(visit, place, sent, request, _foreseen(visit, sent, request))
+        return _answered(visit, place, sent, request, _foreseen(visit, request))
     onward = _onward(visit, place)
     answer = visit.desk.office.handle(request)
     if isinstance(answer, Done):
         return _done(visit, place, sent, answer, onward)
+    if lacks_second(answer):
+        made = prepare(visit.desk, visit.who, request, now())
+        if isinstance(made, Prepared):
+            return visit.lead_to("/approvals", Noted(visit.words.say("money.prepared")))
+        answer = made
     return _answered(visit, place, sent, request, answer)
 
 
@@ -94,11 +101,12 @@ def _place(visit: Visit) -> Place:
 # --- what follows ---------------------------------------------------------------------------------
 
 
-def _foreseen(visit: Visit, sent: Sent, request: Request) -> Answer:
-    """What would become of a request; an act on money as if its two persons stood for it."""
-    actor = request.actor
-    if sent.form.moves_money:
-        actor = somebody(actor.party, Channel.REHEARSAL)
+def _foreseen(visit: Visit, request: Request) -> Answer:
+    """What would become of a request; where it lacks but a second person, as if there were one."""
+    answer = visit.desk.office.preview(replace(request, key=None))
+    if not lacks_second(answer):
+        return answer
+    actor = somebody(request.actor.party, Channel.REHEARSAL)
     return visit.desk.office.preview(replace(request, actor=actor, key=None))
 
 
@@ -161,7 +169,7 @@ def _onward(visit: Visit, place: Place) -> str:
     asked = visit.one("list")
     if not asked:
         return f"/cases/{place.case_id}"
-    query = case_query(Asked.in_address(asked), visit.desk, visit.words)
+    query = case_query(visit.asked_by(asked), visit.desk, visit.words)
     with visit.desk.store.reading() as transaction:
         _, after = Cases(visit.desk, query, visit.words).beside(transaction, place.case_id)
     return f"/cases/{after}?{urlencode({'list': asked})}" if after else f"/cases?{asked}"

@@ -16,7 +16,6 @@ from duban.views.choosing import rulebook_of
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
-from duban.views.listing import Asked
 from duban.web.acting import Sent, Wrong, actor_of, first_shown, request_of, sent_of
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
@@ -65,7 +64,7 @@ def _chosen(visit: Visit) -> Chosen:
     """The cases that were ticked, or all of the list as it is now."""
     asked = visit.one("list")
     if visit.one("every"):
-        query = case_query(Asked.in_address(asked), visit.desk, visit.words)
+        query = case_query(visit.asked_by(asked), visit.desk, visit.words)
         listing = Cases(visit.desk, query, visit.words)
         with visit.desk.store.reading() as transaction:
             names = tuple(listing.names(transaction))
@@ -77,7 +76,7 @@ def _chosen(visit: Visit) -> Chosen:
 def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:
     """What would become of the act on each case; done where that was seen and confirmed."""
     try:
-        requests = _requests(chosen, sent)
+        requests = _requests(visit, chosen, sent)
     except Unread as error:
         wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
         unprocessable = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -91,9 +90,9 @@ def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:
     return _shown(visit, chosen, replace(sent, seen=seen), foreseen=results, moved=moved)
 
 
-def _requests(chosen: Chosen, sent: Sent) -> list[Request]:
+def _requests(visit: Visit, chosen: Chosen, sent: Sent) -> list[Request]:
     """The request for each case, each with a key of its own, so that none acts twice."""
-    first = request_of(sent, "", actor_of(sent))
+    first = request_of(sent, "", actor_of(visit, sent))
     return [
         replace(first, case_id=name, key=f"{sent.key}/{name}", version=None)
         for name in chosen.names

@@ -14,7 +14,6 @@ from duban.views.case.why import Why
 from duban.views.case.why import why as why_of
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import case_of
-from duban.views.listing import Asked
 from duban.views.page import Table, Value
 from duban.web.routes import Room
 from duban.web.visit import Visit
@@ -35,7 +34,7 @@ class Beside(msgspec.Struct, frozen=True):
     after: str | None
 
 
-@ROOM.get("/cases/{programme}/{region}", needs="look")
+@ROOM.get("/cases/{programme}/{region}", needs="look_at_own")
 def case(visit: Visit) -> Response:
     """The case as it stands."""
     desk, words = visit.desk, visit.words
@@ -79,8 +78,8 @@ def _by_standing(acts: Table) -> dict[str, list[dict[str, Value]]]:
 
 def _beside(visit: Visit, case_id: str) -> Beside:
     """The neighbours of a case in the list that one came from; without one, among all."""
-    asked = visit.one("list")
-    query = case_query(Asked.in_address(asked), visit.desk, visit.words)
+    asked = visit.asked_by(visit.one("list"))
+    query = case_query(asked, visit.desk, visit.words)
     listing = Cases(visit.desk, query, visit.words)
     with visit.desk.store.reading() as transaction:
         before, after = listing.beside(transaction, case_id)

@@ -19,7 +19,7 @@ USUAL = (
 """The filters that are a click away."""
 
 
-@ROOM.get("/cases", needs="look")
+@ROOM.get("/cases", needs="list_own")
 def cases(visit: Visit) -> Response:
     """The list that the address asks for."""
     listing = _listing(visit)
@@ -36,7 +36,7 @@ def cases(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/cases/board", needs="look")
+@ROOM.get("/cases/board", needs="list_own")
 def cards(visit: Visit) -> Response:
     """The same cases as a board."""
     query = case_query(visit.asked, visit.desk, visit.words)
@@ -49,13 +49,13 @@ def cards(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/cases.xlsx", needs="look")
+@ROOM.get("/cases.xlsx", needs="list_own")
 def workbook(visit: Visit) -> Response:
     """All cases of the list as a workbook."""
     return exported(visit, _listing(visit), ".xlsx")
 
 
-@ROOM.get("/cases.csv", needs="look")
+@ROOM.get("/cases.csv", needs="list_own")
 def csv(visit: Visit) -> Response:
     """All cases of the list as CSV."""
     return exported(visit, _listing(visit), ".csv")

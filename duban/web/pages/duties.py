@@ -15,7 +15,7 @@ ROOM = Room()
 SOON = timedelta(days=7)
 
 
-@ROOM.get("/duties", needs="look")
+@ROOM.get("/duties", needs="list_own")
 def duties(visit: Visit) -> Response:
     """The list that the address asks for."""
     today = visit.desk.office.today
@@ -31,13 +31,13 @@ def duties(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/duties.xlsx", needs="look")
+@ROOM.get("/duties.xlsx", needs="list_own")
 def workbook(visit: Visit) -> Response:
     """All duties of the list as a workbook."""
     return exported(visit, _listing(visit), ".xlsx")
 
 
-@ROOM.get("/duties.csv", needs="look")
+@ROOM.get("/duties.csv", needs="list_own")
 def csv(visit: Visit) -> Response:
     """All duties of the list as CSV."""
     return exported(visit, _listing(visit), ".csv")

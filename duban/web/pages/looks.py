@@ -13,7 +13,7 @@ KEPT_SECONDS = int(timedelta(days=400).total_seconds())
 CHOICES = {LANGUAGE: LANGUAGES, THEME: THEMES}
 
 
-@ROOM.post("/looks", needs="look")
+@ROOM.post("/looks", needs="open")
 def choose(visit: Visit) -> Response:
     """Keep what was chosen, and lead back to the page where it was."""
     answer = visit.lead_to(visit.one("from", "/"))

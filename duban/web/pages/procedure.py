@@ -25,7 +25,7 @@ TABS = {
 }
 
 
-@ROOM.get("/procedure", needs="look")
+@ROOM.get("/procedure", needs="look_at_own")
 def procedure(visit: Visit) -> Response:
     """The diagram, and under it the acts step by step."""
     procedure = rulebook_of(visit.desk).procedure
@@ -34,26 +34,26 @@ def procedure(visit: Visit) -> Response:
     return _shown(visit, page, "procedure.html", drawing=drawing)
 
 
-@ROOM.get("/procedure.svg", needs="look")
+@ROOM.get("/procedure.svg", needs="look_at_own")
 def diagram(visit: Visit) -> Response:
     """The diagram alone."""
     drawn = svg(rulebook_of(visit.desk).procedure, visit.language)
     return Response(drawn, media_type="image/svg+xml")
 
 
-@ROOM.get("/procedure/notice", needs="look")
+@ROOM.get("/procedure/notice", needs="look_at_own")
 def notice(visit: Visit) -> Response:
     """The notice in force, item by item."""
     return _shown(visit, notice_page(_notice(visit), visit.words))
 
 
-@ROOM.get("/procedure/rules", needs="look")
+@ROOM.get("/procedure/rules", needs="look_at_own")
 def rules(visit: Visit) -> Response:
     """How the notice is read."""
     return _shown(visit, rules_page(visit.words))
 
 
-@ROOM.get("/guide", needs="look")
+@ROOM.get("/guide", needs="look_at_own")
 def guide(visit: Visit) -> Response:
     """The guide that districts can be given."""
     procedure = rulebook_of(visit.desk).procedure

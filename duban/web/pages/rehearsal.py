@@ -40,7 +40,7 @@ class Example(msgspec.Struct, frozen=True):
     summary: str
 
 
-@ROOM.get("/rehearsal", needs="look")
+@ROOM.get("/rehearsal", needs="rehearse")
 def rehearsal(visit: Visit) -> Response:
     """The examples, a scenario as text, and what was played already."""
     chosen = visit.one("example")
@@ -51,7 +51,7 @@ def rehearsal(visit: Visit) -> Response:
     return _form(visit, text)
 
 
-@ROOM.post("/rehearsal", needs="look")
+@ROOM.post("/rehearsal", needs="rehearse")
 def play(visit: Visit) -> Response:
     """Begin to play what was written, or the file that was handed in."""
     text = visit.one("text")
@@ -76,7 +76,7 @@ def play(visit: Visit) -> Response:
     return visit.lead_to(f"/rehearsal/{work.name}")
 
 
-@ROOM.get("/rehearsal/{work}", needs="look")
+@ROOM.get("/rehearsal/{work}", needs="rehearse")
 def played(visit: Visit) -> Response:
     """How far it is, or all that it showed."""
     work = work_of(visit, KIND)
@@ -95,14 +95,14 @@ def played(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/rehearsal/{work}/workbook", needs="look")
+@ROOM.get("/rehearsal/{work}/workbook", needs="rehearse")
 def workbook(visit: Visit) -> Response:
     """All that it showed as a workbook."""
     content = pages_workbook(_pages(_over(visit), visit.words), visit.words)
     return attached(content, "rehearsal", ".xlsx")
 
 
-@ROOM.get("/rehearsal/{work}/data", needs="look")
+@ROOM.get("/rehearsal/{work}/data", needs="rehearse")
 def data(visit: Visit) -> Response:
     """All that it showed for programs, in the form that scenario files have."""
     _, run = _result(_over(visit))

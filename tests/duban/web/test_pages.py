@@ -8,10 +8,12 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from duban.identity.permissions import permissions_of
 from duban.running.service import Service
 from duban.web import assets, pages
 from duban.web.headers import POLICY
-from tests.duban.web.conftest import text_of
+from states.actors import Role
+from tests.duban.web.conftest import come_in, text_of
 
 PLAIN = ["/", "/cases", "/duties", "/nights", "/cases/tj-2023-22/120116"]
 TILE = re.compile(r'<a href="([^"]+)"><span class="label">[^<]+</span><span class="value">([\d,]+)')
@@ -27,11 +29,19 @@ def test_page_is_found_in_both_languages(console: TestClient, path: str, languag
 
 
 def test_every_page_without_a_place_in_its_path_is_found(console: TestClient) -> None:
-    paths = [w.path for room in pages.ROOMS for w in room.ways if w.method == "GET"]
-    assert len(paths) > len(PLAIN)
-    for path in paths:
-        if "{" not in path:
-            assert console.get(path).status_code == 200, path
+    ways = [one for room in pages.ROOMS for one in room.ways if one.method == "GET"]
+    assert len(ways) > len(PLAIN)
+    for login, role in (
+        ("wang", Role.OPERATOR),
+        ("sun", Role.AUDITOR),
+        ("admin", Role.ADMINISTRATOR),
+    ):
+        come_in(console, login)
+        may = permissions_of([role])
+        for path in [way.path for way in ways if way.needs in may and "{" not in way.path]:
+            assert console.get(path).status_code == (303 if path == "/own" else 200), path
+        ways = [way for way in ways if way.needs not in may]
+    assert ways == []
 
 
 def test_every_figure_of_today_leads_to_exactly_its_rows(console: TestClient) -> None:

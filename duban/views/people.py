@@ -1,0 +1,112 @@
+"""Persons and what they did: a list of them, their sessions and tokens, the security log."""
+
+from collections.abc import Iterable, Mapping
+
+from config.words import Words
+from duban.views.page import Coded, Column, Kind, Ref, Subject, Table, Tone, Value, coded
+from duban.views.places import Regions
+from states.actors import Role
+from workflow.people.persons import Person, Status
+from workflow.people.security import Entry
+from workflow.people.sessions import Session
+from workflow.people.tokens import ApiToken
+
+_TONES: Mapping[Status, Tone] = {
+    Status.ACTIVE: "",
+    Status.LOCKED: "warn",
+    Status.LEFT: "faint",
+}
+
+
+def person_table(people: Iterable[Person], regions: Regions, words: Words) -> Table:
+    """All persons, those who left too."""
+    listed = list(people)
+    names = {one.id: one.name for one in listed}
+    rows = tuple(
+        (
+            Ref(one.login, Subject.PERSON, one.id),
+            one.name,
+            roles_of(one.roles, words),
+            regions[one.region_code].name if one.region_code in regions else "",
+            one.email,
+            named(words, "person_status", one.status),
+            _absence(one),
+            names.get(one.substitute or "", ""),
+        )
+        for one in listed
+    )
+    kinds = {"roles": Kind.CODED, "status": Kind.CODED}
+    keys = ("login", "name", "roles", "region", "email", "status", "absent", "substitute")
+    columns = tuple(_column(words, key, kinds.get(key, Kind.TEXT)) for key in keys)
+    return Table("people", "", columns, rows, tones=tuple(_TONES[one.status] for one in listed))
+
+
+def roles_of(roles: Iterable[Role], words: Words) -> tuple[Value, ...]:
+    """Roles as people read them."""
+    return tuple(coded(words, "office_role", role.value) for role in roles)
+
+
+def named(words: Words, section: str, code: str) -> Coded:
+    """A code with what it is called in a section that is spoken."""
+    return Coded(code, words.named(section, code))
+
+
+def _column(words: Words, key: str, kind: Kind = Kind.TEXT) -> Column:
+    return Column(key, words.say(f"people_column.{key}"), kind)
+
+
+def _absence(person: Person) -> str:
+    if person.absent_from is None:
+        return ""
+    return f"{person.absent_from} – {person.absent_until or ''}".rstrip()
+
+
+def session_table(sessions: Iterable[Session], own: str, words: Words) -> Table:
+    """The sessions of a person; the one that is looked from stands out."""
+    listed = list(sessions)
+    rows = tuple(
+        (one.made_at, one.seen_at, one.address, one.agent, one.hash == own) for one in listed
+    )
+    columns = (
+        _column(words, "made_at", Kind.MOMENT),
+        _column(words, "seen_at", Kind.MOMENT),
+        _column(words, "address"),
+        _column(words, "agent"),
+        _column(words, "this_one"),
+    )
+    tones: tuple[Tone, ...] = tuple("good" if one.hash == own else "" for one in listed)
+    return Table("sessions", words.say("account.sessions"), columns, rows, tones=tones)
+
+
+def token_table(tokens: Iterable[ApiToken], words: Words) -> Table:
+    """The tokens of a person, without what would let anybody use them."""
+    rows = tuple((one.name, one.scopes, one.made_at, one.expires_at) for one in tokens)
+    columns = (
+        _column(words, "name"),
+        _column(words, "scopes"),
+        _column(words, "made_at", Kind.MOMENT),
+        _column(words, "expires_at", Kind.MOMENT),
+    )
+    return Table("tokens", words.say("account.tokens"), columns, rows)
+
+
+def log_table(entries: Iterable[Entry], words: Words) -> Table:
+    """Entries of the security log, the latest first."""
+    rows = tuple(
+        (
+            one.seq,
+            one.at,
+            named(words, "security_event", one.what),
+            one.person,
+            tuple(f"{name}={value}" for name, value in one.facts.items() if value != ""),
+        )
+        for one in entries
+    )
+    columns = (
+        _column(words, "seq", Kind.NUMBER),
+        _column(words, "at", Kind.MOMENT),
+        _column(words, "what", Kind.CODED),
+        _column(words, "login"),
+        _column(words, "facts"),
+    )
+    return Table("log", "", columns, rows, empty=words.say("account.log_empty"))

@@ -1,0 +1,92 @@
+"""The gate: who is at the console, whether a form is a page of ours, whether the way is open."""
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from duban.clock import now
+from duban.identity.permissions import Permission
+from duban.identity.visitors import Visitor, visitor_of
+from duban.web import cookies, signing
+from duban.web.faults import no_page, not_yours
+from duban.web.origin import MARK, is_from_here, is_marked
+from duban.web.visit import Visit
+from states.actors import Role
+from workflow.people import security
+from workflow.people.security import Event
+from workflow.record import cases
+
+CASE = ("programme", "region")
+"""The parts of a path that name a case."""
+OWN = "/own"
+"""Where somebody begins who does not see all cases."""
+
+
+def stopped(visit: Visit, needs: Permission) -> Response | None:
+    """What a visit is answered that may not go on; None lets it on, with its visitor.
+
+    Of a case that is none of the visitor's nothing is said, not even that there is one.
+    """
+    visit.token = cookies.token_of(visit.request)
+    visit.visitor = visitor_of(visit.desk, visit.token, now()) if visit.token else None
+    changes = visit.request.method == "POST"
+    if changes and not is_from_here(visit.request):
+        _log(visit, "origin")
+        return not_yours(visit)
+    if needs is Permission.OPEN:
+        return None
+    visitor = visit.visitor
+    if visitor is None:
+        return _way_in(visit, changes=changes)
+    if changes and not is_marked(visit.request, visit.token, visit.one(MARK)):
+        kept = signing.Kept(visit.address, {k: v for k, v in visit.given.items() if k != MARK})
+        return signing.resume(visit, kept, visit.token)
+    if visitor.person.must_change and not visitor.may(needs):
+        return visit.lead_to(signing.PASSWORD)
+    if not visitor.may(needs):
+        if visit.path == "/" and visitor.may(Permission.LOOK_AT_OWN):
+            return visit.lead_to(OWN)
+        _log(visit, needs.value)
+        return not_yours(visit)
+    if not _sees(visit, visitor):
+        _log(visit, "case")
+        return no_page(visit, HTTPStatus.NOT_FOUND)
+    return None
+
+
+def _way_in(visit: Visit, *, changes: bool) -> Response:
+    """Ask who it is: first for a page, and keep what was typed into a form."""
+    if changes:
+        said = visit.words.say("signing.over_typed")
+        kept = signing.kept_of(visit)
+        return signing.ask(visit, status=HTTPStatus.UNAUTHORIZED, said=said, kept=kept)
+    if visit.is_part:
+        answer = Response(status_code=HTTPStatus.UNAUTHORIZED)
+        answer.headers["HX-Redirect"] = signing.SIGN_IN
+        return answer
+    return visit.lead_to(f"{signing.SIGN_IN}?next={quote(visit.address)}")
+
+
+def _sees(visit: Visit, visitor: Visitor) -> bool:
+    """Whether the case that a path names is one that the visitor sees."""
+    parts = visit.request.path_params
+    if visitor.may(Permission.LOOK_AT_CASES) or not all(name in parts for name in CASE):
+        return True
+    code = str(parts["region"])
+    if Role.REVIEWER not in visitor.roles:
+        return visitor.sees(code)
+    with visit.desk.store.reading() as transaction:
+        stored = cases.load(transaction, cases.case_id(str(parts["programme"]), code))
+    panel = stored.facts.review.panel if stored else ()
+    return visitor.sees(code, [one.name for one in panel])
+
+
+def _log(visit: Visit, why: str) -> None:
+    """Write down that somebody was refused."""
+    login = visit.visitor.person.login if visit.visitor else ""
+    with visit.desk.store.writing() as transaction:
+        security.log(
+            transaction, now(), Event.REFUSED, login,
+            path=visit.path, why=why, address=signing.where_of(visit.request).address,
+        )  # fmt: skip

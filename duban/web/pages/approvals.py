@@ -1,0 +1,71 @@
+"""待审批: acts on money that wait for a second person, who stands for them with the password."""
+
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from duban.clock import now
+from duban.identity import approval, signing_in
+from duban.identity.signing_in import NotLetIn
+from duban.views import answers
+from duban.views.prepared import latest_table, waiting_of
+from duban.web import signing
+from duban.web.routes import Room
+from duban.web.visit import Noted, Visit
+from states.refusals import Refusal
+from workflow.office.request import Conflict, Done
+
+ROOM = Room()
+LATEST = 50
+
+
+@ROOM.get("/approvals", needs="prepare_money")
+def approvals(visit: Visit) -> Response:
+    """What waits, and what became of the latest."""
+    return _shown(visit)
+
+
+@ROOM.post("/approvals/{id}/approve", needs="approve_money")
+def approve(visit: Visit) -> Response:
+    """Stand for an act, with the password given once more."""
+    desk, words, moment = visit.desk, visit.words, now()
+    password = (visit.given.get("password") or [""])[0]
+    where = signing.where_of(visit.request)
+    try:
+        signing_in.prove(desk, visit.who, password, where, moment, visit.one("code"))
+    except NotLetIn as error:
+        said = words.said(*error.sayings)
+        return _shown(visit, status=HTTPStatus.UNAUTHORIZED, said=said)
+    answer = approval.approve(desk, visit.who.proved(moment), visit.named("id"), moment)
+    match answer:
+        case Done():
+            return visit.lead_to("/approvals", Noted(words.say("money.approved")))
+        case Refusal():
+            said = answers.refusal_text(answer, words)
+        case Conflict():
+            said = answers.conflict_text(answer, words)
+    return _shown(visit, status=HTTPStatus.UNPROCESSABLE_ENTITY, said=said)
+
+
+@ROOM.post("/approvals/{id}/decline", needs="prepare_money")
+def decline(visit: Visit) -> Response:
+    """Decline what another made ready, or take back one's own."""
+    approval.decline(visit.desk, visit.who, visit.named("id"), visit.one("reason"), now())
+    return visit.lead_to("/approvals", Noted(visit.words.say("money.declined")))
+
+
+def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Response:
+    """The page."""
+    desk, words = visit.desk, visit.words
+    with desk.store.reading() as transaction:
+        waiting = waiting_of(transaction, desk, now(), words)
+        latest = latest_table(transaction, desk, LATEST, words)
+    return visit.show(
+        "approvals.html",
+        title=words.say("money.title"),
+        status=status,
+        said=said,
+        waiting=waiting,
+        latest=latest,
+        here="approvals",
+    )

@@ -1,0 +1,115 @@
+"""Showing the way in, with what was typed into a form that came when the session was over."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from duban.bootstrap.desk import Desk
+from duban.identity.signing_in import Next, SignedIn, Where
+from duban.web import cookies
+from duban.web.origin import MARK
+from duban.web.visit import Visit
+from states.actors import Channel
+from workflow.people import persons
+from workflow.people.persons import Person
+
+SIGN_IN, CODE, PASSWORD = "/sign-in", "/sign-in/code", "/account/password"
+SECRET = frozenset({MARK, "password", "old", "new", "repeat", "code", "secret", "kept", "next"})
+"""What is typed and not kept for later."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A form that came too late: where it was sent, and what was typed into it."""
+
+    address: str
+    fields: Mapping[str, Sequence[str]]
+
+
+def where_of(request: Request) -> Where:
+    """From where a browser comes."""
+    address = request.client.host if request.client else ""
+    return Where(Channel.WEB, address, request.headers.get("user-agent", ""))
+
+
+def kept_of(visit: Visit) -> str:
+    """A form as it is carried through the steps of a sign-in."""
+    fields = {name: texts for name, texts in visit.given.items() if name not in SECRET}
+    return msgspec.json.encode(Kept(visit.address, fields)).decode()
+
+
+def read_kept(visit: Visit) -> Kept | None:
+    """The form that was carried through the sign-in, if there was one."""
+    text = visit.one("kept")
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(text, type=Kept)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+
+
+def ask(
+    visit: Visit, *, status: int = HTTPStatus.OK, said: str = "", kept: str = "", onward: str = ""
+) -> Response:
+    """The page of the first step; in training the demo persons stand on it."""
+    return visit.show(
+        "sign_in.html",
+        status=status,
+        title=visit.words.say("signing.title"),
+        said=said,
+        kept=kept or visit.one("kept"),
+        onward=onward or visit.one("next", "/"),
+        login=visit.one("login"),
+        demo=_demo(visit.desk),
+    )
+
+
+def _demo(desk: Desk) -> list[Person]:
+    """The persons who come into a training office at a click."""
+    if not desk.is_training:
+        return []
+    with desk.store.reading() as transaction:
+        found = [one for one in persons.listed(transaction) if one.is_active]
+        proofs = {one.id: persons.proofs(transaction, one.id) for one in found}
+    return [one for one in found if not (known := proofs[one.id]) or not known.password]
+
+
+def ask_code(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Response:
+    """The page of the second step."""
+    return visit.show(
+        "sign_in_code.html",
+        status=status,
+        title=visit.words.say("signing.title"),
+        said=said,
+        kept=visit.one("kept"),
+        onward=visit.one("next", "/"),
+    )
+
+
+def let_on(visit: Visit, signed_in: SignedIn) -> Response:
+    """Lead on after a step that succeeded, with the new token."""
+    match signed_in.left:
+        case Next.CODE:
+            answer = ask_code(visit)
+        case Next.PASSWORD:
+            answer = visit.lead_to(PASSWORD)
+        case Next.NOTHING:
+            kept = read_kept(visit)
+            onward = visit.one("next", "/")
+            answer = resume(visit, kept, signed_in.token) if kept else visit.lead_to(onward)
+    cookies.give(answer, visit.request, signed_in.token)
+    return answer
+
+
+def resume(visit: Visit, kept: Kept, token: str) -> Response:
+    """Show that a form came too late, with all that was typed and a button that sends it again."""
+    visit.token = token
+    return visit.show(
+        "again.html",
+        title=visit.words.say("signing.again_title"),
+        address=kept.address,
+        fields=[(name, one) for name, texts in kept.fields.items() for one in texts],
+    )
