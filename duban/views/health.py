@@ -8,7 +8,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
 from duban.bootstrap.sealing import KeyMissing
-from duban.views.page import Table, Tone, Value, column
+from duban.views.page import Kind, Table, Tone, Value, column, printed
 from workflow.night import runs
 from workflow.night.plan import JOBS, last_due
 from workflow.night.reports import COVERAGE_DAYS
@@ -41,7 +41,8 @@ def is_sound(table: Table) -> bool:
 
 def _row(words: Words, what: str, found: object, sound: bool, cure: str = "") -> Row:
     said = "" if sound or not cure else words.say(f"doctor.{cure}")
-    return words.say(f"doctor.{what}"), str(found), sound, said
+    told = printed(found, Kind.TEXT, words) if isinstance(found, bool) else str(found)
+    return words.say(f"doctor.{what}"), told, sound, said
 
 
 def machine(words: Words) -> Iterator[Row]:

@@ -40,6 +40,8 @@ class Subject(StrEnum):
     NIGHT = "night"
     JOB = "job"
     PERSON = "person"
+    CONTACT = "contact"
+    PROGRAMME = "programme"
 
 
 class Ref(msgspec.Struct, frozen=True):

@@ -14,8 +14,10 @@ PAGES = {
     Subject.MAIL_KIND: "/mails/templates/{}",
     Subject.LEDGER: "/funds/ledger?{}",
     Subject.NIGHT: "/nights/{}",
-    Subject.JOB: "/jobs/{}",
+    Subject.JOB: "/admin/jobs#{}",
     Subject.PERSON: "/people/{}",
+    Subject.CONTACT: "/admin/contacts/edit?{}",
+    Subject.PROGRAMME: "/admin/programmes/{}",
 }
 """The address of each subject; the name of the thing stands in its place."""
 

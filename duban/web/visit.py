@@ -54,6 +54,7 @@ MENU = (
     Entry("audit", "/audit", Permission.READ_AUDIT),
     Entry("people", "/people", Permission.MANAGE_PEOPLE),
     Entry("log", "/log", Permission.READ_LOG),
+    Entry("admin", "/admin", Permission.RUN_JOBS),
 )
 
 

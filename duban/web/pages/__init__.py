@@ -3,6 +3,7 @@
 from duban.web.pages import (
     account,
     acts,
+    admin,
     approvals,
     audit,
     bulk,
@@ -47,6 +48,7 @@ ROOMS = (
     whatif.ROOM,
     procedure.ROOM,
     audit.ROOM,
+    *admin.ROOMS,
     find.ROOM,
     news.ROOM,
     looks.ROOM,

@@ -11,7 +11,7 @@ from workflow.record import history
 ROOM = Room()
 
 
-@ROOM.get("/cases/{programme}/{region}/foreseen", needs="look")
+@ROOM.get("/cases/{programme}/{region}/foreseen", needs="look_at_own")
 def foreseen(visit: Visit) -> Response:
     """The axis and its table; a script on the page of the case asks for them alone."""
     desk, words = visit.desk, visit.words

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
-from duban.cli.job import NAMES
+from duban.running.now import NAMES
 from states.attempts import attempts
 from states.facts import Case, Facts
 from states.procedure import World
@@ -25,13 +25,13 @@ from workflow.rehearsal.scenario import read_script
 FILES = sorted(
     [
         *(ROOT / "duban" / "cli").glob("*.py"),
-        *(ROOT / "duban" / "web").glob("*.py"),
+        *(ROOT / "duban" / "web").rglob("*.py"),
         *(ROOT / "duban" / "views").rglob("*.py"),
         *(ROOT / "duban" / "rendering").glob("*.py"),
-        ROOT / "duban" / "monitor.py",
+        ROOT / "duban" / "bootstrap" / "monitor.py",
     ]
 )
-PROGRAMMES = sorted((ROOT / "config" / "programmes").glob("*.json"))
+PROGRAMMES = [ROOT / "config" / "programmes" / f"{one}.json" for one in ("examples", "training")]
 
 
 @cache

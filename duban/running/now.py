@@ -1,0 +1,67 @@
+"""A job that a person wants done now, apart from its schedule, and what it came to."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from config.words import Words
+from duban.bootstrap import bounce_mailbox
+from duban.bootstrap.desk import Desk
+from duban.running import delivering
+from duban.running.days import catch_up, work_day
+from duban.running.jobs import ENTRIES
+from duban.views.days import counted, day_in_words
+from notifications.parcel import Unreachable
+from states.saying import Failure, close_to, saying
+from workflow.night.plan import JOBS, Day
+from workflow.night.runs import JobName
+
+NAMES = tuple(one.name for one in ENTRIES)
+
+
+class NoJob(Failure):
+    """There is no job of that name, or none that can be run apart from others."""
+
+
+class PartOfPlan(NoJob):
+    """The job is a part of another, and is run with it."""
+
+
+class Ran(msgspec.Struct, frozen=True):
+    """What a job came to: days that were worked, mails by status, or what came back, by name."""
+
+    days: tuple[Day, ...] = ()
+    sent: Mapping[str, int] | None = None
+    looked: Mapping[str, int] | None = None
+
+    def in_words(self, words: Words) -> Iterator[str]:
+        """What it came to, a sentence a thing."""
+        yield from (day_in_words(day, words) for day in self.days)
+        if self.sent is not None:
+            counts = [f"{words.label('owed_status', one)} {n}" for one, n in self.sent.items()]
+            listed = words.say("word.comma").join(counts) or words.say("word.none")
+            yield words.say("job.delivered", counts=listed)
+        if self.looked is not None:
+            yield words.say("job.looked", done=counted(self.looked, words))
+
+
+def run_now(desk: Desk, job: str) -> Ran:
+    """Do a job. Raises NoJob, and Unreachable where mails can't be sent and wait."""
+    if job == JobName.DELIVER:
+        return Ran(sent=_sent(desk))
+    if job == JobName.BOUNCES:
+        return Ran(looked=bounce_mailbox.look(desk))
+    if job == JobName.DAY_PLAN:
+        return Ran(days=tuple(catch_up(desk) or [work_day(desk, desk.office.today)]))
+    if job in JOBS:
+        raise PartOfPlan(saying("job.part_of_plan", job=job))
+    near = close_to(job, [*NAMES, *JOBS])
+    said = saying("error.no_job", given=job, jobs=", ".join(NAMES))
+    raise NoJob(*((said, near) if near else (said,)))
+
+
+def _sent(desk: Desk) -> Mapping[str, int]:
+    try:
+        return delivering.send(desk)
+    except Unreachable as error:
+        raise Unreachable(*error.sayings, saying("mail.all_wait")) from error

@@ -1,0 +1,144 @@
+"""The administration in the console: health, jobs, programmes, settings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from duban.bootstrap import office_settings
+from duban.bootstrap.desk import REAL
+from duban.bootstrap.editions import words
+from duban.bootstrap.founding import create
+from duban.running.service import Service
+from duban.settings import Settings
+from duban.web import cookies
+from duban.web.app import app_of
+from duban.web.origin import HEADER, mark_of
+from tests.conftest import shut
+from tests.duban.identity.staff import PASSWORD, Staff
+from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from tests.duban.web.working import followed
+from workflow.record import history
+
+GOOD = {
+    "office.name": "某局",
+    "office.phone": "022-12345678",
+    "office.mailbox": "office@example.com",
+    "smtp.host": "mail.example.com",
+    "smtp.port": "587",
+    "smtp.security": "starttls",
+}
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Service]:
+    """A real office without cases, open."""
+    desk = create(Settings(office=tmp_path / "real"), REAL)
+    yield Service(desk)
+    shut(desk.store)
+
+
+@pytest.fixture
+def keeper(real: Service) -> Iterator[TestClient]:
+    """The administrator at the console of a real office."""
+    Staff(real.desk, PASSWORD).person("admin")
+    app = app_of(real, words("zh"))
+    with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
+        answer = client.post("/sign-in", data={"login": "admin", "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        client.headers[HEADER] = mark_of(client.cookies[cookies.PLAIN])
+        yield client
+
+
+def kept(service: Service) -> dict[str, str]:
+    with service.desk.store.reading() as transaction:
+        return office_settings.kept(transaction)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_health_tells_what_a_monitor_is_told_and_looks_at_everything(
+    console: TestClient, language: str
+) -> None:
+    console.cookies.set("lang", language)
+    assert text_of(console.get("/admin")).count("<tr") == 7
+    begun = console.post("/admin/health")
+    page = followed(console, begun.headers["location"])
+    assert "SQLite" in page
+    assert 'class="bad"' not in page
+
+
+@pytest.mark.parametrize("job", ["day_plan", "deliver", "bounces"])
+def test_job_is_run_in_the_background(console: TestClient, job: str) -> None:
+    begun = console.post(f"/admin/jobs/{job}")
+    assert begun.status_code == 303
+    page = followed(console, begun.headers["location"])
+    assert ('role="alert"' in page) == (job == "bounces")  # no mailbox is named in training
+    listed = text_of(console.get("/admin/jobs"))
+    assert f'href="{begun.headers["location"]}"' in listed
+    assert "day_plan</td>" not in listed
+
+
+def test_what_is_no_job_is_not_run(console: TestClient) -> None:
+    assert console.post("/admin/jobs/remind").status_code == 404
+
+
+def test_programme_shows_its_notice(console: TestClient) -> None:
+    assert 'href="/admin/programmes/tj-2023-22"' in text_of(console.get("/admin/programmes"))
+    assert "津知发运字〔2023〕22号" in text_of(console.get("/admin/programmes/tj-2023-22"))
+    assert console.get("/admin/programmes/tj-1999").status_code == 404
+
+
+def test_settings_are_kept_and_taken_away(keeper: TestClient, real: Service) -> None:
+    assert keeper.post("/admin/settings", data=GOOD).status_code == 303
+    assert kept(real) == GOOD
+    assert 'value="某局"' in text_of(keeper.get("/admin/settings"))
+    with real.desk.store.reading() as transaction:
+        before = history.in_force(transaction)
+    changed = {**GOOD, "office.phone": "", "mail.hours": "any"}
+    assert keeper.post("/admin/settings", data=changed).status_code == 303
+    found = kept(real)
+    assert "office.phone" not in found and found["mail.hours"] == "any"
+    with real.desk.store.reading() as transaction:
+        assert history.in_force(transaction) != before
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("office.mailbox", "nobody"),
+        ("smtp.port", "99999"),
+        ("smtp.security", "secret"),
+        ("mail.hours", "late"),
+        ("mail.hold", "dance"),
+        ("sign_in.hours", "400"),
+        ("smtp.ca_file", "/no/such/file"),
+    ],
+)
+def test_setting_that_is_wrong_keeps_nothing_and_loses_nothing(
+    keeper: TestClient, real: Service, name: str, text: str
+) -> None:
+    answer = keeper.post("/admin/settings", data={**GOOD, name: text})
+    assert answer.status_code == 400
+    assert kept(real) == {}
+    assert f'href="#f-{name}"' in answer.text
+    assert 'value="某局"' in answer.text
+    if name != "smtp.security":
+        assert f'value="{text}"' in answer.text
+
+
+def test_training_office_is_told_nothing(stranger: TestClient, service: Service) -> None:
+    answer = come_in(stranger, "admin").post("/admin/settings", data=GOOD)
+    assert answer.status_code == 400
+    assert kept(service) == {}
+    assert 'value="某局"' in answer.text
+
+
+@pytest.mark.parametrize(("login", "seen"), [("wang", 3), ("admin", 4), ("sun", 0)])
+def test_each_role_finds_what_it_may(stranger: TestClient, login: str, seen: int) -> None:
+    visitor = come_in(stranger, login)
+    answer = visitor.get("/admin")
+    assert answer.status_code == (200 if seen else 403)
+    shown = answer.text.partition('<nav class="tabs-row"')[2].partition("</nav>")[0]
+    assert shown.count("<a ") == seen
+    assert visitor.get("/admin/settings").status_code == (200 if login == "admin" else 403)
