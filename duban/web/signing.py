@@ -11,6 +11,7 @@ from duban.bootstrap.desk import Desk
 from duban.identity.signing_in import Next, SignedIn, Where
 from duban.web import cookies
 from duban.web.origin import MARK
+from duban.web.places import is_ours
 from duban.web.visit import Visit
 from states.actors import Channel
 from workflow.people import persons
@@ -46,9 +47,10 @@ def read_kept(visit: Visit) -> Kept | None:
     if not text:
         return None
     try:
-        return msgspec.json.decode(text, type=Kept)
+        kept = msgspec.json.decode(text, type=Kept)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
+    return kept if is_ours(kept.address) else None
 
 
 def ask(

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
@@ -17,8 +17,8 @@ from duban.practice.training import create_training_office
 from duban.running.days import catch_up
 from duban.running.service import Service
 from duban.settings import Settings
-from tests.browser.conftest import CHROMIUM, NARROW, QUIET, WIDE
-from tests.browser.test_access import addresses
+from tests.browser.conftest import CHROMIUM, NARROW, QUIET, WIDE, come_in
+from tests.browser.test_access import by_whom
 
 SCHEMES = ("light", "dark")
 QUALITY = 60
@@ -57,13 +57,19 @@ def _take_all(browser: Browser, base: str, folder: Path) -> None:
                 locale="zh-CN",
             )
             page = context.new_page()
-            for address in addresses():
-                page.goto(address)
-                page.wait_for_load_state("networkidle")
-                name = f"{_name(address)}-{view['width']}-{scheme}.jpg"
-                page.screenshot(path=folder / name, type="jpeg", quality=QUALITY)
-                sys.stderr.write(f"{name}\n")
+            for person, places in by_whom():
+                come_in(context, person)
+                for address in places:
+                    _take(page, address, folder, f"{view['width']}-{scheme}")
             context.close()
+
+
+def _take(page: Page, address: str, folder: Path, look: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    name = f"{_name(address)}-{look}.jpg"
+    page.screenshot(path=folder / name, type="jpeg", quality=QUALITY)
+    sys.stderr.write(f"{name}\n")
 
 
 def _name(address: str) -> str:

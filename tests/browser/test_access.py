@@ -2,27 +2,45 @@
 
 import hashlib
 import tomllib
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from duban.identity.permissions import Permission, permissions_of
 from duban.web import pages
-from tests.browser.conftest import NARROW
+from states.actors import Role
+from tests.browser.conftest import NARROW, come_in
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PLACED = ["/cases/tj-2023-22/120116", "/cases/tj-2023-22/120105", "/nights/2024-03-01"]
-PARTS = ("/news",)
-"""What is a part of other pages."""
+PARTS = ("/news", "/own")
+"""What is a part of other pages, or leads on to one."""
+LOOKING = {
+    "演示·王经办": Role.OPERATOR,
+    "演示·孙审计": Role.AUDITOR,
+    "演示·管理员": Role.ADMINISTRATOR,
+}
 GIVES_FILES = (".xlsx", ".csv", ".ics", ".svg")
 
 
-def addresses() -> list[str]:
-    """The pages of the console: those without a place in their path, and some of the others."""
-    found = [w.path for room in pages.ROOMS for w in room.ways if w.method == "GET"]
-    whole = [one for one in found if "{" not in one and one not in PARTS]
-    return [one for one in whole if not one.endswith(GIVES_FILES)] + PLACED
+def addresses(may: Collection[Permission]) -> list[str]:
+    """The pages that take one of these permissions; those of a case take some of them."""
+    found = [w for room in pages.ROOMS for w in room.ways if w.method == "GET" and w.needs in may]
+    whole = [w.path for w in found if "{" not in w.path and w.path not in PARTS]
+    placed = PLACED if Permission.ACT in may else []
+    return [one for one in whole if not one.endswith(GIVES_FILES)] + placed
+
+
+def by_whom() -> Iterator[tuple[str, list[str]]]:
+    """The demo persons who see all pages between them, each with those that are left."""
+    seen: set[Permission] = set()
+    for name, role in LOOKING.items():
+        may = permissions_of([role]) - seen
+        yield name, addresses(may)
+        seen |= may
 
 
 def violations(page: Page, axe: str) -> list[Any]:
@@ -34,12 +52,16 @@ def violations(page: Page, axe: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(page: Page, axe: str, scheme: Any) -> None:
+def test_axe_finds_nothing_on_any_page(
+    context: BrowserContext, page: Page, axe: str, scheme: Any
+) -> None:
     page.emulate_media(color_scheme=scheme)
     wrong = {}
-    for one in addresses():
-        page.goto(one)
-        wrong[one] = violations(page, axe)
+    for name, places in by_whom():
+        come_in(context, name)
+        for one in places:
+            page.goto(one)
+            wrong[one] = violations(page, axe)
     assert len(wrong) > 5
     assert {one: found for one, found in wrong.items() if found} == {}
 
@@ -47,9 +69,11 @@ def test_axe_finds_nothing_on_any_page(page: Page, axe: str, scheme: Any) -> Non
 def test_no_page_is_wider_than_a_telephone(context: BrowserContext, page: Page) -> None:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # width and height
     wide = {}
-    for one in addresses():
-        page.goto(one)
-        wide[one] = page.evaluate("document.documentElement.scrollWidth")
+    for name, places in by_whom():
+        come_in(context, name)
+        for one in places:
+            page.goto(one)
+            wide[one] = page.evaluate("document.documentElement.scrollWidth")
     assert {one: width for one, width in wide.items() if width > NARROW["width"]} == {}
 
 

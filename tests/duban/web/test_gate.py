@@ -1,0 +1,317 @@
+"""Who may see and do what at the console: every way, every role, every case, tried."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from config.words import Words
+from duban.bootstrap.editions import words
+from duban.clock import now
+from duban.identity import people
+from duban.identity.permissions import Permission, permissions_of
+from duban.running.service import Service
+from duban.web import cookies, pages
+from duban.web.app import app_of
+from duban.web.html import TEMPLATES
+from duban.web.origin import HEADER, MARK
+from duban.web.routes import Way
+from states.actors import Role
+from tests.duban.web.conftest import HERE, come_in, text_of
+from tests.practice import BINHAI, PROGRAMME
+from workflow.people import persons, security
+from workflow.people.security import Event
+
+NANKAI = "120104"
+DEMO = {
+    "wang": Role.OPERATOR,
+    "zhao": Role.FINANCE,
+    "chen": Role.SUPERVISOR,
+    "expert": Role.REVIEWER,
+    "sun": Role.AUDITOR,
+    "admin": Role.ADMINISTRATOR,
+    "nankai": Role.DISTRICT,
+}
+WAYS = [way for room in pages.ROOMS for way in room.ways]
+OUTSIDE = {"/healthz", "/readyz", "/metrics", "/assets/{digest}/{name:path}"}
+"""What is open to everybody and shows nothing of a case: what a monitor asks, style, script."""
+SHUT, FORBIDDEN, NOTHING_THERE = 303, 403, 404
+
+
+def filled(path: str, region: str) -> str:
+    """A path with something in its places."""
+    named = {"programme": PROGRAMME, "region": region, "act": "start_drafting"}
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda place: named.get(place[1], "x"), path)
+
+
+def test_every_route_of_the_console_is_declared_with_its_permission(service: Service) -> None:
+    routes = [one for one in app_of(service, words("zh")).routes if isinstance(one, Route)]
+    declared = {(way.method, way.path) for way in WAYS}
+    for route in routes:
+        methods = (route.methods or set()) - {"HEAD"}
+        known = {(method, route.path) for method in methods} <= declared
+        assert known or route.path in OUTSIDE, route.path
+    assert all(isinstance(way.needs, Permission) for way in WAYS)
+    assert len(routes) > len(OUTSIDE)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.method} {way.path}")
+def test_stranger_is_led_to_the_way_in(stranger: TestClient, way: Way) -> None:
+    path = filled(way.path, BINHAI)
+    answer = stranger.request(way.method, path)
+    if way.needs is Permission.OPEN:
+        assert answer.status_code != FORBIDDEN
+    elif way.method == "GET":
+        assert (answer.status_code, answer.headers["location"][:13]) == (SHUT, "/sign-in?next")
+    else:
+        assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("login", DEMO)
+def test_role_sees_what_it_may_and_learns_nothing_else(stranger: TestClient, login: str) -> None:
+    console, role = come_in(stranger, login), DEMO[login]
+    may = permissions_of([role])
+    for way in [one for one in WAYS if one.method == "GET"]:
+        for region in (NANKAI, BINHAI):
+            answer = console.get(filled(way.path, region))
+            of_case = "{programme}" in way.path and Permission.LOOK_AT_CASES not in may
+            is_its = role is Role.DISTRICT and region == NANKAI
+            is_panels = role is Role.REVIEWER and answer.status_code == 200
+            if way.needs not in may:
+                expected = SHUT if way.path == "/" and Permission.LOOK_AT_OWN in may else FORBIDDEN
+                assert answer.status_code == expected, way.path
+            elif of_case and not is_its and not is_panels:
+                assert answer.status_code == NOTHING_THERE, way.path
+                assert "滨海" not in answer.text
+            else:
+                assert answer.status_code not in (FORBIDDEN, 500), way.path
+
+
+@pytest.mark.parametrize("login", DEMO)
+def test_role_does_nothing_that_it_may_not(stranger: TestClient, login: str) -> None:
+    console, role = come_in(stranger, login), DEMO[login]
+    may = permissions_of([role])
+    barred = [one for one in WAYS if one.method == "POST" and one.needs not in may]
+    for way in barred:
+        assert console.post(filled(way.path, NANKAI)).status_code == FORBIDDEN, way.path
+    if role in (Role.AUDITOR, Role.ADMINISTRATOR, Role.REVIEWER, Role.DISTRICT):
+        assert len(barred) > 5
+
+
+def test_district_finds_its_own_region_in_every_list(stranger: TestClient) -> None:
+    console = come_in(stranger, "nankai")
+    for path in ("/cases", "/duties", f"/cases?region={BINHAI}", "/cases/board"):
+        page = text_of(console.get(path))
+        assert "南开" in page
+        assert "滨海" not in re.sub(r"<option.*?</option>", "", page), path
+    rows = list(csv.reader(io.StringIO(text_of(console.get(f"/cases.csv?region={BINHAI}")))))
+    assert len(rows) == 2
+    assert text_of(console.get(f"/cases/{PROGRAMME}/{NANKAI}?list=region%3D{BINHAI}"))
+
+
+def test_expert_sees_the_cases_on_whose_panel_he_sits(stranger: TestClient) -> None:
+    console = come_in(stranger, "expert")
+    page = text_of(console.get("/own"))
+    cases = re.findall(r'href="(/cases/[^"]+)"', page)
+    assert cases
+    assert all(console.get(one).status_code == 200 for one in cases)
+    assert len(cases) < 21
+
+
+def test_refusals_stand_in_the_security_log(stranger: TestClient, service: Service) -> None:
+    console = come_in(stranger, "wang")
+    assert console.get("/people").status_code == FORBIDDEN
+    assert come_in(console, "nankai").get(f"/cases/{PROGRAMME}/{BINHAI}").status_code == 404
+    with service.desk.store.reading() as transaction:
+        told = security.latest(transaction, most=4)
+    refused = [(one.person, one.facts["why"]) for one in told if one.what is Event.REFUSED]
+    assert refused == [("nankai", "case"), ("wang", "manage_people")]
+
+
+# --- forms ----------------------------------------------------------------------------------------
+
+
+def test_every_form_that_is_sent_carries_the_mark(console: TestClient) -> None:
+    sources = "\n".join(one.read_text(encoding="utf-8") for one in Path(TEMPLATES).rglob("*.html"))
+    assert len(re.findall(r'method="post"', sources, re.I)) == len(
+        re.findall(r'<form\b[^>]*\bmethod="post"[^>]*>', sources)
+    )
+    for path in ("/", "/account", "/approvals", f"/cases/{PROGRAMME}/{BINHAI}"):
+        page = text_of(console.get(path))
+        forms = re.findall(r'<form\b[^>]*\bmethod="post"[^>]*>(.{0,60})', page, re.DOTALL)
+        assert forms
+        assert all(f'name="{MARK}"' in one for one in forms), path
+
+
+def test_form_without_the_mark_does_nothing_and_keeps_what_was_typed(console: TestClient) -> None:
+    del console.headers[HEADER]
+    path = f"/cases/{PROGRAMME}/{NANKAI}/acts/undo_last_act"
+    answer = console.post(path, data={"f.reason": "录入<有误>", "step": "do", MARK: "0" * 64})
+    page = text_of(answer)
+    assert f'action="{path}"' in page
+    assert "录入&lt;有误&gt;" in page
+    mark = re.search(rf'name="{MARK}" value="(\w+)"', page)
+    assert mark is not None
+    assert mark[1] != "0" * 64
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": HERE},
+    ],
+)
+def test_form_of_another_site_is_refused(console: TestClient, headers: dict[str, str]) -> None:
+    assert console.post("/account/sessions/end", headers=headers).status_code == FORBIDDEN
+    assert console.post("/sign-in/demo", data={"login": "li"}, headers=headers).status_code == 403
+
+
+def test_own_page_is_told_by_the_browser(console: TestClient) -> None:
+    headers = {"origin": HERE, "sec-fetch-site": "same-origin"}
+    assert console.post("/account/sessions/end", headers=headers).status_code == 303
+
+
+# --- sessions -------------------------------------------------------------------------------------
+
+
+def test_token_that_was_there_before_signing_in_is_of_no_use_after(stranger: TestClient) -> None:
+    planted = "a" * 43
+    stranger.cookies.set(cookies.PLAIN, planted, domain="127.0.0.1", path="/")
+    answer = stranger.post("/sign-in/demo", data={"login": "wang"})
+    given = answer.headers["set-cookie"]
+    assert planted not in given
+    assert "HttpOnly" in given
+    assert "SameSite=lax" in given
+    assert "Max-Age" not in given
+    stranger.cookies.clear()
+    stranger.cookies.set(cookies.PLAIN, planted, domain="127.0.0.1", path="/")
+    assert stranger.get("/").status_code == SHUT
+
+
+def test_signing_in_again_ends_the_session_before(stranger: TestClient) -> None:
+    old = come_in(stranger, "wang").cookies[cookies.PLAIN]
+    come_in(stranger, "li")
+    stranger.cookies.clear()
+    stranger.cookies.set(cookies.PLAIN, old, domain="127.0.0.1", path="/")
+    assert stranger.get("/").status_code == SHUT
+
+
+def test_cookie_is_for_tls_alone_behind_tls(service: Service, stranger: TestClient) -> None:
+    app = app_of(service, words("zh"))
+    with TestClient(app, base_url="https://127.0.0.1", follow_redirects=False) as client:
+        given = client.post("/sign-in/demo", data={"login": "wang"}).headers["set-cookie"]
+    assert given.startswith("__Host-duban=")
+    assert "Secure" in given
+
+
+def test_form_sent_when_the_session_is_over_is_kept_through_the_sign_in(
+    console: TestClient,
+) -> None:
+    path = f"/cases/{PROGRAMME}/{NANKAI}/acts/undo_last_act"
+    console.cookies.delete(cookies.PLAIN)
+    over = console.post(path, data={"f.reason": "录入有误", "step": "look", "password": "secret"})
+    assert over.status_code == 401
+    kept = re.search(r'name="kept" value="([^"]+)"', over.text)
+    assert kept is not None
+    assert "secret" not in kept[1]
+    held = kept[1].replace("&#34;", '"')
+    again = text_of(console.post("/sign-in/demo", data={"login": "wang", "kept": held}))
+    assert f'action="{path}"' in again
+    assert "录入有误" in again
+
+
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_nobody_is_led_to_another_site(stranger: TestClient, onward: str) -> None:
+    answer = stranger.post("/sign-in/demo", data={"login": "wang", "next": onward})
+    assert answer.headers["location"] == "/"
+
+
+def test_kept_form_leads_to_no_other_site(stranger: TestClient) -> None:
+    kept = '{"address": "https://evil.example/", "fields": {"a": ["b"]}}'
+    answer = stranger.post("/sign-in/demo", data={"login": "wang", "kept": kept})
+    assert "evil.example" not in answer.text
+
+
+# --- the own account ------------------------------------------------------------------------------
+
+
+def test_one_time_password_opens_nothing_but_the_form_for_another(
+    stranger: TestClient, service: Service
+) -> None:
+    with service.desk.store.reading() as transaction:
+        li = persons.by_login(transaction, "li")
+    assert li is not None
+    password = people.reset(service.desk, li, "admin", now())
+    answer = stranger.post("/sign-in", data={"login": "li", "password": password})
+    assert answer.headers["location"] == "/account/password"
+    assert stranger.get("/").headers["location"] == "/account/password"
+    mark = re.search(rf'name="{MARK}" value="(\w+)"', text_of(stranger.get("/account/password")))
+    assert mark is not None
+    typed = {"old": password, "new": "a wholly new phrase", "repeat": "a wholly new phrase"}
+    weak = stranger.post(
+        "/account/password", data={**typed, "new": "x", "repeat": "x", MARK: mark[1]}
+    )
+    assert weak.status_code == 422
+    assert stranger.post("/account/password", data={**typed, MARK: mark[1]}).status_code == SHUT
+    assert stranger.get("/").status_code == 200
+
+
+def test_administrator_adds_a_person_whose_password_is_shown_once(stranger: TestClient) -> None:
+    console = come_in(stranger, "admin")
+    typed = {"login": "wu", "name": "吴八", "roles": ["operator", "finance"]}
+    once = text_of(console.post("/people", data=typed))
+    password = re.search(r'id="once">([\w-]+)<', once)
+    assert password is not None
+    assert password[1] not in text_of(console.get("/people"))
+    again = console.post("/people", data=typed)
+    assert again.status_code == 422
+    del console.headers[HEADER]
+    let_in = console.post("/sign-in", data={"login": "wu", "password": password[1]})
+    assert let_in.headers["location"] == "/account/password"
+
+
+@pytest.mark.parametrize("spoken", [words("zh"), words("en")], ids=["zh", "en"])
+def test_wrong_password_is_told_in_the_same_words_whoever_it_is(
+    stranger: TestClient, spoken: Words
+) -> None:
+    stranger.cookies.set("lang", spoken.language, domain="127.0.0.1", path="/")
+    for login in ("wang", "nobody"):
+        answer = stranger.post("/sign-in", data={"login": login, "password": "wrong"})
+        assert answer.status_code == 401
+        assert spoken.say("sign_in.wrong") in answer.text
+
+
+def test_person_is_absent_locked_and_lets_the_desk_go(
+    stranger: TestClient, service: Service
+) -> None:
+    console = come_in(stranger, "admin")
+    with service.desk.store.reading() as transaction:
+        wang, li = (persons.by_login(transaction, one) for one in ("wang", "li"))
+    assert wang is not None and li is not None
+    page = f"/people/{wang.id}"
+    typed = {"absent_from": "2026-03-02", "absent_until": "2026-03-01", "substitute": li.id}
+    assert console.post(f"{page}/absence", data=typed).status_code == 422
+    assert console.post(f"{page}/absence", data={**typed, "absent_until": ""}).status_code == 303
+    assert "演示·李经办" in text_of(console.get(page))
+    assert console.post(f"{page}/handover", data={"taker": li.id}).status_code == 303
+    assert console.post(f"{page}/status", data={"status": "locked"}).status_code == 303
+    with service.desk.store.reading() as transaction:
+        after = persons.by_login(transaction, "wang")
+    assert after is not None
+    assert after.status is persons.Status.LOCKED
+    assert replace(after, status=wang.status).name == wang.name
+    handed = text_of(come_in(console, "li").get("/handovers"))
+    sign = re.search(r'action="(/handovers/\w+)"', handed)
+    assert sign is not None
+    assert console.post(sign[1]).status_code == 303
