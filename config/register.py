@@ -9,8 +9,10 @@ item or command and by the sentence; a claim of one side alone is a finding.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -70,24 +72,55 @@ def load_register(source: str | Path) -> Register:
     return Register(path=str(path), sentences=file.sentence, not_modelled=file.not_modelled)
 
 
-def compare(text: str, register: Register) -> list[Finding]:
-    """Hold the text of a notice against its register: what was changed, missing or added."""
+class Kept(StrEnum):
+    """How a sentence of a text stands to a register."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    NEW = "new"
+    GONE = "gone"
+
+
+class Aligned(NamedTuple):
+    """A sentence beside the entry that it answers to; one of them is missing where it is new or
+    gone. `after` is the number of the entry before it."""
+
+    kept: Kept
+    known: Sentence | None
+    text: str
+    after: str
+
+
+def align(text: str, register: Register) -> Iterator[Aligned]:
+    """Hold the sentences of a text beside those of a register, in their order."""
     texts = cut(text)
     known = [sentence.digest for sentence in register.sentences]
-    match = SequenceMatcher(None, known, [digest(text) for text in texts], autojunk=False)
-    findings: list[Finding] = []
+    match = SequenceMatcher(None, known, [digest(one) for one in texts], autojunk=False)
     last = "—"
     for kind, begin, end, text_begin, text_end in match.get_opcodes():
-        kept = register.sentences[begin:end]
-        if kind != "equal":
-            pairs = zip_longest(kept, texts[text_begin:text_end])
-            findings += (_difference(register.path, last, *pair) for pair in pairs)
-        last = kept[-1].number if kept else last
-    return findings
+        entries = register.sentences[begin:end]
+        for entry, one in zip_longest(entries, texts[text_begin:text_end]):
+            if entry is None:
+                kept = Kept.NEW
+            elif one is None:
+                kept = Kept.GONE
+            else:
+                kept = Kept.SAME if kind == "equal" else Kept.CHANGED
+            yield Aligned(kept, entry, one or "", last)
+        last = entries[-1].number if entries else last
+
+
+def compare(text: str, register: Register) -> list[Finding]:
+    """Hold the text of a notice against its register: what was changed, missing or added."""
+    return [
+        _difference(register.path, one.after, one.known, one.text or None)
+        for one in align(text, register)
+        if one.kept is not Kept.SAME
+    ]
 
 
 def _difference(path: str, after: str, known: Sentence | None, text: str | None) -> Finding:
-    found = _short(text or "")
+    found = shortened(text or "")
     if known is None:
         return finding("sentence-added", path, after, after=after, found=found)
     number, clause, gist = known.number, known.clause, known.gist
@@ -105,7 +138,8 @@ def _difference(path: str, after: str, known: Sentence | None, text: str | None)
     )
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """The beginning of a sentence, by which it is known."""
     return text if len(text) <= 24 else text[:23] + "…"
 
 

@@ -1,6 +1,8 @@
-"""The notice and the procedure that come with the package, and the words for them."""
+"""The notice and the procedure that an office works by, as they come, and the words for them."""
 
 from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from config.notices import NoticeFile, load_notice
 from config.procedures import ProcedureFile, load_procedure
@@ -9,9 +11,21 @@ from config.words import Language, Words
 NOTICE, PROCEDURE = "tj-2023-22", "six-step"
 
 
-def editions() -> tuple[NoticeFile, ProcedureFile]:
-    """The packaged notice and procedure."""
-    return load_notice(NOTICE), load_procedure(PROCEDURE)
+class Edition(NamedTuple):
+    """A notice with the procedure by which it is carried out."""
+
+    notice: NoticeFile
+    procedure: ProcedureFile
+
+    @property
+    def programme(self) -> str:
+        """The name of the programme that is opened under it: that of its notice."""
+        return self.notice.notice.id
+
+
+def editions(notice: str | Path = NOTICE, procedure: str | Path = PROCEDURE) -> Edition:
+    """A notice and a procedure, each packaged under a name or in a file. Raises ConfigError."""
+    return Edition(load_notice(notice), load_procedure(procedure))
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from duban.bootstrap.desk import BUSINESS_DATE, Desk
-from duban.bootstrap.editions import NOTICE, PROCEDURE, editions
+from duban.bootstrap.editions import Edition, editions
 from duban.bootstrap.opening import exists
 from duban.bootstrap.sealing import KEY_FILE, make_key
 from duban.bootstrap.writing import as_writer
@@ -67,28 +67,38 @@ def _move(aside: Path, office: Path) -> None:
         (aside / file).replace(office / file)
 
 
-def create(settings: Settings, kind: str, business_date: date | None = None) -> Desk:
-    """Make an empty office of *kind* in the folder and the database that the settings name."""
+def create(
+    settings: Settings,
+    kind: str,
+    business_date: date | None = None,
+    edition: Edition | None = None,
+) -> Desk:
+    """Make an empty office of *kind* in the folder and the database that the settings name.
+
+    Its first programme stands under the edition given, by default under the packaged one.
+    """
     settings.office.mkdir(parents=True, exist_ok=True)
     store = Store(settings.url)
     with as_writer(settings, store):
         migrate(store)
         make_key(settings.office)
-        return _founded(settings, store, kind, business_date)
+        return _founded(settings, store, kind, business_date, edition or editions())
 
 
-def _founded(settings: Settings, store: Store, kind: str, business_date: date | None) -> Desk:
+def _founded(
+    settings: Settings, store: Store, kind: str, business_date: date | None, edition: Edition
+) -> Desk:
     """Write down what an empty office begins with, and open it."""
-    notice, procedure = editions()
+    notice, procedure = edition
     found(
         store,
         kind=kind,
-        programmes=[NOTICE],
+        programmes=[edition.programme],
         notice_hash=notice.hash,
         procedure_hash=procedure.hash,
         documents=[
-            (notice.hash, "notice", NOTICE, notice.text),
-            (procedure.hash, "procedure", PROCEDURE, procedure.text),
+            (notice.hash, "notice", notice.notice.id, notice.text),
+            (procedure.hash, "procedure", procedure.procedure.id, procedure.text),
         ],
         settings=[(BUSINESS_DATE, business_date.isoformat())] if business_date else [],
     )

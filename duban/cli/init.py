@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from config.lint import check
 from config.words import Words
 from duban.bootstrap import office_settings
 from duban.bootstrap.desk import REAL
-from duban.bootstrap.editions import NOTICE, editions
+from duban.bootstrap.editions import NOTICE, PROCEDURE, Edition, editions
 from duban.bootstrap.founding import create, founding, is_founded
 from duban.bootstrap.office_settings import Profile
 from duban.bootstrap.opening import open_desk
@@ -17,10 +18,11 @@ from duban.cli.contact import sound_listing
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
-from duban.cli.rendering import Output
+from duban.cli.rendering import Output, present_found
 from duban.cli.run import found_training
 from duban.cli.session import settings_of
 from duban.settings import Settings, smtp_password
+from duban.views.procedure import finding_table
 from states.reading import InvalidInput
 from workflow.mail import contacts
 from workflow.mail.contacts import Contact
@@ -34,38 +36,56 @@ def init(
     real: Annotated[bool, typer.Option("--real", help="option.real")] = False,
     source: Annotated[Path | None, typer.Option("--from", help="option.profile")] = None,
     sheet: Annotated[Path | None, typer.Option("--contacts", help="option.contacts")] = None,
+    notice: Annotated[str, typer.Option("--notice", help="option.notice")] = NOTICE,
+    procedure: Annotated[str, typer.Option("--procedure", help="option.procedure")] = PROCEDURE,
 ) -> None:
     settings, words = settings_of(ctx), words_of(ctx)
-    if (source is not None or sheet is not None) and not real:
+    edition = _sound(notice, procedure, words)
+    if (source is not None or sheet is not None or notice != NOTICE) and not real:
         raise Stop(Exit.USAGE, words.say("init.from_needs_real"))
     given = office_settings.profile_from(source) if source is not None else None
-    people = _people(sheet, words) if sheet is not None else None
+    people = _people(sheet, edition, words) if sheet is not None else None
     if is_founded(settings):
         if given is None or people is not None:
             raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
         _tell_more(settings, given, words)
     elif real:
-        _found_real(settings, _asked(words) if given is None else given, people or (), words)
+        profile = _asked(words) if given is None else given
+        _found_real(settings, edition, profile, people or (), words)
     else:
         found_training(settings, words)
         tell(words.say("init.training", place=settings.office))
 
 
-def _people(sheet: Path, words: Words) -> tuple[Contact, ...]:
+def _sound(notice: str, procedure: str, words: Words) -> Edition:
+    """The edition that the office is to work by; of files, one in which nothing is wrong."""
+    if notice != NOTICE or procedure != PROCEDURE:
+        findings = check(procedure, notice)
+        if findings:
+            present_found(finding_table(findings, words), Output.TABLE, words)
+            raise Stop(Exit.ERROR, words.say("procedure.findings", count=len(findings)))
+    return editions(notice, procedure)
+
+
+def _people(sheet: Path, edition: Edition, words: Words) -> tuple[Contact, ...]:
     """The contacts of a sheet, checked by the units of the notice before there is an office."""
-    return sound_listing(sheet, editions()[0].notice.regions, Output.TABLE, words).contacts
+    return sound_listing(sheet, edition.notice.notice.regions, Output.TABLE, words).contacts
 
 
 def _found_real(
-    settings: Settings, given: Profile, people: tuple[Contact, ...], words: Words
+    settings: Settings,
+    edition: Edition,
+    given: Profile,
+    people: tuple[Contact, ...],
+    words: Words,
 ) -> None:
     with founding(settings) as aside:
-        desk = create(aside, REAL)
+        desk = create(aside, REAL, edition=edition)
         with desk.store.writing() as transaction:
             office_settings.keep(transaction, given)
             contacts.replace(transaction, people)
         desk.store.close()
-    tell(words.say("init.real", place=settings.office, notice=NOTICE))
+    tell(words.say("init.real", place=settings.office, notice=edition.programme))
     if people:
         tell(words.say("contact.done", count=len(people)))
     _tell_what_is_missing(given, words)

@@ -56,9 +56,15 @@ def region_named(regions: Sequence[Region], given: str) -> Region:
 
 
 def case_named(desk: Desk, given: str) -> tuple[Region, str, Stored | None]:
-    """The region that *given* names, the name of its case, and the case if it exists."""
-    region = region_named(desk.notice().regions, given)
-    case_id = cases.case_id(desk.programme(), region.code)
+    """The region that *given* names, the name of its case, and the case if it exists.
+
+    The case is one of the programme in force, or of the programme that stands before a slash.
+    """
+    named, region_given = cases.parts(given)
+    programme = programme_named(desk.programmes(), named, "REGION") if named else desk.programme()
+    notice = desk.office.library.notice(desk.versions(programme).notice_hash)
+    region = region_named(notice.regions, region_given)
+    case_id = cases.case_id(programme, region.code)
     with desk.store.reading() as transaction:
         return region, case_id, cases.load(transaction, case_id)
 

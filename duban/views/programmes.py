@@ -1,8 +1,11 @@
 """The programmes of an office, each with the notice that its cases keep."""
 
 from config.words import Words
+from duban.bootstrap.desk import Desk
 from duban.views.notice import notice_file
-from duban.views.page import Column, Kind, Ref, Subject, Table, column
+from duban.views.page import Column, Kind, Pairs, Ref, Subject, Table, column, pair
+from states.facts import Outcome
+from workflow.record.cases.search import CasesWanted, count_cases
 from workflow.record.programmes import programmes
 from workflow.store.transaction import Transaction
 
@@ -21,6 +24,7 @@ def programme_table(transaction: Transaction, words: Words) -> Table:
                 notice.issued,
                 notice.filing_deadline,
                 len(notice.regions),
+                *_counts(transaction, one),
                 words.say("word.yes") if n == 0 else "",
             )
         )
@@ -31,6 +35,38 @@ def programme_table(transaction: Transaction, words: Words) -> Table:
         Column("issued", words.say("notice_item.issued"), Kind.DAY),
         Column("deadline", words.say("notice_item.filing_deadline"), Kind.DAY),
         Column("units", words.say("notice_item.regions"), Kind.COUNT),
+        column(words, "cases", Kind.COUNT),
+        column(words, "cases_open", Kind.COUNT),
         Column("in_force", words.say("admin.in_force")),
     )
     return Table("programmes", "", columns, tuple(rows))
+
+
+def programme_pairs(desk: Desk, programme: str, words: Words) -> Pairs:
+    """A programme: its notice, the versions that its cases are pinned to, how many there are."""
+    versions = desk.versions(programme)
+    notice = desk.office.library.notice(versions.notice_hash)
+    with desk.store.reading() as transaction:
+        count, ongoing = _counts(transaction, programme)
+    return Pairs(
+        "programme",
+        programme,
+        (
+            pair(words, "notice_title", notice.title),
+            pair(words, "document_number", notice.document_number),
+            pair(words, "authority", notice.authority),
+            pair(words, "issued", notice.issued, Kind.DAY),
+            pair(words, "units", len(notice.regions), Kind.COUNT),
+            pair(words, "cases", count, Kind.COUNT),
+            pair(words, "cases_open", ongoing, Kind.COUNT),
+            pair(words, "notice_hash", versions.notice_hash),
+            pair(words, "procedure_hash", versions.procedure_hash),
+        ),
+    )
+
+
+def _counts(transaction: Transaction, programme: str) -> tuple[int, int]:
+    """How many cases a programme has, and how many of them go on."""
+    every = count_cases(transaction, CasesWanted(programme=programme))
+    ongoing = CasesWanted(programme=programme, outcome=Outcome.OPEN)
+    return every, count_cases(transaction, ongoing)

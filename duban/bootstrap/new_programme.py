@@ -1,0 +1,38 @@
+"""Opening another programme in an office: next year's notice beside the one that runs.
+
+Failure
+└── ProgrammeExists     there is a programme of that name
+"""
+
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.editions import Edition
+from states.saying import Failure, saying
+from workflow.record import history
+from workflow.record.documents import keep_document
+from workflow.record.programmes import add_programme, programmes
+
+
+class ProgrammeExists(Failure):
+    """There is a programme of that name already; nothing was changed."""
+
+
+def open_programme(desk: Desk, edition: Edition) -> None:
+    """Open the programme of an edition; the cases of others keep what they are pinned to.
+
+    From now on it is the one in force, which new cases belong to. Raises ProgrammeExists.
+    """
+    notice, procedure = edition
+    with desk.store.writing() as transaction:
+        known = programmes(transaction)
+        if edition.programme in known:
+            raise ProgrammeExists(saying("error.programme_exists", programme=edition.programme))
+        keep_document(transaction, notice.hash, "notice", notice.notice.id, notice.text)
+        name = procedure.procedure.id
+        keep_document(transaction, procedure.hash, "procedure", name, procedure.text)
+        add_programme(
+            transaction,
+            edition.programme,
+            notice_hash=notice.hash,
+            procedure_hash=procedure.hash,
+        )
+        history.renew(transaction, f"programme {edition.programme}")

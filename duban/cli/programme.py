@@ -1,0 +1,63 @@
+"""`duban programme`: next year's notice beside the one that runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.lint import check
+from duban.bootstrap.editions import PROCEDURE, editions
+from duban.bootstrap.new_programme import open_programme
+from duban.cli.exits import Exit, Stop
+from duban.cli.guard import tell
+from duban.cli.options import DryRunOption
+from duban.cli.rendering import Output, OutputOption, present, present_found
+from duban.cli.session import at_desk, wording
+from duban.views.choosing import programme_named
+from duban.views.procedure import finding_table
+from duban.views.programmes import programme_pairs, programme_table
+
+app = typer.Typer(
+    help="page.programme", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+
+NoticeFileOption = Annotated[Path, typer.Option("--notice", help="option.notice_file")]
+ProcedureOption = Annotated[str, typer.Option("--procedure", help="option.procedure")]
+ProgrammeArgument = Annotated[str, typer.Argument(help="option.programme", show_default=False)]
+
+
+@app.command(help="page.programme_add")
+def add(
+    ctx: typer.Context,
+    notice: NoticeFileOption,
+    procedure: ProcedureOption = PROCEDURE,
+    dry_run: DryRunOption = False,
+) -> None:
+    words = wording(ctx)
+    if findings := check(procedure, notice):
+        present_found(finding_table(findings, words), Output.TABLE, words)
+        raise Stop(Exit.ERROR, words.say("procedure.findings", count=len(findings)))
+    edition = editions(notice, procedure)
+    facts = {"programme": edition.programme, "title": edition.notice.notice.title}
+    with at_desk(ctx, to_write=True) as desk:
+        if not dry_run:
+            open_programme(desk, edition)
+        told = "programme.would_open" if dry_run else "programme.opened"
+        tell(words.say(told, units=len(edition.notice.notice.regions), **facts))
+
+
+@app.command("list", help="page.programme_list")
+def list_(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
+    words = wording(ctx)
+    with at_desk(ctx) as desk, desk.store.reading() as transaction:
+        present(programme_table(transaction, words), output, words)
+
+
+@app.command(help="page.programme_show")
+def show(
+    ctx: typer.Context, programme: ProgrammeArgument, output: OutputOption = Output.TABLE
+) -> None:
+    words = wording(ctx)
+    with at_desk(ctx) as desk:
+        chosen = programme_named(desk.programmes(), programme, "PROGRAMME")
+        present(programme_pairs(desk, chosen, words), output, words)

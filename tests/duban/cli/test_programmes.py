@@ -1,0 +1,76 @@
+"""Next year's programme beside this year's: begun, checked, opened, and told apart."""
+
+from pathlib import Path
+
+from tests.duban.cli.terminal import Terminal
+
+NEXT = "tj-2025-07"
+
+
+def test_next_programme_is_opened_beside_the_one_that_runs(operator: Terminal) -> None:
+    begun, looked, opened, again = operator.many(
+        [
+            ["notice", "new", NEXT],
+            ["programme", "add", "--notice", f"{NEXT}.toml", "--dry-run"],
+            ["programme", "add", "--notice", f"{NEXT}.toml"],
+            ["programme", "add", "--notice", f"{NEXT}.toml"],
+        ]
+    )
+    assert (begun.code, looked.code, opened.code) == (0, 0, 0)
+    assert "nothing was changed" in looked.err
+    assert again.code != 0
+    assert NEXT in again.err
+    assert [row["programme"] for row in operator("programme", "list", "-o", "json").data] == [
+        NEXT,
+        "tj-2023-22",
+    ]
+
+
+def test_new_case_belongs_to_it_and_old_ones_are_found_by_their_whole_name(
+    operator: Terminal,
+) -> None:
+    operator("notice", "new", NEXT)
+    operator("programme", "add", "--notice", f"{NEXT}.toml")
+    done, new, old, all_ = operator.many(
+        [
+            ["case", "do", "open_case", "和平区"],
+            ["case", "show", f"{NEXT}/和平区", "-o", "json"],
+            ["case", "show", "tj-2023-22/和平区", "-o", "json"],
+            ["case", "list", "-o", "json"],
+        ]
+    )
+    assert done.code == 0
+    assert (new.data["step"], old.data["step"]) == (1, 4)
+    assert len(all_.data) == 22
+    wrong = operator("case", "show", "tj-2099/和平区")
+    assert wrong.code != 0
+    assert "tj-2023-22" in wrong.err
+
+
+def test_file_that_is_wrong_opens_nothing(operator: Terminal) -> None:
+    operator("notice", "new", NEXT)
+    file = operator.folder / f"{NEXT}.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('sentences = ["S002"]', 'sentences = ["S999"]'), encoding="utf-8")
+    wrong = operator("programme", "add", "--notice", file.name)
+    assert wrong.code != 0
+    assert "S999" in wrong.out
+    assert len(operator("programme", "list", "-o", "json").data) == 1
+
+
+def test_no_file_is_overwritten(operator: Terminal) -> None:
+    (operator.folder / f"{NEXT}.toml").write_text("mine", encoding="utf-8")
+    refused = operator("notice", "new", NEXT)
+    assert refused.code != 0
+    assert (operator.folder / f"{NEXT}.toml").read_text(encoding="utf-8") == "mine"
+    assert not (operator.folder / f"{NEXT}.sentences.toml").exists()
+
+
+def test_real_office_is_founded_on_a_notice_of_its_own(tmp_path: Path) -> None:
+    bare = Terminal(tmp_path)
+    begun, made = bare.many(
+        [["notice", "new", NEXT], ["init", "--real", "--notice", f"{NEXT}.toml"]]
+    )
+    assert (begun.code, made.code) == (0, 0)
+    (only,) = bare("programme", "list", "-o", "json").data
+    assert only["programme"] == NEXT
