@@ -226,7 +226,7 @@ class Practice:
         stored = self.stored(code)
         assert stored is not None
         with self.store.writing() as transaction:
-            cases.save(transaction, stored.id, stored.version, facts)
+            cases.save(transaction, stored, stored.version, facts)
 
     def records(self, code: str = HEPING) -> list[history.Record]:
         """The acts of a case."""

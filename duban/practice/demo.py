@@ -89,8 +89,8 @@ def create_demo_office(
         lasting = Store(aside.url)
         with lasting.writing() as transaction:
             keep_mark(transaction, MARK, f"{each * count} cases, seed {seed}")
-            totals.fold(transaction)
             _tell_anew(transaction, until - timedelta(days=1), count)
+            totals.fold(transaction)
         lasting.close()
         lasting.engine.dispose()
     return Made(each * count, count, head)

@@ -13,6 +13,7 @@ from workflow.night import runs
 from workflow.night.plan import JOBS, last_due
 from workflow.night.reports import COVERAGE_DAYS
 from workflow.record import history, ledger, owing
+from workflow.record.cases import filed
 from workflow.record.owing import OwedStatus
 from workflow.store.drivers import FIXED_WAL, sqlite_module
 from workflow.store.errors import StoreError
@@ -61,7 +62,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     """How an open office is: its schema, whether it proves itself, its mails, jobs and calendar."""
     with desk.store.reading() as transaction:
         _, faults = history.verify(transaction)
-        imbalances = ledger.imbalances(transaction)
+        imbalances, astray = ledger.imbalances(transaction), filed.astray(transaction)
         counts = owing.counts(transaction)
         last, done = runs.last(transaction), runs.done_until(transaction, JOBS)
     comma, none = words.say("word.comma"), words.say("word.none")
@@ -70,6 +71,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
     yield _row(words, "history", len(faults), not faults, "history_cure")
     yield _row(words, "ledger", len(imbalances), not imbalances, "ledger_cure")
+    yield _row(words, "institutions", len(astray), not astray, "institutions_cure")
     mails = [f"{words.label('owed_status', status)} {n}" for status, n in counts.items()]
     failed = counts.get(OwedStatus.FAILED, 0)
     yield _row(words, "mails", comma.join(mails) or none, not failed, "mails_cure")

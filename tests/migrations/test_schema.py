@@ -16,6 +16,7 @@ from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
 from tests.workflow import raw
 from workflow.record import cases, duties, owing
+from workflow.record.cases import filed
 from workflow.record.founding import found, recognise
 from workflow.record.owing import OwedStatus
 from workflow.store import schema
@@ -303,3 +304,18 @@ def test_cases_of_an_earlier_version_keep_what_it_let_them_overdraw_and_no_more(
                 'UPDATE "case" SET eligible_spent = eligible_spent + 1 WHERE id = :id',
                 id=case_id,
             )
+
+
+def test_institutions_of_an_earlier_versions_cases_are_found_by_name(bare: Store) -> None:
+    upgrade_to(bare, "0011")
+    for case_id, named in (("a", '"甲机构","乙机构","甲机构"'), ("b", '"乙机构"'), ("c", "")):
+        put_case(bare, case_id, spent=0, decided=0)
+        facts = f'{{"institution":{{"institutions":[{named}]}}}}'
+        raw.run(bare, 'UPDATE "case" SET facts = :facts WHERE id = :id', id=case_id, facts=facts)
+    put_case(bare, "d", spent=0, decided=0)
+    migrate(bare)
+    found = raw.rows(bare, "SELECT case_id, name FROM institution ORDER BY case_id, name")
+    assert found == [("a", "乙机构"), ("a", "甲机构"), ("b", "乙机构")]
+    with bare.reading() as transaction:
+        assert filed.names_meant(transaction, lambda name: True) == ["乙机构", "甲机构"]
+        assert filed.astray(transaction) == []

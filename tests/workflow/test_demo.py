@@ -23,7 +23,7 @@ from workflow.store.database import Store
 from workflow.store.tables import METADATA
 
 COPIES = ("demo-0001", "demo-0002")
-OF_CASES = ("case", "ledger", "duty", "rung", "account", "owed", "event")
+OF_CASES = ("case", "institution", "ledger", "duty", "rung", "account", "owed", "event")
 
 
 def nothing(done: int, of: int) -> None:

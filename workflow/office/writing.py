@@ -59,7 +59,7 @@ def _write_case(transaction: Transaction, decided: Decided) -> None:
         programme_id = cases.programme_of(case_id)
         cases.add(transaction, case_id, programme_id, decided.versions, facts)
     else:
-        cases.save(transaction, case_id, decided.version, facts)
+        cases.save(transaction, decided.stored, decided.version, facts)
 
 
 def _record(seq: int, decided: Decided) -> history.Record:

@@ -4,6 +4,7 @@ import platform
 from datetime import date, time
 
 import pytest
+from sqlalchemy import insert
 
 from config.words import Words
 from duban.bootstrap import monitor
@@ -18,16 +19,30 @@ from workflow.night import runs
 from workflow.night.plan import JOBS
 from workflow.store.drivers import sqlite_module
 from workflow.store.errors import StoreError
+from workflow.store.statement import Statement
+from workflow.store.tables import InstitutionRow, table
 
 
 def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
     table = health.health_table(health.office(desk, spoken), spoken)
     rows = {row["what"]: row for row in as_data(table)}
-    assert len(rows) == 7
+    assert len(rows) == 8
     assert rows[spoken.say("doctor.history")]["found"] == "0"
     assert rows[spoken.say("doctor.schema")]["found"] == spoken.say("doctor.schema_True")
     assert {row["cure"] for row in rows.values()} == {""}
     assert health.is_sound(table)
+
+
+def test_case_searched_under_other_institutions_stands_out(desk: Desk, spoken: Words) -> None:
+    with desk.store.writing() as transaction:
+        transaction.run(
+            Statement(insert(table(InstitutionRow)).values(name="某机构", case_id="a/1"))
+        )
+        found = health.health_table(health.office(desk, spoken), spoken)
+        transaction.give_up()
+    assert not health.is_sound(found)
+    astray = {row["what"]: row for row in as_data(found)}[spoken.say("doctor.institutions")]
+    assert (astray["found"], astray["sound"]) == ("1", False)
 
 
 def test_day_plan_that_has_not_run_stands_out(real: Desk, spoken: Words) -> None:

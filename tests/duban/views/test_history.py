@@ -36,6 +36,6 @@ def test_case_that_its_acts_do_not_add_up_to_is_in_doubt(led: Practice, spoken: 
         stored = cases.load(transaction, CASE)
         assert stored is not None
         facts: Facts = replace(stored.facts, late=not stored.facts.late)
-        cases.save(transaction, CASE, stored.version, facts)
+        cases.save(transaction, stored, stored.version, facts)
         (row,) = as_data(doubt_table(verified(transaction), spoken))
     assert (row["seq"], row["code"], row["expected"]) == (None, "state", CASE)

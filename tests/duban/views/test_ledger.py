@@ -83,4 +83,4 @@ def _falsify(transaction: Transaction) -> None:
     stored = cases.load(transaction, f"{PROGRAMME}/{HEPING}")
     assert stored is not None
     money = replace(stored.facts.money, approved=fen(1_100_000))
-    cases.save(transaction, stored.id, stored.version, replace(stored.facts, money=money))
+    cases.save(transaction, stored, stored.version, replace(stored.facts, money=money))

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
 from states.facts import Facts, Outcome
+from workflow.record.cases import filed
 from workflow.record.cases.amounts import AMOUNTS, amounts
 from workflow.record.programmes import Versions
 from workflow.store import copying, hundreds
@@ -56,24 +57,8 @@ class Neighbour(msgspec.Struct, frozen=True):
     institutions: tuple[str, ...]
 
 
-class _Filed(msgspec.Struct, frozen=True):
-    institutions: tuple[str, ...] = ()
-
-
-class _WithInstitutions(msgspec.Struct, frozen=True):
-    institution: _Filed = _Filed()
-
-
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Facts).decode
-_decode_names = msgspec.json.Decoder(_WithInstitutions).decode
-
-
-def _institutions(facts: str) -> tuple[str, ...]:
-    """The institutions filed; the other facts are not read."""
-    return _decode_names(facts).institution.institutions
-
-
 _case = table(CaseRow)
 _stored = select(*(_case.c[name] for name in Stored.__struct_fields__))
 _LOAD = Rows(_stored.where(_case.c.id == bindparam("case_id")), Stored, facts=_decode)
@@ -90,7 +75,7 @@ _NAMED = Rows(
         _case.c.facts.label("institutions"),
     ).where(hundreds.is_one_of(_case.c.id)),
     Named,
-    institutions=_institutions,
+    institutions=filed.in_facts,
 )
 _BESIDE = Rows(
     select(_case.c.region_code, _case.c.facts.label("institutions")).where(
@@ -99,7 +84,7 @@ _BESIDE = Rows(
         equals(_case.c.outcome, Outcome.OPEN),
     ),
     Neighbour,
-    institutions=_institutions,
+    institutions=filed.in_facts,
 )
 _CHANGING = ("version", "step", "state", "outcome", "late", "flag", "check_on", *AMOUNTS, "facts")
 _NEW = tuple(f"new_{name}" for name in _CHANGING)
@@ -164,13 +149,15 @@ def add(
             **dict(zip(_CHANGING, _columns(facts, 1), strict=True)),
         },
     )
+    filed.write(transaction, case_id, None, facts)
 
 
-def save(transaction: Transaction, case_id: str, version: int, facts: Facts) -> None:
-    """Write a case back as *version*."""
+def save(transaction: Transaction, stored: Stored, version: int, facts: Facts) -> None:
+    """Write the case that was loaded back as *version*."""
     columns = dict(zip(_NEW, _columns(facts, version), strict=True))
-    columns["case_id"] = case_id
+    columns["case_id"] = stored.id
     transaction.run(_UPDATE, columns)
+    filed.write(transaction, stored.id, stored.facts, facts)
 
 
 def retire(transaction: Transaction, case_id: str) -> None:

@@ -1,16 +1,20 @@
-"""Finding open duties by what is asked of them; one statement a question."""
+"""Finding open duties by what is asked of them; one statement a question.
+
+A page is found among what an index holds, and only its rows are read from the tables.
+"""
 
 from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, FromClause, func, select, tuple_
 
 from states.items import Item, Owner
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IS_OPEN
 from workflow.store.columns import one_of
+from workflow.store.conditions import literal
 from workflow.store.order import Order
 from workflow.store.statement import Rows, Values
 from workflow.store.tables import DutyRow, table
@@ -72,8 +76,7 @@ _OF_CASE = {
 _query = select(
     *(_OF_CASE[name] if name in _OF_CASE else _duty.c[name] for name in OpenDuty.__struct_fields__)
 ).select_from(joined.with_case(_duty, _duty.c.case_id))
-
-
+_KEY = (_duty.c.case_id, _duty.c.key)
 _ORDERS: dict[str, ColumnElement[Any]] = {
     "region_code": joined.REGION,
     "step": joined.STEP,
@@ -86,9 +89,7 @@ BY_DUE = Order("due")
 
 def count_duties(transaction: Transaction, wanted: DutiesWanted) -> int:
     """How many duties are wanted."""
-    of_case = wanted.programme is not None or wanted.regions is not None
-    rows = joined.with_case(_duty, _duty.c.case_id) if of_case else _duty
-    query = select(func.count()).select_from(rows).where(*_conditions(wanted))
+    query = select(func.count()).select_from(_rows(wanted)).where(*_conditions(wanted))
     return transaction.only(Values(query, int))
 
 
@@ -106,9 +107,22 @@ def duties_wanted(
     """
     column = _ORDERS[order.field]
     by = (column.desc() if order.descending else column.asc()).nulls_last()
-    query = _query.where(*_conditions(wanted)).order_by(by, _duty.c.case_id, _duty.c.key)
-    some = query if most is None else query.limit(most).offset(start)
-    return transaction.stream(Rows(some, OpenDuty, item=one_of(Item), owner=one_of(Owner)))
+    in_order, conditions = (by, _duty.c.case_id, _duty.c.key), [*_conditions(wanted)]
+    query = _query.order_by(*in_order)
+    if most is None:
+        query = query.where(*conditions)
+    else:
+        rows = _rows(wanted, also=order.field in _OF_CASE)
+        keys = select(*_KEY).select_from(rows).where(*conditions).order_by(*in_order)
+        page = keys.limit(most).offset(start).subquery()
+        query = query.where(tuple_(*_KEY).in_(select(page.c.case_id, page.c.key)))
+    return transaction.stream(Rows(query, OpenDuty, item=one_of(Item), owner=one_of(Owner)))
+
+
+def _rows(wanted: DutiesWanted, *, also: bool = False) -> FromClause:
+    """The duties, each with its case where something of that is asked."""
+    of_case = also or wanted.programme is not None or wanted.regions is not None
+    return joined.with_case(_duty, _duty.c.case_id) if of_case else _duty
 
 
 def due_by_day(transaction: Transaction, wanted: DutiesWanted) -> list[DueTogether]:
@@ -144,6 +158,6 @@ def _conditions(wanted: DutiesWanted) -> Iterator[ColumnElement[bool]]:
         yield _duty.c.due < wanted.late_on.isoformat()
         yield _duty.c.late_from < wanted.late_on.isoformat()
         yield _duty.c.suspended_on.is_(None)
-        yield _duty.c.owner != Owner.TERM
+        yield _duty.c.owner != literal(Owner.TERM)
     if wanted.undated:
         yield _duty.c.due.is_(None)

@@ -1,7 +1,14 @@
 """The tables, by what they are about. Whoever imports one has them all in METADATA."""
 
 from workflow.store.tables.base import METADATA, table
-from workflow.store.tables.cases import AccountRow, CaseRow, ChainRow, EventRow, LedgerRow
+from workflow.store.tables.cases import (
+    AccountRow,
+    CaseRow,
+    ChainRow,
+    EventRow,
+    InstitutionRow,
+    LedgerRow,
+)
 from workflow.store.tables.duties import DutyRow, OwedRow, RungRow
 from workflow.store.tables.mail import (
     BounceRow,
@@ -41,6 +48,7 @@ __all__ = [
     "DutyRow",
     "EventRow",
     "HandoverRow",
+    "InstitutionRow",
     "JobRunRow",
     "LedgerRow",
     "MailActRow",

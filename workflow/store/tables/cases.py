@@ -14,6 +14,12 @@ from sqlmodel import Field, SQLModel
 from workflow.store.tables.base import index_of, table, text, when_created
 from workflow.store.triggers import count, freeze
 
+LISTED_BY = (
+    *("outcome", "step", "state", "late", "flag", "region_code"),
+    *("approved", "disbursed", "eligible_spent"),
+)
+"""What lists of cases are filtered and ordered by: an index with all of it is a narrow table."""
+
 
 class CaseRow(SQLModel, table=True):
     """A case. The money columns keep the invariants that SQL can say (R-M.4, R-M.5, R-M.9, R-M.10).
@@ -41,7 +47,10 @@ class CaseRow(SQLModel, table=True):
         index_of("check_on IS NOT NULL", "case_to_check", "check_on"),
         index_of("flag IS NOT NULL", "case_flagged", "id"),
         index_of("clawback_decided > recovered + waived", "case_unpaid", "id"),
-        Index("case_by_state", "outcome", "step", "state"),
+        index_of("outcome = 'OPEN'", "case_open", "step", "state", "id"),
+        index_of("late = 1", "case_late", "id"),
+        Index("case_by_region", "region_code", "id"),
+        Index("case_listed", "id", *LISTED_BY),
     )
     id: str = Field(sa_column=text(key=True))
     programme_id: str = Field(sa_column=text())
@@ -65,6 +74,15 @@ class CaseRow(SQLModel, table=True):
     withheld: int = Field(sa_type=BigInteger)
     overdrawn: int = Field(sa_type=BigInteger, sa_column_kwargs={"server_default": sql("0")})
     facts: str = Field(sa_column=text())
+
+
+class InstitutionRow(SQLModel, table=True):
+    """An institution that a case has filed, by its name."""
+
+    __tablename__: ClassVar[str] = "institution"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+    name: str = Field(sa_column=text(key=True))
+    case_id: str = Field(sa_column=text(key=True))
 
 
 class EventRow(SQLModel, table=True):

@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 from workflow.store.tables.base import index_of, table, text, when_created
 from workflow.store.triggers import count
 
+IN_ORDER = ("case_id", "key", "late_from", "suspended_on", "item")
+"""What lists of duties stand by after their day, and what they are filtered by."""
+
 
 class DutyRow(SQLModel, table=True):
     """A duty as the night reads it, written from the facts of its case.
@@ -20,7 +23,8 @@ class DutyRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "duty"
     __table_args__: ClassVar[tuple[object, ...]] = (
         index_of("chase_on IS NOT NULL", "duty_to_chase", "chase_on"),
-        index_of("status = 'open'", "duty_by_due", "due"),
+        index_of("status = 'open'", "duty_by_due", "due", *IN_ORDER, "owner"),
+        index_of("status = 'open'", "duty_by_owner", "owner", "due", *IN_ORDER),
         index_of("status = 'open' AND ladder = 'correction'", "duty_returned", "ladder", "due"),
     )
     case_id: str = Field(sa_column=text(key=True))
