@@ -44,6 +44,7 @@ SPOKEN = (
     "console",
     "guide",
     "people",
+    "api",
     "pages",
     "errors",
     "findings",

@@ -1,22 +1,18 @@
 """The own account: password, one-time codes, tokens for programs."""
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from duban.bootstrap.desk import Desk
 from duban.identity import codes, passwords
 from duban.identity.errors import NotAllowed
+from duban.identity.issuing import issue
 from duban.identity.permissions import Permission
-from duban.identity.signing_in import TOKEN_BYTES, Next, SignedIn, Where, open_session
+from duban.identity.signing_in import Next, SignedIn, Where, open_session
 from duban.identity.visitors import Visitor
 from states.saying import saying
 from workflow.people import persons, security, sessions, tokens
 from workflow.people.security import Event
-from workflow.people.tokens import ApiToken
-
-LONGEST_TOKEN = timedelta(days=366)
-LONGEST_NAME = 100
 
 
 def change_password(
@@ -82,27 +78,9 @@ def make_token(
     Raises NotAllowed.
     """
     _require_fresh(visitor, now)
-    is_line = name.isprintable() and 0 < len(name.strip()) <= LONGEST_NAME
-    if not is_line or not timedelta() < lasts <= LONGEST_TOKEN:
-        raise NotAllowed(saying("token.bad", most=LONGEST_TOKEN.days))
-    if not scopes or not {*scopes} <= visitor.permissions:
+    if visitor.scopes is not None:
         raise NotAllowed(saying("token.scopes"))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    made = ApiToken(
-        hash=sessions.hashed(token),
-        person=visitor.person.id,
-        name=name.strip(),
-        scopes=tuple(sorted(scopes)),
-        made_at=now,
-        expires_at=now + lasts,
-    )
-    with desk.store.writing() as transaction:
-        tokens.add(transaction, made)
-        security.log(
-            transaction, now, Event.TOKEN_MADE, visitor.person.login, name=made.name,
-            scopes=[*made.scopes],
-        )  # fmt: skip
-    return token
+    return issue(desk, visitor.person, name, scopes, lasts, now, visitor.person.login)
 
 
 def end_token(desk: Desk, visitor: Visitor, token_hash: str, now: datetime) -> None:

@@ -41,13 +41,16 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     person: Person
     session: Session
     roles: tuple[Role, ...]
+    scopes: frozenset[Permission] | None = None
+    """What alone a program may do that asks for the person; None for the person."""
 
     @property
     def permissions(self) -> frozenset[Permission]:
         """All that the visitor may do."""
         if self.person.must_change:
             return frozenset({Permission.OPEN, Permission.ACCOUNT})
-        return permissions_of(self.roles)
+        granted = permissions_of(self.roles)
+        return granted if self.scopes is None else granted & self.scopes
 
     def may(self, permission: Permission) -> bool:
         """Whether the visitor may do that."""

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from config.words import Words
 from duban.running.service import Service
 from duban.web import assets, monitor, pages
+from duban.web.api import ways
+from duban.web.api.chapter import PREFIX
 from duban.web.faults import no_page
 from duban.web.headers import SafeHeaders
 from duban.web.hosts import KnownHosts
@@ -25,7 +27,8 @@ def app_of(service: Service, words: Words) -> FastAPI:
 
     async def refused(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
-        if "text/html" not in request.headers.get("accept", ""):
+        is_program = request.url.path.startswith(PREFIX)
+        if is_program or "text/html" not in request.headers.get("accept", ""):
             return Problem(status, "http", str(error), instance=request.url.path)
         return no_page(Visit(desk, request, {}, {}), status)
 
@@ -39,6 +42,7 @@ def app_of(service: Service, words: Words) -> FastAPI:
         routes=[
             assets.ROUTE,
             *monitor.routes_of(service, words),
+            *ways.routes_of(service),
             *routes_of(pages.ROOMS, desk),
         ],
         middleware=[

@@ -1,0 +1,128 @@
+"""What a program sees: every way as the document says, lists from page to page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from starlette.testclient import TestClient
+
+from duban.web.api.ways import WAYS
+from states.actors import Role
+from tests.duban.web.api.conftest import API, Ask
+from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME
+
+CASE = f"{API}/cases/{PROGRAMME}/{BINHAI}"
+LOOKING = [way for way in WAYS if way.method == "GET"]
+
+
+def found(program: TestClient, path: str) -> Any:
+    """What is answered at a path that is there."""
+    answer = program.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def with_examples(path: str, program: TestClient) -> str:
+    """The path of a way with an example in each place, the last mail and the last night."""
+    mail = found(program, f"{API}/mails?size=1")["items"][0]["mail"]
+    (night,) = found(program, f"{API}/nights?most=1")
+    names = {"programme": PROGRAMME, "region": BINHAI, "act": "submit_self_check"}
+    return path.format(**names, mail=mail, day=night["day"])
+
+
+@pytest.mark.parametrize("name", [way.name for way in LOOKING])
+def test_what_is_there_is_answered_in_the_shape_that_is_told(ask: Ask, name: str) -> None:
+    program = ask()
+    (way,) = [one for one in LOOKING if one.name == name]
+    told = found(program, f"{API}/openapi.json")["paths"][way.path]["get"]["responses"]["200"]
+    answer = found(program, with_examples(way.path, program))
+    jsonschema_rs.validate(told["content"]["application/json"]["schema"], answer)
+
+
+def pages(program: TestClient, path: str) -> Iterator[Any]:
+    """The pages of a list, one after the other."""
+    page = found(program, path)
+    yield page
+    while page["next"]:
+        page = found(program, f"{path}&cursor={page['next']}")
+        yield page
+
+
+def test_list_goes_on_by_its_cursor_and_misses_nobody(ask: Ask) -> None:
+    program = ask()
+    whole = found(program, f"{API}/cases?sort=-step")
+    parts = list(pages(program, f"{API}/cases?sort=-step&size=4"))
+    assert len(parts) > 4
+    assert {one["count"] for one in parts} == {whole["count"]}
+    assert [row for one in parts for row in one["items"]] == whole["items"]
+
+
+def test_last_page_that_is_full_has_no_next(ask: Ask) -> None:
+    program = ask()
+    count = found(program, f"{API}/cases")["count"]
+    assert found(program, f"{API}/cases?size={count}")["next"] is None
+
+
+def test_cursor_is_good_for_its_own_list_alone(ask: Ask) -> None:
+    program = ask()
+    cursor = found(program, f"{API}/cases?size=4")["next"]
+    for query in (f"size=5&cursor={cursor}", f"size=4&step=6&cursor={cursor}", "cursor=zzz"):
+        answer = program.get(f"{API}/cases?{query}")
+        assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, "cursor")
+
+
+def test_filters_are_those_of_the_list(ask: Ask) -> None:
+    program = ask()
+    late = found(program, f"{API}/cases?late=1")["items"]
+    assert late and all(one["late"] for one in late)
+    (one,) = found(program, f"{API}/cases?search=bhxq")["items"]
+    assert one["region_code"] == BINHAI
+    theirs = found(program, f"{API}/duties?region={BINHAI}&region={DONGLI}")["items"]
+    assert {one["region_code"] for one in theirs} == {BINHAI, DONGLI}
+
+
+def test_wrong_filter_is_an_error_and_no_empty_list(ask: Ask) -> None:
+    answer = ask().get(f"{API}/cases?stat=CLOSED")
+    assert answer.status_code == 400
+    assert "state" in answer.json()["detail"]
+
+
+def test_case_carries_its_version_as_a_tag(ask: Ask) -> None:
+    program = ask()
+    answer = program.get(CASE)
+    told = answer.json()
+    assert answer.headers["etag"] == f'"{told["version"]}"'
+    assert len(found(program, f"{CASE}/history")) == told["version"]
+
+
+def test_codes_stand_beside_labels_in_the_language_that_is_asked_for(ask: Ask) -> None:
+    program = ask()
+    english = found(program, f"{CASE}/why")
+    chinese = program.get(f"{CASE}/why", headers={"accept-language": "zh-CN,zh;q=0.9"}).json()
+    assert [one["act"] for one in english["acts"]] == [one["act"] for one in chinese["acts"]]
+    assert "自查" in next(
+        one["label"] for one in chinese["acts"] if one["act"] == "submit_self_check"
+    )
+
+
+def test_district_sees_its_own_case_and_no_other(ask: Ask) -> None:
+    program = ask(Role.DISTRICT)
+    assert program.get(f"{API}/cases/{PROGRAMME}/{HEPING}").status_code == 200
+    listed = found(program, f"{API}/cases")["items"]
+    assert {one["region_code"] for one in listed} == {HEPING}
+    duties = found(program, f"{API}/duties?region={BINHAI}")["items"]
+    assert {one["region_code"] for one in duties} <= {HEPING}
+    assert program.get(f"{API}/mails").status_code == 403
+    for rest in ("", "/why", "/history", "/ledger", "/foreseen", "/acts/withdraw"):
+        others = program.get(f"{CASE}{rest}")
+        nobodys = program.get(f"{API}/cases/{PROGRAMME}/999999{rest}")
+        assert (others.status_code, nobodys.status_code) == (404, 404)
+        assert others.json()["code"] == nobodys.json()["code"] == "no_such_case"
+
+
+def test_there_is_a_problem_at_an_address_where_there_is_nothing(ask: Ask) -> None:
+    answer = ask().get(f"{API}/nothing", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert ask().post(f"{API}/cases").status_code == 405

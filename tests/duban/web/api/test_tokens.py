@@ -1,0 +1,124 @@
+"""Tokens: they do what they were made for, until their day, and so often a minute."""
+
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from duban.clock import now
+from duban.identity.bearer import bearer_of
+from duban.identity.errors import NotAllowed
+from duban.identity.issuing import LONGEST_TOKEN, issue, revoke
+from duban.identity.permissions import Permission
+from duban.running.service import Service
+from duban.web.api.bounds import MOST_BYTES, Allowance, Rate
+from duban.web.api.errors import TooOften
+from duban.web.api.ways import WAYS
+from states.actors import Role
+from tests.duban.web.api.conftest import API, Ask, person_in, token_of
+from workflow.people import security, tokens
+from workflow.people.security import Event
+
+CASES = f"{API}/cases"
+
+
+@pytest.mark.parametrize("name", [way.name for way in WAYS if way.needs is not Permission.OPEN])
+def test_nothing_is_given_without_a_token(stranger: TestClient, name: str) -> None:
+    (way,) = [one for one in WAYS if one.name == name]
+    address = way.path.format(programme="p", region="r", act="a", mail="m", day="d")
+    answer = stranger.request(way.method, address)
+    assert (answer.status_code, answer.json()["code"]) == (401, "no_token")
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("given", ["Bearer nothing", "Bearer ", "Basic d2FuZzp3YW5n", "bearer"])
+def test_what_is_no_token_is_none(stranger: TestClient, given: str) -> None:
+    assert stranger.get(CASES, headers={"authorization": given}).status_code == 401
+
+
+def test_token_does_what_it_was_made_for_and_no_more(service: Service, ask: Ask) -> None:
+    program = ask(Role.OPERATOR, [Permission.ACT])
+    assert program.get(f"{CASES}/tj-2023-22/120101/acts/withdraw").status_code == 200
+    answer = program.get(CASES)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_granted")
+    with service.desk.store.reading() as transaction:
+        refused, *_ = security.latest(transaction, most=1)
+    assert (refused.what, refused.facts["path"]) == (Event.REFUSED, CASES)
+
+
+def test_auditor_may_look_and_not_act(ask: Ask) -> None:
+    program = ask(Role.AUDITOR)
+    assert program.get(CASES).status_code == 200
+    assert program.post(f"{CASES}/tj-2023-22/120101/acts/withdraw", json={}).status_code == 403
+
+
+def test_token_ends_on_its_day(service: Service) -> None:
+    desk, made = service.desk, now()
+    token = token_of(desk, Role.OPERATOR)
+    last = made + timedelta(days=30)
+    assert bearer_of(desk, token, last - timedelta(minutes=1)) is not None
+    assert bearer_of(desk, token, last + timedelta(minutes=1)) is None
+
+
+def test_program_has_never_given_its_password(service: Service) -> None:
+    visitor = bearer_of(service.desk, token_of(service.desk, Role.OPERATOR), now())
+    assert visitor is not None and not visitor.is_fresh(now())
+
+
+def test_revoked_token_opens_nothing(service: Service, ask: Ask) -> None:
+    program, desk = ask(), service.desk
+    person = person_in(desk, Role.OPERATOR)
+    assert program.get(CASES).status_code == 200
+    with desk.store.reading() as transaction:
+        (kept,) = tokens.of_person(transaction, person.id)
+    revoke(desk, person, kept, now(), "admin")
+    assert program.get(CASES).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "scopes", "lasts"),
+    [
+        ("", [Permission.ACT], timedelta(days=1)),
+        ("a\nb", [Permission.ACT], timedelta(days=1)),
+        ("a", [], timedelta(days=1)),
+        ("a", [Permission.MANAGE_PEOPLE], timedelta(days=1)),
+        ("a", [Permission.ACT], timedelta()),
+        ("a", [Permission.ACT], LONGEST_TOKEN + timedelta(days=1)),
+    ],
+)
+def test_token_that_may_not_be_is_not_made(
+    service: Service, name: str, scopes: list[Permission], lasts: timedelta
+) -> None:
+    person = person_in(service.desk, Role.OPERATOR)
+    with pytest.raises(NotAllowed):
+        issue(service.desk, person, name, scopes, lasts, now(), "admin")
+
+
+def test_body_that_is_too_large_is_refused_before_it_is_kept(ask: Ask) -> None:
+    address = f"{CASES}/tj-2023-22/120101/acts/withdraw"
+    answer = ask().post(address, content=b" " * (MOST_BYTES + 1))
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert ask().post(address, content=b" " * MOST_BYTES).status_code != 413
+
+
+def test_who_asks_too_often_waits(stranger: TestClient) -> None:
+    answers = [stranger.get(CASES).status_code for _ in range(70)]
+    assert answers[0] == 401 and answers[-1] == 429
+    answer = stranger.get(CASES)
+    assert int(answer.headers["retry-after"]) >= 1
+    assert answer.json()["code"] == "too_often"
+
+
+def test_allowance_fills_as_time_goes_by_and_is_each_ones_own() -> None:
+    seconds = [0.0]
+    allowance, rate = Allowance(lambda: seconds[0]), Rate(2)
+    allowance.take("a", rate)
+    allowance.take("a", rate)
+    with pytest.raises(TooOften) as caught:
+        allowance.take("a", rate)
+    assert caught.value.wait == 30
+    allowance.take("b", rate)
+    seconds[0] += 30
+    allowance.take("a", rate)
+    with pytest.raises(TooOften):
+        allowance.take("a", rate)
