@@ -24,8 +24,12 @@ class Year(msgspec.Struct, frozen=True):
 
 def year_from(path: Path) -> Year:
     """Read the table of a year from a file. Raises ConfigError."""
-    text = read_text(path)
-    return Year(content_hash(text), text, read_year(text, path.name))
+    return year_of(read_text(path), path.name)
+
+
+def year_of(text: str, name: str) -> Year:
+    """Read the table of a year; *name* is what it is called in errors. Raises ConfigError."""
+    return Year(content_hash(text), text, read_year(text, name))
 
 
 def kept(transaction: Transaction) -> tuple[Year, ...]:

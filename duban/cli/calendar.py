@@ -1,6 +1,6 @@
 """`duban calendar`: the working days of the office, and the years that it imports (R-T.7)."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -18,12 +18,12 @@ from duban.cli.guard import tell
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption, console, present, present_found
 from duban.cli.session import at_desk, wording
+from duban.running.years import EndsBefore, adopt, proposed
 from duban.views.answers import refusal_text
 from duban.views.calendar import DayKind, Month, day_table, months, move_table, undated_table
 from duban.views.places import place_of
-from states.calendar import WorkCalendar
 from workflow.office import moving
-from workflow.office.moving import Move
+from workflow.office.moving import DatesStand
 from workflow.record import duties
 
 app = typer.Typer(
@@ -49,40 +49,28 @@ def import_(
 ) -> None:
     words = wording(ctx)
     with at_desk(ctx, to_write=True) as desk:
-        new = yearbook.joined((), tuple(yearbook.year_from(path) for path in files))
-        with desk.store.reading() as transaction:
-            before = yearbook.kept(transaction)
-        years = yearbook.joined(before, new)
-        calendar = yearbook.calendar_with(years)
-        since = date(min(year.table.year for year in new), 1, 1)
-        found = _moves(desk, calendar, since, words)
+        try:
+            change = proposed(desk, [yearbook.year_from(path) for path in files])
+        except EndsBefore as error:
+            raise Stop(Exit.USAGE, words.said(*error.sayings)) from None
+        found, last = change.moves, change.calendar.last
         present_found(move_table(found, desk.notice().regions_by_code, words), output, words)
-        if years == before and not found:
-            tell(words.say("calendar.same", last=calendar.last))
+        if change.changes_nothing:
+            tell(words.say("calendar.same", last=last))
             return
-        listed = words.say("word.comma").join(str(year.table.year) for year in new)
-        tell(words.say("calendar.would_move", years=listed, count=len(found), last=calendar.last))
+        listed = words.say("word.comma").join(str(year.table.year) for year in change.new)
+        tell(words.say("calendar.would_move", years=listed, count=len(found), last=last))
         if dry_run:
             return
         require_yes(words.say("calendar.ask"), words, yes=yes)
         try:
-            moved = moving.adopt(desk.office, since, lambda t: yearbook.keep(t, years))
-        except moving.DatesStand as error:
+            moved = adopt(desk, change)
+        except DatesStand as error:
             raise Stop(Exit.REFUSED, _stands(desk, error, words)) from None
-        tell(words.say("calendar.done", last=calendar.last, count=len(moved)))
+        tell(words.say("calendar.done", last=last, count=moved))
 
 
-def _moves(desk: Desk, calendar: WorkCalendar, since: date, words: Words) -> list[Move]:
-    """The dates that a calendar would move; one that ends before today moves none."""
-    today = desk.office.today
-    if today not in calendar:
-        said = words.say("calendar.ends_before", last=calendar.last, day=today)
-        raise Stop(Exit.USAGE, said)
-    with desk.store.reading() as transaction:
-        return moving.moves(transaction, calendar, since)
-
-
-def _stands(desk: Desk, error: moving.DatesStand, words: Words) -> str:
+def _stands(desk: Desk, error: DatesStand, words: Words) -> str:
     region = place_of(error.case_id, desk.notice().regions_by_code, words)
     return f"{region}\n{refusal_text(error.refusal, words)}"
 

@@ -1,10 +1,13 @@
 """Whom an office writes to: the contacts, what an import would change, what is wrong in a sheet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlencode
+
+import msgspec
 
 from config.words import Words
 from duban.sheets.contacts import SheetFault
-from duban.views.page import Coded, Column, Kind, Table, Tone, Value, column, data
+from duban.views.page import Coded, Column, Kind, Ref, Subject, Table, Tone, Value, column, data
 from duban.views.places import Regions
 from workflow.mail.contacts import CITY, Contact, ContactChange
 from workflow.mail.dead_addresses import DeadAddress
@@ -48,6 +51,17 @@ def contact_table(
         data("came_back_answer"),
     )
     return Table("contacts", "", made, tuple(rows), tones=tuple(tones))
+
+
+def linked(table: Table, contacts: Sequence[Contact]) -> Table:
+    """A table of these contacts in which each name leads to its contact."""
+    place = [one.key for one in table.columns].index("name")
+    rows = []
+    for row, one in zip(table.rows, contacts, strict=True):
+        asked = {"region": one.region_code, "role": one.role, "name": one.name}
+        name = Ref(one.name, Subject.CONTACT, urlencode(asked))
+        rows.append((*row[:place], name, *row[place + 1 :]))
+    return msgspec.structs.replace(table, rows=tuple(rows))
 
 
 def _marked(contact: Contact, dead: Mapping[str, DeadAddress]) -> DeadAddress | None:

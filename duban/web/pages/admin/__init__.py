@@ -1,6 +1,6 @@
 """管理: how the office is, its jobs, contacts, calendar years, programmes and settings."""
 
-from duban.web.pages.admin import health, jobs, programmes, settings
+from duban.web.pages.admin import contacts, health, jobs, programmes, settings, years
 
-ROOMS = (health.ROOM, jobs.ROOM, programmes.ROOM, settings.ROOM)
+ROOMS = (health.ROOM, jobs.ROOM, contacts.ROOM, years.ROOM, programmes.ROOM, settings.ROOM)
 """The rooms of the administration."""

@@ -12,6 +12,8 @@ from duban.web.visit import Visit
 TABS = {
     "admin.health": ("/admin", Permission.RUN_JOBS),
     "admin.jobs": ("/admin/jobs", Permission.RUN_JOBS),
+    "admin.contacts": ("/admin/contacts", Permission.MANAGE_CONTACTS),
+    "admin.calendar": ("/admin/years", Permission.MANAGE_SETTINGS),
     "admin.programmes": ("/admin/programmes", Permission.LOOK_AT_CASES),
     "admin.settings": ("/admin/settings", Permission.MANAGE_SETTINGS),
 }

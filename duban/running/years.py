@@ -1,0 +1,57 @@
+"""Calendar years that an office is to take up: what they would move, and putting them in force."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from duban.bootstrap import yearbook
+from duban.bootstrap.desk import Desk
+from duban.bootstrap.yearbook import Year
+from states.calendar import WorkCalendar
+from states.saying import Failure, saying
+from workflow.office import moving
+from workflow.office.moving import Move
+
+
+class EndsBefore(Failure):
+    """With these years the calendar would end before today; nothing was changed."""
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    """Years as they would be kept, the calendar with them, and the dates that it would move.
+
+    `new` are the years that were given; they differ from the calendar in force from *since* on.
+    """
+
+    new: tuple[Year, ...]
+    years: tuple[Year, ...]
+    calendar: WorkCalendar
+    since: date
+    moves: tuple[Move, ...]
+    is_known: bool
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the office has these years already, and no date would move."""
+        return self.is_known and not self.moves
+
+
+def proposed(desk: Desk, given: Sequence[Year]) -> Proposed:
+    """What years would bring. Raises EndsBefore, and ConfigError where a year would be left out."""
+    new = yearbook.joined((), tuple(given))
+    with desk.store.reading() as transaction:
+        before = yearbook.kept(transaction)
+    years = yearbook.joined(before, new)
+    calendar, today = yearbook.calendar_with(years), desk.office.today
+    if today not in calendar:
+        raise EndsBefore(saying("calendar.ends_before", last=calendar.last, day=today))
+    since = date(min(year.table.year for year in new), 1, 1)
+    with desk.store.reading() as transaction:
+        moves = tuple(moving.moves(transaction, calendar, since))
+    return Proposed(new, years, calendar, since, moves, years == before)
+
+
+def adopt(desk: Desk, change: Proposed) -> int:
+    """Put years in force, and return how many dates moved. Raises DatesStand."""
+    return len(moving.adopt(desk.office, change.since, lambda t: yearbook.keep(t, change.years)))

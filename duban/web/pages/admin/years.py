@@ -1,0 +1,120 @@
+"""工作日历: the years of the calendar, and taking up another one, looked at before it is done."""
+
+from datetime import date
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from config.errors import ConfigError
+from duban.bootstrap import yearbook
+from duban.running.years import EndsBefore, Proposed, adopt, proposed
+from duban.views.answers import refusal_text
+from duban.views.calendar import move_table
+from duban.views.places import place_of
+from duban.views.years import year_table
+from duban.web.pages.admin.shown import show
+from duban.web.routes import Room
+from duban.web.visit import Noted, Visit
+from workflow.office.moving import DatesStand
+
+ROOM = Room()
+PLACE = "/admin/years"
+MOST_BYTES = 200_000
+
+
+@ROOM.get(PLACE, needs="manage_settings")
+def years(visit: Visit) -> Response:
+    """The years, and the form for another one."""
+    return _form(visit, _blank(visit))
+
+
+@ROOM.post(f"{PLACE}/preview", needs="manage_settings")
+def preview(visit: Visit) -> Response:
+    """What a year would move; nothing is done yet."""
+    text = visit.one("text")
+    file = visit.files.get("file")
+    if file is not None and file.size:
+        text = file.file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+    try:
+        return _preview(visit, text, _proposed(visit, text))
+    except (ConfigError, EndsBefore) as error:
+        return _form(visit, text, visit.words.said(*error.sayings))
+
+
+@ROOM.post(PLACE, needs="manage_settings")
+def take_up(visit: Visit) -> Response:
+    """Put a year in force as it was looked at; what moves otherwise meanwhile is shown again."""
+    desk, words, text = visit.desk, visit.words, visit.one("text")
+    try:
+        change = _proposed(visit, text)
+        if str(len(change.moves)) != visit.one("count"):
+            return _preview(visit, text, change, words.say("admin.moved_since"))
+        count = adopt(desk, change)
+    except (ConfigError, EndsBefore) as error:
+        return _form(visit, text, words.said(*error.sayings))
+    except DatesStand as error:
+        place = place_of(error.case_id, desk.notice().regions_by_code, words)
+        return _form(visit, text, f"{place}\n{refusal_text(error.refusal, words)}")
+    said = words.say("calendar.done", last=change.calendar.last, count=count)
+    return visit.lead_to(PLACE, Noted(said))
+
+
+def _proposed(visit: Visit, text: str) -> Proposed:
+    return proposed(visit.desk, [yearbook.year_of(text, visit.words.say("admin.year_table"))])
+
+
+def _blank(visit: Visit) -> str:
+    """A table to fill in, for the first year that the calendar does not have."""
+    year = visit.desk.calendar.last.year + 1
+    source = visit.words.say("admin.year_source")
+    lines = (
+        f"year = {year}",
+        f'source = "{source}"',
+        f"holidays = [{date(year, 1, 1)}]",
+        "workdays = []",
+    )
+    return "\n".join(lines)
+
+
+def _form(visit: Visit, text: str, wrong: str = "") -> Response:
+    words = visit.words
+    with visit.desk.store.reading() as transaction:
+        imported = yearbook.kept(transaction)
+    calendar = visit.desk.calendar
+    return show(
+        visit,
+        "admin/years.html",
+        words.say("admin.calendar"),
+        status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
+        table=year_table(calendar, imported, words),
+        reaches=words.say(
+            "calendar.reaches",
+            first=calendar.first,
+            last=calendar.last,
+            left=(calendar.last - visit.desk.office.today).days,
+        ),
+        text=text,
+        wrong=wrong,
+    )
+
+
+def _preview(visit: Visit, text: str, change: Proposed, said: str = "") -> Response:
+    words, regions = visit.words, visit.desk.notice().regions_by_code
+    listed = words.listed(str(one.table.year) for one in change.new)
+    last, count = change.calendar.last, len(change.moves)
+    told = (
+        words.say("calendar.same", last=last)
+        if change.changes_nothing
+        else words.say("calendar.would_move", years=listed, count=count, last=last)
+    )
+    return show(
+        visit,
+        "admin/years_preview.html",
+        words.say("admin.calendar"),
+        table=move_table(change.moves, regions, words),
+        text=text,
+        told=told,
+        said=said,
+        count=count,
+        is_idle=change.changes_nothing,
+    )
