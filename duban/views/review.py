@@ -154,7 +154,7 @@ def _ranking(ranked: list[Member], words: Words) -> Table:
         column(words, "place", Kind.NUMBER, title="rank"),
         column(words, "region"),
         column(words, "mean"),
-        column(words, "scores"),
+        column(words, "scores", whole=True),
         column(words, "deliberated", Kind.CODED),
         column(words, "proposed_yuan", Kind.MONEY),
         column(words, "approved_yuan", Kind.MONEY),

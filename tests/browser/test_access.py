@@ -15,7 +15,15 @@ from states.actors import Role
 from tests.browser.conftest import NARROW, come_in
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PLACED = ["/cases/tj-2023-22/120116", "/cases/tj-2023-22/120105", "/nights/2024-03-01"]
+PLACED = [
+    "/cases/tj-2023-22/120116",
+    "/cases/tj-2023-22/120105",
+    "/nights/2024-03-01",
+    "/mails/2024-04-09-73faaece",
+    "/mails/templates/overdue",
+    "/map?by=late",
+    "/map?by=execution",
+]
 PARTS = ("/news", "/own")
 """What is a part of other pages, or leads on to one."""
 LOOKING = {

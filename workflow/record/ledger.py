@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    FromClause,
     Text,
     and_,
     bindparam,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from states.events import Act, Posting
 from workflow.record.cases import joined
 from workflow.store import copying
-from workflow.store.order import Order
+from workflow.store.order import UNORDERED, Order
 from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import LedgerRow, table
 from workflow.store.transaction import Transaction
@@ -218,8 +219,8 @@ ORDERED_BY = frozenset(_ORDERS)
 
 def count_lines(transaction: Transaction, wanted: LinesWanted) -> int:
     """How many lines are wanted."""
-    query = select(func.count()).select_from(joined.with_case(_ledger, _ledger.c.case_id))
-    return transaction.only(Values(query.where(*_conditions(wanted)), int))
+    query = select(func.count()).select_from(_rows(wanted)).where(*_conditions(wanted))
+    return transaction.only(Values(query, int))
 
 
 def lines_wanted(
@@ -235,12 +236,18 @@ def lines_wanted(
     by = column.desc() if order.descending else column.asc()
     query = (
         select(*_ledger.c)
-        .select_from(joined.with_case(_ledger, _ledger.c.case_id))
+        .select_from(_rows(wanted, order))
         .where(*_conditions(wanted))
         .order_by(by, _ledger.c.seq, _ledger.c.line)
     )
     some = query if most is None else query.limit(most).offset(start)
     return transaction.stream(Rows(some, Line))
+
+
+def _rows(wanted: LinesWanted, order: Order = UNORDERED) -> FromClause:
+    """The lines, with their cases where these are asked about."""
+    of_case = wanted.programme or wanted.regions is not None or order.field == "region_code"
+    return joined.with_case(_ledger, _ledger.c.case_id) if of_case else _ledger
 
 
 def _conditions(wanted: LinesWanted) -> Iterator[ColumnElement[bool]]:
