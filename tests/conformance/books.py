@@ -44,6 +44,9 @@ class Books:
     spent: int = 0
     newest_report: date | None = None
     claims: list[Claim] = field(default_factory=list)
+    disputed: Claim | None = None
+    """The claim that a dispute is over; a later one may be decided while it runs."""
+
     follow_on_planned: dict[str, int] | None = None
     factor: int = 0
     settled_follow_on: set[str] = field(default_factory=set)
@@ -125,8 +128,11 @@ class Books:
                 if command.eligible_spent is not None:
                     self.spent = command.eligible_spent
                 self.claims.append(Claim(self.disbursed - self.decided - self.spent))
-            case commands.DisputeResult() if command.result != "维持" and self.claims:
-                self._change_claim(command.amount or 0 if command.result == "变更" else 0)
+            case commands.FileDispute():
+                self.disputed = self.claims[-1] if self.claims else None
+            case commands.DisputeResult() if command.result != "维持" and self.disputed:
+                amount = command.amount or 0 if command.result == "变更" else 0
+                self._change(self.disputed, amount)
 
     def _sign(self, command: commands.SignContract) -> None:
         if command.allocation:
@@ -165,8 +171,7 @@ class Books:
             self.withheld = sum(planned.values())
             self.settled_follow_on = set(planned)
 
-    def _change_claim(self, amount: int) -> None:
-        claim = self.claims[-1]
+    def _change(self, claim: Claim, amount: int) -> None:
         again = min(claim.disallowed, max(claim.decided - amount, 0))
         claim.disallowed -= again
         self.spent += again
