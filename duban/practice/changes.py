@@ -169,8 +169,12 @@ def _not_owed(item: str, without: list[cases.Stored], *, named: list[str]) -> No
     kinds = list(dict.fromkeys(duty.item for duty in duties))
     regions = [region_code(one.id) for one in without]
     known = (labels if named else kinds) or (saying("word.none"),)
-    key = "whatif.not_owed" if named else "whatif.nobody_owes"
-    said = saying(key, item=item, regions=regions, known=known)
+    said = saying(
+        "whatif.not_owed" if named else "whatif.nobody_owes",
+        item=item,
+        regions=regions,
+        known=known,
+    )
     return NotThere(said, *filter(None, (close_to(item, [*kinds, *labels]),)))
 
 

@@ -10,7 +10,7 @@ from notifications.parcel import Unreachable
 from states.calendar import OFFICE_TIME, WorkCalendar
 from states.mail_kinds import AWAITING_RELEASE, Addressee
 from states.reading import read_command
-from tests.conformance.walk import sensible
+from tests.conformance.sensible import sensible
 from tests.faults.auditor import Auditor
 from tests.faults.carrier import Busy, Carrier, Killed, MortalClock
 from tests.faults.persons import CODES, Persons

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.house.sources import ROOT, sources
 
@@ -9,12 +10,18 @@ MOST_LINES = 350
 MOST_OF_A_FUNCTION = 60
 
 
+def modules() -> Iterator[Path]:
+    """The modules of the packages, and those of the tests."""
+    yield from (ROOT / path for path in sources())
+    yield from (ROOT / "tests").rglob("*.py")
+
+
 def long_modules() -> Iterator[str]:
-    """The modules of the packages that are too long."""
-    for path in sources():
-        count = (ROOT / path).read_text(encoding="utf-8").count("\n")
+    """The modules that are too long."""
+    for path in modules():
+        count = path.read_text(encoding="utf-8").count("\n")
         if count > MOST_LINES:
-            yield path
+            yield path.relative_to(ROOT).as_posix()
 
 
 def long_functions(path: str, module: ast.Module) -> Iterator[str]:

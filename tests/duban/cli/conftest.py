@@ -1,11 +1,12 @@
 """The command line run within the test, in an office of its own, on a day that is set."""
 
+import json
 import shutil
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -21,6 +22,11 @@ class Ran(NamedTuple):
     code: int
     out: str
     err: str
+
+    @property
+    def data(self) -> Any:
+        """What was printed as JSON."""
+        return json.loads(self.out)
 
 
 Command = Callable[..., Ran]
