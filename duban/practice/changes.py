@@ -169,12 +169,10 @@ def _not_owed(item: str, without: list[cases.Stored], *, named: list[str]) -> No
     kinds = list(dict.fromkeys(duty.item for duty in duties))
     regions = [region_code(one.id) for one in without]
     known = (labels if named else kinds) or (saying("word.none"),)
-    said = saying(
-        "whatif.not_owed" if named else "whatif.nobody_owes",
-        item=item,
-        regions=regions,
-        known=known,
-    )
+    if named:
+        said = saying("whatif.not_owed", item=item, regions=regions, known=known)
+    else:
+        said = saying("whatif.nobody_owes", item=item, known=known)
     return NotThere(said, *filter(None, (close_to(item, [*kinds, *labels]),)))
 
 
