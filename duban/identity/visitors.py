@@ -96,14 +96,17 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def visitor_of(desk: Desk, token: str, now: datetime) -> Visitor | None:
-    """Who holds the token of a session that is whole and not over; its use is written down."""
+def visitor_of(desk: Desk, token: str, now: datetime, *, is_use: bool = True) -> Visitor | None:
+    """Who holds the token of a session that is whole and not over; its use is written down.
+
+    What a page asks by itself *is no use*: an open page that nobody is at comes to its end.
+    """
     with desk.store.reading() as transaction:
         session = sessions.of_token(transaction, token)
         if session is None or not session.is_whole or is_over(transaction, session, now):
             return None
         found = of_session(transaction, session, now.date())
-    if found is not None and now - session.seen_at >= SEEN_EACH:
+    if is_use and found is not None and now - session.seen_at >= SEEN_EACH:
         with desk.store.writing() as transaction:
             sessions.seen(transaction, session, now)
     return found

@@ -19,6 +19,8 @@ from workflow.record import cases
 
 CASE = ("programme", "region")
 """The parts of a path that name a case."""
+UNASKED = ("/news",)
+"""What an open page asks by itself."""
 OWN = "/own"
 """Where somebody begins who does not see all cases."""
 
@@ -29,7 +31,9 @@ def stopped(visit: Visit, needs: Permission) -> Response | None:
     Of a case that is none of the visitor's nothing is said, not even that there is one.
     """
     visit.token = cookies.token_of(visit.request)
-    visit.visitor = visitor_of(visit.desk, visit.token, now()) if visit.token else None
+    is_use = visit.path not in UNASKED
+    token = visit.token
+    visit.visitor = visitor_of(visit.desk, token, now(), is_use=is_use) if token else None
     changes = visit.request.method == "POST"
     if changes and not is_from_here(visit.request):
         _log(visit, "origin")
@@ -61,10 +65,8 @@ def _way_in(visit: Visit, *, changes: bool) -> Response:
         said = visit.words.say("signing.over_typed")
         kept = signing.kept_of(visit)
         return signing.ask(visit, status=HTTPStatus.UNAUTHORIZED, said=said, kept=kept)
-    if visit.is_part:
-        answer = Response(status_code=HTTPStatus.UNAUTHORIZED)
-        answer.headers["HX-Redirect"] = signing.SIGN_IN
-        return answer
+    if visit.is_part:  # what is typed on the page stays; whoever sends it is asked to sign in
+        return Response(status_code=HTTPStatus.NO_CONTENT)
     return visit.lead_to(f"{signing.SIGN_IN}?next={quote(visit.address)}")
 
 

@@ -13,7 +13,7 @@ from duban.web import cookies
 from duban.web.origin import MARK
 from duban.web.places import is_ours
 from duban.web.visit import Visit
-from states.actors import Channel
+from states.actors import Channel, Role
 from workflow.people import persons
 from workflow.people.persons import Person
 
@@ -27,6 +27,10 @@ class Kept(msgspec.Struct, frozen=True):
 
     address: str
     fields: Mapping[str, Sequence[str]]
+
+
+TURNS = tuple(Role)
+"""The roles as the demo persons stand on the page."""
 
 
 def where_of(request: Request) -> Where:
@@ -70,13 +74,14 @@ def ask(
 
 
 def _demo(desk: Desk) -> list[Person]:
-    """The persons who come into a training office at a click."""
+    """The persons who come into a training office at a click, who works at the desk first."""
     if not desk.is_training:
         return []
     with desk.store.reading() as transaction:
         found = [one for one in persons.listed(transaction) if one.is_active]
         proofs = {one.id: persons.proofs(transaction, one.id) for one in found}
-    return [one for one in found if not (known := proofs[one.id]) or not known.password]
+    shown = [one for one in found if not (known := proofs[one.id]) or not known.password]
+    return sorted(shown, key=lambda one: TURNS.index(one.roles[0]))
 
 
 def ask_code(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Response:

@@ -61,6 +61,7 @@
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "k" && !event.isComposing) {
       event.preventDefault();
+      if (!palette) return;
       palette.showModal();
       document.getElementById("palette-text").select();
       return;

@@ -90,6 +90,17 @@ def test_office_says_how_long_sessions_last(staff: Staff) -> None:
     assert session.expires_at - session.made_at == HOUR
 
 
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(staff: Staff) -> None:
+    staff.person("wang")
+    with staff.desk.store.writing() as transaction:
+        change_setting(transaction, limits.IDLE_MINUTES, "5")
+    token = staff.sign_in("wang").token
+    for minutes in (2, 4):
+        asked = visitor_of(staff.desk, token, NOW + minutes * MINUTE, is_use=False)
+        assert asked is not None
+    assert visitor_of(staff.desk, token, NOW + 6 * MINUTE, is_use=False) is None
+
+
 def test_sign_out_ends_this_session_and_everywhere_all_others(staff: Staff) -> None:
     staff.person("wang")
     one, two, three = (staff.sign_in("wang").token for _ in range(3))

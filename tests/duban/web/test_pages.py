@@ -123,3 +123,12 @@ def test_assets_change_their_address_with_their_content(console: TestClient) -> 
     assert console.get("/assets/000000000000/console.css").status_code == 404
     for outside in ("/assets/x/%2e%2e/app.py", "/assets/x/..%2fapp.py", "/assets/x//etc/passwd"):
         assert console.get(outside).status_code == 404
+
+
+def test_part_takes_nothing_away_from_the_page_of_somebody_whose_session_is_over(
+    console: TestClient,
+) -> None:
+    console.cookies.clear()
+    answer = console.get("/news?after=0", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.text) == (204, "")
+    assert "hx-redirect" not in answer.headers
