@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from duban.views.board import board
 from duban.views.cases import STEPS, CaseQuery, Cases, case_query, states
+from duban.views.unopened import unopened
 from duban.web.lists import Filter, exported, shown
 from duban.web.routes import Room
 from duban.web.visit import Visit
@@ -32,6 +33,7 @@ def cases(visit: Visit) -> Response:
         usual=usual,
         bulk="/cases/bulk",
         board=f"/cases/board?{found.exported}",
+        unopened="/cases/unopened",
         here="cases",
     )
 
@@ -47,6 +49,12 @@ def cards(visit: Visit) -> Response:
         asked=query.address(),
         here="cases",
     )
+
+
+@ROOM.get("/cases/unopened", needs="look")
+def without_case(visit: Visit) -> Response:
+    """The regions whose case is yet to be opened."""
+    return visit.show_page(unopened(visit.desk, visit.words), here="cases")
 
 
 @ROOM.get("/cases.xlsx", needs="list_own")

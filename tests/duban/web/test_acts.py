@@ -228,8 +228,11 @@ def test_act_of_an_earlier_day_names_its_paper(office: Office) -> None:
 
 def test_case_is_opened_by_its_form(office: Office) -> None:
     assert office.console.get(f"/cases/{CASE}").status_code == 404
+    address = f"/cases/{CASE}/acts/open_case"
+    assert address in text_of(office.console.get("/cases/unopened"))
     assert office.form("open_case").send("do").status_code == 303
     assert office.stored.facts.state == "NOT_STARTED"
+    assert address not in text_of(office.console.get("/cases/unopened"))
 
 
 @pytest.mark.parametrize(
