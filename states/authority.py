@@ -10,8 +10,8 @@ from states.commands import Command, RecordAccount
 from states.facts import Party
 from states.refusals import Problem, problem
 
-_ENTERED = frozenset({Party.CITY, Party.DISTRICT, Party.INSTITUTION, Party.EXPERT, Party.PUBLIC})
-"""The parties whose papers the office enters for them."""
+_ENTERED = frozenset(Party) - {Party.CITY_SUPERVISOR}
+"""The parties whose papers the office enters for them; as the system, what an authority decided."""
 
 ACTS_FOR: dict[Role, frozenset[Party]] = {
     Role.OPERATOR: _ENTERED,
@@ -37,17 +37,23 @@ def parties_of(actor: Actor) -> frozenset[Party]:
 
 
 def role_problems(
-    actor: Actor, command: Command, region_code: str, *, moves_money: bool
+    actor: Actor,
+    command: Command,
+    region_code: str,
+    *,
+    moves_money: bool,
+    is_internal: bool = False,
 ) -> Iterator[Problem]:
     """What bars an actor from an act on the case of a region, whatever its state (R-A.1).
 
     An expert speaks for himself alone (R-E.2); money is moved by those who have to do with it
-    (R-M.8).
+    (R-M.8). What *is_internal* to the office no person asks for.
     """
     role = actor.role.value
     if actor.is_signed_in and not actor.login:
         yield problem("not_signed_in", "R-A.1")
-    if actor.party not in parties_of(actor):
+    is_the_systems = is_internal and actor.is_signed_in
+    if actor.party not in parties_of(actor) or is_the_systems:
         yield problem("role_may_not", "R-A.1", role=role, party=actor.party.value)
     if actor.role is Role.DISTRICT and _is_elsewhere(actor, region_code):
         yield problem("not_your_region", "R-A.1")

@@ -12,6 +12,7 @@ from duban.views.form.reading import Given, Mistake, Unread, data_of, given_of, 
 from duban.views.form.refused import Objection
 from duban.web.visit import Visit
 from states.actors import Actor
+from states.authority import ACTS_FOR
 from states.facts import Party
 from states.reading import InvalidInput, moment
 from states.saying import saying
@@ -70,9 +71,22 @@ def new_key() -> str:
     return secrets.token_hex(KEY_BYTES)
 
 
-def first_shown(form: ActForm, version: int) -> Sent:
+def parties_for(visit: Visit, form: ActForm) -> tuple[Option, ...]:
+    """Those on whose behalf the visitor may do the act; all who may where none is the visitor's.
+
+    What the city may do, its supervisor may.
+    """
+    supervisor = Party.CITY_SUPERVISOR
+    whole = form.parties
+    if any(one.code == Party.CITY for one in whole):
+        whole = (*whole, Option(supervisor.value, visit.words.label("party", supervisor)))
+    own = {party for role in visit.who.roles for party in ACTS_FOR[role]}
+    return tuple(one for one in whole if one.code in own) or form.parties
+
+
+def first_shown(visit: Visit, form: ActForm, version: int) -> Sent:
     """The form as it is first shown."""
-    party = form.parties[0].code
+    party = parties_for(visit, form)[0].code
     return Sent(form=form, given=given_of(form), party=party, version=version, key=new_key())
 
 
@@ -89,7 +103,7 @@ def sent_of(visit: Visit, form: ActForm) -> Sent:
     return Sent(
         form=refilled(form, given),
         given=given,
-        party=_party(form.parties, visit.one("party")),
+        party=_party(parties_for(visit, form), visit.one("party")),
         version=int(version),
         key=visit.one("key"),
         seen=visit.one("seen"),

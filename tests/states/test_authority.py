@@ -5,7 +5,14 @@ from msgspec.structs import replace
 
 from states.actors import USUAL_ROLES, Actor, Channel, Role, plain_name, same_person, somebody
 from states.authority import ACTS_FOR, role_problems
-from states.commands import Command, DeclareConflict, Disburse, RecordAccount, StartDrafting
+from states.commands import (
+    Command,
+    DeclareConflict,
+    Disburse,
+    RaiseFlag,
+    RecordAccount,
+    StartDrafting,
+)
 from states.commands import SubmitScore as Score
 from states.facts import Party
 from tests.practice import BINHAI, HEPING
@@ -36,7 +43,17 @@ def test_operator_enters_the_papers_of_others_but_not_the_supervisors_acts() -> 
     allowed = {
         party for party in Party if not codes(signed_in(Role.OPERATOR, party), StartDrafting())
     }
-    assert allowed == set(Party) - {Party.CITY_SUPERVISOR, Party.SYSTEM}
+    assert allowed == set(Party) - {Party.CITY_SUPERVISOR}
+
+
+def test_what_the_office_does_by_itself_no_person_asks_for() -> None:
+    asked = RaiseFlag()
+    for role in (Role.OPERATOR, Role.SUPERVISOR):
+        actor = signed_in(role, Party.SYSTEM)
+        found = [*role_problems(actor, asked, HEPING, moves_money=False, is_internal=True)]
+        assert [one.code for one in found] == ["role_may_not"]
+    night = somebody(Party.SYSTEM, Channel.JOB)
+    assert not [*role_problems(night, asked, HEPING, moves_money=False, is_internal=True)]
 
 
 def test_where_nobody_signs_in_an_operator_enters_everybodys_papers() -> None:

@@ -105,8 +105,13 @@ def _barred(
     """Why who asks may not ask this at all; then nothing is said of how the case stands."""
     rule = world.rulebook.rules.get(request.command.name)
     moves_money = rule is not None and rule.moves_money
-    actor = request.actor
-    found = [*role_problems(actor, request.command, region_code, moves_money=moves_money)]
+    is_internal = rule is not None and rule.internal
+    actor, command = request.actor, request.command
+    found = [
+        *role_problems(
+            actor, command, region_code, moves_money=moves_money, is_internal=is_internal
+        )
+    ]
     if moves_money and actor.is_signed_in:
         found += _strangers(transaction, actor)
     return tuple(found)

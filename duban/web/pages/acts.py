@@ -20,7 +20,16 @@ from duban.views.form.foreseen import Around, foreseen
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
 from duban.views.form.refused import objections
-from duban.web.acting import Sent, Wrong, actor_of, first_shown, new_key, request_of, sent_of
+from duban.web.acting import (
+    Sent,
+    Wrong,
+    actor_of,
+    first_shown,
+    new_key,
+    parties_for,
+    request_of,
+    sent_of,
+)
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit, Way
 from states.actors import Channel, somebody
@@ -57,7 +66,7 @@ class Place(msgspec.Struct, frozen=True):
 def form(visit: Visit) -> Response:
     """The form, filled in with what is known; where that is enough, with what would follow."""
     place = _place(visit)
-    sent = first_shown(form_of(place.act, place.about, visit.words), place.version)
+    sent = first_shown(visit, form_of(place.act, place.about, visit.words), place.version)
     if sent.form.objections or not sent.form.is_filled:
         return _shown(visit, place, sent)
     request = request_of(sent, place.case_id, actor_of(visit, sent))
@@ -142,6 +151,7 @@ def _contested(visit: Visit, place: Place, sent: Sent) -> Response:
         form_of(place.act, about, words),
         records[sent.version :],
         words,
+        person=visit.who.person.name,
     )
     again = replace(sent, version=place.version, key=new_key(), seen="")
     return _shown(visit, place, again, status=HTTPStatus.CONFLICT, contested=told)
@@ -199,6 +209,7 @@ def _shown(
         sent=sent,
         case_id=place.case_id,
         is_open=place.stored is not None,
+        parties=parties_for(visit, form),
         wrong=[*wrong, *(Wrong.met(one, key, words) for one in blocking for key in one.keys)],
         blocking=[one for one in blocking if not one.keys],
         list=visit.one("list"),

@@ -56,7 +56,7 @@ def bulk(visit: Visit) -> Response:
         return _shown(visit, chosen)
     form = form_of(act, about_programme(visit.desk), visit.words)
     is_first = not visit.given.get("version")
-    sent = first_shown(form, 0) if is_first else sent_of(visit, form)
+    sent = first_shown(visit, form, 0) if is_first else sent_of(visit, form)
     return _foreseen(visit, chosen, sent)
 
 

@@ -190,6 +190,7 @@ def test_conflict_shows_three_columns_and_keeps_what_was_typed(office: Office) -
     assert met.status_code == 409
     assert "局党组会审议" in met.text
     assert "120万" in met.text and "1,000,000" in met.text
+    assert "可能是您在另一窗口办理的" in met.text
     assert "您打开时" in met.text
     assert form.fields["f.amount"] == ["120万"]
     assert form.send("do").status_code == 422
@@ -233,6 +234,25 @@ def test_case_is_opened_by_its_form(office: Office) -> None:
     assert office.form("open_case").send("do").status_code == 303
     assert office.stored.facts.state == "NOT_STARTED"
     assert address not in text_of(office.console.get("/cases/unopened"))
+
+
+def test_one_acts_for_those_for_whom_ones_role_does(office: Office) -> None:
+    office.lead("finalize_review")
+    assert 'value="city_supervisor"' not in office.form("reopen_review").shown.text
+    come_in(office.console, "chen")
+    supervisor = office.form("reopen_review")
+    assert supervisor.fields["party"] == ["city"]
+    assert 'value="city_supervisor"' in supervisor.shown.text
+
+
+def test_result_that_an_authority_came_to_is_entered_by_an_operator(office: Office) -> None:
+    office.lead("decide_clawback")
+    disputed = office.form("file_dispute").say(against="收回决定", kind="行政复议")
+    assert disputed.do().status_code == 303
+    result = office.form("dispute_result").say(result="维持")
+    assert result.do().status_code == 303
+    assert office.stored.facts.dispute is not None
+    assert office.stored.facts.dispute.result == "维持"
 
 
 @pytest.mark.parametrize(
