@@ -16,6 +16,7 @@ from duban.web.api.chapter import PREFIX
 from duban.web.faults import no_page
 from duban.web.headers import SafeHeaders
 from duban.web.hosts import KnownHosts
+from duban.web.presence import Presence
 from duban.web.problem import Problem
 from duban.web.routes import routes_of
 from duban.web.visit import Visit
@@ -52,4 +53,5 @@ def app_of(service: Service, words: Words) -> FastAPI:
         exception_handlers={HTTPException: refused, Exception: failed},
     )
     app.state.service = service
+    app.state.presence = Presence()
     return app

@@ -23,6 +23,7 @@ from duban.views.page import Page
 from duban.web.html import rendered
 from duban.web.origin import mark_of
 from duban.web.places import is_ours
+from duban.web.presence import Presence
 
 LANGUAGE, THEME, NOTED = "lang", "theme", "noted"
 """The cookies that say how somebody likes the console, and what was just done."""
@@ -112,6 +113,12 @@ class Visit:
     def service(self) -> Service:
         """The office that stays open, with its jobs and the work that is under way."""
         found: Service = self.request.app.state.service
+        return found
+
+    @property
+    def presence(self) -> Presence:
+        """Who looks at which case just now."""
+        found: Presence = self.request.app.state.presence
         return found
 
     # --- what is asked for ----------------------------------------------------------------------

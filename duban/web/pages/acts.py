@@ -208,6 +208,7 @@ def _shown(
         form=form,
         sent=sent,
         case_id=place.case_id,
+        watched=place.case_id,
         is_open=place.stored is not None,
         parties=parties_for(visit, form),
         wrong=[*wrong, *(Wrong.met(one, key, words) for one in blocking for key in one.keys)],

@@ -49,6 +49,7 @@ def case(visit: Visit) -> Response:
         title=page.title,
         page=page,
         case=stored,
+        watched=stored.id,
         region=region,
         path=path_of(stored.facts, world, words),
         acts=_by_standing(why.acts),

@@ -1,4 +1,4 @@
-"""What others did meanwhile, told on the page that somebody looks at."""
+"""What others do meanwhile, told on an open page: their acts, and who looks at the same case."""
 
 from http import HTTPStatus
 
@@ -10,13 +10,17 @@ from duban.web.visit import Visit
 
 ROOM = Room()
 MOST = 10**15
+LONGEST = 80
+"""So long may the name of a case be; a longer one is none."""
 
 
 @ROOM.get("/news", needs="look")
 def news(visit: Visit) -> Response:
-    """The acts after the one that the page knows; nothing where there are none."""
+    """The acts after the one that the page knows, and who looks at its case; else nothing."""
     after = visit.asked.number("after", 0, MOST) or 0
     found = news_after(visit.desk, after, visit.words)
-    if found is None:
+    case, person = visit.one("case")[:LONGEST], visit.who.person
+    there = visit.presence.others(case, person.login, person.name) if case else []
+    if found is None and not there:
         return Response(status_code=HTTPStatus.NO_CONTENT)
-    return visit.show("news.html", news=found)
+    return visit.show("news.html", news=found, there=there)
