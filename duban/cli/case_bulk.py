@@ -38,6 +38,7 @@ from duban.cli.lists import (
 from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
+from duban.cli.signed_in import signed_in
 from duban.running.correspondence import file_mails
 from duban.views.bulk import Result, Results
 from duban.views.cases import CaseQuery, Cases, case_query
@@ -102,7 +103,9 @@ def bulk(
         request = Request(
             case_id="",
             command=command,
-            actor=actor_of(party_of(form, party, words), person, prepared_by, approved_by),
+            actor=actor_of(
+                signed_in(desk), party_of(form, party, words), person, prepared_by, approved_by
+            ),
             at=moment_given(at),
             basis=name_given(basis, "--basis"),
         )

@@ -15,6 +15,11 @@ from duban.cli.fields import command_of
 from duban.cli.guard import tell
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
+from duban.cli.signed_in import signed_in
+from duban.clock import now
+from duban.identity.approval import lacks_second, prepare
+from duban.identity.errors import NotAllowed
+from duban.identity.visitors import Visitor
 from duban.rendering import data
 from duban.running.correspondence import directory_of, file_mails
 from duban.views import answers
@@ -29,7 +34,9 @@ from states.commands import Command, UndoLastAct
 from states.facts import Party
 from states.reading import moment, text
 from states.refusals import Refusal
+from states.saying import saying
 from workflow.office.request import Answer, Conflict, Done, Request
+from workflow.people.prepared import Prepared
 from workflow.record import cases
 from workflow.record.owing import OwedStatus
 
@@ -65,12 +72,13 @@ def do(
     with at_desk(ctx, to_write=True) as desk:
         place, case_id, stored = case_named(desk, region)
         form = form_of(act, about_case(desk, place, stored), words)
+        visitor = signed_in(desk)
         if asking:
             version = stored.version if stored else 0
         request = Request(
             case_id=case_id,
             command=_asked(form, words) if asking else command_of(form, field, given),
-            actor=actor_of(party_of(form, party, words), person, prepared_by, approved_by),
+            actor=actor_of(visitor, party_of(form, party, words), person, prepared_by, approved_by),
             at=moment_given(at),
             basis=name_given(basis, "--basis"),
             key=name_given(key, "--key"),
@@ -82,7 +90,7 @@ def do(
             return
         if asking:
             require_yes(words.say("ask.go_on"), words, yes=False)
-        _report(desk, act, desk.office.handle(request), output, words)
+        _report(desk, act, _done(desk, visitor, request, words), output, words)
 
 
 def _asked(form: ActForm, words: Words) -> Command:
@@ -108,13 +116,25 @@ def undo(
     with at_desk(ctx, to_write=True) as desk:
         _, stored = existing_case(desk, region)
         command = UndoLastAct(reason=name_given(reason, "--reason"))
+        visitor = signed_in(desk)
         request = Request(
             case_id=stored.id,
             command=command,
-            actor=actor_of(Party.CITY, person, prepared_by, approved_by),
+            actor=actor_of(visitor, Party.CITY, person, prepared_by, approved_by),
         )
-        answer = desk.office.handle(request)
-        _report(desk, command.name, answer, output, wording(ctx))
+        words = wording(ctx)
+        _report(desk, command.name, _done(desk, visitor, request, words), output, words)
+
+
+def _done(desk: Desk, visitor: Visitor | None, request: Request, words: Words) -> Answer:
+    """Do what is asked; where somebody has signed in, money awaits a second person."""
+    answer = desk.office.handle(request)
+    if visitor is None or not lacks_second(answer):
+        return answer
+    made = prepare(desk, visitor, request, now())
+    if isinstance(made, Prepared):
+        raise Stop(Exit.OK, words.say("signing.awaits"))
+    return made
 
 
 def name_given(given: str | None, place: str) -> str | None:
@@ -128,9 +148,20 @@ def moment_given(given: str | None) -> datetime | None:
 
 
 def actor_of(
-    party: Party, person: str | None, prepared_by: str | None, approved_by: str | None
+    visitor: Visitor | None,
+    party: Party,
+    person: str | None,
+    prepared_by: str | None,
+    approved_by: str | None,
 ) -> Actor:
-    """The operator at the terminal who acts for *party*, with the names given."""
+    """Who asks on behalf of *party*: who has signed in, else an operator with the names given.
+
+    Who has signed in names nobody else. Raises NotAllowed.
+    """
+    if visitor is not None:
+        if person or prepared_by or approved_by:
+            raise NotAllowed(saying("signing.names_nobody", name=visitor.person.name))
+        return visitor.actor(party)
     return Actor(
         party=party,
         role=Role.OPERATOR,

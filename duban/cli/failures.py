@@ -12,6 +12,7 @@ from duban.bootstrap.desk import NoProgramme
 from duban.bootstrap.office_settings import Unsaid
 from duban.bootstrap.sealing import KeyMissing
 from duban.cli.exits import Exit
+from duban.identity.errors import NotAllowed, NotLetIn
 from duban.running.mail_deeds import DayIsPast
 from duban.views.choosing import NotThere, SeveralMeant
 from duban.views.form.reading import Unread
@@ -51,6 +52,8 @@ def _exit(error: Failure) -> Exit:
             return Exit.USAGE
         case NotThere():
             return Exit.NOT_FOUND
+        case NotLetIn() | NotAllowed():
+            return Exit.REFUSED
         case (
             ConfigError() | Unsaid() | NoProgramme() | NotAnOffice() | OtherSchema() | KeyMissing()
         ):

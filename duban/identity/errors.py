@@ -1,11 +1,22 @@
-"""What persons may not be made to be, and what of the own account can't be done.
+"""Why somebody is not let in, and what persons may not be made to be.
 
 Failure
-├── NotLetIn       signing in failed, or has to wait (`signing_in`)
+├── NotLetIn       signing in failed, or has to wait
 └── NotAllowed     what was asked of persons can't be so; nothing was changed
 """
 
-from states.saying import Failure
+from datetime import datetime
+
+from states.saying import Failure, saying
+
+
+class NotLetIn(Failure):
+    """Signing in failed; it is not said why. `wait_until` says when it may be tried again."""
+
+    def __init__(self, wait_until: datetime | None = None) -> None:
+        said = saying("sign_in.wait", until=f"{wait_until:%H:%M:%S}") if wait_until else None
+        super().__init__(said or saying("sign_in.wrong"))
+        self.wait_until = wait_until
 
 
 class NotAllowed(Failure):

@@ -12,9 +12,9 @@ import msgspec
 
 from duban.bootstrap.desk import Desk
 from duban.identity import codes, limits, lockout, passwords
+from duban.identity.errors import NotLetIn
 from duban.identity.visitors import Visitor, is_over
 from states.actors import Channel, plain_name
-from states.saying import Failure, saying
 from workflow.people import persons, security, sessions
 from workflow.people.persons import Person, Proofs
 from workflow.people.security import Event
@@ -23,15 +23,6 @@ from workflow.store.transaction import Transaction
 
 TOKEN_BYTES = 32
 LONGEST_LOGIN = 64
-
-
-class NotLetIn(Failure):
-    """Signing in failed; it is not said why. `wait_until` says when it may be tried again."""
-
-    def __init__(self, wait_until: datetime | None = None) -> None:
-        said = saying("sign_in.wait", until=f"{wait_until:%H:%M:%S}") if wait_until else None
-        super().__init__(said or saying("sign_in.wrong"))
-        self.wait_until = wait_until
 
 
 class Next(StrEnum):

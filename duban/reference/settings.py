@@ -24,6 +24,16 @@ MEANINGS = {
         "常驻进程日志的形式：json 或 console；不设则终端用 console，其余用 json",
         "the log of a process that stays: json or console; console on a terminal if unset",
     ),
+    "hosts": (
+        "",
+        "网页对外的主机名，localhost 和 IP 地址之外的要写明",
+        "the names by which a browser reaches the console, beside localhost and IP addresses",
+    ),
+    "proxies": (
+        "",
+        "可信代理的 IP 地址：只采信它们所说的来访地址和协议",
+        "the addresses of proxies that are believed in what they say of a caller and of TLS",
+    ),
 }
 """Each setting with its flag and what it means."""
 

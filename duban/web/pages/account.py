@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity import account, codes, signing_in
-from duban.identity.errors import NotAllowed
-from duban.identity.signing_in import NotLetIn
+from duban.identity.errors import NotAllowed, NotLetIn
 from duban.views.people import session_table, token_table
 from duban.web import cookies, signing
 from duban.web.routes import Room

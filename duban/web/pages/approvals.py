@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity import approval, signing_in
-from duban.identity.signing_in import NotLetIn
+from duban.identity.errors import NotLetIn
 from duban.views import answers
 from duban.views.prepared import latest_table, waiting_of
 from duban.web import signing

@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity import signing_in
-from duban.identity.signing_in import NotLetIn, SignedIn
+from duban.identity.errors import NotLetIn
+from duban.identity.signing_in import SignedIn
 from duban.web import cookies, signing
 from duban.web.routes import Room
 from duban.web.visit import Visit

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from duban.bootstrap.desk import Desk
 from duban.identity import approval, handover, people, signing_in
 from duban.identity.approval import approve, decline, prepare
-from duban.identity.errors import NotAllowed
+from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.visitors import Visitor
 from states.actors import Channel, somebody
 from states.commands import Command, Disburse, StartDrafting
@@ -112,7 +112,7 @@ def test_approval_takes_the_password_given_just_now(paying: Staff) -> None:
     made, later = made_ready(paying), NOW + 6 * MINUTE
     visitor = paying.visitor("zhao")
     assert fault(lambda: approve(paying.desk, visitor, made.id, later)) == "sign_in.not_fresh"
-    with pytest.raises(signing_in.NotLetIn):
+    with pytest.raises(NotLetIn):
         signing_in.prove(paying.desk, visitor, "wrong", HERE, later)
     signing_in.prove(paying.desk, visitor, "海河的春天来得晚一些", HERE, later)
     fresh = replace(visitor, session=replace(visitor.session, proved_at=later))

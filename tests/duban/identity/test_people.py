@@ -9,10 +9,9 @@ from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
 from duban.identity import beginning, people, signing_in
-from duban.identity.errors import NotAllowed
+from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.people import New
 from duban.identity.permissions import ALONE, FOR_PERSONS, GRANTED, Permission
-from duban.identity.signing_in import NotLetIn
 from duban.identity.visitors import roles_on, visitor_of
 from states.actors import Channel, Role
 from states.facts import Party

@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from duban.identity import account, codes, limits, people, signing_in
-from duban.identity.signing_in import Next, NotLetIn
+from duban.identity.errors import NotLetIn
+from duban.identity.signing_in import Next
 from duban.identity.visitors import visitor_of
 from states.saying import Saying
 from tests.duban.identity.staff import ELSEWHERE, HERE, HOUR, MINUTE, NOW, PASSWORD, SECOND, Staff

@@ -1,0 +1,77 @@
+"""The command line acts as a person: persons added, roles given, a sign-in kept and ended."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.duban.cli.terminal import Terminal
+
+USAGE, REFUSED, NOT_FOUND = 2, 3, 4
+DONGJIANG, HONGQIAO = "120116403", "120106"
+PAYEE = "红桥区示范运营服务机构（演示）"
+PAYMENT = ["case", "do", "disburse", HONGQIAO, "-f", "instalment=first_instalment"]
+PAYMENT += ["-f", "amount=360000", "-f", f"payees={PAYEE}:360000"]
+ACT = ["case", "do", "start_drafting", DONGJIANG]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """Where the settings of whoever is at the terminal are kept."""
+    return {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+
+def test_person_is_added_with_a_password_that_is_told_once(
+    operator: Terminal, home: dict[str, str]
+) -> None:
+    added, listed, boss, nobody, who, typed, last = operator.many(
+        [
+            ["person", "add", "wu", "吴八", "--role", "administrator"],
+            ["person", "list", "-o", "json"],
+            ["person", "role", "wu", "--role", "boss"],
+            ["person", "reset", "nobody"],
+            ["whoami"],
+            ["login", "wu"],
+            ["person", "lock", "wu"],
+        ],
+        **home,
+    )
+    password = added.err.strip().rpartition(" ")[2]
+    assert len(password) == 19
+    assert [(one["login"], one["name"]) for one in listed.data] == [("wu", "吴八")]
+    assert password not in listed.out
+    assert (boss.code, nobody.code) == (REFUSED, NOT_FOUND)
+    assert "Nobody has signed in" in who.err
+    assert typed.code == USAGE  # nobody sits there to type the password
+    assert (last.code, "last administrator" in last.err) == (REFUSED, True)
+
+
+def test_who_has_signed_in_is_who_acts_and_money_awaits_another(
+    operator: Terminal, home: dict[str, str], tmp_path: Path
+) -> None:
+    login, who, named, _, told, pay, lines, people = operator.many(
+        [
+            ["login", "wang"],
+            ["whoami"],
+            [*ACT, "--person", "somebody"],
+            ACT,
+            ["case", "history", DONGJIANG, "-o", "json"],
+            [*PAYMENT],
+            ["ledger", "show", HONGQIAO, "-o", "json"],
+            ["person", "list"],
+        ],
+        **home,
+    )
+    assert login.code == 0, login.err
+    assert "演示·王经办" in who.err
+    assert named.code == REFUSED
+    assert told.data[-1]["person"] == "演示·王经办"
+    assert (pay.code, "another person approves it" in pay.err) == (0, True)
+    assert not [one for one in lines.data if one["actor"] == "演示·王经办"]
+    assert people.code == REFUSED
+    (kept,) = (tmp_path / "config" / "duban").iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    out, over = operator.many([["logout"], ["whoami"]], **home)
+    assert out.code == 0
+    assert "Nobody has signed in" in over.err
+    assert not kept.exists()
