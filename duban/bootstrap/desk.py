@@ -15,7 +15,7 @@ from states.saying import Failure, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import Sending
 from workflow.office.door import Office
-from workflow.record.programmes import Versions, programmes, versions_of
+from workflow.record.programmes import Versions, last_programmes, programmes, versions_of
 from workflow.record.settings import keep_mark, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
@@ -84,14 +84,19 @@ class Desk:
     def programmes(self) -> list[str]:
         """The programmes of the office, the one in force last. Raises NoProgramme."""
         with self.store.reading() as transaction:
-            known = programmes(transaction)
-        if not known:
-            raise NoProgramme(saying("error.no_programme"))
-        return known
+            return _some(programmes(transaction))
+
+    def last_programmes(self, most: int) -> list[str]:
+        """The last programmes of the office, *most* at most, the one in force last.
+
+        Raises NoProgramme.
+        """
+        with self.store.reading() as transaction:
+            return _some(last_programmes(transaction, most))
 
     def programme(self) -> str:
         """The programme in force. Raises NoProgramme."""
-        return self.programmes()[-1]
+        return self.last_programmes(1)[-1]
 
     def versions(self, programme: str | None = None) -> Versions:
         """What new cases of a programme, the one in force by default, are pinned to.
@@ -124,3 +129,9 @@ class Desk:
         with self.store.reading() as transaction:
             kept = setting(transaction, BUSINESS_DATE)
         self.clock.business_date = date.fromisoformat(kept) if kept else None
+
+
+def _some(programmes: list[str]) -> list[str]:
+    if not programmes:
+        raise NoProgramme(saying("error.no_programme"))
+    return programmes

@@ -143,10 +143,10 @@ class Asked:
         found = self.text(name)
         return None if found is None else one_of(self._place(name), found, known)
 
-    def programme(self, name: str, programmes: Sequence[str]) -> str | None:
-        """A programme by its name."""
+    def programme(self, name: str, programmes: Callable[[], Sequence[str]]) -> str | None:
+        """A programme by its name; what *programmes* there are is looked up for one alone."""
         found = self.text(name)
-        return found and programme_named(programmes, found, self._place(name))
+        return found and programme_named(programmes(), found, self._place(name))
 
     def regions(self, name: str, regions: Sequence[Region]) -> tuple[str, ...]:
         """The codes of the regions that are named. Raises NotThere, SeveralMeant."""

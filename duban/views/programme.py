@@ -9,6 +9,9 @@ from states.procedure import World
 from workflow.record import cases
 from workflow.record.cases import Stored
 
+OFFERED = 30
+"""So many programmes are offered to choose from; one of more is named."""
+
 
 class Member(msgspec.Struct, frozen=True):
     """A case of a programme with its region."""
@@ -18,12 +21,17 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Programme(msgspec.Struct, frozen=True):
-    """A programme that is looked at; `known` are all that there are."""
+    """A programme that is looked at; `known` are the last that there are, at most one too many."""
 
     id: str
     known: tuple[str, ...]
     world: World
     members: tuple[Member, ...]
+
+    @property
+    def is_one_of_many(self) -> bool:
+        """Whether there are more programmes than are offered to choose from."""
+        return len(self.known) > OFFERED
 
     @property
     def notice(self) -> Notice:
@@ -33,8 +41,8 @@ class Programme(msgspec.Struct, frozen=True):
 
 def programme_asked(desk: Desk, given: str = "") -> Programme:
     """The programme that is asked for, by default the one in force. Raises InvalidInput."""
-    known = tuple(desk.programmes())
-    chosen = programme_named(known, given, "programme")
+    known = tuple(desk.last_programmes(OFFERED + 1))
+    chosen = programme_named(desk.programmes(), given, "programme") if given else known[-1]
     versions = desk.versions(chosen)
     with desk.store.reading() as transaction:
         found = cases.of_programme(transaction, chosen)

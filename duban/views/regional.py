@@ -33,7 +33,7 @@ def whose(asked: Asked, desk: Desk) -> Whose:
     Raises InvalidInput, NotThere, SeveralMeant.
     """
     return Whose(
-        programme=asked.programme("programme", desk.programmes()) or "",
+        programme=asked.programme("programme", desk.programmes) or "",
         region=asked.regions("region", desk.notice().regions),
     )
 
@@ -45,7 +45,7 @@ class Regional(Listing[T]):
 
     def __init__(self, desk: Desk, query: RegionalQuery, words: Words) -> None:
         self._regions = desk.notice().regions_by_code
-        self._several = not query.programme and len(desk.programmes()) > 1
+        self._several = not query.programme and len(desk.last_programmes(2)) > 1
         super().__init__(query, self._columns(words), words)
 
     @abstractmethod

@@ -19,6 +19,9 @@ class Versions(msgspec.Struct, frozen=True):
 _programme = table(ProgrammeRow)
 _ADD = Statement(insert(_programme))
 _LIST = Values(select(_programme.c.id).order_by(_programme.c.id), str)
+_LAST = Values(
+    select(_programme.c.id).order_by(_programme.c.id.desc()).limit(bindparam("most")), str
+)
 _VERSIONS = Rows(
     select(_programme.c.notice_hash, _programme.c.procedure_hash).where(
         _programme.c.id == bindparam("programme_id")
@@ -38,6 +41,11 @@ def add_programme(
 def programmes(transaction: Transaction) -> list[str]:
     """The programmes of the office."""
     return transaction.all(_LIST)
+
+
+def last_programmes(transaction: Transaction, most: int) -> list[str]:
+    """The last programmes of the office in their order, *most* at most."""
+    return transaction.all(_LAST, {"most": most})[::-1]
 
 
 def versions_of(transaction: Transaction, programme_id: str) -> Versions | None:

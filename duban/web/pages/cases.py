@@ -4,12 +4,12 @@ from starlette.responses import Response
 
 from duban.views.board import board
 from duban.views.cases import STEPS, CaseQuery, Cases, case_query, states
+from duban.views.programme import OFFERED
 from duban.views.unopened import unopened
 from duban.web.lists import Filter, exported, shown
 from duban.web.routes import Room
 from duban.web.visit import Visit
 from states.facts import Outcome
-from workflow.record.programmes import programmes
 
 ROOM = Room()
 USUAL = (
@@ -76,14 +76,14 @@ def _listing(visit: Visit) -> Cases:
 
 def _filters(visit: Visit) -> list[Filter]:
     desk, words = visit.desk, visit.words
-    with desk.store.reading() as transaction:
-        known = programmes(transaction)
+    known = desk.last_programmes(OFFERED + 1)
     regions = {one.code: one.name for one in desk.notice().regions}
     outcomes = {one.value: words.label("outcome", one) for one in Outcome}
-    several = [Filter("programme", "choice", {one: one for one in known})]
+    named = Filter("programme", "text")
+    chosen = Filter("programme", "choice", {one: one for one in known})
     return [
         Filter("search", "text"),
-        *(several if len(known) > 1 else ()),
+        *([named if len(known) > OFFERED else chosen] if len(known) > 1 else []),
         Filter("region", "several", regions),
         Filter("step", "choice", {str(n): str(n) for n in range(STEPS[0], STEPS[1] + 1)}),
         Filter("state", "choice", states(desk, words)),

@@ -45,7 +45,7 @@ class CaseRow(SQLModel, table=True):
         ),
         CheckConstraint("step BETWEEN 1 AND 6", name="six_steps"),
         index_of("check_on IS NOT NULL", "case_to_check", "check_on"),
-        index_of("flag IS NOT NULL", "case_flagged", "id"),
+        index_of("flag IS NOT NULL", "case_flagged", "id", "flag"),
         index_of("clawback_decided > recovered + waived", "case_unpaid", "id"),
         index_of("outcome = 'OPEN'", "case_open", "step", "state", "id"),
         index_of("late = 1", "case_late", "id"),
