@@ -28,7 +28,10 @@ CONDITIONS = {"A": "fact.conditions_key_city", "B": "fact.conditions_other"}
 """The facts that are the conditions of a track."""
 
 BINDING = "fact.binding"
-FROM_FACTS = ("conditions", "is_bound_in_order")
+AS_THEY_ARE = ("institution_documents", "subject_form", "receiver_address", "receiver_telephone")
+"""The facts that the rules read as they stand."""
+
+FROM_FACTS = ("conditions", "is_bound_in_order", *AS_THEY_ARE)
 """What a notice may go without, and has from its facts alone."""
 
 REGISTER_SUFFIX = ".sentences.toml"
@@ -104,7 +107,8 @@ def _facts(items: dict[str, Item]) -> dict[str, object]:
     found: dict[str, object] = {"conditions": conditions} if conditions else {}
     if BINDING in items and isinstance(items[BINDING].value, dict):
         found["is_bound_in_order"] = items[BINDING].value.get("bound_in_order", False)
-    return found
+    facts = {name: items[f"fact.{name}"].value for name in AS_THEY_ARE if f"fact.{name}" in items}
+    return found | facts
 
 
 def _indicators(items: dict[str, Item]) -> list[object]:

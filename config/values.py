@@ -148,6 +148,9 @@ def _regions(notice: Notice) -> Iterator[Impossible]:
             yield f"regions.{region.code}", saying("expected.each_code_once"), region.code
         if region.parent is not None and region.parent not in codes:
             yield f"regions.{region.code}.parent", saying("expected.other_region"), region.parent
+        if region.is_dev_zone is (region.parent is None):
+            key = f"regions.{region.code}.is_dev_zone"
+            yield key, saying("expected.zone_of_a_region"), region.is_dev_zone
         if region.track not in notice.subject_titles:
             yield f"regions.{region.code}.track", saying("expected.track"), region.track
 

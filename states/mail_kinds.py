@@ -162,7 +162,12 @@ MAILS: dict[MailKind, MailRule] = {
         is_timed=True,
     ),
     MailKind.PROGRAMME_OPEN: MailRule(
-        to=(DISTRICT,), may=("filing_deadline", "mailbox", "paper_receiver")
+        to=(DISTRICT,),
+        may=(
+            *("filing_deadline", "conditions", "most_institutions", "documents", "copies"),
+            *("formats", "mailbox", "mail_name"),
+            *("paper_receiver", "receiver_address", "receiver_telephone"),
+        ),
     ),
     MailKind.PUBLICITY: MailRule(to=(DISTRICT,), may=("start", "end")),
     MailKind.RECEIPT: MailRule(to=(DISTRICT,), is_about_item=True),

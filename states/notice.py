@@ -45,7 +45,7 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """The values of one notice. The clause of each stands in its file.
 
     `conditions` are those of each track (附二), `is_bound_in_order` whether papers have an order
-    (正文二); a notice need not have them.
+    (正文二); neither these nor what stands after them need be in a notice.
     """
 
     id: str
@@ -124,6 +124,10 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     indicator_weights: dict[str, int]
     conditions: dict[str, tuple[str, ...]] = {}
     is_bound_in_order: bool = False
+    institution_documents: tuple[str, ...] = ()
+    subject_form: str = ""
+    receiver_address: str = ""
+    receiver_telephone: str = ""
 
     @cached_property
     def regions_by_code(self) -> dict[str, Region]:

@@ -11,7 +11,6 @@ from duban.bootstrap.sealing import KeyMissing
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from workflow.night import runs
 from workflow.night.plan import JOBS, last_due
-from workflow.night.reports import COVERAGE_DAYS
 from workflow.record import history, ledger, owing
 from workflow.record.cases import filed
 from workflow.record.owing import OwedStatus
@@ -80,7 +79,8 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     jobs = [f"{words.named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
     yield _row(words, "jobs", comma.join(jobs) or none, not is_late, "jobs_cure")
     ends = desk.calendar.last
-    reaches = (ends - desk.office.today).days >= COVERAGE_DAYS or desk.is_training
+    least = desk.notice().calendar_coverage_days
+    reaches = (ends - desk.office.today).days >= least or desk.is_training
     yield _row(words, "calendar", ends, reaches, "calendar_cure")
 
 

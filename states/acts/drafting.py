@@ -1,6 +1,7 @@
 """Step 1, the plan is drafted (正文一(一)): open, draft, approve, decline."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from states import commands
 from states.acts.ending import end
@@ -67,7 +68,25 @@ def open_case(work: Work) -> None:
     due = work.owe(Item.PLAN_FILING)
     work.owe(Item.INSTITUTION_FILING)
     work.warn_if_other("filing_deadline", work.asked(commands.OpenCase).filing_deadline, deadline)
-    work.tell(MailKind.PROGRAMME_OPEN, filing_deadline=due)
+    work.tell(MailKind.PROGRAMME_OPEN, filing_deadline=due, **_how_to_file(work))
+
+
+def _how_to_file(work: Work) -> dict[str, Any]:
+    """What the unit sends and where: papers in their order, copies, formats, the mail's name."""
+    notice, region = work.notice, work.region
+    title, form = notice.subject_titles[region.track], notice.subject_form or "{title}+{unit}"
+    return {
+        "documents": [*notice.plan_documents, *notice.institution_documents],
+        "copies": notice.copies_required,
+        "formats": list(notice.formats_required),
+        "mailbox": notice.mailbox,
+        "mail_name": form.replace("{title}", title).replace("{unit}", region.unit),
+        "paper_receiver": notice.paper_receiver,
+        "receiver_address": notice.receiver_address or None,
+        "receiver_telephone": notice.receiver_telephone or None,
+        "most_institutions": notice.cap(region),
+        "conditions": list(notice.conditions.get(region.track, ())),
+    }
 
 
 def start_drafting(work: Work) -> None:

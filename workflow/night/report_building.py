@@ -16,7 +16,7 @@ from workflow.night.clawbacks import Recoveries
 from workflow.night.overdue import Lateness
 from workflow.night.reports import Flagged, NightlyReport, Point, Ran, Stuck, Tally
 from workflow.office.door import Office
-from workflow.record import cases, history, ledger, owing
+from workflow.record import cases, history, ledger, owing, programmes
 from workflow.record.cases.lists import FlaggedCase
 from workflow.record.duties import waiting
 from workflow.record.duties.waiting import Waiting
@@ -101,7 +101,7 @@ def build(
         owed=owed,
         steps=cases.by_step(transaction),
         calendar_ends=last,
-        calendar_is_short=(last - as_of).days < reports.COVERAGE_DAYS,
+        calendar_is_short=(last - as_of).days < _coverage(office, transaction),
         ledger_faults=checked.imbalances,
         history_events=checked.head.seq,
         history_head=checked.head.hash,
@@ -118,6 +118,13 @@ def build(
         more=lists.more(chased),
         late_by_step=lists.late_by_step(),
     )
+
+
+def _coverage(office: Office, transaction: Transaction) -> int:
+    """The most days that the notice of any programme wants the calendar to reach ahead (R-T.7)."""
+    found = (programmes.versions_of(transaction, one) for one in programmes.programmes(transaction))
+    notices = (office.library.notice(one.notice_hash) for one in found if one is not None)
+    return max((notice.calendar_coverage_days for notice in notices), default=0)
 
 
 def _check(transaction: Transaction, before: NightlyReport | None) -> _Checked:

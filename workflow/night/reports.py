@@ -16,7 +16,6 @@ from workflow.store.tables import ReportRow, table
 from workflow.store.transaction import Transaction
 
 SOON_DAYS = 7
-COVERAGE_DAYS = 400
 
 
 class Late(msgspec.Struct, frozen=True, omit_defaults=True):

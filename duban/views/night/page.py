@@ -20,7 +20,7 @@ from duban.views.page import (
 )
 from duban.views.places import Regions
 from states.money import grouped
-from workflow.night.reports import COVERAGE_DAYS, NightlyReport
+from workflow.night.reports import NightlyReport
 
 STEPS = range(1, 7)
 TITLED = {"unpaid": Kind.MONEY}
@@ -173,7 +173,7 @@ def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
         label = words.say("night_check.mails")
         found.insert(1, Check(label, text, "good" if tally.adds_up else "bad"))
     days = (report.calendar_ends - report.day).days
-    short = days < COVERAGE_DAYS
+    short = report.calendar_is_short
     text = words.say(
         "night_check.calendar_bad" if short else "night_check.calendar_good",
         day=report.calendar_ends,

@@ -19,7 +19,22 @@ def test_opened_case_owes_both_filings_and_tells_that_the_programme_is_open(
         Item.PLAN_FILING: ("R-2.1", "2023-07-31"),
         Item.INSTITUTION_FILING: ("R-3.1", "2023-07-31"),
     }
-    assert [mail.kind for mail in office.mails()] == ["programme_open"]
+    (mail,) = office.mails()
+    told = {name: mail.facts[name] for name in ("copies", "formats", "mailbox", "mail_name")}
+    assert (mail.kind, told) == (
+        "programme_open",
+        {
+            "copies": 5,
+            "formats": ["pdf", "word"],
+            "mailbox": "zlzyzxjh@126.com",
+            "mail_name": "区域知识产权运营中心建设+天津市和平区市场监督管理局",
+        },
+    )
+    assert mail.facts["documents"] == [
+        *("函", "实施方案", "相关工作开展情况"),
+        *("机构函", "确定过程相关文件"),
+    ]
+    assert mail.facts["receiver_telephone"] == "022-23039860"
 
 
 def test_case_is_opened_once_and_for_its_own_region(office: Practice) -> None:
