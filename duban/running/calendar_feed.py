@@ -15,10 +15,15 @@ MOST = 5_000
 """So far ahead, and so many duties at most, the earliest due first."""
 
 
-def calendar_feed(desk: Desk, words: Words) -> str:
-    """What is due, or was and is still owed, as a calendar file."""
+def calendar_feed(desk: Desk, words: Words, region: str | None = None) -> str:
+    """What is due, or was and is still owed, as a calendar file; of one region where it is named.
+
+    Only what falls due within AHEAD stands in it, and no more than MOST duties.
+    """
     today = desk.office.today
-    wanted = DutiesWanted(since=date.min, before=today + AHEAD)
+    wanted = DutiesWanted(
+        since=date.min, before=today + AHEAD, regions=None if region is None else (region,)
+    )
     regions = desk.notice().regions_by_code
     with desk.store.reading() as transaction:
         found = list(search.duties_wanted(transaction, wanted, most=MOST))

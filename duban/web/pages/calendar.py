@@ -5,26 +5,54 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from duban.clock import now
+from duban.identity import account, issuing
+from duban.identity.bearer import bearer_of
+from duban.identity.permissions import Permission
 from duban.running.calendar_feed import calendar_feed
 from duban.views.month import month_asked, month_shown
 from duban.web.routes import Room
 from duban.web.visit import Visit
+from workflow.people import tokens
 
 ROOM = Room()
+FEED = "calendar feed"
+"""The name of the token that stands in the address of a person's feed."""
 
 
 @ROOM.get("/calendar", needs="look")
 def calendar(visit: Visit) -> Response:
     """The month that is asked for."""
-    first = month_asked(visit.one("month"), visit.desk.office.today)
-    shown = month_shown(visit.desk, first, visit.words)
-    return visit.show("calendar.html", title=shown.title, month=shown, here="calendar")
+    return _show(visit)
 
 
-@ROOM.get("/calendar.ics", needs="look")
+@ROOM.get("/calendar.ics", needs="open")
 def feed(visit: Visit) -> Response:
-    """The open duties as a calendar file; a real office gives it to nobody without a name."""
-    if not visit.desk.is_training:
-        raise HTTPException(HTTPStatus.FORBIDDEN)
-    written = calendar_feed(visit.desk, visit.words)
+    """The open duties as a calendar file, for who has signed in or has the token of a feed."""
+    visitor = visit.visitor or bearer_of(visit.desk, visit.one("token"), now())
+    if visitor is None or not visitor.may(Permission.LIST_OWN):
+        raise HTTPException(HTTPStatus.UNAUTHORIZED)
+    written = calendar_feed(visit.desk, visit.words, visitor.region_code)
     return Response(written, media_type="text/calendar; charset=utf-8")
+
+
+@ROOM.post("/calendar/feed", needs="look")
+def renew(visit: Visit) -> Response:
+    """Give the visitor's feed an address, shown once; one that it had before ends."""
+    desk, visitor, moment = visit.desk, visit.who, now()
+    with desk.store.reading() as transaction:
+        known = tokens.of_person(transaction, visitor.person.id)
+    token = account.make_token(
+        desk, visitor, FEED, {Permission.LIST_OWN}, issuing.LONGEST_TOKEN, moment
+    )
+    for old in known:
+        if old.name == FEED:
+            account.end_token(desk, visitor, old.hash, moment)
+    return _show(visit, f"{visit.request.base_url}calendar.ics?token={token}")
+
+
+def _show(visit: Visit, feed: str = "") -> Response:
+    """The month, and the address of the feed where one was made."""
+    first = month_asked(visit.one("month"), visit.desk.office.today)
+    month = month_shown(visit.desk, first, visit.words)
+    return visit.show("calendar.html", title=month.title, month=month, feed=feed, here="calendar")

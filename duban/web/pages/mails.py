@@ -101,7 +101,7 @@ def do(visit: Visit) -> Response:
     labels = {one.value: words.named("mail_act", one) for one in holds.POSSIBLE}
     deed = MailDeed(one_of("deed", visit.one("deed"), labels))
     try:
-        mail_deeds.do_to_mails(visit.desk, deed, [name], visit.one("person"), visit.one("reason"))
+        mail_deeds.do_to_mails(visit.desk, deed, [name], _person(visit), visit.one("reason"))
     except (NotPossible, InvalidInput) as error:
         return _show(visit, words.said(*error.sayings), HTTPStatus.CONFLICT)
     return visit.lead_to(f"/mails/{name}", Noted(words.say(f"mail.done_{deed}", mail=name)))
@@ -114,12 +114,16 @@ def mute(visit: Visit) -> Response:
     case_id = _mail(visit).notices[0].case_id
     try:
         until = day(visit.one("until"), words.say("mails.until"))
-        mail_deeds.mute(visit.desk, case_id, until, visit.one("person"), visit.one("reason"))
+        mail_deeds.mute(visit.desk, case_id, until, _person(visit), visit.one("reason"))
     except (DayIsPast, InvalidInput) as error:
         return _show(visit, words.said(*error.sayings), HTTPStatus.CONFLICT)
     region = place_of(case_id, visit.desk.notice().regions_by_code, words)
     said = words.say("mail.muted", region=region, until=until)
     return visit.lead_to(f"/mails/{name}", Noted(said))
+
+
+def _person(visit: Visit) -> str:
+    return visit.who.person.name
 
 
 def _mail(visit: Visit) -> MailShown:
@@ -144,7 +148,8 @@ def _show(visit: Visit, fault: str = "", status: int = HTTPStatus.OK) -> Respons
         name=visit.named("mail"),
         case=first.case_id,
         region=place_of(first.case_id, visit.desk.notice().regions_by_code, words),
-        deeds=holds.possible(first.status),
+        deeds=holds.possible(first.status) if visit.may("handle_mail") else (),
+        may_mute=bool(first.case_id) and visit.may("handle_mail"),
         ways=ways_table(found, words),
         done=deeds_table(found, words),
         fault=fault,

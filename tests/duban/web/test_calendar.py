@@ -7,10 +7,9 @@ import pytest
 from icalendar import Calendar
 from starlette.testclient import TestClient
 
-from duban.bootstrap.desk import REAL
 from duban.running.calendar_feed import AHEAD
 from duban.running.service import Service
-from tests.duban.web.conftest import text_of
+from tests.duban.web.conftest import come_in, text_of
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted
 from workflow.store.statement import Statement
@@ -65,8 +64,24 @@ def test_feed_has_every_duty_that_is_due_within_the_year(
     assert len({str(one["UID"]) for one in entries}) == len(entries)
 
 
-def test_real_office_gives_its_feed_to_nobody_without_a_name(
-    console: TestClient, service: Service
-) -> None:
-    service.desk.kind = REAL
-    assert console.get("/calendar.ics").status_code == 403
+def test_feed_has_an_address_of_its_own_until_it_is_renewed(stranger: TestClient) -> None:
+    assert stranger.get("/calendar.ics").status_code == 401
+    come_in(stranger, "wang")
+    first, second = (address_of(stranger.post("/calendar/feed").text) for _ in range(2))
+    stranger.cookies.clear()
+    assert stranger.get(second).text.startswith("BEGIN:VCALENDAR")
+    assert stranger.get(first).status_code == 401
+    assert stranger.get("/calendar.ics?token=nope").status_code == 401
+
+
+def test_district_sees_what_is_its_own_alone(stranger: TestClient) -> None:
+    come_in(stranger, "nankai")
+    entries = Calendar.from_ical(text_of(stranger.get("/calendar.ics"))).walk("VEVENT")
+    assert all("120104" in str(one["UID"]) for one in entries)
+
+
+def address_of(page: str) -> str:
+    """The address of the feed that a page shows."""
+    found = re.search(r"<code>[^<]+(/calendar.ics[^<]+)</code>", page)
+    assert found is not None, page
+    return unescape(found[1])

@@ -10,14 +10,15 @@ from starlette.testclient import TestClient
 from duban.running.service import Service
 from duban.web.headers import POLICY
 from states.mail_kinds import OF_CASES
-from tests.duban.web.conftest import text_of
+from tests.duban.web.conftest import come_in, text_of
 from workflow.mail import mails
 from workflow.mail.acts import MailDeed, acts_on
 from workflow.record import owing
 from workflow.record.owing import Owed, OwedStatus
 from workflow.store.statement import Statement
 
-PERSON = {"person": "王经办", "reason": "核对后再发"}
+REASON = {"reason": "核对后再发"}
+WANG = "演示·王经办"
 MOST = 24
 
 
@@ -108,14 +109,14 @@ def test_mail_is_held_released_and_cancelled_by_a_person(
     name = owing.name_of(planned)
     statuses = []
     for deed in (MailDeed.HOLD, MailDeed.RELEASE, MailDeed.CANCEL):
-        answer = console.post(f"/mails/{name}/deeds", data=PERSON | {"deed": deed})
+        answer = console.post(f"/mails/{name}/deeds", data=REASON | {"deed": deed})
         assert (answer.status_code, answer.headers["location"]) == (303, f"/mails/{name}")
         statuses.append(now(service, planned).status)
     assert statuses == [OwedStatus.HELD, OwedStatus.PLANNED, OwedStatus.SUPPRESSED]
     with service.desk.store.reading() as transaction:
         done = acts_on(transaction, planned.key)
     assert [(one.act, one.person) for one in done] == [
-        (deed, "王经办") for deed in (MailDeed.HOLD, MailDeed.RELEASE, MailDeed.CANCEL)
+        (deed, WANG) for deed in (MailDeed.HOLD, MailDeed.RELEASE, MailDeed.CANCEL)
     ]
     assert "已取消" in text_of(console.get(f"/mails/{name}"))
 
@@ -124,13 +125,16 @@ def test_mail_that_arrived_is_sent_again(console: TestClient, service: Service, 
     name = owing.name_of(sent)
     page = text_of(console.get(f"/mails/{name}"))
     assert re.findall(r'name="deed" value="(\w+)"', page) == ["resend"]
-    assert console.post(f"/mails/{name}/deeds", data=PERSON | {"deed": "resend"}).status_code == 303
+    assert console.post(f"/mails/{name}/deeds", data=REASON | {"deed": "resend"}).status_code == 303
     assert now(service, sent).status is OwedStatus.POSTED
 
 
 @pytest.mark.parametrize(
     ("form", "said"),
-    [(PERSON | {"deed": "release"}, "不能这样处理"), ({"deed": "resend"}, "person")],
+    [
+        (REASON | {"deed": "release"}, "不能这样处理"),
+        (REASON | {"deed": "hold"}, "不能这样处理"),
+    ],
 )
 def test_what_can_not_be_done_changes_nothing_and_keeps_what_was_typed(
     console: TestClient, service: Service, sent: Owed, form: dict[str, str], said: str
@@ -138,8 +142,15 @@ def test_what_can_not_be_done_changes_nothing_and_keeps_what_was_typed(
     answer = console.post(f"/mails/{owing.name_of(sent)}/deeds", data=form)
     assert answer.status_code == 409
     assert said in answer.text
-    assert form.get("reason", "") in answer.text
+    assert form["reason"] in answer.text
     assert now(service, sent).status is OwedStatus.SENT
+
+
+def test_who_may_only_look_is_offered_no_act(stranger: TestClient, sent: Owed) -> None:
+    auditor = come_in(stranger, "sun")
+    name = owing.name_of(sent)
+    assert 'name="deed"' not in text_of(auditor.get(f"/mails/{name}"))
+    assert auditor.post(f"/mails/{name}/deeds", data=REASON | {"deed": "resend"}).status_code == 403
 
 
 def test_case_of_a_mail_is_muted_until_a_day(
@@ -147,11 +158,11 @@ def test_case_of_a_mail_is_muted_until_a_day(
 ) -> None:
     name, today = owing.name_of(sent), service.desk.office.today
     until = {"until": (today + timedelta(days=9)).isoformat()}
-    assert console.post(f"/mails/{name}/mute", data=PERSON | until).status_code == 303
+    assert console.post(f"/mails/{name}/mute", data=REASON | until).status_code == 303
     with service.desk.store.reading() as transaction:
         assert [one.act for one in acts_on(transaction, sent.case_id)] == [MailDeed.MUTE]
     past = {"until": (today - timedelta(days=9)).isoformat()}
-    refused = console.post(f"/mails/{name}/mute", data=PERSON | past)
+    refused = console.post(f"/mails/{name}/mute", data=REASON | past)
     assert refused.status_code == 409
     assert "已经过去" in refused.text
 
