@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from states.calendar import OFFICE_TIME, OutsideCalendar, WorkCalendar, local
+from states.calendar import OFFICE_TIME, OutsideCalendar, WorkCalendar, every_day, local
 
 GOLDEN_WEEK = WorkCalendar(
     date(2023, 9, 25),
@@ -77,3 +77,9 @@ def test_day_ends_at_midnight_in_tianjin(moment: datetime, day: date) -> None:
     """In China time, whatever zone was given (R-T.3)."""
     assert local(moment).date() == day
     assert local(moment).utcoffset() == OFFICE_TIME.utcoffset(None) == timedelta(hours=8)
+
+
+def test_every_day_is_each_day_of_a_span_with_both_its_ends() -> None:
+    first, last = date(2024, 2, 28), date(2024, 3, 1)
+    assert list(every_day(first, last)) == [first, date(2024, 2, 29), last]
+    assert list(every_day(last, first)) == []

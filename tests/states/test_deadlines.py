@@ -10,6 +10,7 @@ from states.deadlines import (
     due_after,
     is_chased,
     ladder,
+    last_worked,
     late_from,
     next_chase,
     overdue_working_days,
@@ -143,3 +144,10 @@ def test_duty_is_labelled_with_the_day_of_its_self_check() -> None:
     undated = replace(check, due=None, term="to:2027-01-10")
     assert undated.label == "self_check_2027-01-10"
     assert RECOVERY.label == "recovery"
+
+
+def test_before_the_calendar_no_day_was_worked() -> None:
+    calendar = the_calendar()
+    assert last_worked(calendar.first - timedelta(days=1), calendar) == date.min
+    assert last_worked(date(2024, 4, 6), calendar) == date(2024, 4, 3)
+    assert last_worked(calendar.last + timedelta(days=9), calendar) <= calendar.last

@@ -7,7 +7,15 @@ import pytest
 
 from states.calendar import OFFICE_TIME
 from states.commands import ALL, Disburse, ReplaceExpert, SubmitPlanFiling, SubmitSelfCheck
-from states.reading import InvalidInput, as_data, fields_of, read_command
+from states.reading import (
+    InvalidInput,
+    as_data,
+    fields_of,
+    figure,
+    number,
+    read_command,
+    whole_yuan,
+)
 from tests.told import told
 
 
@@ -76,7 +84,7 @@ def test_time_of_a_receipt_is_that_of_tianjin() -> None:
             {"amuont": 1},
             "expected a field of disburse, found 'amuont'. Did you mean 'amount'",
         ),
-        ("accept_plan_filing", {"x": 1}, "accept_plan_filing takes none"),
+        ("close_case", {"x": 1}, "close_case takes none"),
         ("acept_plan_filing", {}, "expected a known act.*Did you mean 'accept_plan_filing'"),
     ],
 )
@@ -99,3 +107,28 @@ def test_scenario_has_whole_yuan_and_may_carry_remarks() -> None:
 def test_every_command_can_be_read_with_nothing() -> None:
     assert [read_command(name, {}, "act") for name in ALL] == [kind() for kind in ALL.values()]
     assert fields_of("replace_expert") == ("in", "out")
+
+
+@pytest.mark.parametrize("value", [True, "1", None, float("nan"), float("inf"), 10**30, -(10**30)])
+def test_what_is_no_number_is_refused(value: object) -> None:
+    with pytest.raises(InvalidInput):
+        number(value, "score")
+
+
+@pytest.mark.parametrize("value", [0, 88, 88.5, -1])
+def test_number_is_read_as_it_is(value: float) -> None:
+    assert number(value, "score") == value
+
+
+@pytest.mark.parametrize("value", [1.0, "1", None, 10**30])
+def test_scenarios_have_whole_yuan(value: object) -> None:
+    with pytest.raises(InvalidInput):
+        whole_yuan(value, "amount")
+    assert whole_yuan(600_000, "amount") == 60_000_000
+
+
+def test_figure_of_an_indicator_is_a_whole_number_or_yes_or_no() -> None:
+    assert figure(True, "space") is True
+    assert figure(12, "patents") == 12
+    with pytest.raises(InvalidInput):
+        figure(1.5, "patents")

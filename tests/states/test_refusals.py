@@ -5,7 +5,7 @@ import pytest
 from states.acts.ending import ENDED_BY_RULE
 from states.commands import ALL
 from states.facts import Outcome
-from states.refusals import Refusal, problem
+from states.refusals import Refusal, answering, lacking, problem
 from tests.conftest import shut
 from tests.practice import Practice, new_store, the_rulebook
 
@@ -53,3 +53,21 @@ def test_every_command_of_the_procedure_names_rules_and_a_clause() -> None:
     rules = the_rulebook().rules
     assert [name for name, rule in rules.items() if not (rule.rules and rule.clause)] == []
     assert set(ALL) - set(rules) == {"undo_last_act"}
+
+
+FIELDS = ("amount", "payees", "reason")
+
+
+def test_fields_that_are_missing_answer_what_misses_them() -> None:
+    asked = problem("fields_missing", "R-6.2", missing=["reason", "elsewhere"])
+    assert answering(asked, FIELDS) == lacking(asked, FIELDS) == ("reason",)
+
+
+def test_what_was_given_and_is_wrong_is_about_its_field_and_lacks_nothing() -> None:
+    wrong = problem("unknown_institution", "R-3.2", given="无名")
+    assert answering(wrong, ("institution",)) == ("institution",)
+    assert lacking(wrong, ("institution",)) == ()
+
+
+def test_case_that_objects_itself_lacks_no_field() -> None:
+    assert lacking(problem("publicity_runs", "R-P.2"), FIELDS) == ()
