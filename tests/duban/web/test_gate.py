@@ -17,6 +17,7 @@ from duban.identity import people
 from duban.identity.permissions import Permission, permissions_of
 from duban.running.service import Service
 from duban.web import cookies, pages
+from duban.web.api import ways
 from duban.web.app import app_of
 from duban.web.html import TEMPLATES
 from duban.web.origin import HEADER, MARK
@@ -52,6 +53,7 @@ def filled(path: str, region: str) -> str:
 def test_every_route_of_the_console_is_declared_with_its_permission(service: Service) -> None:
     routes = [one for one in app_of(service, words("zh")).routes if isinstance(one, Route)]
     declared = {(way.method, way.path) for way in WAYS}
+    declared |= {(way.method, way.path) for way in ways.WAYS}
     for route in routes:
         methods = (route.methods or set()) - {"HEAD"}
         known = {(method, route.path) for method in methods} <= declared
