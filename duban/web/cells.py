@@ -1,6 +1,6 @@
 """The cells of a table as a page shows them: text, link, bar, badge."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlencode
 
 import msgspec
@@ -10,6 +10,7 @@ from duban.views.page import NUMERIC, Coded, Column, Kind, Ref, Subject, Table, 
 from duban.web.places import address_of
 
 FULL = 100.0
+Row = tuple[Value, ...]
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -36,18 +37,23 @@ def look_of(column: Column) -> str:
     return " ".join(looks)
 
 
-def cells_of(table: Table, row: tuple[Value, ...], words: Words, asked: str = "") -> Iterator[Cell]:
-    """The cells of a row, in the order of the columns that are shown.
+def lines_of(
+    table: Table, rows: Iterable[Row], words: Words, asked: str = ""
+) -> Iterator[tuple[Row, list[Cell]]]:
+    """Rows under the columns of a table, each with its cells in the order that they are shown.
 
     A case that is opened from a list keeps what was *asked* of the list, for its neighbours.
     """
-    tops = _tops(table)
-    for n, column in shown_columns(table):
-        cell = _cell(row[n], column, tops.get(n), words)
-        yield _in_list(cell, row[n], asked) if asked else cell
+    tops, query = _tops(table), f"?{urlencode({'list': asked})}" if asked else ""
+    shown = [(n, one, look_of(one), tops.get(n)) for n, one in shown_columns(table)]
+    for row in rows:
+        cells = [_cell(row[n], one, look, top, words) for n, one, look, top in shown]
+        if query:
+            cells = [_in_list(cells[at], row[one[0]], query) for at, one in enumerate(shown)]
+        yield row, cells
 
 
-def name_of(table: Table, row: tuple[Value, ...]) -> Ref:
+def name_of(table: Table, row: Row) -> Ref:
     """What a row is about: its first reference. Raises LookupError where it has none."""
     for value in row:
         if isinstance(value, Ref):
@@ -55,9 +61,9 @@ def name_of(table: Table, row: tuple[Value, ...]) -> Ref:
     raise LookupError(f"a row of {table.key} refers to nothing")
 
 
-def _in_list(cell: Cell, value: Value, asked: str) -> Cell:
+def _in_list(cell: Cell, value: Value, query: str) -> Cell:
     if isinstance(value, Ref) and value.subject is Subject.CASE:
-        return msgspec.structs.replace(cell, href=f"{cell.href}?{urlencode({'list': asked})}")
+        return msgspec.structs.replace(cell, href=f"{cell.href}{query}")
     return cell
 
 
@@ -70,8 +76,8 @@ def _tops(table: Table) -> Mapping[int, int]:
     }
 
 
-def _cell(value: Value, column: Column, top: int | None, words: Words) -> Cell:
-    text, look = printed(value, column.kind, words), look_of(column)
+def _cell(value: Value, column: Column, look: str, top: int | None, words: Words) -> Cell:
+    text = printed(value, column.kind, words)
     if isinstance(value, Ref):
         return Cell(text, look, href=address_of(value))
     if isinstance(value, Coded) and isinstance(value.code, str):

@@ -11,7 +11,7 @@ from jinja2.ext import Extension
 from duban.views.charts import Drawing
 from duban.views.page import Part, is_nothing, printed
 from duban.web.assets import asset
-from duban.web.cells import cells_of, look_of, name_of, shown_columns
+from duban.web.cells import lines_of, look_of, name_of, shown_columns
 from duban.web.origin import MARK
 from duban.web.places import address_of
 
@@ -45,7 +45,7 @@ def _environment() -> Environment:
     made.filters["href"] = address_of
     made.globals.update(
         asset=asset,
-        cells_of=cells_of,
+        lines_of=lines_of,
         chart_name=chart_name,
         is_nothing=is_nothing,
         look_of=look_of,
