@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import b1_act, b3_bulk, b4_night, b5_mail, b6_start, b8_rehearsal, b9_verify
+from tests.benchmarks import (
+    b1_act,
+    b3_bulk,
+    b4_night,
+    b5_mail,
+    b6_start,
+    b7_pages,
+    b8_rehearsal,
+    b9_verify,
+)
 from tests.benchmarks.measure import Finding, Plan
 
 Benchmark = tuple[str, Callable[[Plan], Finding]]
@@ -14,6 +23,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "B4": (b4_night.WORK, b4_night.run),
     "B5": (b5_mail.WORK, b5_mail.run),
     "B6": (b6_start.WORK, b6_start.run),
+    "B7": (b7_pages.WORK, b7_pages.run),
     "B8": (b8_rehearsal.WORK, b8_rehearsal.run),
     "B9": (b9_verify.WORK, b9_verify.run),
 }

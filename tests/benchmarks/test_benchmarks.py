@@ -1,12 +1,15 @@
 """A ratio is only told of two sides that did the same work."""
 
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from duban.cli.main import PAGES
-from tests.benchmarks import b1_act, b4_night, b5_mail, b6_start, b8_rehearsal
+from duban.practice.training import create_training_office
+from duban.settings import Settings
+from tests.benchmarks import b1_act, b4_night, b5_mail, b6_start, b7_pages, b8_rehearsal
 from tests.benchmarks.__main__ import chosen, measure
 from tests.benchmarks.courses import script
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Result, in_turns
@@ -15,6 +18,8 @@ from tests.benchmarks.recording import Limit, require_same, rows_of
 from tests.benchmarks.registry import BENCHMARKS
 from tests.benchmarks.report import page
 from tests.practice import new_store
+from tests.workflow import raw
+from workflow.store.database import Store
 
 
 def test_limit_leaves_the_rows_that_the_engine_leaves(tmp_path: Path) -> None:
@@ -121,6 +126,25 @@ def test_limit_leaves_the_history_and_the_owed_of_the_rehearsal(tmp_path: Path) 
     recorded.acts.pop()
     with pytest.raises(DifferentWork, match="another history"):
         b8_rehearsal.require_whole(recorded)
+
+
+def test_pages_among_many_cases_are_those_among_few(tmp_path: Path) -> None:
+    few, many = tmp_path / "few", tmp_path / "many"
+    create_training_office(Settings(office=few), lambda day, done, total: None)
+    shutil.copytree(few, many)
+    store = Store(Settings(office=many).url)
+    b7_pages.spread(store, 40)
+    counted = raw.rows(store, 'SELECT count(*), count(DISTINCT programme_id) FROM "case"')
+    b4_night.shut(store)
+    assert counted == [(840, 40)]
+    with b7_pages.console(few) as one, b7_pages.console(many) as other:
+        b7_pages.require_same(one, other, 840)
+        with pytest.raises(DifferentWork, match="has not 839"):
+            b7_pages.require_same(one, other, 839)
+        with pytest.raises(DifferentWork, match="404"):
+            other.ask("/nowhere")
+        assert other.ask("/cases") > 0
+        assert len(other.seconds["/cases"]) == b7_pages.TIMES
 
 
 def test_what_fails_is_named_and_the_others_are_written_down(tmp_path: Path) -> None:

@@ -1,0 +1,191 @@
+"""B7: pages of the console among many cases, next to the same pages of an office of 21."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from statistics import quantiles
+
+from sqlalchemy import text
+from starlette.testclient import TestClient
+
+from duban.bootstrap.editions import NOTICE, words
+from duban.bootstrap.opening import open_desk
+from duban.clock import now
+from duban.identity import beginning
+from duban.practice.training import create_training_office
+from duban.running.service import Service
+from duban.settings import Settings
+from duban.web.app import app_of
+from tests.benchmarks.measure import (
+    DifferentWork,
+    Finding,
+    Plan,
+    Result,
+    Side,
+    Watch,
+    in_turns,
+    say,
+)
+from workflow.store import totals
+from workflow.store.database import Store
+from workflow.store.statement import Statement
+from workflow.store.tables import METADATA
+
+WORK = (
+    "a page of the console for somebody who has signed in, from request to answer, in one process "
+    "without a network; the limit is the same page of an office of 21 cases"
+)
+GOAL, MOST_MS = 2.0, 100
+TIMES = 20
+"""So often a page is asked for in a round."""
+EACH = 21
+CASE = f"/cases/{NOTICE}/120104"
+PAGES = {
+    "Today": "/",
+    "Cases": "/cases",
+    "Case": CASE,
+    "Form of an act": f"{CASE}/acts/submit_self_check",
+}
+HERE = "http://127.0.0.1:8470"
+COPIED = {"case": "", "institution": "", "duty": "AND status = 'open'"}
+"""What lists read of a case, and which rows of it."""
+AS_NUMBERED = "'P' || printf('%05d', n)"
+
+
+def spread(store: Store, programmes: int) -> None:
+    """Put the cases of the one programme into further ones as lists know them.
+
+    They have no facts, history, ledger or mails: their own pages are not asked for.
+    """
+    with store.writing() as transaction:
+        most = {"most": programmes - 1}
+        transaction.run(_copies("programme", "id", f"id = '{NOTICE}'"), most)
+        for name, rows in COPIED.items():
+            case = "id" if name == "case" else "case_id"
+            where = f"{case} LIKE '{NOTICE}/%' {rows}"
+            transaction.run(_copies(name, case, where), most)
+        totals.fold(transaction)
+
+
+def _copies(name: str, key: str, where: str) -> Statement:
+    """Copies rows of a table into programmes numbered from 1 to `most`."""
+    columns = [column.name for column in METADATA.tables[name].c]
+    own = {
+        key: f"{AS_NUMBERED} || substr({key}, {len(NOTICE) + 1})",
+        "programme_id": AS_NUMBERED,
+        "facts": "'{}'",
+    }
+    values = ", ".join(own.get(one, f'"{one}"') for one in columns)
+    numbers = (
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers "
+        "WHERE n < :most)"
+    )
+    return Statement(
+        text(
+            f'INSERT INTO "{name}" {numbers} SELECT {values} FROM numbers, "{name}" '  # noqa: S608 - our own names
+            f"WHERE {where} ORDER BY n, {key}"
+        )
+    )
+
+
+class Console:
+    """Somebody at the console of an office, and how long each answer took."""
+
+    def __init__(self, client: TestClient) -> None:
+        self._client, self._watch = client, Watch()
+        self.seconds: dict[str, list[float]] = {path: [] for path in PAGES.values()}
+
+    def page(self, path: str) -> str:
+        """A page. Raises DifferentWork where there is none."""
+        answer = self._client.get(path)
+        if answer.status_code != 200:
+            raise DifferentWork(f"{path}: {answer.status_code}")
+        return answer.text
+
+    def asking(self, path: str) -> Side:
+        """One side of a benchmark."""
+        return lambda number: self.ask(path)
+
+    def ask(self, path: str) -> float:
+        """Ask for a page some times; return the seconds of all."""
+        taken = []
+        for _ in range(TIMES):
+            with self._watch.running():
+                self.page(path)
+            taken.append(self._watch.seconds)
+        self.seconds[path] += taken
+        return sum(taken)
+
+
+@contextmanager
+def console(office: Path) -> Iterator[Console]:
+    """An operator at the console of an office."""
+    with open_desk(Settings(office=office)) as desk:
+        beginning.demo_persons(desk, now())
+        app = app_of(Service(desk), words("zh"))
+        headers = {"accept": "text/html"}
+        with TestClient(app, base_url=HERE, headers=headers, follow_redirects=False) as client:
+            client.post("/sign-in/demo", data={"login": "wang"})
+            yield Console(client)
+
+
+def require_same(few: Console, many: Console, cases: int) -> None:
+    """The pages must be the same ones, and the list of cases all of them. Raises DifferentWork."""
+    for name, path in PAGES.items():
+        titles = {one.page(path).partition("<title>")[2].partition("<")[0] for one in (few, many)}
+        if len(titles) != 1:
+            raise DifferentWork(f"{name}: {titles}")
+    for one, count in ((few, EACH), (many, cases)):
+        if f">共 {count} 条<" not in one.page("/cases").replace(",", ""):
+            raise DifferentWork(f"the list of cases has not {count}")
+
+
+def run(plan: Plan) -> Finding:
+    """Each page at every size, in turns with the office of 21 cases."""
+    few = plan.folder / "few"
+    create_training_office(Settings(office=few), _unwatched)
+    results: list[Result] = []
+    remarks: list[str] = []
+    for size in [10_000] if plan.is_quick else [100_000, 1_000_000]:
+        programmes = -(-size // EACH)
+        say(f"  B7: writing {programmes * EACH:,} cases")
+        many = plan.folder / "many"
+        shutil.copytree(few, many)
+        store = Store(Settings(office=many).url, synchronous="OFF")
+        spread(store, programmes)
+        store.close()
+        store.engine.dispose()
+        with ExitStack() as open_now:
+            one, other = (open_now.enter_context(console(office)) for office in (few, many))
+            require_same(one, other, programmes * EACH)
+            results += _measured(plan, one, other, programmes * EACH)
+            remarks.append(_slowest(other, programmes * EACH))
+        shutil.rmtree(many)
+    return Finding(tuple(results), tuple(remarks))
+
+
+def _unwatched(day: date, done: int, total: int) -> None:
+    """Nobody watches the past being played."""
+
+
+def _measured(plan: Plan, few: Console, many: Console, cases: int) -> Iterator[Result]:
+    for name, path in PAGES.items():
+        yield in_turns(
+            "B7",
+            f"{name}, {cases:,} cases",
+            limit=few.asking(path),
+            ours=many.asking(path),
+            rounds=plan.rounds,
+            goal=GOAL,
+            n=TIMES,
+        )
+
+
+def _slowest(many: Console, cases: int) -> str:
+    """What nineteen of twenty answers stayed under."""
+    found = {name: quantiles(many.seconds[path], n=20)[-1] * 1000 for name, path in PAGES.items()}
+    said = ", ".join(f"{name} {milliseconds:.0f} ms" for name, milliseconds in found.items())
+    held = "yes" if max(found.values()) < MOST_MS else "no"
+    return f"95 of 100 answers among {cases:,} cases came within: {said} (under {MOST_MS}: {held})."
