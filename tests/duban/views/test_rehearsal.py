@@ -41,11 +41,11 @@ def test_page_of_a_case_tells_what_the_account_has(spoken: Words) -> None:
     case, page = shown("clawback")["cases"][0], pages("clawback", spoken)[0]
     assert page.title.startswith(f"{case['id']} ")
     assert spoken.label("state", case["state"]) in page.lead
-    moves, mails = page.table("moves"), page.table("mails")
+    moves, owed = page.table("moves"), page.table("owed")
     assert moves.count == len(case["transitions"])
     assert moves.rows[0][1] == spoken.label("command", case["transitions"][0]["event"])
-    assert mails.count == len(case["notices"])
-    assert str(len(case["notices"])) in mails.title
+    assert owed.count == len(case["notices"])
+    assert str(len(case["notices"])) in owed.title
     refused = next(part for part in page.parts if part.key == "refused")
     assert isinstance(refused, Prose)
     assert len(refused.lines) == 3 * len(case["refusals"])
