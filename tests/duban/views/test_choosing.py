@@ -66,3 +66,33 @@ def test_cases_are_listed_by_region_or_by_name() -> None:
     assert named == [f"{PROGRAMME}/{HEPING}", "other/120110"]
     with pytest.raises(NotThere):
         choosing.cases_listed("北京", REGIONS, PROGRAMME)
+
+
+def test_programme_is_named_or_it_is_the_last(desk: Desk) -> None:
+    known = ("a", "b")
+    assert choosing.programme_named(known, None, "--programme") == "b"
+    assert choosing.programme_named(known, "a", "--programme") == "a"
+    with pytest.raises(InvalidInput) as raised:
+        choosing.programme_named(known, "c", "--programme")
+    assert "a, b" in Words("en").said(*raised.value.sayings)
+
+
+def test_of_many_programmes_an_error_names_the_last() -> None:
+    many = [f"P{n:04d}" for n in range(1_000)]
+    with pytest.raises(InvalidInput) as raised:
+        choosing.programme_named(many, "nope", "programme")
+    said = Words("en").said(*raised.value.sayings)
+    assert ("P0999" in said, "P0001" in said) == (True, False)
+
+
+def test_case_is_found_by_its_codes_in_a_programme(desk: Desk, spoken: Words) -> None:
+    region, stored = choosing.case_of(desk, PROGRAMME, HEPING)
+    assert (region.code, stored.id) == (HEPING, f"{PROGRAMME}/{HEPING}")
+    region, case_id, unopened = choosing.place_of_case(desk, PROGRAMME, "120102")
+    assert (region.code, case_id, unopened) == ("120102", f"{PROGRAMME}/120102", None)
+    for programme, code in ((PROGRAMME, "120102"), (PROGRAMME, "1"), ("other", HEPING)):
+        with pytest.raises(NotThere) as raised:
+            choosing.case_of(desk, programme, code)
+        assert code in spoken.said(*raised.value.sayings)
+    with pytest.raises(NotThere):
+        choosing.place_of_case(desk, "other", "120102")

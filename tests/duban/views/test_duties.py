@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.rendering.data import records
 from duban.views.duties import Duties, DutyQuery
+from states.items import Owner
 from tests.practice import HEPING
+from workflow.record.duties import search
+from workflow.record.duties.search import DutiesWanted
 
 
 def all_of(desk: Desk, query: DutyQuery, words: Words) -> list[dict[str, Any]]:
@@ -54,3 +59,18 @@ def test_filters_leave_out_what_was_not_asked_for(desk: Desk, spoken: Words) -> 
         assert found == [one for one in every if one[key] == value]
         assert 0 < len(found) < len(every)
     assert all_of(desk, DutyQuery(undated=True), spoken) == []
+
+
+def test_duty_that_is_suspended_undated_or_over_says_so(desk: Desk, spoken: Words) -> None:
+    duties = Duties(desk, DutyQuery(), spoken)
+    with desk.store.reading() as transaction:
+        one = next(search.duties_wanted(transaction, DutiesWanted()))
+    cases = {
+        "word.suspended": replace(one, suspended_on="2024-01-02"),
+        "word.undated": replace(one, due=None, late_from=None),
+        "word.over": replace(one, owner=Owner.TERM, due="2023-08-01"),
+    }
+    for key, other in cases.items():
+        (row,) = records(duties.columns, [duties._row(other)])
+        assert row["note"] == spoken.say(key)
+        assert row["overdue_working_days"] is None

@@ -3,9 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from notifications.outbound.folder import file_name, write
+from notifications.outbound.folder import GROUP, courier, file_name, write
+from notifications.parcel import Parcel, Result
 
 DAY = date(2023, 7, 24)
 
@@ -41,3 +43,30 @@ def test_a_mail_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
     (tmp_path / "taken.eml" / "full").mkdir(parents=True)
     assert write(tmp_path, "taken.eml", b"mail\r\n").is_dir()
     assert [path.name for path in tmp_path.iterdir()] == ["taken.eml"]
+
+
+def parcels(count: int) -> list[Parcel]:
+    return [
+        Parcel(f"m{n}", "o@office.example", f"m{n}@d.example", b"mail\r\n", f"{n}.eml")
+        for n in range(count)
+    ]
+
+
+def test_courier_tells_of_every_mail_in_groups(tmp_path: Path) -> None:
+    told: list[list[Result]] = []
+    courier(tmp_path)(parcels(GROUP + 1), told.append)
+    assert [len(group) for group in told] == [GROUP, 1]
+    assert told[1] == [Result(f"m{GROUP}", "sent", f"{GROUP}.eml")]
+    assert len(list(tmp_path.iterdir())) == GROUP + 1
+    courier(tmp_path)([], told.append)
+    assert len(told) == 2
+
+
+def test_mail_that_the_folder_does_not_take_has_failed_and_the_next_goes_on(tmp_path: Path) -> None:
+    first, second = parcels(2)
+    too_long = msgspec.structs.replace(first, file="x" * 300)
+    told: list[Result] = []
+    courier(tmp_path)([too_long, second], told.extend)
+    assert [(one.key, one.fate) for one in told] == [("m0", "failed"), ("m1", "sent")]
+    assert "name too long" in told[0].answer
+    assert [path.name for path in tmp_path.iterdir()] == ["1.eml"]
