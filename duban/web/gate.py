@@ -21,6 +21,12 @@ CASE = ("programme", "region")
 """The parts of a path that name a case."""
 UNASKED = ("/news",)
 """What an open page asks by itself."""
+FILES = (".xlsx", ".csv", "/workbook")
+"""How the address of a file ends that somebody takes out of the office."""
+OF_PERSONS = frozenset(
+    {Permission.MANAGE_CONTACTS, Permission.MANAGE_PEOPLE, Permission.READ_PERSONAL}
+)
+"""What shows addresses and telephones of persons; a mail shows to whom it went."""
 OWN = "/own"
 """Where somebody begins who does not see all cases."""
 
@@ -56,6 +62,8 @@ def stopped(visit: Visit, needs: Permission) -> Response | None:
     if not _sees(visit, visitor):
         _log(visit, "case")
         return no_page(visit, HTTPStatus.NOT_FOUND)
+    if not changes:
+        _tell_of_reading(visit, visitor, needs)
     return None
 
 
@@ -82,6 +90,18 @@ def _sees(visit: Visit, visitor: Visitor) -> bool:
         stored = cases.load(transaction, cases.case_id(str(parts["programme"]), code))
     panel = stored.facts.review.panel if stored else ()
     return visitor.sees(code, [one.name for one in panel])
+
+
+def _tell_of_reading(visit: Visit, visitor: Visitor, needs: Permission) -> None:
+    """Write down that somebody reads of persons, or takes a list out of the office."""
+    if visit.path.endswith(FILES):
+        what = Event.EXPORTED
+    elif needs in OF_PERSONS or "mail" in visit.request.path_params:
+        what = Event.PERSONAL_DATA_READ
+    else:
+        return
+    with visit.desk.store.writing() as transaction:
+        security.log(transaction, now(), what, visitor.person.login, address=visit.address)
 
 
 def _log(visit: Visit, why: str) -> None:

@@ -135,6 +135,21 @@ def test_refusals_stand_in_the_security_log(stranger: TestClient, service: Servi
     assert refused == [("nankai", "case"), ("wang", "manage_people")]
 
 
+def test_reading_of_persons_and_taking_lists_out_stand_in_the_security_log(
+    stranger: TestClient, service: Service
+) -> None:
+    console = come_in(stranger, "admin")
+    assert console.get("/people").status_code == 200
+    assert console.get("/cases.csv?late=1").status_code == 200
+    assert console.get("/cases").status_code == 200
+    with service.desk.store.reading() as transaction:
+        told = security.latest(transaction, most=2)
+    assert [(one.what, one.facts["address"]) for one in told] == [
+        (Event.EXPORTED, "/cases.csv?late=1"),
+        (Event.PERSONAL_DATA_READ, "/people"),
+    ]
+
+
 # --- forms ----------------------------------------------------------------------------------------
 
 
