@@ -27,6 +27,7 @@ PAGES = {
     "login": "duban.cli.login:login",
     "logout": "duban.cli.login:logout",
     "whoami": "duban.cli.login:whoami",
+    "token": "duban.cli.token",
     "calendar": "duban.cli.calendar",
     "day": "duban.cli.day",
     "job": "duban.cli.job",

@@ -6,6 +6,7 @@ from config.procedures import load_procedure
 from config.rules import load_rules, render_markdown
 from duban.bootstrap.editions import NOTICE, PROCEDURE
 from duban.reference.acts import acts_page
+from duban.reference.api import api_page
 from duban.reference.command_line import command_line_page
 from duban.reference.mails import mails_page
 from duban.reference.settings import settings_page
@@ -17,6 +18,7 @@ def pages() -> dict[str, str]:
     return {
         "rules.md": render_markdown(load_rules(), notice),
         "commands.md": acts_page(procedure),
+        "api.md": api_page(),
         "cli.md": command_line_page(),
         "notices.md": mails_page(procedure),
         "settings.md": settings_page(notice),

@@ -90,6 +90,18 @@ def token_table(tokens: Iterable[ApiToken], words: Words) -> Table:
     return Table("tokens", words.say("account.tokens"), columns, rows)
 
 
+def held_table(held: Iterable[tuple[str, ApiToken]], short: int, words: Words) -> Table:
+    """Tokens with the login of whose each is, under the first *short* letters of its number."""
+    rows = tuple(
+        (login, one.hash[:short], one.name, one.scopes, one.made_at, one.expires_at)
+        for login, one in held
+    )
+    kinds = {"made_at": Kind.MOMENT, "expires_at": Kind.MOMENT}
+    keys = ("login", "number", "name", "scopes", "made_at", "expires_at")
+    columns = tuple(_column(words, key, kinds.get(key, Kind.TEXT)) for key in keys)
+    return Table("tokens", "", columns, rows, empty=words.say("api.no_tokens"))
+
+
 def log_table(entries: Iterable[Entry], words: Words) -> Table:
     """Entries of the security log, the latest first."""
     rows = tuple(

@@ -1,5 +1,6 @@
 """The OpenAPI document: every way with its parameters, its answers and an example of each."""
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
@@ -122,3 +123,20 @@ def _parameter(one: Parameter, words: Words) -> dict[str, Any]:
     if one.example is not None:
         told["example"] = [one.example] if one.several else one.example
     return told
+
+
+# --- read by people -------------------------------------------------------------------------------
+
+
+def answers_of(told: Mapping[str, Any], way: Mapping[str, Any]) -> dict[str, str]:
+    """What each answer of a way in a document means, by its status."""
+    shared = told["components"]["responses"]
+    return {
+        status: shared.get(one.get("$ref", "").rpartition("/")[2], one)["description"]
+        for status, one in way["responses"].items()
+    }
+
+
+def as_json(value: object) -> str:
+    """An example as it is sent, in lines."""
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -59,6 +59,7 @@ def test_every_route_of_the_console_is_declared_with_its_permission(service: Ser
         known = {(method, route.path) for method in methods} <= declared
         assert known or route.path in OUTSIDE, route.path
     assert all(isinstance(way.needs, Permission) for way in WAYS)
+    assert all(isinstance(way.needs, Permission) for way in ways.WAYS)
     assert len(routes) > len(OUTSIDE)
 
 
