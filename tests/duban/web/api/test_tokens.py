@@ -9,7 +9,7 @@ from duban.clock import now
 from duban.identity.bearer import bearer_of
 from duban.identity.errors import NotAllowed
 from duban.identity.issuing import LONGEST_TOKEN, issue, revoke
-from duban.identity.permissions import Permission
+from duban.identity.permissions import FOR_PERSONS, Permission, permissions_of
 from duban.running.service import Service
 from duban.web.api.bounds import MOST_BYTES, Allowance, Rate
 from duban.web.api.errors import TooOften
@@ -50,6 +50,15 @@ def test_auditor_may_look_and_not_act(ask: Ask) -> None:
     program = ask(Role.AUDITOR)
     assert program.get(CASES).status_code == 200
     assert program.post(f"{CASES}/tj-2023-22/120101/acts/withdraw", json={}).status_code == 403
+
+
+@pytest.mark.parametrize("role", FOR_PERSONS)
+def test_role_reaches_the_ways_that_it_may_and_no_other(ask: Ask, role: Role) -> None:
+    program, may = ask(role), permissions_of([role])
+    for way in WAYS:
+        address = way.path.format(programme="p", region="r", act="a", mail="m", day="d")
+        status = program.request(way.method, address).status_code
+        assert (status == 403) == (way.needs not in may), (way.name, status)
 
 
 def test_token_ends_on_its_day(service: Service) -> None:
