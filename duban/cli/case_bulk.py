@@ -91,7 +91,7 @@ def bulk(
     if not any((region, step, state, late, flag, list_, every)):
         raise Stop(Exit.USAGE, words.say("bulk.choose"))
     with at_desk(ctx, to_write=True) as desk:
-        form = form_of(act, about_programme(desk), words)
+        form, visitor = form_of(act, about_programme(desk), words), signed_in(desk)
         command = command_of(form, field, data)
         given = asked(region=region, step=step, state=state, late=late, flag=flag)
         query = case_query(given, desk, words)
@@ -103,9 +103,7 @@ def bulk(
         request = Request(
             case_id="",
             command=command,
-            actor=actor_of(
-                signed_in(desk), party_of(form, party, words), person, prepared_by, approved_by
-            ),
+            actor=actor_of(visitor, party_of(form, party, words), person, prepared_by, approved_by),
             at=moment_given(at),
             basis=name_given(basis, "--basis"),
         )

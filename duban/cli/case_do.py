@@ -24,9 +24,10 @@ from duban.rendering import data
 from duban.running.correspondence import directory_of, file_mails
 from duban.views import answers
 from duban.views.choosing import case_named, existing_case, one_of
-from duban.views.form.about import about_case
+from duban.views.form.about import About, about_case
 from duban.views.form.field import ActForm
 from duban.views.form.foreseen import Around, foreseen
+from duban.views.form.known.filings import findings
 from duban.views.form.making import form_of
 from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role
@@ -37,7 +38,6 @@ from states.refusals import Refusal
 from states.saying import saying
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.people.prepared import Prepared
-from workflow.record import cases
 from workflow.record.owing import OwedStatus
 
 RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
@@ -71,7 +71,8 @@ def do(
     words = wording(ctx)
     with at_desk(ctx, to_write=True) as desk:
         place, case_id, stored = case_named(desk, region)
-        form = form_of(act, about_case(desk, place, stored), words)
+        about = about_case(desk, place, stored)
+        form = form_of(act, about, words)
         visitor = signed_in(desk)
         if asking:
             version = stored.version if stored else 0
@@ -85,12 +86,21 @@ def do(
             version=version,
         )
         if dry_run or (asking and output is Output.TABLE):
-            _show(desk, act, desk.office.preview(request), stored, output, words)
+            _show(desk, act, desk.office.preview(request), about, output, words)
         if dry_run:
             return
         if asking:
             require_yes(words.say("ask.go_on"), words, yes=False)
-        _report(desk, act, _done(desk, visitor, request, words), output, words)
+        answer = _done(desk, visitor, request, words)
+        _report(desk, act, answer, output, words)
+        _tell_findings(act, answer, about, words)
+
+
+def _tell_findings(act: str, answer: Answer, about: About, words: Words) -> None:
+    """Say at once what is wrong with a filing that came in."""
+    if isinstance(answer, Done) and not answer.repeated:
+        for line in findings(act, about, answer.decision.facts, words):
+            tell(words.say("done.finding", says=line))
 
 
 def _asked(form: ActForm, words: Words) -> Command:
@@ -180,9 +190,7 @@ def party_of(form: ActForm, given: str | None, words: Words) -> Party:
     return Party(one_of("--party", given, labels))
 
 
-def _show(
-    desk: Desk, act: str, seen: Answer, stored: cases.Stored | None, output: Output, words: Words
-) -> None:
+def _show(desk: Desk, act: str, seen: Answer, about: About, output: Output, words: Words) -> None:
     """Show what would follow from an act; stop where it would be refused."""
     if output is not Output.TABLE:
         data.write_json(sys.stdout, answers.as_data(seen, words, dry_run=True))
@@ -190,9 +198,7 @@ def _show(
     if isinstance(seen, Done) and output is Output.TABLE:
         with desk.store.reading() as transaction:
             held = desk.office.in_force(transaction).held
-        around = Around(
-            before=stored.facts if stored else None, directory=directory_of(desk), held=held
-        )
+        around = Around(about=about, directory=directory_of(desk), held=held)
         present(foreseen(act, seen, around, words), output, words)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from config.words import Words
+from duban.views.form.about import About
+from duban.views.form.known.filings import findings
 from duban.views.page import (
     Coded,
     Kind,
@@ -29,7 +31,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     Without a directory the recipients are told by their roles alone.
     """
 
-    before: Facts | None
+    about: About
     directory: Directory | None = None
     held: Collection[str] = ()
 
@@ -39,7 +41,13 @@ def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
     decision = done.decision
     parts: tuple[Part, ...] = (
         _warnings(done, words),
-        _dates(around.before, decision.facts, words),
+        Prose(
+            "defects",
+            words.say("foreseen.defects"),
+            findings(act, around.about, decision.facts, words),
+            "warn",
+        ),
+        _dates(around.about.facts, decision.facts, words),
         _mails(done, around, words),
         _ledger(decision.postings, words),
     )
@@ -47,7 +55,7 @@ def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
         key="foreseen",
         language=words.language,
         title=words.label("command", act),
-        lead=_lead(around.before, decision.facts, words),
+        lead=_lead(around.about.facts, decision.facts, words),
         parts=tuple(part for part in parts if _says_anything(part)),
     )
 

@@ -125,8 +125,7 @@ def _answered(visit: Visit, place: Place, sent: Sent, request: Request, answer: 
         case Done():
             with visit.desk.store.reading() as transaction:
                 held = visit.desk.office.in_force(transaction).held
-            before = place.stored.facts if place.stored else None
-            around = Around(before=before, directory=directory_of(visit.desk), held=held)
+            around = Around(about=place.about, directory=directory_of(visit.desk), held=held)
             shown = replace(sent, seen=request.fingerprint)
             page = foreseen(place.act, answer, around, visit.words)
             return _shown(visit, place, shown, foreseen=page)

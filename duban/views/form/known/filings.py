@@ -4,9 +4,9 @@ from config.words import Words
 from duban.views.form.about import About
 from duban.views.form.known.value import Known, Provider
 from states.actors import Channel, somebody
-from states.commands import ALL
+from states.commands import ALL, InstitutionPapers, PlanPapers
 from states.events import Act
-from states.facts import Facts, Filing, Party, Side
+from states.facts import Case, Facts, Filing, Party, Side
 from states.items import Item
 from states.procedure import decide
 from states.refusals import Refusal
@@ -25,16 +25,26 @@ def of_institution(name: str) -> Provider:
 
 def defects(side: Side) -> Provider:
     """All that keeps the filing from being accepted, a sentence each (R-2.8)."""
+    return lambda about, facts, words: found_in(side, about, facts, words)
+
+
+def found_in(side: Side, about: About, facts: Facts, words: Words) -> list[str]:
+    """What is found wrong with a filing that is being checked, a sentence each; else nothing."""
+    if about.region is None or facts.filing(side).status != State.SUBMITTED:
+        return []
     accept = ALL[f"accept_{side}_filing"]
+    act = Act(somebody(Party.CITY, Channel.REHEARSAL), about.now, about.now)
+    answer = decide(Case(about.region, facts), accept(), act, about.world)
+    problems = answer.problems if isinstance(answer, Refusal) else ()
+    return [words.explain(one).says for one in problems]
 
-    def found(about: About, facts: Facts, words: Words) -> Known:
-        act = Act(somebody(Party.CITY, Channel.REHEARSAL), about.now, about.now)
-        answer = decide(about.case, accept(), act, about.world)
-        if not isinstance(answer, Refusal) or facts.filing(side).status != State.SUBMITTED:
-            return None
-        return [words.explain(one).says for one in answer.problems]
 
-    return found
+def findings(act: str, about: About, facts: Facts, words: Words) -> tuple[str, ...]:
+    """What is found wrong with a filing that came in by this *act*, as *facts* then have it."""
+    command = ALL[act]
+    if not issubclass(command, PlanPapers | InstitutionPapers):
+        return ()
+    return tuple(found_in(command.side, about, facts, words))
 
 
 def late_items(about: About, facts: Facts, words: Words) -> Known:

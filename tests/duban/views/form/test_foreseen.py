@@ -4,10 +4,13 @@ from datetime import date
 
 from config.words import Words
 from duban.rendering.data import as_data
+from duban.views.form.about import About
 from duban.views.form.foreseen import Around, foreseen
-from duban.views.page import Page
+from duban.views.page import Page, Prose
+from states.procedure import World
 from states.reading import read_command
-from tests.practice import HEPING, Practice, request
+from tests.duban.views.form.conftest import about as about_office
+from tests.practice import HEPING, Practice, plan_papers, region, request
 from workflow.mail.recipients import AddressBook, MadeUp
 from workflow.office.request import Done
 
@@ -24,12 +27,14 @@ def rows(page: Page, key: str) -> list[dict[str, object]]:
 
 
 def test_dates_mails_and_state_are_foreseen_and_nothing_is_kept(
-    office: Practice, spoken: Words
+    office: Practice, world: World, spoken: Words
 ) -> None:
     office.lead("publicise")
     office.set("2023-08-31T10:00")
     before = office.facts()
-    around = Around(before=before, directory=MadeUp("duban.example"), held={"decision_supported"})
+    held = {"decision_supported"}
+    known = about_office(office, world)
+    around = Around(about=known, directory=MadeUp("duban.example"), held=held)
     page = seen(office, "decide_support", {"amount": 1_000_000}, spoken, around)
     assert office.facts() == before
     assert spoken.label("state", "PUBLICITY") in page.lead
@@ -49,27 +54,42 @@ def test_dates_mails_and_state_are_foreseen_and_nothing_is_kept(
     )
 
 
-def test_who_has_no_address_is_told(office: Practice, spoken: Words) -> None:
-    around = Around(before=None, directory=AddressBook([], date(2023, 7, 18)))
+def test_who_has_no_address_is_told(office: Practice, world: World, spoken: Words) -> None:
+    nothing = About(world=world, now=office.now, region=region(HEPING))
+    around = Around(about=nothing, directory=AddressBook([], date(2023, 7, 18)))
     page = seen(office, "open_case", {}, spoken, around)
     (mail,) = rows(page, "mails")
     assert mail["to"] == [spoken.say("foreseen.nobody", role=spoken.label("role", "district"))]
-    plain = seen(office, "open_case", {}, spoken, Around(before=None))
+    plain = seen(office, "open_case", {}, spoken, Around(about=nothing))
     assert rows(plain, "mails")[0]["to"] == [spoken.label("role", "district")]
 
 
-def test_warning_stands_first(office: Practice, spoken: Words) -> None:
+def test_warning_stands_first(office: Practice, world: World, spoken: Words) -> None:
+    nothing = About(world=world, now=office.now, region=region(HEPING))
     given: dict[str, object] = {"filing_deadline": "2023-08-01"}
-    page = seen(office, "open_case", given, spoken, Around(before=None))
+    page = seen(office, "open_case", given, spoken, Around(about=nothing))
     assert page.parts[0].key == "warnings"
 
 
-def test_date_that_moves_is_told_with_the_one_before(office: Practice, spoken: Words) -> None:
+def test_date_that_moves_is_told_with_the_one_before(
+    office: Practice, world: World, spoken: Words
+) -> None:
     office.lead("issue_warning")
-    before = office.facts()
-    page = seen(
-        office, "extend_rectification", {"reason": "材料较多"}, spoken, Around(before=before)
-    )
+    known = about_office(office, world)
+    page = seen(office, "extend_rectification", {"reason": "材料较多"}, spoken, Around(about=known))
     changes = [(row["item"], row["change"]) for row in rows(page, "dates")]
     assert ("rectification", "extended") in changes
     assert ("rectification", "opened") in changes
+
+
+def test_filing_is_told_at_once_what_is_wrong_with_it(
+    office: Practice, world: World, spoken: Words
+) -> None:
+    office.lead("approve_plan_internally")
+    known = about_office(office, world)
+    papers = {**plan_papers(HEPING), "paper_copies": 4, "formats": ["pdf"]}
+    page = seen(office, "submit_plan_filing", papers, spoken, Around(about=known))
+    (told,) = (part for part in page.parts if isinstance(part, Prose))
+    assert (told.key, len(told.lines)) == ("defects", 2)
+    whole = seen(office, "submit_plan_filing", plan_papers(HEPING), spoken, Around(about=known))
+    assert not [part for part in whole.parts if isinstance(part, Prose)]
