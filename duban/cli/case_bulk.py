@@ -108,17 +108,31 @@ def bulk(
             basis=name_given(basis, "--basis"),
         )
         requests = [msgspec.structs.replace(request, case_id=one) for one in case_ids]
-        foreseen, seen = _foreseen(desk, act, requests, words)
-        if dry_run:
-            ended = foreseen
-        else:
-            if output is Output.TABLE:
-                _show(desk, foreseen, output, None, words)
-            answers = _carried_out(desk, requests, seen, words, yes=yes)
-            ended = Results(case_ids, answers, dry_run=False)
-            _tell(ended, "bulk.came_to", act, words)
+        ended = _ended(desk, act, requests, output, words, dry_run=dry_run, yes=yes)
         _show(desk, ended, output, save, words)
         _end(ended)
+
+
+def _ended(
+    desk: Desk,
+    act: str,
+    requests: list[Request],
+    output: Output,
+    words: Words,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> Results:
+    """What the requests come to; of a dry run, what they would."""
+    foreseen, seen = _foreseen(desk, act, requests, words)
+    if dry_run:
+        return foreseen
+    if output is Output.TABLE:
+        _show(desk, foreseen, output, None, words)
+    answers = _carried_out(desk, requests, seen, words, yes=yes)
+    ended = Results([one.case_id for one in requests], answers, dry_run=False)
+    _tell(ended, "bulk.came_to", act, words)
+    return ended
 
 
 def _foreseen(
