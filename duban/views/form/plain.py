@@ -8,10 +8,12 @@ import unicodedata
 from decimal import Decimal
 
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_UNIT = "元整|元|yuan|rmb|分|份|家|名|人|位|个月|个|项|次|件|months|copies|points"
-_FIGURE = re.compile(
-    rf"(?:¥|人民币|rmb)?(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_UNIT})?",
+_COUNTED = "分|份|家|名|人|位|个月|个|项|次|件|months|copies|points"
+_AMOUNT = re.compile(
+    rf"(?:¥|人民币|rmb)?(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:元整|元|yuan|rmb)?"
 )
+_FIGURE = re.compile(rf"(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_COUNTED})?")
+"""An amount is in yuan, a figure counts: 50分 is no amount, 50元 no figure."""
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _TIME = re.compile(r"(.+?)(?:日(?=\d)|[tT\s]+)(\d{1,2})[:时点](?:(\d{1,2})分?)?")
 _TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
@@ -26,13 +28,13 @@ def plain(text: str) -> str:
 
 def money_in(text: str) -> str:
     """An amount in yuan as a decimal text: 36万元, ¥360,000.00 and ３６００００ are 360000."""
-    found = _number(text)
+    found = _number(text, _AMOUNT)
     return text.strip() if found is None else format(found, "f")
 
 
 def figure_in(text: str) -> int | float | bool | str:
     """A figure, or a yes or no."""
-    found = _number(text)
+    found = _number(text, _FIGURE)
     if found is None:
         answer = yes_no_in(text)
         return answer if isinstance(answer, bool) else text.strip()
@@ -64,8 +66,8 @@ def moment_in(text: str) -> str:
     return f"{day}T{int(found[2]):02d}:{int(found[3] or 0):02d}"
 
 
-def _number(text: str) -> Decimal | None:
-    found = _FIGURE.fullmatch(plain(text))
+def _number(text: str, form: re.Pattern[str]) -> Decimal | None:
+    found = form.fullmatch(plain(text))
     if found is None:
         return None
     number = Decimal(found["number"].replace(",", "")) * _TIMES[found["times"]]

@@ -13,6 +13,7 @@ from duban.rendering.data import as_data
 from duban.views import ledger
 from duban.views.case.acts import acts
 from duban.views.case.foreseen import foreseen as foreseen_of
+from duban.views.case.outside import from_outside
 from duban.views.case.page import standing
 from duban.views.case.why import why as why_of
 from duban.views.cases import STEPS, CaseQuery, Cases, case_query
@@ -92,7 +93,10 @@ def cases(call: Call) -> Response:
 def case(call: Call) -> Response:
     """The case as it stands today."""
     _, stored = call.case()
-    shown = as_data(standing(stored, call.desk.office.today))
+    visitor = call.who
+    is_of_office = visitor.may(Permission.LOOK_AT_CASES)
+    seen = stored if is_of_office else from_outside(stored, visitor.person.name)
+    shown = as_data(standing(seen, call.desk.office.today))
     return call.give(shown, headers={"ETag": etag(stored.version)})
 
 
@@ -141,7 +145,7 @@ def _history(look: Look) -> Schema:
 @CHAPTER.get(
     f"{CASE}/history",
     "cases.history",
-    needs=Permission.LOOK_AT_OWN,
+    needs=Permission.LOOK_AT_CASES,
     answer=_history,
     parameters=OF_CASE,
     also=GONE,

@@ -1,6 +1,6 @@
 """批量办理: one act on many cases: chosen, foreseen for each, confirmed, told of each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +21,7 @@ from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
+from workflow.record import cases
 
 ROOM = Room()
 
@@ -68,9 +69,19 @@ def _chosen(visit: Visit) -> Chosen:
         listing = Cases(visit.desk, query, visit.words)
         with visit.desk.store.reading() as transaction:
             names = tuple(listing.names(transaction))
-        counted = visit.one("counted")
-        return Chosen(names, asked, every=True, counted=int(counted) if counted.isdigit() else 0)
-    return Chosen(tuple(dict.fromkeys(visit.given.get("case", ()))), asked)
+        return Chosen(_seen(visit, names), asked, every=True, counted=_counted(visit))
+    return Chosen(_seen(visit, dict.fromkeys(visit.given.get("case", ()))), asked)
+
+
+def _seen(visit: Visit, names: Iterable[str]) -> tuple[str, ...]:
+    """Of some cases those that the visitor sees; of others nothing is said, not even a refusal."""
+    return tuple(one for one in names if visit.who.sees(cases.region_of(one)))
+
+
+def _counted(visit: Visit) -> int:
+    """How many cases there were when they were chosen."""
+    counted = visit.one("counted")
+    return int(counted) if counted.isascii() and counted.isdecimal() else 0
 
 
 def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.case.acts import acts
+from duban.views.case.outside import from_outside
 from duban.views.case.page import page_of
 from duban.views.case.path import path_of
 from duban.views.case.why import Why
@@ -40,7 +41,8 @@ def case(visit: Visit) -> Response:
     desk, words = visit.desk, visit.words
     region, stored = case_of(desk, visit.named("programme"), visit.named("region"))
     world = desk.world(stored.notice_hash, stored.procedure_hash)
-    page = page_of(region, stored, world, desk.office.today, words)
+    shown = stored if visit.may("look") else from_outside(stored, visit.who.person.name)
+    page = page_of(region, shown, world, desk.office.today, words)
     why = _why(desk, region, stored, words)
     with desk.store.reading() as transaction:
         done = acts(transaction, stored.id, date.max, words)
