@@ -17,7 +17,7 @@ from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
 from duban.cli.signed_in import signed_in
 from duban.clock import now
-from duban.identity.approval import lacks_second, prepare
+from duban.identity.approval import ask
 from duban.identity.errors import NotAllowed
 from duban.identity.visitors import Visitor
 from duban.rendering import data
@@ -138,13 +138,12 @@ def undo(
 
 def _done(desk: Desk, visitor: Visitor | None, request: Request, words: Words) -> Answer:
     """Do what is asked; where somebody has signed in, money awaits a second person."""
-    answer = desk.office.handle(request)
-    if visitor is None or not lacks_second(answer):
-        return answer
-    made = prepare(desk, visitor, request, now())
-    if isinstance(made, Prepared):
+    if visitor is None:
+        return desk.office.handle(request)
+    answer = ask(desk, visitor, request, now())
+    if isinstance(answer, Prepared):
         raise Stop(Exit.OK, words.say("signing.awaits"))
-    return made
+    return answer
 
 
 def name_given(given: str | None, place: str) -> str | None:

@@ -16,7 +16,7 @@ from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.people import persons, prepared, security
 from workflow.people.prepared import Fate, Prepared
 from workflow.people.security import Event
-from workflow.record import cases
+from workflow.record import cases, history
 from workflow.store.transaction import Transaction
 
 _ONLY_APPROVAL = frozenset({"two_persons"})
@@ -28,8 +28,24 @@ def lacks_second(answer: object) -> bool:
     return isinstance(answer, Refusal) and {one.code for one in answer.problems} == _ONLY_APPROVAL
 
 
+def ask(desk: Desk, visitor: Visitor, asked: Request, now: datetime) -> Answer | Prepared:
+    """Do an act; one that only lacks its second person is made ready for that person instead.
+
+    The key of a request that made an act ready leads to that act, whatever became of it: it is not
+    made ready again, and with another request it is a conflict. Raises NotAllowed.
+    """
+    with desk.store.writing() as transaction:
+        history.head(transaction, to_append=True)
+        if asked.key and (known := prepared.of_key(transaction, asked.key)):
+            return _repeat(transaction, asked, known)
+        answer = desk.office.handle_within(transaction, asked)
+        if not lacks_second(answer):
+            return answer
+        return prepare(transaction, desk, visitor, asked, now)
+
+
 def prepare(
-    desk: Desk, visitor: Visitor, asked: Request, now: datetime
+    transaction: Transaction, desk: Desk, visitor: Visitor, asked: Request, now: datetime
 ) -> Prepared | Refusal | Conflict:
     """Make an act on money ready: it waits for a second person, and nothing moves.
 
@@ -38,28 +54,38 @@ def prepare(
     if not visitor.may(Permission.PREPARE_MONEY):
         raise NotAllowed(saying("money.may_not_prepare"))
     actor = visitor.actor(asked.actor.party, prepared_by=visitor.person.name)
-    answer = desk.office.preview(msgspec.structs.replace(asked, actor=actor, key=None))
+    tried = msgspec.structs.replace(asked, actor=actor, key=None)
+    answer = desk.office.preview_within(transaction, tried)
     if isinstance(answer, Done):
         raise NotAllowed(saying("money.needs_no_second"))
     if not lacks_second(answer):
         return answer
-    with desk.store.writing() as transaction:
-        stored = cases.load(transaction, asked.case_id)
-        made = Prepared(
-            id=persons.new_id(),
-            case_id=asked.case_id,
-            case_version=stored.version if stored else 0,
-            command=asked.command,
-            party=asked.actor.party,
-            happened_at=asked.at,
-            basis=asked.basis,
-            prepared_by=visitor.person.id,
-            prepared_at=now,
-            expires_at=now + limits.of(transaction).waiting,
-        )
-        prepared.add(transaction, made)
-        _log(transaction, now, Event.MONEY_PREPARED, visitor, made)
+    stored = cases.load(transaction, asked.case_id)
+    made = Prepared(
+        id=persons.new_id(),
+        case_id=asked.case_id,
+        case_version=stored.version if stored else 0,
+        command=asked.command,
+        party=asked.actor.party,
+        happened_at=asked.at,
+        basis=asked.basis,
+        prepared_by=visitor.person.id,
+        prepared_at=now,
+        expires_at=now + limits.of(transaction).waiting,
+        key=asked.key,
+    )
+    prepared.add(transaction, made)
+    _log(transaction, now, Event.MONEY_PREPARED, visitor, made)
     return made
+
+
+def _repeat(transaction: Transaction, asked: Request, known: Prepared) -> Prepared | Conflict:
+    """The answer to a request whose key made an act ready before."""
+    before = (known.case_id, known.command, known.party, known.happened_at)
+    if before == (asked.case_id, asked.command, asked.actor.party, asked.at):
+        return known
+    stored = cases.load(transaction, asked.case_id)
+    return Conflict(asked.case_id, "key", stored.version if stored else 0)
 
 
 def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> Answer:

@@ -70,12 +70,16 @@ class Office(msgspec.Struct, frozen=True, eq=False):
     def preview(self, request: Request) -> Answer:
         """What would become of a request; nothing is written, so that nobody waits for a look."""
         with self.store.reading() as transaction:
-            head = history.head(transaction)
-            stored = cases.load(transaction, request.case_id)
-            decided = self._decide(transaction, request, stored)
-            if not isinstance(decided, Decided):
-                return decided
-            return Done(head.seq + 1, request.case_id, decided.version, decided.decision)
+            return self.preview_within(transaction, request)
+
+    def preview_within(self, transaction: Transaction, request: Request) -> Answer:
+        """What would become of a request as a transaction sees the case; nothing is written."""
+        head = history.head(transaction)
+        stored = cases.load(transaction, request.case_id)
+        decided = self._decide(transaction, request, stored)
+        if not isinstance(decided, Decided):
+            return decided
+        return Done(head.seq + 1, request.case_id, decided.version, decided.decision)
 
     def handle_within(self, transaction: Transaction, request: Request) -> Answer:
         """Do what is asked within a transaction that the caller keeps or gives up."""

@@ -26,7 +26,8 @@ class Fate(StrEnum):
 class Prepared(msgspec.Struct, frozen=True):
     """An act made ready: on which case at which version, by whom (ids), and until when it waits.
 
-    `seq` is the act in the history that came of it.
+    `seq` is the act in the history that came of it. `key` is that of the request: a repeated
+    one is made ready once.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Prepared(msgspec.Struct, frozen=True):
     decided_at: datetime | None = None
     reason: str = ""
     seq: int | None = None
+    key: str | None = None
 
     def is_waiting(self, now: datetime) -> bool:
         """Whether it can still be approved."""
@@ -65,6 +67,7 @@ _READ: Reading = {
 }
 _select = select(*(_prepared.c[name] for name in Prepared.__struct_fields__))
 _ONE = Rows(_select.where(_prepared.c.id == bindparam("id_")), Prepared, **_READ)
+_OF_KEY = Rows(_select.where(_prepared.c.key == bindparam("key_")), Prepared, **_READ)
 _WAITING = Rows(
     _select.where(
         _prepared.c.status == Fate.WAITING.value, _prepared.c.expires_at > bindparam("now_")
@@ -100,6 +103,11 @@ def add(transaction: Transaction, prepared: Prepared) -> None:
 def one(transaction: Transaction, prepared_id: str) -> Prepared | None:
     """An act that was made ready."""
     return transaction.first(_ONE, {"id_": prepared_id})
+
+
+def of_key(transaction: Transaction, key: str) -> Prepared | None:
+    """The act that the request of a key made ready, whatever became of it."""
+    return transaction.first(_OF_KEY, {"key_": key})
 
 
 def waiting(transaction: Transaction, now: datetime) -> list[Prepared]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from starlette.responses import Response
 
 from duban.clock import now
-from duban.identity.approval import lacks_second, prepare
+from duban.identity.approval import ask, lacks_second
 from duban.identity.permissions import Permission
 from duban.views import answers
 from duban.views.case.acts import by_whom
@@ -43,7 +43,6 @@ from states.reading import InvalidInput, moment, read_command
 from states.refusals import Refusal
 from states.saying import saying
 from workflow.office.request import Answer, Conflict, Done, Request
-from workflow.people import prepared
 from workflow.people.prepared import Prepared
 
 CHAPTER = Chapter()
@@ -174,14 +173,11 @@ def act(call: Call) -> Response:
     )
     if wanted.dry_run:
         return _previewed(call, made, request)
-    answer = call.desk.office.handle(request)
-    if lacks_second(answer):
-        made_ready = _waiting(call, request) or prepare(call.desk, call.who, request, now())
-        if isinstance(made_ready, Prepared):
-            until = made_ready.expires_at.isoformat(timespec="seconds")
-            told = {"result": "prepared", "id": made_ready.id, "expires_at": until}
-            return call.give(told, status=HTTPStatus.ACCEPTED)
-        answer = made_ready
+    answer = ask(call.desk, call.who, request, now())
+    if isinstance(answer, Prepared):
+        until = answer.expires_at.isoformat(timespec="seconds")
+        told = {"result": "prepared", "id": answer.id, "expires_at": until}
+        return call.give(told, status=HTTPStatus.ACCEPTED)
     return _answered(call, made, answer)
 
 
@@ -234,21 +230,6 @@ def _version(call: Call) -> int | None:
     if found is None:
         raise InvalidInput(name, saying("api.tag"), given)
     return int(found[1])
-
-
-def _waiting(call: Call, request: Request) -> Prepared | None:
-    """The same act where the person has made it ready already: a repeated request waits once."""
-    wanted = (request.case_id, request.command, request.actor.party, request.at)
-    with call.desk.store.reading() as transaction:
-        own = [
-            one
-            for one in prepared.waiting(transaction, now())
-            if one.prepared_by == call.who.person.id
-        ]
-    return next(
-        (one for one in own if (one.case_id, one.command, one.party, one.happened_at) == wanted),
-        None,
-    )
 
 
 # --- what is answered -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from starlette.responses import Response
 
 from duban.clock import now
-from duban.identity.approval import lacks_second, prepare
+from duban.identity.approval import ask, lacks_second
 from duban.running.correspondence import directory_of
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
@@ -89,14 +89,11 @@ def act(visit: Visit) -> Response:
     if sent.wants != "do" or sent.seen != request.fingerprint:
         return _answered(visit, place, sent, request, _foreseen(visit, request))
     onward = _onward(visit, place)
-    answer = visit.desk.office.handle(request)
+    answer = ask(visit.desk, visit.who, request, now())
+    if isinstance(answer, Prepared):
+        return visit.lead_to("/approvals", Noted(visit.words.say("money.prepared")))
     if isinstance(answer, Done):
         return _done(visit, place, sent, answer, onward)
-    if lacks_second(answer):
-        made = prepare(visit.desk, visit.who, request, now())
-        if isinstance(made, Prepared):
-            return visit.lead_to("/approvals", Noted(visit.words.say("money.prepared")))
-        answer = made
     return _answered(visit, place, sent, request, answer)
 
 

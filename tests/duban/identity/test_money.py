@@ -21,7 +21,7 @@ from tests.duban.identity.staff import HERE, HOUR, MINUTE, NOW, Staff
 from tests.practice import HEPING, PROGRAMME, at, institutions, request, usual_way
 from workflow.mail import contacts
 from workflow.mail.contacts import Contact
-from workflow.office.request import Done, Request
+from workflow.office.request import Conflict, Done, Request
 from workflow.people import handovers, persons, prepared
 from workflow.people.handovers import Belonging
 from workflow.people.prepared import Fate, Prepared
@@ -54,9 +54,18 @@ def asked(command: Command = PAYMENT) -> Request:
 
 def made_ready(staff: Staff, login: str = "wang") -> Prepared:
     """A payment that somebody made ready."""
-    made = prepare(staff.desk, staff.visitor(login), asked(), NOW)
+    made = attempted(staff, login)
     assert isinstance(made, Prepared)
     return made
+
+
+def attempted(
+    staff: Staff, login: str, command: Command = PAYMENT
+) -> Prepared | Refusal | Conflict:
+    """What comes of it when somebody makes an act ready."""
+    visitor = staff.visitor(login)
+    with staff.desk.store.writing() as transaction:
+        return prepare(transaction, staff.desk, visitor, asked(command), NOW)
 
 
 def fault(attempt: Callable[[], Any]) -> str:
@@ -103,7 +112,7 @@ def test_who_has_nothing_to_do_with_money_neither_prepares_nor_approves(
 ) -> None:
     visitor, made = paying.visitor(login), made_ready(paying)
     assert fault(lambda: approve(paying.desk, visitor, made.id, NOW)) == "money.may_not_approve"
-    assert fault(lambda: prepare(paying.desk, visitor, asked(), NOW)) == "money.may_not_prepare"
+    assert fault(lambda: attempted(paying, login)) == "money.may_not_prepare"
     told = fault(lambda: decline(paying.desk, visitor, made.id, "no", NOW))
     assert told == "money.may_not_approve"
 
@@ -138,10 +147,9 @@ def test_declining_takes_a_reason_and_taking_back_is_ones_own(paying: Staff) -> 
 
 def test_what_the_rules_refuse_waits_for_nobody(paying: Staff) -> None:
     too_much = replace(PAYMENT, amount=90_000_000, payees={A: 90_000_000})
-    refused = prepare(paying.desk, paying.visitor("wang"), asked(too_much), NOW)
+    refused = attempted(paying, "wang", too_much)
     assert isinstance(refused, Refusal)
-    moves_none = asked(StartDrafting())
-    assert isinstance(prepare(paying.desk, paying.visitor("wang"), moves_none, NOW), Refusal)
+    assert isinstance(attempted(paying, "wang", StartDrafting()), Refusal)
     with paying.desk.store.reading() as transaction:
         assert prepared.latest(transaction, 9) == []
 

@@ -140,6 +140,15 @@ def test_form_is_filled_in_and_pays_by_two_persons(office: Office) -> None:
     assert (record.prepared_by, record.approved_by) == ("演示·王经办", "演示·赵财务")
 
 
+def test_money_form_that_is_sent_twice_waits_once(office: Office) -> None:
+    office.lead("sign_contract")
+    form = office.form("disburse")
+    form.send("look")
+    for _ in range(2):
+        assert form.send("do").headers["location"] == "/approvals"
+    assert len(WAITING.findall(text_of(office.console.get("/approvals")))) == 1
+
+
 def test_every_field_that_is_wrong_is_told_and_nothing_typed_is_lost(office: Office) -> None:
     office.lead("finalize_review")
     form = office.form("deliberate").say(amount="很多", result="同意")

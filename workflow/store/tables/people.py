@@ -110,13 +110,15 @@ class SecurityHeadRow(SQLModel, table=True):
 class PreparedRow(SQLModel, table=True):
     """An act on money that one person made ready, until a second one decides or its term ends.
 
-    `status` is waiting, approved, declined or withdrawn; a term that is over needs no mark.
+    `status` is waiting, approved, declined or withdrawn; a term that is over needs no mark. `key`
+    is that of the request, which no two rows share.
     """
 
     __tablename__: ClassVar[str] = "prepared"
     __table_args__: ClassVar[tuple[object, ...]] = (
         index_of("status = 'waiting'", "prepared_waiting", "expires_at"),
         Index("prepared_of_case", "case_id"),
+        Index("prepared_by_key", "key", unique=True),
     )
     id: str = Field(sa_column=text(key=True))
     case_id: str = Field(sa_column=text())
@@ -133,6 +135,7 @@ class PreparedRow(SQLModel, table=True):
     decided_at: str | None = Field(sa_column=text(nullable=True))
     reason: str = Field(sa_column=text())
     seq: int | None
+    key: str | None = Field(sa_column=text(nullable=True))
 
 
 class HandoverRow(SQLModel, table=True):

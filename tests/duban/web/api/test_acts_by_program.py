@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
+from duban.clock import now
 from duban.identity.permissions import Permission
 from duban.running.service import Service
 from duban.settings import Settings
@@ -23,6 +24,7 @@ from tests.duban.web.api.conftest import API, token_of
 from tests.duban.web.conftest import HERE
 from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.people import prepared
+from workflow.people.prepared import Fate
 from workflow.record import history
 
 CASE = f"{PROGRAMME}/{HEPING}"
@@ -200,7 +202,22 @@ def test_money_waits_for_a_second_person_and_nothing_moves(office: Office) -> No
         kept = prepared.one(transaction, told["id"])
     assert kept is not None and kept.command.name == "disburse"
     assert len(office.records) == version
-    assert office.ask("disburse", known).json() == told
+
+
+def test_key_makes_money_ready_once_whatever_became_of_it(office: Office) -> None:
+    office.lead("sign_contract")
+    known = office.operator.get(f"{API}/cases/{CASE}/acts/disburse").json()["known"]
+    told = office.ask("disburse", known, Idempotency_Key="k").json()
+    assert office.ask("disburse", known, Idempotency_Key="k").json() == told
+    other = office.ask("disburse", known, Idempotency_Key="k2").json()
+    assert other["result"] == "prepared" and other["id"] != told["id"]
+    changed = office.ask("undo_last_act", {"reason": "x"}, Idempotency_Key="k")
+    assert (changed.status_code, changed.json()["code"]) == (409, "key_reused")
+    with office.desk.store.writing() as transaction:
+        assert prepared.decide(transaction, told["id"], Fate.APPROVED, by="x", at=now())
+    assert office.ask("disburse", known, Idempotency_Key="k").json() == told
+    with office.desk.store.reading() as transaction:
+        assert len(prepared.latest(transaction, 9)) == 2
 
 
 def test_early_act_takes_its_day_and_paper(office: Office) -> None:
