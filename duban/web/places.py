@@ -30,5 +30,9 @@ def address_of(ref: Ref) -> str:
 
 
 def is_ours(address: str) -> bool:
-    """Whether an address is a place in this console, to which one may be led back."""
-    return address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+    """Whether an address is a place in this console, to which one may be led back.
+
+    A browser leaves tabs and ends of lines out, and may read another host in what is left.
+    """
+    is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return is_path and not any(one in address for one in "\t\r\n")

@@ -1,7 +1,10 @@
 """Showing the way in, with what was typed into a form that came when the session was over."""
 
+import hmac
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from http import HTTPStatus
+from secrets import token_bytes
 
 import msgspec
 from starlette.requests import Request
@@ -29,6 +32,9 @@ class Kept(msgspec.Struct, frozen=True):
     fields: Mapping[str, Sequence[str]]
 
 
+_KEY = token_bytes(32)
+"""With what this process seals the forms that it gives out; nobody else knows it."""
+_SEAL_LENGTH = 64
 TURNS = tuple(Role)
 """The roles as the demo persons stand on the page."""
 
@@ -42,18 +48,30 @@ def where_of(request: Request) -> Where:
 def kept_of(visit: Visit) -> str:
     """A form as it is carried through the steps of a sign-in."""
     fields = {name: texts for name, texts in visit.given.items() if name not in SECRET}
-    return msgspec.json.encode(Kept(visit.address, fields)).decode()
+    text = msgspec.json.encode(Kept(visit.address, fields)).decode()
+    return _seal(text) + text
+
+
+def _seal(text: str) -> str:
+    return hmac.new(_KEY, text.encode(), sha256).hexdigest()
+
+
+def carried(visit: Visit) -> str:
+    """A kept form as a page of ours sent it on; empty for one in an address, or of anybody else.
+
+    A link could otherwise have a person send a form that somebody else has filled in.
+    """
+    text = (visit.given.get("kept") or [""])[0]
+    seal, kept = text[:_SEAL_LENGTH], text[_SEAL_LENGTH:]
+    return text if hmac.compare_digest(seal.encode(), _seal(kept).encode()) else ""
 
 
 def read_kept(visit: Visit) -> Kept | None:
     """The form that was carried through the sign-in, if there was one."""
-    text = visit.one("kept")
+    text = carried(visit)[_SEAL_LENGTH:]
     if not text:
         return None
-    try:
-        kept = msgspec.json.decode(text, type=Kept)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
+    kept = msgspec.json.decode(text, type=Kept)
     return kept if is_ours(kept.address) else None
 
 
@@ -66,7 +84,7 @@ def ask(
         status=status,
         title=visit.words.say("signing.title"),
         said=said,
-        kept=kept or visit.one("kept"),
+        kept=kept or carried(visit),
         onward=onward or visit.one("next", "/"),
         login=visit.one("login"),
         demo=_demo(visit.desk),
@@ -91,7 +109,7 @@ def ask_code(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Re
         status=status,
         title=visit.words.say("signing.title"),
         said=said,
-        kept=visit.one("kept"),
+        kept=carried(visit),
         onward=visit.one("next", "/"),
     )
 
@@ -112,11 +130,15 @@ def let_on(visit: Visit, signed_in: SignedIn) -> Response:
 
 
 def resume(visit: Visit, kept: Kept, token: str) -> Response:
-    """Show that a form came too late, with all that was typed and a button that sends it again."""
+    """Show that a form came too late: where it goes, what is in it, a button that sends it again.
+
+    What is secret goes with it unseen.
+    """
     visit.token = token
     return visit.show(
         "again.html",
         title=visit.words.say("signing.again_title"),
         address=kept.address,
         fields=[(name, one) for name, texts in kept.fields.items() for one in texts],
+        secret=SECRET,
     )

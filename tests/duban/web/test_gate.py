@@ -1,6 +1,7 @@
 """Who may see and do what at the console: every way, every role, every case, tried."""
 
 import csv
+import html
 import io
 import re
 from pathlib import Path
@@ -248,17 +249,48 @@ def test_form_sent_when_the_session_is_over_is_kept_through_the_sign_in(
 
 
 @pytest.mark.parametrize(
-    "onward", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+    "onward",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+    ],
 )
 def test_nobody_is_led_to_another_site(stranger: TestClient, onward: str) -> None:
     answer = stranger.post("/sign-in/demo", data={"login": "wang", "next": onward})
     assert answer.headers["location"] == "/"
 
 
-def test_kept_form_leads_to_no_other_site(stranger: TestClient) -> None:
-    kept = '{"address": "https://evil.example/", "fields": {"a": ["b"]}}'
-    answer = stranger.post("/sign-in/demo", data={"login": "wang", "kept": kept})
-    assert "evil.example" not in answer.text
+OF_ANOTHER = '{"address": "/cases/x/y/acts/z", "fields": {"f.reason": ["他人填写"]}}'
+
+
+@pytest.mark.parametrize("seal", ["", "0" * 64, "é" * 64])
+def test_kept_form_that_is_not_sealed_by_this_console_is_ignored(
+    stranger: TestClient, seal: str
+) -> None:
+    answer = stranger.post("/sign-in/demo", data={"login": "wang", "kept": seal + OF_ANOTHER})
+    assert (answer.status_code, answer.headers["location"]) == (SHUT, "/")
+
+
+def test_link_carries_no_form_into_the_sign_in(stranger: TestClient) -> None:
+    over = stranger.post("/cases/x/y/acts/z", data={"f.reason": "他人填写"})
+    sealed = re.search(r'name="kept" value="([^"]+)"', over.text)
+    assert sealed is not None
+    link = {"kept": html.unescape(sealed[1])}
+    for page in ("/sign-in", "/sign-in/code"):
+        assert "他人填写" not in text_of(stranger.get(page, params=link))
+    answer = stranger.post("/sign-in/demo", params=link, data={"login": "wang"})
+    assert (answer.status_code, answer.headers["location"]) == (SHUT, "/")
+
+
+def test_kept_form_shows_where_it_goes_and_what_is_in_it_but_no_secret(console: TestClient) -> None:
+    del console.headers[HEADER]
+    typed = {"old": "an old phrase", "f.reason": "录入有误"}
+    shown = re.findall(r"<dd>(.*?)</dd>", text_of(console.post("/account/password", data=typed)))
+    assert shown[:2] == ["/account/password", "录入有误"]
+    assert "an old phrase" not in shown
 
 
 # --- the own account ------------------------------------------------------------------------------
