@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from duban.bootstrap.desk import Desk
 from duban.identity import codes, passwords
-from duban.identity.errors import NotAllowed
+from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.issuing import issue
 from duban.identity.permissions import Permission
-from duban.identity.signing_in import Next, SignedIn, Where, open_session
+from duban.identity.signing_in import Next, SignedIn, Where, open_session, prove
 from duban.identity.visitors import Visitor
 from states.saying import saying
 from workflow.people import persons, security, sessions, tokens
@@ -20,15 +20,17 @@ def change_password(
 ) -> SignedIn:
     """Change the own password; all other sessions end, and this one goes on under a new token.
 
-    Raises NotAllowed where the old one is wrong or the new one too weak.
+    A wrong old one counts as a guess. Raises NotAllowed where the old one is wrong or the new one
+    too weak, NotLetIn where guesses have to wait.
     """
     person = visitor.person
     if faults := [*passwords.weaknesses(new, person.login, person.name)]:
         raise NotAllowed(*faults)
     with desk.store.reading() as transaction:
         proofs = persons.proofs(transaction, person.id)
-    if proofs is None or not passwords.is_right(old, proofs.password):
+    if proofs is None or not proofs.password:
         raise NotAllowed(saying("password.old_wrong"))
+    _require_old(desk, visitor, old, where, now)
     if passwords.is_right(new, proofs.password):
         raise NotAllowed(saying("password.same"))
     hashed = passwords.hashed(new)
@@ -38,6 +40,15 @@ def change_password(
         security.log(transaction, now, Event.PASSWORD_CHANGED, person.login)
         token = open_session(transaction, person, where, now, is_whole=True)
     return SignedIn(token, person, Next.NOTHING)
+
+
+def _require_old(desk: Desk, visitor: Visitor, old: str, where: Where, now: datetime) -> None:
+    try:
+        prove(desk, visitor, old, where, now, code=None)
+    except NotLetIn as error:
+        if error.wait_until is not None:
+            raise
+        raise NotAllowed(saying("password.old_wrong")) from None
 
 
 def set_up_codes(desk: Desk, visitor: Visitor, secret: str, code: str, now: datetime) -> list[str]:

@@ -167,11 +167,12 @@ def enter_training(desk: Desk, login: str, where: Where, now: datetime) -> Signe
 
 
 def prove(
-    desk: Desk, visitor: Visitor, password: str, where: Where, now: datetime, code: str = ""
+    desk: Desk, visitor: Visitor, password: str, where: Where, now: datetime, code: str | None = ""
 ) -> None:
     """Have the visitor give the password, and a code if there are any, once more.
 
-    A demo person of a training office has none to give. Raises NotLetIn.
+    None as a code asks for the password alone. A demo person of a training office has none to
+    give. Raises NotLetIn.
     """
     login = visitor.person.login
     with desk.store.writing() as transaction:
@@ -185,7 +186,7 @@ def prove(
         if (
             proofs is not None
             and is_right
-            and (not proofs.totp or is_code(transaction, desk, proofs, code, now))
+            and (code is None or not proofs.totp or is_code(transaction, desk, proofs, code, now))
         ):
             lockout.succeeded(transaction, login, where.address, now)
             sessions.proved(transaction, visitor.session, now)

@@ -41,7 +41,7 @@ def change_password(visit: Visit) -> Response:
     where = signing.where_of(visit.request)
     try:
         changed = account.change_password(visit.desk, visit.who, old, new, where, now())
-    except NotAllowed as error:
+    except (NotAllowed, NotLetIn) as error:
         return _password(visit, said=visit.words.said(*error.sayings))
     answer = visit.lead_to("/", Noted(visit.words.say("account.password_changed")))
     cookies.give(answer, visit.request, changed.token)

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from duban.identity import account, codes, limits, people, signing_in
-from duban.identity.errors import NotLetIn
+from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.signing_in import Next
 from duban.identity.visitors import visitor_of
 from states.saying import Saying
@@ -136,6 +136,19 @@ def test_one_time_password_leads_to_the_own_account_alone_and_is_void_in_time(
     late = people.reset(staff.desk, wang, "admin", NOW)
     with pytest.raises(NotLetIn):
         staff.sign_in("wang", late, now=NOW + timedelta(days=3))
+
+
+def test_old_password_is_guessed_no_more_freely_than_at_the_sign_in(staff: Staff) -> None:
+    wang, new = staff.visitor("wang"), "a wholly new phrase"
+    for _ in range(5):
+        with pytest.raises(NotAllowed):
+            account.change_password(staff.desk, wang, "a guess", new, HERE, NOW)
+    with pytest.raises(NotLetIn) as refused:
+        account.change_password(staff.desk, wang, PASSWORD, new, HERE, NOW)
+    assert refused.value.wait_until is not None
+    assert staff.logged("wang").count(Event.SIGN_IN_FAILED) == 5
+    account.change_password(staff.desk, wang, PASSWORD, new, HERE, NOW + HOUR)
+    assert staff.logged("wang")[-1] is Event.PASSWORD_CHANGED
 
 
 def with_codes(staff: Staff) -> tuple[str, list[str]]:
