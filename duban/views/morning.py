@@ -41,6 +41,11 @@ def morning(desk: Desk, words: Words) -> Page:
             Subject.DUTIES,
             "warn",
         ),
+        "institutions": (
+            Duties(desk, DutyQuery(owner=Owner.INSTITUTION, overdue=True, size=SHOWN), words),
+            Subject.DUTIES,
+            "warn",
+        ),
         "due": (
             Duties(desk, DutyQuery(due_from=today, due_before=today, size=SHOWN), words),
             Subject.DUTIES,

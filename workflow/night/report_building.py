@@ -16,7 +16,7 @@ from workflow.night.clawbacks import Recoveries
 from workflow.night.overdue import Lateness
 from workflow.night.reports import Flagged, NightlyReport, Point, Ran, Stuck, Tally
 from workflow.office.door import Office
-from workflow.record import cases, history, ledger, owing, programmes
+from workflow.record import cases, documents, history, ledger, owing
 from workflow.record.cases.lists import FlaggedCase
 from workflow.record.duties import waiting
 from workflow.record.duties.waiting import Waiting
@@ -122,8 +122,7 @@ def build(
 
 def _coverage(office: Office, transaction: Transaction) -> int:
     """The most days that the notice of any programme wants the calendar to reach ahead (R-T.7)."""
-    found = (programmes.versions_of(transaction, one) for one in programmes.programmes(transaction))
-    notices = (office.library.notice(one.notice_hash) for one in found if one is not None)
+    notices = (office.library.notice(one) for one in documents.of_kind(transaction, "notice"))
     return max((notice.calendar_coverage_days for notice in notices), default=0)
 
 

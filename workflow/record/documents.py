@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import bindparam, insert, select
 
-from workflow.store.statement import Rows, Statement
+from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import DocumentRow, table
 from workflow.store.transaction import Transaction
 
@@ -30,6 +30,19 @@ def document(transaction: Transaction, digest: str) -> Document:
     if found is None:
         raise LookupError(f"no notice or procedure {digest} is kept here")
     return found
+
+
+_OF_KIND = Values(
+    select(_document.c.hash)
+    .where(_document.c.kind == bindparam("kind_"))
+    .order_by(_document.c.hash),
+    str,
+)
+
+
+def of_kind(transaction: Transaction, kind: str) -> list[str]:
+    """The hashes of all texts of a kind (notice, procedure) that are kept, each once."""
+    return transaction.all(_OF_KIND, {"kind_": kind})
 
 
 def keep_document(transaction: Transaction, digest: str, kind: str, name: str, body: str) -> None:

@@ -23,6 +23,7 @@ def duties(visit: Visit) -> Response:
     queries = (
         ("ours_late", DutyQuery(owner=Owner.CITY, overdue=True)),
         ("theirs_late", DutyQuery(owner=Owner.DISTRICT, overdue=True)),
+        ("institutions_late", DutyQuery(owner=Owner.INSTITUTION, overdue=True)),
         ("soon", DutyQuery(due_from=today, due_before=today + SOON)),
     )
     usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in queries]

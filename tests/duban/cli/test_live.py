@@ -28,7 +28,7 @@ class Screen:
         self._leader, follower = pty.openpty()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
         self.running = subprocess.Popen(
-            [sys.executable, "-m", "duban", "run"],
+            [sys.executable, "-m", "duban", "run", "--terminal"],
             cwd=operator.folder,
             env=environment(lang, TERM="xterm-256color"),
             stdin=follower,

@@ -122,7 +122,7 @@ def test_served_office_answers_a_monitor_does_its_days_and_ends_when_told(
     assert figures["duban_job_failed", "day_plan"] == 0
     assert ("duban_mail_lag_seconds",) in figures
 
-    unknown = served.get("/docs")
+    unknown = served.get("/nowhere")
     assert unknown.status_code == 404
     assert unknown.headers["content-type"] == "application/problem+json"
     assert unknown.json()["status"] == 404
