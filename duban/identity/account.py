@@ -18,10 +18,11 @@ from workflow.people.security import Event
 def change_password(
     desk: Desk, visitor: Visitor, old: str, new: str, where: Where, now: datetime
 ) -> SignedIn:
-    """Change the own password; all other sessions end, and this one goes on under a new token.
+    """Change the own password; this session goes on under a new token.
 
-    A wrong old one counts as a guess. Raises NotAllowed where the old one is wrong or the new one
-    too weak, NotLetIn where guesses have to wait.
+    All other sessions end, and the tokens of programs and of the calendar feed with them. A wrong
+    old password counts as a guess. Raises NotAllowed where the old one is wrong or the new one too
+    weak, NotLetIn where guesses have to wait.
     """
     person = visitor.person
     if faults := [*passwords.weaknesses(new, person.login, person.name)]:
@@ -37,7 +38,8 @@ def change_password(
     with desk.store.writing() as transaction:
         persons.set_password(transaction, person.id, hashed)
         sessions.end_others(transaction, person.id)
-        security.log(transaction, now, Event.PASSWORD_CHANGED, person.login)
+        ended = tokens.end_all(transaction, person.id)
+        security.log(transaction, now, Event.PASSWORD_CHANGED, person.login, tokens_ended=ended)
         token = open_session(transaction, person, where, now, is_whole=True)
     return SignedIn(token, person, Next.NOTHING)
 

@@ -101,7 +101,7 @@ def change(desk: Desk, person: Person, by: str, now: datetime) -> Person:
 def reset(desk: Desk, person: Person, by: str, now: datetime, *, codes: bool = False) -> str:
     """Give a person a one-time password, shown once; with *codes* one-time codes end as well.
 
-    Whoever is signed in as that person is signed out.
+    Whoever is signed in as that person is signed out, and all tokens of the person end.
     """
     password = passwords.one_time()
     hashed = passwords.hashed(password)
@@ -110,7 +110,11 @@ def reset(desk: Desk, person: Person, by: str, now: datetime, *, codes: bool = F
         if codes:
             persons.set_totp(transaction, person.id, "", ())
         sessions.end_others(transaction, person.id)
-        security.log(transaction, now, Event.PASSWORD_RESET, person.login, by=by, codes=codes)
+        ended = tokens.end_all(transaction, person.id)
+        security.log(
+            transaction, now, Event.PASSWORD_RESET, person.login,
+            by=by, codes=codes, tokens_ended=ended,
+        )  # fmt: skip
     return password
 
 

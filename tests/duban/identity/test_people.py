@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
-from duban.identity import beginning, people, signing_in
+from duban.identity import account, beginning, people, signing_in
+from duban.identity.bearer import bearer_of
 from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.people import New
 from duban.identity.permissions import ALONE, FOR_PERSONS, GRANTED, Permission
@@ -146,6 +147,23 @@ def test_reset_signs_out_and_ends_the_old_password(staff: Staff) -> None:
     with pytest.raises(NotLetIn):
         staff.sign_in("wang", PASSWORD)
     assert staff.sign_in("wang", password).left is signing_in.Next.PASSWORD
+
+
+def test_tokens_end_at_a_reset_and_with_the_password(staff: Staff) -> None:
+    wang = staff.visitor("wang")
+
+    def made() -> str:
+        scopes, lasts = [Permission.LOOK_AT_CASES], timedelta(days=30)
+        return account.make_token(staff.desk, wang, "a program", scopes, lasts, NOW)
+
+    token = made()
+    assert bearer_of(staff.desk, token, NOW) is not None
+    account.change_password(staff.desk, wang, PASSWORD, "a wholly new phrase", HERE, NOW)
+    assert bearer_of(staff.desk, token, NOW) is None
+    token = made()
+    assert bearer_of(staff.desk, token, NOW) is not None
+    people.reset(staff.desk, wang.person, "admin", NOW)
+    assert bearer_of(staff.desk, token, NOW) is None
 
 
 # --- roles ---------------------------------------------------------------------------------------
