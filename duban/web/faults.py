@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from duban.running.mail_deeds import DayIsPast
 from duban.views.choosing import NotThere
+from duban.web.api.errors import TooLarge
 from duban.web.visit import Visit
 from states.reading import InvalidInput
 from states.saying import Failure
@@ -49,6 +50,8 @@ def _status(error: Failure) -> HTTPStatus:
             return HTTPStatus.BAD_REQUEST
         case NotPossible() | DayIsPast():
             return HTTPStatus.CONFLICT
+        case TooLarge():
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         case StoreError():
             return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.BAD_REQUEST

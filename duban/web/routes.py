@@ -1,25 +1,23 @@
 """The routes of the console: one room a subject, each route with what one must be allowed to do."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from duban.bootstrap.desk import Desk
 from duban.identity.permissions import Permission
+from duban.web.api.errors import TooLarge
 from duban.web.faults import answer_to
+from duban.web.forms import counted, form_of
 from duban.web.gate import stopped
 from duban.web.looking import looking
 from duban.web.visit import Visit
 
 Handler = Callable[[Visit], Response]
-MOST_FIELDS, MOST_FILES = 1_000, 5
-MOST_TEXT_BYTES = 1_000_000
-"""What a form may bring: so many fields and files, and so much text in a field."""
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -29,6 +27,7 @@ class Way(msgspec.Struct, frozen=True):
     path: str
     handler: Handler
     needs: Permission
+    takes_files: bool = False
 
 
 class Room:
@@ -41,13 +40,17 @@ class Room:
         """Declare what answers when a page is asked for, and the permission that it takes."""
         return self._declare("GET", path, needs)
 
-    def post(self, path: str, *, needs: str) -> Callable[[Handler], Handler]:
-        """Declare what answers when a form is sent."""
-        return self._declare("POST", path, needs)
+    def post(
+        self, path: str, *, needs: str, takes_files: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """Declare what answers when a form is sent, which may be long where it takes files."""
+        return self._declare("POST", path, needs, takes_files=takes_files)
 
-    def _declare(self, method: str, path: str, needs: str) -> Callable[[Handler], Handler]:
+    def _declare(
+        self, method: str, path: str, needs: str, *, takes_files: bool = False
+    ) -> Callable[[Handler], Handler]:
         def keep(handler: Handler) -> Handler:
-            self.ways.append(Way(method, path, handler, Permission(needs)))
+            self.ways.append(Way(method, path, handler, Permission(needs), takes_files))
             return handler
 
         return keep
@@ -61,29 +64,22 @@ def routes_of(rooms: Sequence[Room], desk: Desk) -> list[Route]:
 
 def _endpoint(way: Way, desk: Desk) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
+        asked = counted(request, desk, takes_files=way.takes_files)
         try:
-            given, files = await _form(request) if way.method == "POST" else ({}, {})
-            visit = Visit(desk, request, given, files)
-            return await run_in_threadpool(_answered, way, visit)
+            given, files = await form_of(asked) if way.method == "POST" else ({}, {})
+            return await run_in_threadpool(_answered, way, Visit(desk, asked, given, files))
+        except TooLarge as error:
+            return await run_in_threadpool(_refused, desk, request, error)
         finally:
-            await request.close()  # lets go of the files that came with a form
+            await asked.close()  # lets go of the files that came with a form
 
     return answer
 
 
-async def _form(request: Request) -> tuple[Mapping[str, Sequence[str]], Mapping[str, UploadFile]]:
-    """What a form brought: its texts by name, its files by name."""
-    form = await request.form(
-        max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_TEXT_BYTES
-    )
-    texts: dict[str, list[str]] = {}
-    files: dict[str, UploadFile] = {}
-    for name, value in form.multi_items():
-        if isinstance(value, str):
-            texts.setdefault(name, []).append(value)
-        else:
-            files[name] = value
-    return texts, files
+def _refused(desk: Desk, request: Request, error: Exception) -> Response:
+    """The page that says why a form was not read."""
+    with looking(desk):
+        return answer_to(error, Visit(desk, request, {}, {}))
 
 
 def _answered(way: Way, visit: Visit) -> Response:

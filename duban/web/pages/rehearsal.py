@@ -51,7 +51,7 @@ def rehearsal(visit: Visit) -> Response:
     return _form(visit, text)
 
 
-@ROOM.post("/rehearsal", needs="rehearse")
+@ROOM.post("/rehearsal", needs="rehearse", takes_files=True)
 def play(visit: Visit) -> Response:
     """Begin to play what was written, or the file that was handed in."""
     text = visit.one("text")

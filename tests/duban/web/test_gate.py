@@ -20,6 +20,7 @@ from duban.running.service import Service
 from duban.web import cookies, pages
 from duban.web.api import ways
 from duban.web.app import app_of
+from duban.web.forms import MOST, MOST_OF_STRANGERS, MOST_WITH_FILES
 from duban.web.html import TEMPLATES
 from duban.web.origin import HEADER, MARK
 from duban.web.routes import Way
@@ -197,6 +198,27 @@ def test_form_of_another_site_is_refused(console: TestClient, headers: dict[str,
 def test_own_page_is_told_by_the_browser(console: TestClient) -> None:
     headers = {"origin": HERE, "sec-fetch-site": "same-origin"}
     assert console.post("/account/sessions/end", headers=headers).status_code == 303
+
+
+def test_stranger_sends_little_and_a_visitor_as_much_as_a_form_takes(
+    stranger: TestClient,
+) -> None:
+    def sent(path: str, count: int) -> int:
+        return stranger.post(path, data={"text": "x" * count}).status_code
+
+    def handed_in(count: int) -> int:
+        return stranger.post("/rehearsal", files={"file": b"x" * count}).status_code
+
+    assert sent("/sign-in", MOST_OF_STRANGERS // 2) == 401
+    refused = stranger.post("/sign-in", data={"text": "x" * MOST_OF_STRANGERS})
+    assert refused.status_code == 413
+    assert words("zh").say("api.too_large", most=MOST_OF_STRANGERS) in refused.text
+    assert (sent("/rehearsal", MOST), handed_in(MOST)) == (413, 413)
+    come_in(stranger, "wang")
+    assert sent("/account/password", MOST_OF_STRANGERS) == 422
+    assert sent("/account/password", MOST) == 413
+    assert handed_in(MOST) != 413
+    assert handed_in(MOST_WITH_FILES) == 413
 
 
 # --- sessions -------------------------------------------------------------------------------------

@@ -219,7 +219,7 @@ def _edit(visit: Visit, form: Form) -> Response:
 # --- a sheet --------------------------------------------------------------------------------------
 
 
-@ROOM.post(f"{PLACE}/preview", needs="manage_contacts")
+@ROOM.post(f"{PLACE}/preview", needs="manage_contacts", takes_files=True)
 def preview(visit: Visit) -> Response:
     """What a sheet would add, change and remove, or what is wrong in it; nothing is done yet."""
     words, notice = visit.words, visit.desk.notice()

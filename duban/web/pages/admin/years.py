@@ -28,7 +28,7 @@ def years(visit: Visit) -> Response:
     return _form(visit, _blank(visit))
 
 
-@ROOM.post(f"{PLACE}/preview", needs="manage_settings")
+@ROOM.post(f"{PLACE}/preview", needs="manage_settings", takes_files=True)
 def preview(visit: Visit) -> Response:
     """What a year would move; nothing is done yet."""
     text = visit.one("text")
