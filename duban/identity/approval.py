@@ -9,7 +9,6 @@ from duban.identity import limits
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import Permission
 from duban.identity.visitors import Visitor
-from states.commands import UndoLastAct
 from states.refusals import Refusal
 from states.saying import saying
 from workflow.office.request import Answer, Conflict, Done, Request
@@ -91,7 +90,8 @@ def _repeat(transaction: Transaction, asked: Request, known: Prepared) -> Prepar
 def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> Answer:
     """Stand for an act that another person made ready, which does it.
 
-    A refusal or a conflict leaves it waiting. Raises NotAllowed for who made it ready, for who may
+    On a case that was changed meanwhile it is a conflict: it is to be made ready anew. That and a
+    refusal leave it waiting. Raises NotAllowed for who made it ready, for who may
     not, without a password given just now, and once it is decided or its term is over.
     """
     if not visitor.may(Permission.APPROVE_MONEY):
@@ -111,10 +111,7 @@ def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> An
 
 
 def request_of(transaction: Transaction, found: Prepared, visitor: Visitor) -> Request:
-    """The act as the visitor would stand for it; the rules are asked again, as the case is now.
-
-    What is taken back is the act that was the last one when that was made ready, and no later one.
-    """
+    """The act as the visitor would stand for it, on the case as it was when that was made ready."""
     giver = persons.by_id(transaction, found.prepared_by)
     return Request(
         case_id=found.case_id,
@@ -127,7 +124,7 @@ def request_of(transaction: Transaction, found: Prepared, visitor: Visitor) -> R
         at=found.happened_at,
         basis=found.basis,
         key=f"prepared-{found.id}",
-        version=found.case_version if isinstance(found.command, UndoLastAct) else None,
+        version=found.case_version,
     )
 
 

@@ -43,7 +43,7 @@ def approve(visit: Visit) -> Response:
         case Refusal():
             said = answers.refusal_text(answer, words)
         case Conflict():
-            said = answers.conflict_text(answer, words)
+            said = words.say("money.case_changed")
     return _shown(visit, status=HTTPStatus.UNPROCESSABLE_ENTITY, said=said)
 
 

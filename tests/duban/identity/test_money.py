@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
 from duban.identity import approval, handover, people, signing_in
-from duban.identity.approval import approve, decline, prepare
+from duban.identity.approval import approve, ask, decline, prepare
 from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.visitors import Visitor
 from states.actors import Channel, somebody
@@ -154,11 +154,21 @@ def test_what_the_rules_refuse_waits_for_nobody(paying: Staff) -> None:
         assert prepared.latest(transaction, 9) == []
 
 
-def test_payment_that_is_not_due_any_more_is_refused_and_still_waits(paying: Staff) -> None:
+def test_payment_on_a_case_that_was_changed_meanwhile_is_a_conflict_and_still_waits(
+    paying: Staff,
+) -> None:
     first, second = made_ready(paying), made_ready(paying)
     assert isinstance(approve(paying.desk, paying.visitor("zhao"), first.id, NOW), Done)
-    assert isinstance(approve(paying.desk, paying.visitor("zhao"), second.id, NOW), Refusal)
+    assert isinstance(approve(paying.desk, paying.visitor("zhao"), second.id, NOW), Conflict)
     assert fate(paying.desk, second) is Fate.WAITING
+
+
+def test_case_that_was_changed_since_it_was_looked_at_makes_nothing_ready(paying: Staff) -> None:
+    wang = paying.visitor("wang")
+    stale = replace(asked(), actor=wang.actor(Party.CITY), version=1, key="k")
+    assert isinstance(ask(paying.desk, wang, stale, NOW), Conflict)
+    with paying.desk.store.reading() as transaction:
+        assert prepared.latest(transaction, 9) == []
 
 
 def test_who_left_meanwhile_is_no_second_person(paying: Staff) -> None:
@@ -226,8 +236,8 @@ def test_desk_goes_to_a_colleague_at_work(paying: Staff, login: str) -> None:
     assert told == "handover.bad_taker"
 
 
-def test_approval_is_asked_of_the_rules_as_the_case_is_now(paying: Staff) -> None:
+def test_approval_is_asked_on_the_case_as_it_was_made_ready_on(paying: Staff) -> None:
     made, zhao = made_ready(paying), paying.visitor("zhao")
     with paying.desk.store.reading() as transaction:
         again = approval.request_of(transaction, made, zhao)
-    assert (again.key, again.version) == (f"prepared-{made.id}", None)
+    assert (again.key, again.version) == (f"prepared-{made.id}", made.case_version)

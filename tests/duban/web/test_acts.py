@@ -149,6 +149,18 @@ def test_money_form_that_is_sent_twice_waits_once(office: Office) -> None:
     assert len(WAITING.findall(text_of(office.console.get("/approvals")))) == 1
 
 
+def test_second_payment_on_the_case_as_it_was_is_to_be_made_ready_anew(office: Office) -> None:
+    office.lead("sign_contract")
+    for _ in range(2):
+        office.form("disburse").do()
+    first, second = WAITING.findall(text_of(office.console.get("/approvals")))
+    zhao = come_in(office.console, "zhao")
+    assert zhao.post(f"/approvals/{first}/approve").status_code == 303
+    told = zhao.post(f"/approvals/{second}/approve")
+    assert (told.status_code, "案件其间已变，请重新经办。" in told.text) == (422, True)
+    assert office.stored.facts.money.disbursed == fen(600_000)
+
+
 def test_every_field_that_is_wrong_is_told_and_nothing_typed_is_lost(office: Office) -> None:
     office.lead("finalize_review")
     form = office.form("deliberate").say(amount="很多", result="同意")
