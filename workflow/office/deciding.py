@@ -102,9 +102,16 @@ def decide_on(
 def _barred(
     transaction: Transaction, request: Request, region_code: str, world: World
 ) -> tuple[Problem, ...]:
-    """Why who asks may not ask this at all; then nothing is said of how the case stands."""
+    """Why who asks may not ask this at all; then nothing is said of how the case stands.
+
+    To take back an act on money is an act on money.
+    """
     rule = world.rulebook.rules.get(request.command.name)
     moves_money = rule is not None and rule.moves_money
+    if isinstance(request.command, UndoLastAct):
+        last = history.last_of_case(transaction, request.case_id)
+        meant = world.rulebook.rules.get(last.command) if last else None
+        moves_money = meant is not None and meant.moves_money
     is_internal = rule is not None and rule.internal
     actor, command = request.actor, request.command
     found = [

@@ -13,7 +13,7 @@ from duban.identity.approval import approve, ask, decline, prepare
 from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.visitors import Visitor
 from states.actors import Channel, somebody
-from states.commands import Command, Disburse, StartDrafting
+from states.commands import Command, Disburse, StartDrafting, UndoLastAct
 from states.facts import Party
 from states.reading import read_command
 from states.refusals import Refusal
@@ -178,6 +178,39 @@ def test_who_left_meanwhile_is_no_second_person(paying: Staff) -> None:
     refused = approve(paying.desk, paying.visitor("zhao"), made.id, NOW)
     assert isinstance(refused, Refusal)
     assert "R-M.8" in refused.rules
+
+
+def taken_back(staff: Staff) -> Prepared:
+    """The undoing of a payment that 王一 made ready and 赵三 approved, made ready by 王一."""
+    assert isinstance(approve(staff.desk, staff.visitor("zhao"), made_ready(staff).id, NOW), Done)
+    made = attempted(staff, "wang", UndoLastAct(reason="录入有误"))
+    assert isinstance(made, Prepared)
+    return made
+
+
+def test_payment_is_taken_back_by_those_who_have_to_do_with_money(paying: Staff) -> None:
+    made = taken_back(paying)
+    assert isinstance(approve(paying.desk, paying.visitor("zhao"), made.id, NOW), Done)
+
+
+def test_who_left_meanwhile_takes_no_payment_back(paying: Staff) -> None:
+    made = taken_back(paying)
+    left = replace(paying.person("wang"), status=persons.Status.LEFT)
+    people.change(paying.desk, left, "admin", NOW)
+    refused = approve(paying.desk, paying.visitor("zhao"), made.id, NOW)
+    assert isinstance(refused, Refusal)
+    assert {one.code for one in refused.problems} == {"moves_no_money"}
+
+
+def test_names_of_nobody_take_no_payment_back(paying: Staff) -> None:
+    assert isinstance(
+        approve(paying.desk, paying.visitor("zhao"), made_ready(paying).id, NOW), Done
+    )
+    actor = paying.visitor("wang").actor(Party.CITY, prepared_by="甲某", approved_by="乙某")
+    undoing = replace(asked(UndoLastAct(reason="录入有误")), actor=actor)
+    refused = paying.desk.office.handle(undoing)
+    assert isinstance(refused, Refusal)
+    assert [one.code for one in refused.problems] == ["moves_no_money"] * 2
 
 
 # --- a desk changes hands ------------------------------------------------------------------------
