@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from states.choices import Ground
 from states.facts import Facts, Report
+from states.funds import expected_of, index_of
 from states.items import Item
 from states.notice import Notice
 
@@ -33,13 +33,12 @@ def _slow_report(facts: Facts) -> Report | None:
 
 
 def _of_spending(report: Report, notice: Notice) -> dict[str, Any]:
-    """Spending against what was expected; the index is rounded down, so as to reach no line."""
-    index = Fraction(report.index or 0)
+    """Spending against what was expected, in the figures that every page shows of the report."""
     return {
         "as_of": report.as_of,
         "spent": report.spent,
-        "expected": int(Fraction(report.expected or 0)),
-        "index": f"{int(index * 10_000) / 10_000:.4f}",
+        "expected": expected_of(report) or 0,
+        "index": str(index_of(report)),
         "least": notice.slow_yellow_below,
     }
 
