@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.clock import now
 from duban.views.case.acts import acts
 from duban.views.case.outside import from_outside
 from duban.views.case.page import page_of
@@ -16,6 +17,7 @@ from duban.views.case.why import why as why_of
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import case_of
 from duban.views.page import Table, Value
+from duban.views.prepared import waiting_of
 from duban.web.routes import Room
 from duban.web.visit import Visit
 from states.attempts import Standing
@@ -46,6 +48,7 @@ def case(visit: Visit) -> Response:
     why = _why(desk, region, stored, words)
     with desk.store.reading() as transaction:
         done = acts(transaction, stored.id, date.max, words)
+        waiting = waiting_of(transaction, desk, now(), words) if visit.may("look") else []
     return visit.show(
         "case.html",
         title=page.title,
@@ -57,6 +60,7 @@ def case(visit: Visit) -> Response:
         acts=_by_standing(why.acts),
         dates=why.dates,
         history=done,
+        awaiting=[one for one in waiting if one.case_id == stored.id],
         beside=_beside(visit, stored.id),
         here="cases",
     )

@@ -132,6 +132,9 @@ def test_form_is_filled_in_and_pays_by_two_persons(office: Office) -> None:
     assert form.do().headers["location"] == "/approvals"
     assert office.stored.facts.money.disbursed == 0
     (waiting,) = WAITING.findall(text_of(office.console.get("/approvals")))
+    case = re.search(r"/cases/[\w-]+/\d+", text_of(office.console.get("/approvals")))
+    assert case is not None
+    assert f"/approvals#p-{waiting}" in text_of(office.console.get(case[0]))
     approve = f"/approvals/{waiting}/approve"
     assert "经办人不能审批" in office.console.post(approve).text
     assert come_in(office.console, "zhao").post(approve).status_code == 303
