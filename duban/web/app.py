@@ -12,6 +12,7 @@ from config.words import Words
 from duban.running.service import Service
 from duban.web import assets, monitor, pages
 from duban.web.api import ways
+from duban.web.api.bounds import Allowance
 from duban.web.api.chapter import PREFIX
 from duban.web.faults import no_page
 from duban.web.headers import SafeHeaders
@@ -54,4 +55,5 @@ def app_of(service: Service, words: Words) -> FastAPI:
     )
     app.state.service = service
     app.state.presence = Presence()
+    app.state.refusals = Allowance()
     return app

@@ -9,6 +9,8 @@ from duban.clock import now
 from duban.identity.permissions import Permission
 from duban.identity.visitors import Visitor, visitor_of
 from duban.web import cookies, signing
+from duban.web.api.bounds import BY_STRANGER
+from duban.web.api.errors import TooOften
 from duban.web.faults import no_page, not_yours
 from duban.web.origin import MARK, is_from_here, is_marked
 from duban.web.visit import Visit
@@ -27,6 +29,8 @@ OF_PERSONS = frozenset(
     {Permission.MANAGE_CONTACTS, Permission.MANAGE_PEOPLE, Permission.READ_PERSONAL}
 )
 """What shows addresses and telephones of persons; a mail shows to whom it went."""
+LONGEST_PATH = 200
+"""So much of an address that was refused stands in the log."""
 OWN = "/own"
 """Where somebody begins who does not see all cases."""
 
@@ -105,10 +109,16 @@ def _tell_of_reading(visit: Visit, visitor: Visitor, needs: Permission) -> None:
 
 
 def _log(visit: Visit, why: str) -> None:
-    """Write down that somebody was refused."""
+    """Write down that somebody was refused; of a stranger only so often a minute."""
+    address = signing.where_of(visit.request).address
     login = visit.visitor.person.login if visit.visitor else ""
+    if not login:
+        try:
+            visit.refusals.take(address, BY_STRANGER)
+        except TooOften:
+            return
     with visit.desk.store.writing() as transaction:
         security.log(
             transaction, now(), Event.REFUSED, login,
-            path=visit.path, why=why, address=signing.where_of(visit.request).address,
+            path=visit.path[:LONGEST_PATH], why=why, address=address,
         )  # fmt: skip

@@ -20,6 +20,7 @@ from duban.running.service import Service
 from duban.views.listing import Asked
 from duban.views.news import last_act
 from duban.views.page import Page
+from duban.web.api.bounds import Allowance
 from duban.web.html import rendered
 from duban.web.origin import mark_of
 from duban.web.places import is_ours
@@ -119,6 +120,12 @@ class Visit:
     def presence(self) -> Presence:
         """Who looks at which case just now."""
         found: Presence = self.request.app.state.presence
+        return found
+
+    @property
+    def refusals(self) -> Allowance:
+        """How often it is written down yet that a stranger was refused."""
+        found: Allowance = self.request.app.state.refusals
         return found
 
     # --- what is asked for ----------------------------------------------------------------------

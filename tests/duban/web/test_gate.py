@@ -19,6 +19,7 @@ from duban.identity.permissions import Permission, permissions_of
 from duban.running.service import Service
 from duban.web import cookies, pages
 from duban.web.api import ways
+from duban.web.api.bounds import BY_STRANGER
 from duban.web.app import app_of
 from duban.web.forms import MOST, MOST_OF_STRANGERS, MOST_WITH_FILES
 from duban.web.html import TEMPLATES
@@ -193,6 +194,18 @@ def test_form_without_the_mark_does_nothing_and_keeps_what_was_typed(console: Te
 def test_form_of_another_site_is_refused(console: TestClient, headers: dict[str, str]) -> None:
     assert console.post("/account/sessions/end", headers=headers).status_code == FORBIDDEN
     assert console.post("/sign-in/demo", data={"login": "li"}, headers=headers).status_code == 403
+
+
+def test_strangers_fill_the_security_log_slowly(stranger: TestClient, service: Service) -> None:
+    path, often = f"/people/{'x' * 300}", BY_STRANGER.a_minute + 10
+    for _ in range(often):
+        answer = stranger.post(path, headers={"sec-fetch-site": "cross-site"})
+        assert answer.status_code == FORBIDDEN
+    with service.desk.store.reading() as transaction:
+        told = security.latest(transaction, most=often)
+    refused = [one for one in told if one.what is Event.REFUSED]
+    assert BY_STRANGER.a_minute <= len(refused) < often
+    assert refused[0].facts["path"] == path[:200]
 
 
 def test_own_page_is_told_by_the_browser(console: TestClient) -> None:
