@@ -56,8 +56,11 @@ def _require_old(desk: Desk, visitor: Visitor, old: str, where: Where, now: date
 def set_up_codes(desk: Desk, visitor: Visitor, secret: str, code: str, now: datetime) -> list[str]:
     """Ask for one-time codes from now on, once the visitor shows one of *secret*.
 
-    Returns the recovery codes, which are shown once. Raises NotAllowed where the code is none.
+    Returns the recovery codes, which are shown once. Raises NotAllowed where the code or
+    the secret is none.
     """
+    if not codes.is_secret(secret):
+        raise NotAllowed(saying("codes.bad_secret"))
     step = codes.step_of(secret, code, now)
     if step is None:
         raise NotAllowed(saying("codes.wrong"))

@@ -12,6 +12,8 @@ SECONDS = 30
 DRIFT = (0, -1, 1)
 """A code of now, or of the step before or after: clocks differ a little."""
 
+LONGEST_SECRET = 128
+"""A longer one goes into no picture."""
 RECOVERY_CODES = 10
 
 
@@ -23,6 +25,15 @@ def new_secret() -> str:
 def address_of(secret: str, login: str, office: str) -> str:
     """What an application reads from the picture."""
     return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=office)
+
+
+def is_secret(text: str) -> bool:
+    """Whether a text can be the secret of an application."""
+    try:
+        pyotp.TOTP(text)
+    except ValueError:
+        return False
+    return len(text) <= LONGEST_SECRET
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:

@@ -133,6 +133,14 @@ def read_roles(names: Collection[str], place: str) -> tuple[Role, ...]:
     return tuple(role for role in FOR_PERSONS if role in names)
 
 
+def read_status(name: str) -> Status:
+    """A status of its name. Raises NotAllowed for one that there is not."""
+    known = [one.value for one in Status]
+    if name not in known:
+        raise NotAllowed(saying("person.no_status", given=name, options=known))
+    return Status(name)
+
+
 def _require_sound(desk: Desk, person: Person) -> None:
     """Raises NotAllowed for a person who can't be so."""
     if not 0 < len(person.login) <= LONGEST_LOGIN:

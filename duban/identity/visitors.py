@@ -8,7 +8,7 @@ import msgspec
 from duban.bootstrap.desk import Desk
 from duban.identity import limits
 from duban.identity.permissions import ALONE, Permission, permissions_of
-from states.actors import Actor, Channel, Role, same_person
+from states.actors import Actor, Role, same_person
 from states.authority import ACTS_FOR
 from states.facts import Party
 from workflow.people import persons, sessions
@@ -140,8 +140,3 @@ def roles_on(transaction: Transaction, person: Person, today: date) -> tuple[Rol
     ]
     more = [role for one in absent for role in one.roles if role not in ALONE]
     return tuple(dict.fromkeys((*person.roles, *more)))
-
-
-def terminal_actor(visitor: Visitor, party: Party) -> Actor:
-    """Who asks at the command line."""
-    return msgspec.structs.replace(visitor.actor(party), channel=Channel.TERMINAL)

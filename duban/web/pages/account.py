@@ -64,7 +64,8 @@ def set_up_codes(visit: Visit) -> Response:
             visit.desk, visit.who, secret, visit.one("first_code"), now()
         )
     except (NotAllowed, NotLetIn) as error:
-        return _codes(visit, secret, said=visit.words.said(*error.sayings))
+        again = secret if codes.is_secret(secret) else codes.new_secret()
+        return _codes(visit, again, said=visit.words.said(*error.sayings))
     title = visit.words.say("account.recovery")
     return visit.show("recovery.html", title=title, recovery=recovery, here="account")
 

@@ -79,7 +79,7 @@ def set_status(visit: Visit) -> Response:
     """Lock a person, let one in again, let one leave."""
 
     def changed(person: Person) -> Person:
-        return msgspec.structs.replace(person, status=Status(visit.one("status")))
+        return msgspec.structs.replace(person, status=people.read_status(visit.one("status")))
 
     return _changed(visit, changed)
 

@@ -149,6 +149,11 @@ def test_reset_signs_out_and_ends_the_old_password(staff: Staff) -> None:
     assert staff.sign_in("wang", password).left is signing_in.Next.PASSWORD
 
 
+def test_status_that_there_is_not_is_told_with_those_that_there_are() -> None:
+    assert people.read_status("locked") is Status.LOCKED
+    assert fault(lambda: people.read_status("asleep")) == "person.no_status"
+
+
 def test_tokens_end_at_a_reset_and_with_the_password(staff: Staff) -> None:
     wang = staff.visitor("wang")
 

@@ -159,6 +159,13 @@ def with_codes(staff: Staff) -> tuple[str, list[str]]:
     return secret, recovery
 
 
+@pytest.mark.parametrize("secret", ["", "not base 32!", "ABC", "密钥", "A" * 1024])
+def test_codes_are_set_up_of_a_secret_of_base_32_alone(staff: Staff, secret: str) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        account.set_up_codes(staff.desk, staff.visitor("wang"), secret, "000000", NOW)
+    assert refused.value.sayings[0].code == "codes.bad_secret"
+
+
 def test_second_step_takes_a_code_once_and_gives_a_new_token(staff: Staff) -> None:
     secret, _ = with_codes(staff)
     later = NOW + MINUTE
