@@ -1,5 +1,7 @@
 """Signing in: one answer for all that is wrong, a new token a step, ends when it is said."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pyotp
@@ -16,6 +18,7 @@ from workflow.people import persons, sessions
 from workflow.people.persons import Status
 from workflow.people.security import Event
 from workflow.record.settings import change_setting
+from workflow.store.errors import StoreError
 
 
 def said(staff: Staff, login: str, password: str) -> Saying:
@@ -100,6 +103,19 @@ def test_what_a_page_asks_by_itself_keeps_no_session_alive(staff: Staff) -> None
         asked = visitor_of(staff.desk, token, NOW + minutes * MINUTE, is_use=False)
         assert asked is not None
     assert visitor_of(staff.desk, token, NOW + 6 * MINUTE, is_use=False) is None
+
+
+def test_who_reads_goes_on_while_the_database_takes_nothing_in(staff: Staff) -> None:
+    staff.person("wang")
+    token = staff.sign_in("wang").token
+    with closing(sqlite3.connect(staff.desk.settings.office / "duban.db")) as disk:
+        disk.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT disk_is_full(); END"
+        )
+    visitor = visitor_of(staff.desk, token, NOW + 2 * MINUTE)
+    assert visitor is not None
+    with pytest.raises(StoreError), staff.desk.store.writing() as transaction:
+        sessions.seen(transaction, visitor.session, NOW)
 
 
 def test_sign_out_ends_this_session_and_everywhere_all_others(staff: Staff) -> None:
