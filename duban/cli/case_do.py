@@ -82,7 +82,7 @@ def do(
             actor=actor_of(visitor, party_of(form, party, words), person, prepared_by, approved_by),
             at=moment_given(at),
             basis=name_given(basis, "--basis"),
-            key=name_given(key, "--key"),
+            key=_key(visitor, name_given(key, "--key")),
             version=version,
         )
         if dry_run or (asking and output is Output.TABLE):
@@ -144,6 +144,11 @@ def _done(desk: Desk, visitor: Visitor | None, request: Request, words: Words) -
     if isinstance(answer, Prepared):
         raise Stop(Exit.OK, words.say("signing.awaits"))
     return answer
+
+
+def _key(visitor: Visitor | None, given: str | None) -> str | None:
+    """A key given on the command line, apart from those of other faces and other persons."""
+    return f"cli:{visitor.person.id if visitor else ''}:{given}" if given else None
 
 
 def name_given(given: str | None, place: str) -> str | None:

@@ -18,6 +18,9 @@ from workflow.people.security import Event
 from workflow.record import cases, history
 from workflow.store.transaction import Transaction
 
+_KEY = "approval: "
+"""What the keys of approvals begin with; no face begins a key so, whatever it is sent."""
+
 _ONLY_APPROVAL = frozenset({"two_persons"})
 """What the rules object to in an act that only lacks its second person."""
 
@@ -123,7 +126,7 @@ def request_of(transaction: Transaction, found: Prepared, visitor: Visitor) -> R
         ),
         at=found.happened_at,
         basis=found.basis,
-        key=f"prepared-{found.id}",
+        key=f"{_KEY}{found.id}",
         version=found.case_version,
     )
 

@@ -121,8 +121,11 @@ def actor_of(visit: Visit, sent: Sent) -> Actor:
     return visit.who.actor(Party(sent.party))
 
 
-def request_of(sent: Sent, case_id: str, actor: Actor) -> Request:
-    """The request that a form makes. Raises Unread with every field that can't be read."""
+def request_of(visit: Visit, sent: Sent, case_id: str) -> Request:
+    """The request that a form makes. Raises Unread with every field that can't be read.
+
+    The page sends its key, so it counts for the visitor alone: nobody takes another's.
+    """
     mistakes: list[Mistake] = []
     try:
         data_of(sent.form, sent.given)
@@ -138,9 +141,9 @@ def request_of(sent: Sent, case_id: str, actor: Actor) -> Request:
     return Request(
         case_id=case_id,
         command=read_form(sent.form, sent.given),
-        actor=actor,
+        actor=actor_of(visit, sent),
         at=happened,
         basis=sent.beside.basis or None,
-        key=sent.key or None,
+        key=f"web:{visit.who.person.id}:{sent.key}" if sent.key else None,
         version=sent.version,
     )

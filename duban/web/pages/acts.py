@@ -23,7 +23,6 @@ from duban.views.form.refused import objections
 from duban.web.acting import (
     Sent,
     Wrong,
-    actor_of,
     first_shown,
     new_key,
     parties_for,
@@ -69,7 +68,7 @@ def form(visit: Visit) -> Response:
     sent = first_shown(visit, form_of(place.act, place.about, visit.words), place.version)
     if sent.form.objections or not sent.form.is_filled:
         return _shown(visit, place, sent)
-    request = request_of(sent, place.case_id, actor_of(visit, sent))
+    request = request_of(visit, sent, place.case_id)
     answer = _foreseen(visit, request)
     if not isinstance(answer, Done):
         return _shown(visit, place, sent)
@@ -82,7 +81,7 @@ def act(visit: Visit) -> Response:
     place = _place(visit)
     sent = sent_of(visit, form_of(place.act, place.about, visit.words))
     try:
-        request = request_of(sent, place.case_id, actor_of(visit, sent))
+        request = request_of(visit, sent, place.case_id)
     except Unread as error:
         wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
         return _shown(visit, place, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY, wrong=wrong)

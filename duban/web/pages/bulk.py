@@ -16,7 +16,7 @@ from duban.views.choosing import rulebook_of
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
-from duban.web.acting import Sent, Wrong, actor_of, first_shown, request_of, sent_of
+from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
 from workflow.office.bulk import Failed, handle_all, preview_all
@@ -103,9 +103,9 @@ def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:
 
 def _requests(visit: Visit, chosen: Chosen, sent: Sent) -> list[Request]:
     """The request for each case, each with a key of its own, so that none acts twice."""
-    first = request_of(sent, "", actor_of(visit, sent))
+    first = request_of(visit, sent, "")
     return [
-        replace(first, case_id=name, key=f"{sent.key}/{name}", version=None)
+        replace(first, case_id=name, key=f"{first.key}/{name}", version=None)
         for name in chosen.names
     ]
 

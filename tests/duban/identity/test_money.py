@@ -273,4 +273,4 @@ def test_approval_is_asked_on_the_case_as_it_was_made_ready_on(paying: Staff) ->
     made, zhao = made_ready(paying), paying.visitor("zhao")
     with paying.desk.store.reading() as transaction:
         again = approval.request_of(transaction, made, zhao)
-    assert (again.key, again.version) == (f"prepared-{made.id}", made.case_version)
+    assert (again.key, again.version) == (f"approval: {made.id}", made.case_version)

@@ -22,6 +22,7 @@ from tests.conftest import shut
 from tests.duban.web.conftest import HERE, HTML, come_in, text_of
 from tests.duban.web.filled import Form, errors
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice
+from workflow.people import prepared
 from workflow.record import cases, history
 from workflow.record.cases import Stored
 
@@ -162,6 +163,21 @@ def test_second_payment_on_the_case_as_it_was_is_to_be_made_ready_anew(office: O
     told = zhao.post(f"/approvals/{second}/approve")
     assert (told.status_code, "案件其间已变，请重新经办。" in told.text) == (422, True)
     assert office.stored.facts.money.disbursed == fen(600_000)
+
+
+def test_key_that_somebody_chose_blocks_no_approval_and_nobody_else(office: Office) -> None:
+    office.lead("sign_contract")
+    office.form("disburse").do()
+    (waiting,) = WAITING.findall(text_of(office.console.get("/approvals")))
+    other = office.form("disburse")
+    other.fields["key"] = [f"approval: {waiting}"]
+    other.do()
+    assert len(WAITING.findall(text_of(office.console.get("/approvals")))) == 2
+    with office.desk.store.reading() as transaction:
+        kept = [one.key or "" for one in prepared.latest(transaction, 9)]
+    assert all(one.startswith("web:") for one in kept)
+    zhao = come_in(office.console, "zhao")
+    assert zhao.post(f"/approvals/{waiting}/approve").status_code == 303
 
 
 def test_every_field_that_is_wrong_is_told_and_nothing_typed_is_lost(office: Office) -> None:
