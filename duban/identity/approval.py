@@ -107,9 +107,7 @@ def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> An
             raise NotAllowed(saying("money.own"))
         answer = desk.office.handle_within(transaction, request_of(transaction, found, visitor))
         if isinstance(answer, Done):
-            by, seq = visitor.person.id, answer.seq
-            prepared.decide(transaction, found.id, Fate.APPROVED, by=by, at=now, seq=seq)
-            _log(transaction, now, Event.MONEY_DECIDED, visitor, found, fate=Fate.APPROVED.value)
+            _decide(transaction, now, visitor, found, Fate.APPROVED, seq=answer.seq)
     return answer
 
 
@@ -144,16 +142,33 @@ def decline(desk: Desk, visitor: Visitor, prepared_id: str, reason: str, now: da
         if not is_own and not visitor.may(Permission.APPROVE_MONEY):
             raise NotAllowed(saying("money.may_not_approve"))
         fate = Fate.WITHDRAWN if is_own else Fate.DECLINED
-        by = visitor.person.id
-        prepared.decide(transaction, found.id, fate, by=by, at=now, reason=reason.strip())
-        _log(transaction, now, Event.MONEY_DECIDED, visitor, found, fate=fate.value)
+        _decide(transaction, now, visitor, found, fate, reason=reason.strip())
 
 
 def _waiting(transaction: Transaction, prepared_id: str, now: datetime) -> Prepared:
+    """The act that waits. Whoever decides on one takes turns, so that it is decided once."""
+    history.head(transaction, to_append=True)
     found = prepared.one(transaction, prepared_id)
     if found is None or not found.is_waiting(now):
         raise NotAllowed(saying("money.not_waiting"))
     return found
+
+
+def _decide(
+    transaction: Transaction,
+    now: datetime,
+    visitor: Visitor,
+    found: Prepared,
+    fate: Fate,
+    *,
+    reason: str = "",
+    seq: int | None = None,
+) -> None:
+    """Write down who decided and how. Raises NotAllowed where somebody has decided before."""
+    by = visitor.person.id
+    if not prepared.decide(transaction, found.id, fate, by=by, at=now, reason=reason, seq=seq):
+        raise NotAllowed(saying("money.not_waiting"))
+    _log(transaction, now, Event.MONEY_DECIDED, visitor, found, fate=fate.value)
 
 
 def _log(

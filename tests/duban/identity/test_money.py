@@ -1,6 +1,7 @@
 """Money moves by two persons: who made it ready does not approve it (R-M.8)."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from workflow.office.request import Conflict, Done, Request
 from workflow.people import handovers, persons, prepared
 from workflow.people.handovers import Belonging
 from workflow.people.prepared import Fate, Prepared
+from workflow.people.security import Event
 from workflow.record import history, ledger
 
 A = institutions(HEPING)[0]
@@ -211,6 +213,28 @@ def test_names_of_nobody_take_no_payment_back(paying: Staff) -> None:
     refused = paying.desk.office.handle(undoing)
     assert isinstance(refused, Refusal)
     assert [one.code for one in refused.problems] == ["moves_no_money"] * 2
+
+
+def test_of_those_who_decide_at_once_one_does_and_the_rest_are_told(paying: Staff) -> None:
+    made = made_ready(paying)
+    zhao, chen, li = (paying.visitor(login) for login in ("zhao", "chen", "li"))
+    tries = (
+        lambda: approve(paying.desk, zhao, made.id, NOW),
+        lambda: approve(paying.desk, chen, made.id, NOW),
+        lambda: decline(paying.desk, li, made.id, "金额有误", NOW),
+    )
+
+    def told(attempt: Callable[[], Any]) -> str:
+        try:
+            attempt()
+        except NotAllowed as refused:
+            return refused.sayings[0].code
+        return "decided"
+
+    with ThreadPoolExecutor(len(tries)) as pool:
+        answers = sorted(pool.map(told, tries))
+    assert answers == ["decided", "money.not_waiting", "money.not_waiting"]
+    assert paying.logged().count(Event.MONEY_DECIDED) == 1
 
 
 # --- a desk changes hands ------------------------------------------------------------------------
