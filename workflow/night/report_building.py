@@ -16,7 +16,7 @@ from workflow.night.clawbacks import Recoveries
 from workflow.night.overdue import Lateness
 from workflow.night.reports import Flagged, NightlyReport, Point, Ran, Stuck, Tally
 from workflow.office.door import Office
-from workflow.record import cases, documents, history, ledger, owing
+from workflow.record import cases, documents, history, ledger, owing, programmes
 from workflow.record.cases.lists import FlaggedCase
 from workflow.record.duties import waiting
 from workflow.record.duties.waiting import Waiting
@@ -121,8 +121,15 @@ def build(
 
 
 def _coverage(office: Office, transaction: Transaction) -> int:
-    """The most days that the notice of any programme wants the calendar to reach ahead (R-T.7)."""
-    notices = (office.library.notice(one) for one in documents.of_kind(transaction, "notice"))
+    """The most days that a notice wants the calendar to reach ahead (R-T.7).
+
+    Asked are the notices that the office keeps, few as they are, and the one in force.
+    """
+    known = {*documents.of_kind(transaction, "notice")}
+    for programme in programmes.last_programmes(transaction, 1):
+        versions = programmes.versions_of(transaction, programme)
+        known |= {versions.notice_hash} if versions else set()
+    notices = (office.library.notice(one) for one in sorted(known))
     return max((notice.calendar_coverage_days for notice in notices), default=0)
 
 
