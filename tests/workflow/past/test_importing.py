@@ -81,6 +81,10 @@ def enter(office: Practice, given: object) -> tuple[importing.Entered, ...]:
     return importing.enter(office.office, PROGRAMME, read_past(given))
 
 
+OF_OTHERS = ("serves_another_region", "joint_total")
+"""Warnings that tell of other cases, which stand otherwise when a case is entered later."""
+
+
 def essence(record: Record) -> tuple[object, ...]:
     """What an act came to, without its number, its entry and the paper it rests on."""
     return (
@@ -92,7 +96,7 @@ def essence(record: Record) -> tuple[object, ...]:
         record.transitions,
         record.changes,
         record.postings,
-        record.warnings,
+        tuple(one for one in record.warnings if one.code not in OF_OTHERS),
     )
 
 

@@ -114,7 +114,8 @@ def test_district_sees_its_own_case_and_no_other(ask: Ask) -> None:
     duties = found(program, f"{API}/duties?region={BINHAI}")["items"]
     assert {one["region_code"] for one in duties} <= {HEPING}
     assert program.get(f"{API}/mails").status_code == 403
-    for rest in ("", "/why", "/history", "/ledger", "/foreseen", "/acts/withdraw"):
+    assert program.get(f"{CASE}/history").status_code == 403  # it tells what experts think
+    for rest in ("", "/why", "/ledger", "/foreseen", "/acts/withdraw"):
         others = program.get(f"{CASE}{rest}")
         nobodys = program.get(f"{API}/cases/{PROGRAMME}/999999{rest}")
         assert (others.status_code, nobodys.status_code) == (404, 404)

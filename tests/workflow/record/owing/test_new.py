@@ -17,7 +17,7 @@ def test_mails_of_an_act_are_written_with_it(office: Practice) -> None:
     (mail,) = office.mails()
     assert done.owed == (mail.key,) == (f"{CASE}:1.1",)
     assert (mail.kind, mail.day, mail.status) == ("programme_open", "2023-07-18", "planned")
-    assert mail.facts == {"filing_deadline": "2023-07-31"}
+    assert mail.facts["filing_deadline"] == "2023-07-31"
     assert office.records()[0].owed == ("programme_open",)
 
 
