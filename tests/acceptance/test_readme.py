@@ -55,7 +55,15 @@ def typed(asked: list[Asked], folder: Path) -> list[tuple[str, int]]:
         line = LOOK.format(command=one.typed) if one.typed in STAYS else one.typed
         lines += [line if is_run else f"{one.typed} --dry-run >/dev/null"]
         lines += [f"printf '\\n%s %s\\n' {shlex.quote(MARK)} $?"]
-    unset = ("DUBAN_OFFICE", "DUBAN_DATABASE", "DUBAN_LANG", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    unset = (
+        "DUBAN_OFFICE",
+        "DUBAN_DATABASE",
+        "DUBAN_LANG",
+        "ARGS",
+        "MAKEFLAGS",
+        "MAKELEVEL",
+        "MFLAGS",
+    )
     shell = subprocess.run(
         ["bash", "-c", "\n".join(lines)],
         cwd=folder,
