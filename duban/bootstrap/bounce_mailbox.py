@@ -8,7 +8,7 @@ from typing import cast
 from config.errors import ConfigError
 from duban.bootstrap import office_settings
 from duban.bootstrap.desk import Desk
-from duban.settings import imap_password
+from duban.environment import imap_password
 from notifications.inbound.mailbox import Account, Security, opened
 from states.saying import NOTHING, saying
 from workflow.mail.bounced import take_back

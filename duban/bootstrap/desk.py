@@ -7,7 +7,7 @@ from duban.bootstrap import office_settings
 from duban.bootstrap.sealing import read_key
 from duban.bootstrap.shelf import Shelf
 from duban.clock import OfficeClock
-from duban.settings import Settings
+from duban.environment import Settings
 from states.calendar import WorkCalendar
 from states.notice import Notice
 from states.procedure import World

@@ -14,7 +14,7 @@ from duban.bootstrap.editions import Edition, editions
 from duban.bootstrap.opening import exists
 from duban.bootstrap.sealing import KEY_FILE, make_key
 from duban.bootstrap.writing import as_writer
-from duban.settings import DATABASE_FILE, Settings
+from duban.environment import DATABASE_FILE, Settings
 from workflow.record.founding import found, recognise
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice

@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext
 
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
-from duban.settings import Settings
+from duban.environment import Settings
 from states.saying import saying
 from workflow.record.founding import recognise
 from workflow.store.database import Store

@@ -8,7 +8,7 @@ from typing import cast
 from config.errors import ConfigError
 from duban.bootstrap import office_settings
 from duban.bootstrap.desk import Desk
-from duban.settings import smtp_password
+from duban.environment import smtp_password
 from notifications.outbound import folder, smtp
 from notifications.outbound.smtp import Server
 from notifications.outbound.smtp.server import Security

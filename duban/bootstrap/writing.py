@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from duban.settings import Settings
+from duban.environment import Settings
 from states.saying import saying
 from workflow.store.database import Store
 from workflow.store.drivers import FIXED_WAL, sqlite_module

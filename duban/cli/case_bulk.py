@@ -24,7 +24,7 @@ from duban.cli.case_do import (
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
 from duban.cli.guard import tell
-from duban.cli.lists import (
+from duban.cli.list_options import (
     FlagOption,
     LateOption,
     ProgrammeOption,

@@ -2,7 +2,7 @@
 
 import typer
 
-from duban.cli.lists import (
+from duban.cli.list_options import (
     FlagOption,
     LateOption,
     MostOption,

@@ -14,7 +14,7 @@ from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import settings_of
-from duban.settings import Settings
+from duban.environment import Settings
 from duban.views import health
 from states.reading import InvalidInput
 from states.saying import saying

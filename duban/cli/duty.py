@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.lists import (
+from duban.cli.list_options import (
     MostOption,
     PageOption,
     ProgrammeOption,

@@ -21,7 +21,7 @@ from duban.cli.language import words_of
 from duban.cli.rendering import Output, present_found
 from duban.cli.run import found_training
 from duban.cli.session import settings_of
-from duban.settings import Settings, smtp_password
+from duban.environment import Settings, smtp_password
 from duban.views.procedure import finding_table
 from states.reading import InvalidInput
 from workflow.mail import contacts

@@ -9,7 +9,7 @@ import typer
 from config.words import LANGUAGES
 from duban.cli import mail_acts, mail_mode
 from duban.cli.guard import tell
-from duban.cli.lists import (
+from duban.cli.list_options import (
     MostOption,
     PageOption,
     ProgrammeOption,

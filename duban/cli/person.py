@@ -19,9 +19,9 @@ from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
 from duban.cli.signed_in import signed_in
 from duban.clock import now
-from duban.identity import limits, people
+from duban.identity import administration, limits
+from duban.identity.administration import SYSTEM, New
 from duban.identity.errors import NotAllowed
-from duban.identity.people import SYSTEM, New
 from duban.identity.permissions import Permission
 from duban.views.choosing import region_named
 from duban.views.people import person_table
@@ -60,9 +60,9 @@ def add(
     with at_desk(ctx, to_write=True) as desk:
         by = _manager(desk)
         code = region_named(desk.notice().regions, region).code if region else ""
-        roles = people.read_roles(role, "--role")
+        roles = administration.read_roles(role, "--role")
         new = New(login=login, name=name, roles=roles, email=email, region_code=code)
-        person, password = people.add(desk, new, by, now())
+        person, password = administration.add(desk, new, by, now())
         tell(words.say("person.added", name=person.name, login=person.login))
         _tell_once(password, words)
 
@@ -71,8 +71,8 @@ def add(
 def role_(ctx: typer.Context, login: LoginArgument, role: RoleOption) -> None:
     with at_desk(ctx, to_write=True) as desk:
         by, person = _manager(desk), _named(desk, login, words_of(ctx))
-        roles = people.read_roles(role, "--role")
-        people.change(desk, replace(person, roles=roles), by, now())
+        roles = administration.read_roles(role, "--role")
+        administration.change(desk, replace(person, roles=roles), by, now())
         _tell_changed(person, words_of(ctx))
 
 
@@ -80,7 +80,7 @@ def role_(ctx: typer.Context, login: LoginArgument, role: RoleOption) -> None:
 def reset(ctx: typer.Context, login: LoginArgument, codes: CodesOption = False) -> None:
     with at_desk(ctx, to_write=True) as desk:
         by, person = _manager(desk), _named(desk, login, words_of(ctx))
-        _tell_once(people.reset(desk, person, by, now(), codes=codes), words_of(ctx))
+        _tell_once(administration.reset(desk, person, by, now(), codes=codes), words_of(ctx))
 
 
 @app.command(help="page.person_lock")
@@ -101,7 +101,7 @@ def leave(ctx: typer.Context, login: LoginArgument) -> None:
 def _put(ctx: typer.Context, login: str, status: Status) -> None:
     with at_desk(ctx, to_write=True) as desk:
         by, person = _manager(desk), _named(desk, login, words_of(ctx))
-        people.change(desk, replace(person, status=status), by, now())
+        administration.change(desk, replace(person, status=status), by, now())
         _tell_changed(person, words_of(ctx))
 
 

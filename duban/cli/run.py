@@ -24,10 +24,10 @@ from duban.cli.progress import days_bar
 from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, wording
 from duban.cli.standing import stay
+from duban.environment import Settings
 from duban.practice.training import create_training_office
 from duban.running.days import catch_up
 from duban.running.service import Service
-from duban.settings import Settings
 from duban.views.days import day_in_words
 from workflow.night.plan import last_due
 from workflow.record import history

@@ -12,7 +12,7 @@ from duban.bootstrap.editions import words as procedure_words
 from duban.bootstrap.opening import open_desk
 from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
-from duban.settings import Settings, load_settings
+from duban.environment import Settings, load_settings
 from states.reading import day
 
 

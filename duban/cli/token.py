@@ -19,9 +19,9 @@ from duban.cli.session import at_desk, wording
 from duban.cli.signed_in import signed_in
 from duban.clock import now
 from duban.identity.account import make_token
+from duban.identity.administration import SYSTEM
 from duban.identity.errors import NotAllowed
 from duban.identity.issuing import LONGEST_TOKEN, issue, revoke
-from duban.identity.people import SYSTEM
 from duban.identity.permissions import Permission
 from duban.views.choosing import NotThere, one_of
 from duban.views.people import held_table

@@ -6,7 +6,7 @@ from importlib.resources import files
 import msgspec
 
 from duban.bootstrap.desk import Desk
-from duban.identity.people import SYSTEM, New, add
+from duban.identity.administration import SYSTEM, New, add
 from states.actors import Role
 from workflow.people import persons
 

@@ -13,8 +13,8 @@ import msgspec
 from duban.bootstrap.desk import TRAINING
 from duban.bootstrap.editions import NOTICE
 from duban.bootstrap.founding import create, founding
+from duban.environment import Settings
 from duban.practice.training import packaged_programme, play_past
-from duban.settings import Settings
 from workflow.night import reports
 from workflow.night.reports import Point, Tally
 from workflow.record import history, ledger, owing
@@ -23,7 +23,7 @@ from workflow.record.history import Head
 from workflow.record.settings import keep_mark
 from workflow.store import totals
 from workflow.store.database import Store
-from workflow.store.listing import KEPT
+from workflow.store.excerpts import KEPT
 from workflow.store.transaction import Transaction
 
 MOST_CASES = 1_000_000

@@ -8,8 +8,8 @@ from importlib.resources import files
 from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.editions import NOTICE
 from duban.bootstrap.founding import create, founding
+from duban.environment import Settings
 from duban.running.correspondence import post_of
-from duban.settings import Settings
 from notifications.outbound import folder
 from states.calendar import OFFICE_TIME, ONE_DAY, every_day
 from workflow.mail.delivery import deliver

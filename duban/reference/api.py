@@ -9,8 +9,8 @@ from typing import Any
 from duban.bootstrap.desk import TRAINING
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
+from duban.environment import Settings
 from duban.reference.markdown import table
-from duban.settings import Settings
 from duban.web.api.openapi import answers_of, as_json, document
 from duban.web.api.ways import WAYS
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from config.items import Item
 from config.notices import NoticeFile
+from duban.environment import FILE, Settings
 from duban.reference.markdown import table
-from duban.settings import FILE, Settings
 
 MEANINGS = {
     "office": (

@@ -10,7 +10,7 @@ from duban.bootstrap.writing import as_writer
 from duban.clock import NO_STEP, SteadyClock, elapsed
 from duban.running.foresight import Foresight
 from duban.running.jobs import schedule
-from duban.running.works import Works
+from duban.running.long_work import Works
 from workflow.runners.embedded import Runner
 
 LOOK_SECONDS = 1.0

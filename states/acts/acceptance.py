@@ -5,7 +5,7 @@ What is accepted is whole, named right, and within the cap of institutions.
 
 from collections.abc import Iterator, Mapping
 
-from states import commands, mail_names
+from states import commands, filing_subject
 from states.acts.ending import end
 from states.acts.institutions import cap_problems, tell_of_neighbours
 from states.facts import Filing, Outcome, Side, Step
@@ -53,7 +53,7 @@ def conditions_are_of_the_track(work: Work) -> Iterator[Problem]:
 
 def subject_names_track_and_unit(work: Work) -> Iterator[Problem]:
     """The mail is named by the title of the filer's own track and by the filer (R-2.6)."""
-    yield from mail_names.problems(work, work.facts.plan.subject or "")
+    yield from filing_subject.problems(work, work.facts.plan.subject or "")
 
 
 def institution_papers_are_whole(work: Work) -> Iterator[Problem]:

@@ -10,10 +10,10 @@ from config.procedures import load_procedure
 from config.words import Language, Words
 from duban.bootstrap.editions import PROCEDURE
 from duban.cli.main import PAGES
+from duban.environment import Settings
 from duban.reference.acts import choices
 from duban.reference.book import pages
 from duban.reference.command_line import Manual, manual
-from duban.settings import Settings
 from states.choices import Remedy, read_remedy
 from states.commands import ALL
 from states.mail_kinds import MAILS, OF_CASES

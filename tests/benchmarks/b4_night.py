@@ -26,7 +26,7 @@ from workflow.night.plan import JOBS, day_plan, nightly
 from workflow.record import history
 from workflow.record.copies import Original
 from workflow.store.database import Store
-from workflow.store.listing import KEPT
+from workflow.store.excerpts import KEPT
 
 WORK = (
     "the nightly job with its report and notices: 5 % of the open cases overdue, 2 % to be "

@@ -13,10 +13,10 @@ from starlette.testclient import TestClient
 from duban.bootstrap.editions import NOTICE, words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
+from duban.environment import Settings
 from duban.identity import beginning
 from duban.practice.training import create_training_office
 from duban.running.service import Service
-from duban.settings import Settings
 from duban.web.app import app_of
 from tests.benchmarks.measure import (
     DifferentWork,

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from duban.cli.main import PAGES
+from duban.environment import Settings
 from duban.practice.training import create_training_office
-from duban.settings import Settings
 from tests.benchmarks import b1_act, b4_night, b5_mail, b6_start, b7_pages, b8_rehearsal
 from tests.benchmarks.__main__ import chosen, measure
 from tests.benchmarks.courses import script

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.founding import create
+from duban.environment import Settings
 from duban.running.service import Service
-from duban.settings import Settings
 from states.money import fen
 from tests.browser.conftest import come_in
 from tests.conftest import shut

@@ -8,7 +8,7 @@ import pytest
 
 from duban.bootstrap.desk import REAL, TRAINING, Desk
 from duban.bootstrap.founding import create
-from duban.settings import Settings
+from duban.environment import Settings
 from states.commands import OpenCase
 from tests.conftest import shut
 from tests.practice import request

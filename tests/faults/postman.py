@@ -15,8 +15,8 @@ import msgspec
 
 from duban.bootstrap import outgoing
 from duban.bootstrap.opening import open_desk
+from duban.environment import Settings
 from duban.running.correspondence import post_of
-from duban.settings import Settings
 from notifications.outbound import smtp
 from notifications.parcel import Courier, Parcel, Result, Unreachable
 from workflow.mail.delivery import deliver

@@ -15,8 +15,8 @@ import pytest
 
 from duban.bootstrap import founding, office_settings
 from duban.bootstrap.desk import REAL, Desk
+from duban.environment import Settings
 from duban.running.days import work_day
-from duban.settings import Settings
 from states.commands import OpenCase
 from tests.campaign import times
 from tests.conftest import shut

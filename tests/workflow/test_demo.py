@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from duban.environment import Settings
 from duban.practice.demo import MARK, create_demo_office, multiply, programmes_for
 from duban.practice.training import BEGINS_ON
-from duban.settings import Settings
 from states.actors import Channel, somebody
 from states.facts import Party
 from states.reading import read_command

@@ -23,7 +23,7 @@ from workflow.record.duties import chasing
 from workflow.record.duties.chasing import Chase, ToChase
 from workflow.record.owing import DayOwing
 from workflow.store.columns import day
-from workflow.store.listing import KEPT
+from workflow.store.excerpts import KEPT
 from workflow.store.transaction import PAGE, Transaction
 
 

@@ -20,7 +20,7 @@ from workflow.record import cases, documents, history, ledger, owing, programmes
 from workflow.record.cases.lists import FlaggedCase
 from workflow.record.duties import waiting
 from workflow.record.duties.waiting import Waiting
-from workflow.store.listing import Beginning
+from workflow.store.excerpts import Beginning
 from workflow.store.transaction import Transaction
 
 STUCK_SHOWN = 20

@@ -6,15 +6,15 @@ import msgspec
 from starlette.responses import Response
 
 from duban.bootstrap.desk import Desk
-from duban.running.works import Step, Work
+from duban.running.long_work import Step, Work
 from duban.views.audit import Acts, act_names, act_query, proof_page
 from duban.views.history import Verified, verified
 from duban.views.page import Page
-from duban.web.lists import saved
+from duban.web.list_page import saved
+from duban.web.long_work import show_work, work_of
 from duban.web.looking import looking
 from duban.web.routes import Room
 from duban.web.visit import Visit
-from duban.web.working import show_work, work_of
 from workflow.record import history
 
 ROOM = Room()

@@ -6,7 +6,7 @@ from duban.views.board import board
 from duban.views.cases import STEPS, CaseQuery, Cases, case_query, states
 from duban.views.programme import OFFERED
 from duban.views.unopened import unopened
-from duban.web.lists import Filter, exported, shown
+from duban.web.list_page import Filter, exported, shown
 from duban.web.routes import Room
 from duban.web.visit import Visit
 from states.facts import Outcome

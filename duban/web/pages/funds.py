@@ -5,7 +5,7 @@ from starlette.responses import Response
 from duban.views.funds.lines import Lines, line_query
 from duban.views.funds.page import funds_page
 from duban.views.programme import programme_asked
-from duban.web.lists import Filter, exported, shown
+from duban.web.list_page import Filter, exported, shown
 from duban.web.routes import Room
 from duban.web.visit import Visit
 

@@ -15,7 +15,7 @@ from duban.views.mail_templates import kinds_table, template_page
 from duban.views.mails import MailQuery, Mails, mail_query
 from duban.views.page import Page
 from duban.views.places import place_of
-from duban.web.lists import Filter, exported, shown
+from duban.web.list_page import Filter, exported, shown
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
 from states.mail_kinds import Addressee, MailKind

@@ -9,9 +9,9 @@ import msgspec
 from starlette.responses import Response
 
 from duban.clock import now
-from duban.identity import handover, people, signing_in
+from duban.identity import administration, handover, signing_in
+from duban.identity.administration import New
 from duban.identity.errors import NotAllowed
-from duban.identity.people import New
 from duban.identity.permissions import FOR_PERSONS
 from duban.views.choosing import NotThere
 from duban.views.form.plain import day_in
@@ -42,11 +42,11 @@ def add(visit: Visit) -> Response:
         new = New(
             login=visit.one("login"),
             name=visit.one("name"),
-            roles=people.read_roles(visit.given.get("roles", ()), "roles"),
+            roles=administration.read_roles(visit.given.get("roles", ()), "roles"),
             email=visit.one("email"),
             region_code=visit.one("region_code"),
         )
-        person, password = people.add(visit.desk, new, visit.who.person.login, now())
+        person, password = administration.add(visit.desk, new, visit.who.person.login, now())
     except NotAllowed as error:
         return _listed(visit, said=visit.words.said(*error.sayings))
     return _once(visit, person, password)
@@ -67,7 +67,7 @@ def change(visit: Visit) -> Response:
             person,
             name=visit.one("name"),
             email=visit.one("email"),
-            roles=people.read_roles(visit.given.get("roles", ()), "roles"),
+            roles=administration.read_roles(visit.given.get("roles", ()), "roles"),
             region_code=visit.one("region_code"),
         )
 
@@ -79,7 +79,9 @@ def set_status(visit: Visit) -> Response:
     """Lock a person, let one in again, let one leave."""
 
     def changed(person: Person) -> Person:
-        return msgspec.structs.replace(person, status=people.read_status(visit.one("status")))
+        return msgspec.structs.replace(
+            person, status=administration.read_status(visit.one("status"))
+        )
 
     return _changed(visit, changed)
 
@@ -90,7 +92,7 @@ def set_absence(visit: Visit) -> Response:
 
     def changed(person: Person) -> Person:
         begins, ends = (_day(visit, name) for name in ("absent_from", "absent_until"))
-        return people.away(person, begins, ends, visit.one("substitute"))
+        return administration.away(person, begins, ends, visit.one("substitute"))
 
     return _changed(visit, changed)
 
@@ -99,7 +101,7 @@ def set_absence(visit: Visit) -> Response:
 def reset(visit: Visit) -> Response:
     """Give a person a one-time password, shown this once."""
     person, by = _named(visit), visit.who.person.login
-    password = people.reset(visit.desk, person, by, now(), codes=bool(visit.one("codes")))
+    password = administration.reset(visit.desk, person, by, now(), codes=bool(visit.one("codes")))
     return _once(visit, person, password)
 
 
@@ -142,7 +144,7 @@ def _changed(visit: Visit, change_of: Callable[[Person], Person]) -> Response:
     person = _named(visit)
     try:
         after = change_of(msgspec.structs.replace(person, version=_version(visit, person)))
-        people.change(visit.desk, after, visit.who.person.login, now())
+        administration.change(visit.desk, after, visit.who.person.login, now())
     except Failure as error:
         return _person(visit, person, said=visit.words.said(*error.sayings))
     said = visit.words.say("person.changed", name=after.name, login=after.login)

@@ -10,15 +10,15 @@ from starlette.responses import JSONResponse, Response
 from config.words import Words
 from duban.practice.scenarios import NotPlayable, Playable, examples, playable
 from duban.rendering.workbook import pages_workbook
-from duban.running.works import Stage, Step, Work
+from duban.running.long_work import Stage, Step, Work
 from duban.views.choosing import NotThere
 from duban.views.page import Page
 from duban.views.rehearsal import rehearsal_pages
-from duban.web.lists import attached
+from duban.web.list_page import attached
+from duban.web.long_work import show_work, work_of
 from duban.web.routes import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
-from duban.web.working import show_work, work_of
 from states.reading import InvalidInput
 from states.refusals import Problem
 from states.saying import saying

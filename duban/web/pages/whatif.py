@@ -11,18 +11,18 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.practice.changes import extensions_of, notice_change, slips_of
 from duban.rendering.workbook import pages_workbook
-from duban.running.works import Stage, Step, Work
+from duban.running.long_work import Stage, Step, Work
 from duban.views.choosing import NotThere
 from duban.views.notice import name_of
 from duban.views.page import Page, Prose
 from duban.views.whatif import comparison_pages
-from duban.web.lists import attached
+from duban.web.list_page import attached
+from duban.web.long_work import show_work, work_of
 from duban.web.looking import looking
 from duban.web.pages.rehearsal import TABS
 from duban.web.routes import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
-from duban.web.working import show_work, work_of
 from states.items import Item
 from states.reading import InvalidInput, day
 from states.saying import Failure, saying

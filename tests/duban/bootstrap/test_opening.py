@@ -4,7 +4,7 @@ import pytest
 
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.opening import NoOffice, exists, open_desk
-from duban.settings import DATABASE_FILE, Settings
+from duban.environment import DATABASE_FILE, Settings
 from tests.conftest import shut
 from workflow.store.errors import NotAnOffice
 

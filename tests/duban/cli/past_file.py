@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.bootstrap.opening import open_desk
-from duban.settings import Settings
+from duban.environment import Settings
 from workflow.record import history
 
 ROOT = Path(__file__).parents[3]

@@ -4,7 +4,7 @@ from copy import deepcopy
 from pathlib import Path
 
 from duban.bootstrap.opening import open_desk
-from duban.settings import Settings
+from duban.environment import Settings
 from tests.duban.cli.conftest import Command, Today
 from tests.duban.cli.past_file import events, past, written
 from workflow.record import owing

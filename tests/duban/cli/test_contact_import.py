@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from duban.bootstrap.opening import open_desk
-from duban.settings import Settings
+from duban.environment import Settings
 from tests.duban.cli.conftest import Command
 from workflow.mail import contacts
 from workflow.mail.contacts import Contact

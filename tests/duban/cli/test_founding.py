@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from duban.bootstrap.founding import founding
-from duban.settings import Settings
+from duban.environment import Settings
 from tests.duban.cli.terminal import Terminal
 
 INTERRUPTED, CONFIGURATION = 130, 78

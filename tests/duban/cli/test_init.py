@@ -10,8 +10,8 @@ import pytest
 from duban.bootstrap import office_settings
 from duban.bootstrap.opening import open_desk
 from duban.cli import asking
+from duban.environment import Settings
 from duban.running.correspondence import post_of
-from duban.settings import Settings
 from tests.conftest import Postgres
 from tests.duban.cli.conftest import Command, Today
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from duban.bootstrap.opening import open_desk
-from duban.settings import Settings
+from duban.environment import Settings
 from tests.duban.cli.conftest import Command, Today
 from tests.duban.cli.terminal import Terminal
 from workflow.mail import contacts

@@ -7,7 +7,7 @@ import pytest
 
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.opening import open_desk
-from duban.settings import Settings
+from duban.environment import Settings
 from tests.duban.cli.conftest import Command, Today
 from tests.workflow import raw
 from workflow.night import runs

@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
-from duban.settings import Settings
+from duban.environment import Settings
 from tests.duban.cli.terminal import Terminal
 from tests.practice import at
 from workflow.night import reports

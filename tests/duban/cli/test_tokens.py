@@ -4,10 +4,10 @@ from pathlib import Path
 
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
+from duban.environment import Settings
 from duban.identity import beginning
 from duban.identity.bearer import bearer_of
 from duban.identity.permissions import Permission
-from duban.settings import Settings
 from tests.duban.cli.terminal import Terminal
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from duban.bootstrap.opening import open_desk
 from duban.cli.main import main
+from duban.environment import Settings
 from duban.practice.training import create_training_office
-from duban.settings import Settings
 from workflow.record import history
 
 WINDOW = ("--until", "2024-05-31", "--extend", "correction_plan_filing=2024-05-20")

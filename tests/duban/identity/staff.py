@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from duban.bootstrap.desk import Desk
 from duban.identity import passwords, signing_in
-from duban.identity.people import New, add
+from duban.identity.administration import New, add
 from duban.identity.signing_in import SignedIn, Where
 from duban.identity.visitors import Visitor, visitor_of
 from states.actors import Channel, Role

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
-from duban.identity import approval, handover, people, signing_in
+from duban.identity import administration, approval, handover, signing_in
 from duban.identity.approval import approve, ask, decline, prepare
 from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.visitors import Visitor
@@ -176,7 +176,7 @@ def test_case_that_was_changed_since_it_was_looked_at_makes_nothing_ready(paying
 def test_who_left_meanwhile_is_no_second_person(paying: Staff) -> None:
     made = made_ready(paying)
     left = replace(paying.person("wang"), status=persons.Status.LEFT)
-    people.change(paying.desk, left, "admin", NOW)
+    administration.change(paying.desk, left, "admin", NOW)
     refused = approve(paying.desk, paying.visitor("zhao"), made.id, NOW)
     assert isinstance(refused, Refusal)
     assert "R-M.8" in refused.rules
@@ -198,7 +198,7 @@ def test_payment_is_taken_back_by_those_who_have_to_do_with_money(paying: Staff)
 def test_who_left_meanwhile_takes_no_payment_back(paying: Staff) -> None:
     made = taken_back(paying)
     left = replace(paying.person("wang"), status=persons.Status.LEFT)
-    people.change(paying.desk, left, "admin", NOW)
+    administration.change(paying.desk, left, "admin", NOW)
     refused = approve(paying.desk, paying.visitor("zhao"), made.id, NOW)
     assert isinstance(refused, Refusal)
     assert {one.code for one in refused.problems} == {"moves_no_money"}
@@ -258,8 +258,8 @@ def handed_over(paying: Staff) -> tuple[handovers.Handover, Visitor]:
 def test_desk_is_the_takers_once_he_signed_for_the_list(paying: Staff) -> None:
     own_contact(paying)
     waiting = made_ready(paying)
-    away = people.away(paying.person("zhao"), NOW.date(), None, paying.person("wang").id)
-    people.change(paying.desk, away, "admin", NOW)
+    away = administration.away(paying.person("zhao"), NOW.date(), None, paying.person("wang").id)
+    administration.change(paying.desk, away, "admin", NOW)
     made, taker = handed_over(paying)
     assert [one.kind for one in made.listed] == [
         Belonging.CONTACT,

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from msgspec.structs import replace
 
-from duban.identity import account, codes, limits, people, signing_in
+from duban.identity import account, administration, codes, limits, signing_in
 from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.signing_in import Next
 from duban.identity.visitors import visitor_of
@@ -42,7 +42,7 @@ def test_right_password_lets_in_and_stands_in_the_log(staff: Staff) -> None:
 def test_whatever_is_wrong_the_answer_is_the_same(staff: Staff) -> None:
     staff.person("wang")
     li = staff.person("li")
-    people.change(staff.desk, _locked(li), "admin", NOW)
+    administration.change(staff.desk, _locked(li), "admin", NOW)
     answers = {
         str(said(staff, login, password))
         for login, password in (("wang", "wrong"), ("nobody", "wrong"), ("li", PASSWORD))
@@ -135,7 +135,7 @@ def test_one_time_password_leads_to_the_own_account_alone_and_is_void_in_time(
     staff: Staff,
 ) -> None:
     wang = staff.person("wang")
-    password = people.reset(staff.desk, wang, "admin", NOW)
+    password = administration.reset(staff.desk, wang, "admin", NOW)
     said(staff, "wang", PASSWORD)
     signed_in = staff.sign_in("wang", password)
     visitor = visitor_of(staff.desk, signed_in.token, NOW)
@@ -149,7 +149,7 @@ def test_one_time_password_leads_to_the_own_account_alone_and_is_void_in_time(
     anew = visitor_of(staff.desk, changed.token, NOW)
     assert anew is not None
     assert not anew.person.must_change
-    late = people.reset(staff.desk, wang, "admin", NOW)
+    late = administration.reset(staff.desk, wang, "admin", NOW)
     with pytest.raises(NotLetIn):
         staff.sign_in("wang", late, now=NOW + timedelta(days=3))
 

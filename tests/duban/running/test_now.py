@@ -10,8 +10,8 @@ from config.words import Words
 from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
+from duban.environment import Settings
 from duban.running.now import NAMES, NoJob, PartOfPlan, run_now
-from duban.settings import Settings
 from tests.conftest import shut
 
 

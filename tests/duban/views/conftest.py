@@ -10,7 +10,7 @@ from config.words import Words
 from duban.bootstrap.desk import REAL, TRAINING, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
-from duban.settings import Settings
+from duban.environment import Settings
 from states.procedure import World
 from tests.conftest import shut
 from tests.practice import Practice, new_store, the_calendar, the_notice, the_rulebook

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from config.words import Words
 from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.founding import create
+from duban.environment import Settings
 from duban.rendering.data import as_data, records
-from duban.settings import Settings
 from duban.views.cases import CaseQuery, Cases
 from duban.views.page import Where
 from tests.conftest import shut

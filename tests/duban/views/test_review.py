@@ -10,7 +10,7 @@ import pytest
 from config.words import Words
 from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.founding import create
-from duban.settings import Settings
+from duban.environment import Settings
 from duban.views.page import Coded, Figures, Page, Ref, Table
 from duban.views.programme import Programme, programme_asked
 from duban.views.review import review_page

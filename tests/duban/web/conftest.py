@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
+from duban.environment import Settings
 from duban.identity import beginning
 from duban.practice.training import create_training_office
 from duban.running.service import Service
-from duban.settings import Settings
 from duban.web import cookies
 from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of

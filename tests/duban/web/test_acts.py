@@ -12,9 +12,9 @@ from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.clock import now
+from duban.environment import Settings
 from duban.identity import beginning
 from duban.running.service import Service
-from duban.settings import Settings
 from duban.web.app import app_of
 from states.commands import ALL
 from states.money import fen

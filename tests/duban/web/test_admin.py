@@ -10,15 +10,15 @@ from duban.bootstrap import office_settings
 from duban.bootstrap.desk import REAL
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
+from duban.environment import Settings
 from duban.running.service import Service
-from duban.settings import Settings
 from duban.web import cookies
 from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
 from tests.duban.web.conftest import HERE, HTML, come_in, text_of
-from tests.duban.web.working import followed
+from tests.duban.web.long_work import followed
 from workflow.record import history
 
 GOOD = {

@@ -11,7 +11,7 @@ import pytest
 from duban.bootstrap.editions import words
 from duban.cli.answering import ANY_PORT, HOST, address_of, answering, door
 from duban.clock import now
-from duban.identity.people import New, add
+from duban.identity.administration import New, add
 from duban.running.service import Service
 from states.actors import Role
 from workflow.people import security

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from duban.running.service import Service
 from tests.duban.web.conftest import text_of
-from tests.duban.web.working import followed
+from tests.duban.web.long_work import followed
 from workflow.record import history
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from config.words import Words
 from duban.bootstrap.editions import words
 from duban.clock import now
-from duban.identity import people
+from duban.identity import administration
 from duban.identity.permissions import Permission, permissions_of
 from duban.running.service import Service
 from duban.web import cookies, pages
@@ -206,7 +206,7 @@ def test_one_time_password_opens_nothing_but_the_form_for_another(
     with service.desk.store.reading() as transaction:
         li = persons.by_login(transaction, "li")
     assert li is not None
-    password = people.reset(service.desk, li, "admin", now())
+    password = administration.reset(service.desk, li, "admin", now())
     answer = stranger.post("/sign-in", data={"login": "li", "password": password})
     assert answer.headers["location"] == "/account/password"
     assert stranger.get("/").headers["location"] == "/account/password"

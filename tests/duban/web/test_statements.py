@@ -10,10 +10,10 @@ from starlette.testclient import TestClient
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
+from duban.environment import Settings
 from duban.identity import beginning
 from duban.practice.demo import multiply
 from duban.running.service import Service
-from duban.settings import Settings
 from duban.views.programme import OFFERED
 from duban.web.app import app_of
 from tests.duban.web.conftest import HERE, HTML, come_in, text_of

@@ -11,7 +11,7 @@ from workflow.night import plan, reports
 from workflow.night.reports import NightlyReport
 from workflow.night.results import JobResult
 from workflow.store.database import Store
-from workflow.store.listing import KEPT
+from workflow.store.excerpts import KEPT
 
 MANY = Population(cases=2_300, overdue=1_020, reminded=30, soon=1_010, flagged=0, acted=7)
 

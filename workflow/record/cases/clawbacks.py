@@ -6,7 +6,7 @@ from sqlalchemy import literal_column, select
 from states.steps import Outcome, State, Step
 from workflow.store.columns import one_of
 from workflow.store.conditions import among, equals
-from workflow.store.listing import Beginning, Listing
+from workflow.store.excerpts import Beginning, Listing
 from workflow.store.tables import CaseRow, table
 from workflow.store.transaction import Transaction
 

@@ -9,7 +9,7 @@ from states.facts import Outcome
 from workflow.store import totals
 from workflow.store.columns import one_of
 from workflow.store.conditions import equals
-from workflow.store.listing import Beginning, Listing
+from workflow.store.excerpts import Beginning, Listing
 from workflow.store.statement import Reading, Rows, Values
 from workflow.store.tables import CaseRow, table
 from workflow.store.transaction import Transaction

@@ -11,7 +11,7 @@ from workflow.record.cases import joined
 from workflow.record.duties.kept import IN_ORDER, RUNS
 from workflow.store.columns import one_of
 from workflow.store.conditions import among
-from workflow.store.listing import KEPT
+from workflow.store.excerpts import KEPT
 from workflow.store.statement import Reading, Rows, Values
 from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction

@@ -10,7 +10,7 @@ from workflow.record.cases import joined
 from workflow.record.duties.kept import IS_OPEN
 from workflow.store.columns import day
 from workflow.store.conditions import equals
-from workflow.store.listing import Beginning, Listing
+from workflow.store.excerpts import Beginning, Listing
 from workflow.store.statement import Reading
 from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction

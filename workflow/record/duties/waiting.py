@@ -10,7 +10,7 @@ from workflow.record.cases import joined
 from workflow.record.duties.kept import IN_ORDER, IS_OPEN, RUNS
 from workflow.store.columns import day, one_of
 from workflow.store.conditions import literal
-from workflow.store.listing import Beginning, Listing
+from workflow.store.excerpts import Beginning, Listing
 from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction
 

@@ -23,7 +23,7 @@ from duban.views.contacts import (
     unit_name,
 )
 from duban.views.page import Table
-from duban.web.lists import attached
+from duban.web.list_page import attached
 from duban.web.pages.admin.shown import show
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit

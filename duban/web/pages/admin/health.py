@@ -7,15 +7,15 @@ from starlette.responses import Response
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.running.works import Step, Work
+from duban.running.long_work import Step, Work
 from duban.views.health import health_table, machine, office, watch_table
 from duban.views.page import Page, Table
+from duban.web.long_work import show_work, work_of
 from duban.web.looking import looking
 from duban.web.pages.admin.shown import show
 from duban.web.readiness import checks
 from duban.web.routes import Room
 from duban.web.visit import Visit
-from duban.web.working import show_work, work_of
 
 ROOM = Room()
 KIND = "health"

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
 from duban.clock import now
+from duban.identity.administration import New, add
 from duban.identity.issuing import issue
-from duban.identity.people import New, add
 from duban.identity.permissions import Permission, permissions_of
 from duban.running.service import Service
 from duban.web.app import app_of

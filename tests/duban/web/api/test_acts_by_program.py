@@ -14,9 +14,9 @@ from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.clock import now
+from duban.environment import Settings
 from duban.identity.permissions import Permission
 from duban.running.service import Service
-from duban.settings import Settings
 from duban.web.app import app_of
 from states.actors import Channel, Role
 from tests.conftest import shut

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 from starlette.responses import Response
 
-from duban.running.works import Stage, Work
+from duban.running.long_work import Stage, Work
 from duban.views.choosing import NotThere
 from duban.views.page import Page, Table
 from duban.web.visit import Visit

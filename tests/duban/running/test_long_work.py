@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from duban.running.works import KEPT, Stage, Step, Work, Works
+from duban.running.long_work import KEPT, Stage, Step, Work, Works
 from states.saying import Failure, saying
 
 NOON = datetime.fromisoformat("2024-03-01T12:00:00+08:00")

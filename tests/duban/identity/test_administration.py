@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
-from duban.identity import account, beginning, people, signing_in
+from duban.identity import account, administration, beginning, signing_in
+from duban.identity.administration import New
 from duban.identity.bearer import bearer_of
 from duban.identity.errors import NotAllowed, NotLetIn
-from duban.identity.people import New
 from duban.identity.permissions import ALONE, FOR_PERSONS, GRANTED, Permission
 from duban.identity.visitors import roles_on, visitor_of
 from states.actors import Channel, Role
@@ -33,7 +33,7 @@ def fault(attempt: Callable[[], Any]) -> str:
 
 
 def test_person_is_added_with_a_password_that_is_shown_once(staff: Staff) -> None:
-    person, password = people.add(staff.desk, NEW, "admin", NOW)
+    person, password = administration.add(staff.desk, NEW, "admin", NOW)
     assert (person.login, person.name) == ("wu", "吴八")
     assert staff.sign_in("wu", password).left is signing_in.Next.PASSWORD
     with staff.desk.store.reading() as transaction:
@@ -66,7 +66,7 @@ def test_person_who_can_not_be_so_is_not_added(
 ) -> None:
     staff.person("wang")
     new = replace(NEW, **changed)
-    assert fault(lambda: people.add(staff.desk, new, "admin", NOW)) == code
+    assert fault(lambda: administration.add(staff.desk, new, "admin", NOW)) == code
     assert staff.logged("wu") == []
 
 
@@ -74,11 +74,11 @@ def test_last_administrator_stays_one(staff: Staff) -> None:
     admin = staff.person("admin")
     gone = [replace(admin, status=status) for status in (Status.LOCKED, Status.LEFT)]
     for after in (*gone, replace(admin, roles=(Role.OPERATOR,))):
-        told = fault(lambda after=after: people.change(staff.desk, after, "admin", NOW))  # type: ignore[misc]
+        told = fault(lambda after=after: administration.change(staff.desk, after, "admin", NOW))  # type: ignore[misc]
         assert told == "person.last_administrator"
     second = replace(NEW, roles=(Role.ADMINISTRATOR,))
-    people.add(staff.desk, second, "admin", NOW)
-    people.change(staff.desk, replace(admin, status=Status.LEFT), "wu", NOW)
+    administration.add(staff.desk, second, "admin", NOW)
+    administration.change(staff.desk, replace(admin, status=Status.LEFT), "wu", NOW)
 
 
 @pytest.mark.parametrize("status", [Status.LOCKED, Status.LEFT])
@@ -87,7 +87,7 @@ def test_who_is_locked_or_has_left_is_signed_out_and_stays_out(
 ) -> None:
     wang = staff.person("wang")
     token = staff.sign_in("wang").token
-    people.change(staff.desk, replace(wang, status=status), "admin", NOW)
+    administration.change(staff.desk, replace(wang, status=status), "admin", NOW)
     assert visitor_of(staff.desk, token, NOW) is None
     with pytest.raises(NotLetIn):
         staff.sign_in("wang", PASSWORD)
@@ -96,27 +96,30 @@ def test_who_is_locked_or_has_left_is_signed_out_and_stays_out(
 def test_who_loses_a_role_signs_in_anew(staff: Staff) -> None:
     wang = staff.person("wang")
     token = staff.sign_in("wang").token
-    both = people.change(
+    both = administration.change(
         staff.desk, replace(wang, roles=(Role.OPERATOR, Role.FINANCE)), "admin", NOW
     )
     visitor = visitor_of(staff.desk, token, NOW)
     assert visitor is not None
     assert set(visitor.roles) == {Role.OPERATOR, Role.FINANCE}
-    people.change(staff.desk, replace(both, roles=(Role.FINANCE,)), "admin", NOW)
+    administration.change(staff.desk, replace(both, roles=(Role.FINANCE,)), "admin", NOW)
     assert visitor_of(staff.desk, token, NOW) is None
 
 
 def test_change_on_an_older_look_is_refused(staff: Staff) -> None:
     wang = staff.person("wang")
-    people.change(staff.desk, replace(wang, email="a@b.cn"), "admin", NOW)
+    administration.change(staff.desk, replace(wang, email="a@b.cn"), "admin", NOW)
     late = replace(wang, email="c@d.cn")
-    assert fault(lambda: people.change(staff.desk, late, "x", NOW)) == "person.changed_meanwhile"
+    assert (
+        fault(lambda: administration.change(staff.desk, late, "x", NOW))
+        == "person.changed_meanwhile"
+    )
 
 
 def test_substitute_has_the_roles_of_who_is_away_while_he_is(staff: Staff) -> None:
     zhao, li = staff.person("zhao"), staff.person("li")
-    away = people.away(zhao, date(2026, 3, 2), date(2026, 3, 3), li.id)
-    people.change(staff.desk, away, "admin", NOW)
+    away = administration.away(zhao, date(2026, 3, 2), date(2026, 3, 3), li.id)
+    administration.change(staff.desk, away, "admin", NOW)
     assert staff.logged("zhao")[-1] is Event.ABSENCE_CHANGED
     with staff.desk.store.reading() as transaction:
         roles = [roles_on(transaction, li, date(2026, 3, day)) for day in (1, 2, 3, 4)]
@@ -127,22 +130,24 @@ def test_substitute_has_the_roles_of_who_is_away_while_he_is(staff: Staff) -> No
 @pytest.mark.parametrize("login", ["zhao", "sun", "admin", "heping"])
 def test_who_is_no_colleague_at_work_substitutes_for_nobody(staff: Staff, login: str) -> None:
     zhao, other = staff.person("zhao"), staff.person(login)
-    away = people.away(zhao, date(2026, 3, 2), None, other.id)
-    assert fault(lambda: people.change(staff.desk, away, "x", NOW)) == "person.bad_substitute"
+    away = administration.away(zhao, date(2026, 3, 2), None, other.id)
+    assert (
+        fault(lambda: administration.change(staff.desk, away, "x", NOW)) == "person.bad_substitute"
+    )
 
 
 def test_absence_begins_before_it_ends(staff: Staff) -> None:
     wang = staff.person("wang")
     for begins, ends in ((None, date(2026, 3, 2)), (date(2026, 3, 3), date(2026, 3, 2))):
-        away = people.away(wang, begins, ends, None)
-        told = fault(lambda away=away: people.change(staff.desk, away, "x", NOW))  # type: ignore[misc]
+        away = administration.away(wang, begins, ends, None)
+        told = fault(lambda away=away: administration.change(staff.desk, away, "x", NOW))  # type: ignore[misc]
         assert told == "person.absence_ends_first"
 
 
 def test_reset_signs_out_and_ends_the_old_password(staff: Staff) -> None:
     wang = staff.person("wang")
     token = staff.sign_in("wang").token
-    password = people.reset(staff.desk, wang, "admin", NOW)
+    password = administration.reset(staff.desk, wang, "admin", NOW)
     assert visitor_of(staff.desk, token, NOW) is None
     with pytest.raises(NotLetIn):
         staff.sign_in("wang", PASSWORD)
@@ -150,8 +155,8 @@ def test_reset_signs_out_and_ends_the_old_password(staff: Staff) -> None:
 
 
 def test_status_that_there_is_not_is_told_with_those_that_there_are() -> None:
-    assert people.read_status("locked") is Status.LOCKED
-    assert fault(lambda: people.read_status("asleep")) == "person.no_status"
+    assert administration.read_status("locked") is Status.LOCKED
+    assert fault(lambda: administration.read_status("asleep")) == "person.no_status"
 
 
 def test_tokens_end_at_a_reset_and_with_the_password(staff: Staff) -> None:
@@ -167,7 +172,7 @@ def test_tokens_end_at_a_reset_and_with_the_password(staff: Staff) -> None:
     assert bearer_of(staff.desk, token, NOW) is None
     token = made()
     assert bearer_of(staff.desk, token, NOW) is not None
-    people.reset(staff.desk, wang.person, "admin", NOW)
+    administration.reset(staff.desk, wang.person, "admin", NOW)
     assert bearer_of(staff.desk, token, NOW) is None
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from duban.environment import Settings
 from duban.practice.training import create_training_office
-from duban.settings import Settings
 from duban.views.pinyin import meant_by
 from tests.duban.cli.conftest import Command, Ran
 
