@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from duban.identity import passwords
 from tests.practice import new_store
 from workflow.store.database import Store
 
@@ -87,6 +88,14 @@ def postgres() -> Iterator[Postgres]:
         server = Postgres(Path(folder))
         yield server
         server.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """A guess costs the tests next to nothing; it is Argon2id all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "COST", passwords.Cost(passes=1, memory=64, lanes=1))
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

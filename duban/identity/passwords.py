@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from pwdlib import PasswordHash
@@ -31,9 +32,20 @@ _PLAIN_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without the letters and digits that are taken for one another."""
 
 
+class Cost(NamedTuple):
+    """What a guess costs: passes over so many KiB of memory, on so many lanes at once."""
+
+    passes: int = 3
+    memory: int = 64 * 1024
+    lanes: int = 4
+
+
+COST = Cost()
+
+
 @cache
 def _hasher() -> PasswordHash:
-    return PasswordHash((Argon2Hasher(),))
+    return PasswordHash((Argon2Hasher(*COST),))
 
 
 @cache

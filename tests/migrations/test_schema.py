@@ -12,6 +12,7 @@ from alembic import command
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
+from tests.campaign import some_of
 from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
 from tests.workflow import raw
@@ -111,16 +112,18 @@ def test_migrating_twice_changes_nothing(bare: Store) -> None:
 def test_a_migration_that_is_stopped_anywhere_leaves_nothing_or_all(
     new_bare_store: NewStore,
 ) -> None:
-    whole = new_bare_store()
+    whole, counted = new_bare_store(), []
+    event.listen(whole.engine, "after_cursor_execute", lambda *_: counted.append(1))
     migrate(whole)
-    store, stopped = new_bare_store(), 0
-    while shape(store) == set():
-        stopped += 1
+    store, last = new_bare_store(), len(counted)
+    assert last > 20
+    for stopped in some_of(range(1, last), one_in=7):
         hook = stop_after(store, stopped)
         with pytest.raises(PulledPlug):
             migrate(store)
         event.remove(store.engine, "after_cursor_execute", hook)
-    assert stopped > 20
+        assert shape(store) == set()
+    migrate(store)
     assert shape(store) == shape(whole)
     assert is_current(store)
 

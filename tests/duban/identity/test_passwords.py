@@ -1,5 +1,8 @@
 """A password is long, nobody's name, and not what is tried first; it is kept as Argon2id."""
 
+import subprocess
+import sys
+
 import pytest
 
 from duban.identity import passwords
@@ -40,6 +43,12 @@ def test_password_is_kept_as_argon2id_and_never_twice_alike() -> None:
     assert one != other
     assert is_right("correct horse battery", one)
     assert not is_right("correct horse batterY", one)
+
+
+def test_guess_costs_what_the_standard_asks_for() -> None:
+    asked = "from duban.identity import passwords; print(passwords.hashed('x' * 12))"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_same_password_composed_otherwise_is_right() -> None:
