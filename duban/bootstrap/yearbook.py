@@ -1,5 +1,6 @@
 """The calendar years that an office has imported, over those that come with the package."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -63,7 +64,11 @@ def calendar(transaction: Transaction) -> WorkCalendar:
 
 def calendar_with(years: tuple[Year, ...]) -> WorkCalendar:
     """The packaged calendar with these years. Raises ConfigError where one would be left out."""
-    calendar = packaged_calendar()
-    for year in years:
+    return added(packaged_calendar(), years)
+
+
+def added(calendar: WorkCalendar, years: Iterable[Year]) -> WorkCalendar:
+    """A calendar with these years. Raises ConfigError where one would be left out."""
+    for year in sorted(years, key=lambda one: one.table.year):
         calendar = with_year(calendar, year.table, year.hash[:12])
     return calendar

@@ -5,24 +5,23 @@ from typing import Annotated
 
 import typer
 
-from config.lint import check
 from config.words import Words
 from duban.bootstrap import office_settings
 from duban.bootstrap.desk import REAL
-from duban.bootstrap.editions import NOTICE, PROCEDURE, Edition, editions
+from duban.bootstrap.editions import NOTICE, PROCEDURE, Edition
 from duban.bootstrap.founding import create, founding, is_founded
 from duban.bootstrap.office_settings import Profile
 from duban.bootstrap.opening import open_desk
 from duban.cli.asking import ask, somebody_is_there
 from duban.cli.contact import sound_listing
+from duban.cli.edition import sound_edition
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
-from duban.cli.rendering import Output, present_found
+from duban.cli.rendering import Output
 from duban.cli.run import found_training
 from duban.cli.session import settings_of
 from duban.environment import Settings, smtp_password
-from duban.views.procedure import finding_table
 from states.reading import InvalidInput
 from workflow.mail import contacts
 from workflow.mail.contacts import Contact
@@ -40,7 +39,7 @@ def init(
     procedure: Annotated[str, typer.Option("--procedure", help="option.procedure")] = PROCEDURE,
 ) -> None:
     settings, words = settings_of(ctx), words_of(ctx)
-    edition = _sound(notice, procedure, words)
+    edition = sound_edition(notice, procedure, words)
     if (source is not None or sheet is not None or notice != NOTICE) and not real:
         raise Stop(Exit.USAGE, words.say("init.from_needs_real"))
     given = office_settings.profile_from(source) if source is not None else None
@@ -55,16 +54,6 @@ def init(
     else:
         found_training(settings, words)
         tell(words.say("init.training", place=settings.office))
-
-
-def _sound(notice: str, procedure: str, words: Words) -> Edition:
-    """The edition that the office is to work by; of files, one in which nothing is wrong."""
-    if notice != NOTICE or procedure != PROCEDURE:
-        findings = check(procedure, notice)
-        if findings:
-            present_found(finding_table(findings, words), Output.TABLE, words)
-            raise Stop(Exit.ERROR, words.say("procedure.findings", count=len(findings)))
-    return editions(notice, procedure)
 
 
 def _people(sheet: Path, edition: Edition, words: Words) -> tuple[Contact, ...]:

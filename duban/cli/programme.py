@@ -5,16 +5,14 @@ from typing import Annotated
 
 import typer
 
-from config.lint import check
-from duban.bootstrap.editions import PROCEDURE, editions
+from duban.bootstrap.editions import PROCEDURE
 from duban.bootstrap.new_programme import open_programme
-from duban.cli.exits import Exit, Stop
+from duban.cli.edition import sound_edition
 from duban.cli.guard import tell
 from duban.cli.options import DryRunOption
-from duban.cli.rendering import Output, OutputOption, present, present_found
+from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
 from duban.views.choosing import programme_named
-from duban.views.procedure import finding_table
 from duban.views.programmes import programme_pairs, programme_table
 
 app = typer.Typer(
@@ -34,10 +32,7 @@ def add(
     dry_run: DryRunOption = False,
 ) -> None:
     words = wording(ctx)
-    if findings := check(procedure, notice):
-        present_found(finding_table(findings, words), Output.TABLE, words)
-        raise Stop(Exit.ERROR, words.say("procedure.findings", count=len(findings)))
-    edition = editions(notice, procedure)
+    edition = sound_edition(notice, procedure, words)
     facts = {"programme": edition.programme, "title": edition.notice.notice.title}
     with at_desk(ctx, to_write=True) as desk:
         if not dry_run:

@@ -1,20 +1,25 @@
 """`duban rehearse`: play a scenario file and show, or check, what happens."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from config.words import Words
+from duban.bootstrap.editions import NOTICE, PROCEDURE
+from duban.bootstrap.yearbook import Year, year_from
+from duban.cli.edition import sound_edition
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, present, present_pages
 from duban.cli.session import wording
-from duban.practice.scenarios import NotPlayable, Playable, playable
+from duban.practice.scenarios import NotPlayable, Playable, playable, under
 from duban.rendering.data import records, write_json
 from duban.views.rehearsal import case_table, difference_table, rehearsal_pages
+from states.procedure import World
 from states.reading import InvalidInput
 from states.refusals import Problem
 from states.saying import saying
@@ -22,8 +27,11 @@ from workflow.rehearsal.account import account
 from workflow.rehearsal.check import Checked
 from workflow.rehearsal.check import check as hold
 from workflow.rehearsal.shown import Run
+from workflow.rehearsal.unread import Unread
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+NONE: list[Path] = []
 
 
 @app.command(help="page.rehearse")
@@ -31,10 +39,16 @@ def rehearse(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="option.scenario_file", show_default=False)],
     check: Annotated[bool, typer.Option("--check", help="option.check")] = False,
+    notice: Annotated[str, typer.Option("--notice", help="option.notice")] = NOTICE,
+    procedure: Annotated[str, typer.Option("--procedure", help="option.procedure")] = PROCEDURE,
+    calendar: Annotated[list[Path], typer.Option("--calendar", help="option.year_table")] = NONE,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = wording(ctx)
-    read = _read(file, words, check=check)
+    edition = sound_edition(notice, procedure, words)
+    years = [year_from(one) for one in calendar]
+    read = _read(file, words, by=under(edition), years=years, check=check)
+    tell_unread(read.unread, words)
     run = _play(read, words)
     shown = account(run, lambda problem: _explained(words, problem))
     checked = hold(read.expected, shown["cases"]) if check else None
@@ -56,7 +70,13 @@ def _explained(words: Words, problem: Problem) -> tuple[str, str]:
     return explained.says, explained.cure
 
 
-def _read(file: Path, words: Words, *, check: bool) -> Playable:
+def tell_unread(unread: Iterable[Unread], words: Words) -> None:
+    """Say which keys of a file nobody reads: a misspelt one would else be played in silence."""
+    for one in unread:
+        tell(words.said(one.said))
+
+
+def _read(file: Path, words: Words, *, by: World, years: Sequence[Year], check: bool) -> Playable:
     """The scenario of a file; what is wrong is said with its line."""
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -65,7 +85,7 @@ def _read(file: Path, words: Words, *, check: bool) -> Playable:
             str(file), saying("expected.utf8"), saying("found.other_encoding")
         ) from None
     try:
-        return playable(text, str(file), expecting=check)
+        return playable(text, str(file), by=by, years=years, expecting=check)
     except NotPlayable as error:
         said = f"{file}:{error.line}: {words.said(*error.sayings)}"
         raise Stop(Exit.USAGE, said) from None

@@ -9,9 +9,12 @@ import typer
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.bootstrap.editions import PROCEDURE
+from duban.cli.edition import sound_edition
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.progress import days_bar
+from duban.cli.rehearse import tell_unread
 from duban.cli.rendering import Output, OutputOption, present, present_pages
 from duban.cli.session import at_desk, read_day, wording
 from duban.practice.changes import calendar_change, extensions_of, notice_change, slips_of
@@ -21,11 +24,13 @@ from duban.views.whatif import as_data, comparison_pages, difference_table
 from workflow.rehearsal.change import Change
 from workflow.rehearsal.foreseen import read_foreseen
 from workflow.rehearsal.player import Planned
+from workflow.rehearsal.unread import unread_events
 from workflow.rehearsal.whatif import Comparison, what_if
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 NONE: list[str] = []
+FILES: list[Path] = []
 
 
 @app.command(help="page.whatif")
@@ -36,28 +41,30 @@ def whatif(
     region: Annotated[list[str], typer.Option("--region", help="option.of_region")] = NONE,
     policy: Annotated[list[str], typer.Option("--policy", help="option.policy")] = NONE,
     ladder: Annotated[list[str], typer.Option("--ladder", help="option.ladder")] = NONE,
-    calendar: Annotated[Path | None, typer.Option("--calendar", help="option.year_table")] = None,
+    notice: Annotated[str, typer.Option("--notice", help="option.other_notice")] = "",
+    calendar: Annotated[list[Path], typer.Option("--calendar", help="option.year_table")] = FILES,
     slip: Annotated[list[str], typer.Option("--slip", help="option.slip")] = NONE,
     events: Annotated[Path | None, typer.Option("--events", help="option.events")] = None,
     on_time: Annotated[bool, typer.Option("--on-time", help="option.on_time")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = wording(ctx)
-    if not (extend or policy or ladder or calendar or slip):
+    if not (extend or policy or ladder or notice or calendar or slip):
         raise Stop(Exit.USAGE, words.say("whatif.no_change"))
     if slip and not (events or on_time):
         raise Stop(Exit.USAGE, words.say("whatif.idle_slip"))
     if region and not extend:
         raise Stop(Exit.USAGE, words.say("whatif.idle_region"))
+    other = sound_edition(notice, PROCEDURE, words).notice.notice if notice else None
     with at_desk(ctx) as desk:
         last = _last_day(desk, until, words)
         change = Change(
             extensions=extensions_of(desk, extend, region),
-            notice=notice_change(desk, policy, ladder),
+            notice=notice_change(desk, policy, ladder, other),
             calendar=calendar_change(desk, calendar),
             slips=slips_of(desk, slip),
         )
-        planned = _foreseen(desk, events, last) if events else ()
+        planned = _foreseen(desk, events, last, words) if events else ()
         found = _play(desk, last, change, planned, words, on_time=on_time)
         _show(desk, found, output, words)
 
@@ -71,8 +78,9 @@ def _last_day(desk: Desk, until: str, words: Words) -> date:
     return day
 
 
-def _foreseen(desk: Desk, file: Path, last: date) -> tuple[Planned, ...]:
+def _foreseen(desk: Desk, file: Path, last: date, words: Words) -> tuple[Planned, ...]:
     given = read_json(file.read_text(encoding="utf-8-sig"), str(file))
+    tell_unread(unread_events(given), words)
     regions, today = desk.notice().regions_by_code, desk.office.today
     return read_foreseen(given, desk.programme(), regions, today, last)
 

@@ -2,15 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from config.calendars import read_year, with_year
 from config.errors import ConfigError
-from config.files import content_hash, read_text
 from config.policy import POLICY_KEYS, with_policy
 from duban.bootstrap.desk import Desk
+from duban.bootstrap.yearbook import added, year_from
 from duban.views.choosing import NotThere, existing_case, region_named
 from duban.views.places import region_code
 from states.calendar import WorkCalendar
@@ -39,10 +38,17 @@ def parted(text: str, option: str, expected: Saying) -> tuple[str, str]:
 
 
 def notice_change(
-    desk: Desk, policy: list[str], ladders: list[str]
+    desk: Desk, policy: list[str], ladders: list[str], other: Notice | None = None
 ) -> Callable[[Notice], Notice] | None:
-    """The change of a notice that `--policy` and `--ladder` ask for; None where they do not."""
-    notice = desk.notice()
+    """The change of a notice that `--policy` and `--ladder` ask for; None where they do not.
+
+    An *other* notice takes the place of the one in force, before that; the notices of other
+    programmes have no part in it.
+    """
+    present = desk.notice()
+    notice = other or present
+    if gone := sorted(present.regions_by_code.keys() - notice.regions_by_code.keys()):
+        raise InvalidInput("--notice", saying("expected.regions_of_office"), ", ".join(gone))
     overrides: dict[str, Any] = {}
     for one in policy:
         key, value = parted(one, "--policy", saying("expected.key_value"))
@@ -54,14 +60,15 @@ def notice_change(
         name, value = parted(one, "--ladder", saying("expected.ladder"))
         offsets = overrides.setdefault(LADDER_KEY, {})
         offsets[_ladder(notice, name)] = _days(value)
-    if not overrides:
+    if not overrides and other is None:
         return None
 
     def change(one: Notice) -> Notice:
-        return with_policy(one, overrides, "--policy")
+        given = notice if one == present else one
+        return with_policy(given, overrides, "--policy")
 
     try:
-        change(notice)
+        change(present)
     except ConfigError as error:
         place = f"{error.path} {error.key}"
         found = overrides.get(error.key.partition(".")[0].partition("[")[0])
@@ -105,12 +112,9 @@ def _days(text: str) -> list[int]:
 # --- calendar and pace ----------------------------------------------------------------------
 
 
-def calendar_change(desk: Desk, file: Path | None) -> WorkCalendar | None:
-    """The calendar in force with the year of *file*. Raises ConfigError."""
-    if file is None:
-        return None
-    text = read_text(file)
-    return with_year(desk.calendar, read_year(text, str(file)), content_hash(text)[:12])
+def calendar_change(desk: Desk, files: Sequence[Path]) -> WorkCalendar | None:
+    """The calendar in force with the years of *files*. Raises ConfigError."""
+    return added(desk.calendar, map(year_from, files)) if files else None
 
 
 def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:

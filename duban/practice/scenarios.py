@@ -4,6 +4,7 @@ What is wrong with it is said with the line in which it stands, before anything 
 """
 
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -11,12 +12,13 @@ import msgspec
 
 from config.calendars import packaged_calendar
 from config.errors import ConfigError
-from config.notices import load_notice, with_policy
-from config.procedures import load_procedure
-from duban.bootstrap.editions import NOTICE, PROCEDURE
+from config.policy import POLICY_KEYS, with_policy
+from duban.bootstrap.editions import Edition, editions
+from duban.bootstrap.yearbook import Year, added
 from duban.sheets.json_text import line_of, read_json
 from states.calendar import WorkCalendar
 from states.notice import Notice
+from states.procedure import World
 from states.reading import InvalidInput
 from states.rulebook import Rulebook
 from states.saying import Failure, Saying
@@ -24,6 +26,7 @@ from states.work import replace
 from workflow.rehearsal.expected import read_expected
 from workflow.rehearsal.play import Stage
 from workflow.rehearsal.scenario import Script, read_script, within_calendar
+from workflow.rehearsal.unread import Unread, unread
 
 EXAMPLES = "examples.json"
 
@@ -36,32 +39,50 @@ class NotPlayable(Failure):
         self.line = line
 
 
+def under(edition: Edition) -> World:
+    """What a scenario is played by under an edition, with the packaged calendar."""
+    rulebook = Rulebook(edition.procedure.procedure)
+    return World(edition.notice.notice, rulebook, packaged_calendar())
+
+
 class Playable(msgspec.Struct, frozen=True):
     """A script with all that it is played by, and what it expects where that was asked for."""
 
     script: Script
     notice: Notice
+    rulebook: Rulebook
     calendar: WorkCalendar
     expected: list[dict[str, Any]]
+    unread: tuple[Unread, ...]
 
     def stage(self) -> Stage:
         """A scratch office in which it can be played; whoever takes it closes it."""
-        rulebook = Rulebook(load_procedure(PROCEDURE).procedure)
-        return Stage(self.script, self.notice, rulebook, self.calendar)
+        return Stage(self.script, self.notice, self.rulebook, self.calendar)
 
 
-def playable(text: str, source: str, *, expecting: bool = False) -> Playable:
+def playable(
+    text: str,
+    source: str,
+    *,
+    by: World | None = None,
+    years: Sequence[Year] = (),
+    expecting: bool = False,
+) -> Playable:
     """Read a scenario; *source* names it in errors.
 
-    Raises NotPlayable, and InvalidInput for a text that is no JSON.
+    It is played *by* what is named, else by the packaged notice, procedure and calendar; a
+    policy, a roster and a calendar of its own go before these. *years* replace or follow those of
+    the calendar. Raises NotPlayable, InvalidInput for a text that is no JSON, and ConfigError
+    where a year would be left out.
     """
     given = read_json(text, source)
+    world = by or under(editions())
     try:
         script = read_script(given)
-        notice = with_policy(load_notice(NOTICE).notice, script.policy)
+        notice = with_policy(world.notice, script.policy)
         if script.regions is not None:
             notice = replace(notice, regions=script.regions)
-        calendar = script.calendar or packaged_calendar()
+        calendar = added(script.calendar or world.calendar, years)
         within_calendar(script, calendar)
         expected = read_expected(script) if expecting else []
     except InvalidInput as error:
@@ -70,7 +91,7 @@ def playable(text: str, source: str, *, expecting: bool = False) -> Playable:
         place = f"{error.path}.{error.key}"
         wrong = ConfigError(place, "", error.expected, error.found, error.hint)
         raise NotPlayable(line_of(text, place), *wrong.sayings) from None
-    return Playable(script, notice, calendar, expected)
+    return Playable(script, notice, world.rulebook, calendar, expected, unread(given, POLICY_KEYS))
 
 
 def examples() -> dict[str, dict[str, Any]]:

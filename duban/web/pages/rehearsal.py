@@ -7,21 +7,25 @@ from http import HTTPStatus
 import msgspec
 from starlette.responses import JSONResponse, Response
 
+from config.notices import parse_notice
 from config.words import Words
+from duban.bootstrap.yearbook import Year, year_of
 from duban.practice.scenarios import NotPlayable, Playable, examples, playable
 from duban.rendering.workbook import pages_workbook
 from duban.running.long_work import Stage, Step, Work
-from duban.views.choosing import NotThere
-from duban.views.page import Page
+from duban.views.choosing import NotThere, programme_named
+from duban.views.page import Page, Prose
+from duban.views.programme import OFFERED
 from duban.views.rehearsal import rehearsal_pages
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
 from duban.web.routes import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
-from states.reading import InvalidInput
+from states.procedure import World
 from states.refusals import Problem
-from states.saying import saying
+from states.saying import Failure, saying
+from states.work import replace
 from workflow.rehearsal.account import account
 from workflow.rehearsal.shown import Run
 
@@ -54,17 +58,16 @@ def rehearsal(visit: Visit) -> Response:
 @ROOM.post("/rehearsal", needs="rehearse", takes_files=True)
 def play(visit: Visit) -> Response:
     """Begin to play what was written, or the file that was handed in."""
-    text = visit.one("text")
-    file = visit.files.get("file")
-    if file is not None and file.size:
-        text = file.file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+    text = _handed_in(visit, "file") or visit.one("text")
     try:
-        read = playable(text, visit.words.say("rehearsal.text"))
+        read = playable(
+            text, visit.words.say("rehearsal.text"), by=_world(visit), years=_years(visit)
+        )
         stage = read.stage()
     except NotPlayable as error:
         said = visit.words.said(*error.sayings)
         return _form(visit, text, visit.words.say("rehearsal.wrong", line=error.line, said=said))
-    except InvalidInput as error:
+    except Failure as error:
         return _form(visit, text, visit.words.said(*error.sayings))
     days = (stage.last_day - stage.first_day).days + 1
     stage.close()
@@ -74,6 +77,35 @@ def play(visit: Visit) -> Response:
     work = Work(KIND, about, days, visit.desk.clock.wall())
     visit.service.works.begin(work, lambda step: _play(read, step))
     return visit.lead_to(f"/rehearsal/{work.name}")
+
+
+def _handed_in(visit: Visit, name: str) -> str:
+    """The text of a file that was handed in; empty where none was."""
+    file = visit.files.get(name)
+    if file is None or not file.size:
+        return ""
+    return file.file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+
+
+def _world(visit: Visit) -> World:
+    """What it is played by: a programme of the office, with a notice that was handed in.
+
+    Raises ConfigError, InvalidInput.
+    """
+    desk = visit.desk
+    programme = programme_named(desk.programmes(), visit.one("programme"), "programme")
+    versions = desk.versions(programme)
+    world = desk.world(versions.notice_hash, versions.procedure_hash)
+    text = _handed_in(visit, "notice")
+    if not text:
+        return world
+    return replace(world, notice=parse_notice(text, visit.words.say("rehearsal.notice")).notice)
+
+
+def _years(visit: Visit) -> list[Year]:
+    """The year that was handed in. Raises ConfigError."""
+    text = _handed_in(visit, "year")
+    return [year_of(text, visit.words.say("rehearsal.year"))] if text else []
 
 
 @ROOM.get("/rehearsal/{work}", needs="rehearse")
@@ -127,6 +159,8 @@ def _form(visit: Visit, text: str, wrong: str = "") -> Response:
         tabs=tabs(visit, TABS),
         examples=[Example(one["id"], one["title"], one["summary"]) for one in known],
         text=text,
+        programmes={one: one for one in reversed(visit.desk.last_programmes(OFFERED))},
+        programme=visit.one("programme"),
         wrong=wrong,
         works=visit.service.works.of(KIND),
         here="rehearsal",
@@ -148,7 +182,15 @@ def _result(work: Work) -> tuple[Playable, Run]:
 
 def _pages(work: Work, words: Words) -> list[Page]:
     read, run = _result(work)
-    return list(rehearsal_pages(_account(run, words), read.notice, words))
+    unread = tuple(words.said(one.said) for one in read.unread)
+    told = Page(
+        key="unread",
+        language=words.language,
+        title="",
+        parts=(Prose("unread", "", unread, tone="warn"),),
+    )
+    pages = rehearsal_pages(_account(run, words), read.notice, words)
+    return [*([told] if unread else []), *pages]
 
 
 def _account(run: Run, words: Words) -> dict[str, object]:

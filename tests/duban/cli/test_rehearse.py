@@ -128,3 +128,59 @@ def test_account_is_one_json_document_a_table_or_rows(tmp_path: Path) -> None:
     listed = list(csv.DictReader(io.StringIO(rows.out)))
     assert [row["id"] for row in listed] == [one["id"] for one in document.data["cases"]]
     assert listed[3]["clawback_decided"] == "360000"
+
+
+def test_misspelt_key_is_said_aloud_and_the_rest_played(tmp_path: Path) -> None:
+    given = first_example()
+    given["scenarios"] = given["scenarios"][:1]
+    given["polcy"] = {"rectification_days": 10}
+    given["policy"] = {"recovery_day": 10}
+    (tmp_path / "slip.json").write_text(json.dumps(given), encoding="utf-8")
+    shown = Terminal(tmp_path)("rehearse", "slip.json", "-o", "json")
+    assert shown.code == 0
+    assert shown.data["cases"][0]["id"] == "full-course"
+    assert (
+        'Unknown in policy, and not read: recovery_day. Is "recovery_day" meant to be' in shown.err
+    )
+    assert "Unknown in the file, and not read: polcy. Is" in shown.err
+    chinese = Terminal(tmp_path)("rehearse", "slip.json", "-o", "json", lang="zh")
+    assert "“recovery_day”是否应为“recovery_days”？" in chinese.err
+
+
+def test_another_notice_and_a_year_of_its_own_are_played(tmp_path: Path) -> None:
+    """The draft of next year's notice, on next year's days, before either is in force."""
+    events = [
+        {"seq": 1, "at": "2027-03-01T09:00", "actor": "city", "kind": "open_case", "data": {}},
+    ]
+    one = {
+        "id": "next",
+        "region_code": "120111",
+        "events": events,
+        "final": {"as_of": "2027-04-01"},
+    }
+    (tmp_path / "next.json").write_text(json.dumps({"scenarios": [one]}), encoding="utf-8")
+    (tmp_path / "2027.toml").write_text(
+        'year = 2027\nsource = "synthetic"\nholidays = [2027-01-01, 2027-03-10]\n', encoding="utf-8"
+    )
+    terminal = Terminal(tmp_path)
+    terminal("notice", "new", "tj-2027-05")
+    draft = tmp_path / "tj-2027-05.toml"
+    text = draft.read_text(encoding="utf-8")
+    draft.write_text(text.replace("value = 2023-07-31", "value = 2027-03-17"), encoding="utf-8")
+    beyond, played, wrong = terminal.many(
+        [
+            ["rehearse", "next.json", "--notice", "tj-2027-05.toml"],
+            [
+                *("rehearse", "next.json", "--notice", "tj-2027-05.toml"),
+                *("--calendar", "2027.toml", "-o", "json"),
+            ],
+            ["rehearse", "next.json", "--notice", "nowhere.toml"],
+        ]
+    )
+    assert beyond.code == USAGE
+    assert "2026-12-31" in beyond.err
+    assert played.code == 0, played.err
+    reminded = [n["date"] for n in played.data["cases"][0]["notices"] if n["kind"] == "reminder"]
+    assert reminded[::2] == ["2027-03-03", "2027-03-09", "2027-03-12", "2027-03-16"]
+    assert wrong.code != 0
+    assert "nowhere.toml" in wrong.out

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from config.notices import load_notice
 from duban.bootstrap.opening import open_desk
 from duban.cli.main import main
 from duban.environment import Settings
@@ -210,3 +211,44 @@ def test_day_that_cannot_be_played_to_is_refused(duban: Duban, until: str) -> No
     ran = duban("--until", until, "--extend", "recovery=5")
     assert ran.code == 2
     assert ran.err
+
+
+def test_office_goes_on_under_another_notice(duban: Duban, tmp_path: Path) -> None:
+    text = load_notice("tj-2023-22").text
+    longer = text.replace(
+        "[correction_window_working_days]\nvalue = 5", "[correction_window_working_days]\nvalue = 9"
+    )
+    assert longer != text
+    (tmp_path / "other.toml").write_text(longer, encoding="utf-8")
+    shown = duban("--until", "2024-05-31", "--notice", str(tmp_path / "other.toml"), "-o", "json")
+    assert shown.code == 0, shown.err
+    moved = [one["item"] for case in json.loads(shown.out)["cases"] for one in case["dates"]]
+    assert "correction_plan_filing" in moved
+    assert "untouched" in shown.out
+
+
+def test_notice_without_a_unit_of_the_office_is_refused(duban: Duban, tmp_path: Path) -> None:
+    lines = load_notice("tj-2023-22").text.splitlines()
+    without = [line for line in lines if 'code = "120119"' not in line]
+    assert len(without) == len(lines) - 1
+    (tmp_path / "other.toml").write_text("\n".join(without), encoding="utf-8")
+    shown = duban("--until", "2024-05-31", "--notice", str(tmp_path / "other.toml"))
+    assert shown.code != 0
+    assert "120119" in shown.err
+
+
+def test_misspelt_field_of_a_foreseen_act_is_said_aloud(duban: Duban, tmp_path: Path) -> None:
+    event = {
+        "seq": 1,
+        "at": "2024-04-12T09:00",
+        "actor": "city",
+        "kind": "lapse_case",
+        "data": {"raeson": "静默"},
+    }
+    given = {"scenarios": [{"region_code": "120119", "events": [event]}]}
+    (tmp_path / "acts.json").write_text(json.dumps(given), encoding="utf-8")
+    shown = duban(
+        *("--until", "2024-04-30", "--policy", "recovery_days=20"),
+        *("--events", str(tmp_path / "acts.json")),
+    )
+    assert 'Is "raeson" meant to be "reason"?' in shown.err

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from config.notices import load_notice
 from duban.running.service import Service
 from tests.duban.web.conftest import text_of
 from tests.duban.web.long_work import followed
@@ -115,3 +116,40 @@ def test_result_of_another_kind_is_not_there(console: TestClient) -> None:
     name = path.rpartition("/")[2]
     assert console.get(f"/rehearsal/{name}").status_code == 404
     assert console.get(f"/whatif/{name}/workbook").status_code == 404
+
+
+def test_misspelt_key_is_said_on_the_page_of_what_was_played(console: TestClient) -> None:
+    given = json.loads(text_in(text_of(console.get("/rehearsal?example=corrected"))))
+    given["policy"] = {"correction_window_working_day": 9}
+    path = began(console, "/rehearsal", text=json.dumps(given))
+    page = followed(console, path)
+    assert "correction_window_working_days”" in page
+
+
+def test_draft_of_a_notice_is_played_in_the_console(console: TestClient) -> None:
+    text = text_in(text_of(console.get("/rehearsal?example=corrected")))
+    own = load_notice("tj-2023-22").text.replace('name = "武清区"', 'name = "武清试名区"')
+    files = {"notice": ("draft.toml", own.encode(), "application/toml")}
+    answer = console.post("/rehearsal", data={"text": text}, files=files)
+    assert answer.status_code == 303, answer.text
+    assert "武清试名区" in followed(console, answer.headers["location"])
+
+
+@pytest.mark.parametrize(
+    ("field", "said"), [("notice", "correction_rounds"), ("year", "holidays")], ids=str
+)
+def test_what_is_wrong_with_a_file_beside_it_is_said(
+    console: TestClient, field: str, said: str
+) -> None:
+    text = text_in(text_of(console.get("/rehearsal?example=corrected")))
+    wrong = {
+        "notice": load_notice("tj-2023-22").text.replace(
+            "[correction_rounds]\nvalue = 2", '[correction_rounds]\nvalue = "two"'
+        ),
+        "year": 'year = 2027\nsource = "synthetic"\n',
+    }
+    files = {field: (f"{field}.toml", wrong[field].encode(), "application/toml")}
+    answer = console.post("/rehearsal", data={"text": text}, files=files)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert text_in(answer.text) == text
