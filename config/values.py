@@ -30,8 +30,14 @@ LEAST = {
     "contract_years": 1,
     "overdue_every_working_days": 1,
     "self_check_day_of_month": 1,
+    "calendar_published_month": 1,
 }
-MOST = {"self_check_day_of_month": 28, "first_instalment_pct": 100, "follow_on_factor_pct": 100}
+MOST = {
+    "calendar_published_month": 12,
+    "self_check_day_of_month": 28,
+    "first_instalment_pct": 100,
+    "follow_on_factor_pct": 100,
+}
 
 Impossible: TypeAlias = tuple[str, Saying, object]
 """A key of a notice, what is expected there, and what was found."""

@@ -73,7 +73,7 @@ def _falling_due(brief: Brief, fact: str) -> Iterator[Label]:
 
 
 def _entry(brief: Brief, label: Label, iso: str, terms: Terms) -> Entry:
-    uid, summary = f"{CASE}/{label}@duban", terms.entry(label.item, brief.region)
+    uid, summary = f"{CASE}/{label}@duban", terms.entry(label.item, brief.place)
     sentence = terms.invitation if label.laid_down.voluntary else terms.request
     description: tuple[str, ...] = (
         sentence.format(by=terms.until(iso), action=terms.actions[label.item]),

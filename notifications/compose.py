@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from notifications.briefs import rule_of
 from notifications.calendar_file import calendar_file, entries
-from notifications.frame import frame, rows, salutation, sealed_note
-from notifications.letter import DEMO_MARK, Brief, Letter
+from notifications.frame import frame, rows, salutation, sealed_note, subject_of
+from notifications.letter import Brief, Letter
 from notifications.terms import Language, Terms
 from notifications.text import one_line
 from states.items import read_label
@@ -54,7 +54,7 @@ def compose(brief: Brief) -> Letter:
         "sealed": sealed_note(brief, kind, terms),
     }
     return Letter(
-        subject=DEMO_MARK + subject if brief.synthetic else subject,
+        subject=subject_of(subject, [brief], terms),
         text=text_layout.render(letter),
         html=html_layout.render(letter),
         headers={

@@ -13,8 +13,8 @@ from notifications.briefs import (
 )
 from notifications.calendar_file import calendar_file, entries
 from notifications.compose import facts_of, render, version_of
-from notifications.frame import frame, grounds
-from notifications.letter import DEMO_MARK, Brief, Letter
+from notifications.frame import frame, grounds, subject_of
+from notifications.letter import Brief, Letter
 from notifications.terms import Language, Terms
 from states.items import REMINDED, read_label
 from states.mail_kinds import TIMED, Addressee
@@ -85,7 +85,7 @@ def compose_digest(briefs: Sequence[Brief], role: str) -> Letter:
     found = [entry for one in told for entry in entries(one.brief, one.facts, terms)]
     headers = {} if several else {"X-Duban-Case": cases[0]}
     return Letter(
-        subject=DEMO_MARK + subject if first.synthetic else subject,
+        subject=subject_of(subject, briefs, terms),
         text=render("_digest.txt", terms, letter),
         html=render("_digest.html", terms, letter),
         headers=headers
@@ -148,9 +148,10 @@ def _greeted(briefs: Sequence[Brief], role: str, terms: Terms) -> list[str]:
 def _sections(told: list[Told], terms: Terms, *, several: bool) -> list[dict[str, Any]]:
     """Return the tables for the template, without those that would be empty."""
     sections = []
+    mixed = len({one.brief.document_number for one in told}) > 1
     for name, colour in SECTIONS.items():
         if here := [one for one in told if one.section == name]:
-            rows = [_row(one, terms, several=several) for one in here]
+            rows = [_row(one, terms, several=several, mixed=mixed) for one in here]
             heads = [(label, terms.labels[label], WIDTHS.get(label, "")) for label in rows[0]]
             notes = [_note(one, terms, several=several) for one in here]
             sections.append(
@@ -167,15 +168,18 @@ def _sections(told: list[Told], terms: Terms, *, several: bool) -> list[dict[str
     return sections
 
 
-def _row(one: Told, terms: Terms, *, several: bool) -> dict[str, str]:
-    """Return the cells of a brief by the label of their column."""
+def _row(one: Told, terms: Terms, *, several: bool, mixed: bool) -> dict[str, str]:
+    """Return the cells of a brief by the label of their column; of *mixed* notices, also which."""
     brief, facts = one.brief, one.facts
     if brief.item is None:
         items = terms.joined([terms.item(item) for item in facts["items"] or ()])
-        row = {"region": brief.region, "items": items or UNKNOWN}
+        row = {"region": brief.region}
+        row |= {"document_number": brief.document_number} if mixed else {}
+        row |= {"items": items or UNKNOWN}
     else:
         row = {"item": terms.item(brief.item)}
         row |= {"region": brief.region} if several else {}
+        row |= {"document_number": brief.document_number} if mixed else {}
         row |= {"due": terms.weekday(facts["due"]) if facts["due"] else UNKNOWN}
     if brief.kind == "reminder":
         return row | {"days_left": terms.left(one.days)}

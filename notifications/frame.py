@@ -1,6 +1,6 @@
 """What stands round the sentences of a mail: salutation, table of facts, contact, foot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from notifications.letter import DEMO_MARK, Brief, Sender
@@ -30,6 +30,14 @@ PRINTED: dict[str, Callable[[Terms, Any], str]] = {
     "filing_number": lambda _, number: number,
 }
 """How the facts of the table are printed. A fact in neither set stands in the sentences only."""
+
+
+def subject_of(subject: str, briefs: Sequence[Brief], terms: Terms) -> str:
+    """A subject as it leaves: with the one notice that it is about, and the mark of training."""
+    numbers = dict.fromkeys(one.document_number for one in briefs if one.names_notice)
+    if len(numbers) == 1:
+        subject = terms.of_notice.format(subject, *numbers)
+    return DEMO_MARK + subject if briefs[0].synthetic else subject
 
 
 def salutation(brief: Brief, terms: Terms) -> str:

@@ -33,7 +33,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     count. `document_number` is that of the notice in force (津知发运字〔2023〕22号),
     `sealed_number` that of the sealed document of which the mail tells, where known. `clause` is
     the clause that the mail rests on, as the procedure writes it. `day` is the day of sending. It
-    is written in the language of its `terms`. A `synthetic` one comes from a training office.
+    is written in the language of its `terms`. A `synthetic` one comes from a training office. One
+    that `names_notice` comes from an office with several notices, and says in its subject which.
     """
 
     kind: str
@@ -53,6 +54,12 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     sealed_number: str | None = None
     clause: str | None = None
     synthetic: bool = False
+    names_notice: bool = False
+
+    @property
+    def place(self) -> str:
+        """The region, with the notice where there are several."""
+        return f"{self.region} {self.document_number}" if self.names_notice else self.region
 
 
 class Letter(msgspec.Struct, frozen=True):

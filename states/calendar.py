@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
 from functools import cached_property
 
 from states.saying import Failure, saying
@@ -23,6 +24,28 @@ def local(moment: datetime) -> datetime:
 def every_day(first: date, last: date) -> Iterator[date]:
     """The days from *first* to *last*, both included; none where *last* comes before."""
     return (first + ONE_DAY * n for n in range((last - first).days + 1))
+
+
+class Reach(StrEnum):
+    """How far ahead the working days are known (R-T.7)."""
+
+    FAR = "far"
+    """As far as is wanted."""
+    AWAITED = "awaited"
+    """Not as far, but the days of the next year are not published yet."""
+    SHORT = "short"
+    """Not as far as has been published: a year is to be imported."""
+
+
+def reach(last: date, today: date, *, wanted_days: int, published_month: int) -> Reach:
+    """How far days that are known until *last* reach on *today* (R-T.7).
+
+    The days off of the next year are published until the end of *published_month* (1 to 12).
+    """
+    if (last - today).days >= wanted_days:
+        return Reach.FAR
+    published = today.year + int(today.month > published_month)
+    return Reach.SHORT if last < date(published, 12, 31) else Reach.AWAITED
 
 
 class OutsideCalendar(Failure, LookupError):

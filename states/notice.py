@@ -11,6 +11,8 @@ from functools import cached_property
 
 import msgspec
 
+from states.calendar import Reach, reach
+
 
 class RegionClass(StrEnum):
     """The class of a region, which sets its cap and its indicator floors (正文一(三), 附五)."""
@@ -128,6 +130,7 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     subject_form: str = ""
     receiver_address: str = ""
     receiver_telephone: str = ""
+    calendar_published_month: int = 11
 
     @cached_property
     def regions_by_code(self) -> dict[str, Region]:
@@ -175,6 +178,15 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         """The rating just above the lowest, the best that work without a must can have (K0)."""
         bands = sorted(self.rating_bands, key=lambda rating: self.rating_bands[rating][0])
         return bands[:2][-1]
+
+    def calendar_reach(self, last: date, today: date) -> Reach:
+        """How far working days that are known until *last* reach on *today* (R-T.7)."""
+        return reach(
+            last,
+            today,
+            wanted_days=self.calendar_coverage_days,
+            published_month=self.calendar_published_month,
+        )
 
     def escalation_days(self, ladder: str) -> tuple[int, ...]:
         """Overdue working days on which a duty with *ladder* is escalated (R-T.5)."""

@@ -9,12 +9,13 @@ from duban.bootstrap.shelf import Shelf
 from duban.clock import OfficeClock
 from duban.environment import Settings
 from states.calendar import WorkCalendar
-from states.notice import Notice
+from states.notice import Notice, Region
 from states.procedure import World
 from states.saying import Failure, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import Sending
 from workflow.office.door import Office
+from workflow.record.documents import of_kind
 from workflow.record.programmes import Versions, last_programmes, programmes, versions_of
 from workflow.record.settings import keep_mark, setting
 from workflow.record.vault import Vault
@@ -112,6 +113,18 @@ class Desk:
     def notice(self) -> Notice:
         """The notice in force. Raises NoProgramme."""
         return self.office.library.notice(self.versions().notice_hash)
+
+    def regions(self) -> dict[str, Region]:
+        """The regions of all notices by their codes, as the one in force has them where it does.
+
+        Raises NoProgramme.
+        """
+        with self.store.reading() as transaction:
+            kept = of_kind(transaction, "notice")
+        known: dict[str, Region] = {}
+        for one in kept:
+            known |= self.office.library.notice(one).regions_by_code
+        return known | self.notice().regions_by_code
 
     def days_until(self) -> datetime:
         """Until when the work of days is due; in training, where it is set, all of the date."""

@@ -7,7 +7,7 @@ from states.mail_kinds import MAILS, MailKind
 from states.notice import Notice
 from states.rulebook import Rulebook
 from workflow.office.library import InForce
-from workflow.record.documents import Document, document
+from workflow.record.documents import Document, document, of_kind
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
@@ -43,5 +43,8 @@ class Shelf:
         """The calendar with the years imported, and what the office says of its mails."""
         how = office_settings.sending_of(transaction, is_training=self._is_training)
         return InForce(
-            yearbook.calendar(transaction), how.held, MAILS[MailKind.NIGHTLY_REPORT].to[0]
+            yearbook.calendar(transaction),
+            how.held,
+            MAILS[MailKind.NIGHTLY_REPORT].to[0],
+            several_notices=len(of_kind(transaction, "notice")) > 1,
         )

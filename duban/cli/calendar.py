@@ -22,6 +22,7 @@ from duban.running.years import EndsBefore, adopt, proposed
 from duban.views.answers import refusal_text
 from duban.views.calendar import DayKind, Month, day_table, months, move_table, undated_table
 from duban.views.places import place_of
+from states.calendar import Reach
 from workflow.office import moving
 from workflow.office.moving import DatesStand
 from workflow.record import duties
@@ -124,13 +125,14 @@ def check(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         with desk.store.reading() as transaction:
             undated = duties.undated(transaction)
             stale = moving.moves(transaction, calendar, today + timedelta(days=1))
-    left, least = (calendar.last - today).days, notice.calendar_coverage_days
+    left, reach = (calendar.last - today).days, notice.calendar_reach(calendar.last, today)
     present_found(undated_table(undated, notice.regions_by_code, words), output, words)
     first, last = calendar.first, words.day(calendar.last)
     tell(words.say("calendar.reaches", first=first, last=last, left=left))
     tell(words.say("calendar.version", version=calendar.version))
-    if left < least:
-        tell(words.say("calendar.short", least=least, year=calendar.last.year + 1))
+    if reach is not Reach.FAR:
+        month, year = notice.calendar_published_month, calendar.last.year + 1
+        tell(words.say(f"calendar.{reach}", month=month, year=year))
     dated = [one for one in stale if one.before is not None]
     if dated:
         tell(words.say("calendar.stale", count=len(dated)))

@@ -19,5 +19,6 @@ def mail_as_read(desk: Desk, name: str, words: Words, language: Language) -> Mai
     with desk.store.reading() as transaction:
         notices, piece = mail_named(transaction, name)
         role = piece.role if piece else notices[0].recipients[0]
-        made, _ = letter(desk.office, transaction, notices, post, role=role)
+        several = desk.office.in_force(transaction).several_notices
+        made, _ = letter(desk.office, transaction, notices, post, role=role, names_notice=several)
         return shown(transaction, notices, piece, made, words)

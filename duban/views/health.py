@@ -9,6 +9,7 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
 from duban.bootstrap.sealing import KeyMissing
 from duban.views.page import Kind, Table, Tone, Value, column, printed
+from states.calendar import Reach
 from workflow.night import runs
 from workflow.night.plan import JOBS, last_due
 from workflow.record import history, ledger, owing
@@ -79,8 +80,8 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     jobs = [f"{words.named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
     yield _row(words, "jobs", comma.join(jobs) or none, not is_late, "jobs_cure")
     ends = desk.calendar.last
-    least = desk.notice().calendar_coverage_days
-    reaches = (ends - desk.office.today).days >= least or desk.is_training
+    is_short = desk.notice().calendar_reach(ends, desk.office.today) is Reach.SHORT
+    reaches = not is_short or desk.is_training
     yield _row(words, "calendar", ends, reaches, "calendar_cure")
 
 

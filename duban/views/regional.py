@@ -44,7 +44,7 @@ class Regional(Listing[T]):
     query: RegionalQuery
 
     def __init__(self, desk: Desk, query: RegionalQuery, words: Words) -> None:
-        self._regions = desk.notice().regions_by_code
+        self._regions = desk.regions()
         self._several = not query.programme and len(desk.last_programmes(2)) > 1
         super().__init__(query, self._columns(words), words)
 

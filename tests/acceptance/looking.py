@@ -93,8 +93,9 @@ RECONSIDERATION: Acts = (
     ("2024-04-29", "file_dispute", {"against": "收回决定", "kind": "行政复议"}),
 )
 LAWSUIT: Acts = (("2024-08-29", "file_dispute", {"against": "收回决定", "kind": "行政诉讼"}),)
-NIGHTS: Acts = (("2024-05-17", "", {}), ("2025-11-26", "", {}))
-"""Thirty working days after the recovery was due, and 400 days before the calendar ends."""
+NIGHTS: Acts = (("2024-05-17", "", {}), ("2025-11-26", "", {}), ("2026-12-01", "", {}))
+"""Thirty working days after the recovery was due; 400 days before the calendar ends; and when the
+days of the next year are published."""
 
 
 def dates(file: NoticeFile) -> Any:
@@ -246,7 +247,11 @@ def _acts(notice: Notice, acts: Acts, until: str) -> Iterator[Any]:
             office.night(moment)
             with office.store.reading() as transaction:
                 report = reports.on_day(transaction, date.fromisoformat(moment))
-            yield report and (report.recovery_work, report.calendar_is_short)
+            yield report and (
+                report.recovery_work,
+                report.calendar_is_short,
+                report.calendar_is_awaited,
+            )
     finally:
         shut(office.store)
 

@@ -1,6 +1,7 @@
 """What a mail says: of days, amounts, defects, grounds and results."""
 
 from datetime import date
+from typing import get_args
 
 import msgspec
 import pytest
@@ -174,3 +175,16 @@ def test_days_are_counted_from_the_day_of_sending() -> None:
 
 def test_a_rating_of_the_offices_own_is_printed_as_it_is() -> None:
     assert "评估等次为“合格”" in compose(owed("assessment_result", {"rating": "合格"})).text
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_office_with_several_notices_says_in_the_subject_which(language: Language) -> None:
+    known = owed("reminder", terms=terms_of(language))
+    told = msgspec.structs.replace(known, names_notice=True, document_number="津知〔2027〕5号")
+    alone, mail = compose(known), compose(told)
+    assert mail.subject == f"{alone.subject} · 津知〔2027〕5号"
+    assert alone.calendar is not None
+    assert mail.calendar is not None
+    unfolded = mail.calendar.replace("\r\n ", "")
+    assert "和平区 津知〔2027〕5号" in unfolded
+    assert "和平区 津知" not in alone.calendar.replace("\r\n ", "")

@@ -200,3 +200,24 @@ def test_one_notice_or_one_of_another_kind_makes_no_digest() -> None:
         compose_digest([SELF_CHECK, CONTRACT], "mayor")
     with pytest.raises(IncompleteBrief, match="days_left"):
         compose_digest([SELF_CHECK, owed("reminder", {"days_left": None})], "district")
+
+
+@every_language
+def test_things_of_two_notices_are_told_apart_row_by_row(language: Language) -> None:
+    """One district may owe the same under this year's notice and under last year's."""
+    both = [
+        msgspec.structs.replace(
+            of_nankai("reminder", "plan_filing", 7, terms=terms_of(language)),
+            names_notice=True,
+            document_number=number,
+            case_id=f"{programme}/120104",
+        )
+        for number, programme in (("津知〔2023〕22号", "a"), ("津知〔2027〕5号", "b"))
+    ]
+    mail = compose_digest(both, "district")
+    for number in ("津知〔2023〕22号", "津知〔2027〕5号"):
+        assert number in mail.text
+        assert number in mail.html
+        assert number not in mail.subject
+    alike = [msgspec.structs.replace(one, document_number="津知〔2027〕5号") for one in both]
+    assert compose_digest(alike, "district").subject.endswith(" · 津知〔2027〕5号")

@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from states.calendar import OFFICE_TIME, OutsideCalendar, WorkCalendar, every_day, local
+from states.calendar import (
+    OFFICE_TIME,
+    OutsideCalendar,
+    Reach,
+    WorkCalendar,
+    every_day,
+    local,
+    reach,
+)
 
 GOLDEN_WEEK = WorkCalendar(
     date(2023, 9, 25),
@@ -83,3 +91,32 @@ def test_every_day_is_each_day_of_a_span_with_both_its_ends() -> None:
     first, last = date(2024, 2, 28), date(2024, 3, 1)
     assert list(every_day(first, last)) == [first, date(2024, 2, 29), last]
     assert list(every_day(last, first)) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "found"),
+    [
+        (date(2025, 11, 26), Reach.FAR),
+        (date(2025, 11, 27), Reach.AWAITED),
+        (date(2026, 3, 1), Reach.AWAITED),
+        (date(2026, 11, 30), Reach.AWAITED),
+        (date(2026, 12, 1), Reach.SHORT),
+        (date(2026, 12, 31), Reach.SHORT),
+        (date(2027, 6, 1), Reach.SHORT),
+    ],
+)
+def test_calendar_is_short_only_of_days_that_are_published(today: date, found: Reach) -> None:
+    """Until November nobody can import the next year (R-T.7)."""
+    last = date(2026, 12, 31)
+    assert reach(last, today, wanted_days=400, published_month=11) is found
+
+
+def test_month_of_publication_moves_the_alarm() -> None:
+    """An office may wait longer, or not at all (R-T.7)."""
+    last = date(2026, 12, 31)
+    found = {
+        month: reach(last, date(2026, 12, 1), wanted_days=400, published_month=month)
+        for month in (10, 12)
+    }
+    assert found == {10: Reach.SHORT, 12: Reach.AWAITED}
+    assert reach(last, date(2026, 12, 1), wanted_days=30, published_month=10) is Reach.FAR

@@ -81,6 +81,7 @@ class Delivery:
         self._told_of: set[str] = set()
         self._counts: Counter[str] = Counter()
         self._muted: frozenset[str] = frozenset()
+        self._names_notice = False
 
     def carry_by(self, courier: Courier) -> Counter[str]:
         """Carry all that is due; what was claimed and not tried is given back."""
@@ -114,6 +115,7 @@ class Delivery:
                 return None
             claimed = mails.claim(transaction, now, lease, CLAIMED)
             self._muted = mutes.in_force(transaction, now.date())
+            self._names_notice = self._office.in_force(transaction).several_notices
             carried = mails.carried_by(transaction, [piece.id for piece in claimed])
             of_cases = {one.case_id: None for owed in carried.values() for one in owed}
             known = cases.named(transaction, list(of_cases))
@@ -145,7 +147,13 @@ class Delivery:
             piece = msgspec.structs.replace(piece, sent_to=goes_to)
         try:
             mail, about = letter(
-                self._office, transaction, owed, self._post, role=piece.role, known=known
+                self._office,
+                transaction,
+                owed,
+                self._post,
+                role=piece.role,
+                known=known,
+                names_notice=self._names_notice,
             )
             message = message_bytes(*self._enclosed(mail, piece, owed))
         except NOT_MADE as error:

@@ -48,18 +48,22 @@ def letter(
     *,
     role: str = "district",
     known: Mapping[str, Named] | None = None,
+    names_notice: bool = False,
 ) -> tuple[Letter, str]:
     """The letter made of what is owed, and the name of the region or office that it is about.
 
     *role* is whom a letter about several things greets; *known* are their cases, where those are
-    read already. Raises NotComposable where no letter can be made of them.
+    read already; *names_notice* has it say by which notice. Raises NotComposable where no letter
+    can be made of them.
     """
     first = owed[0]
     if first.case_id == owing.OFFICE:
         return _night(transaction, first, post), post.sender.name
     if known is None:
         known = cases.named(transaction, [one.case_id for one in owed])
-    found = [brief(office, transaction, one, known, post) for one in owed]
+    found = [
+        brief(office, transaction, one, known, post, names_notice=names_notice) for one in owed
+    ]
     regions = dict.fromkeys(one.region for one in found)
     mail = compose(found[0]) if len(found) == 1 else compose_digest(found, role)
     return mail, found[0].region if len(regions) == 1 else post.sender.name
@@ -81,6 +85,8 @@ def brief(
     owed: Owed,
     known: Mapping[str, Named],
     post: Post,
+    *,
+    names_notice: bool = False,
 ) -> Brief:
     """What is owed with all that a letter is made of."""
     stored = known.get(owed.case_id)
@@ -105,6 +111,7 @@ def brief(
         clause=_clause(office, transaction, owed, stored),
         synthetic=post.synthetic,
         terms=post.terms,
+        names_notice=names_notice,
     )
 
 

@@ -44,6 +44,7 @@ class Clawback(msgspec.Struct, frozen=True, omit_defaults=True):
     term: str = ""
     due: date | None = None
     suspended: bool = False
+    programme: str = ""
 
 
 class Unpaid(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -55,15 +56,17 @@ class Unpaid(msgspec.Struct, frozen=True, omit_defaults=True):
     due: date | None = None
     overdue_working_days: int = 0
     suspended: bool = False
+    programme: str = ""
 
 
-class RecoveryWork(msgspec.Struct, frozen=True):
+class RecoveryWork(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the city has to do about an overdue recovery: demand it, or consider its referral."""
 
     region_code: str
     command: str
     overdue_working_days: int
     outstanding: int
+    programme: str = ""
 
 
 class _Part(msgspec.Struct):
@@ -105,6 +108,7 @@ def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
             one.due,
             days,
             one.suspended_on is not None,
+            cases.programme_of(one.id),
         )
 
     return Recoveries(
@@ -137,6 +141,7 @@ def _clawback(one: RunningClawback, part: _Part) -> Clawback:
         term=duty.item if duty else "",
         due=duty.due if duty else None,
         suspended=duty is not None and duty.suspended_on is not None,
+        programme=cases.programme_of(one.id),
     )
 
 
@@ -148,7 +153,7 @@ def _open(duties: dict[str, facts.Duty], item: Item | None) -> facts.Duty | None
 
 def _work(owed: Unpaid, part: _Part, refer_after: int) -> Iterator[RecoveryWork]:
     """The demand until it was sent, then the referral when its time has come."""
-    about = (owed.overdue_working_days, owed.outstanding)
+    about = (owed.overdue_working_days, owed.outstanding, owed.programme)
     if part.clawback is not None and not part.clawback.demanded:
         yield RecoveryWork(owed.region_code, DEMAND, *about)
     if owed.overdue_working_days >= refer_after:

@@ -9,6 +9,7 @@ from states.calendar import WorkCalendar
 from states.deadlines import last_worked, overdue_working_days
 from states.items import Owner, read_label
 from workflow.night.reports import Late
+from workflow.record.cases import programme_of
 from workflow.record.duties import overdue
 from workflow.record.duties.overdue import Side
 from workflow.store.transaction import Transaction
@@ -79,6 +80,7 @@ def _by_case(late: list[overdue.Overdue], as_of: date, calendar: WorkCalendar) -
             step=ones[0].step,
             days=tuple([days[one.late_from] for one in ones]),
             owners=tuple(dict.fromkeys([one.owner for one in ones])),
+            programme=programme_of(case_id),
         )
-        for ones in of_case.values()
+        for case_id, ones in of_case.items()
     )

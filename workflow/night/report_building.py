@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import msgspec
 
+from states.calendar import Reach
+from states.notice import Notice
 from workflow.mail import acts
 from workflow.mail.acts import MailDeed
 from workflow.night import clawbacks, overdue, reports
@@ -88,20 +90,23 @@ def build(
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)
     last = office.in_force(transaction).calendar.last
+    reached = {one.calendar_reach(last, as_of) for one in _notices(office, transaction)}
     return NightlyReport(
         day=as_of,
         overdue=lists.late.others.cases,
         city_overdue=lists.late.city.cases,
         returned_within_window=lists.returned.rows,
         escalated=tuple(cases.region_of(case_id) for case_id in chased.escalated),
+        escalated_cases=tuple(chased.escalated),
         due_soon=lists.soon.rows,
         undated=lists.undated.rows,
-        flags=tuple(Flagged(one.region_code, one.flag, one.state) for one in lists.flagged.rows),
+        flags=tuple(_flagged(one) for one in lists.flagged.rows),
         unpaid=lists.recoveries.unpaid,
         owed=owed,
         steps=cases.by_step(transaction),
         calendar_ends=last,
-        calendar_is_short=(last - as_of).days < _coverage(office, transaction),
+        calendar_is_short=Reach.SHORT in reached,
+        calendar_is_awaited=Reach.AWAITED in reached,
         ledger_faults=checked.imbalances,
         history_events=checked.head.seq,
         history_head=checked.head.hash,
@@ -120,17 +125,20 @@ def build(
     )
 
 
-def _coverage(office: Office, transaction: Transaction) -> int:
-    """The most days that a notice wants the calendar to reach ahead (R-T.7).
+def _flagged(one: FlaggedCase) -> Flagged:
+    return Flagged(one.region_code, one.flag, one.state, cases.programme_of(one.id))
 
-    Asked are the notices that the office keeps, few as they are, and the one in force.
+
+def _notices(office: Office, transaction: Transaction) -> list[Notice]:
+    """The notices that say how far the calendar has to reach (R-T.7).
+
+    They are those that the office keeps, few as they are, and the one in force.
     """
     known = {*documents.of_kind(transaction, "notice")}
     for programme in programmes.last_programmes(transaction, 1):
         versions = programmes.versions_of(transaction, programme)
         known |= {versions.notice_hash} if versions else set()
-    notices = (office.library.notice(one) for one in sorted(known))
-    return max((notice.calendar_coverage_days for notice in notices), default=0)
+    return [office.library.notice(one) for one in sorted(known)]
 
 
 def _check(transaction: Transaction, before: NightlyReport | None) -> _Checked:
@@ -179,6 +187,7 @@ def _stuck(transaction: Transaction) -> tuple[Stuck, ...]:
             status=one.status,
             item=one.item,
             result=one.result,
+            programme=cases.programme_of(one.case_id),
         )
         for one in owing.troubled(transaction, STUCK_SHOWN)
     )

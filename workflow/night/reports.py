@@ -30,14 +30,16 @@ class Late(msgspec.Struct, frozen=True, omit_defaults=True):
     step: int
     days: tuple[int, ...] = ()
     owners: tuple[str, ...] = ()
+    programme: str = ""
 
 
-class Flagged(msgspec.Struct, frozen=True):
+class Flagged(msgspec.Struct, frozen=True, omit_defaults=True):
     """A case with an open flag and the state of its clawback."""
 
     region_code: str
     level: str
     state: str
+    programme: str = ""
 
 
 class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -49,6 +51,7 @@ class Stuck(msgspec.Struct, frozen=True, omit_defaults=True):
     status: OwedStatus
     item: str | None = None
     result: str | None = None
+    programme: str = ""
 
 
 class Ran(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -101,6 +104,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     the night of the report before. `more` says of each list how many rows it was cut short by;
     `late_by_step` are all late duties, of others and of the city; `owed_by_going_live` is how
     much going live has ever owed anew; `owed` counts by status, and is kept as `mails`.
+    `escalated_cases` are the cases of `escalated`. `calendar_is_awaited` where the days of the next
+    year are wanted but not published yet.
     """
 
     day: date
@@ -131,6 +136,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     more: dict[str, int] = {}
     late_by_step: dict[int, tuple[int, int]] = {}
     owed_by_going_live: int = 0
+    calendar_is_awaited: bool = False
+    escalated_cases: tuple[str, ...] = ()
 
     def count(self, name: str) -> int:
         """How long a list is in all."""

@@ -15,12 +15,14 @@ class InForce(msgspec.Struct, frozen=True):
     """What is in force at one moment, and may change while the office is open.
 
     Notices of the kinds `held` await release by a person. `report_to` are the roles that the
-    nightly report is mailed to; a rehearsal has none.
+    nightly report is mailed to; a rehearsal has none. An office with `several_notices` says of
+    each mail which it is about.
     """
 
     calendar: WorkCalendar
     held: frozenset[str] = frozenset()
     report_to: tuple[Addressee, ...] = ()
+    several_notices: bool = False
 
 
 class Library(Protocol):

@@ -1,12 +1,13 @@
 """The cells of the nightly report: how places, items, steps and counts are put into words."""
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from config.words import Section, Words
 from duban.views.page import Column, Kind, Table, Tone, Value, Where
 from duban.views.places import Regions
 from states.items import read_label
-from workflow.night.reports import Late, Stuck
+from workflow.night.reports import Late
 
 KINDS: dict[str, Kind] = {
     "overdue_working_days": Kind.DAYS,
@@ -23,15 +24,33 @@ KINDS: dict[str, Kind] = {
     "day": Kind.DAY,
 }
 """How the columns that are no text are printed."""
-IN_SHEETS = frozenset({"region_code", "unit"})
+IN_SHEETS = {"region_code": Where.SHEET, "unit": Where.SHEET}
 BARS = frozenset({"overdue_working_days", "yuan"})
 
 
-class Cells:
-    """What puts values into words, in the language of the labels."""
+class OfCase(Protocol):
+    """A row of the report that is of a case; of none where it has no region."""
 
-    def __init__(self, regions: Regions, words: Words) -> None:
+    @property
+    def programme(self) -> str:
+        """The programme of the case; empty in the first reports."""
+        ...
+
+    @property
+    def region_code(self) -> str:
+        """The code of its region."""
+        ...
+
+
+class Cells:
+    """What puts values into words, in the language of the labels.
+
+    Of *several* programmes each row says which it is of; of one, sheets and data alone do.
+    """
+
+    def __init__(self, regions: Regions, words: Words, *, several: bool) -> None:
         self.regions, self.words = regions, words
+        self._hidden = {**IN_SHEETS, **({} if several else {"programme": Where.SHEET})}
 
     def table(
         self,
@@ -49,7 +68,7 @@ class Cells:
                 name,
                 self.words.say(f"night_column.{name}"),
                 KINDS.get(name, Kind.TEXT),
-                Where.SHEET if name in IN_SHEETS else Where.PAGE,
+                self._hidden.get(name, Where.PAGE),
                 name in BARS,
             )
             for name in columns
@@ -65,16 +84,13 @@ class Cells:
         """An amount by its name, or by that of its account."""
         return self.label("money" if name in self.words.names("money") else "account", name)
 
-    def place(self, code: str) -> tuple[str, str, str]:
-        """Code, name and filing unit of a region."""
+    def place(self, one: OfCase) -> tuple[str, str, str, str]:
+        """Programme, code, name and filing unit of what is of a case, or of the whole office."""
+        code = one.region_code
+        if not code:
+            return ("", "", self.words.say("night.whole_office"), "")
         region = self.regions.get(code)
-        return (code, region.name, region.unit) if region else (code, code, "")
-
-    def place_of(self, one: Stuck) -> tuple[str, str, str]:
-        """The region that a mail is about, or the whole office."""
-        if one.region_code:
-            return self.place(one.region_code)
-        return ("", self.words.say("night.whole_office"), "")
+        return (one.programme, code, *((region.name, region.unit) if region else (code, "")))
 
     def steps(self, items: Iterable[str]) -> str:
         """The steps that the items belong to, wherever their case stands."""

@@ -10,16 +10,19 @@ from duban.views.page import Table, Tone, Value
 from duban.views.places import Regions
 from states.items import read_label
 from workflow.night.reports import NightlyReport
+from workflow.record.cases import case_id
 from workflow.record.duties.waiting import Waiting
 
-PLACE = ("region_code", "region", "unit")
+PLACE = ("programme", "region_code", "region", "unit")
 
 
 class Lists(Cells):
     """What makes the lists of one report."""
 
-    def __init__(self, report: NightlyReport, regions: Regions, words: Words) -> None:
-        super().__init__(regions, words)
+    def __init__(
+        self, report: NightlyReport, regions: Regions, words: Words, *, several: bool
+    ) -> None:
+        super().__init__(regions, words, several=several)
         self.report = report
 
     def all(self) -> tuple[Table, ...]:
@@ -76,15 +79,17 @@ class Lists(Cells):
     # --- the lists --------------------------------------------------------------------------
 
     def _late(self) -> Table:
-        escalated = frozenset(self.report.escalated)
+        escalated = frozenset(self.report.escalated_cases or self.report.escalated)
         rows = [
             (
-                *self.place(one.region_code),
+                *self.place(one),
                 self.steps(one.items),
                 self.items(one),
                 self.words.listed(self.label("owner", owner) for owner in one.owners),
                 one.overdue_working_days,
-                self.words.say("night.yes") if one.region_code in escalated else None,
+                self.words.say("night.yes")
+                if escalated & {case_id(one.programme, one.region_code), one.region_code}
+                else None,
             )
             for one in self.report.overdue
         ]
@@ -94,7 +99,7 @@ class Lists(Cells):
     def _city_late(self) -> Table:
         rows = [
             (
-                *self.place(one.region_code),
+                *self.place(one),
                 self.steps(one.items),
                 self.items(one),
                 one.overdue_working_days,
@@ -107,7 +112,7 @@ class Lists(Cells):
     def _recovery_work(self) -> Table:
         rows = [
             (
-                *self.place(one.region_code),
+                *self.place(one),
                 self.words.named("night_act", one.command),
                 one.outstanding,
                 one.overdue_working_days,
@@ -120,7 +125,7 @@ class Lists(Cells):
     def _waiting(self, key: str, waiting: Iterable[Waiting]) -> Table:
         rows = [
             (
-                *self.place(one.region_code),
+                *self.place(one),
                 self.label("item", read_label(one.item).item if one.due else one.item),
                 self.label("owner", one.owner),
                 one.due or self.words.say("night.undated"),
@@ -134,7 +139,7 @@ class Lists(Cells):
         flags = self.report.flags
         rows = [
             (
-                *self.place(one.region_code),
+                *self.place(one),
                 self.label("flag", one.level),
                 self.label("state", one.state),
             )
@@ -146,7 +151,7 @@ class Lists(Cells):
     def _clawbacks(self) -> Table:
         rows = [
             (
-                *self.place(one.region_code),
+                *self.place(one),
                 self.label("state", one.state),
                 self.words.listed(self.label("ground", ground) for ground in one.grounds),
                 one.proposed or None,
@@ -167,7 +172,7 @@ class Lists(Cells):
     def _unpaid(self) -> Table:
         rows = [
             (
-                *self.place(one.region_code),
+                *self.place(one),
                 one.decided or None,
                 one.outstanding,
                 self._due(one.due, is_open=False, suspended=one.suspended),
@@ -181,7 +186,7 @@ class Lists(Cells):
     def _stuck(self) -> Table:
         rows = [
             (
-                *self.place_of(one),
+                *self.place(one),
                 one.day,
                 self.label("mail_kind", one.kind),
                 self.label("item", one.item) if one.item else None,

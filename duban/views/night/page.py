@@ -16,6 +16,7 @@ from duban.views.page import (
     Page,
     Table,
     Tile,
+    Tone,
     printed,
 )
 from duban.views.places import Regions
@@ -60,10 +61,19 @@ class NightPage(Page, frozen=True, kw_only=True):
 
 
 def page_of(
-    report: NightlyReport, regions: Regions, words: Words, *, office: str, synthetic: bool = False
+    report: NightlyReport,
+    regions: Regions,
+    words: Words,
+    *,
+    office: str,
+    synthetic: bool = False,
+    several: bool = False,
 ) -> NightPage:
-    """The page of one night in the language of *words*; *office* is the name at its head."""
-    made = Lists(report, regions, words)
+    """The page of one night in the language of *words*; *office* is the name at its head.
+
+    In an office of *several* programmes each row says which it is of.
+    """
+    made = Lists(report, regions, words, several=several)
     subject = words.say(
         "night.subject",
         day=report.day,
@@ -173,13 +183,14 @@ def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
         label = words.say("night_check.mails")
         found.insert(1, Check(label, text, "good" if tally.adds_up else "bad"))
     days = (report.calendar_ends - report.day).days
-    short = report.calendar_is_short
     text = words.say(
-        "night_check.calendar_bad" if short else "night_check.calendar_good",
+        f"night_check.calendar_{_reach(report)}",
         day=report.calendar_ends,
         days=days,
+        year=report.calendar_ends.year + 1,
     )
-    found.append(Check(words.say("night_check.calendar"), text, "warn" if short else "good"))
+    tone: Tone = "warn" if report.calendar_is_short else "good"
+    found.append(Check(words.say("night_check.calendar"), text, tone))
     missed = report.missed_nights
     if report.since is None:
         nights = words.say("night_check.nights_first")
@@ -188,6 +199,13 @@ def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
         nights = words.say(key, since=report.since, missed=missed)
     found.append(Check(words.say("night_check.nights"), nights, "warn" if missed else "good"))
     return tuple(found)
+
+
+def _reach(report: NightlyReport) -> str:
+    """How far the calendar reaches, as its sentence is named."""
+    if report.calendar_is_short:
+        return "bad"
+    return "awaited" if report.calendar_is_awaited else "good"
 
 
 def _ledger(report: NightlyReport, words: Words) -> Check:

@@ -25,5 +25,11 @@ def report_of(desk: Desk, day: date | None) -> NightlyReport:
 
 def night_page(desk: Desk, report: NightlyReport, words: Words) -> NightPage:
     """A nightly report as the page that people read, in the language of *words*."""
-    regions = desk.notice().regions_by_code
-    return page_of(report, regions, words, office=desk.name, synthetic=desk.is_training)
+    return page_of(
+        report,
+        desk.regions(),
+        words,
+        office=desk.name,
+        synthetic=desk.is_training,
+        several=len(desk.last_programmes(2)) > 1,
+    )

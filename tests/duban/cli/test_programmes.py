@@ -74,3 +74,32 @@ def test_real_office_is_founded_on_a_notice_of_its_own(tmp_path: Path) -> None:
     assert (begun.code, made.code) == (0, 0)
     (only,) = bare("programme", "list", "-o", "json").data
     assert only["programme"] == NEXT
+
+
+def test_night_and_mails_tell_two_programmes_apart(operator: Terminal) -> None:
+    """The same region owes under last year's notice and under next year's."""
+    operator("notice", "new", NEXT)
+    file = operator.folder / f"{NEXT}.toml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("value = 2023-07-31", "value = 2024-04-15")
+    text = text.replace('value = "津知发运字〔2023〕22号"', 'value = "津知发运字〔2025〕7号"')
+    file.write_text(text, encoding="utf-8")
+    *_, opened, gone, night, plain, listed, duties = operator.many(
+        [
+            ["programme", "add", "--notice", file.name],
+            ["case", "do", "open_case", "静海区"],
+            ["day", "to", "2024-04-17"],
+            ["report", "nightly", "--form", "json"],
+            ["report", "nightly"],
+            ["mail", "list", "--region", "静海区", "-o", "json"],
+            ["duty", "list", "--region", "静海区", "-o", "json"],
+        ]
+    )
+    assert (opened.code, gone.code) == (0, 0), opened.err + gone.err
+    assert NEXT in {one.get("programme") for one in night.data["overdue"]}
+    assert NEXT in plain.out
+    assert {one["programme"] for one in listed.data} == {NEXT, "tj-2023-22"}
+    assert {one["programme"] for one in duties.data} == {NEXT, "tj-2023-22"}
+    new = next(one for one in listed.data if one["programme"] == NEXT)
+    told = operator("mail", "show", new["mail"])
+    assert "津知发运字〔2025〕7号" in told.out

@@ -11,6 +11,7 @@ import msgspec
 import openpyxl
 import pytest
 
+from config.notices import load_notice
 from config.procedures import load_procedure
 from config.words import Language
 from duban.bootstrap.editions import PROCEDURE, words
@@ -19,7 +20,7 @@ from duban.rendering.workbook import workbook
 from duban.views.night.page import NightPage, page_of
 from states.items import Owner
 from tests.duban.cli.conftest import Command, Today
-from tests.practice import DONGLI, HEPING, XIQING, Practice, new_store
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, new_store
 from workflow.night import reports
 from workflow.night.reports import NightlyReport, Stuck
 from workflow.record import owing
@@ -202,8 +203,8 @@ def test_workbook_has_a_sheet_a_section_with_all_rows(busy: NightlyReport, tmp_p
 def test_amounts_are_numbers_in_yuan_and_days_are_days(busy: NightlyReport, tmp_path: Path) -> None:
     rows = list(sheet_of(busy, "未缴回资金", tmp_path).iter_rows(min_row=2, values_only=True))
     (row,) = rows
-    assert row[:2] == (HEPING, "和平区")
-    assert row[3:] == (300_000, 300_000, datetime(2024, 4, 1), 2)  # noqa: DTZ001 - a day
+    assert row[:3] == (PROGRAMME, HEPING, "和平区")
+    assert row[4:] == (300_000, 300_000, datetime(2024, 4, 1), 2)  # noqa: DTZ001 - a day
 
 
 def test_nothing_in_a_workbook_is_a_formula_or_a_link(busy: NightlyReport, tmp_path: Path) -> None:
@@ -289,3 +290,42 @@ def test_mail_of_the_night_can_be_listed_and_read(worked: Command) -> None:
 def test_day_show_tells_the_same(worked: Command) -> None:
     shown = worked("day", "show", "2023-07-20")
     assert shown.out == worked("report", "nightly", "--date", "2023-07-20").out
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh", "项目"), ("en", "Programme")])
+def test_night_of_several_programmes_says_of_each_row_which(
+    busy: NightlyReport, language: Language, title: str
+) -> None:
+    """The same region is late under last year's notice and under this year's."""
+    (late, *rest) = busy.overdue
+    both = (late, msgspec.structs.replace(late, programme="tj-2027-05"), *rest)
+    report = msgspec.structs.replace(busy, overdue=both)
+    regions = load_notice("tj-2023-22").notice.regions_by_code
+    page = page_of(report, regions, words(language), office="演示", several=True)
+    assert page.lists[0].columns[0].title == title
+    assert [row[0] for row in page.lists[0].rows[:2]] == [late.programme, "tj-2027-05"]
+    text = as_text(page, words(language))
+    assert "tj-2027-05 |" in text
+    assert "tj-2027-05" in as_html(page, words(language))
+    alone = as_text(page_of(report, regions, words(language), office="演示"), words(language))
+    assert "tj-2027-05" not in alone
+    data = reports.as_data(report)
+    assert data["overdue"][1]["programme"] == "tj-2027-05"
+
+
+def test_one_region_is_escalated_in_one_programme_and_not_in_the_other(
+    busy: NightlyReport,
+) -> None:
+    late = msgspec.structs.replace(busy.overdue[0], programme="tj-2023-22")
+    other = msgspec.structs.replace(late, programme="tj-2027-05")
+    report = msgspec.structs.replace(
+        busy,
+        overdue=(late, other),
+        escalated=(late.region_code,),
+        escalated_cases=(f"tj-2027-05/{late.region_code}",),
+    )
+    page = page_of(report, {}, words("en"), office="x", several=True)
+    assert [bool(row[-1]) for row in page.lists[0].rows] == [False, True]
+    early = msgspec.structs.replace(report, escalated_cases=())
+    first = page_of(early, {}, words("en"), office="x")
+    assert [bool(row[-1]) for row in first.lists[0].rows] == [True, True]

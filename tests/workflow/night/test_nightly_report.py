@@ -13,7 +13,7 @@ from duban.views.night.page import page_of
 from notifications.letter import Letter
 from states.items import read_label
 from states.mail_kinds import Addressee
-from tests.practice import DONGLI, HEPING, XIQING, Practice
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice
 from tests.workflow import raw
 from tests.workflow.postroom import PostRoom, post
 from workflow.mail import mails
@@ -62,13 +62,18 @@ def test_clawback_stands_there_with_its_state_its_grounds_and_its_term(office: P
     office.lead("issue_warning")
     (warned,) = after_night(office, "2024-01-13").clawbacks
     assert warned == Clawback(
-        HEPING, "RECTIFYING", ("slow_execution",), term="rectification", due=date(2024, 2, 18)
+        HEPING,
+        "RECTIFYING",
+        ("slow_execution",),
+        term="rectification",
+        due=date(2024, 2, 18),
+        programme=PROGRAMME,
     )
     assert after_night(office, "2024-02-19").clawbacks[0].term == "recheck"
     office.set("2024-02-26")
     office.do("verify_rectification", {"result": "not_cleared"})
     assert after_night(office, "2024-02-27").clawbacks == (
-        Clawback(HEPING, "CLAWBACK_PREPARATION", ("slow_execution",)),
+        Clawback(HEPING, "CLAWBACK_PREPARATION", ("slow_execution",), programme=PROGRAMME),
     )
     office.do("propose_clawback", {"amount": 300_000})
     (proposed,) = after_night(office, "2024-02-28").clawbacks
@@ -93,8 +98,12 @@ def test_overdue_recovery_is_to_be_demanded_and_later_considered_for_referral(
     office.lead("decide_clawback")
     assert after_night(office, "2024-04-01").recovery_work == ()
     first = after_night(office, "2024-04-02")
-    assert first.recovery_work == (RecoveryWork(HEPING, "demand_recovery", 1, 30_000_000),)
-    assert first.unpaid == (Unpaid(HEPING, 30_000_000, 30_000_000, date(2024, 4, 1), 1),)
+    assert first.recovery_work == (
+        RecoveryWork(HEPING, "demand_recovery", 1, 30_000_000, PROGRAMME),
+    )
+    assert first.unpaid == (
+        Unpaid(HEPING, 30_000_000, 30_000_000, date(2024, 4, 1), 1, programme=PROGRAMME),
+    )
     office.do("demand_recovery")
     assert after_night(office, "2024-04-03").recovery_work == ()
     days = office.calendar
@@ -130,8 +139,8 @@ def test_each_item_is_late_by_its_own_days_and_of_its_own_step(office: Practice)
     report = after_night(office, "2023-08-10")
     both = ("plan_filing", "institution_filing")
     assert report.overdue == (
-        Late(XIQING, both, 8, 1, (8, 8), ("district",)),
-        Late(HEPING, ("correction_institution_filing",), 6, 3, (6,), ("district",)),
+        Late(XIQING, both, 8, 1, (8, 8), ("district",), PROGRAMME),
+        Late(HEPING, ("correction_institution_filing",), 6, 3, (6,), ("district",), PROGRAMME),
     )
     assert [int(read_label(item).laid_down.step) for item in both] == [2, 3]
 
@@ -150,7 +159,13 @@ def test_failed_mail_is_named_with_its_reason(office: Practice) -> None:
     assert report.owed == {"failed": 1}
     assert report.stuck == (
         Stuck(
-            HEPING, "programme_open", date(2023, 7, 18), OwedStatus.FAILED, None, "550 no such user"
+            HEPING,
+            "programme_open",
+            date(2023, 7, 18),
+            OwedStatus.FAILED,
+            None,
+            "550 no such user",
+            PROGRAMME,
         ),
     )
 

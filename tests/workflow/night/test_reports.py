@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from states.items import Owner
-from tests.practice import DONGLI, HEPING, XIQING, Practice, at, institution_papers
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, at, institution_papers
 from tests.workflow import raw
 from workflow.night import reports
 from workflow.night.clawbacks import Unpaid
@@ -33,9 +35,9 @@ def test_late_units_stand_in_one_row_each_and_the_city_apart(office: Practice) -
     office.night("2023-08-10")
     report = on_day(office, "2023-08-10")
     both = ("plan_filing", "institution_filing")
-    assert report.overdue == (Late(XIQING, both, 8, 1, (8, 8), ("district",)),)
+    assert report.overdue == (Late(XIQING, both, 8, 1, (8, 8), ("district",), PROGRAMME),)
     checks = ("check_plan_filing", "check_institution_filing")
-    assert report.city_overdue == (Late(HEPING, checks, 8, 2, (8, 8), ("city",)),)
+    assert report.city_overdue == (Late(HEPING, checks, 8, 2, (8, 8), ("city",), PROGRAMME),)
     assert report.steps == {"1.OPEN": 1, "2.OPEN": 1}
 
 
@@ -46,22 +48,22 @@ def test_returned_filing_is_in_its_window_and_not_late(office: Practice) -> None
     office.do("submit_institution_filing", institution_papers(HEPING))
     office.night("2023-08-04")
     report = on_day(office, "2023-08-04")
-    waiting = Waiting(HEPING, "correction_plan_filing", date(2023, 8, 7), Owner.DISTRICT)
+    waiting = Waiting(HEPING, "correction_plan_filing", date(2023, 8, 7), Owner.DISTRICT, PROGRAMME)
     assert report.returned_within_window == (waiting,)
     assert report.overdue == ()
-    check = Waiting(HEPING, "check_institution_filing", date(2023, 8, 7), Owner.CITY)
+    check = Waiting(HEPING, "check_institution_filing", date(2023, 8, 7), Owner.CITY, PROGRAMME)
     assert report.due_soon == (waiting, check)
 
 
 def test_open_flags_and_unpaid_recoveries_are_listed(office: Practice) -> None:
     office.lead("submit_self_check")
     office.night("2024-01-11")
-    assert on_day(office, "2024-01-11").flags == (Flagged(HEPING, "red", "FLAGGED"),)
+    assert on_day(office, "2024-01-11").flags == (Flagged(HEPING, "red", "FLAGGED", PROGRAMME),)
     office.lead("decide_clawback", code=DONGLI)
     office.set("2024-03-01")
     office.do("refund", {"amount": 100_000}, code=DONGLI)
     office.night("2024-03-02")
-    unpaid = Unpaid(DONGLI, 20_000_000, 30_000_000, date(2024, 4, 1))
+    unpaid = Unpaid(DONGLI, 20_000_000, 30_000_000, date(2024, 4, 1), programme=PROGRAMME)
     assert on_day(office, "2024-03-02").unpaid == (unpaid,)
 
 
@@ -91,10 +93,20 @@ def test_reports_are_kept_by_day(office: Practice) -> None:
         assert reports.on_day(transaction, date(2023, 7, 17)) is None
 
 
-def test_end_of_the_calendar_is_announced_400_days_before(office: Practice) -> None:
-    last = office.calendar.last
-    assert last == date(2026, 12, 31)
-    office.night("2025-11-26")
-    assert not on_day(office, "2025-11-26").calendar_is_short
-    office.night("2025-11-27")
-    assert on_day(office, "2025-11-27").calendar_is_short
+@pytest.mark.parametrize(
+    ("day", "is_awaited", "is_short"),
+    [
+        ("2025-11-26", False, False),
+        ("2025-11-27", True, False),
+        ("2026-11-30", True, False),
+        ("2026-12-01", False, True),
+    ],
+)
+def test_end_of_the_calendar_is_a_note_until_next_years_days_are_published(
+    office: Practice, day: str, is_awaited: bool, is_short: bool
+) -> None:
+    """Nobody can import in March what is published in November (R-T.7)."""
+    assert office.calendar.last == date(2026, 12, 31)
+    office.night(day)
+    report = on_day(office, day)
+    assert (report.calendar_is_awaited, report.calendar_is_short) == (is_awaited, is_short)

@@ -15,18 +15,22 @@ from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction
 
 
-class Waiting(msgspec.Struct, frozen=True):
+class Waiting(msgspec.Struct, frozen=True, omit_defaults=True):
     """A duty that is not late, with the region of its case."""
 
     region_code: str
     item: str
     due: date | None
     owner: Owner
+    programme: str = ""
 
 
 _duty = table(DutyRow)
 _query = (
-    select(joined.REGION, _duty.c.label.label("item"), _duty.c.due, _duty.c.owner)
+    select(
+        *(joined.REGION, _duty.c.label.label("item"), _duty.c.due, _duty.c.owner),
+        joined.PROGRAMME.label("programme"),
+    )
     # which a count leaves out
     .select_from(joined.with_case(_duty, _duty.c.case_id, even_without=True))
     .order_by(*IN_ORDER)
