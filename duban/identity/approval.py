@@ -1,4 +1,8 @@
-"""Money by two persons: one makes an act ready, another one stands for it or declines (R-M.8)."""
+"""Money by two persons: one makes an act ready, another one stands for it or declines (R-M.8).
+
+When something was made ready, and until when it waits, says the clock of the office; the wall says
+whether a password was given just now, and when something was written into the security log.
+"""
 
 from datetime import datetime
 
@@ -62,7 +66,7 @@ def prepare(
         raise NotAllowed(saying("money.needs_no_second"))
     if not lacks_second(answer):
         return answer
-    stored = cases.load(transaction, asked.case_id)
+    stored, moment = cases.load(transaction, asked.case_id), desk.clock()
     made = Prepared(
         id=persons.new_id(),
         case_id=asked.case_id,
@@ -72,8 +76,8 @@ def prepare(
         happened_at=asked.at,
         basis=asked.basis,
         prepared_by=visitor.person.id,
-        prepared_at=now,
-        expires_at=now + limits.of(transaction).waiting,
+        prepared_at=moment,
+        expires_at=moment + limits.of(transaction).waiting,
         key=asked.key,
     )
     prepared.add(transaction, made)
@@ -102,12 +106,12 @@ def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> An
     if not visitor.is_fresh(now):
         raise NotAllowed(saying("sign_in.not_fresh"))
     with desk.store.writing() as transaction:
-        found = _waiting(transaction, prepared_id, now)
+        found = _waiting(transaction, prepared_id, desk.clock())
         if found.prepared_by == visitor.person.id:
             raise NotAllowed(saying("money.own"))
         answer = desk.office.handle_within(transaction, request_of(transaction, found, visitor))
         if isinstance(answer, Done):
-            _decide(transaction, now, visitor, found, Fate.APPROVED, seq=answer.seq)
+            _decide(transaction, desk, now, visitor, found, Fate.APPROVED, seq=answer.seq)
     return answer
 
 
@@ -137,12 +141,12 @@ def decline(desk: Desk, visitor: Visitor, prepared_id: str, reason: str, now: da
     if not reason.strip():
         raise NotAllowed(saying("money.no_reason"))
     with desk.store.writing() as transaction:
-        found = _waiting(transaction, prepared_id, now)
+        found = _waiting(transaction, prepared_id, desk.clock())
         is_own = found.prepared_by == visitor.person.id
         if not is_own and not visitor.may(Permission.APPROVE_MONEY):
             raise NotAllowed(saying("money.may_not_approve"))
         fate = Fate.WITHDRAWN if is_own else Fate.DECLINED
-        _decide(transaction, now, visitor, found, fate, reason=reason.strip())
+        _decide(transaction, desk, now, visitor, found, fate, reason=reason.strip())
 
 
 def _waiting(transaction: Transaction, prepared_id: str, now: datetime) -> Prepared:
@@ -156,6 +160,7 @@ def _waiting(transaction: Transaction, prepared_id: str, now: datetime) -> Prepa
 
 def _decide(
     transaction: Transaction,
+    desk: Desk,
     now: datetime,
     visitor: Visitor,
     found: Prepared,
@@ -165,8 +170,8 @@ def _decide(
     seq: int | None = None,
 ) -> None:
     """Write down who decided and how. Raises NotAllowed where somebody has decided before."""
-    by = visitor.person.id
-    if not prepared.decide(transaction, found.id, fate, by=by, at=now, reason=reason, seq=seq):
+    by, at = visitor.person.id, desk.clock()
+    if not prepared.decide(transaction, found.id, fate, by=by, at=at, reason=reason, seq=seq):
         raise NotAllowed(saying("money.not_waiting"))
     _log(transaction, now, Event.MONEY_DECIDED, visitor, found, fate=fate.value)
 

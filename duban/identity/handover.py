@@ -29,7 +29,7 @@ def list_desk(desk: Desk, giver: Person, taker: Person, by: str, now: datetime) 
     if giver.id == taker.id or not taker.is_active or ALONE & {*taker.roles}:
         raise NotAllowed(saying("handover.bad_taker"))
     with desk.store.writing() as transaction:
-        listed = tuple(_belongings(transaction, giver, now))
+        listed = tuple(_belongings(transaction, giver, desk.clock()))
         if any(one.kind is Belonging.CONTACT for one in listed) and not taker.email:
             raise NotAllowed(saying("handover.no_email", name=taker.name))
         made = Handover(
@@ -77,7 +77,7 @@ def sign(desk: Desk, visitor: Visitor, handover_id: str, now: datetime) -> Hando
             raise NotAllowed(saying("handover.signed"))
         _move_contacts(transaction, found, giver, taker)
         for one in found.listed:
-            _move(transaction, one, taker, now)
+            _move(transaction, one, taker, desk.clock())
         security.log(
             transaction, now, Event.HANDOVER_SIGNED, taker.login, giver=giver.login,
             listed=len(found.listed),

@@ -1,5 +1,7 @@
 """What there is to do today: what is late and whose fault it is, what falls due, what is wrong."""
 
+from collections.abc import Iterator
+
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.cases import CaseQuery, Cases
@@ -18,6 +20,7 @@ from duban.views.page import (
     Tile,
     Tone,
 )
+from duban.views.prepared import waiting_table
 from states.items import Owner
 from workflow.night import reports
 from workflow.record.owing import OwedStatus
@@ -27,8 +30,11 @@ SHOWN = 10
 """So many rows of each list stand on the page; the figure above it leads to all of them."""
 
 
-def morning(desk: Desk, words: Words) -> Page:
-    """The page with which a day begins: figures that lead to their rows, and the first of these."""
+def morning(desk: Desk, words: Words, person_id: str | None = None) -> Page:
+    """The page with which a day begins: figures that lead to their rows, and the first of these.
+
+    What waits for a second person stands on it for the person who may be that second one.
+    """
     today = desk.office.today
     lists: dict[str, tuple[AnyListing, Subject, Tone]] = {
         "ours": (
@@ -59,11 +65,13 @@ def morning(desk: Desk, words: Words) -> Page:
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
         night = _night(transaction, words)
+        waits = waiting_table(transaction, desk, person_id, words) if person_id else None
     tiles = tuple(
         _tile(key, tables[key], lists[key][0], lists[key][1], lists[key][2], words) for key in lists
     )
     parts: tuple[Part, ...] = (
-        Figures("figures", tiles),
+        Figures("figures", (*_approvals(waits), *tiles)),
+        *([waits] if waits and waits.count else []),
         *(_titled(key, table, words) for key, table in tables.items() if table.count),
         night,
     )
@@ -85,6 +93,13 @@ def _tile(
     label = words.say(f"morning.{key}")
     to = Ref(label, subject, shown.query.with_filter(size=SIZE).address())
     return Tile(label, f"{table.count:,}", tone if table.count else "good", to=to)
+
+
+def _approvals(waits: Table | None) -> Iterator[Tile]:
+    """How much waits for the person who looks; nothing for who approves nothing."""
+    if waits is not None:
+        to = Ref(waits.title, Subject.APPROVALS, "")
+        yield Tile(waits.title, f"{waits.count:,}", "warn" if waits.count else "good", to=to)
 
 
 def _titled(key: str, table: Table, words: Words) -> Table:

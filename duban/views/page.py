@@ -32,6 +32,8 @@ class Subject(StrEnum):
     CASE = "case"
     CASES = "cases"
     ACT = "act"
+    APPROVALS = "approvals"
+    APPROVAL = "approval"
     DUTIES = "duties"
     MAIL = "mail"
     MAILS = "mails"

@@ -1,4 +1,4 @@
-"""Acts on money that await a second person: what each would do, and what became of the latest."""
+"""Acts on money that await a second person: what each says, and what became of the latest."""
 
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.page import Column, Kind, Ref, Subject, Table
 from duban.views.people import named
+from states.actors import Channel, somebody
 from states.reading import as_data
+from workflow.office.request import Request
 from workflow.people import persons, prepared
 from workflow.people.prepared import Prepared
 from workflow.record import cases
@@ -30,10 +32,12 @@ class Waiting(msgspec.Struct, frozen=True):
     at: datetime
     until: datetime
     said: tuple[tuple[str, str], ...]
+    asked: Request
+    """The act as it was made ready, by nobody in particular: so it is foreseen."""
 
 
-def waiting_of(transaction: Transaction, desk: Desk, now: datetime, words: Words) -> list[Waiting]:
-    """All that waits, what ends soonest first."""
+def waiting_of(transaction: Transaction, desk: Desk, words: Words) -> list[Waiting]:
+    """All that waits today, what ends soonest first."""
     return [
         Waiting(
             id=one.id,
@@ -45,9 +49,42 @@ def waiting_of(transaction: Transaction, desk: Desk, now: datetime, words: Words
             at=one.prepared_at,
             until=one.expires_at,
             said=tuple(_said(one, words)),
+            asked=_asked(one),
         )
-        for one in prepared.waiting(transaction, now)
+        for one in prepared.waiting(transaction, desk.clock())
     ]
+
+
+def _asked(one: Prepared) -> Request:
+    return Request(
+        case_id=one.case_id,
+        command=one.command,
+        actor=somebody(one.party, Channel.REHEARSAL),
+        at=one.happened_at,
+        basis=one.basis,
+        version=one.case_version,
+    )
+
+
+def waiting_table(transaction: Transaction, desk: Desk, person_id: str, words: Words) -> Table:
+    """What another than this person made ready, and waits: each leads to where it is decided."""
+    rows = tuple(
+        (
+            Ref(f"{_region(desk, one)} {words.label('command', one.command.name)}",
+                Subject.APPROVAL, one.id),
+            _name(transaction, one.prepared_by),
+            one.prepared_at,
+            one.expires_at,
+        )
+        for one in prepared.waiting(transaction, desk.clock())
+        if one.prepared_by != person_id
+    )  # fmt: skip
+    kinds = {"at": Kind.MOMENT, "until": Kind.MOMENT}
+    columns = tuple(
+        Column(key, words.say(f"people_column.{key}"), kinds.get(key, Kind.TEXT))
+        for key in ("act", "prepared_by", "at", "until")
+    )
+    return Table("approvals", words.say("morning.approvals"), columns, rows, tone="warn")
 
 
 def latest_table(transaction: Transaction, desk: Desk, most: int, words: Words) -> Table:

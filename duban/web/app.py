@@ -14,6 +14,7 @@ from duban.web import assets, monitor, pages
 from duban.web.api import ways
 from duban.web.api.bounds import Allowance
 from duban.web.api.chapter import PREFIX
+from duban.web.drafts import Drafts
 from duban.web.faults import no_page
 from duban.web.headers import SafeHeaders
 from duban.web.hosts import KnownHosts
@@ -55,5 +56,6 @@ def app_of(service: Service, words: Words) -> FastAPI:
     )
     app.state.service = service
     app.state.presence = Presence()
+    app.state.drafts = Drafts()
     app.state.refusals = Allowance()
     return app

@@ -8,6 +8,8 @@ PAGES = {
     Subject.CASE: "/cases/{}",
     Subject.CASES: "/cases?{}",
     Subject.ACT: "/cases/{}",
+    Subject.APPROVALS: "/approvals",
+    Subject.APPROVAL: "/approvals#p-{}",
     Subject.DUTIES: "/duties?{}",
     Subject.MAIL: "/mails/{}",
     Subject.MAILS: "/mails?{}",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, quote, unquote, urlencode
 
 import msgspec
 from starlette.datastructures import UploadFile
@@ -21,13 +21,17 @@ from duban.views.listing import Asked
 from duban.views.news import last_act
 from duban.views.page import Page
 from duban.web.api.bounds import Allowance
+from duban.web.drafts import Draft, Drafts
 from duban.web.html import rendered
-from duban.web.origin import mark_of
+from duban.web.origin import MARK, mark_of
 from duban.web.places import is_ours
 from duban.web.presence import Presence
+from workflow.people import prepared
 
 LANGUAGE, THEME, NOTED = "lang", "theme", "noted"
 """The cookies that say how somebody likes the console, and what was just done."""
+DRAFT = "draft"
+"""What names a kept form in the address of its page."""
 THEMES = ("auto", "light", "dark")
 NOTED_SECONDS = 60
 
@@ -123,6 +127,12 @@ class Visit:
         return found
 
     @property
+    def drafts(self) -> Drafts:
+        """The forms that were looked at and not confirmed."""
+        found: Drafts = self.request.app.state.drafts
+        return found
+
+    @property
     def refusals(self) -> Allowance:
         """How often it is written down yet that a stranger was refused."""
         found: Allowance = self.request.app.state.refusals
@@ -163,6 +173,15 @@ class Visit:
         return tuple(one for one in MENU if self.may(one.needs))
 
     @cached_property
+    def waiting(self) -> int:
+        """How much waits for the visitor as the second person."""
+        if self.visitor is None or not self.may(Permission.APPROVE_MONEY):
+            return 0
+        with self.desk.store.reading() as transaction:
+            person = self.visitor.person.id
+            return prepared.count_waiting_for(transaction, person, self.desk.clock())
+
+    @cached_property
     def last_act(self) -> int:
         """The number of the last act, after which others may do more."""
         return last_act(self.desk)
@@ -197,6 +216,21 @@ class Visit:
         """What a form or an address brought under a name, without blanks around it."""
         found = self.given.get(name) or self.request.query_params.getlist(name)
         return found[0].strip() if found else default
+
+    def keep_draft(self, **changed: str) -> Response:
+        """Keep the form that was sent, with some of it *changed*, and lead to its own address."""
+        fields = {name: texts for name, texts in self.given.items() if name != MARK}
+        fields |= {name: [text] for name, text in changed.items()}
+        name = self.drafts.keep(self.who.person.id, Draft(self.path, fields))
+        return self.lead_to(f"{self.path}?{urlencode({DRAFT: name})}")
+
+    def take_draft(self) -> bool:
+        """Take the form that the address names as if it were sent now; False if there is none."""
+        name = (self.request.query_params.getlist(DRAFT) or [""])[0]
+        kept = self.drafts.of(self.who.person.id, name, self.path) if name else None
+        if kept is not None:
+            self.given = kept
+        return kept is not None
 
     # --- the answer -----------------------------------------------------------------------------
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from states.commands import ALL, Command
 from states.facts import Party
 from workflow.store.columns import moment, one_of, time
-from workflow.store.statement import Reading, Rows, Statement
+from workflow.store.statement import Reading, Rows, Statement, Values
 from workflow.store.tables import PreparedRow, table
 from workflow.store.transaction import Transaction
 
@@ -75,6 +75,16 @@ _WAITING = Rows(
     Prepared,
     **_READ,
 )
+_WAITING_FOR = Values(
+    select(func.count())
+    .select_from(_prepared)
+    .where(
+        _prepared.c.status == Fate.WAITING.value,
+        _prepared.c.expires_at > bindparam("now_"),
+        _prepared.c.prepared_by != bindparam("person_"),
+    ),
+    int,
+)
 _LATEST = Rows(
     _select.order_by(_prepared.c.prepared_at.desc()).limit(bindparam("most")), Prepared, **_READ
 )
@@ -113,6 +123,11 @@ def of_key(transaction: Transaction, key: str) -> Prepared | None:
 def waiting(transaction: Transaction, now: datetime) -> list[Prepared]:
     """What waits for a second person, what ends soonest first."""
     return transaction.all(_WAITING, {"now_": moment(now)})
+
+
+def count_waiting_for(transaction: Transaction, person_id: str, now: datetime) -> int:
+    """How much waits that another than this person made ready."""
+    return transaction.only(_WAITING_FOR, {"now_": moment(now), "person_": person_id})
 
 
 def latest(transaction: Transaction, most: int) -> list[Prepared]:

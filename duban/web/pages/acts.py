@@ -10,13 +10,11 @@ from msgspec.structs import replace
 from starlette.responses import Response
 
 from duban.clock import now
-from duban.identity.approval import ask, lacks_second
-from duban.running.correspondence import directory_of
+from duban.identity.approval import ask
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
 from duban.views.form.about import About, about_case
 from duban.views.form.contested import contested
-from duban.views.form.foreseen import Around, foreseen
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
 from duban.views.form.refused import objections
@@ -29,14 +27,15 @@ from duban.web.acting import (
     request_of,
     sent_of,
 )
+from duban.web.outlook import Outlook, outlook_on, page_of
 from duban.web.routes import Room
-from duban.web.visit import Noted, Visit, Way
+from duban.web.visit import DRAFT, Noted, Visit, Way
 from states.actors import Channel, somebody
 from states.commands import UndoLastAct
 from states.facts import Party
 from states.notice import Region
 from states.refusals import Refusal
-from workflow.office.request import Answer, Conflict, Done, Request
+from workflow.office.request import Conflict, Done, Request
 from workflow.people.prepared import Prepared
 from workflow.record import history
 from workflow.record.cases import Stored
@@ -63,37 +62,71 @@ class Place(msgspec.Struct, frozen=True):
 
 @ROOM.get(PATH, needs="act")
 def form(visit: Visit) -> Response:
-    """The form, filled in with what is known; where that is enough, with what would follow."""
+    """The form, filled in with what is known; where that is enough, with what would follow.
+
+    One that was looked at before stands as it was sent.
+    """
     place = _place(visit)
+    if visit.take_draft():
+        return _looked_at(visit, place)
+    if visit.one(DRAFT):
+        return _gone(visit)
     sent = first_shown(visit, form_of(place.act, place.about, visit.words), place.version)
     if sent.form.objections or not sent.form.is_filled:
         return _shown(visit, place, sent)
     request = request_of(visit, sent, place.case_id)
-    answer = _foreseen(visit, request)
-    if not isinstance(answer, Done):
+    outlook = outlook_on(visit, request)
+    if not isinstance(outlook.answer, Done):
         return _shown(visit, place, sent)
-    return _answered(visit, place, sent, request, answer)
+    return _answered(visit, place, sent, request, outlook)
 
 
 @ROOM.post(PATH, needs="act")
 def act(visit: Visit) -> Response:
-    """Show what would follow; where that was shown and is confirmed, do it."""
+    """Do what was shown and is confirmed.
+
+    All else is kept and shown under an address of its own, so that a browser can go back to it.
+    """
     place = _place(visit)
     sent = sent_of(visit, form_of(place.act, place.about, visit.words))
-    try:
-        request = request_of(visit, sent, place.case_id)
-    except Unread as error:
-        wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
-        return _shown(visit, place, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY, wrong=wrong)
-    if sent.wants != "do" or sent.seen != request.fingerprint:
-        return _answered(visit, place, sent, request, _foreseen(visit, request))
+    request = _confirmed(visit, place, sent)
+    if request is None:
+        return visit.keep_draft()
     onward = _onward(visit, place)
     answer = ask(visit.desk, visit.who, request, now())
     if isinstance(answer, Prepared):
         return visit.lead_to("/approvals", Noted(visit.words.say("money.prepared")))
     if isinstance(answer, Done):
         return _done(visit, place, sent, answer, onward)
-    return _answered(visit, place, sent, request, answer)
+    is_taken = isinstance(answer, Conflict) and answer.reason == "key"
+    return visit.keep_draft(**{"key": new_key()} if is_taken else {})
+
+
+def _confirmed(visit: Visit, place: Place, sent: Sent) -> Request | None:
+    """The request of a form whose consequences were seen, and that was not changed since."""
+    if sent.wants != "do":
+        return None
+    try:
+        request = request_of(visit, sent, place.case_id)
+    except Unread:
+        return None
+    return request if sent.seen == request.fingerprint else None
+
+
+def _looked_at(visit: Visit, place: Place) -> Response:
+    """A form as it was sent, with what the office says to it now."""
+    sent = sent_of(visit, form_of(place.act, place.about, visit.words))
+    try:
+        request = request_of(visit, sent, place.case_id)
+    except Unread as error:
+        wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
+        return _shown(visit, place, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY, wrong=wrong)
+    return _answered(visit, place, sent, request, outlook_on(visit, request))
+
+
+def _gone(visit: Visit) -> Response:
+    """Lead to the form as it is first shown: what was typed is not kept any more."""
+    return visit.lead_to(visit.path, Noted(visit.words.say("acting.draft_gone")))
 
 
 def _place(visit: Visit) -> Place:
@@ -106,27 +139,17 @@ def _place(visit: Visit) -> Place:
 # --- what follows ---------------------------------------------------------------------------------
 
 
-def _foreseen(visit: Visit, request: Request) -> Answer:
-    """What would become of a request; where it lacks but a second person, as if there were one."""
-    answer = visit.desk.office.preview(replace(request, key=None))
-    if not lacks_second(answer):
-        return answer
-    actor = somebody(request.actor.party, Channel.REHEARSAL)
-    return visit.desk.office.preview(replace(request, actor=actor, key=None))
-
-
-def _answered(visit: Visit, place: Place, sent: Sent, request: Request, answer: Answer) -> Response:
+def _answered(
+    visit: Visit, place: Place, sent: Sent, request: Request, outlook: Outlook
+) -> Response:
     """The form with what the office says to it."""
-    match answer:
+    match outlook.answer:
         case Done():
-            with visit.desk.store.reading() as transaction:
-                held = visit.desk.office.in_force(transaction).held
-            around = Around(about=place.about, directory=directory_of(visit.desk), held=held)
             shown = replace(sent, seen=request.fingerprint)
-            page = foreseen(place.act, answer, around, visit.words)
-            return _shown(visit, place, shown, foreseen=page)
+            page = page_of(visit, place.about, place.act, outlook.answer)
+            return _shown(visit, place, shown, foreseen=page, lacks_second=outlook.lacks_second)
         case Refusal():
-            found = objections(answer.problems, sent.form, visit.words)
+            found = objections(outlook.answer.problems, sent.form, visit.words)
             unprocessable = HTTPStatus.UNPROCESSABLE_ENTITY
             return _shown(visit, place, sent, status=unprocessable, objections=found)
         case Conflict():
@@ -195,7 +218,7 @@ def _shown(
     """The page of the form, with what stands in the way or would follow."""
     words, form = visit.words, sent.form
     blocking = found.pop("objections", None) or objections(form.objections, form, words)
-    facts = {"foreseen": None, "contested": None, **found}
+    facts = {"foreseen": None, "contested": None, "lacks_second": False, **found}
     return visit.show(
         "act.html",
         title=words.say("acting.title", act=form.label, region=place.region.name),

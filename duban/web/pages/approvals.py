@@ -2,18 +2,24 @@
 
 from http import HTTPStatus
 
+from msgspec.structs import replace
 from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity import approval, signing_in
 from duban.identity.errors import NotLetIn
 from duban.views import answers
-from duban.views.prepared import latest_table, waiting_of
+from duban.views.choosing import place_of_case
+from duban.views.form.about import about_case
+from duban.views.page import Page
+from duban.views.prepared import Waiting, latest_table, waiting_of
 from duban.web import signing
+from duban.web.outlook import outlook_on, page_of
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
 from states.refusals import Refusal
 from workflow.office.request import Conflict, Done
+from workflow.record import cases
 
 ROOM = Room()
 LATEST = 50
@@ -58,14 +64,31 @@ def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Resp
     """The page."""
     desk, words = visit.desk, visit.words
     with desk.store.reading() as transaction:
-        waiting = waiting_of(transaction, desk, now(), words)
+        waiting = waiting_of(transaction, desk, words)
         latest = latest_table(transaction, desk, LATEST, words)
     return visit.show(
         "approvals.html",
         title=words.say("money.title"),
         status=status,
         said=said,
-        waiting=waiting,
+        waiting=[(one, *_follows(visit, one)) for one in waiting],
         latest=latest,
         here="approvals",
     )
+
+
+def _follows(visit: Visit, one: Waiting) -> tuple[Page | None, str]:
+    """What would follow if it were approved now; where nothing would, why."""
+    desk, words = visit.desk, visit.words
+    answer = outlook_on(visit, one.asked).answer
+    match answer:
+        case Done():
+            programme, code = cases.programme_of(one.case_id), cases.region_of(one.case_id)
+            region, _, stored = place_of_case(desk, programme, code)
+            about = about_case(desk, region, stored)
+            page = page_of(visit, about, one.asked.command.name, answer)
+            parts = tuple(replace(part, key=f"{part.key}-{one.id}") for part in page.parts)
+            return replace(page, parts=parts), ""
+        case Refusal():
+            return None, answers.refusal_text(answer, words)
+    return None, words.say("money.case_changed")

@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.clock import now
 from duban.views.case.acts import acts
 from duban.views.case.outside import from_outside
 from duban.views.case.page import page_of
@@ -48,7 +47,7 @@ def case(visit: Visit) -> Response:
     why = _why(desk, region, stored, words)
     with desk.store.reading() as transaction:
         done = acts(transaction, stored.id, date.max, words)
-        waiting = waiting_of(transaction, desk, now(), words) if visit.may("look") else []
+        waiting = waiting_of(transaction, desk, words) if visit.may("look") else []
     return visit.show(
         "case.html",
         title=page.title,

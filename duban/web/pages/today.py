@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from duban.identity.permissions import Permission
 from duban.views.morning import morning
 from duban.web.routes import Room
 from duban.web.visit import Visit
@@ -12,4 +13,5 @@ ROOM = Room()
 @ROOM.get("/", needs="look")
 def today(visit: Visit) -> Response:
     """What is late and whose fault it is, what falls due, what is wrong."""
-    return visit.show_page(morning(visit.desk, visit.words), here="today")
+    second = visit.who.person.id if visit.may(Permission.APPROVE_MONEY) else None
+    return visit.show_page(morning(visit.desk, visit.words, second), here="today")

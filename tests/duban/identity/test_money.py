@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -130,12 +129,34 @@ def test_approval_takes_the_password_given_just_now(paying: Staff) -> None:
     assert isinstance(approve(paying.desk, fresh, made.id, later), Done)
 
 
-def test_what_nobody_approves_in_time_lapses(paying: Staff) -> None:
-    made, late = made_ready(paying), NOW + timedelta(days=5)
-    visitor = paying.visitor("zhao", late)
-    assert fault(lambda: approve(paying.desk, visitor, made.id, late)) == "money.not_waiting"
+def test_what_nobody_approves_in_time_of_the_office_lapses(paying: Staff) -> None:
+    made, visitor = made_ready(paying), paying.visitor("zhao")
+    assert (made.prepared_at, made.expires_at) == (at("2023-09-20"), at("2023-09-25"))
+    paying.desk.clock.wall = lambda: at("2023-09-25")
+    assert fault(lambda: approve(paying.desk, visitor, made.id, NOW)) == "money.not_waiting"
     with paying.desk.store.reading() as transaction:
-        assert prepared.waiting(transaction, late) == []
+        assert prepared.waiting(transaction, paying.desk.clock()) == []
+        assert prepared.count_waiting_for(transaction, "another", paying.desk.clock()) == 0
+
+
+def test_who_decided_is_kept_with_the_day_of_the_office(paying: Staff) -> None:
+    made = made_ready(paying)
+    assert isinstance(approve(paying.desk, paying.visitor("zhao"), made.id, NOW), Done)
+    with paying.desk.store.reading() as transaction:
+        (found,) = prepared.latest(transaction, 9)
+    assert found.decided_at == at("2023-09-20")
+
+
+def test_what_waits_is_counted_for_all_but_who_made_it_ready(paying: Staff) -> None:
+    made_ready(paying)
+    with paying.desk.store.reading() as transaction:
+        counts = {
+            login: prepared.count_waiting_for(
+                transaction, paying.person(login).id, paying.desk.clock()
+            )
+            for login in ("wang", "zhao")
+        }
+    assert counts == {"wang": 0, "zhao": 1}
 
 
 def test_declining_takes_a_reason_and_taking_back_is_ones_own(paying: Staff) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,7 +10,9 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
+from duban.bootstrap.desk import TRAINING
 from duban.bootstrap.editions import words
+from duban.bootstrap.founding import create
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
@@ -19,6 +22,8 @@ from duban.running.service import Service
 from duban.web import cookies
 from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
+from tests.conftest import shut
+from tests.duban.web.office import Office
 from workflow.store.statement import Query, Statement
 from workflow.store.transaction import Transaction
 
@@ -76,6 +81,17 @@ def text_of(answer: httpx2.Response) -> str:
     """The text of a page that was found."""
     assert answer.status_code == 200, answer.text
     return answer.text
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office without cases on 18 July 2023, in Chinese."""
+    desk = create(Settings(office=tmp_path / "office"), TRAINING, date(2023, 7, 18))
+    beginning.demo_persons(desk, now())
+    app = app_of(Service(desk), words("zh"))
+    with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
+        yield Office(desk, come_in(client, "wang"))
+    shut(desk.store)
 
 
 OF_THE_GATE = ("session", "person", "setting")

@@ -82,9 +82,14 @@ class Form:
         return self
 
     def send(self, step: str) -> httpx2.Response:
-        """Send the form; what the page then shows stands in its fields."""
+        """Send the form; what the page then shows stands in its fields.
+
+        A form that was not confirmed is shown under an address of its own, to which one is led.
+        """
         data = {**flat(self.fields), "step": step}
         self.shown = self._console.post(self.address, data=data)
+        if "draft=" in self.shown.headers.get("location", ""):
+            self.shown = self._console.get(self.shown.headers["location"])
         if self.shown.status_code < 300 or self.shown.status_code >= 400:
             self.fields = filled(self.shown.text)
         return self.shown

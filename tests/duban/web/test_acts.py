@@ -1,80 +1,23 @@
 """Acts done by their forms: filled in, looked at, confirmed; nothing typed is lost."""
 
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from duban.bootstrap.desk import TRAINING, Desk
-from duban.bootstrap.editions import words
-from duban.bootstrap.founding import create
-from duban.clock import now
-from duban.environment import Settings
-from duban.identity import beginning
-from duban.running.service import Service
-from duban.web.app import app_of
 from states.commands import ALL
 from states.money import fen
-from tests.conftest import shut
-from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from tests.duban.web.conftest import come_in, text_of
 from tests.duban.web.filled import Form, errors
-from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice
+from tests.duban.web.office import CASE, Office
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING
 from workflow.people import prepared
-from workflow.record import cases, history
-from workflow.record.cases import Stored
 
-CASE = f"{PROGRAMME}/{HEPING}"
 CHINESE_LABEL = re.compile(r'<(?:legend|label for="(?:f-)?[a-z_]+\d?")>[^<]*[\u4e00-\u9fff]')
 
 
 WAITING = re.compile(r'action="/approvals/(\w+)/decline"')
 """What waits for a second person, on the page of approvals."""
-
-
-class Office:
-    """An office whose case a test leads on its usual way, and somebody at its console."""
-
-    def __init__(self, desk: Desk, console: TestClient) -> None:
-        self.desk, self.console = desk, console
-        self._practice = Practice(desk.store, is_founded=True)
-
-    def lead(self, until: str, *codes: str) -> None:
-        """Lead cases up to and including an act; it is then the day after it."""
-        for code in codes or (HEPING,):
-            self._practice.lead(until, code=code)
-        self.desk.set_date(self._practice.now.date() + timedelta(days=1))
-
-    def form(self, act: str, query: str = "") -> Form:
-        """The form of an act on the case."""
-        return Form(self.console, CASE, act, query)
-
-    @property
-    def records(self) -> list[history.Record]:
-        """The acts of the case."""
-        with self.desk.store.reading() as transaction:
-            return history.of_case(transaction, CASE)
-
-    @property
-    def stored(self) -> Stored:
-        """The case as it is kept."""
-        with self.desk.store.reading() as transaction:
-            found = cases.load(transaction, CASE)
-        assert found is not None
-        return found
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """An office without cases on 18 July 2023, in Chinese."""
-    desk = create(Settings(office=tmp_path / "office"), TRAINING, date(2023, 7, 18))
-    beginning.demo_persons(desk, now())
-    app = app_of(Service(desk), words("zh"))
-    with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
-        yield Office(desk, come_in(client, "wang"))
-    shut(desk.store)
 
 
 @pytest.mark.parametrize("case", ["120116", "120115", "120106"])
@@ -86,8 +29,8 @@ def test_every_act_has_a_page_that_takes_an_empty_form_without_a_fault(
         assert form.shown.status_code == 200, (act, form.shown.text)
         assert "{" not in form.shown.text
         for step in ("look", "do"):
-            sent = {"version": form.fields["version"], "key": form.fields["key"], "step": step}
-            answer = console.post(form.address, data=sent)
+            form.fields = {name: form.fields[name] for name in ("version", "key")}
+            answer = form.send(step)
             assert answer.status_code in (200, 422), (act, answer.status_code, answer.text)
             assert answer.status_code == 200 or errors(answer.text), act
 

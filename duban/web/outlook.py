@@ -1,0 +1,41 @@
+"""What would follow from an act that somebody looks at, or has to stand for."""
+
+import msgspec
+from msgspec.structs import replace
+
+from duban.identity.approval import lacks_second
+from duban.running.correspondence import directory_of
+from duban.views.form.about import About
+from duban.views.form.foreseen import Around, foreseen
+from duban.views.page import Page
+from duban.web.visit import Visit
+from states.actors import Channel, somebody
+from workflow.office.request import Answer, Done, Request
+
+
+class Outlook(msgspec.Struct, frozen=True):
+    """What would become of a request.
+
+    Where it *lacks a second* person alone, the answer is as if there were one.
+    """
+
+    answer: Answer
+    lacks_second: bool = False
+
+
+def outlook_on(visit: Visit, request: Request) -> Outlook:
+    """What would become of a request."""
+    answer = visit.desk.office.preview(replace(request, key=None))
+    if not lacks_second(answer):
+        return Outlook(answer)
+    actor = somebody(request.actor.party, Channel.REHEARSAL)
+    answer = visit.desk.office.preview(replace(request, actor=actor, key=None))
+    return Outlook(answer, lacks_second=True)
+
+
+def page_of(visit: Visit, about: About, act: str, done: Done) -> Page:
+    """What follows, in words: where the case would stand, its dates, mails, ledger lines."""
+    with visit.desk.store.reading() as transaction:
+        held = visit.desk.office.in_force(transaction).held
+    around = Around(about=about, directory=directory_of(visit.desk), held=held)
+    return foreseen(act, done, around, visit.words)
