@@ -12,6 +12,7 @@ from itertools import count
 
 from states.calendar import OutsideCalendar, WorkCalendar
 from states.facts import Duty
+from states.items import Owner
 from states.notice import Notice
 
 
@@ -87,6 +88,16 @@ def overdue_working_days(late: date | None, as_of: date, calendar: WorkCalendar)
     if late is None or as_of <= late:
         return 0
     return calendar.working_days_between(late, min(as_of, calendar.last))
+
+
+def working_days_late(duty: Duty, as_of: date, calendar: WorkCalendar) -> int:
+    """Working days by which somebody is late with a duty, 0 for one that is not (R-T.4).
+
+    One that is suspended makes nobody late, nor does a mere term that ran out, as of publicity.
+    """
+    if not duty.is_open or duty.suspended_on is not None or duty.owner is Owner.TERM:
+        return 0
+    return overdue_working_days(late_from(duty, calendar), as_of, calendar)
 
 
 def last_worked(as_of: date, calendar: WorkCalendar) -> date:

@@ -6,6 +6,7 @@ import typer
 
 from duban.cli.list_options import (
     MostOption,
+    OverdueOption,
     PageOption,
     ProgrammeOption,
     RegionsOption,
@@ -34,7 +35,7 @@ def group() -> None:
 def list_(
     ctx: typer.Context,
     due_before: Annotated[str | None, BEFORE] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="option.overdue")] = False,
+    overdue: OverdueOption = False,
     owner: Annotated[str | None, typer.Option("--owner", help="option.owner")] = None,
     item: Annotated[str | None, typer.Option("--item", help="option.owed_item")] = None,
     region: RegionsOption = [],  # noqa: B006 - typer reads the default and never changes it

@@ -23,6 +23,8 @@ StepOption = Annotated[int | None, typer.Option("--step", min=1, max=6, help="op
 StateOption = Annotated[str | None, typer.Option("--state", help="option.state")]
 OutcomeOption = Annotated[str | None, typer.Option("--outcome", help="option.outcome")]
 LateOption = Annotated[bool, typer.Option("--late", help="option.late")]
+OverdueOption = Annotated[bool, typer.Option("--overdue", help="option.overdue")]
+LateByOption = Annotated[str | None, typer.Option("--late-by", help="option.late_by")]
 FlagOption = Annotated[bool, typer.Option("--flag", help="option.flag")]
 SearchOption = Annotated[str | None, typer.Option("--unit", "--search", help="option.search")]
 ProgrammeOption = Annotated[str | None, typer.Option("--programme", help="option.programme")]

@@ -1,34 +1,61 @@
 """Cases as a list: those at a step or in a state, late or flagged ones, those that words mean."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
+
+import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
+from duban.views.lateness import Lateness
 from duban.views.levels import LEVELS
-from duban.views.listing import Asked, Row
+from duban.views.listing import Asked
+from duban.views.listing import Row as Values
 from duban.views.page import Coded, Column, Kind, Tone, coded, column
 from duban.views.pinyin import meant_by, regions_meant
 from duban.views.regional import Regional, RegionalQuery, whose
 from states.facts import Outcome
+from states.items import Owner
 from states.steps import State
 from workflow.record.cases import Listed, search
 from workflow.record.cases.search import CasesWanted, Meant
+from workflow.record.duties import search as duties
+from workflow.record.duties.search import DutiesWanted, OpenDuty
 from workflow.store.transaction import Transaction
 
 STEPS = (1, 6)
+AT_ONCE = 500
+"""Of so many cases the late duties are looked up at once."""
 
 
 class CaseQuery(RegionalQuery, frozen=True, kw_only=True):
-    """Which cases are asked for; `search` is looked for in regions and institutions."""
+    """Which cases are asked for; `search` is looked for in regions and institutions.
+
+    `late` are those that filed late, `overdue` those in which somebody is late with a duty now,
+    `late_by` those in which the party of that name is.
+    """
 
     step: int | None = None
     state: str = ""
     outcome: str = ""
     late: bool = False
+    overdue: bool = False
+    late_by: str = ""
     flag: bool = False
     search: str = ""
+
+
+LATE_BY = (Owner.CITY, Owner.DISTRICT, Owner.INSTITUTION)
+"""Those who can be late with something; a mere term that ran out is nobody's lateness."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A case of the list, with the duty that somebody is late with longest."""
+
+    case: Listed
+    overdue: OpenDuty | None
 
 
 def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
@@ -40,6 +67,8 @@ def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
         outcome=asked.choice("outcome", {o.value: words.label("outcome", o) for o in Outcome})
         or "",
         late=asked.flag("late"),
+        overdue=asked.flag("overdue"),
+        late_by=asked.choice("late_by", {one: words.label("owner", one) for one in LATE_BY}) or "",
         flag=asked.flag("flag"),
         search=asked.text("search") or "",
         sort=asked.order(Cases.SORTS),
@@ -55,7 +84,7 @@ def states(desk: Desk, words: Words) -> dict[str, str]:
     return {name: words.label("state", name) for name in (*shown, State.CLOSED.value)}
 
 
-class Cases(Regional[Listed]):
+class Cases(Regional[Row]):
     """The cases that are asked for: a table, its count, its export, and their neighbours."""
 
     KEY: ClassVar = "cases"
@@ -71,6 +100,10 @@ class Cases(Regional[Listed]):
         "spent_yuan": "eligible_spent",
     }
     query: CaseQuery
+
+    def __init__(self, desk: Desk, query: CaseQuery, words: Words) -> None:
+        self._lateness = Lateness(desk)
+        super().__init__(desk, query, words)
 
     @property
     def wanted(self) -> CasesWanted:
@@ -88,7 +121,13 @@ class Cases(Regional[Listed]):
             late=query.late,
             flag=query.flag,
             meant=meant,
+            among=duties.cases_with(self._late) if query.overdue or query.late_by else None,
         )
+
+    @property
+    def _late(self) -> DutiesWanted:
+        """The duties that are late now, of the party that is asked for."""
+        return DutiesWanted(owner=self.query.late_by or None, late_on=self._lateness.worked)
 
     def count(self, transaction: Transaction) -> int:
         """How many cases there are on all its pages."""
@@ -96,14 +135,17 @@ class Cases(Regional[Listed]):
 
     def names(self, transaction: Transaction) -> Iterator[str]:
         """The cases by name, for an act on all of them."""
-        return (one.id for one in self._found(transaction, 0, None))
+        return (one.id for one in search.cases_wanted(transaction, self.wanted, self.order))
 
     def beside(self, transaction: Transaction, case_id: str) -> tuple[str | None, str | None]:
         """The cases before and after one in this list, by name."""
         return search.cases_beside(transaction, self.wanted, self.order, case_id)
 
-    def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Listed]:
-        return search.cases_wanted(transaction, self.wanted, self.order, start=start, most=most)
+    def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Row]:
+        found = search.cases_wanted(transaction, self.wanted, self.order, start=start, most=most)
+        while some := list(islice(found, AT_ONCE)):
+            late = duties.first_by_case(transaction, self._late, [one.id for one in some])
+            yield from (Row(one, late.get(one.id)) for one in some)
 
     def _columns(self, words: Words) -> tuple[Column, ...]:
         return (
@@ -111,27 +153,35 @@ class Cases(Regional[Listed]):
             column(words, "step", Kind.NUMBER),
             column(words, "state", Kind.CODED),
             column(words, "outcome", Kind.CODED),
-            column(words, "late", Kind.CODED, title="late_mark"),
+            column(words, "overdue", Kind.CODED, title="overdue_item"),
+            column(words, "late_by", Kind.CODED),
+            column(words, "overdue_working_days", Kind.DAYS),
             column(words, "flag", Kind.CODED),
+            column(words, "late", Kind.CODED),
             column(words, "approved_yuan", Kind.MONEY),
             column(words, "disbursed_yuan", Kind.MONEY),
             column(words, "spent_yuan", Kind.MONEY),
         )
 
-    def _row(self, one: Listed) -> Row:
-        words = self.words
+    def _row(self, row: Row) -> Values:
+        words, one, late = self.words, row.case, row.overdue
         return (
             *self._whose(one.id),
             one.step,
             coded(words, "state", one.state),
             coded(words, "outcome", one.outcome),
-            Coded(one.late, words.say("word.late") if one.late else ""),
+            coded(words, "item", late.label) if late else None,
+            coded(words, "owner", late.owner) if late else None,
+            self._lateness.working_days(late.late_from) if late else None,
             coded(words, "flag", one.flag) if one.flag else None,
+            Coded(one.late, words.say("word.late") if one.late else ""),
             one.approved,
             one.disbursed,
             one.eligible_spent,
         )
 
-    def _tone(self, one: Listed) -> Tone:
-        """Ended cases stand back, flagged ones out."""
-        return LEVELS.get(one.flag, "") if one.outcome == Outcome.OPEN else "faint"
+    def _tone(self, row: Row) -> Tone:
+        """Ended cases stand back, flagged ones out, and those in which somebody is late."""
+        if row.case.outcome != Outcome.OPEN:
+            return "faint"
+        return LEVELS.get(row.case.flag, "") or ("warn" if row.overdue else "")

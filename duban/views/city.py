@@ -26,9 +26,8 @@ from duban.views.page import (
 )
 from duban.views.programme import Member, Programme
 from states.calendar import WorkCalendar
-from states.deadlines import late_from, overdue_working_days
+from states.deadlines import working_days_late
 from states.facts import Facts
-from states.items import Owner
 
 CITY = "tianjin"
 STEPS = range(1, 7)
@@ -89,13 +88,8 @@ def _seen(facts: Facts, by: Shade, today: date, calendar: WorkCalendar) -> Seen:
 
 
 def _late(facts: Facts, today: date, calendar: WorkCalendar) -> int:
-    """The working days by which the latest duty of a case is late; a term is nobody's."""
-    running = (
-        duty
-        for _, duty in facts.open_duties()
-        if duty.owner is not Owner.TERM and duty.suspended_on is None
-    )
-    days = (overdue_working_days(late_from(one, calendar), today, calendar) for one in running)
+    """The working days by which the latest duty of a case is late."""
+    days = (working_days_late(duty, today, calendar) for _, duty in facts.open_duties())
     return max(days, default=0)
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.answering import ANSWERED_BY
 from duban.views.choosing import rulebook_of
+from duban.views.lateness import Lateness
 from duban.views.listing import Asked, Row
-from duban.views.page import Column, Kind, Tone, coded, column, data
+from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
 from duban.views.regional import Regional, RegionalQuery, whose
-from states.deadlines import last_worked, overdue_working_days
 from states.items import Owner
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted, OpenDuty
@@ -64,9 +64,11 @@ class Duties(Regional[OpenDuty]):
     }
     query: DutyQuery
 
-    def __init__(self, desk: Desk, query: DutyQuery, words: Words) -> None:
-        self._today, self._calendar = desk.office.today, desk.calendar
-        self._days = cache(self._overdue)
+    def __init__(
+        self, desk: Desk, query: DutyQuery, words: Words, *, may_act: bool = False
+    ) -> None:
+        self._may_act = may_act
+        self._today, self._lateness = desk.office.today, Lateness(desk)
         super().__init__(desk, query, words)
 
     @property
@@ -88,7 +90,7 @@ class Duties(Regional[OpenDuty]):
             item=query.item or None,
             since=query.due_from,
             before=query.due_before,
-            late_on=last_worked(self._today, self._calendar) if query.overdue else None,
+            late_on=self._lateness.worked if query.overdue else None,
             undated=query.undated,
         )
 
@@ -102,13 +104,14 @@ class Duties(Regional[OpenDuty]):
     def _columns(self, words: Words) -> tuple[Column, ...]:
         return (
             *self._whose_columns(words),
-            column(words, "step", Kind.NUMBER),
+            column(words, "step", Kind.NUMBER, title="case_step"),
             data("state"),
             column(words, "item", Kind.CODED),
             column(words, "owner", Kind.CODED),
             column(words, "due", Kind.DAY),
             column(words, "overdue_working_days", Kind.DAYS),
             column(words, "note"),
+            self._acts_column(words),
             column(words, "rule", whole=True),
             data("suspended_on"),
         )
@@ -124,9 +127,22 @@ class Duties(Regional[OpenDuty]):
             date.fromisoformat(one.due) if one.due else None,
             self._late(one),
             self._note(one),
+            tuple(self._acts(one)),
             one.rule,
             one.suspended_on,
         )
+
+    def _acts_column(self, words: Words) -> Column:
+        """The acts that answer a duty: on the page of who may do them, in data in any case."""
+        return column(words, "acts", where=Where.PAGE if self._may_act else Where.DATA)
+
+    def _acts(self, one: OpenDuty) -> Iterator[Ref]:
+        for act in ANSWERED_BY[one.item]:
+            label = self.words.label("command", act)
+            yield Ref(label, Subject.ACT, f"{one.case_id}/acts/{act}")
+
+    def _details(self, one: OpenDuty) -> Ref:
+        return Ref("", Subject.DUTY, one.case_id)
 
     def _tone(self, one: OpenDuty) -> Tone:
         return "bad" if self._late(one) else ""
@@ -135,12 +151,7 @@ class Duties(Regional[OpenDuty]):
         """The working days that somebody is late; a term that ran out is nobody's lateness."""
         if one.owner == Owner.TERM or one.suspended_on is not None:
             return None
-        return self._days(one.late_from) or None
-
-    def _overdue(self, late_from: str | None) -> int:
-        """Duties of one day are late by the same number of working days."""
-        day = date.fromisoformat(late_from) if late_from else None
-        return overdue_working_days(day, self._today, self._calendar)
+        return self._lateness.working_days(one.late_from) or None
 
     def _note(self, one: OpenDuty) -> str:
         if one.suspended_on:

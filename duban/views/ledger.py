@@ -1,9 +1,13 @@
 """The ledger: the lines of a case, the books of all cases, and whether the two agree."""
 
+from collections.abc import Iterable
 from datetime import date
+
+import msgspec
 
 from config.words import Words
 from duban.views.page import Coded, Column, Kind, Table, Value, column, data
+from duban.views.places import record_ref
 from workflow.record import ledger
 from workflow.record.ledger import HELD, Imbalance, Line
 from workflow.store.transaction import Transaction
@@ -28,6 +32,13 @@ def books(transaction: Transaction, until: date | None, words: Words) -> Table:
 def lines(transaction: Transaction, case_id: str, until: date | None, words: Words) -> Table:
     """The lines of a case up to a day, in the order in which they were booked."""
     found = ledger.lines(transaction, case_id, *_until(until))
+    empty = words.say("ledger.empty")
+    return msgspec.structs.replace(line_table("lines", "", found, words), empty=empty)
+
+
+def line_table(key: str, title: str, found: Iterable[Line], words: Words) -> Table:
+    """Lines of the ledger, each leading to the act that it rests on."""
+    chosen = list(found)
     columns = (
         column(words, "seq", Kind.NUMBER),
         column(words, "day", Kind.DAY),
@@ -40,8 +51,13 @@ def lines(transaction: Transaction, case_id: str, until: date | None, words: Wor
         data("basis"),
         data("actor"),
     )
-    empty = words.say("ledger.empty")
-    return Table("lines", "", columns, tuple(_line(one, words) for one in found), empty=empty)
+    return Table(
+        key,
+        title,
+        columns,
+        tuple(_line(one, words) for one in chosen),
+        details=tuple(record_ref(one.case_id, one.seq) for one in chosen),
+    )
 
 
 def imbalances(transaction: Transaction, words: Words) -> Table:

@@ -14,7 +14,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.choosing import one_of, programme_named, region_named
-from duban.views.page import Column, Table, Tone, Value
+from duban.views.page import Column, Ref, Table, Tone, Value
 from states.notice import Region
 from states.reading import InvalidInput, day, text
 from states.saying import close_to, saying
@@ -227,6 +227,7 @@ class Listing(ABC, Generic[T]):
             self.columns,
             tuple(map(self._row, found)),
             tones=tuple(map(self._tone, found)),
+            details=tuple(map(self._details, found)),
             more=count - len(found),
             empty=self.empty,
         )
@@ -244,6 +245,10 @@ class Listing(ABC, Generic[T]):
 
     def _tone(self, one: T) -> Tone:
         return ""
+
+    def _details(self, one: T) -> Ref | None:
+        """Where more is told of a row, unless one of its values leads there."""
+        return None
 
 
 AnyListing = Listing[Any]

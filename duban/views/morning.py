@@ -1,6 +1,8 @@
 """What there is to do today: what is late and whose fault it is, what falls due, what is wrong."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
@@ -26,46 +28,24 @@ from workflow.night import reports
 from workflow.record.owing import OwedStatus
 from workflow.store.transaction import Transaction
 
+DAY, SOON = timedelta(days=1), timedelta(days=7)
 SHOWN = 10
 """So many rows of each list stand on the page; the figure above it leads to all of them."""
 
+Lists = dict[str, tuple[AnyListing, Subject, Tone]]
 
-def morning(desk: Desk, words: Words, person_id: str | None = None) -> Page:
+
+def morning(desk: Desk, words: Words, *, may_act: bool = False, second: str | None = None) -> Page:
     """The page with which a day begins: figures that lead to their rows, and the first of these.
 
-    What waits for a second person stands on it for the person who may be that second one.
+    What waits for a second person stands on it for the person who may be that *second* one, the
+    acts that answer a duty for who *may act*.
     """
-    today = desk.office.today
-    lists: dict[str, tuple[AnyListing, Subject, Tone]] = {
-        "ours": (
-            Duties(desk, DutyQuery(owner=Owner.CITY, overdue=True, size=SHOWN), words),
-            Subject.DUTIES,
-            "bad",
-        ),
-        "theirs": (
-            Duties(desk, DutyQuery(owner=Owner.DISTRICT, overdue=True, size=SHOWN), words),
-            Subject.DUTIES,
-            "warn",
-        ),
-        "institutions": (
-            Duties(desk, DutyQuery(owner=Owner.INSTITUTION, overdue=True, size=SHOWN), words),
-            Subject.DUTIES,
-            "warn",
-        ),
-        "due": (
-            Duties(desk, DutyQuery(due_from=today, due_before=today, size=SHOWN), words),
-            Subject.DUTIES,
-            "",
-        ),
-        "flagged": (Cases(desk, CaseQuery(flag=True, size=SHOWN), words), Subject.CASES, "bad"),
-        "failed": (_mails(desk, OwedStatus.FAILED, words), Subject.MAILS, "bad"),
-        "uncertain": (_mails(desk, OwedStatus.UNCERTAIN, words), Subject.MAILS, "warn"),
-        "held": (_mails(desk, OwedStatus.HELD, words), Subject.MAILS, "warn"),
-    }
+    lists = _lists(desk, words, may_act=may_act)
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
         night = _night(transaction, words)
-        waits = waiting_table(transaction, desk, person_id, words) if person_id else None
+        waits = waiting_table(transaction, desk, second, words) if second else None
     tiles = tuple(
         _tile(key, tables[key], lists[key][0], lists[key][1], lists[key][2], words) for key in lists
     )
@@ -78,7 +58,7 @@ def morning(desk: Desk, words: Words, person_id: str | None = None) -> Page:
     return Page(
         key="today",
         language=words.language,
-        title=words.say("morning.title", day=words.long_day(today)),
+        title=words.say("morning.title", day=words.long_day(desk.office.today)),
         parts=parts,
     )
 
@@ -93,6 +73,46 @@ def _tile(
     label = words.say(f"morning.{key}")
     to = Ref(label, subject, shown.query.with_filter(size=SIZE).address())
     return Tile(label, f"{table.count:,}", tone if table.count else "good", to=to)
+
+
+def _lists(desk: Desk, words: Words, *, may_act: bool) -> Lists:
+    """The lists of the page, each with where it stands in full and how its figure is coloured."""
+    today = desk.office.today
+
+    def duties(**asked: Any) -> Duties:
+        return Duties(desk, DutyQuery(size=SHOWN, **asked), words, may_act=may_act)
+
+    return {
+        "ours": (
+            duties(owner=Owner.CITY, overdue=True),
+            Subject.DUTIES,
+            "bad",
+        ),
+        "theirs": (
+            duties(owner=Owner.DISTRICT, overdue=True),
+            Subject.DUTIES,
+            "warn",
+        ),
+        "institutions": (
+            duties(owner=Owner.INSTITUTION, overdue=True),
+            Subject.DUTIES,
+            "warn",
+        ),
+        "due": (
+            duties(due_from=today, due_before=today),
+            Subject.DUTIES,
+            "",
+        ),
+        "soon": (
+            duties(owner=Owner.CITY, due_from=today + DAY, due_before=today + SOON),
+            Subject.DUTIES,
+            "",
+        ),
+        "flagged": (Cases(desk, CaseQuery(flag=True, size=SHOWN), words), Subject.CASES, "bad"),
+        "failed": (_mails(desk, OwedStatus.FAILED, words), Subject.MAILS, "bad"),
+        "uncertain": (_mails(desk, OwedStatus.UNCERTAIN, words), Subject.MAILS, "warn"),
+        "held": (_mails(desk, OwedStatus.HELD, words), Subject.MAILS, "warn"),
+    }
 
 
 def _approvals(waits: Table | None) -> Iterator[Tile]:
@@ -110,6 +130,7 @@ def _titled(key: str, table: Table, words: Words) -> Table:
         table.rows,
         tones=table.tones,
         more=table.more,
+        details=table.details,
     )
 
 

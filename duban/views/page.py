@@ -39,6 +39,8 @@ class Subject(StrEnum):
     MAILS = "mails"
     MAIL_KIND = "mail_kind"
     LEDGER = "ledger"
+    RECORD = "record"
+    DUTY = "duty"
     NIGHT = "night"
     JOB = "job"
     PERSON = "person"
@@ -107,7 +109,7 @@ class Table(msgspec.Struct, frozen=True):
     """A list. `tones` colour its rows where given; `more` rows were left out before.
 
     `sums` stand under its rows and count as none of them. `empty` is said where there are no rows;
-    without it an empty table is left out.
+    without it an empty table is left out. `details` say, row by row, where more is told of it.
     """
 
     key: str
@@ -119,6 +121,7 @@ class Table(msgspec.Struct, frozen=True):
     more: int = 0
     empty: str = ""
     sums: tuple[Value, ...] = ()
+    details: tuple[Ref | None, ...] = ()
 
     @property
     def count(self) -> int:
@@ -131,7 +134,11 @@ class Table(msgspec.Struct, frozen=True):
             return self
         left = len(self.rows) - most
         return msgspec.structs.replace(
-            self, rows=self.rows[:most], tones=self.tones[:most], more=self.more + left
+            self,
+            rows=self.rows[:most],
+            tones=self.tones[:most],
+            details=self.details[:most],
+            more=self.more + left,
         )
 
     @property

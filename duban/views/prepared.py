@@ -1,5 +1,6 @@
 """Acts on money that await a second person: what each says, and what became of the latest."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -8,6 +9,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.page import Column, Kind, Ref, Subject, Table
 from duban.views.people import named
+from duban.views.said import said_of
 from states.actors import Channel, somebody
 from states.reading import as_data
 from workflow.office.request import Request
@@ -15,9 +17,6 @@ from workflow.people import persons, prepared
 from workflow.people.prepared import Prepared
 from workflow.record import cases
 from workflow.store.transaction import Transaction
-
-_IN_FEN = frozenset({"amount", "payees"})
-"""The fields of acts on money that hold fen."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -38,20 +37,22 @@ class Waiting(msgspec.Struct, frozen=True):
 
 def waiting_of(transaction: Transaction, desk: Desk, words: Words) -> list[Waiting]:
     """All that waits today, what ends soonest first."""
+    found = prepared.waiting(transaction, desk.clock())
+    regions = _regions(desk, found)
     return [
         Waiting(
             id=one.id,
             case_id=one.case_id,
-            region=_region(desk, one),
+            region=regions[one.case_id],
             act=words.label("command", one.command.name),
             by_id=one.prepared_by,
             by=_name(transaction, one.prepared_by),
             at=one.prepared_at,
             until=one.expires_at,
-            said=tuple(_said(one, words)),
+            said=tuple(said_of(one.command.name, as_data(one.command), words)),
             asked=_asked(one),
         )
-        for one in prepared.waiting(transaction, desk.clock())
+        for one in found
     ]
 
 
@@ -68,17 +69,22 @@ def _asked(one: Prepared) -> Request:
 
 def waiting_table(transaction: Transaction, desk: Desk, person_id: str, words: Words) -> Table:
     """What another than this person made ready, and waits: each leads to where it is decided."""
+    waiting = prepared.waiting(transaction, desk.clock())
+    found = [one for one in waiting if one.prepared_by != person_id]
+    regions = _regions(desk, found)
     rows = tuple(
         (
-            Ref(f"{_region(desk, one)} {words.label('command', one.command.name)}",
-                Subject.APPROVAL, one.id),
+            Ref(
+                f"{regions[one.case_id]} {words.label('command', one.command.name)}",
+                Subject.APPROVAL,
+                one.id,
+            ),
             _name(transaction, one.prepared_by),
             one.prepared_at,
             one.expires_at,
         )
-        for one in prepared.waiting(transaction, desk.clock())
-        if one.prepared_by != person_id
-    )  # fmt: skip
+        for one in found
+    )
     kinds = {"at": Kind.MOMENT, "until": Kind.MOMENT}
     columns = tuple(
         Column(key, words.say(f"people_column.{key}"), kinds.get(key, Kind.TEXT))
@@ -89,17 +95,19 @@ def waiting_table(transaction: Transaction, desk: Desk, person_id: str, words: W
 
 def latest_table(transaction: Transaction, desk: Desk, most: int, words: Words) -> Table:
     """What was made ready last, and what became of it."""
+    found = prepared.latest(transaction, most)
+    regions = _regions(desk, found)
     rows = tuple(
         (
             one.prepared_at,
-            Ref(_region(desk, one), Subject.CASE, one.case_id),
+            Ref(regions[one.case_id], Subject.CASE, one.case_id),
             words.label("command", one.command.name),
             _name(transaction, one.prepared_by),
             named(words, "prepared_status", one.status),
             _name(transaction, one.decided_by),
             one.reason,
         )
-        for one in prepared.latest(transaction, most)
+        for one in found
     )
     kinds = {"at": Kind.MOMENT, "status": Kind.CODED}
     keys = ("at", "case", "act", "prepared_by", "status", "decided_by", "reason")
@@ -109,30 +117,13 @@ def latest_table(transaction: Transaction, desk: Desk, most: int, words: Words) 
     return Table("latest", words.say("money.latest"), columns, rows, empty=words.say("money.none"))
 
 
-def _region(desk: Desk, one: Prepared) -> str:
-    code = cases.region_of(one.case_id)
-    known = desk.notice().regions_by_code.get(code)
-    return known.name if known else code
+def _regions(desk: Desk, found: Sequence[Prepared]) -> dict[str, str]:
+    """The regions of the cases by name, by their cases."""
+    known = desk.notice().regions_by_code if found else {}
+    codes = {one.case_id: cases.region_of(one.case_id) for one in found}
+    return {name: known[code].name if code in known else code for name, code in codes.items()}
 
 
 def _name(transaction: Transaction, person_id: str | None) -> str:
     person = persons.by_id(transaction, person_id) if person_id else None
     return person.name if person else ""
-
-
-def _said(one: Prepared, words: Words) -> list[tuple[str, str]]:
-    """What the act says, field by field, amounts in yuan."""
-    found = []
-    for key, value in as_data(one.command).items():
-        if value in (None, "", {}, []):
-            continue
-        found.append((words.label("field", key), _printed(key, value, words)))
-    return found
-
-
-def _printed(key: str, value: object, words: Words) -> str:
-    if isinstance(value, dict):
-        return words.listed(f"{name} {_printed(key, part, words)}" for name, part in value.items())
-    if isinstance(value, int) and key in _IN_FEN:
-        return words.amount(value)
-    return words.label("value", value) if isinstance(value, str) else str(value)

@@ -2,10 +2,26 @@
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.page import Page, Ref, Subject, Table, Value, column
+from duban.views.page import Figures, Page, Ref, Subject, Table, Tile, Value, column
+from states.notice import Region
 from workflow.record import cases
 
 OPENING = "open_case"
+
+
+def not_opened(region: Region, case_id: str, words: Words, *, may_open: bool) -> Page:
+    """The page of a region whose case is yet to be opened: that it is so, and the act that does."""
+    label = words.label("command", OPENING)
+    opening = Ref(label, Subject.ACT, f"{case_id}/acts/{OPENING}")
+    return Page(
+        key="not_opened",
+        language=words.language,
+        title=words.say("title.region", region=region.name, code=region.code),
+        lead=words.say("unopened.not_yet", region=region.name, act=label),
+        parts=(Figures("open", (Tile(words.say("unopened.do"), label, to=opening),)),)
+        if may_open
+        else (),
+    )
 
 
 def unopened(desk: Desk, words: Words) -> Page:

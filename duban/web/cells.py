@@ -14,12 +14,16 @@ Row = tuple[Value, ...]
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A cell: its text, the classes of its look, where it leads, the length of its bar (0–100)."""
+    """A cell: its text, the classes of its look, where it leads, the length of its bar (0–100).
+
+    One that names several things that have pages leads to each of them.
+    """
 
     text: str
     look: str = ""
     href: str | None = None
     bar: float | None = None
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 def shown_columns(table: Table) -> list[tuple[int, Column]]:
@@ -46,10 +50,14 @@ def lines_of(
     """
     tops, query = _tops(table), f"?{urlencode({'list': asked})}" if asked else ""
     shown = [(n, one, look_of(one), tops.get(n)) for n, one in shown_columns(table)]
+    details = iter(table.details if rows is table.rows else ())
     for row in rows:
+        more = next(details, None)
         cells = [_cell(row[n], one, look, top, words) for n, one, look, top in shown]
         if query:
             cells = [_in_list(cells[at], row[one[0]], query) for at, one in enumerate(shown)]
+        if more is not None and cells and cells[0].href is None:
+            cells[0] = msgspec.structs.replace(cells[0], href=address_of(more))
         yield row, cells
 
 
@@ -80,6 +88,9 @@ def _cell(value: Value, column: Column, look: str, top: int | None, words: Words
     text = printed(value, column.kind, words)
     if isinstance(value, Ref):
         return Cell(text, look, href=address_of(value))
+    if isinstance(value, tuple) and any(isinstance(one, Ref) for one in value):
+        ways = tuple((one.label, address_of(one)) for one in value if isinstance(one, Ref))
+        return Cell(text, look, ways=ways)
     if isinstance(value, Coded) and isinstance(value.code, str):
         return Cell(text, f"{look} code code-{value.code.lower()}")
     if top and isinstance(value, int):

@@ -51,5 +51,6 @@ class Drafts:
     def of(self, person: str, name: str, path: str) -> Fields | None:
         """What a person sent to a page under that name; None where it isn't kept (any more)."""
         with self._lock:
-            found = self._of.get(person, {}).get(name)
+            own = self._of.get(person)
+            found = own.get(name) if own else None
         return found.fields if found and found.path == path else None

@@ -15,6 +15,8 @@ PAGES = {
     Subject.MAILS: "/mails?{}",
     Subject.MAIL_KIND: "/mails/templates/{}",
     Subject.LEDGER: "/funds/ledger?{}",
+    Subject.RECORD: "/cases/{}",
+    Subject.DUTY: "/cases/{}#dates",
     Subject.NIGHT: "/nights/{}",
     Subject.JOB: "/admin/jobs#{}",
     Subject.PERSON: "/people/{}",

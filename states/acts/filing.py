@@ -12,6 +12,7 @@ import msgspec
 
 from states import commands
 from states.facts import Filing, Side, Step
+from states.facts.filing import decisive
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
@@ -68,8 +69,7 @@ def _receipts(work: Work) -> tuple[datetime, datetime, datetime]:
 def _received(work: Work) -> datetime:
     """The receipt that decides on timeliness (R-2.10)."""
     mail, paper, _ = _receipts(work)
-    mode = work.notice.timeliness
-    return mail if mode == "mail" else min(mail, paper) if mode == "any" else max(mail, paper)
+    return decisive(mail, paper, work.notice.timeliness)
 
 
 # --- what decides the path --------------------------------------------------------------

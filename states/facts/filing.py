@@ -44,3 +44,20 @@ class Filing(msgspec.Struct, frozen=True, omit_defaults=True):
     institutions: tuple[str, ...] = ()
     number: str | None = None
     conditions: dict[str, str] = {}
+
+    def last_received(self, timeliness: str) -> datetime | None:
+        """When the papers came that are there now, by the receipt that *timeliness* goes by.
+
+        After a correction that is later than `received`, the first time (R-2.9, R-2.10).
+        """
+        mail, paper = self.mail_received, self.paper_received
+        if mail is None or paper is None:
+            return self.received
+        return decisive(mail, paper, timeliness)
+
+
+def decisive(mail: datetime, paper: datetime, timeliness: str) -> datetime:
+    """Of two receipts the one that decides on timeliness: that of the mail, any or all (R-2.10)."""
+    if timeliness == "mail":
+        return mail
+    return min(mail, paper) if timeliness == "any" else max(mail, paper)

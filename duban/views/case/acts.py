@@ -4,6 +4,7 @@ from datetime import date
 
 from config.words import Words
 from duban.views.page import Kind, Table, Value, coded, column, data
+from duban.views.places import record_ref
 from states.events import Transition
 from workflow.record import history
 from workflow.record.cases import Stored
@@ -14,7 +15,7 @@ from workflow.store.transaction import Transaction
 def acts(transaction: Transaction, case_id: str, until: date, words: Words) -> Table:
     """The acts of a case that were entered up to a day, in their order."""
     records = history.of_case(transaction, case_id)
-    rows = tuple(_row(one, words) for one in records if one.entered.date() <= until)
+    shown = [one for one in records if one.entered.date() <= until]
     columns = (
         column(words, "seq", Kind.NUMBER),
         column(words, "happened", Kind.MOMENT),
@@ -31,7 +32,13 @@ def acts(transaction: Transaction, case_id: str, until: date, words: Words) -> T
         data("data"),
         data("changed"),
     )
-    return Table("acts", "", columns, rows)
+    return Table(
+        "acts",
+        "",
+        columns,
+        tuple(_row(one, words) for one in shown),
+        details=tuple(record_ref(case_id, one.seq) for one in shown),
+    )
 
 
 def as_it_stood(transaction: Transaction, stored: Stored, day: date) -> Stored | None:

@@ -10,7 +10,7 @@ from config.words import Words
 from duban.views.axis import Axis, Mark
 from duban.views.case.acts import change_in_words
 from duban.views.page import Coded, Column, Kind, Table, Tone, column
-from states.deadlines import late_from
+from states.deadlines import late_from, working_days_late
 from states.facts import Duty, Facts
 from states.mail_kinds import MailKind
 from workflow.record.history import Record
@@ -55,7 +55,7 @@ def foreseen(
     points = [*_past(past, words), *_due(facts, coming, today, words), *comes]
     ordered = sorted(points, key=lambda one: (one.day, list(When).index(one.when)))
     return Foreseen(
-        tuple(_lines(facts, comes, coming, words)),
+        (*_late_now(facts, coming, today, words), *_lines(facts, comes, coming, words)),
         _axis(ordered, coming.until, today, words),
         _table(ordered, words),
     )
@@ -81,7 +81,7 @@ def _due(facts: Facts, coming: Coming, today: date, words: Words) -> Iterator[Po
     """The open duties on the days that they are due; one that is late stands out."""
     for _, duty in facts.open_duties():
         if duty.due is not None:
-            tone: Tone = "bad" if _late_on(duty, coming, today) else ""
+            tone: Tone = "bad" if working_days_late(duty, today, coming.calendar) else ""
             yield Point(duty.due, When.DUE, _duty(duty, words), _owner(duty, words), tone)
 
 
@@ -91,17 +91,14 @@ def _comes(facts: Facts, coming: Coming, today: date, words: Words) -> Iterator[
     for mail in coming.owed:
         yield _mail(mail, words)
     for key, duty in coming.facts.open_duties():
-        was_late = key in facts.duties and _late_on(facts.duties[key], coming, today)
+        was_late = key in facts.duties and bool(
+            working_days_late(facts.duties[key], today, coming.calendar)
+        )
         last = late_from(duty, coming.calendar)
         if last is not None and last < coming.until and not was_late:
             says = words.say("ahead.late", item=_duty(duty, words))
             day = coming.calendar.add_working_days(last, 1)
             yield Point(day, When.COMES, says, _owner(duty, words), "bad")
-
-
-def _late_on(duty: Duty, coming: Coming, day: date) -> bool:
-    last = late_from(duty, coming.calendar)
-    return last is not None and duty.suspended_on is None and last < day
 
 
 def _mail(mail: Owed, words: Words) -> Point:
@@ -122,6 +119,14 @@ def _owner(duty: Duty, words: Words) -> str:
 
 
 # --- how it is told -------------------------------------------------------------------------------
+
+
+def _late_now(facts: Facts, coming: Coming, today: date, words: Words) -> Iterator[str]:
+    """What somebody is late with already, whatever comes: what, who, by how much."""
+    for _, duty in facts.open_duties():
+        if days := working_days_late(duty, today, coming.calendar):
+            item, whom = _duty(duty, words), _owner(duty, words)
+            yield words.say("ahead.late_now", item=item, whom=whom, days=days)
 
 
 def _lines(facts: Facts, comes: list[Point], coming: Coming, words: Words) -> Iterator[str]:

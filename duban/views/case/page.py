@@ -10,10 +10,12 @@ from duban.views.case.money import money_parts
 from duban.views.case.spending import spending
 from duban.views.case.supervision import supervision_parts
 from duban.views.page import Kind, Page, Pair, Pairs, Part, Table, Tone, Value, coded, column, pair
+from states.calendar import WorkCalendar
+from states.deadlines import working_days_late
 from states.facts import Duty, Facts, Filing
-from states.items import Owner
-from states.notice import Region
+from states.notice import Notice, Region
 from states.procedure import World
+from states.steps import State
 from workflow.record.cases import Stored
 
 
@@ -27,8 +29,8 @@ def page_of(
         title += words.say("title.as_of", day=words.day(day))
     parts: tuple[Part, ...] = (
         _summary(region, stored, world, words),
-        _duties(facts, day, words),
-        _filings(facts, words),
+        _duties(facts, day, world.calendar, words),
+        _filings(facts, world.notice, words),
         _review(facts, words),
         _decision(facts, words),
         *money_parts(facts, words),
@@ -77,7 +79,7 @@ def _summary(region: Region, stored: Stored, world: World, words: Words) -> Pair
     )
 
 
-def _duties(facts: Facts, day: date, words: Words) -> Table:
+def _duties(facts: Facts, day: date, calendar: WorkCalendar, words: Words) -> Table:
     duties = sorted((d for _, d in facts.open_duties()), key=lambda d: str(d.due or "9"))
     columns = (
         column(words, "item", Kind.CODED),
@@ -91,60 +93,66 @@ def _duties(facts: Facts, day: date, words: Words) -> Table:
             coded(words, "item", duty.item),
             coded(words, "owner", duty.owner),
             duty.due or words.say("word.undated"),
-            _left(duty, day, words),
+            _left(duty, day, calendar, words),
             duty.rule,
         )
         for duty in duties
     ]
-    tones: tuple[Tone, ...] = tuple("bad" if _is_late(duty, day) else "" for duty in duties)
+    tones: tuple[Tone, ...] = tuple(
+        "bad" if working_days_late(duty, day, calendar) else "" for duty in duties
+    )
     return Table("duties", words.say("title.duties"), columns, tuple(rows), tones=tones)
 
 
-def _is_late(duty: Duty, day: date) -> bool:
-    """Whether somebody is late with it; a term that ran out, as publicity does, is nobody's."""
-    runs = duty.suspended_on is None and duty.owner is not Owner.TERM
-    return runs and duty.due is not None and duty.due < day
-
-
-def _left(duty: Duty, day: date, words: Words) -> str:
+def _left(duty: Duty, day: date, calendar: WorkCalendar, words: Words) -> str:
+    """What is left in days; lateness is counted in working days, as everywhere."""
     if duty.suspended_on:
         return words.say("word.suspended")
     if duty.due is None:
         return ""
     days = (duty.due - day).days
     if days >= 0:
-        return words.say("word.days", days=days)
-    return words.say("word.overdue" if _is_late(duty, day) else "word.over")
+        return words.say("word.days_left", days=days)
+    late = working_days_late(duty, day, calendar)
+    return words.say("word.days_late", days=late) if late else words.say("word.over")
 
 
-def _filings(facts: Facts, words: Words) -> Table:
+def _filings(facts: Facts, notice: Notice, words: Words) -> Table:
     columns = (
         column(words, "filing", Kind.CODED),
         column(words, "status", Kind.CODED),
         column(words, "received", Kind.MOMENT),
-        column(words, "late", title="late_mark"),
+        column(words, "received_first", Kind.MOMENT),
+        column(words, "late"),
         column(words, "rounds", Kind.NUMBER),
         column(words, "papers"),
         column(words, "defects"),
+        column(words, "defects_before"),
         column(words, "filing_number"),
         column(words, "conditions"),
     )
     filings = (("plan", facts.plan), ("institution", facts.institution))
-    rows = tuple(_filing(side, one, words) for side, one in filings if one.received is not None)
+    rows = tuple(
+        _filing(side, one, notice, words) for side, one in filings if one.received is not None
+    )
     return Table("filings", words.say("title.filings"), columns, rows)
 
 
-def _filing(side: str, filing: Filing, words: Words) -> tuple[Value, ...]:
+def _filing(side: str, filing: Filing, notice: Notice, words: Words) -> tuple[Value, ...]:
     approved = filing.late_approved_by
+    last = filing.last_received(notice.timeliness)
+    is_returned = filing.status == State.RETURNED
     late = words.say("word.late_approved", by=approved) if approved else words.say("word.late")
     return (
         coded(words, "item", f"{side}_filing"),
         coded(words, "state", f"{side}.{filing.status}", short=True),
-        filing.received,
+        last,
+        filing.received if filing.received != last else None,
         late if filing.late else "",
         filing.rounds or None,
         tuple(_papers(filing, words)),
-        filing.defects,
+        filing.defects if is_returned else (),
+        () if is_returned else filing.defects,
         filing.number,
         tuple(f"{name}: {note}" for name, note in filing.conditions.items()),
     )

@@ -15,7 +15,7 @@ def options_of(act: str, key: str, about: About, words: Words) -> tuple[Option, 
     """The options of a field, none where any text may stand."""
     choice = choices_of(act).get(key)
     if choice is not None:
-        return tuple(Option(word.value, _label_of(word.value, words)) for word in choice.words)
+        return tuple(Option(word.value, label_of(word.value, words)) for word in choice.words)
     offer = OFFERED.get((act, key)) or OFFERED.get(("", key))
     return tuple(offer(about, words)) if offer else ()
 
@@ -31,9 +31,9 @@ def is_closed(act: str, key: str) -> bool:
     return key in COMPLETE if choice is None else choice.decides
 
 
-def _label_of(word: str, words: Words) -> str:
-    """What a word that may be chosen is called."""
-    sections: tuple[Section, ...] = ("value", "ground", "item")
+def label_of(word: str, words: Words) -> str:
+    """What a word that may be chosen is called; any other stays as it is."""
+    sections: tuple[Section, ...] = ("value", "ground", "item", "document", "plan_section", "party")
     return next((label for s in sections if (label := words.label(s, word)) != word), word)
 
 

@@ -7,7 +7,8 @@ from typing import ClassVar
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.listing import Asked, Row
-from duban.views.page import Coded, Column, Kind, column
+from duban.views.page import Coded, Column, Kind, Ref, column
+from duban.views.places import record_ref
 from duban.views.regional import Regional, RegionalQuery, whose
 from workflow.record import ledger
 from workflow.record.ledger import Line, LinesWanted
@@ -95,6 +96,9 @@ class Lines(Regional[Line]):
             column(words, "basis", whole=True),
             column(words, "actor", title="by"),
         )
+
+    def _details(self, one: Line) -> Ref:
+        return record_ref(one.case_id, one.seq)
 
     def _row(self, one: Line) -> Row:
         words, (programme, *place) = self.words, self._whose(one.case_id)

@@ -16,7 +16,7 @@ from duban.views.case.foreseen import foreseen as foreseen_of
 from duban.views.case.outside import from_outside
 from duban.views.case.page import standing
 from duban.views.case.why import why as why_of
-from duban.views.cases import STEPS, CaseQuery, Cases, case_query
+from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query
 from duban.views.listing import Asked
 from duban.web.api.call import Call, etag
 from duban.web.api.chapter import Chapter, Parameter, in_path, in_query
@@ -55,6 +55,8 @@ FILTERS = (
     Parameter(name="state"),
     Parameter(name="outcome", schema={"type": "string", "enum": [one.value for one in Outcome]}),
     Parameter(name="late", schema=FLAG),
+    Parameter(name="overdue", schema=FLAG),
+    Parameter(name="late_by", schema={"type": "string", "enum": [one.value for one in LATE_BY]}),
     Parameter(name="flag", schema=FLAG),
     *in_query(("search", "programme")),
 )

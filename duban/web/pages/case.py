@@ -3,6 +3,7 @@
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 from starlette.responses import Response
 
 from config.words import Words
@@ -11,21 +12,30 @@ from duban.views.case.acts import acts
 from duban.views.case.outside import from_outside
 from duban.views.case.page import page_of
 from duban.views.case.path import path_of
+from duban.views.case.uses import by_use
 from duban.views.case.why import Why
 from duban.views.case.why import why as why_of
 from duban.views.cases import Cases, case_query
-from duban.views.choosing import case_of
-from duban.views.page import Table, Value
+from duban.views.choosing import place_of_case
+from duban.views.ledger import lines
+from duban.views.mails import mail_table
+from duban.views.page import Coded, Table, Value
 from duban.views.prepared import waiting_of
+from duban.views.unopened import not_opened
 from duban.web.routes import Room
 from duban.web.visit import Visit
 from states.attempts import Standing
-from states.facts import Case
+from states.facts import Case, Facts
 from states.notice import Region
+from states.rulebook import Rulebook
+from workflow.record import owing
 from workflow.record.cases import Stored
 from workflow.record.duties import rungs
+from workflow.store.transaction import Transaction
 
 ROOM = Room()
+SHOWN = 20
+"""So many mails of a case stand on its page; a link leads to all."""
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -40,14 +50,22 @@ class Beside(msgspec.Struct, frozen=True):
 def case(visit: Visit) -> Response:
     """The case as it stands."""
     desk, words = visit.desk, visit.words
-    region, stored = case_of(desk, visit.named("programme"), visit.named("region"))
+    programme, code = visit.named("programme"), visit.named("region")
+    region, case_id, found = place_of_case(desk, programme, code)
+    if found is None:
+        page = not_opened(region, case_id, words, may_open=visit.may("look") and visit.may("act"))
+        return visit.show_page(page, here="cases")
+    stored = found
     world = desk.world(stored.notice_hash, stored.procedure_hash)
     shown = stored if visit.may("look") else from_outside(stored, visit.who.person.name)
     page = page_of(region, shown, world, desk.office.today, words)
     why = _why(desk, region, stored, words)
+    is_of_office = visit.may("look")
     with desk.store.reading() as transaction:
         done = acts(transaction, stored.id, date.max, words)
-        waiting = waiting_of(transaction, desk, words) if visit.may("look") else []
+        waiting = waiting_of(transaction, desk, words) if is_of_office else []
+        booked = lines(transaction, stored.id, None, words) if is_of_office else None
+        owed = _owed(transaction, stored.id, region, words) if visit.may("mails") else None
     return visit.show(
         "case.html",
         title=page.title,
@@ -56,9 +74,12 @@ def case(visit: Visit) -> Response:
         watched=stored.id,
         region=region,
         path=path_of(stored.facts, world, words),
-        acts=_by_standing(why.acts),
+        uses=_by_use(why.acts, done, stored.facts, world.rulebook),
+        acts=_by_standing(why.acts, world.rulebook),
         dates=why.dates,
-        history=done,
+        history=done if is_of_office else replace(done, details=()),
+        booked=booked,
+        owed=owed,
         awaiting=[one for one in waiting if one.case_id == stored.id],
         beside=_beside(visit, stored.id),
         here="cases",
@@ -72,14 +93,42 @@ def _why(desk: Desk, region: Region, stored: Stored, words: Words) -> Why:
     return why_of(Case(region, stored.facts), world, laid, desk.office.clock(), words)
 
 
-def _by_standing(acts: Table) -> dict[str, list[dict[str, Value]]]:
-    """The acts by how they stand to the case, each by its columns."""
+def _owed(transaction: Transaction, case_id: str, region: Region, words: Words) -> Table:
+    """The mails of a case, the latest first."""
+    found = reversed(owing.of_case(transaction, case_id))
+    return mail_table(found, {region.code: region}, words).cut(SHOWN)
+
+
+def _by_standing(acts: Table, rulebook: Rulebook) -> dict[str, list[dict[str, Value]]]:
+    """The acts by how they stand to the case, each by its columns and with its clause."""
     keys = [one.key for one in acts.columns]
     rows = [dict(zip(keys, row, strict=True)) for row in acts.rows]
+    clauses = {name: rule.clause for name, rule in rulebook.rules.items()}
     return {
-        standing.value: [row for row in rows if row["standing"] == standing.value]
+        standing.value: [
+            {**row, "clause": clauses[str(row["act"])]}
+            for row in rows
+            if row["standing"] == standing.value
+        ]
         for standing in Standing
     }
+
+
+def _by_use(
+    acts: Table, done: Table, facts: Facts, rulebook: Rulebook
+) -> dict[str, list[tuple[str, Value]]]:
+    """The acts that are allowed with what they are called, by their use."""
+    at = {one.key: n for n, one in enumerate(acts.columns)}
+    is_allowed = Standing.ALLOWED.value
+    allowed = {
+        str(row[at["act"]]): row[at["label"]]
+        for row in acts.rows
+        if row[at["standing"]] == is_allowed
+    }
+    act = next(n for n, one in enumerate(done.columns) if one.key == "act")
+    before = {one.code for row in done.rows if isinstance(one := row[act], Coded)}
+    found = by_use([*allowed], facts, rulebook, {str(one) for one in before})
+    return {use.value: [(name, allowed[name]) for name in names] for use, names in found.items()}
 
 
 def _beside(visit: Visit, case_id: str) -> Beside:

@@ -3,18 +3,21 @@
 from starlette.responses import Response
 
 from duban.views.board import board
-from duban.views.cases import STEPS, CaseQuery, Cases, case_query, states
+from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query, states
 from duban.views.programme import OFFERED
 from duban.views.unopened import unopened
 from duban.web.list_page import Filter, exported, shown
 from duban.web.routes import Room
 from duban.web.visit import Visit
 from states.facts import Outcome
+from states.items import Owner
 
 ROOM = Room()
 USUAL = (
     ("open", CaseQuery(outcome=Outcome.OPEN)),
-    ("late", CaseQuery(late=True)),
+    ("ours_late", CaseQuery(late_by=Owner.CITY)),
+    ("theirs_late", CaseQuery(late_by=Owner.DISTRICT)),
+    ("institutions_late", CaseQuery(late_by=Owner.INSTITUTION)),
     ("flagged", CaseQuery(flag=True)),
 )
 """The filters that are a click away."""
@@ -88,6 +91,8 @@ def _filters(visit: Visit) -> list[Filter]:
         Filter("step", "choice", {str(n): str(n) for n in range(STEPS[0], STEPS[1] + 1)}),
         Filter("state", "choice", states(desk, words)),
         Filter("outcome", "choice", outcomes),
-        Filter("late", "flag"),
+        Filter("late_by", "choice", {one.value: words.label("owner", one) for one in LATE_BY}),
+        Filter("overdue", "flag"),
         Filter("flag", "flag"),
+        Filter("late", "flag"),
     ]

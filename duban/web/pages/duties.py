@@ -46,7 +46,8 @@ def csv(visit: Visit) -> Response:
 
 def _listing(visit: Visit) -> Duties:
     query = duty_query(visit.asked, visit.desk, visit.words)
-    return Duties(visit.desk, query, visit.words)
+    may_act = visit.may("look") and visit.may("act")
+    return Duties(visit.desk, query, visit.words, may_act=may_act)
 
 
 def _filters(visit: Visit) -> list[Filter]:

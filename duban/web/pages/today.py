@@ -14,4 +14,5 @@ ROOM = Room()
 def today(visit: Visit) -> Response:
     """What is late and whose fault it is, what falls due, what is wrong."""
     second = visit.who.person.id if visit.may(Permission.APPROVE_MONEY) else None
-    return visit.show_page(morning(visit.desk, visit.words, second), here="today")
+    page = morning(visit.desk, visit.words, may_act=visit.may("act"), second=second)
+    return visit.show_page(page, here="today")

@@ -12,8 +12,10 @@ from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.founding import create
 from duban.environment import Settings
 from duban.rendering.data import as_data, records
-from duban.views.cases import CaseQuery, Cases
+from duban.views.cases import LATE_BY, CaseQuery, Cases
+from duban.views.duties import Duties, DutyQuery
 from duban.views.page import Where
+from states.items import Owner
 from tests.conftest import shut
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, XIQING, Practice
 
@@ -52,6 +54,11 @@ def test_case_is_a_row_with_codes_and_labels(desk: Desk, spoken: Words) -> None:
         "state_label": spoken.label("state", "RECOVERING"),
         "outcome": "OPEN",
         "outcome_label": spoken.label("outcome", "OPEN"),
+        "overdue": "publish_result",
+        "overdue_label": spoken.label("item", "publish_result"),
+        "late_by": "city",
+        "late_by_label": spoken.label("owner", "city"),
+        "overdue_working_days": 103,
         "late": False,
         "late_label": "",
         "flag": "red",
@@ -72,6 +79,8 @@ QUERIES = (
     CaseQuery(region=(DONGLI, HEPING), sort="-disbursed_yuan"),
     CaseQuery(sort="state"),
     CaseQuery(programme="another"),
+    CaseQuery(overdue=True),
+    CaseQuery(late_by="district", sort="step"),
 )
 
 
@@ -104,7 +113,36 @@ def test_flagged_cases_stand_out_and_ended_ones_back(desk: Desk, spoken: Words) 
     with desk.store.reading() as transaction:
         page = Cases(desk, CaseQuery(), spoken).page(transaction)
     tones = {row[1]: tone for row, tone in zip(page.rows, page.tones, strict=True)}
-    assert (tones[HEPING], tones["120103"], tones[DONGLI]) == ("bad", "faint", "")
+    assert (tones[HEPING], tones["120103"], tones[DONGLI]) == ("bad", "faint", "warn")
+
+
+@pytest.mark.parametrize("party", LATE_BY)
+def test_cases_are_found_by_whose_fault_it_is(desk: Desk, party: Owner, spoken: Words) -> None:
+    duties = Duties(desk, DutyQuery(owner=party, overdue=True), spoken)
+    with desk.store.reading() as transaction:
+        late = list(records(duties.columns, duties.rows(transaction)))
+    found = all_of(desk, CaseQuery(late_by=party), spoken)
+    assert {one["region_code"] for one in found} == {one["region_code"] for one in late}
+    for row in found:
+        own = [one for one in late if one["region_code"] == row["region_code"]]
+        assert (row["late_by"], row["overdue"]) == (party, own[0]["item"])
+        assert row["overdue_working_days"] == own[0]["overdue_working_days"]
+
+
+def test_overdue_cases_are_those_in_which_anybody_is_late(desk: Desk, spoken: Words) -> None:
+    every = all_of(desk, CaseQuery(), spoken)
+    late = [one for one in every if one["overdue_working_days"]]
+    assert all_of(desk, CaseQuery(overdue=True), spoken) == late
+    assert 0 < len(late) < len(every)
+    assert all(one["late_by"] for one in late)
+    with desk.store.reading() as transaction:
+        assert Cases(desk, CaseQuery(overdue=True), spoken).count(transaction) == len(late)
+
+
+def test_ended_case_is_nobodys_lateness(desk: Desk, spoken: Words) -> None:
+    (ended,) = all_of(desk, CaseQuery(region=("120103",)), spoken)
+    assert ended["overdue"] is None
+    assert ended["overdue_working_days"] is None
 
 
 def test_empty_list_says_whether_there_is_anything_at_all(

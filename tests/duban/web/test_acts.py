@@ -211,8 +211,10 @@ def test_act_of_an_earlier_day_names_its_paper(office: Office) -> None:
 
 
 def test_case_is_opened_by_its_form(office: Office) -> None:
-    assert office.console.get(f"/cases/{CASE}").status_code == 404
     address = f"/cases/{CASE}/acts/open_case"
+    not_yet = text_of(office.console.get(f"/cases/{CASE}"))
+    assert "和平区的案件尚未启动" in not_yet
+    assert f'href="{address}"' in not_yet
     assert address in text_of(office.console.get("/cases/unopened"))
     assert office.form("open_case").send("do").status_code == 303
     assert office.stored.facts.state == "NOT_STARTED"

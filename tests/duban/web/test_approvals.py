@@ -37,7 +37,7 @@ def test_days_are_those_of_the_office(paying: Office) -> None:
 def test_second_person_sees_what_would_follow(paying: Office) -> None:
     page = text_of(come_in(paying.console, "zhao").get("/approvals"))
     follows = page[page.index("审批通过后") : page.index("审批通过</button>")]
-    for told in ("600,000", "自查", "拨付", "台账", "信件"):
+    for told in ("600,000", "自查", "拨付", "台账", "邮件"):
         assert told in follows, told
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))

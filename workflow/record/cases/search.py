@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, tuple_
 
 from workflow.record.cases import filed
 from workflow.record.cases.lists import LISTED, READING, Listed, by_step
@@ -29,7 +29,8 @@ class Meant(msgspec.Struct, frozen=True):
 class CasesWanted(msgspec.Struct, frozen=True, kw_only=True):
     """Which cases are looked for; what is None or False asks for nothing.
 
-    `flag` True means any flag, `regions` are codes.
+    `flag` True means any flag, `regions` are codes. `among` are the names of cases as a query:
+    those that a list of something else, their duties, asks for.
     """
 
     programme: str | None = None
@@ -40,6 +41,7 @@ class CasesWanted(msgspec.Struct, frozen=True, kw_only=True):
     late: bool = False
     flag: bool = False
     meant: Meant | None = None
+    among: Select[Any] | None = None
 
 
 Conditions = Sequence[ColumnElement[bool]]
@@ -147,6 +149,8 @@ def _conditions(transaction: Transaction, wanted: CasesWanted) -> Conditions:
         asked.append(_case.c.late == literal_column("1"))
     if wanted.flag:
         asked.append(_case.c.flag.is_not(None))
+    if wanted.among is not None:
+        asked.append(_case.c.id.in_(wanted.among))
     if wanted.meant is not None:
         asked.append(_is_meant(transaction, wanted.meant))
     return asked

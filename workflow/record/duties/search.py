@@ -3,12 +3,12 @@
 A page is found among what an index holds, and only its rows are read from the tables.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, func, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, func, select, tuple_
 
 from states.items import Item, Owner
 from workflow.record.cases import joined
@@ -16,7 +16,7 @@ from workflow.record.duties.kept import IS_OPEN
 from workflow.store.columns import one_of
 from workflow.store.conditions import literal
 from workflow.store.order import Order
-from workflow.store.statement import Rows, Values
+from workflow.store.statement import Reading, Rows, Values
 from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction
 
@@ -85,6 +85,8 @@ _ORDERS: dict[str, ColumnElement[Any]] = {
 ORDERED_BY = frozenset(_ORDERS)
 """The fields of a duty by which a list may stand; duties equal there stand by their cases."""
 BY_DUE = Order("due")
+_READING: Reading = {"item": one_of(Item), "owner": one_of(Owner)}
+_AT_ONCE = 500
 
 
 def count_duties(transaction: Transaction, wanted: DutiesWanted) -> int:
@@ -116,7 +118,25 @@ def duties_wanted(
         keys = select(*_KEY).select_from(rows).where(*conditions).order_by(*in_order)
         page = keys.limit(most).offset(start).subquery()
         query = query.where(tuple_(*_KEY).in_(select(page.c.case_id, page.c.key)))
-    return transaction.stream(Rows(query, OpenDuty, item=one_of(Item), owner=one_of(Owner)))
+    return transaction.stream(Rows(query, OpenDuty, **_READING))
+
+
+def cases_with(wanted: DutiesWanted) -> Select[Any]:
+    """The names of the cases that have any of the duties that are wanted, as a query of cases."""
+    return select(_duty.c.case_id).select_from(_rows(wanted)).where(*_conditions(wanted))
+
+
+def first_by_case(
+    transaction: Transaction, wanted: DutiesWanted, names: Sequence[str]
+) -> dict[str, OpenDuty]:
+    """Of some cases the first due of the duties that are wanted, by case."""
+    found: dict[str, OpenDuty] = {}
+    for n in range(0, len(names), _AT_ONCE):
+        among = _duty.c.case_id.in_(names[n : n + _AT_ONCE])
+        query = _query.where(*_conditions(wanted), among).order_by(_duty.c.due, *_KEY)
+        for one in transaction.all(Rows(query, OpenDuty, **_READING)):
+            found.setdefault(one.case_id, one)
+    return found
 
 
 def _rows(wanted: DutiesWanted, *, also: bool = False) -> FromClause:

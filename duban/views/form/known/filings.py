@@ -1,5 +1,7 @@
 """What is known for the fields of acts on the filings and the institutions."""
 
+from msgspec.structs import replace
+
 from config.words import Words
 from duban.views.form.about import About
 from duban.views.form.known.value import Known, Provider
@@ -9,18 +11,43 @@ from states.events import Act
 from states.facts import Case, Facts, Filing, Party, Side
 from states.items import Item
 from states.procedure import decide
-from states.refusals import Refusal
+from states.refusals import Problem, Refusal
 from states.steps import State
 
+WRONG_IN = {
+    "blank_name": ("institutions",),
+    "copies": ("copies",),
+    "documents": ("cover_letter", "documents"),
+    "formats": ("formats",),
+    "named_twice": ("institutions",),
+    "no_selection_record": ("selection_documents",),
+    "not_stamped": ("stamped",),
+    "over_cap": ("institutions",),
+    "over_joint_cap": ("institutions",),
+    "subject": ("subject",),
+    "too_few_institutions": ("institutions",),
+}
+"""The fields of a filing that a problem with its papers is about, by the code of the problem."""
 
-def of_plan(name: str) -> Provider:
-    """What the plan filing said when it last came."""
-    return lambda about, facts, words: getattr(facts.plan, name)
+
+def of_filing(side: Side, name: str) -> Provider:
+    """What a filing said when it last came; what was found wrong in it is to be said anew."""
+
+    def last_said(about: About, facts: Facts, words: Words) -> Known:
+        filing = facts.filing(side)
+        if filing.status == State.RETURNED and name in _wrong_in(side, about, facts):
+            return None
+        known: Known = getattr(filing, name)
+        return known
+
+    return last_said
 
 
-def of_institution(name: str) -> Provider:
-    """What the institution filing said when it last came."""
-    return lambda about, facts, words: getattr(facts.institution, name)
+def _wrong_in(side: Side, about: About, facts: Facts) -> set[str]:
+    """The fields of a filing that keep it from being accepted, by their names in the facts."""
+    checked = replace(facts.filing(side), status=State.SUBMITTED.value)
+    problems = _problems(side, about, replace(facts, **{side.value: checked}))
+    return {name for one in problems for name in WRONG_IN.get(one.code, ())}
 
 
 def defects(side: Side) -> Provider:
@@ -30,13 +57,17 @@ def defects(side: Side) -> Provider:
 
 def found_in(side: Side, about: About, facts: Facts, words: Words) -> list[str]:
     """What is found wrong with a filing that is being checked, a sentence each; else nothing."""
+    return [words.explain(one).says for one in _problems(side, about, facts)]
+
+
+def _problems(side: Side, about: About, facts: Facts) -> tuple[Problem, ...]:
+    """What keeps a filing that is being checked from being accepted."""
     if about.region is None or facts.filing(side).status != State.SUBMITTED:
-        return []
+        return ()
     accept = ALL[f"accept_{side}_filing"]
     act = Act(somebody(Party.CITY, Channel.REHEARSAL), about.now, about.now)
     answer = decide(Case(about.region, facts), accept(), act, about.world)
-    problems = answer.problems if isinstance(answer, Refusal) else ()
-    return [words.explain(one).says for one in problems]
+    return answer.problems if isinstance(answer, Refusal) else ()
 
 
 def findings(act: str, about: About, facts: Facts, words: Words) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ KNOWN: dict[tuple[str, str], Provider] = {
     ("submit_institution_filing", "formats"): of_notice("formats_required"),
     ("submit_institution_filing", "paper_copies"): of_notice("copies_required"),
     **{
-        ("resubmit_plan_filing", key): filings.of_plan(name)
+        ("resubmit_plan_filing", key): filings.of_filing(Side.PLAN, name)
         for key, name in {
             "cover_letter": "cover_letter",
             "documents": "documents",
@@ -45,7 +45,7 @@ KNOWN: dict[tuple[str, str], Provider] = {
         }.items()
     },
     **{
-        ("resubmit_institution_filing", key): filings.of_institution(name)
+        ("resubmit_institution_filing", key): filings.of_filing(Side.INSTITUTION, name)
         for key, name in {
             "cover_letter": "cover_letter",
             "formats": "formats",
@@ -61,7 +61,7 @@ KNOWN: dict[tuple[str, str], Provider] = {
     ("return_institution_filing", "correction_due"): due(Item.CORRECTION_INSTITUTION_FILING),
     ("approve_late_filing", "items"): filings.late_items,
     ("approve_late_filing", "reason"): filings.late_reason,
-    ("change_institutions", "institutions"): filings.of_institution("institutions"),
+    ("change_institutions", "institutions"): filings.of_filing(Side.INSTITUTION, "institutions"),
     ("record_account", "institution"): filings.only_institution,
     ("record_account", "account_name"): filings.only_institution,
     ("draw_experts", "size"): of_notice("expert_panel_min"),

@@ -1,6 +1,6 @@
 """A case as it stands or stood, as people and programs see it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -63,9 +63,22 @@ def test_duties_are_late_the_day_after_they_were_due(
     due = as_data(shown(stored, world, spoken).table("duties"))[0]["due"]
     on_the_day = shown(stored, world, spoken, date.fromisoformat(due)).table("duties")
     after = shown(stored, world, spoken, date(2024, 12, 31)).table("duties")
-    assert as_data(on_the_day)[0]["left"] == spoken.say("word.days", days=0)
+    assert as_data(on_the_day)[0]["left"] == spoken.say("word.days_left", days=0)
     assert (on_the_day.tones[0], after.tones[0]) == ("", "bad")
-    assert as_data(after)[0]["left"] == spoken.say("word.overdue")
+    days = as_data(after)[0]["left"]
+    late = world.calendar.working_days_between(date.fromisoformat(due), date(2024, 12, 31))
+    assert days == spoken.say("word.days_late", days=late)
+
+
+def test_day_off_after_the_due_day_makes_nobody_late(
+    stored: Stored, world: World, spoken: Words
+) -> None:
+    due = date.fromisoformat(as_data(shown(stored, world, spoken).table("duties"))[0]["due"])
+    friday = due + timedelta(days=(4 - due.weekday()) % 7)
+    key, duty = next(iter(stored.facts.open_duties()))
+    moved = with_facts(stored, duties={key: replace(duty, due=friday)})
+    table = shown(moved, world, spoken, friday + timedelta(days=1)).table("duties")
+    assert set(table.tones) == {""}
 
 
 def test_term_that_ran_out_is_nobodys_lateness(office: Practice, world: World) -> None:

@@ -1,0 +1,33 @@
+"""Which acts answer a duty: what the one who owes it does, the usual act first."""
+
+from states.items import Item
+
+ANSWERED_BY: dict[Item, tuple[str, ...]] = {
+    Item.PLAN_FILING: ("submit_plan_filing",),
+    Item.INSTITUTION_FILING: ("submit_institution_filing",),
+    Item.CORRECTION_PLAN_FILING: ("resubmit_plan_filing",),
+    Item.CORRECTION_INSTITUTION_FILING: ("resubmit_institution_filing",),
+    Item.CONTRACT_SIGNING: ("commit_matching", "sign_contract"),
+    Item.SELF_CHECK: ("submit_self_check",),
+    Item.RECTIFICATION: ("submit_rectification_report",),
+    Item.RECOVERY: ("refund", "demand_recovery", "refer_recovery"),
+    Item.CHECK_PLAN_FILING: ("accept_plan_filing", "return_plan_filing"),
+    Item.CHECK_INSTITUTION_FILING: ("accept_institution_filing", "return_institution_filing"),
+    Item.DECIDE_LATE_PLAN_FILING: ("approve_late_filing", "refuse_late_filing"),
+    Item.DECIDE_LATE_INSTITUTION_FILING: ("approve_late_filing", "refuse_late_filing"),
+    Item.EXPERT_REVIEW: ("draw_experts", "invite_experts", "submit_score", "finalize_review"),
+    Item.DELIBERATION: ("deliberate",),
+    Item.PUBLICITY: (),
+    Item.OBJECTION: ("resolve_objection",),
+    Item.SUPPORT_DECISION: ("decide_support", "decide_not_support"),
+    Item.PUBLISH_RESULT: ("publish_result",),
+    Item.PAYMENT: ("disburse", "record_account"),
+    Item.MIDTERM_ASSESSMENT: ("record_assessment", "start_assessment"),
+    Item.FINAL_ASSESSMENT: ("record_assessment", "start_assessment"),
+    Item.FOLLOW_ON_PAYMENT: ("disburse",),
+    Item.FLAG_CHECK: ("issue_warning", "dismiss_flag"),
+    Item.RECHECK: ("verify_rectification",),
+    Item.STATEMENT: ("submit_statement", "waive_statement", "request_hearing"),
+    Item.CLAWBACK_DECISION: ("deliberate_clawback", "decide_clawback", "hold_hearing"),
+}
+"""The acts by item; a mere term is answered by none."""
