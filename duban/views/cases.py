@@ -13,7 +13,7 @@ from duban.views.lateness import Lateness
 from duban.views.levels import LEVELS
 from duban.views.listing import Asked
 from duban.views.listing import Row as Values
-from duban.views.page import Coded, Column, Kind, Tone, coded, column
+from duban.views.page import Coded, Column, Kind, Tone, Where, coded, column
 from duban.views.pinyin import meant_by, regions_meant
 from duban.views.regional import Regional, RegionalQuery, whose
 from states.facts import Outcome
@@ -101,8 +101,11 @@ class Cases(Regional[Row]):
     }
     query: CaseQuery
 
-    def __init__(self, desk: Desk, query: CaseQuery, words: Words) -> None:
+    def __init__(
+        self, desk: Desk, query: CaseQuery, words: Words, *, tells_late: bool = False
+    ) -> None:
         self._lateness = Lateness(desk)
+        self._tells_late = tells_late or query.overdue or bool(query.late_by)
         super().__init__(desk, query, words)
 
     @property
@@ -148,14 +151,16 @@ class Cases(Regional[Row]):
             yield from (Row(one, late.get(one.id)) for one in some)
 
     def _columns(self, words: Words) -> tuple[Column, ...]:
+        """A terminal has no room for what is late, unless that is asked for; its data have it."""
+        late = Where.PAGE if self._tells_late else Where.SHEET
         return (
             *self._whose_columns(words),
             column(words, "step", Kind.NUMBER),
             column(words, "state", Kind.CODED),
             column(words, "outcome", Kind.CODED),
-            column(words, "overdue", Kind.CODED, title="overdue_item"),
-            column(words, "late_by", Kind.CODED),
-            column(words, "overdue_working_days", Kind.DAYS),
+            column(words, "overdue", Kind.CODED, title="overdue_item", where=late),
+            column(words, "late_by", Kind.CODED, where=late),
+            column(words, "overdue_working_days", Kind.DAYS, where=late),
             column(words, "flag", Kind.CODED),
             column(words, "late", Kind.CODED),
             column(words, "approved_yuan", Kind.MONEY),

@@ -108,7 +108,11 @@ def _lists(desk: Desk, words: Words, *, may_act: bool) -> Lists:
             Subject.DUTIES,
             "",
         ),
-        "flagged": (Cases(desk, CaseQuery(flag=True, size=SHOWN), words), Subject.CASES, "bad"),
+        "flagged": (
+            Cases(desk, CaseQuery(flag=True, size=SHOWN), words, tells_late=True),
+            Subject.CASES,
+            "bad",
+        ),
         "failed": (_mails(desk, OwedStatus.FAILED, words), Subject.MAILS, "bad"),
         "uncertain": (_mails(desk, OwedStatus.UNCERTAIN, words), Subject.MAILS, "warn"),
         "held": (_mails(desk, OwedStatus.HELD, words), Subject.MAILS, "warn"),

@@ -74,7 +74,7 @@ def csv(visit: Visit) -> Response:
 
 def _listing(visit: Visit) -> Cases:
     query = case_query(visit.asked, visit.desk, visit.words)
-    return Cases(visit.desk, query, visit.words)
+    return Cases(visit.desk, query, visit.words, tells_late=True)
 
 
 def _filters(visit: Visit) -> list[Filter]:
