@@ -155,5 +155,6 @@ def _environment(terms: Terms) -> "jinja2.Environment":
         "instalment": terms.instalment,
         "rating": terms.rating,
         "result": terms.result,
+        "kind": terms.kind,
     }
     return environment

@@ -67,6 +67,7 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     ratings: dict[str, str]
     results: dict[str, str]
     assessments: dict[str, str]
+    kinds: dict[str, str]
     grounds: dict[str, str]
     grounds_alone: dict[str, str]
     labels: dict[str, str]
@@ -138,6 +139,10 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     def result(self, key: str) -> str:
         """Name a result; one that the wording file does not know is printed as it is."""
         return self.results.get(key, key)
+
+    def kind(self, key: str) -> str:
+        """Name a kind of mail."""
+        return self.kinds[key]
 
     def reasons(self, facts: dict[str, Any]) -> list[str]:
         """Say each ground in *facts* with its figures; one without all of them, alone."""

@@ -34,6 +34,7 @@ OPERATOR, SUPERVISOR = (Addressee.CITY_OPERATOR,), (Addressee.CITY_SUPERVISOR,)
 class MailKind(StrEnum):
     """What a mail tells."""
 
+    AMENDMENT = "amendment"
     ASSESSMENT_RESULT = "assessment_result"
     CASE_CLOSED = "case_closed"
     CLAWBACK_DECISION = "clawback_decision"
@@ -93,6 +94,11 @@ class MailRule(NamedTuple):
 
 
 MAILS: dict[MailKind, MailRule] = {
+    MailKind.AMENDMENT: MailRule(
+        to=(BOTH, DISTRICT, OPERATOR, SUPERVISOR, (Addressee.EXPERT,)),
+        needs=("told", "told_on"),
+        may=("told_anew", "expert"),
+    ),
     MailKind.ASSESSMENT_RESULT: MailRule(
         to=(BOTH,), needs=("rating",), may=("score",), is_sealed=True
     ),
@@ -194,6 +200,9 @@ OF_CASES = tuple(kind for kind, laid in MAILS.items() if not laid.is_of_office)
 
 TIMED = tuple(kind for kind, laid in MAILS.items() if laid.is_timed)
 """The kinds that the calendar owes, and no act."""
+
+BY_CORRECTION = (MailKind.AMENDMENT,)
+"""The kinds that no act of the procedure owes: a correction does."""
 
 AWAITING_RELEASE = frozenset(kind for kind, laid in MAILS.items() if laid.awaits_release)
 """The warnings, proposals and decisions: a person releases them, if the office says no other."""

@@ -4,7 +4,7 @@ Each case carries the next such day (`Facts.check_on`), so that the night reads 
 every case.
 """
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from states import commands
 from states.calendar import ONE_DAY
@@ -13,11 +13,19 @@ from states.items import Item
 from states.notice import Notice
 from states.steps import State
 
+NIGHTLY_AT = time(6)
+"""When the work of a day is due."""
+
 EXPIRING: dict[str, Item] = {
     State.RECTIFYING: Item.RECTIFICATION,
     State.CLAWBACK_PROPOSED: Item.STATEMENT,
 }
 """The states of a clawback that end with a term, and whose term that is."""
+
+
+def last_due(moment: datetime) -> date:
+    """The last day whose work is due at *moment*: until six in the morning, the day before."""
+    return moment.date() - timedelta(days=int(moment.time() < NIGHTLY_AT))
 
 
 def _missing_runs(facts: Facts, notice: Notice) -> list[tuple[date, date]]:

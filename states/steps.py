@@ -47,7 +47,10 @@ class State(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a case stands or ended. An ended case shows the state CLOSED and keeps its step."""
+    """How a case stands or ended. An ended case shows the state CLOSED and keeps its step.
+
+    One that is STRUCK was opened by mistake: it never was, and can be opened anew.
+    """
 
     OPEN = "OPEN"
     COMPLETED = "COMPLETED"
@@ -57,3 +60,4 @@ class Outcome(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
     REVOKED = "REVOKED"
+    STRUCK = "STRUCK"

@@ -17,6 +17,7 @@ class CasePages(Pages):
         "do": "duban.cli.case_do:do",
         "bulk": "duban.cli.case_bulk:bulk",
         "undo": "duban.cli.case_do:undo",
+        "correct": "duban.cli.case_correct:correct",
         "import": "duban.cli.case_import:import_",
         "why": "duban.cli.case_why:why",
     }

@@ -82,17 +82,17 @@ def do(
             actor=actor_of(visitor, party_of(form, party, words), person, prepared_by, approved_by),
             at=moment_given(at),
             basis=name_given(basis, "--basis"),
-            key=_key(visitor, name_given(key, "--key")),
+            key=key_of(visitor, name_given(key, "--key")),
             version=version,
         )
         if dry_run or (asking and output is Output.TABLE):
-            _show(desk, act, desk.office.preview(request), about, output, words)
+            show_foreseen(desk, act, desk.office.preview(request), about, output, words)
         if dry_run:
             return
         if asking:
             require_yes(words.say("ask.go_on"), words, yes=False)
-        answer = _done(desk, visitor, request, words)
-        _report(desk, act, answer, output, words)
+        answer = done_by(desk, visitor, request, words)
+        report(desk, act, answer, output, words)
         _tell_findings(act, answer, about, words)
 
 
@@ -133,10 +133,10 @@ def undo(
             actor=actor_of(visitor, Party.CITY, person, prepared_by, approved_by),
         )
         words = wording(ctx)
-        _report(desk, command.name, _done(desk, visitor, request, words), output, words)
+        report(desk, command.name, done_by(desk, visitor, request, words), output, words)
 
 
-def _done(desk: Desk, visitor: Visitor | None, request: Request, words: Words) -> Answer:
+def done_by(desk: Desk, visitor: Visitor | None, request: Request, words: Words) -> Answer:
     """Do what is asked; where somebody has signed in, money awaits a second person."""
     if visitor is None:
         return desk.office.handle(request)
@@ -146,7 +146,7 @@ def _done(desk: Desk, visitor: Visitor | None, request: Request, words: Words) -
     return answer
 
 
-def _key(visitor: Visitor | None, given: str | None) -> str | None:
+def key_of(visitor: Visitor | None, given: str | None) -> str | None:
     """A key given on the command line, apart from those of other faces and other persons."""
     return f"cli:{visitor.person.id if visitor else ''}:{given}" if given else None
 
@@ -194,11 +194,13 @@ def party_of(form: ActForm, given: str | None, words: Words) -> Party:
     return Party(one_of("--party", given, labels))
 
 
-def _show(desk: Desk, act: str, seen: Answer, about: About, output: Output, words: Words) -> None:
+def show_foreseen(
+    desk: Desk, act: str, seen: Answer, about: About, output: Output, words: Words
+) -> None:
     """Show what would follow from an act; stop where it would be refused."""
     if output is not Output.TABLE:
         data.write_json(sys.stdout, answers.as_data(seen, words, dry_run=True))
-    _stop_unless_done(seen, words)
+    _stop_unlessdone_by(seen, words)
     if isinstance(seen, Done) and output is Output.TABLE:
         with desk.store.reading() as transaction:
             held = desk.office.in_force(transaction).held
@@ -206,11 +208,11 @@ def _show(desk: Desk, act: str, seen: Answer, about: About, output: Output, word
         present(foreseen(act, seen, around, words), output, words)
 
 
-def _report(desk: Desk, act: str, answer: Answer, output: Output, words: Words) -> None:
+def report(desk: Desk, act: str, answer: Answer, output: Output, words: Words) -> None:
     """Say what became of an act."""
     if output is not Output.TABLE:
         data.write_json(sys.stdout, answers.as_data(answer, words, dry_run=False))
-    _stop_unless_done(answer, words)
+    _stop_unlessdone_by(answer, words)
     if isinstance(answer, Done):
         for line in answers.done_lines(act, answer, words):
             tell(line)
@@ -218,7 +220,7 @@ def _report(desk: Desk, act: str, answer: Answer, output: Output, words: Words) 
         tell(words.say("done.mail_failed", count=failed))
 
 
-def _stop_unless_done(answer: Answer, words: Words) -> None:
+def _stop_unlessdone_by(answer: Answer, words: Words) -> None:
     """Stop at a refusal and at a conflict, which have exit codes of their own."""
     match answer:
         case Refusal():

@@ -17,6 +17,12 @@ def command_of(form: ActForm, fields: list[str], data: str | None) -> Command:
     Raises InvalidInput, Unread.
     """
     given: dict[str, Any] = _json(data) if data else {}
+    typed = texts_given(fields)
+    return read_command(form.act, {**given, **data_of(form, typed)}, form.act)
+
+
+def texts_given(fields: list[str]) -> dict[str, list[str]]:
+    """The texts of `field=value` by their fields, each named once. Raises InvalidInput."""
     typed: dict[str, list[str]] = {}
     for one in fields:
         key, equals, value = one.partition("=")
@@ -25,7 +31,7 @@ def command_of(form: ActForm, fields: list[str], data: str | None) -> Command:
         if key in typed:
             raise InvalidInput(f"--field {key}", saying("expected.each_field_once"), value)
         typed[key] = [value]
-    return read_command(form.act, {**given, **data_of(form, typed)}, form.act)
+    return typed
 
 
 def _json(data: str) -> dict[str, Any]:

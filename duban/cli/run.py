@@ -29,7 +29,7 @@ from duban.practice.training import create_training_office
 from duban.running.days import catch_up
 from duban.running.service import Service
 from duban.views.days import day_in_words
-from workflow.night.plan import last_due
+from states.night_checks import last_due
 from workflow.record import history
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

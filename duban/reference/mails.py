@@ -6,7 +6,7 @@ from config.words import Words
 from duban.bootstrap.editions import words
 from duban.reference.markdown import code, table
 from notifications.briefs import DIGEST
-from states.mail_kinds import MAILS, OF_CASES, TIMED, Addressee, MailKind
+from states.mail_kinds import BY_CORRECTION, MAILS, OF_CASES, TIMED, Addressee, MailKind
 from states.rulebook import Procedure
 
 HEAD = """# 通知邮件 / Mails
@@ -31,6 +31,9 @@ past its due date first, then what is due soon, then escalations, the most urgen
 filings stand apart, without reproach. One alone stays the mail that it is."""
 
 
+BY_JOB = "每日任务 / the job of the day"
+
+
 def mails_page(procedure: Procedure) -> str:
     """The page of all kinds of mail."""
     return "\n".join(_page(procedure)) + "\n"
@@ -41,7 +44,8 @@ def _page(procedure: Procedure) -> Iterator[str]:
     yield HEAD
     for kind in OF_CASES:
         acts = [rule.name for rule in procedure.commands if kind in rule.notices]
-        yield from _kind(kind, code(acts) or "每日任务 / the job of the day", zh, en)
+        when = "更正时 / with a correction" if kind in BY_CORRECTION else BY_JOB
+        yield from _kind(kind, code(acts) or when, zh, en)
     yield ""
     yield f"## {DIGEST}"
     yield ""

@@ -12,6 +12,6 @@ from notifications.terms import Terms
 @cache
 def terms_of(language: Language) -> Terms:
     """The terms of *language*; one value for all who write in it."""
-    words = chapter(language, "mails")
+    words = {**chapter(language, "mails"), "kinds": chapter(language, "names")["mail_kind"]}
     version = hashlib.sha256(msgspec.json.encode(words)).hexdigest()
     return msgspec.convert({**words, "language": language, "version": version}, Terms)

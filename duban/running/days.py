@@ -6,8 +6,9 @@ from datetime import date, datetime
 from duban.bootstrap.desk import Desk
 from duban.running.correspondence import file_mails
 from states.calendar import ONE_DAY, every_day
+from states.night_checks import last_due
 from workflow.night import plan
-from workflow.night.plan import Day, day_plan, last_due
+from workflow.night.plan import Day, day_plan
 from workflow.rehearsal.player import Player
 
 

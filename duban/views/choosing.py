@@ -14,7 +14,7 @@ from states.notice import Region
 from states.reading import InvalidInput, text
 from states.rulebook import Rulebook
 from states.saying import Failure, close_to, saying
-from workflow.record import cases
+from workflow.record import cases, history
 from workflow.record.cases import Stored
 
 LONGEST = 40
@@ -75,6 +75,17 @@ def existing_case(desk: Desk, given: str) -> tuple[Region, Stored]:
     if stored is None:
         raise NotThere(saying("error.no_case", region=region.name, code=region.code))
     return region, stored
+
+
+def case_of_act(desk: Desk, number: int) -> tuple[Region, Stored]:
+    """The case of an act by its number in the history. Raises NotThere."""
+    with desk.store.reading() as transaction:
+        record = history.one(transaction, number)
+        stored = cases.load(transaction, record.case) if record else None
+    if stored is None:
+        raise NotThere(saying("error.no_act", number=number))
+    notice = desk.office.library.notice(stored.notice_hash)
+    return notice.regions_by_code[stored.facts.region_code], stored
 
 
 def case_of(desk: Desk, programme: str, code: str) -> tuple[Region, Stored]:

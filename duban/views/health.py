@@ -10,8 +10,9 @@ from duban.bootstrap.monitor import Answer
 from duban.bootstrap.sealing import KeyMissing
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from states.calendar import Reach
+from states.night_checks import last_due
 from workflow.night import runs
-from workflow.night.plan import JOBS, last_due
+from workflow.night.plan import JOBS
 from workflow.record import history, ledger, owing
 from workflow.record.cases import filed
 from workflow.record.owing import OwedStatus

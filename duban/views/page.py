@@ -32,6 +32,7 @@ class Subject(StrEnum):
     CASE = "case"
     CASES = "cases"
     ACT = "act"
+    CORRECTION = "correction"
     APPROVALS = "approvals"
     APPROVAL = "approval"
     DUTIES = "duties"

@@ -7,17 +7,37 @@ from config.words import Words
 from duban.views.form.field import FieldKind
 from duban.views.form.kinds import kinds_of
 from duban.views.form.offered import label_of
+from states.commands.correction import CorrectAct
 
+CORRECT = CorrectAct().name
 _IN_FEN = frozenset({FieldKind.MONEY, FieldKind.AMOUNTS})
 
 
 def said_of(act: str, data: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
-    """The fields that were filled in, by their outside names, amounts in *data* in fen."""
+    """The fields that were filled in, by their outside names, amounts in *data* in fen.
+
+    Of a correction that is what the act says by now, and why.
+    """
+    if act == CORRECT:
+        yield from _said_of_correction(data, words)
+        return
     kinds = kinds_of(act)
     for key, value in data.items():
         if value not in (None, "", {}, [], ()):
             in_fen = kinds.get(key) in _IN_FEN
             yield words.label("field", key), _printed(value, words, in_fen=in_fen)
+
+
+def _said_of_correction(data: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
+    corrected = dict(data.get("corrected", {}))
+    number, act = data.get("number"), corrected.pop("command", None)
+    key = "amended.corrects" if act else "amended.strikes"
+    yield words.label("field", "reason"), data.get("reason") or ""
+    if act:
+        yield words.say(key, number=number), words.label("command", act)
+        yield from said_of(act, corrected, words)
+    else:
+        yield words.label("command", CORRECT), words.say(key, number=number)
 
 
 def _printed(value: Any, words: Words, *, in_fen: bool) -> str:

@@ -8,6 +8,7 @@ PAGES = {
     Subject.CASE: "/cases/{}",
     Subject.CASES: "/cases?{}",
     Subject.ACT: "/cases/{}",
+    Subject.CORRECTION: "/cases/{}",
     Subject.APPROVALS: "/approvals",
     Subject.APPROVAL: "/approvals#p-{}",
     Subject.DUTIES: "/duties?{}",

@@ -22,6 +22,7 @@ ENDED_BY_RULE = {
     Outcome.TERMINATED: "R-W.2",
     Outcome.COMPLETED: "R-6.3",
     Outcome.REVOKED: "R-5.4",
+    Outcome.STRUCK: "R-A.1",
 }
 """The rule that ended a case, named beside the act's own where an act comes too late."""
 

@@ -16,6 +16,8 @@ def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
         yield problem("reopen_too_late", "R-1.1", deadline=work.notice.filing_deadline)
     if work.facts.outcome is Outcome.TERMINATED:
         yield problem("settled_for_good", "R-W.2")
+    if work.facts.outcome is Outcome.STRUCK:
+        yield problem("case_was_struck", "R-A.1")
 
 
 def reopen_case(work: Work) -> None:

@@ -125,6 +125,11 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.plan if side is Side.PLAN else self.institution
 
     @property
+    def is_filed(self) -> bool:
+        """Whether a filing has come in."""
+        return any(one.received is not None for one in (self.plan, self.institution))
+
+    @property
     def institutions(self) -> tuple[str, ...]:
         """The institutions filed."""
         return self.institution.institutions

@@ -7,7 +7,7 @@ from pathlib import Path
 from config.procedures import load_procedure
 from states.acts import CONDITIONS, EFFECTS, GUARDS
 from states.items import Item
-from states.mail_kinds import OF_CASES, TIMED, MailKind
+from states.mail_kinds import BY_CORRECTION, OF_CASES, TIMED, MailKind
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = load_procedure("six-step").procedure.commands
@@ -87,9 +87,9 @@ def test_commands_declare_the_states_that_their_acts_enter() -> None:
             assert missing == set() or (missing <= shared and declared & shared), rule.name
 
 
-def test_every_mail_is_owed_by_an_act_or_by_the_calendar() -> None:
+def test_every_mail_is_owed_by_an_act_a_correction_or_the_calendar() -> None:
     told = {kind for rule in COMMANDS for kind in rule.notices}
-    assert told == set(OF_CASES) - set(TIMED)
+    assert told == set(OF_CASES) - {*TIMED, *BY_CORRECTION}
 
 
 def test_every_item_is_owed_by_an_act() -> None:

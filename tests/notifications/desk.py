@@ -59,6 +59,9 @@ KNOWN: dict[str, Any] = {
     "assessment": "midterm",
     "disallowed": 5_000_000,
     "finding": "任务已补齐",
+    "told": "receipt",
+    "told_on": "2023-07-21",
+    "told_anew": "yes",
 }
 
 DUE_ITEMS = [

@@ -19,6 +19,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 SCENARIO_KINDS = {
+    "amendment",
     "assessment_result",
     "case_closed",
     "clawback_decision",

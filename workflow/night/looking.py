@@ -1,7 +1,7 @@
 """The night's look at cases: what time has decided is done, as acts of the system."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import islice
 
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from states.actors import SYSTEM
 from states.calendar import OFFICE_TIME
 from states.facts import Facts
-from states.night_checks import what_is_due
+from states.night_checks import NIGHTLY_AT, what_is_due
 from states.notice import Notice
 from workflow.office.bulk import CHUNK, handle_within, uncollected
 from workflow.office.door import Office
@@ -17,7 +17,7 @@ from workflow.office.request import Done, Request
 from workflow.record import cases
 from workflow.store.transaction import Transaction
 
-JOB_TIME = time(6)
+JOB_TIME = NIGHTLY_AT
 """When the work of a day is due."""
 
 

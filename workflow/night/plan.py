@@ -6,13 +6,14 @@ equal to the day; so a missed night loses nothing.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 
 from states.calendar import every_day
 from states.events import Owing
 from states.mail_kinds import MailKind
+from states.night_checks import last_due
 from workflow.night import chasing, reminding, reports, runs
 from workflow.night.chasing import Chased
 from workflow.night.looking import JOB_TIME, look_at_cases
@@ -61,11 +62,6 @@ def day_plan(office: Office, as_of: date, *, mails: bool = True) -> Day:
 def due_at(day: date) -> str:
     """When the jobs of a day are due, as their runs are kept."""
     return f"{day.isoformat()}T{JOB_TIME:%H:%M}"
-
-
-def last_due(moment: datetime) -> date:
-    """The last day whose work is due at *moment*: until six in the morning, the day before."""
-    return moment.date() - timedelta(days=int(moment.time() < JOB_TIME))
 
 
 def missed_days(office: Office, until: date) -> list[date]:

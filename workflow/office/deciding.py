@@ -15,11 +15,14 @@ from states.commands import (
     Publicise,
     UndoLastAct,
 )
+from states.commands.correction import CorrectAct
+from states.correction import onto
 from states.events import Act, Decision
-from states.facts import Case, Party
+from states.facts import Case, Outcome, Party
 from states.notice import Region
 from states.procedure import World, decide
 from states.refusals import Problem, Refusal, problem
+from workflow.office.correcting import Amended, amend, meant_by
 from workflow.office.request import Request
 from workflow.people import persons
 from workflow.record import cases, history, owing
@@ -33,7 +36,7 @@ _NEEDS_PROMISES = (DecideSupport, Publicise)
 
 _NEEDS_NEIGHBOURS = (AcceptInstitutionFiling, ChangeInstitutions)
 
-LOOKS_AROUND = (*_NEEDS_PROMISES, *_NEEDS_NEIGHBOURS, UndoLastAct)
+LOOKS_AROUND = (*_NEEDS_PROMISES, *_NEEDS_NEIGHBOURS, UndoLastAct, CorrectAct)
 """The acts on which other rows than those of the case's own row decide."""
 
 
@@ -41,7 +44,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """An act that is allowed, with all that it takes to write it down.
 
     `stored` is the case before it, None where it opens one; `versions` are what it is pinned to.
-    `undone` is the act that it takes back.
+    `undone` is the act that it takes back, `amended` what it corrects.
     """
 
     request: Request
@@ -51,6 +54,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     stored: cases.Stored | None
     decision: Decision
     undone: history.Record | None = None
+    amended: Amended | None = None
 
     @property
     def version(self) -> int:
@@ -78,12 +82,18 @@ def decide_on(
     if barred := _barred(transaction, request, code, world):
         rule = world.rulebook.rules.get(name)
         return Refusal(name, rule.clause if rule else "", barred)
-    undone = None
+    undone, amended = None, None
     if stored is not None and isinstance(request.command, UndoLastAct):
         undone = _last(transaction, request.case_id)
         decision = _undo(transaction, request, act, Case(region, stored.facts), undone, world)
+    elif stored is not None and isinstance(request.command, CorrectAct):
+        found = amend(transaction, stored.id, request.command, act, stored.facts, region, world)
+        amended = None if isinstance(found, Refusal) else found
+        decision = found if isinstance(found, Refusal) else found.decision
     elif stored is None and not isinstance(request.command, OpenCase):
         decision = _no_case(name, world)
+    elif stored is not None and _is_opened_anew(request, stored):
+        decision = _open_anew(transaction, request, act, stored, region, world)
     else:
         decision = _decide(transaction, request, act, stored, region, world)
     if isinstance(decision, Refusal):
@@ -96,6 +106,7 @@ def decide_on(
         stored=stored,
         decision=decision,
         undone=undone,
+        amended=amended,
     )
 
 
@@ -108,20 +119,35 @@ def _barred(
     """
     rule = world.rulebook.rules.get(request.command.name)
     moves_money = rule is not None and rule.moves_money
+    is_internal = rule is not None and rule.internal
+    actor, meant = request.actor, [request.command]
     if isinstance(request.command, UndoLastAct):
         last = history.last_of_case(transaction, request.case_id)
-        meant = world.rulebook.rules.get(last.command) if last else None
-        moves_money = meant is not None and meant.moves_money
-    is_internal = rule is not None and rule.internal
-    actor, command = request.actor, request.command
+        moves_money = last is not None and _moves_money(last, world)
+    if isinstance(request.command, CorrectAct):
+        meant = meant_by(transaction, request.case_id, request.command)
+        moves_money = any(_rule_moves_money(one.name, world) for one in meant)
     found = [
-        *role_problems(
+        one
+        for command in meant
+        for one in role_problems(
             actor, command, region_code, moves_money=moves_money, is_internal=is_internal
         )
     ]
     if moves_money and actor.is_signed_in:
         found += _strangers(transaction, actor)
-    return tuple(found)
+    return tuple(one for n, one in enumerate(found) if one not in found[:n])
+
+
+def _rule_moves_money(command: str, world: World) -> bool:
+    rule = world.rulebook.rules.get(command)
+    return rule is not None and rule.moves_money
+
+
+def _moves_money(record: history.Record, world: World) -> bool:
+    """Whether an act was one on money; a correction is where it posts anything."""
+    is_correction = record.corrects is not None and bool(record.postings)
+    return is_correction or _rule_moves_money(record.command, world)
 
 
 def _strangers(transaction: Transaction, actor: Actor) -> Iterator[Problem]:
@@ -163,6 +189,27 @@ def _decide(
     )
 
 
+def _is_opened_anew(request: Request, stored: cases.Stored) -> bool:
+    return stored.facts.outcome is Outcome.STRUCK and isinstance(request.command, OpenCase)
+
+
+def _open_anew(
+    transaction: Transaction,
+    request: Request,
+    act: Act,
+    stored: cases.Stored,
+    region: Region,
+    world: World,
+) -> Decision | Refusal:
+    """Open a case that was struck: as one that never was, but for its name and its history."""
+    decision = _decide(transaction, request, act, None, region, world)
+    if isinstance(decision, Refusal):
+        return decision
+    since = stored.facts.last_at
+    facts = onto(stored.facts, decision.facts, act, world.notice, since=since)
+    return msgspec.structs.replace(decision, facts=facts)
+
+
 def _last(transaction: Transaction, case_id: str) -> history.Record:
     last = history.last_of_case(transaction, case_id)
     if last is None:
@@ -185,7 +232,7 @@ def _undo(
         party=Party(last.party),
         before=history.fold(records) if records else None,
         postings=last.postings,
-        moves_money=rule is not None and rule.moves_money,
+        moves_money=_moves_money(last, world),
         by_night=rule is not None and rule.internal,
         has_left=owing.has_left(transaction, last.seq),
     )

@@ -79,7 +79,13 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         decided = self._decide(transaction, request, stored)
         if not isinstance(decided, Decided):
             return decided
-        return Done(head.seq + 1, request.case_id, decided.version, decided.decision)
+        return Done(
+            head.seq + 1,
+            request.case_id,
+            decided.version,
+            decided.decision,
+            amended=decided.amended,
+        )
 
     def handle_within(self, transaction: Transaction, request: Request) -> Answer:
         """Do what is asked within a transaction that the caller keeps or gives up."""

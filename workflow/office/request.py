@@ -9,6 +9,7 @@ from states.actors import Actor
 from states.commands import Command
 from states.events import Decision
 from states.refusals import Refusal
+from workflow.office.correcting import Amended
 from workflow.record import history
 
 
@@ -35,7 +36,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """The act is done and written down."""
+    """The act is done and written down; a correction says what it corrects."""
 
     seq: int
     case_id: str
@@ -43,6 +44,7 @@ class Done(msgspec.Struct, frozen=True):
     decision: Decision
     owed: tuple[str, ...] = ()
     repeated: bool = False
+    amended: Amended | None = None
 
 
 class Conflict(msgspec.Struct, frozen=True):

@@ -5,15 +5,16 @@ from typing import Any
 
 import msgspec
 
+from workflow.office.correcting import restore
 from workflow.office.deciding import Decided
 from workflow.office.request import Done
 from workflow.record import cases, duties, history, ledger, owing
-from workflow.record.owing import Reason
+from workflow.record.owing import OwedStatus, Reason
 from workflow.record.vault import Vault, keep, without_secrets
 from workflow.store.transaction import Transaction
 
 OUTSIDE_PROCEDURE = "正文一"
-"""The clause of an act that is no command of the procedure: taking one back."""
+"""The clause of an act that is no command of the procedure: taking one back, correcting one."""
 
 
 def write(
@@ -47,10 +48,27 @@ def write(
     keys = owing.owe_for_act(
         transaction, case_id, record.seq, decision.owed, act.entered_at.date(), held
     )
-    if record.undoes is not None:
-        owing.supersede(transaction, record.undoes, act.entered_at.isoformat(), Reason.UNDONE)
+    _take_back_mails(transaction, decided, act.entered_at.isoformat(), held)
     keep(transaction, case_id, request.command, vault)
-    return Done(record.seq, case_id, decided.version, decision, tuple(keys)), new
+    done = Done(
+        record.seq, case_id, decided.version, decision, tuple(keys), amended=decided.amended
+    )
+    return done, new
+
+
+def _take_back_mails(
+    transaction: Transaction, decided: Decided, at: str, held: Collection[str]
+) -> None:
+    """Let no mail leave of what was taken back or corrected; what that withdrew leaves again."""
+    if (undone := decided.undone) is not None:
+        owing.supersede(transaction, undone.seq, at, Reason.UNDONE)
+        if undone.corrects is not None:
+            restore(transaction, undone.case, undone.entered.isoformat(), held)
+    if decided.amended is not None:
+        fates = [
+            (one.key, OwedStatus.SUPERSEDED, Reason.CORRECTED) for one in decided.amended.withdrawn
+        ]
+        owing.put_all(transaction, fates, at)
 
 
 def _write_case(transaction: Transaction, decided: Decided) -> None:
@@ -90,4 +108,6 @@ def _record(seq: int, decided: Decided) -> history.Record:
         owed=tuple(one.kind for one in decision.owed),
         warnings=decision.warnings,
         undoes=decided.undone.seq if decided.undone else None,
+        corrects=decided.amended.correction.turn.seq if decided.amended else None,
+        nights=decided.amended.correction.nights if decided.amended else (),
     )

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from states.calendar import every_day, local
 from states.facts import Facts
+from states.night_checks import last_due
 from states.refusals import Refusal
 from workflow.night.looking import asked_of_night
-from workflow.night.plan import last_due
 from workflow.office.door import Office
 from workflow.office.request import Answer, Done, Request
 from workflow.past.file import PastAct, PastCase

@@ -7,11 +7,14 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
 from states.commands import ALL, Command
+from states.commands.correction import CorrectAct
 from states.facts import Party
 from workflow.store.columns import moment, one_of, time
 from workflow.store.statement import Reading, Rows, Statement, Values
 from workflow.store.tables import PreparedRow, table
 from workflow.store.transaction import Transaction
+
+CORRECT = CorrectAct().name
 
 
 class Fate(StrEnum):
@@ -55,7 +58,7 @@ class Prepared(msgspec.Struct, frozen=True):
 def _command(text: str) -> Command:
     """The command that was kept as JSON with its name."""
     name = msgspec.json.decode(text)["command"]
-    return msgspec.json.decode(text, type=ALL[name])
+    return msgspec.json.decode(text, type=CorrectAct if name == CORRECT else ALL[name])
 
 
 _prepared = table(PreparedRow)

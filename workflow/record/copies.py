@@ -34,7 +34,8 @@ class Original:
     def _acts(self, transaction: Transaction) -> Iterator[tuple[str, str]]:
         for number, (seq, case_id, body, _) in enumerate(history.rows_after(transaction, 0), 1):
             programme, region = cases.parts(case_id)
-            if seq != number or programme != self.programme or ',"undoes":' in body:
+            names_another = ',"undoes":' in body or ',"corrects":' in body
+            if seq != number or programme != self.programme or names_another:
                 raise ValueError(f"act {seq} can't be copied: {case_id}")
             yield region, body.removeprefix(history.opening(seq, case_id))
 

@@ -5,7 +5,7 @@ the changes of a case's acts gives its facts, so the history proves the present 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -32,7 +32,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """One act as history keeps it. The first two fields also stand in columns of their own.
 
     The first bodies of an office may have neither `role` nor `channel`. `owed`
-    are kinds, which bodies call `notices`.
+    are kinds, which bodies call `notices`. `nights` are those that a correction lets do something.
     """
 
     seq: int
@@ -55,6 +55,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     owed: tuple[str, ...] = msgspec.field(default=(), name="notices")
     warnings: tuple[Problem, ...] = ()
     undoes: int | None = None
+    corrects: int | None = None
+    nights: tuple[date, ...] = ()
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -138,6 +140,7 @@ _BASED = Values(
     select(_event.c.body).where(_event.c.seq == bindparam("seq")),
     lambda body: _decode_based(body).clause,
 )
+_ONE = Values(select(_event.c.body).where(_event.c.seq == bindparam("seq")), _decode)
 _LATEST = Values(
     select(_event.c.body)
     .where(_event.c.seq > bindparam("after"))
@@ -232,6 +235,11 @@ def of_case(transaction: Transaction, case_id: str) -> list[Record]:
 def last_of_case(transaction: Transaction, case_id: str) -> Record | None:
     """The last act of a case."""
     return transaction.first(_LAST_OF_CASE, {"case_id": case_id})
+
+
+def one(transaction: Transaction, seq: int) -> Record | None:
+    """The act of that number."""
+    return transaction.first(_ONE, {"seq": seq})
 
 
 def clause_of(transaction: Transaction, seq: int) -> str | None:

@@ -8,6 +8,7 @@ from msgspec import structs
 from sqlalchemy import bindparam, delete, insert, select
 
 from states.commands import Command, RecordAccount
+from states.commands.correction import CorrectAct
 from workflow.store import copying
 from workflow.store.statement import Rows, Statement
 from workflow.store.tables import AccountRow, table
@@ -41,6 +42,8 @@ _ONE = Rows(
     Account,
 )
 SHOWN_DIGITS = 4
+_MASK = "****"
+_RECORDS = RecordAccount().name
 
 
 class Vault:
@@ -65,22 +68,37 @@ class Vault:
 
 
 def masked(account: str) -> str:
-    """A number of which only the end is readable."""
+    """A number of which only the end is readable; one that is masked stays as it is."""
+    if account.startswith(_MASK):
+        return account
     shown = account[-SHOWN_DIGITS:] if len(account) > 2 * SHOWN_DIGITS else ""
-    return f"****{shown}"
+    return f"{_MASK}{shown}"
 
 
 def without_secrets(command: Command) -> Command:
     """The command as history may keep it."""
     if isinstance(command, RecordAccount) and command.account:
         return structs.replace(command, account=masked(command.account))
+    if isinstance(command, CorrectAct) and command.corrected.get("account"):
+        number = masked(command.corrected["account"])
+        return structs.replace(command, corrected={**command.corrected, "account": number})
     return command
 
 
 def keep(transaction: Transaction, case_id: str, command: Command, vault: Vault) -> None:
-    """Write down the account that a command records; any other command is none of its business."""
+    """Write down the account that a command records; any other command is none of its business.
+
+    Where a correction leaves the number masked, it is the one that is kept.
+    """
+    if isinstance(command, CorrectAct) and command.corrected.get("command") == _RECORDS:
+        command = msgspec.convert(command.corrected, type=RecordAccount)
     if not isinstance(command, RecordAccount) or command.account is None:
         return
+    if command.account.startswith(_MASK):
+        known = account_of(transaction, case_id, command.institution or "", vault)
+        if known is None:
+            return
+        command = structs.replace(command, account=known.number)
     where: dict[str, Any] = {"case_id_": case_id, "institution_": command.institution}
     transaction.run(_FORGET, where)
     transaction.run(
@@ -90,8 +108,8 @@ def keep(transaction: Transaction, case_id: str, command: Command, vault: Vault)
             "institution": command.institution,
             "bank": command.bank,
             "account_name": command.account_name,
-            "sealed": vault.seal(command.account),
-            "ending": masked(command.account),
+            "sealed": vault.seal(command.account or ""),
+            "ending": masked(command.account or ""),
         },
     )
 

@@ -1,11 +1,16 @@
 """What was done to a case: each act with its moment, who did it, and what it changed."""
 
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from config.words import Words
-from duban.views.page import Kind, Table, Value, coded, column, data
+from duban.views.page import Coded, Kind, Ref, Subject, Table, Value, coded, column, data
 from duban.views.places import record_ref
 from states.events import Transition
+from states.rulebook import Rulebook
+from workflow.office.standing import CORRECT, past_of
 from workflow.record import history
 from workflow.record.cases import Stored
 from workflow.record.history import Record
@@ -14,7 +19,11 @@ from workflow.store.transaction import Transaction
 
 def acts(transaction: Transaction, case_id: str, until: date, words: Words) -> Table:
     """The acts of a case that were entered up to a day, in their order."""
-    records = history.of_case(transaction, case_id)
+    return acts_of(history.of_case(transaction, case_id), until, words)
+
+
+def acts_of(records: Sequence[Record], until: date, words: Words) -> Table:
+    """Acts that are read already, those that were entered up to a day."""
     shown = [one for one in records if one.entered.date() <= until]
     columns = (
         column(words, "seq", Kind.NUMBER),
@@ -37,8 +46,30 @@ def acts(transaction: Transaction, case_id: str, until: date, words: Words) -> T
         "",
         columns,
         tuple(_row(one, words) for one in shown),
-        details=tuple(record_ref(case_id, one.seq) for one in shown),
+        details=tuple(record_ref(one.case, one.seq) for one in shown),
     )
+
+
+def numbers_standing(
+    records: Sequence[Record], rulebook: Rulebook, now: datetime
+) -> frozenset[int]:
+    """The numbers of the acts of a case that stand and can be corrected."""
+    return frozenset(turn.seq for turn in past_of(records, rulebook, now).turns)
+
+
+def with_corrections(done: Table, case_id: str, standing: Collection[int], words: Words) -> Table:
+    """The acts of a case, each that stands with the way to its correction."""
+    at, label = [one.key for one in done.columns].index("seq"), words.label("command", CORRECT)
+    rows = tuple(
+        (
+            *row,
+            Ref(label, Subject.CORRECTION, f"{case_id}/records/{row[at]}/correction")
+            if row[at] in standing
+            else "",
+        )
+        for row in done.rows
+    )
+    return replace(done, columns=(*done.columns, column(words, "correct")), rows=rows)
 
 
 def as_it_stood(transaction: Transaction, stored: Stored, day: date) -> Stored | None:
@@ -63,7 +94,7 @@ def _row(record: Record, words: Words) -> tuple[Value, ...]:
         record.at,
         record.entered,
         record.entered if is_late else None,
-        coded(words, "command", record.command),
+        named_act(record, words),
         record.party,
         by_whom(record, words),
         record.person,
@@ -74,6 +105,14 @@ def _row(record: Record, words: Words) -> tuple[Value, ...]:
         record.data,
         tuple(sorted(record.changes)),
     )
+
+
+def named_act(record: Record, words: Words) -> Coded:
+    """What an act is called; of a correction, of which act."""
+    if record.corrects is None:
+        return coded(words, "command", record.command)
+    key = "amended.corrects" if record.data.get("corrected") else "amended.strikes"
+    return Coded(record.command, words.say(key, number=record.corrects))
 
 
 def by_whom(record: Record, words: Words) -> str:

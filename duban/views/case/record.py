@@ -1,7 +1,7 @@
 """One act of the history in full: who did it, what was said, what it changed, booked and owed."""
 
 from config.words import Words
-from duban.views.case.acts import by_whom, change_in_words
+from duban.views.case.acts import by_whom, change_in_words, named_act
 from duban.views.choosing import NotThere
 from duban.views.ledger import line_table
 from duban.views.mails import mail_table
@@ -27,7 +27,7 @@ def record_page(transaction: Transaction, record: Record, regions: Regions, word
     """The page of an act."""
     booked = [one for one in ledger.lines(transaction, record.case) if one.seq == record.seq]
     owed = [one for one in owing.of_case(transaction, record.case) if one.seq == record.seq]
-    act = words.label("command", record.command)
+    act = named_act(record, words).label
     said = tuple(
         Pair(f"said-{n}", label, text)
         for n, (label, text) in enumerate(said_of(record.command, record.data, words))
@@ -55,6 +55,8 @@ def _is_empty(part: Part) -> bool:
 def _about(record: Record, words: Words) -> tuple[Pair, ...]:
     is_late = record.entered.date() != record.at.date()
     undone = record_ref(record.case, record.undoes) if record.undoes is not None else None
+    corrects = record.corrects
+    corrected = record_ref(record.case, corrects) if corrects is not None else None
     return (
         pair(words, "happened", record.at, Kind.MOMENT),
         pair(words, "late_entered", record.entered if is_late else None, Kind.MOMENT),
@@ -63,4 +65,5 @@ def _about(record: Record, words: Words) -> tuple[Pair, ...]:
         pair(words, "clause", record.clause),
         pair(words, "basis", record.basis),
         Pair("undoes", words.say("record.undoes"), undone),
+        Pair("corrects", words.say("record.corrects"), corrected),
     )

@@ -45,13 +45,14 @@ def contested(
     rows = tuple((label, *(one.get(label, ABSENT) for one in said)) for label in labels)
     tones: tuple[Tone, ...] = tuple("warn" if row[2] != row[3] else "" for row in rows)
     return Contested(
-        _acts(since, words),
+        acts_since(since, words),
         Table("contested", words.say("contested.fields"), columns, rows, tones=tones),
         any(same_person(person, record.person) for record in since),
     )
 
 
-def _acts(since: Sequence[Record], words: Words) -> Table:
+def acts_since(since: Sequence[Record], words: Words) -> Table:
+    """The acts that were done since a form was opened."""
     columns = (
         column(words, "entered", Kind.MOMENT),
         column(words, "act_label", Kind.CODED),

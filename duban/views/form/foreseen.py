@@ -6,6 +6,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.form.about import About
+from duban.views.form.amended import amended_parts
 from duban.views.form.known.filings import findings
 from duban.views.page import (
     Coded,
@@ -39,12 +40,14 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
     """All that follows from an act that would be *done*."""
     decision = done.decision
+    filed = done.amended.correction.turn.command.name if done.amended else act
     parts: tuple[Part, ...] = (
+        *(amended_parts(done.amended, words) if done.amended else ()),
         _warnings(done, words),
         Prose(
             "defects",
             words.say("foreseen.defects"),
-            findings(act, around.about, decision.facts, words),
+            findings(filed, around.about, decision.facts, words),
             "warn",
         ),
         _dates(around.about.facts, decision.facts, words),

@@ -66,7 +66,7 @@ def data_of(form: ActForm, given: Given) -> dict[str, Any]:
     """The fields given, by their names, as data; those left empty are absent. Raises Unread."""
     data: dict[str, Any] = {}
     mistakes: list[Mistake] = []
-    for key, texts, entries in _by_field(form, given):
+    for key, texts, entries in by_field(form, given):
         field = next((one for one in form.fields if one.key == key), None)
         try:
             value = _value(form.act, field, texts, entries) if field else list(texts)
@@ -91,13 +91,13 @@ def given_of(form: ActForm) -> dict[str, Sequence[str]]:
 
 def refilled(form: ActForm, given: Given) -> ActForm:
     """The form with what was typed in place of what was known."""
-    typed = {key: (texts, entries) for key, texts, entries in _by_field(form, given)}
+    typed = {key: (texts, entries) for key, texts, entries in by_field(form, given)}
     nothing: tuple[tuple[str, ...], dict[str, str]] = ((), {})
     fields = tuple(one.holding(*typed.get(one.key, nothing)) for one in form.fields)
     return msgspec.structs.replace(form, fields=fields)
 
 
-def _by_field(form: ActForm, given: Given) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
+def by_field(form: ActForm, given: Given) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
     """What was typed into each field that is named, by its key or label, with its entries."""
     keys = {word: one.key for one in form.fields for word in (plain(one.label), one.key)}
     found: dict[str, tuple[list[str], dict[str, str]]] = {}

@@ -91,6 +91,19 @@ DONE = exactly(
     warnings=TEXTS,
     needs_second=YES_NO,
 )
+HEADERS = (
+    Parameter(name="If-Match", where="header", schema={**TEXT, "pattern": f"^{TAG.pattern}$"}),
+    Parameter(
+        name="Idempotency-Key", where="header", schema={**TEXT, "pattern": f"^{KEY.pattern}$"}
+    ),
+)
+PARTY = Parameter(name="party", schema={"type": "string", "enum": [one.value for one in Party]})
+MAY_ANSWER = (
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
 PREPARED = exactly(result={"type": "string", "enum": ["prepared"]}, id=TEXT, expires_at=TEXT)
 
 
@@ -142,20 +155,12 @@ def form(call: Call) -> Response:
     parameters=(
         *OF_ACT,
         Parameter(name="dry_run", schema=FLAG),
-        Parameter(name="party", schema={"type": "string", "enum": [one.value for one in Party]}),
+        PARTY,
         Parameter(name="at", example="2023-07-21T16:30"),
         Parameter(name="basis"),
-        Parameter(name="If-Match", where="header", schema={**TEXT, "pattern": f"^{TAG.pattern}$"}),
-        Parameter(
-            name="Idempotency-Key", where="header", schema={**TEXT, "pattern": f"^{KEY.pattern}$"}
-        ),
+        *HEADERS,
     ),
-    also=(
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-    ),
+    also=MAY_ANSWER,
     headers=("ETag",),
 )
 def act(call: Call) -> Response:
@@ -168,17 +173,13 @@ def act(call: Call) -> Response:
         actor=call.who.actor(wanted.party),
         at=wanted.at,
         basis=wanted.basis,
-        key=_key(call),
-        version=_version(call),
+        key=key_of(call),
+        version=version_of(call),
     )
     if wanted.dry_run:
-        return _previewed(call, made, request)
+        return previewed(call, made, request)
     answer = ask(call.desk, call.who, request, now())
-    if isinstance(answer, Prepared):
-        until = answer.expires_at.isoformat(timespec="seconds")
-        told = {"result": "prepared", "id": answer.id, "expires_at": until}
-        return call.give(told, status=HTTPStatus.ACCEPTED)
-    return _answered(call, made, answer)
+    return answered(call, made, answer)
 
 
 # --- what is asked for ----------------------------------------------------------------------------
@@ -209,7 +210,7 @@ def _wanted(call: Call, made: ActForm) -> Wanted:
     return wanted
 
 
-def _key(call: Call) -> str | None:
+def key_of(call: Call) -> str | None:
     """The key of the request; one person's keys are nobody else's. Raises InvalidInput."""
     name = "Idempotency-Key"
     given = call.header(name)
@@ -220,7 +221,7 @@ def _key(call: Call) -> str | None:
     return f"{call.who.person.id}:{given}"
 
 
-def _version(call: Call) -> int | None:
+def version_of(call: Call) -> int | None:
     """The version of the case that the program looked at. Raises InvalidInput."""
     name = "If-Match"
     given = call.header(name).strip()
@@ -235,20 +236,30 @@ def _version(call: Call) -> int | None:
 # --- what is answered -----------------------------------------------------------------------------
 
 
-def _previewed(call: Call, made: ActForm, request: Request) -> Response:
+def previewed(call: Call, made: ActForm, request: Request) -> Response:
     """What would become of a request; where it only lacks a second person, as if there were one."""
     office = call.desk.office
     answer = office.preview(replace(request, key=None))
     if not lacks_second(answer):
-        return _answered(call, made, answer, dry_run=True)
+        return answered(call, made, answer, dry_run=True)
     actor = somebody(request.actor.party, Channel.REHEARSAL)
     answer = office.preview(replace(request, actor=actor, key=None))
-    return _answered(call, made, answer, dry_run=True, needs_second=True)
+    return answered(call, made, answer, dry_run=True, needs_second=True)
 
 
-def _answered(
-    call: Call, made: ActForm, answer: Answer, *, dry_run: bool = False, needs_second: bool = False
+def answered(
+    call: Call,
+    made: ActForm,
+    answer: Answer | Prepared,
+    *,
+    dry_run: bool = False,
+    needs_second: bool = False,
 ) -> Response:
+    """What became of a request."""
+    if isinstance(answer, Prepared):
+        until = answer.expires_at.isoformat(timespec="seconds")
+        told = {"result": "prepared", "id": answer.id, "expires_at": until}
+        return call.give(told, status=HTTPStatus.ACCEPTED)
     told = answers.as_data(answer, call.words, dry_run=dry_run)
     match answer:
         case Done():

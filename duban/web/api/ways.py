@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from duban.identity.permissions import Permission
 from duban.running.service import Service
-from duban.web.api import acts, cases, duties, mails, nights, office
+from duban.web.api import acts, cases, corrections, duties, mails, nights, office
 from duban.web.api.bounds import Allowance
 from duban.web.api.call import Call
 from duban.web.api.chapter import Chapter, Way
@@ -29,6 +29,7 @@ WAYS: Sequence[Way] = [
     for chapter in (
         cases.CHAPTER,
         acts.CHAPTER,
+        corrections.CHAPTER,
         duties.CHAPTER,
         mails.CHAPTER,
         nights.CHAPTER,

@@ -224,6 +224,8 @@ def _shown(
         title=words.say("acting.title", act=form.label, region=place.region.name),
         status=status,
         form=form,
+        action=f"/cases/{place.case_id}/acts/{form.act}",
+        doing=form.label,
         sent=sent,
         case_id=place.case_id,
         watched=place.case_id,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.case.acts import acts
+from duban.views.case.acts import acts_of, numbers_standing, with_corrections
 from duban.views.case.outside import from_outside
 from duban.views.case.page import page_of
 from duban.views.case.path import path_of
@@ -28,7 +28,7 @@ from states.attempts import Standing
 from states.facts import Case, Facts
 from states.notice import Region
 from states.rulebook import Rulebook
-from workflow.record import owing
+from workflow.record import history, owing
 from workflow.record.cases import Stored
 from workflow.record.duties import rungs
 from workflow.store.transaction import Transaction
@@ -62,10 +62,15 @@ def case(visit: Visit) -> Response:
     why = _why(desk, region, stored, words)
     is_of_office = visit.may("look")
     with desk.store.reading() as transaction:
-        done = acts(transaction, stored.id, date.max, words)
+        records = history.of_case(transaction, stored.id)
         waiting = waiting_of(transaction, desk, words) if is_of_office else []
         booked = lines(transaction, stored.id, None, words) if is_of_office else None
         owed = _owed(transaction, stored.id, region, words) if visit.may("mails") else None
+    done = acts_of(records, date.max, words)
+    told = done if is_of_office else replace(done, details=())
+    if visit.may("act"):
+        standing = numbers_standing(records, world.rulebook, desk.clock())
+        told = with_corrections(told, stored.id, standing, words)
     return visit.show(
         "case.html",
         title=page.title,
@@ -77,7 +82,7 @@ def case(visit: Visit) -> Response:
         uses=_by_use(why.acts, done, stored.facts, world.rulebook),
         acts=_by_standing(why.acts, world.rulebook),
         dates=why.dates,
-        history=done if is_of_office else replace(done, details=()),
+        history=told,
         booked=booked,
         owed=owed,
         awaiting=[one for one in waiting if one.case_id == stored.id],

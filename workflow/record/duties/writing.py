@@ -37,6 +37,11 @@ _UPDATE = Statement(
     ),
     waits=True,
 )
+_LAID = ("owner", "rule", "started", "term", "ladder")
+_LAY_DOWN = Statement(
+    update(_duty).where(*SAME).values({name: bindparam(f"new_{name}") for name in _LAID})
+)
+"""What only a correction changes of a duty: how its date came about."""
 _RETIRE = Statement(
     update(_duty)
     .where(_duty.c.case_id == bindparam("case_id_"))
@@ -142,6 +147,9 @@ def _update(
 
     One that only goes on keeps the day on which it is still to be told of.
     """
+    if _laid(old) != _laid(duty):
+        laid = zip((f"new_{name}" for name in _LAID), _laid(duty), strict=True)
+        transaction.run(_LAY_DOWN, dict(laid, case_id_=case_id, key_=key))
     tell_on = lateness.tell_on(duty) if not old.is_open else None
     late_days = lateness.days(duty)
     moved = zip(_NEW, lateness.moving(duty, tell_on), strict=True)
@@ -151,6 +159,10 @@ def _update(
         "goes_on": old.is_open and duty.is_open,
     }
     transaction.run(_UPDATE, dict(moved, case_id_=case_id, key_=key, **counts))
+
+
+def _laid(duty: Duty) -> tuple[str, ...]:
+    return duty.owner, duty.rule, duty.started.isoformat(), duty.term, duty.ladder
 
 
 def _as_row(case_id: str, key: str, duty: Duty, lateness: _Lateness) -> dict[str, Any]:

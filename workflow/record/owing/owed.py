@@ -47,6 +47,7 @@ class Reason(StrEnum):
     NOTHING_OWED = "nothing_owed"
 
     UNDONE = "undone"
+    CORRECTED = "corrected"
     FULFILLED = "fulfilled"
     LAPSED = "lapsed"
     REPLACED = "replaced"
