@@ -117,7 +117,7 @@ def pay_by_two(page: Page, context: BrowserContext) -> None:
     page.goto(f"/cases/{CASE}")
     page.locator("#acts-allowed").get_by_role("link", name="拨付资金", exact=True).click()
     page.get_by_role("button", name="查看后果").click()
-    page.get_by_role("button", name=re.compile("^确认")).click()
+    page.get_by_role("button", name="提交审批").click()
     expect(page.locator(".noted")).to_contain_text("等待另一人审批")
     expect(page.get_by_role("button", name="审批通过")).to_have_count(0)
     come_in(context, "演示·赵财务")

@@ -1,15 +1,17 @@
 """The time of a case on one axis, the same as a table, and in sentences."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.axis import LEFT, RIGHT, WIDTH
 from duban.views.case.foreseen import Foreseen, When, foreseen
-from tests.practice import HEPING, PROGRAMME, Practice
+from states.deadlines import working_days_late
+from tests.practice import HEPING, PROGRAMME, Practice, at
 from workflow.rehearsal.unattended import if_nobody_acts
 
 CASE = f"{PROGRAMME}/{HEPING}"
@@ -63,6 +65,23 @@ def test_ticks_keep_apart(found: Foreseen) -> None:
     places = [x for _, x in found.axis.ticks()]
     assert len(places) > 1
     assert all(after - before >= 40 for before, after in pairwise(places))
+
+
+def test_what_is_late_already_is_said_first(led: Practice, spoken: Words) -> None:
+    today = date(2024, 6, 3)
+    office = replace(led.office, clock=lambda: at("2024-06-03"))
+    coming = if_nobody_acts(office, CASE, today + AHEAD)
+    found = foreseen(led.records(), led.facts(), coming, today, spoken)
+    late = [
+        (duty.item, days)
+        for _, duty in led.facts().open_duties()
+        if (days := working_days_late(duty, today, coming.calendar))
+    ]
+    assert late
+    for line, (item, days) in zip(found.lines, late, strict=False):
+        assert spoken.label("item", item) in line
+        assert str(days) in line
+        assert spoken.say("ahead.nothing", until=spoken.day(coming.until)) != line
 
 
 def test_case_that_nothing_awaits_says_so(office: Practice, spoken: Words) -> None:

@@ -14,7 +14,7 @@ from states.choices import ChangeResult, ObjectionResult
 from states.facts import ChangeRequest, Dispute, Expert, Facts, Objection, Settlement
 from states.money import fen
 from states.procedure import World
-from tests.practice import HEPING, Practice, region
+from tests.practice import HEPING, Practice, plan_papers, region
 from workflow.record.cases import Stored
 
 TODAY = date(2024, 3, 20)
@@ -108,6 +108,28 @@ def test_filings_name_their_papers(stored: Stored, world: World, spoken: Words) 
     assert plan["papers"][0] == spoken.label("document", "函")
     assert spoken.label("field", "selection_documents") in institution["papers"]
     assert plan["late"] == ""
+
+
+def test_filing_that_came_again_says_when_and_what_was_wrong_before(
+    office: Practice, world: World, spoken: Words
+) -> None:
+    office.lead("approve_plan_internally")
+    office.do("submit_plan_filing", {**plan_papers(HEPING), "paper_copies": 4})
+    first = office.now
+    office.do("return_plan_filing", {"defects": ["少一份"]})
+    returned = office.stored()
+    assert returned is not None
+    plan = as_data(shown(returned, world, spoken).table("filings"))[0]
+    assert (plan["defects"], plan["defects_before"]) == (["少一份"], [])
+    assert plan["received_first"] is None
+    office.set("2023-07-26T10:00")
+    office.do("resubmit_plan_filing", plan_papers(HEPING))
+    again = office.stored()
+    assert again is not None
+    plan = as_data(shown(again, world, spoken).table("filings"))[0]
+    assert plan["received"] == office.now.isoformat()
+    assert plan["received_first"] == first.isoformat()
+    assert (plan["defects"], plan["defects_before"]) == ([], ["少一份"])
 
 
 def test_late_filing_names_who_let_it_in(stored: Stored, world: World, spoken: Words) -> None:

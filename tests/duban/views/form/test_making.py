@@ -1,5 +1,7 @@
 """The form of every act, made from its type: labels, kinds, what is known filled in."""
 
+from typing import Any
+
 import pytest
 
 from config.words import Section, Words
@@ -104,6 +106,37 @@ def test_every_defect_that_was_found_is_filled_into_a_return(
     assert form.field("correction_due").texts == ("2023-07-28",)
     empty = form_of("return_institution_filing", about(office, world), ZH)
     assert empty.field("defects").texts == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "left"),
+    [
+        ({"paper_copies": 4}, {"paper_copies"}),
+        ({"formats": ["pdf"]}, {"formats"}),
+        ({"subject": "方案"}, {"subject"}),
+        ({"documents": ["函"], "stamped": False}, {"documents", "cover_letter", "stamped"}),
+    ],
+)
+def test_what_was_found_wrong_is_to_be_said_anew(
+    office: Practice, world: World, wrong: dict[str, Any], left: set[str]
+) -> None:
+    office.lead("approve_plan_internally")
+    papers = {**plan_papers(HEPING), "cover_letter": True}
+    office.do("submit_plan_filing", {**papers, **wrong})
+    office.do("return_plan_filing", {"defects": ["见附件"]})
+    form = form_of("resubmit_plan_filing", about(office, world), ZH)
+    said = {one.key for one in form.fields if one.is_filled}
+    every = {"cover_letter", "documents", "formats", "paper_copies", "stamped", "subject"}
+    assert said & every == every - left
+
+
+def test_what_was_not_found_wrong_is_filled_in_again(office: Practice, world: World) -> None:
+    office.lead("approve_plan_internally")
+    office.do("submit_plan_filing", plan_papers(HEPING))
+    office.do("return_plan_filing", {"defects": ["任务与区域不符"]})
+    form = form_of("resubmit_plan_filing", about(office, world), ZH)
+    assert form.field("paper_copies").texts == ("5",)
+    assert form.field("subject").texts
 
 
 def test_payment_is_split_by_the_contract(led_to: AtPoint) -> None:

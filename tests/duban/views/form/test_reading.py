@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import msgspec
 import pytest
 
 from duban.bootstrap.editions import words
 from duban.views.form.about import About
 from duban.views.form.making import form_of
 from duban.views.form.plain import day_in, figure_in, moment_in, money_in, yes_no_in
-from duban.views.form.reading import Unread, data_of, read_form, refilled
+from duban.views.form.reading import Unread, data_of, given_of, read_form, refilled
 from states import commands
 from states.commands import Command
 from states.money import fen
@@ -138,6 +139,12 @@ def test_sentences_keep_their_commas_where_they_stand_on_lines(many: About) -> N
         "return_plan_filing", many, {"defects": ["缺材料：函、方案。\r\n未盖章，请补。\r\n"]}
     )
     assert lines == commands.ReturnPlanFiling(defects=("缺材料：函、方案。", "未盖章，请补。"))
+    form = form_of("return_plan_filing", many, ZH)
+    known = msgspec.structs.replace(form.field("defects"), texts=("收到4份，应为5份。",))
+    filled = msgspec.structs.replace(form, fields=(known,))
+    assert read_form(filled, given_of(filled)) == commands.ReturnPlanFiling(
+        defects=("收到4份，应为5份。",)
+    )
     line = read("return_plan_filing", many, {"defects": ["缺章、缺页"]})
     assert line == commands.ReturnPlanFiling(defects=("缺章", "缺页"))
 
