@@ -59,6 +59,7 @@ class MailKind(StrEnum):
     RECOVERY_PARTIAL = "recovery_partial"
     RECOVERY_SETTLED = "recovery_settled"
     RECTIFICATION_CLEARED = "rectification_cleared"
+    RECTIFICATION_EXTENDED = "rectification_extended"
     RECTIFICATION_NOT_CLEARED = "rectification_not_cleared"
     RECUSAL_RECORDED = "recusal_recorded"
     REMINDER = "reminder"
@@ -182,6 +183,9 @@ MAILS: dict[MailKind, MailRule] = {
         to=(BOTH,), needs=("amount", "outstanding"), is_sealed=True
     ),
     MailKind.RECTIFICATION_CLEARED: MailRule(to=(BOTH,), may=("finding",)),
+    MailKind.RECTIFICATION_EXTENDED: MailRule(
+        to=(BOTH,), dates=("rectification_due",), may=("reason",)
+    ),
     MailKind.RECTIFICATION_NOT_CLEARED: MailRule(to=(BOTH,), may=("finding",)),
     MailKind.RECUSAL_RECORDED: MailRule(to=(OPERATOR,), may=("expert",)),
     MailKind.REMINDER: MailRule(

@@ -50,6 +50,7 @@ ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "allocation_sum": ("allocation",),
     "amount_without_support": ("amount",),
     "anonymous_objection": ("signed", "stamped"),
+    "approved_by_oneself": ("approved_by",),
     "as_of_in_future": ("as_of",),
     "below_floor": ("targets", "targets_year1", "targets_year2"),
     "criterion_range": ("criteria",),

@@ -4,23 +4,29 @@ import secrets
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from config.words import Words
+from duban.views.form.about import About
 from duban.views.form.field import ActForm, Option
+from duban.views.form.kinds import kinds_of
 from duban.views.form.plain import moment_in
 from duban.views.form.reading import Given, Mistake, Unread, data_of, given_of, read_form, refilled
 from duban.views.form.refused import Objection
 from duban.web.visit import Visit
-from states.actors import Actor
+from states.actors import Actor, Role
 from states.authority import ACTS_FOR
 from states.facts import Party
 from states.reading import InvalidInput, moment
 from states.saying import saying
 from workflow.office.request import Request
+from workflow.people import persons
 
 FIELD = "f."
 """What the names of an act's own fields begin with in a page, apart from those of the page."""
 KEY_BYTES = 16
+HEAD = "approved_by"
+"""The field that names the head of the office who decided."""
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -69,6 +75,23 @@ class Wrong(msgspec.Struct, frozen=True):
 def new_key() -> str:
     """A key that no other request has."""
     return secrets.token_hex(KEY_BYTES)
+
+
+def with_heads(visit: Visit, act: str, about: About) -> About:
+    """What an act is decided on, with the heads of the office where it names the one who decides.
+
+    Nobody decides on what he enters himself.
+    """
+    if HEAD not in kinds_of(act):
+        return about
+    with visit.desk.store.reading() as transaction:
+        people = persons.listed(transaction)
+    heads = [
+        one.name
+        for one in people
+        if one.is_active and Role.SUPERVISOR in one.roles and one.id != visit.who.person.id
+    ]
+    return replace(about, heads=tuple(heads))
 
 
 def parties_for(visit: Visit, form: ActForm) -> tuple[Option, ...]:

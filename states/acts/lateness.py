@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.actors import same_person
 from states.acts.ending import end
 from states.acts.filing import ITEMS_OF, await_city
 from states.facts import Facts, Outcome, Side
@@ -26,6 +27,9 @@ def lateness_is_decided_with_reason(work: Work) -> Iterator[Problem]:
     missing = [f for f in ("approved_by", "reason") if not getattr(approval, f)]
     if missing:
         yield problem("fields_missing", "R-2.7", missing=missing)
+    actor = work.act.actor
+    if actor.is_signed_in and same_person(actor.person, approval.approved_by):
+        yield problem("approved_by_oneself", "R-2.7", person=approval.approved_by)
     pending = _pending(work.facts)
     other = [item for item in approval.items if item not in pending]
     if other or not pending:

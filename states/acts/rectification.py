@@ -129,14 +129,19 @@ def issue_warning(work: Work) -> None:
 
 
 def extend_rectification(work: Work) -> None:
-    """The longer term counts from where the old one did, and is rolled once (R-6.5)."""
+    """The longer term counts from where the old one did, and is rolled once (R-6.5).
+
+    District and institutions are told the new day.
+    """
     duty = work.facts.duty(Item.RECTIFICATION)
     if duty is None:
         raise LookupError("a warning sets a term for rectification")
     work.settle(Item.RECTIFICATION, status=DutyStatus.EXTENDED)
     _, extended = ITEMS[Item.RECTIFICATION].terms(work.notice)
-    work.owe(Item.RECTIFICATION, term=extended, started=duty.started)
+    due = work.owe(Item.RECTIFICATION, term=extended, started=duty.started)
     work.change_clawback(extended=True)
+    reason = work.asked(commands.ExtendRectification).reason
+    work.tell(MailKind.RECTIFICATION_EXTENDED, rectification_due=due, reason=reason)
 
 
 def submit_rectification_report(work: Work) -> None:

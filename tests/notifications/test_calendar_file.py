@@ -22,6 +22,7 @@ DEADLINES = {
     "decision_supported": [("contract_signing", "2023-10-07")],
     "dispute_result": [("recovery", "2024-06-28")],
     "programme_open": [("plan_filing", "2023-07-31"), ("institution_filing", "2023-07-31")],
+    "rectification_extended": [("rectification", "2024-05-10")],
     "reminder": [("plan_filing", "2023-07-31")],
     "slow_warning": [("rectification", "2024-05-10")],
 }

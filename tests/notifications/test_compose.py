@@ -43,6 +43,7 @@ SCENARIO_KINDS = {
     "recovery_partial",
     "recovery_settled",
     "rectification_cleared",
+    "rectification_extended",
     "rectification_not_cleared",
     "recusal_recorded",
     "reminder",

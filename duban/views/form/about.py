@@ -16,13 +16,15 @@ from workflow.record.cases import Stored
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """The world that an act would be decided in, and the case as it stands *now*.
 
-    There are no facts before a case is opened, and no region where many cases are meant.
+    There are no facts before a case is opened, and no region where many cases are meant. `heads`
+    are those who may decide for the office beside who asks, where that is known.
     """
 
     world: World
     now: datetime
     region: Region | None = None
     facts: Facts | None = None
+    heads: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:

@@ -62,6 +62,10 @@ def _signers(about: About, words: Words) -> list[Option]:
     return [*bureaus, *_institutions(about, words)] if about.facts else []
 
 
+def _heads(about: About, words: Words) -> list[Option]:
+    return _plain(about.heads)
+
+
 def _panel(about: About, words: Words) -> list[Option]:
     return _plain(one.name for one in about.facts.review.panel) if about.facts else []
 
@@ -100,6 +104,7 @@ def _ratings(about: About, words: Words) -> list[Option]:
 OFFERED: dict[tuple[str, str], Offer] = {
     ("open_case", "region_code"): _regions,
     ("", "institution"): _institutions,
+    ("", "approved_by"): _heads,
     ("", "parties"): _signers,
     ("", "expert"): _panel,
     ("", "out"): _panel,
@@ -113,7 +118,9 @@ OFFERED: dict[tuple[str, str], Offer] = {
 }
 """What is offered in a field of an act, or in a field of that name in any."""
 
-COMPLETE = frozenset({"expert", "institution", "out", "parties", "rating", "region_code"})
+COMPLETE = frozenset(
+    {"approved_by", "expert", "institution", "out", "parties", "rating", "region_code"}
+)
 """The fields of which everything that can stand there is offered."""
 
 SUGGESTED = frozenset({"in"})

@@ -26,12 +26,13 @@ from duban.web.acting import (
     parties_for,
     request_of,
     sent_of,
+    with_heads,
 )
 from duban.web.outlook import Outlook, outlook_on, page_of
 from duban.web.routes import Room
 from duban.web.visit import DRAFT, Noted, Visit, Way
 from states.actors import Channel, somebody
-from states.commands import UndoLastAct
+from states.commands import ALL, UndoLastAct
 from states.facts import Party
 from states.notice import Region
 from states.refusals import Refusal
@@ -132,8 +133,11 @@ def _gone(visit: Visit) -> Response:
 def _place(visit: Visit) -> Place:
     programme, code = visit.named("programme"), visit.named("region")
     region, case_id, stored = place_of_case(visit.desk, programme, code)
+    act = visit.named("act")
     about = about_case(visit.desk, region, stored)
-    return Place(visit.named("act"), region, case_id, stored, about)
+    if act in ALL:
+        about = with_heads(visit, act, about)
+    return Place(act, region, case_id, stored, about)
 
 
 # --- what follows ---------------------------------------------------------------------------------

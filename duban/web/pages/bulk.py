@@ -16,9 +16,10 @@ from duban.views.choosing import rulebook_of
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
-from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of
+from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of, with_heads
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
+from states.commands import ALL
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases
@@ -55,7 +56,8 @@ def bulk(visit: Visit) -> Response:
     act = visit.one("act")
     if not act:
         return _shown(visit, chosen)
-    form = form_of(act, about_programme(visit.desk), visit.words)
+    about = about_programme(visit.desk)
+    form = form_of(act, with_heads(visit, act, about) if act in ALL else about, visit.words)
     is_first = not visit.given.get("version")
     sent = first_shown(visit, form, 0) if is_first else sent_of(visit, form)
     return _foreseen(visit, chosen, sent)

@@ -49,6 +49,14 @@ def test_approval_lets_in_all_that_is_late_and_the_mark_stays(late: Practice) ->
     assert late.facts().plan.late
 
 
+def test_nobody_who_signed_in_lets_in_what_he_enters_himself(late: Practice) -> None:
+    signed_in = {"person": "王某", "login": "wang"}
+    own = {**APPROVAL, "approved_by": "王 某"}
+    assert late.refused("approve_late_filing", own, persons=signed_in) == ("R-2.7",)
+    late.do("approve_late_filing", {**APPROVAL, "approved_by": "李局长"}, persons=signed_in)
+    assert late.facts().plan.late_approved_by == "李局长"
+
+
 def test_approval_of_one_filing_leaves_the_other_waiting(late: Practice) -> None:
     late.do("approve_late_filing", {**APPROVAL, "items": ["institution_filing"]})
     facts = late.facts()

@@ -19,7 +19,9 @@ def due(office: Practice) -> date | None:
 def test_extended_term_counts_from_the_original_start_and_is_rolled_once(office: Practice) -> None:
     office.lead("issue_warning")  # on 2024-01-12; 30 days end on a Sunday within the holidays
     assert due(office) == date(2024, 2, 18)
-    office.do("extend_rectification", LONGER)
+    (told,) = office.do("extend_rectification", LONGER).decision.owed
+    assert (told.kind, told.to) == ("rectification_extended", ("district", "institution"))
+    assert told.facts == {"rectification_due": date(2024, 2, 26), "reason": LONGER["reason"]}
     assert due(office) == date(2024, 2, 26)  # 45 days from 2024-01-12, not 15 from 2024-02-18
     assert office.refused("extend_rectification", LONGER) == ("R-6.5",)
 
