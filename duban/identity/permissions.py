@@ -22,7 +22,9 @@ class Permission(StrEnum):
     LIST_OWN = "list_own"
     """Lists that show a district what is its own, and the office everything."""
     LOOK_AT_CASES = "look"
-    """All cases, duties, money, reports and mails."""
+    """All cases, duties, money and reports."""
+    LOOK_AT_OFFICE = "look_at_office"
+    """How the office itself is: its jobs, its health, its programmes."""
     ACT = "act"
     """Act on a case, as far as the role goes."""
     PREPARE_MONEY = "prepare_money"
@@ -36,9 +38,9 @@ class Permission(StrEnum):
     REHEARSE = "rehearse"
     """Play what may come; nothing is kept."""
     EXPORT = "export"
-    """Take lists out of the office."""
+    """Take what may be seen out of the office as a file; each file is logged."""
     READ_PERSONAL = "read_personal"
-    """See accounts in full, and who objected; each look is logged."""
+    """Read to which addresses of persons was written; each look is logged."""
     READ_AUDIT = "audit"
     """Search and verify the history."""
     READ_LOG = "read_log"
@@ -54,8 +56,14 @@ class Permission(StrEnum):
 
 
 _OWN = frozenset({Permission.ACCOUNT, Permission.LOOK_AT_OWN})
-_LISTS = frozenset({Permission.LOOK_AT_CASES, Permission.LIST_OWN})
-_LOOKING = _OWN | _LISTS | {Permission.REHEARSE, Permission.EXPORT, Permission.READ_MAILS}
+_LOOKING = _OWN | {
+    Permission.LOOK_AT_CASES,
+    Permission.LOOK_AT_OFFICE,
+    Permission.LIST_OWN,
+    Permission.REHEARSE,
+    Permission.EXPORT,
+    Permission.READ_MAILS,
+}
 _MONEY = frozenset({Permission.PREPARE_MONEY, Permission.APPROVE_MONEY})
 _WORKING = _LOOKING | {Permission.ACT, Permission.READ_PERSONAL, *_MONEY}
 _AT_THE_DESK = _WORKING | {
@@ -72,17 +80,27 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: _OWN | {Permission.ACT},
     Role.AUDITOR: _LOOKING | {Permission.READ_AUDIT, Permission.READ_LOG, Permission.READ_PERSONAL},
     Role.ADMINISTRATOR: _OWN
-    | _LISTS
     | {
+        Permission.LOOK_AT_OFFICE,
+        Permission.EXPORT,
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_CONTACTS,
         Permission.MANAGE_SETTINGS,
         Permission.RUN_JOBS,
     },
-    Role.DISTRICT: _OWN | {Permission.LIST_OWN, Permission.ACT},
+    Role.DISTRICT: _OWN | {Permission.LIST_OWN, Permission.EXPORT, Permission.ACT},
     Role.SYSTEM: frozenset(),
 }
-"""What each role may do beside what anybody may."""
+"""What each role may do beside what anybody may.
+
+An administrator keeps the system and sees no case and no money; a file or an address of a person
+takes two permissions, that of the page and the one for taking it out or reading it.
+"""
+
+OF_PERSONS = frozenset(
+    {Permission.MANAGE_CONTACTS, Permission.MANAGE_PEOPLE, Permission.READ_PERSONAL}
+)
+"""What shows names, addresses and telephones of persons."""
 
 CHANGES_NOTHING = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 ALONE = CHANGES_NOTHING | {Role.DISTRICT}

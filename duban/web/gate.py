@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity.permissions import Permission
+from duban.identity.reading import reading_of
 from duban.identity.visitors import Visitor, visitor_of
 from duban.web import cookies, signing
 from duban.web.api.bounds import BY_STRANGER
@@ -23,19 +24,16 @@ CASE = ("programme", "region")
 """The parts of a path that name a case."""
 UNASKED = ("/news",)
 """What an open page asks by itself."""
-FILES = (".xlsx", ".csv", "/workbook")
-"""How the address of a file ends that somebody takes out of the office."""
-OF_PERSONS = frozenset(
-    {Permission.MANAGE_CONTACTS, Permission.MANAGE_PEOPLE, Permission.READ_PERSONAL}
-)
-"""What shows addresses and telephones of persons; a mail shows to whom it went."""
 LONGEST_PATH = 200
 """So much of an address that was refused stands in the log."""
 OWN = "/own"
 """Where somebody begins who does not see all cases."""
+NOTHING: frozenset[Permission] = frozenset()
 
 
-def stopped(visit: Visit, needs: Permission) -> Response | None:
+def stopped(
+    visit: Visit, needs: Permission, also: frozenset[Permission] = NOTHING
+) -> Response | None:
     """What a visit is answered that may not go on; None lets it on, with its visitor.
 
     Of a case that is none of the visitor's nothing is said, not even that there is one.
@@ -58,16 +56,17 @@ def stopped(visit: Visit, needs: Permission) -> Response | None:
         return signing.resume(visit, kept, visit.token)
     if visitor.person.must_change and not visitor.may(needs):
         return visit.lead_to(signing.PASSWORD)
-    if not visitor.may(needs):
+    if lacking := [one for one in (needs, *sorted(also)) if not visitor.may(one)]:
         if visit.path == "/" and visitor.may(Permission.LOOK_AT_OWN):
             return visit.lead_to(OWN)
-        _log(visit, needs.value)
+        _log(visit, lacking[0].value)
         return not_yours(visit)
     if not _sees(visit, visitor):
         _log(visit, "case")
         return no_page(visit, HTTPStatus.NOT_FOUND)
-    if not changes:
-        _tell_of_reading(visit, visitor, needs)
+    if not changes and (what := reading_of(also | {needs})):
+        with visit.desk.store.writing() as transaction:
+            security.log(transaction, now(), what, visitor.person.login, address=visit.address)
     return None
 
 
@@ -94,18 +93,6 @@ def _sees(visit: Visit, visitor: Visitor) -> bool:
         stored = cases.load(transaction, cases.case_id(str(parts["programme"]), code))
     panel = stored.facts.review.panel if stored else ()
     return visitor.sees(code, [one.name for one in panel])
-
-
-def _tell_of_reading(visit: Visit, visitor: Visitor, needs: Permission) -> None:
-    """Write down that somebody reads of persons, or takes a list out of the office."""
-    if visit.path.endswith(FILES):
-        what = Event.EXPORTED
-    elif needs in OF_PERSONS or "mail" in visit.request.path_params:
-        what = Event.PERSONAL_DATA_READ
-    else:
-        return
-    with visit.desk.store.writing() as transaction:
-        security.log(transaction, now(), what, visitor.person.login, address=visit.address)
 
 
 def _log(visit: Visit, why: str) -> None:

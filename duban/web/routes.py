@@ -1,6 +1,6 @@
 """The routes of the console: one room a subject, each route with what one must be allowed to do."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -21,13 +21,23 @@ Handler = Callable[[Visit], Response]
 
 
 class Way(msgspec.Struct, frozen=True):
-    """A way to a page: its method and path, what answers, and what one must be allowed to do."""
+    """A way to a page: its method and path, what answers, and all that one must be allowed to do.
+
+    `needs` is what the page takes, `also` what it takes beside, for a file or for what it shows of
+    persons.
+    """
 
     method: str
     path: str
     handler: Handler
     needs: Permission
+    also: frozenset[Permission] = frozenset()
     takes_files: bool = False
+
+    @property
+    def all_needed(self) -> frozenset[Permission]:
+        """All that one must be allowed to do."""
+        return self.also | {self.needs}
 
 
 class Room:
@@ -36,9 +46,11 @@ class Room:
     def __init__(self) -> None:
         self.ways: list[Way] = []
 
-    def get(self, path: str, *, needs: str) -> Callable[[Handler], Handler]:
-        """Declare what answers when a page is asked for, and the permission that it takes."""
-        return self._declare("GET", path, needs)
+    def get(
+        self, path: str, *, needs: str, also: Collection[str] = ()
+    ) -> Callable[[Handler], Handler]:
+        """Declare what answers when a page is asked for, and the permissions that it takes."""
+        return self._declare("GET", path, needs, also=also)
 
     def post(
         self, path: str, *, needs: str, takes_files: bool = False
@@ -47,10 +59,18 @@ class Room:
         return self._declare("POST", path, needs, takes_files=takes_files)
 
     def _declare(
-        self, method: str, path: str, needs: str, *, takes_files: bool = False
+        self,
+        method: str,
+        path: str,
+        needs: str,
+        *,
+        also: Collection[str] = (),
+        takes_files: bool = False,
     ) -> Callable[[Handler], Handler]:
+        more = frozenset(map(Permission, also))
+
         def keep(handler: Handler) -> Handler:
-            self.ways.append(Way(method, path, handler, Permission(needs), takes_files))
+            self.ways.append(Way(method, path, handler, Permission(needs), more, takes_files))
             return handler
 
         return keep
@@ -86,6 +106,6 @@ def _answered(way: Way, visit: Visit) -> Response:
     """The answer of a page; what goes wrong is a page of its own, and no traceback."""
     with looking(visit.desk):
         try:
-            return stopped(visit, way.needs) or way.handler(visit)
+            return stopped(visit, way.needs, way.also) or way.handler(visit)
         except Exception as error:
             return answer_to(error, visit)

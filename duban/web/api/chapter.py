@@ -39,7 +39,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
 class Way(msgspec.Struct, frozen=True, kw_only=True):
     """A way: its method and path, its name, what answers, what it takes, what it may answer.
 
-    `also` are the statuses that are problems of its own, `headers` those of a good answer.
+    `also_needs` is what it takes beside `needs` for what it shows of persons. `also` are the
+    statuses that are problems of its own, `headers` those of a good answer.
     """
 
     method: str
@@ -53,6 +54,12 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     also: tuple[HTTPStatus, ...] = ()
     accepted: Shape | None = None
     headers: tuple[str, ...] = ()
+    also_needs: frozenset[Permission] = frozenset()
+
+    @property
+    def all_needed(self) -> list[Permission]:
+        """All that a token must have been made for, what the way is for first."""
+        return [self.needs, *sorted(self.also_needs)]
 
     @property
     def chapter(self) -> str:

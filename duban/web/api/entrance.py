@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity.bearer import bearer_of
+from duban.identity.reading import reading_of
 from duban.running.service import Service
 from duban.web.api.bounds import BY_STRANGER, BY_TOKEN, Allowance, body_of
 from duban.web.api.call import Call
@@ -19,6 +20,8 @@ from workflow.people import security
 from workflow.people.security import Event
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+LONGEST_PATH = 200
+"""So much of an address stands in the log."""
 
 
 def endpoint(way: Way, service: Service, allowance: Allowance) -> Endpoint:
@@ -56,9 +59,14 @@ def _let_in(call: Call, way: Way, allowance: Allowance) -> None:
             _log(call, "token")
         raise NoToken
     allowance.take(call.visitor.session.hash, BY_TOKEN)
-    if not call.visitor.may(way.needs):
-        _log(call, way.needs.value)
-        raise NotGranted(way.needs.value)
+    for one in way.all_needed:
+        if not call.visitor.may(one):
+            _log(call, one.value)
+            raise NotGranted(one.value)
+    if what := reading_of(way.all_needed):
+        token, login = call.visitor.session.agent, call.visitor.person.login
+        with call.desk.store.writing() as transaction:
+            security.log(transaction, now(), what, login, address=call.path[:LONGEST_PATH], token=token)
 
 
 def _log(call: Call, why: str) -> None:
@@ -67,5 +75,5 @@ def _log(call: Call, why: str) -> None:
     with call.desk.store.writing() as transaction:
         security.log(
             transaction, now(), Event.REFUSED, login,
-            path=call.path, why=why, address=call.address,
+            path=call.path[:LONGEST_PATH], why=why, address=call.address,
         )  # fmt: skip

@@ -69,6 +69,7 @@ def mails(call: Call) -> Response:
     "/mails/{mail}",
     "mails.mail",
     needs=Permission.READ_MAILS,
+    also_needs=frozenset({Permission.READ_PERSONAL}),
     answer=always(MAIL),
     parameters=(Parameter(name="mail", where="path", example="2024-04-10-0a9d8c09"),),
     also=(HTTPStatus.NOT_FOUND,),

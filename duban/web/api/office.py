@@ -25,7 +25,7 @@ def _jobs(look: Look) -> Schema:
     return rows(job_list(look.transaction, (), look.words, is_training=look.desk.is_training))
 
 
-@CHAPTER.get("/jobs", "office.jobs", needs=Permission.LOOK_AT_CASES, answer=_jobs)
+@CHAPTER.get("/jobs", "office.jobs", needs=Permission.LOOK_AT_OFFICE, answer=_jobs)
 def jobs(call: Call) -> Response:
     """Each job with its last run, and when it is due next."""
     desk = call.desk
@@ -37,7 +37,7 @@ def jobs(call: Call) -> Response:
 @CHAPTER.get(
     "/health",
     "office.health",
-    needs=Permission.LOOK_AT_CASES,
+    needs=Permission.LOOK_AT_OFFICE,
     answer=lambda look: exactly(
         sound=YES_NO, checks=rows(health_view.health_table((), look.words))
     ),

@@ -81,7 +81,7 @@ def _way(way: Way, look: Look) -> dict[str, Any]:
         example = examples()[f"{way.name}.body"]
         told["requestBody"] = {"content": {JSON: {"schema": way.body, "example": example}}}
     if not way.is_open:
-        told["security"] = [{TOKEN: [way.needs.value]}]
+        told["security"] = [{TOKEN: [one.value for one in way.all_needed]}]
     return told
 
 

@@ -44,13 +44,13 @@ def audit(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/audit.xlsx", needs="audit")
+@ROOM.get("/audit.xlsx", needs="audit", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All acts that the address asks for as a workbook."""
     return _file(visit, ".xlsx")
 
 
-@ROOM.get("/audit.csv", needs="audit")
+@ROOM.get("/audit.csv", needs="audit", also=("export",))
 def csv(visit: Visit) -> Response:
     """All acts that the address asks for as CSV."""
     return _file(visit, ".csv")

@@ -60,13 +60,13 @@ def without_case(visit: Visit) -> Response:
     return visit.show_page(unopened(visit.desk, visit.words), here="cases")
 
 
-@ROOM.get("/cases.xlsx", needs="list_own")
+@ROOM.get("/cases.xlsx", needs="list_own", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All cases of the list as a workbook."""
     return exported(visit, _listing(visit), ".xlsx")
 
 
-@ROOM.get("/cases.csv", needs="list_own")
+@ROOM.get("/cases.csv", needs="list_own", also=("export",))
 def csv(visit: Visit) -> Response:
     """All cases of the list as CSV."""
     return exported(visit, _listing(visit), ".csv")

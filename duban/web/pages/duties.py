@@ -32,13 +32,13 @@ def duties(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/duties.xlsx", needs="list_own")
+@ROOM.get("/duties.xlsx", needs="list_own", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All duties of the list as a workbook."""
     return exported(visit, _listing(visit), ".xlsx")
 
 
-@ROOM.get("/duties.csv", needs="list_own")
+@ROOM.get("/duties.csv", needs="list_own", also=("export",))
 def csv(visit: Visit) -> Response:
     """All duties of the list as CSV."""
     return exported(visit, _listing(visit), ".csv")

@@ -32,13 +32,13 @@ def ledger(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/funds/ledger.xlsx", needs="look")
+@ROOM.get("/funds/ledger.xlsx", needs="look", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All lines of the list as a workbook."""
     return exported(visit, _listing(visit), ".xlsx")
 
 
-@ROOM.get("/funds/ledger.csv", needs="look")
+@ROOM.get("/funds/ledger.csv", needs="look", also=("export",))
 def csv(visit: Visit) -> Response:
     """All lines of the list as CSV."""
     return exported(visit, _listing(visit), ".csv")

@@ -51,13 +51,13 @@ def mails(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/mails.xlsx", needs="mails")
+@ROOM.get("/mails.xlsx", needs="mails", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All mails of the list as a workbook."""
     return exported(visit, _listing(visit), ".xlsx")
 
 
-@ROOM.get("/mails.csv", needs="mails")
+@ROOM.get("/mails.csv", needs="mails", also=("export",))
 def csv(visit: Visit) -> Response:
     """All mails of the list as CSV."""
     return exported(visit, _listing(visit), ".csv")
@@ -82,13 +82,13 @@ def template(visit: Visit) -> Response:
     return visit.show_page(template_page(visit.named("kind"), visit.words), here="mails")
 
 
-@ROOM.get("/mails/{mail}", needs="mails")
+@ROOM.get("/mails/{mail}", needs="mails", also=("read_personal",))
 def mail(visit: Visit) -> Response:
     """One mail: how it reads, why it is owed, where it went, what can be done."""
     return _show(visit)
 
 
-@ROOM.get("/mails/{mail}/reading", needs="mails")
+@ROOM.get("/mails/{mail}/reading", needs="mails", also=("read_personal",))
 def reading(visit: Visit) -> Response:
     """A mail as its reader sees it, for a frame; nothing in it can run or load."""
     return HTMLResponse(_mail(visit).letter.html, headers={"Content-Security-Policy": FRAMED})

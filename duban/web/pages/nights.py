@@ -38,7 +38,7 @@ def night(visit: Visit) -> Response:
     return visit.show_page(_page(visit), here="nights")
 
 
-@ROOM.get("/nights/{day}/workbook", needs="look")
+@ROOM.get("/nights/{day}/workbook", needs="look", also=("export",))
 def sheet(visit: Visit) -> Response:
     """The report of one night as a workbook."""
     page = _page(visit)

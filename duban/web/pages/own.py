@@ -13,9 +13,11 @@ ROOM = Room()
 
 @ROOM.get("/own", needs="look_at_own")
 def own(visit: Visit) -> Response:
-    """A district is led to its list; an expert sees the cases on whose panel he sits."""
+    """A district is led to its list, an administrator to the system; an expert sees his cases."""
     if visit.may(Permission.LIST_OWN):
         return visit.lead_to("/cases")
+    if visit.may(Permission.MANAGE_PEOPLE):
+        return visit.lead_to("/admin")
     words, notice = visit.words, visit.desk.notice()
     with visit.desk.store.reading() as transaction:
         found = cases.load_all(transaction, cases.open_ids(transaction)).values()

@@ -127,14 +127,14 @@ def played(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/rehearsal/{work}/workbook", needs="rehearse")
+@ROOM.get("/rehearsal/{work}/workbook", needs="rehearse", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All that it showed as a workbook."""
     content = pages_workbook(_pages(_over(visit), visit.words), visit.words)
     return attached(content, "rehearsal", ".xlsx")
 
 
-@ROOM.get("/rehearsal/{work}/data", needs="rehearse")
+@ROOM.get("/rehearsal/{work}/data", needs="rehearse", also=("export",))
 def data(visit: Visit) -> Response:
     """All that it showed for programs, in the form that scenario files have."""
     _, run = _result(_over(visit))

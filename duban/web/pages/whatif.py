@@ -50,13 +50,13 @@ FIELDS = (
 )
 
 
-@ROOM.get("/whatif", needs="look")
+@ROOM.get("/whatif", needs="rehearse")
 def whatif(visit: Visit) -> Response:
     """What can be changed, and what was played already."""
     return _form(visit)
 
 
-@ROOM.post("/whatif", needs="look")
+@ROOM.post("/whatif", needs="rehearse")
 def play(visit: Visit) -> Response:
     """Begin to play both courses."""
     desk = visit.desk
@@ -84,7 +84,7 @@ def play(visit: Visit) -> Response:
     return visit.lead_to(f"/whatif/{work.name}")
 
 
-@ROOM.get("/whatif/{work}", needs="look")
+@ROOM.get("/whatif/{work}", needs="rehearse")
 def played(visit: Visit) -> Response:
     """How far it is, or both courses side by side."""
     work = work_of(visit, KIND)
@@ -98,7 +98,7 @@ def played(visit: Visit) -> Response:
     return show_work(visit, work, pages, title=title, back="/whatif", here="rehearsal", links=links)
 
 
-@ROOM.get("/whatif/{work}/workbook", needs="look")
+@ROOM.get("/whatif/{work}/workbook", needs="rehearse", also=("export",))
 def workbook(visit: Visit) -> Response:
     """Both courses as a workbook."""
     work = work_of(visit, KIND)

@@ -58,7 +58,7 @@ def listed(visit: Visit) -> Response:
     return _list(visit)
 
 
-@ROOM.get(f"{PLACE}.xlsx", needs="manage_contacts")
+@ROOM.get(f"{PLACE}.xlsx", needs="manage_contacts", also=("export",))
 def template(visit: Visit) -> Response:
     """The sheet to fill in, with the contacts that are kept."""
     with visit.desk.store.reading() as transaction:

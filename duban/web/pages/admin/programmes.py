@@ -14,7 +14,7 @@ from workflow.record.programmes import programmes as known
 ROOM = Room()
 
 
-@ROOM.get("/admin/programmes", needs="look")
+@ROOM.get("/admin/programmes", needs="look_at_office")
 def programmes(visit: Visit) -> Response:
     """All programmes."""
     words = visit.words
@@ -23,7 +23,7 @@ def programmes(visit: Visit) -> Response:
     return show(visit, "admin/parts.html", words.say("admin.programmes"), lead="", parts=(table,))
 
 
-@ROOM.get("/admin/programmes/{programme}", needs="look")
+@ROOM.get("/admin/programmes/{programme}", needs="look_at_office")
 def programme(visit: Visit) -> Response:
     """The notice of one programme."""
     name = visit.named("programme")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -16,6 +17,7 @@ from duban.web.api.errors import TooOften
 from duban.web.api.ways import WAYS
 from states.actors import Role
 from tests.duban.web.api.conftest import API, Ask, person_in, token_of
+from tests.practice import BINHAI, HEPING, PROGRAMME
 from workflow.people import security, tokens
 from workflow.people.security import Event
 
@@ -58,7 +60,45 @@ def test_role_reaches_the_ways_that_it_may_and_no_other(ask: Ask, role: Role) ->
     for way in WAYS:
         address = way.path.format(programme="p", region="r", act="a", mail="m", day="d")
         status = program.request(way.method, address).status_code
-        assert (status == 403) == (way.needs not in may), (way.name, status)
+        assert (status == 403) == (not {*way.all_needed} <= may), (way.name, status)
+
+
+@pytest.mark.parametrize("role", FOR_PERSONS)
+def test_role_learns_of_no_case_that_it_does_not_see(ask: Ask, role: Role) -> None:
+    program, may = ask(role), permissions_of([role])
+    sees_all = Permission.LOOK_AT_CASES in may
+    for way in [one for one in WAYS if one.method == "GET" and {*one.all_needed} <= may]:
+        for region in (HEPING, BINHAI):
+            names = {"programme": PROGRAMME, "region": region, "act": "submit_self_check"}
+            answer = program.get(way.path.format(**names, mail="m", day="2024-04-15"))
+            is_its = sees_all or (role is Role.DISTRICT and region == HEPING)
+            if "{region}" in way.path:
+                assert answer.status_code == (200 if is_its else 404), (way.name, region)
+            if not sees_all and way.name != "office.openapi":
+                assert "滨海" not in answer.text and BINHAI not in _without_itself(answer), way.name
+
+
+def _without_itself(answer: httpx2.Response) -> str:
+    """An answer without the address that was asked for."""
+    return answer.text.replace(answer.request.url.path, "").replace(f"{PROGRAMME} {BINHAI}", "")
+
+
+def test_mail_is_read_with_a_scope_for_persons_and_the_log_tells(
+    service: Service, ask: Ask
+) -> None:
+    mails = f"{API}/mails"
+    some = ask(Role.OPERATOR, [Permission.READ_MAILS])
+    name = some.get(f"{mails}?size=1").json()["items"][0]["mail"]
+    refused = some.get(f"{mails}/{name}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_granted")
+    assert "read_personal" in refused.json()["detail"]
+    both = ask(Role.OPERATOR, [Permission.READ_MAILS, Permission.READ_PERSONAL])
+    assert both.get(f"{mails}/{name}").status_code == 200
+    with service.desk.store.reading() as transaction:
+        read, _, before = security.latest(transaction, most=3)
+    assert (read.what, read.person) == (Event.PERSONAL_DATA_READ, "api-operator")
+    assert read.facts == {"address": f"{mails}/{name}", "token": "程序"}
+    assert before.what is Event.REFUSED
 
 
 def test_token_ends_on_its_day(service: Service) -> None:
