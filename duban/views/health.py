@@ -8,6 +8,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
 from duban.bootstrap.sealing import KeyMissing
+from duban.views.log import proved
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from states.calendar import Reach
 from states.night_checks import last_due
@@ -64,6 +65,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     with desk.store.reading() as transaction:
         _, faults = history.verify(transaction)
         imbalances, astray = ledger.imbalances(transaction), filed.astray(transaction)
+        log = proved(transaction)
         counts = owing.counts(transaction)
         last, done = runs.last(transaction), runs.done_until(transaction, JOBS)
     comma, none = words.say("word.comma"), words.say("word.none")
@@ -71,6 +73,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     yield _row(words, "office", f"{desk.settings.office} ({kind})", True)
     yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
     yield _row(words, "history", len(faults), not faults, "history_cure")
+    yield _row(words, "log", len(log.faults), not log.faults, "log_cure")
     yield _row(words, "ledger", len(imbalances), not imbalances, "ledger_cure")
     yield _row(words, "institutions", len(astray), not astray, "institutions_cure")
     mails = [f"{words.label('owed_status', status)} {n}" for status, n in counts.items()]

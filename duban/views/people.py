@@ -1,4 +1,4 @@
-"""Persons and what they did: a list of them, their sessions and tokens, the security log."""
+"""Persons: a list of them, their sessions and tokens."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +7,6 @@ from duban.views.page import Coded, Column, Kind, Ref, Subject, Table, Tone, Val
 from duban.views.places import Regions
 from states.actors import Role
 from workflow.people.persons import Person, Status
-from workflow.people.security import Entry
 from workflow.people.sessions import Session
 from workflow.people.tokens import ApiToken
 
@@ -100,25 +99,3 @@ def held_table(held: Iterable[tuple[str, ApiToken]], short: int, words: Words) -
     keys = ("login", "number", "name", "scopes", "made_at", "expires_at")
     columns = tuple(_column(words, key, kinds.get(key, Kind.TEXT)) for key in keys)
     return Table("tokens", "", columns, rows, empty=words.say("api.no_tokens"))
-
-
-def log_table(entries: Iterable[Entry], words: Words) -> Table:
-    """Entries of the security log, the latest first."""
-    rows = tuple(
-        (
-            one.seq,
-            one.at,
-            named(words, "security_event", one.what),
-            one.person,
-            tuple(f"{name}={value}" for name, value in one.facts.items() if value != ""),
-        )
-        for one in entries
-    )
-    columns = (
-        _column(words, "seq", Kind.NUMBER),
-        _column(words, "at", Kind.MOMENT),
-        _column(words, "what", Kind.CODED),
-        _column(words, "login"),
-        _column(words, "facts"),
-    )
-    return Table("log", "", columns, rows, empty=words.say("account.log_empty"))

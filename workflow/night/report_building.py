@@ -18,6 +18,7 @@ from workflow.night.clawbacks import Recoveries
 from workflow.night.overdue import Lateness
 from workflow.night.reports import Flagged, NightlyReport, Point, Ran, Stuck, Tally
 from workflow.office.door import Office
+from workflow.people import security
 from workflow.record import cases, documents, history, ledger, owing, programmes
 from workflow.record.cases.lists import FlaggedCase
 from workflow.record.duties import waiting
@@ -37,6 +38,13 @@ class _Checked(msgspec.Struct, frozen=True):
     head: history.Head
     imbalances: tuple[ledger.Imbalance, ...] = ()
     faults: tuple[history.ChainFault, ...] = ()
+
+
+class _Logged(msgspec.Struct, frozen=True):
+    """The security log: its last entry, and whether it proves itself since the last report."""
+
+    head: security.Head
+    faults: tuple[security.LogFault, ...] = ()
 
 
 class _Lists(msgspec.Struct, frozen=True):
@@ -80,12 +88,12 @@ def build(
 ) -> NightlyReport:
     """Build the report of *as_of*, before the acts of that day.
 
-    *ran* are the jobs of the night with what they counted. Ledger and history are held against
-    what came since the last report; `duban ledger check` and `duban history verify` go through
-    all of it.
+    *ran* are the jobs of the night with what they counted. Ledger, history and security log are
+    held against what came since the last report; `duban ledger check`, `duban history verify` and
+    `duban doctor` go through all of it.
     """
     before = reports.last(transaction)
-    checked = _check(transaction, before)
+    checked, logged = _check(transaction, before), _check_log(transaction, before)
     lists = _look(office, transaction, as_of)
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)
@@ -122,6 +130,9 @@ def build(
         since=before.day if before else None,
         more=lists.more(chased),
         late_by_step=lists.late_by_step(),
+        log_entries=logged.head.seq,
+        log_head=logged.head.hash if logged.head.seq else "",
+        log_faults=logged.faults,
     )
 
 
@@ -150,6 +161,16 @@ def _check(transaction: Transaction, before: NightlyReport | None) -> _Checked:
     _, faults = history.verify(transaction, since)
     wrong = ledger.imbalances(transaction, since.seq if since else None)
     return _Checked(head, tuple(wrong), tuple(faults))
+
+
+def _check_log(transaction: Transaction, before: NightlyReport | None) -> _Logged:
+    """Hold the security log against what came since the last report."""
+    known = before is not None and before.log_head
+    since = security.Head(before.log_entries, before.log_head) if before and known else None
+    last = security.head(transaction, to_append=True)  # nothing is logged in between
+    if last == since:
+        return _Logged(last)
+    return _Logged(last, tuple(security.verify(transaction, since)[1]))
 
 
 def _look(office: Office, transaction: Transaction, as_of: date) -> _Lists:

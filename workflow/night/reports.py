@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
 from workflow.night.results import counts_in
+from workflow.people.security import LogFault
 from workflow.record import history, ledger
 from workflow.record.duties.waiting import Waiting
 from workflow.record.owing import OwedStatus
@@ -105,7 +106,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     `late_by_step` are all late duties, of others and of the city; `owed_by_going_live` is how
     much going live has ever owed anew; `owed` counts by status, and is kept as `mails`.
     `escalated_cases` are the cases of `escalated`. `calendar_is_awaited` where the days of the next
-    year are wanted but not published yet.
+    year are wanted but not published yet. `log_head` is that of the security log with its
+    `log_entries`, empty where there was none.
     """
 
     day: date
@@ -138,6 +140,9 @@ class NightlyReport(msgspec.Struct, frozen=True):
     owed_by_going_live: int = 0
     calendar_is_awaited: bool = False
     escalated_cases: tuple[str, ...] = ()
+    log_entries: int = 0
+    log_head: str = ""
+    log_faults: tuple[LogFault, ...] = ()
 
     def count(self, name: str) -> int:
         """How long a list is in all."""
@@ -152,9 +157,9 @@ class NightlyReport(msgspec.Struct, frozen=True):
 
     @property
     def is_sound(self) -> bool:
-        """Whether ledger and history prove themselves, and what is owed is all there."""
+        """Whether ledger, history and log prove themselves, and what is owed is all there."""
         adds_up = self.tally is None or self.tally.adds_up
-        return not self.ledger_faults and not self.history_faults and adds_up
+        return adds_up and not (self.ledger_faults or self.history_faults or self.log_faults)
 
     @property
     def missed_nights(self) -> int:

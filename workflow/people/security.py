@@ -64,13 +64,13 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class LogFault(msgspec.Struct, frozen=True):
-    """A place where the log does not prove itself: `gap`, `column`, `hash` or `head`."""
+    """Where the log does not prove itself: `gap`, `column`, `hash`, `head`, or an `anchor`."""
 
     seq: int
     code: str
 
 
-class _Head(msgspec.Struct, frozen=True):
+class Head(msgspec.Struct, frozen=True):
     """The last entry: its number, 0 while the log is empty, and its hash."""
 
     seq: int
@@ -79,8 +79,8 @@ class _Head(msgspec.Struct, frozen=True):
 
 _log, _head = table(SecurityRow), table(SecurityHeadRow)
 _START = AddOnce(insert(_head).values(id=1, seq=0, hash=GENESIS))
-_HEAD_NOW = Rows(select(_head.c.seq, _head.c.hash), _Head)
-_HEAD_TO_APPEND = Rows(select(_head.c.seq, _head.c.hash).with_for_update(), _Head)
+_HEAD_NOW = Rows(select(_head.c.seq, _head.c.hash), Head)
+_HEAD_TO_APPEND = Rows(select(_head.c.seq, _head.c.hash).with_for_update(), Head)
 _ADVANCE = Statement(update(_head).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
 _APPEND = Statement(insert(_log))
 _READ = {"at": time, "what": one_of(Event)}
@@ -126,11 +126,11 @@ LAST = 2**31 - 1
 def log(transaction: Transaction, now: datetime, what: Event, person: str, **facts: object) -> None:
     """Write an entry down. *person* is the login that it is about, known or not."""
     transaction.run(_START)
-    head = transaction.only(_HEAD_TO_APPEND)
-    seq, at = head.seq + 1, moment(now)
+    last = transaction.only(_HEAD_TO_APPEND)
+    seq, at = last.seq + 1, moment(now)
     told = {"seq": seq, "at": at, "what": what.value, "person": person, "facts": facts}
     body = msgspec.json.encode(told).decode()
-    new = _link(head.hash, body)
+    new = _link(last.hash, body)
     row = {"seq": seq, "at": at, "what": what.value, "person": person, "body": body, "hash": new}
     transaction.run(_APPEND, row)
     transaction.run(_ADVANCE, {"seq_": seq, "hash_": new})
@@ -150,9 +150,24 @@ def latest(
     return transaction.all(_OF_PERSON, where | {"person_": person})
 
 
-def verify(transaction: Transaction) -> tuple[int, list[LogFault]]:
-    """Check numbers, columns and hashes of every entry, and the head; return how many there are."""
-    faults, count, seq, before = [], 0, 0, GENESIS
+def head(transaction: Transaction, *, to_append: bool = False) -> Head:
+    """The last entry; *to_append* lets no other one in until the transaction is over."""
+    return transaction.first(_HEAD_TO_APPEND if to_append else _HEAD_NOW) or Head(0, GENESIS)
+
+
+def holds(transaction: Transaction, anchor: Head) -> bool:
+    """Whether the log has the entry that was its last one once, as it was."""
+    rows = transaction.all(_ALL, {"after": anchor.seq - 1, "most": 1}) if anchor.seq else []
+    return not anchor.seq or [(one.seq, one.hash) for one in rows] == [(anchor.seq, anchor.hash)]
+
+
+def verify(transaction: Transaction, since: Head | None = None) -> tuple[int, list[LogFault]]:
+    """Check numbers, columns and hashes of every entry later than *since*, and the head.
+
+    Returns how many were checked, and the faults.
+    """
+    begin = since or Head(0, GENESIS)
+    faults, count, seq, before = [], 0, begin.seq, begin.hash
     while rows := transaction.all(_ALL, {"after": seq, "most": _PAGE}):
         for one in rows:
             count += 1
@@ -163,9 +178,9 @@ def verify(transaction: Transaction) -> tuple[int, list[LogFault]]:
             if one.hash != _link(before, one.body):
                 faults.append(LogFault(one.seq, "hash"))
             seq, before = one.seq, one.hash
-    head = transaction.first(_HEAD_NOW) or _Head(0, GENESIS)
-    if (head.seq, head.hash) != (seq, before):
-        faults.append(LogFault(head.seq, "head"))
+    last = head(transaction)
+    if (last.seq, last.hash) != (seq, before):
+        faults.append(LogFault(last.seq, "head"))
     return count, faults
 
 

@@ -175,8 +175,10 @@ def _trend(report: NightlyReport, words: Words) -> Curve:
 
 
 def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
-    """Whether ledger, mails and history prove themselves, how far the calendar reaches."""
+    """Whether ledger, mails, history and log prove themselves, how far the calendar reaches."""
     found = [_ledger(report, words), _history(report, words)]
+    if report.log_head or report.log_faults:
+        found.append(_log(report, words))
     if (tally := report.tally) is not None:
         how = "good" if tally.adds_up else "bad"
         text = words.say(f"night_check.mails_{how}", **msgspec.structs.asdict(tally))
@@ -225,3 +227,12 @@ def _history(report: NightlyReport, words: Words) -> Check:
         said = words.say("night_check.history_bad", faults=faults, events=events, head=head)
         return Check(label, said, "bad")
     return Check(label, words.say("night_check.history_good", events=events, head=head))
+
+
+def _log(report: NightlyReport, words: Words) -> Check:
+    label, faults = words.say("night_check.log"), len(report.log_faults)
+    how = "bad" if faults else "good"
+    text = words.say(
+        f"night_check.log_{how}", faults=faults, entries=report.log_entries, head=report.log_head
+    )
+    return Check(label, text, "bad" if faults else "good")

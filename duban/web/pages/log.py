@@ -1,39 +1,71 @@
 """安全日志: who signed in, who was refused, who saw what; nobody deletes from it."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
-from duban.views.people import log_table
+from duban.bootstrap.desk import Desk
+from duban.running.works import Step, Work
+from duban.views.log import Proved, anchor_of, log_table, proof_page, proved
+from duban.views.page import Page
+from duban.web.looking import looking
 from duban.web.routes import Room
 from duban.web.visit import Visit
+from duban.web.working import show_work, work_of
 from states.reading import InvalidInput
 from states.saying import saying
 from workflow.people import security
 
 ROOM = Room()
 PAGE = 100
+KIND = "log"
 
 
 @ROOM.get("/log", needs="read_log")
 def log(visit: Visit) -> Response:
-    """The entries, the latest first, and whether the log proves itself."""
+    """A page of entries, the latest first, and the way to have all of them verified."""
     words, login = visit.words, visit.one("login")
     before = _before(visit)
     with visit.desk.store.reading() as transaction:
         entries = security.latest(transaction, most=PAGE, before=before, person=login or None)
-        count, faults = security.verify(transaction)
-    earlier = entries[-1].seq if len(entries) == PAGE else None
-    told = words.say("account.log_proves" if not faults else "account.log_broken", count=count)
+        head, anchor = security.head(transaction), anchor_of(transaction)
     return visit.show(
         "log.html",
         title=words.say("nav.log"),
         table=log_table(entries, words),
-        told=told,
-        is_sound=not faults,
-        faults=[f"{one.seq} {one.code}" for one in faults],
+        count=head.seq,
+        by_night=anchor.seq if anchor else 0,
         login=login,
-        earlier=earlier,
+        earlier=entries[-1].seq if len(entries) == PAGE else None,
+        works=visit.service.works.of(KIND),
         here="log",
     )
+
+
+@ROOM.post("/log/verify", needs="read_log")
+def verify(visit: Visit) -> Response:
+    """Begin to verify the log, all of it."""
+    desk = visit.desk
+    work = Work(KIND, "", 0, desk.clock.wall())
+    visit.service.works.begin(work, lambda step: _proved(desk, step))
+    return visit.lead_to(f"/log/verify/{work.name}")
+
+
+@ROOM.get("/log/verify/{work}", needs="read_log")
+def proof(visit: Visit) -> Response:
+    """What the log was held against, and what is in doubt."""
+    words = visit.words
+
+    def pages(work: Work) -> Sequence[Page]:
+        return (proof_page(work.result, words),)
+
+    title = words.say("log.verify")
+    return show_work(visit, work_of(visit, KIND), pages, title=title, back="/log", here="log")
+
+
+def _proved(desk: Desk, step: Step) -> Proved:
+    with looking(desk), desk.store.reading() as transaction:
+        return proved(transaction)
 
 
 def _before(visit: Visit) -> int:

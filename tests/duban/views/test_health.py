@@ -15,8 +15,11 @@ from duban.bootstrap.sealing import KeyMissing
 from duban.rendering.data import as_data
 from duban.views import health
 from states.saying import Name, saying
+from tests.workflow import raw
 from workflow.night import runs
 from workflow.night.plan import JOBS
+from workflow.people import security
+from workflow.people.security import Event
 from workflow.store.drivers import sqlite_module
 from workflow.store.errors import StoreError
 from workflow.store.statement import Statement
@@ -26,7 +29,7 @@ from workflow.store.tables import InstitutionRow, table
 def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
     table = health.health_table(health.office(desk, spoken), spoken)
     rows = {row["what"]: row for row in as_data(table)}
-    assert len(rows) == 8
+    assert len(rows) == 9
     assert rows[spoken.say("doctor.history")]["found"] == "0"
     assert rows[spoken.say("doctor.schema")]["found"] == spoken.say("doctor.schema_True")
     assert {row["cure"] for row in rows.values()} == {""}
@@ -43,6 +46,19 @@ def test_case_searched_under_other_institutions_stands_out(desk: Desk, spoken: W
     assert not health.is_sound(found)
     astray = {row["what"]: row for row in as_data(found)}[spoken.say("doctor.institutions")]
     assert (astray["found"], astray["sound"]) == ("1", False)
+
+
+def test_changed_entry_of_the_security_log_stands_out(real: Desk, spoken: Words) -> None:
+    with real.store.writing() as transaction:
+        for login in ("wang", "li"):
+            security.log(transaction, real.clock.wall(), Event.SIGNED_IN, login)
+    assert health.is_sound(health.health_table(health.office(real, spoken), spoken))
+    raw.unfreeze(real.store, "security")
+    raw.run(real.store, "UPDATE security SET person = 'zhao' WHERE seq = 1")
+    table = health.health_table(health.office(real, spoken), spoken)
+    log = {row["what"]: row for row in as_data(table)}[spoken.say("doctor.log")]
+    assert (log["found"], log["sound"]) == ("1", False)
+    assert log["cure"] == spoken.say("doctor.log_cure")
 
 
 def test_day_plan_that_has_not_run_stands_out(real: Desk, spoken: Words) -> None:

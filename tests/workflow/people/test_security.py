@@ -1,9 +1,14 @@
 """The security log only grows, and proves itself."""
 
+from datetime import date
+
 import pytest
 
+from tests.practice import Practice
 from tests.workflow import raw
 from tests.workflow.people.somebody import NOW
+from workflow.night import reports
+from workflow.night.reports import NightlyReport
 from workflow.people import security
 from workflow.people.security import Event
 from workflow.store.database import Store
@@ -58,6 +63,65 @@ def test_change_by_somebody_who_has_the_database_is_found(
     raw.unfreeze(logged, "security")
     raw.run(logged, act)
     assert found in faults(logged)
+
+
+def test_what_came_since_a_head_proves_itself_alone(logged: Store) -> None:
+    with logged.writing() as transaction:
+        before = security.head(transaction, to_append=True)
+        security.log(transaction, NOW, Event.SIGNED_OUT, "wang")
+        assert security.verify(transaction, before) == (1, [])
+        assert security.verify(transaction, security.head(transaction)) == (0, [])
+    raw.unfreeze(logged, "security")
+    raw.run(logged, "UPDATE security SET person = 'li' WHERE seq = 2")
+    with logged.reading() as transaction:
+        assert security.verify(transaction, before) == (1, [])
+        assert security.verify(transaction)[1] == [security.LogFault(2, "column")]
+
+
+def test_log_that_was_cut_and_closed_again_does_not_hold_an_earlier_head(logged: Store) -> None:
+    with logged.reading() as transaction:
+        head = security.head(transaction)
+        shorter = security.latest(transaction, most=9)[1]
+        assert security.holds(transaction, head)
+        assert security.holds(transaction, security.Head(0, security.GENESIS))
+    raw.unfreeze(logged, "security")
+    raw.run(logged, "DELETE FROM security WHERE seq = 3")
+    raw.run(logged, "UPDATE security_head SET seq = 2, hash = :h", h=shorter.hash)
+    assert faults(logged) == []
+    with logged.reading() as transaction:
+        assert not security.holds(transaction, head)
+        assert security.verify(transaction, head)[1] == [security.LogFault(2, "head")]
+        assert security.holds(transaction, security.Head(2, shorter.hash))
+        assert not security.holds(transaction, security.Head(2, head.hash))
+
+
+def test_night_verifies_what_was_logged_since_the_last_one(office: Practice) -> None:
+    office.lead("start_drafting")
+    office.night("2023-07-20")
+    assert _report(office, "2023-07-20").log_head == ""
+    for day, entries in (("2023-07-21", 2), ("2023-07-22", 4)):
+        with office.store.writing() as transaction:
+            for login in ("wang", "li"):
+                security.log(transaction, NOW, Event.SIGNED_IN, login)
+        office.night(day)
+        report = _report(office, day)
+        assert (report.log_entries, report.log_faults, report.is_sound) == (entries, (), True)
+    with office.store.writing() as transaction:
+        security.log(transaction, NOW, Event.SIGNED_IN, "zhao")
+    raw.unfreeze(office.store, "security")
+    raw.run(office.store, "UPDATE security SET person = 'li' WHERE seq = 5")
+    office.night("2023-07-23")
+    report = _report(office, "2023-07-23")
+    assert report.log_faults == (security.LogFault(5, "column"),)
+    assert not report.is_sound
+
+
+def _report(office: Practice, day: str) -> NightlyReport:
+    """The report of a night."""
+    with office.store.reading() as transaction:
+        found = reports.on_day(transaction, date.fromisoformat(day))
+    assert found is not None
+    return found
 
 
 def test_empty_log_proves_itself(store: Store) -> None:
