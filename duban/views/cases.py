@@ -9,13 +9,14 @@ import msgspec
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import rulebook_of
+from duban.views.continued import Continued
 from duban.views.lateness import Lateness
 from duban.views.levels import LEVELS
 from duban.views.listing import Asked
 from duban.views.listing import Row as Values
 from duban.views.page import Coded, Column, Kind, Tone, Where, coded, column
 from duban.views.pinyin import meant_by, regions_meant
-from duban.views.regional import Regional, RegionalQuery, whose
+from duban.views.regional import RegionalQuery, whose
 from states.facts import Outcome
 from states.items import Owner
 from states.steps import State
@@ -23,6 +24,7 @@ from workflow.record.cases import Listed, search
 from workflow.record.cases.search import CasesWanted, Meant
 from workflow.record.duties import search as duties
 from workflow.record.duties.search import DutiesWanted, OpenDuty
+from workflow.store.order import Mark
 from workflow.store.transaction import Transaction
 
 STEPS = (1, 6)
@@ -84,7 +86,7 @@ def states(desk: Desk, words: Words) -> dict[str, str]:
     return {name: words.label("state", name) for name in (*shown, State.CLOSED.value)}
 
 
-class Cases(Regional[Row]):
+class Cases(Continued[Row]):
     """The cases that are asked for: a table, its count, its export, and their neighbours."""
 
     KEY: ClassVar = "cases"
@@ -145,10 +147,25 @@ class Cases(Regional[Row]):
         return search.cases_beside(transaction, self.wanted, self.order, case_id)
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Row]:
-        found = search.cases_wanted(transaction, self.wanted, self.order, start=start, most=most)
+        return self._with_late(
+            transaction,
+            search.cases_wanted(transaction, self.wanted, self.order, start=start, most=most),
+        )
+
+    def _after(self, transaction: Transaction, after: Mark, most: int) -> Iterator[Row]:
+        return self._with_late(
+            transaction,
+            search.cases_wanted(transaction, self.wanted, self.order, most=most, after=after),
+        )
+
+    def _with_late(self, transaction: Transaction, found: Iterator[Listed]) -> Iterator[Row]:
+        """Cases, each with the duty that somebody is late with longest."""
         while some := list(islice(found, AT_ONCE)):
             late = duties.first_by_case(transaction, self._late, [one.id for one in some])
             yield from (Row(one, late.get(one.id)) for one in some)
+
+    def _mark(self, one: Row) -> Mark:
+        return search.mark_of(one.case, self.order)
 
     def _columns(self, words: Words) -> tuple[Column, ...]:
         """A terminal has no room for what is late, unless that is asked for; its data have it."""

@@ -8,14 +8,15 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.answering import ANSWERED_BY
 from duban.views.choosing import rulebook_of
+from duban.views.continued import Continued
 from duban.views.lateness import Lateness
 from duban.views.listing import Asked, Row
 from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
-from duban.views.regional import Regional, RegionalQuery, whose
+from duban.views.regional import RegionalQuery, whose
 from states.items import Owner
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted, OpenDuty
-from workflow.store.order import Order
+from workflow.store.order import Mark, Order
 from workflow.store.transaction import Transaction
 
 
@@ -49,7 +50,7 @@ def duty_query(asked: Asked, desk: Desk, words: Words) -> DutyQuery:
     return query
 
 
-class Duties(Regional[OpenDuty]):
+class Duties(Continued[OpenDuty]):
     """The duties that are asked for, the earliest due first."""
 
     KEY: ClassVar = "duties"
@@ -100,6 +101,12 @@ class Duties(Regional[OpenDuty]):
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[OpenDuty]:
         return search.duties_wanted(transaction, self.wanted, self.order, start=start, most=most)
+
+    def _after(self, transaction: Transaction, after: Mark, most: int) -> Iterator[OpenDuty]:
+        return search.duties_wanted(transaction, self.wanted, self.order, most=most, after=after)
+
+    def _mark(self, one: OpenDuty) -> Mark:
+        return search.mark_of(one, self.order)
 
     def _columns(self, words: Words) -> tuple[Column, ...]:
         return (

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.continued import Continued
 from duban.views.listing import Asked, Row
 from duban.views.page import (
     Coded,
@@ -22,14 +23,14 @@ from duban.views.page import (
 )
 from duban.views.pinyin import meant_by, regions_meant
 from duban.views.places import Regions, place_of, region_code
-from duban.views.regional import Regional, RegionalQuery, whose
+from duban.views.regional import RegionalQuery, whose
 from states.items import ITEMS
 from states.mail_kinds import Addressee, MailKind
 from workflow.mail import mails
 from workflow.record import owing
 from workflow.record.owing import Owed, OwedStatus, search
 from workflow.record.owing.search import LATEST, Meant, OwedWanted
-from workflow.store.order import Order
+from workflow.store.order import Mark, Order
 from workflow.store.transaction import Transaction
 
 IN_ADDRESSES = "@"
@@ -86,7 +87,7 @@ def _recipient(asked: Asked, words: Words) -> str:
     return asked.choice("to", {one.value: words.label("role", one) for one in Addressee}) or ""
 
 
-class Mails(Regional[Owed]):
+class Mails(Continued[Owed]):
     """The mails that are asked for, the latest first."""
 
     KEY: ClassVar = "mails"
@@ -131,6 +132,12 @@ class Mails(Regional[Owed]):
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Owed]:
         return search.owed_wanted(transaction, self.wanted, self.order, start=start, most=most)
+
+    def _after(self, transaction: Transaction, after: Mark, most: int) -> Iterator[Owed]:
+        return search.owed_wanted(transaction, self.wanted, self.order, most=most, after=after)
+
+    def _mark(self, one: Owed) -> Mark:
+        return search.mark_of(one, self.order)
 
     def _columns(self, words: Words) -> tuple[Column, ...]:
         return _columns(words, self._whose_columns(words, code=Where.DATA))

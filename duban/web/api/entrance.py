@@ -66,7 +66,9 @@ def _let_in(call: Call, way: Way, allowance: Allowance) -> None:
     if what := reading_of(way.all_needed):
         token, login = call.visitor.session.agent, call.visitor.person.login
         with call.desk.store.writing() as transaction:
-            security.log(transaction, now(), what, login, address=call.path[:LONGEST_PATH], token=token)
+            security.log(
+                transaction, now(), what, login, address=call.path[:LONGEST_PATH], token=token
+            )
 
 
 def _log(call: Call, why: str) -> None:

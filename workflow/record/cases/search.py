@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select,
 
 from workflow.record.cases import filed
 from workflow.record.cases.lists import LISTED, READING, Listed, by_step
-from workflow.store.order import UNORDERED, Order
+from workflow.store.order import UNORDERED, By, Mark, Order, Value
+from workflow.store.order import after as comes_after
 from workflow.store.statement import Query, Row, Rows, Values
 from workflow.store.tables import CaseRow, table
 from workflow.store.transaction import Transaction
@@ -81,14 +82,35 @@ def cases_wanted(
     *,
     start: int = 0,
     most: int | None = None,
+    after: Mark = (),
 ) -> Iterator[Listed]:
-    """The cases that are wanted in their order, from the one numbered *start*, *most* at most."""
+    """The cases that are wanted in their order, from the one numbered *start*, *most* at most.
+
+    With a mark, they are those *after* the case that stands there.
+    """
     query, conditions = select(*LISTED).order_by(*_in(order)), _conditions(transaction, wanted)
+    if after:
+        conditions = [*conditions, comes_after(_by(order), after)]
     if most is None:
         return transaction.stream(Rows(query.where(*conditions), Listed, **READING))
     names = select(_case.c.id).where(*conditions).order_by(*_in(order)).limit(most).offset(start)
     page = query.where(_case.c.id.in_(select(names.subquery().c.id)))
     return transaction.stream(Rows(page, Listed, **READING))
+
+
+def mark_of(one: Listed, order: Order) -> Mark:
+    """Where a case stands in an order."""
+    if not order.field:
+        return (one.id,)
+    found: Value = getattr(one, order.field)
+    return (_plain(found), one.id)
+
+
+def _plain(value: Value) -> Value:
+    """What a column has for the field of a case: no flag is no text, a yes is a number."""
+    if value is None:
+        return ""
+    return int(value) if isinstance(value, int) else str(value)
 
 
 def cases_beside(
@@ -130,8 +152,12 @@ def _columns(order: Order) -> list[ColumnElement[Any]]:
     return [*([_ORDERS[order.field]] if order.field else []), _case.c.id]
 
 
+def _by(order: Order) -> list[By]:
+    return [By(one, order.descending) for one in _columns(order)]
+
+
 def _in(order: Order) -> list[ColumnElement[Any]]:
-    return [one.desc() if order.descending else one.asc() for one in _columns(order)]
+    return [one.clause for one in _by(order)]
 
 
 def _conditions(transaction: Transaction, wanted: CasesWanted) -> Conditions:

@@ -15,7 +15,8 @@ from workflow.record.cases import joined
 from workflow.record.duties.kept import IS_OPEN
 from workflow.store.columns import one_of
 from workflow.store.conditions import literal
-from workflow.store.order import Order
+from workflow.store.order import By, Mark, Order, Value
+from workflow.store.order import after as comes_after
 from workflow.store.statement import Reading, Rows, Values
 from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction
@@ -102,14 +103,17 @@ def duties_wanted(
     *,
     start: int = 0,
     most: int | None = None,
+    after: Mark = (),
 ) -> Iterator[OpenDuty]:
     """The duties that are wanted in their order, from the one numbered *start*, *most* at most.
 
-    What has no value in the field that they stand by comes last.
+    What has no value in the field that they stand by comes last. With a mark, they are those
+    *after* the duty that stands there.
     """
-    column = _ORDERS[order.field]
-    by = (column.desc() if order.descending else column.asc()).nulls_last()
-    in_order, conditions = (by, _duty.c.case_id, _duty.c.key), [*_conditions(wanted)]
+    by, conditions = _by(order), [*_conditions(wanted)]
+    in_order = [one.clause for one in by]
+    if after:
+        conditions.append(comes_after(by, after))
     query = _query.order_by(*in_order)
     if most is None:
         query = query.where(*conditions)
@@ -137,6 +141,18 @@ def first_by_case(
         for one in transaction.all(Rows(query, OpenDuty, **_READING)):
             found.setdefault(one.case_id, one)
     return found
+
+
+def mark_of(one: OpenDuty, order: Order) -> Mark:
+    """Where a duty stands in an order."""
+    found: Value = getattr(one, order.field)
+    value = str(found) if isinstance(found, str) else found
+    return (value, one.case_id, one.key)
+
+
+def _by(order: Order) -> list[By]:
+    first = By(_ORDERS[order.field], order.descending, nullable=True)
+    return [first, *map(By, _KEY)]
 
 
 def _rows(wanted: DutiesWanted, *, also: bool = False) -> FromClause:

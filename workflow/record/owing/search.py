@@ -1,6 +1,6 @@
 """Finding what is owed by what is asked of it: so much, a page, or all of it, read as asked for."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from states.items import Item
 from states.mail_kinds import Addressee, MailKind
 from workflow.record.cases import joined
 from workflow.record.owing.owed import COLUMNS, Owed, OwedStatus, rows
-from workflow.store.order import Order
+from workflow.store.order import By, Mark, Order
+from workflow.store.order import after as comes_after
 from workflow.store.statement import Values
 from workflow.store.tables import OwedRow, table
 from workflow.store.transaction import Transaction
@@ -65,16 +66,32 @@ def owed_wanted(
     *,
     start: int = 0,
     most: int | None = None,
+    after: Mark = (),
 ) -> Iterator[Owed]:
-    """What is wanted in its order, from the one numbered *start*, *most* at most."""
-    query = select(*COLUMNS).where(*_conditions(wanted)).order_by(*_in(order), _owed.c.key)
+    """What is wanted in its order, from the one numbered *start*, *most* at most.
+
+    With a mark, it is what comes *after* what stands there.
+    """
+    by, conditions = [*_by(order)], [*_conditions(wanted)]
+    if after:
+        conditions.append(comes_after(by, after))
+    query = select(*COLUMNS).where(*conditions).order_by(*(one.clause for one in by))
     return transaction.stream(rows(query if most is None else query.limit(most).offset(start)))
 
 
-def _in(order: Order) -> Iterator[ColumnElement[Any]]:
-    """The field and then the day, both in one direction, as an index has them."""
-    for name in dict.fromkeys((order.field, LATEST.field)):
-        yield _ORDERS[name].desc() if order.descending else _ORDERS[name].asc()
+def mark_of(one: Owed, order: Order) -> Mark:
+    """Where something owed stands in an order."""
+    return (*(str(getattr(one, name)) for name in _fields(order)), one.key)
+
+
+def _by(order: Order) -> Iterator[By]:
+    """The field and then the day, both in one direction, as an index has them; then the key."""
+    yield from (By(_ORDERS[name], order.descending) for name in _fields(order))
+    yield By(_owed.c.key)
+
+
+def _fields(order: Order) -> Iterable[str]:
+    return dict.fromkeys((order.field, LATEST.field))
 
 
 def _conditions(wanted: OwedWanted) -> Iterator[ColumnElement[bool]]:

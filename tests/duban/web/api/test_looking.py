@@ -7,12 +7,18 @@ import jsonschema_rs
 import pytest
 from starlette.testclient import TestClient
 
+from duban.running.service import Service
+from duban.views.cases import Cases
+from duban.views.duties import Duties
+from duban.views.mails import Mails
 from duban.web.api.ways import WAYS
 from states.actors import Role
 from tests.duban.web.api.conftest import API, Ask
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME
+from tests.workflow import raw
 
 CASE = f"{API}/cases/{PROGRAMME}/{BINHAI}"
+SORTS = {"cases": Cases.SORTS, "duties": Duties.SORTS, "mails": Mails.SORTS}
 LOOKING = [way for way in WAYS if way.method == "GET"]
 
 
@@ -67,9 +73,69 @@ def test_last_page_that_is_full_has_no_next(ask: Ask) -> None:
 def test_cursor_is_good_for_its_own_list_alone(ask: Ask) -> None:
     program = ask()
     cursor = found(program, f"{API}/cases?size=4")["next"]
-    for query in (f"size=5&cursor={cursor}", f"size=4&step=6&cursor={cursor}", "cursor=zzz"):
+    of_duties = found(program, f"{API}/duties?size=4")["next"]
+    queries = [f"size=5&cursor={cursor}", f"size=4&step=6&cursor={cursor}", f"cursor={cursor}"]
+    queries += [f"size=4&cursor={one}" for one in (of_duties, f"{cursor}&cursor={cursor}")]
+    for query in queries:
         answer = program.get(f"{API}/cases?{query}")
-        assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, "cursor")
+        assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, "cursor"), query
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "zzz", "é", "A" * 5_000, "=", "%00", "WyJhIl0", "__ok__x", "-", "AA=="]
+)
+def test_cursor_that_somebody_made_up_is_told(ask: Ask, cursor: str) -> None:
+    answer = ask().get(f"{API}/cases", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, "cursor")
+
+
+def test_cursor_of_which_a_letter_was_changed_is_told(ask: Ask) -> None:
+    program = ask()
+    cursor = found(program, f"{API}/cases?size=4&sort=-step")["next"]
+    for place in range(len(cursor) - 1):  # the last one has bits that say nothing
+        other = "B" if cursor[place] == "A" else "A"
+        changed = f"{cursor[:place]}{other}{cursor[place + 1 :]}"
+        answer = program.get(f"{API}/cases?size=4&sort=-step&cursor={changed}")
+        assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("name", ["cases", "duties", "mails"])
+@pytest.mark.parametrize("turn", ["", "-"])
+def test_list_goes_on_by_its_cursor_in_every_order(ask: Ask, name: str, turn: str) -> None:
+    program = ask()
+    for sort in ("", *(f"{turn}{one}" for one in SORTS[name])):
+        whole = found(program, f"{API}/{name}?sort={sort}&size=1000")["items"][:40]
+        size = max(7, len(whole) // 4)
+        walked: list[Any] = []
+        for one in pages(program, f"{API}/{name}?sort={sort}&size={size}"):
+            walked += one["items"]
+            if len(walked) >= len(whole):
+                break
+        assert walked[: len(whole)] == whole, sort
+
+
+def test_list_goes_on_where_it_was_while_others_change_it(service: Service, ask: Ask) -> None:
+    program = ask()
+    path = f"{API}/cases?sort=state&size=5"
+    before = found(program, f"{API}/cases?sort=state&size=1000")["items"]
+    first = found(program, path)
+    moved = [one["region_code"] for one in (*before[:2], before[-1])]
+    states = dict(zip(moved, ("ZZZ", "ZZZ", "AAA"), strict=True))
+    for code, state in states.items():
+        raw.run(
+            service.desk.store,
+            'UPDATE "case" SET state = :s WHERE region_code = :c',
+            s=state,
+            c=code,
+        )
+    rest: list[Any] = []
+    page = first
+    while page["next"]:
+        page = found(program, f"{path}&cursor={page['next']}")
+        rest += page["items"]
+    walked = [one["region_code"] for one in (*first["items"], *rest)]
+    stayed = [one["region_code"] for one in before if one["region_code"] not in moved]
+    assert [one for one in walked if one in stayed] == stayed
 
 
 def test_filters_are_those_of_the_list(ask: Ask) -> None:

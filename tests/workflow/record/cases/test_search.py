@@ -90,3 +90,18 @@ def test_of_many_names_those_that_are_wanted_are_known(peopled: Practice) -> Non
         assert search.known_cases(transaction, CasesWanted(step=2), names) == [name(HEPING)]
         assert search.known_cases(transaction, meant, names) == [name(HEPING)]
         assert search.known_cases(transaction, ALL, []) == []
+
+
+@pytest.mark.parametrize("field", sorted(search.ORDERED_BY))
+@pytest.mark.parametrize("backwards", [False, True])
+def test_list_goes_on_after_each_of_its_rows(
+    peopled: Practice, field: str, backwards: bool
+) -> None:
+    order = Order(field, backwards)
+    with peopled.store.reading() as transaction:
+        whole = list(search.cases_wanted(transaction, ALL, order))
+        for place, one in enumerate(whole):
+            mark = search.mark_of(one, order)
+            rest = list(search.cases_wanted(transaction, ALL, order, most=99, after=mark))
+            assert rest == whole[place + 1 : place + 100]
+    assert len(whole) > 3

@@ -55,3 +55,20 @@ def test_duties_stand_by_a_field_page_by_page(peopled: Practice, field: str) -> 
     values = [getattr(one, field) for one in listed]
     assert values == sorted(values, reverse=True)
     assert page == listed[1:3]
+
+
+@pytest.mark.parametrize("field", sorted(search.ORDERED_BY))
+@pytest.mark.parametrize("backwards", [False, True])
+def test_list_goes_on_after_each_of_its_rows(
+    peopled: Practice, field: str, backwards: bool
+) -> None:
+    order = Order(field, backwards)
+    with peopled.store.reading() as transaction:
+        whole = list(search.duties_wanted(transaction, DutiesWanted(), order))
+        for place, one in enumerate(whole):
+            mark = search.mark_of(one, order)
+            rest = list(
+                search.duties_wanted(transaction, DutiesWanted(), order, most=99, after=mark)
+            )
+            assert rest == whole[place + 1 : place + 100]
+    assert len(whole) > 3

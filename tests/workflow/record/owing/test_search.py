@@ -118,3 +118,18 @@ def test_page_is_read_off_an_index(tmp_path: Path, wanted: OwedWanted, order: Or
     shut(store)
     assert "INDEX owed_" in plan[0]
     assert "USE TEMP B-TREE FOR ORDER BY" not in plan
+
+
+@pytest.mark.parametrize("field", sorted(search.ORDERED_BY))
+@pytest.mark.parametrize("backwards", [False, True])
+def test_list_goes_on_after_each_of_its_rows(
+    reminded: Practice, field: str, backwards: bool
+) -> None:
+    order = Order(field, backwards)
+    with reminded.store.reading() as transaction:
+        whole = list(search.owed_wanted(transaction, ALL, order))
+        for place, one in enumerate(whole):
+            mark = search.mark_of(one, order)
+            rest = list(search.owed_wanted(transaction, ALL, order, most=99, after=mark))
+            assert rest == whole[place + 1 : place + 100]
+    assert len(whole) > 3
