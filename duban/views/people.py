@@ -77,18 +77,6 @@ def session_table(sessions: Iterable[Session], own: str, words: Words) -> Table:
     return Table("sessions", words.say("account.sessions"), columns, rows, tones=tones)
 
 
-def token_table(tokens: Iterable[ApiToken], words: Words) -> Table:
-    """The tokens of a person, without what would let anybody use them."""
-    rows = tuple((one.name, one.scopes, one.made_at, one.expires_at) for one in tokens)
-    columns = (
-        _column(words, "name"),
-        _column(words, "scopes"),
-        _column(words, "made_at", Kind.MOMENT),
-        _column(words, "expires_at", Kind.MOMENT),
-    )
-    return Table("tokens", words.say("account.tokens"), columns, rows)
-
-
 def held_table(held: Iterable[tuple[str, ApiToken]], short: int, words: Words) -> Table:
     """Tokens with the login of whose each is, under the first *short* letters of its number."""
     rows = tuple(

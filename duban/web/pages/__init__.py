@@ -30,6 +30,7 @@ from duban.web.pages import (
     review,
     sign_in,
     today,
+    tokens,
     whatif,
 )
 
@@ -63,6 +64,7 @@ ROOMS = (
     approvals.ROOM,
     log.ROOM,
     own.ROOM,
+    tokens.ROOM,
     people.ROOM,
 )
 """The rooms of the console, with all their routes."""

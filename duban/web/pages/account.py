@@ -1,4 +1,4 @@
-"""我的账号: the own password, one-time codes with their picture, sessions, tokens."""
+"""我的账号: the own password, one-time codes with their picture, sessions."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -9,7 +9,7 @@ from starlette.responses import Response
 from duban.clock import now
 from duban.identity import account, codes, signing_in
 from duban.identity.errors import NotAllowed, NotLetIn
-from duban.views.people import session_table, token_table
+from duban.views.people import session_table
 from duban.web import cookies, signing
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
@@ -116,7 +116,7 @@ def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Resp
     with visit.desk.store.reading() as transaction:
         proofs = persons.proofs(transaction, person.id)
         open_ = sessions.of_person(transaction, person.id)
-        own_tokens = tokens.of_person(transaction, person.id)
+        own_tokens = len(tokens.of_person(transaction, person.id))
     return visit.show(
         "account.html",
         title=words.say("account.title"),
@@ -126,7 +126,7 @@ def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Resp
         has_codes=bool(proofs and proofs.totp),
         recovery_left=len(proofs.recovery.split()) if proofs else 0,
         sessions=session_table(open_, visit.who.session.hash, words),
-        tokens=token_table(own_tokens, words),
+        tokens=own_tokens,
         here="account",
     )
 
