@@ -13,6 +13,8 @@ from duban.rendering.book import save
 from duban.views.listing import BACKWARDS, AnyListing, ListQuery, Row
 from duban.views.page import Column, Table
 from duban.web.visit import Visit
+from workflow.people import saved_views
+from workflow.people.saved_views import SavedView
 
 FilterKind = Literal["choice", "several", "text", "day", "flag"]
 TYPES = {
@@ -46,6 +48,9 @@ class Shown(msgspec.Struct, frozen=True):
     given: Mapping[str, list[str]]
     sorts: frozenset[str]
     words: Words
+    saved: tuple[SavedView, ...] = ()
+    keeps: bool = False
+    """Whether views of it are kept, and those of the visitor."""
 
     def at(self, query: ListQuery) -> str:
         """The address of the same list, asked for otherwise."""
@@ -96,10 +101,13 @@ class Shown(msgspec.Struct, frozen=True):
         return self.words.listed(one.options.get(v, v) for v in self.given[one.name])
 
 
-def shown(visit: Visit, listing: AnyListing, filters: Iterable[Filter]) -> Shown:
-    """A list as it was asked for."""
+def shown(
+    visit: Visit, listing: AnyListing, filters: Iterable[Filter], *, keeps: bool = False
+) -> Shown:
+    """A list as it was asked for; where it *keeps* views, with those of the visitor."""
     with visit.desk.store.reading() as transaction:
         table = listing.page(transaction)
+        own = saved_views.of_list(transaction, visit.who.person.id, listing.KEY) if keeps else ()
     query = listing.query
     return Shown(
         path=visit.path,
@@ -109,6 +117,8 @@ def shown(visit: Visit, listing: AnyListing, filters: Iterable[Filter]) -> Shown
         given=query.given(),
         sorts=frozenset(listing.SORTS),
         words=visit.words,
+        saved=tuple(own),
+        keeps=keeps,
     )
 
 

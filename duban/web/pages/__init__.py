@@ -31,6 +31,7 @@ from duban.web.pages import (
     sign_in,
     today,
     tokens,
+    views,
     whatif,
 )
 
@@ -65,6 +66,7 @@ ROOMS = (
     log.ROOM,
     own.ROOM,
     tokens.ROOM,
+    views.ROOM,
     people.ROOM,
 )
 """The rooms of the console, with all their routes."""

@@ -27,7 +27,7 @@ USUAL = (
 def cases(visit: Visit) -> Response:
     """The list that the address asks for."""
     listing = _listing(visit)
-    found = shown(visit, listing, _filters(visit))
+    found = shown(visit, listing, _filters(visit), keeps=True)
     usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in USUAL]
     return visit.show(
         "list.html",

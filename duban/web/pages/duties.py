@@ -19,7 +19,7 @@ SOON = timedelta(days=7)
 def duties(visit: Visit) -> Response:
     """The list that the address asks for."""
     today = visit.desk.office.today
-    found = shown(visit, _listing(visit), _filters(visit))
+    found = shown(visit, _listing(visit), _filters(visit), keeps=True)
     queries = (
         ("ours_late", DutyQuery(owner=Owner.CITY, overdue=True)),
         ("theirs_late", DutyQuery(owner=Owner.DISTRICT, overdue=True)),

@@ -34,7 +34,7 @@ FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self';
 def mails(visit: Visit) -> Response:
     """The list that the address asks for, under what is said of how the office sends."""
     words, mode = visit.words, mail_mode(visit.desk)
-    found = shown(visit, _listing(visit), _filters(visit))
+    found = shown(visit, _listing(visit), _filters(visit), keeps=True)
     usual = [
         (words.label("owed_status", status), found.at(MailQuery(status=status)))
         for status in TROUBLED

@@ -151,4 +151,19 @@ class HandoverRow(SQLModel, table=True):
     signed_at: str | None = Field(sa_column=text(nullable=True))
 
 
+class SavedViewRow(SQLModel, table=True):
+    """A list as a person likes to see it again: what is asked of it, under a name of one's own."""
+
+    __tablename__: ClassVar[str] = "saved_view"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        Index("saved_view_by_name", "person", "of_list", "name", unique=True),
+    )
+    id: str = Field(sa_column=text(key=True))
+    person: str = Field(sa_column=text())
+    of_list: str = Field(sa_column=text())
+    name: str = Field(sa_column=text())
+    asked: str = Field(sa_column=text())
+    made_at: str = Field(sa_column=text())
+
+
 when_created(table(SecurityRow), freeze("security"))

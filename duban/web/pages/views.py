@@ -1,0 +1,97 @@
+"""我的视图: lists as one likes to see them again: saved under a name, renamed, deleted."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+import msgspec
+from starlette.responses import Response
+
+from config.words import Words
+from duban.bootstrap.desk import Desk
+from duban.clock import now
+from duban.identity import keeping
+from duban.identity.errors import NotAllowed
+from duban.identity.permissions import Permission
+from duban.views.cases import case_query
+from duban.views.choosing import one_of
+from duban.views.duties import duty_query
+from duban.views.listing import Asked, ListQuery
+from duban.views.mails import mail_query
+from duban.web.routes import Room
+from duban.web.visit import Noted, Visit
+from workflow.people import saved_views
+
+ROOM = Room()
+PAGE = "/account/views"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A list of which views are kept: who may see it, and what reads what is asked of it."""
+
+    needs: Permission
+    query: Callable[[Asked, Desk, Words], ListQuery]
+
+
+LISTS: Mapping[str, Kept] = {
+    "cases": Kept(Permission.LIST_OWN, case_query),
+    "duties": Kept(Permission.LIST_OWN, duty_query),
+    "mails": Kept(Permission.READ_MAILS, mail_query),
+}
+"""The lists by their names, which are their addresses."""
+
+
+@ROOM.get(PAGE, needs="account")
+def own(visit: Visit) -> Response:
+    """The views of the visitor, list by list."""
+    return _shown(visit)
+
+
+@ROOM.post(PAGE, needs="account")
+def save(visit: Visit) -> Response:
+    """Keep a list as it was asked for, and lead back to it. Raises InvalidInput for a wrong one."""
+    known = {one: visit.words.say(f"nav.{one}") for one in _lists(visit)}
+    of_list = one_of("of_list", visit.one("of_list"), known)
+    asked = LISTS[of_list].query(visit.asked_by(visit.one("asked")), visit.desk, visit.words)
+    address = asked.at_page(1).address()
+    try:
+        view = keeping.save(visit.desk, visit.who, of_list, visit.one("name"), address, now())
+    except NotAllowed as error:
+        return _shown(visit, said=visit.words.said(*error.sayings), of_list=of_list, asked=address)
+    said = Noted(visit.words.say("saved.kept", name=view.name))
+    return visit.lead_to(f"/{of_list}?{address}".rstrip("?"), said)
+
+
+@ROOM.post(f"{PAGE}/{{id}}", needs="account")
+def change(visit: Visit) -> Response:
+    """Rename a view, or delete it."""
+    words, view_id = visit.words, visit.named("id")
+    try:
+        if visit.one("delete"):
+            view = keeping.delete(visit.desk, visit.who, view_id)
+            return visit.lead_to(PAGE, Noted(words.say("saved.deleted", name=view.name)))
+        keeping.rename(visit.desk, visit.who, view_id, visit.one("name"))
+    except NotAllowed as error:
+        return _shown(visit, said=words.said(*error.sayings))
+    return visit.lead_to(PAGE, Noted(words.say("saved.renamed", name=visit.one("name"))))
+
+
+def _lists(visit: Visit) -> list[str]:
+    """The lists that the visitor sees."""
+    return [name for name, one in LISTS.items() if visit.may(one.needs)]
+
+
+def _shown(visit: Visit, *, said: str = "", of_list: str = "", asked: str = "") -> Response:
+    with visit.desk.store.reading() as transaction:
+        kept = saved_views.of_person(transaction, visit.who.person.id)
+    seen = _lists(visit)
+    return visit.show(
+        "views.html",
+        title=visit.words.say("saved.title"),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if said else HTTPStatus.OK,
+        said=said,
+        views=[one for one in kept if one.of_list in seen],
+        of_list=of_list,
+        asked=asked,
+        typed=visit.one("name") if of_list else "",
+        here="account",
+    )

@@ -1,0 +1,100 @@
+"""Saved views at the console: a list as it stands, kept under a name, listed, renamed, deleted."""
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.duban.web.conftest import come_in, text_of
+
+PAGE = "/account/views"
+ID = re.compile(r'action="/account/views/(\w+)"')
+ASKED = "late=1&sort=-step&size=20"
+
+
+def keep(console: TestClient, name: str, asked: str = ASKED, of_list: str = "cases") -> int:
+    """Save a view as the form of the list sends it; the status of the answer."""
+    typed = {"of_list": of_list, "asked": asked, "name": name}
+    return console.post(PAGE, data=typed).status_code
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/cases", "region=120104&region=120116&late=1&sort=-step"),
+        ("/duties", "owner=city&overdue=1&due_before=2026-01-31"),
+        ("/mails", "search=%E6%8F%90%E9%86%92&status=sent"),
+    ],
+)
+def test_list_is_kept_as_it_stands_and_opened_by_its_name(
+    console: TestClient, language: str, path: str, query: str
+) -> None:
+    console.cookies.set("lang", language)
+    page = text_of(console.get(f"{path}?{query}&page=1"))
+    hidden = {
+        name: unescape(value)
+        for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    }
+    typed = {"of_list": hidden["of_list"], "asked": hidden["asked"], "name": "我的<列表>"}
+    back = console.post(PAGE, data=typed).headers["location"]
+    listed = text_of(console.get(back))
+    link = re.search(r'<a href="([^"]+)">我的&lt;列表&gt;</a>', listed)
+    assert link is not None
+    count = re.compile(r'class="found"[^>]*>([^<]+)<')
+    again = text_of(console.get(unescape(link[1])))
+    assert count.findall(again) == count.findall(page)
+
+
+def test_view_begins_at_its_first_page(console: TestClient) -> None:
+    keep(console, "后面的", "page=2&size=5")
+    assert 'href="/cases?size=5">后面的' in text_of(console.get("/cases"))
+
+
+def test_view_is_renamed_and_deleted(console: TestClient) -> None:
+    assert keep(console, "逾期") == keep(console, "预警", "flag=1") == 303
+    page = text_of(console.get(PAGE))
+    first, second = ID.findall(page)
+    assert console.post(f"{PAGE}/{first}", data={"name": "逾期案件"}).status_code == 303
+    taken = console.post(f"{PAGE}/{second}", data={"name": "逾期案件"})
+    assert (taken.status_code, "请换一个名称" in taken.text) == (422, True)
+    assert console.post(f"{PAGE}/{second}", data={"delete": "1"}).status_code == 303
+    listed = text_of(console.get("/cases"))
+    assert "逾期案件" in listed and "预警</a>" not in listed.partition('class="usual mine"')[2]
+    assert console.post(f"{PAGE}/{second}", data={"delete": "1"}).status_code == 422
+
+
+def test_view_is_nobody_elses(stranger: TestClient) -> None:
+    keep(come_in(stranger, "wang"), "王的视图")
+    (view,) = ID.findall(text_of(stranger.get(PAGE)))
+    other = come_in(stranger, "li")
+    assert "王的视图" not in text_of(other.get(PAGE)) + text_of(other.get("/cases"))
+    for data in ({"delete": "1"}, {"name": "李的"}):
+        assert other.post(f"{PAGE}/{view}", data=data).status_code == 422
+    assert "王的视图" in text_of(come_in(stranger, "wang").get("/cases"))
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 41])
+def test_name_that_is_none_is_told_and_can_be_typed_again(console: TestClient, name: str) -> None:
+    answer = console.post(PAGE, data={"of_list": "cases", "asked": ASKED, "name": name})
+    assert answer.status_code == 422
+    assert 'name="asked" value="sort=-step&amp;size=20&amp;late=1"' in answer.text
+    assert 'href="/cases' not in text_of(console.get(PAGE)).partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    ("of_list", "asked"),
+    [("cases", "stat=OPEN"), ("cases", "step=9"), ("people", ""), ("//evil", ""), ("", "late=1")],
+)
+def test_list_or_query_that_there_is_not_is_refused(
+    console: TestClient, of_list: str, asked: str
+) -> None:
+    assert keep(console, "x", asked, of_list) == 400
+
+
+def test_district_keeps_views_of_its_own_lists_alone(stranger: TestClient) -> None:
+    console = come_in(stranger, "nankai")
+    assert keep(console, "本区", "region=120116") == 303
+    assert keep(console, "邮件", "", "mails") == 400
+    assert "滨海" not in re.sub(r"<option.*?</option>", "", text_of(console.get("/cases")))
