@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0014"
+LATEST = "0016"
 """The last of the steps."""
 
 LOCK = 20_230_022

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from duban.bootstrap.desk import Desk
-from duban.running.works import Step, Work
+from duban.running.long_work import Step, Work
 from duban.views.log import Proved, anchor_of, log_table, proof_page, proved
 from duban.views.page import Page
+from duban.web.long_work import show_work, work_of
 from duban.web.looking import looking
 from duban.web.routes import Room
 from duban.web.visit import Visit
-from duban.web.working import show_work, work_of
 from states.reading import InvalidInput
 from states.saying import saying
 from workflow.people import security

@@ -2,6 +2,7 @@
 
 import platform
 from datetime import date, time
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -52,13 +53,19 @@ def test_changed_entry_of_the_security_log_stands_out(real: Desk, spoken: Words)
     with real.store.writing() as transaction:
         for login in ("wang", "li"):
             security.log(transaction, real.clock.wall(), Event.SIGNED_IN, login)
-    assert health.is_sound(health.health_table(health.office(real, spoken), spoken))
+    assert _log(real, spoken)["sound"] is True
     raw.unfreeze(real.store, "security")
     raw.run(real.store, "UPDATE security SET person = 'zhao' WHERE seq = 1")
-    table = health.health_table(health.office(real, spoken), spoken)
-    log = {row["what"]: row for row in as_data(table)}[spoken.say("doctor.log")]
+    log = _log(real, spoken)
     assert (log["found"], log["sound"]) == ("1", False)
     assert log["cure"] == spoken.say("doctor.log_cure")
+
+
+def _log(desk: Desk, spoken: Words) -> dict[str, Any]:
+    """What the doctor says of the security log."""
+    table = health.health_table(health.office(desk, spoken), spoken)
+    found: dict[str, Any] = {row["what"]: row for row in as_data(table)}[spoken.say("doctor.log")]
+    return found
 
 
 def test_day_plan_that_has_not_run_stands_out(real: Desk, spoken: Words) -> None:

@@ -41,7 +41,8 @@ WAYS = [way for room in pages.ROOMS for way in room.ways]
 OUTSIDE = {"/healthz", "/readyz", "/metrics", "/assets/{digest}/{name:path}"}
 """What is open to everybody and shows nothing of a case: what a monitor asks, style, script."""
 OF_THE_NOTICE = {"/procedure", "/procedure.svg", "/procedure/notice", "/procedure/rules", "/guide"}
-"""What names every region, for it is the notice that everybody has."""
+TOLD_TO_ALL = OF_THE_NOTICE | {"/docs"}
+"""What names regions to everybody: the notice, and the examples of a training office."""
 OPTION = re.compile(r"<option.*?</option>", re.DOTALL)
 SHUT, FORBIDDEN, NOTHING_THERE = 303, 403, 404
 
@@ -94,7 +95,9 @@ def test_role_sees_what_it_may_and_learns_nothing_else(stranger: TestClient, log
                 assert answer.status_code == NOTHING_THERE, way.path
             else:
                 assert answer.status_code not in (FORBIDDEN, 500), way.path
-            if not sees_all and way.path not in OF_THE_NOTICE and not is_panels:
+            if role is Role.ADMINISTRATOR:
+                assert 'href="/cases' not in answer.text, way.path
+            elif not sees_all and way.path not in TOLD_TO_ALL and not is_panels:
                 assert "滨海" not in OPTION.sub("", answer.text), way.path
 
 

@@ -9,7 +9,7 @@ from duban.clock import now
 from duban.running.service import Service
 from duban.web.pages.log import PAGE
 from tests.duban.web.conftest import come_in, text_of
-from tests.duban.web.working import followed
+from tests.duban.web.long_work import followed
 from tests.workflow import raw
 from workflow.people import security
 from workflow.people.security import Event
@@ -73,7 +73,7 @@ def test_log_is_verified_when_it_is_asked_for(auditor: TestClient) -> None:
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        ("UPDATE security SET person = 'li' WHERE seq = 2", "列与内容不一致"),
+        ("UPDATE security SET person = 'nobody' WHERE seq = 2", "列与内容不一致"),
         ("DELETE FROM security WHERE seq = 2", "之前有记录缺失"),
     ],
 )

@@ -39,6 +39,8 @@ def test_every_page_without_a_place_in_its_path_is_found(console: TestClient) ->
         come_in(console, login)
         may = permissions_of([role])
         for path in [way.path for way in ways if way.all_needed <= may and "{" not in way.path]:
+            if path.startswith("/sign-in/provider"):  # of an office that knows one
+                continue
             assert console.get(path).status_code == (303 if path == "/own" else 200), path
         ways = [way for way in ways if not way.all_needed <= may]
     assert ways == []

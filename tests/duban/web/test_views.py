@@ -61,7 +61,8 @@ def test_view_is_renamed_and_deleted(console: TestClient) -> None:
     assert (taken.status_code, "请换一个名称" in taken.text) == (422, True)
     assert console.post(f"{PAGE}/{second}", data={"delete": "1"}).status_code == 303
     listed = text_of(console.get("/cases"))
-    assert "逾期案件" in listed and "预警</a>" not in listed.partition('class="usual mine"')[2]
+    mine = listed.partition('class="usual mine"')[2].partition("</p>")[0]
+    assert "逾期案件" in mine and "预警" not in mine
     assert console.post(f"{PAGE}/{second}", data={"delete": "1"}).status_code == 422
 
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -75,12 +74,8 @@ def test_role_learns_of_no_case_that_it_does_not_see(ask: Ask, role: Role) -> No
             if "{region}" in way.path:
                 assert answer.status_code == (200 if is_its else 404), (way.name, region)
             if not sees_all and way.name != "office.openapi":
-                assert "滨海" not in answer.text and BINHAI not in _without_itself(answer), way.name
-
-
-def _without_itself(answer: httpx2.Response) -> str:
-    """An answer without the address that was asked for."""
-    return answer.text.replace(answer.request.url.path, "").replace(f"{PROGRAMME} {BINHAI}", "")
+                told = answer.text if answer.status_code == 200 else ""
+                assert "滨海" not in answer.text and BINHAI not in told, way.name
 
 
 def test_mail_is_read_with_a_scope_for_persons_and_the_log_tells(
