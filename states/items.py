@@ -61,7 +61,9 @@ class Item(StrEnum):
     FOLLOW_ON_PAYMENT = "follow_on_payment"
     FLAG_CHECK = "flag_check"
     RECHECK = "recheck"
+    CLAWBACK_PROPOSAL = "clawback_proposal"
     STATEMENT = "statement"
+    HEARING = "hearing"
     CLAWBACK_DECISION = "clawback_decision"
 
 
@@ -279,12 +281,26 @@ ITEMS: dict[Item, ItemRule] = {
         rule="R-6.6",
         terms=lambda notice: (f"{notice.recheck_working_days}wd",),
     ),
+    Item.CLAWBACK_PROPOSAL: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.CITY,
+        rule="R-6.7",
+        terms=lambda notice: (f"{notice.clawback_decision_working_days}wd",),
+    ),
     Item.STATEMENT: ItemRule(
         step=Step.SUPERVISION,
         owner=Owner.TERM,
         rule="R-6.8",
         terms=lambda notice: (f"{notice.clawback_statement_working_days}wd",),
         told_as=("statement_due",),
+    ),
+    Item.HEARING: ItemRule(
+        step=Step.SUPERVISION,
+        owner=Owner.CITY,
+        rule="R-6.8",
+        terms=lambda notice: (
+            f"{notice.hearing_notice_working_days + notice.clawback_decision_working_days}wd",
+        ),
     ),
     Item.CLAWBACK_DECISION: ItemRule(
         step=Step.SUPERVISION,

@@ -58,6 +58,7 @@ ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "documents": ("cover_letter",),
     "fields_missing": (),
     "hearing_notice_short": ("notified_on",),
+    "like_amount": ("again",),
     "matching_beyond": ("matching_in_place", "matching_spent"),
     "matching_short": ("amount",),
     "missing_sections": ("sections",),

@@ -27,7 +27,9 @@ ANSWERED_BY: dict[Item, tuple[str, ...]] = {
     Item.FOLLOW_ON_PAYMENT: ("disburse",),
     Item.FLAG_CHECK: ("issue_warning", "dismiss_flag"),
     Item.RECHECK: ("verify_rectification",),
+    Item.CLAWBACK_PROPOSAL: ("propose_clawback",),
     Item.STATEMENT: ("submit_statement", "waive_statement", "request_hearing"),
-    Item.CLAWBACK_DECISION: ("deliberate_clawback", "decide_clawback", "hold_hearing"),
+    Item.CLAWBACK_DECISION: ("deliberate_clawback", "decide_clawback"),
+    Item.HEARING: ("hold_hearing",),
 }
 """The acts by item; a mere term is answered by none."""

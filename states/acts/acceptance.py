@@ -9,7 +9,7 @@ from states import commands, filing_subject
 from states.acts.ending import end
 from states.acts.institutions import cap_problems, tell_of_neighbours
 from states.facts import Filing, Outcome, Side, Step
-from states.items import Item
+from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State
@@ -72,10 +72,17 @@ def institutions_are_within_cap(work: Work) -> Iterator[Problem]:
 
 
 def rounds_are_used_up(work: Work) -> Iterator[Problem]:
-    """A filing is refused only after its last round of correction (R-2.8)."""
+    """A filing is refused after its last round of correction, or once its term is over (R-2.8)."""
     most = work.notice.correction_rounds
     waiting = [f for f in (work.facts.plan, work.facts.institution) if f.status == State.SUBMITTED]
-    if not any(filing.rounds >= most for filing in waiting):
+    if any(filing.rounds >= most for filing in waiting):
+        return
+    terms = [duty for _, duty in work.facts.open_duties() if ITEMS[duty.item].corrects]
+    if any(duty.due is not None and work.day > duty.due for duty in terms):
+        return
+    if terms and not waiting:
+        yield problem("correction_runs", "R-2.8", due=terms[0].due)
+    else:
         yield problem("rounds_left", "R-2.8", most=most)
 
 

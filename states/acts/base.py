@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from states.actors import BY_PERSONS
 from states.refusals import Problem, problem
 from states.work import Work
 
@@ -10,6 +11,12 @@ def reason_is_given(work: Work) -> Iterator[Problem]:
     """An act that overrides the ordinary course says why (R-A.1)."""
     if not getattr(work.command, "reason", None):
         yield problem("no_reason", "R-A.1")
+
+
+def another_is_meant(work: Work, amount: int | None, *, again: bool | None) -> Iterator[Problem]:
+    """Whether a person has said that an amount like one of the same day is another one (R-M.8)."""
+    if work.act.actor.channel in BY_PERSONS and not again:
+        yield problem("like_amount", "R-M.8", amount=amount, day=work.day)
 
 
 def amount_is_positive(work: Work) -> Iterator[Problem]:

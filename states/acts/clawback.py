@@ -134,6 +134,7 @@ def open_clawback(work: Work) -> None:
     work.settle(Item.FLAG_CHECK, Item.RECHECK)
     work.settle(Item.RECTIFICATION, status=DutyStatus.LAPSED)
     work.change_clawback(grounds=(*clawback_of(work).grounds, *map(Ground, given)), warned=False)
+    work.owe(Item.CLAWBACK_PROPOSAL)
 
 
 def propose_clawback(work: Work) -> None:
@@ -142,6 +143,7 @@ def propose_clawback(work: Work) -> None:
     whole = recoverable(work.money, full=True)
     if Ground.MISUSE in clawback_of(work).grounds and (asked.amount or 0) < whole:
         work.warn("misuse_in_part", "R-6.10", amount=asked.amount, whole=whole)
+    work.settle(Item.CLAWBACK_PROPOSAL)
     due = work.owe(Item.STATEMENT)
     work.warn_if_other("statement_due", asked.statement_due, due)
     work.change_clawback(proposed=asked.amount)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from states import commands, indicators
 from states.acts.assessment import GATED_TRACK
+from states.acts.base import another_is_meant
 from states.booking import withhold
 from states.choices import Instalment, chosen
 from states.deadlines import self_check_day, self_check_periods
@@ -71,6 +72,18 @@ def payees_add_up(work: Work) -> Iterator[Problem]:
         and (total != asked.amount or any(p <= 0 for p in asked.payees.values()))
     ):
         yield problem("payees_sum", "R-M.6", given=total, expected=asked.amount)
+
+
+def like_payment_is_meant(work: Work) -> Iterator[Problem]:
+    """A person who enters a payment like one of the same day says that it is another (R-M.8)."""
+    asked = work.asked(commands.Disburse)
+    before = [
+        (one.payee, one.amount)
+        for one in work.money.payments
+        if one.on == work.day and one.instalment == asked.instalment
+    ]
+    if asked.payees and all(part in before for part in asked.payees.items()):
+        yield from another_is_meant(work, asked.amount, again=asked.again)
 
 
 def no_flag_or_debt(work: Work) -> Iterator[Problem]:
@@ -207,6 +220,7 @@ CONDITIONS = (pays_first, pays_follow_on, first_completes, first_is_partial)
 GUARDS = (
     payees_are_institutions,
     payees_add_up,
+    like_payment_is_meant,
     no_flag_or_debt,
     first_is_within_ceiling,
     follow_on_is_earned,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.acts.base import another_is_meant
 from states.acts.ending import end
 from states.acts.rectification import close_clawback
 from states.choices import Ground
@@ -41,6 +42,15 @@ def refund_is_owed(work: Work) -> Iterator[Problem]:
     too_much = [name for name, part in asked.payers.items() if not 0 < part <= owed.get(name, 0)]
     if too_much:
         yield problem("payer_owes_less", "R-M.6", payers=too_much)
+
+
+def like_refund_is_meant(work: Work) -> Iterator[Problem]:
+    """A person who enters a repayment like one of the same day says that it is another (R-M.8)."""
+    asked = work.asked(commands.Refund)
+    parts = asked.payers or split(asked.amount or 0, still_owed(work.money))
+    before = [(one.payer, one.amount) for one in work.money.repayments if one.on == work.day]
+    if parts and all(part in before for part in parts.items() if part[1]):
+        yield from another_is_meant(work, asked.amount, again=asked.again)
 
 
 def recovery_is_overdue(work: Work) -> Iterator[Problem]:
@@ -110,6 +120,7 @@ CONDITIONS = (
 )
 GUARDS = (
     refund_is_owed,
+    like_refund_is_meant,
     recovery_is_overdue,
     authority_is_named,
 )

@@ -179,6 +179,7 @@ def verify_rectification(work: Work) -> None:
         close_clawback(work)
         work.tell(MailKind.RECTIFICATION_CLEARED, finding=finding)
     else:
+        work.owe(Item.CLAWBACK_PROPOSAL)
         work.tell(MailKind.RECTIFICATION_NOT_CLEARED, finding=finding)
 
 
@@ -192,7 +193,8 @@ def close_clawback(work: Work) -> None:
 
     A slow report that it overtook in the night that was to judge it is not flagged now.
     """
-    work.settle(Item.FLAG_CHECK, Item.RECHECK, Item.CLAWBACK_DECISION)
+    work.settle(Item.FLAG_CHECK, Item.RECHECK, Item.CLAWBACK_PROPOSAL)
+    work.settle(Item.HEARING, Item.CLAWBACK_DECISION)
     work.settle(Item.STATEMENT, Item.RECTIFICATION, Item.RECOVERY, status=DutyStatus.LAPSED)
     work.change(pending_flag=None)
     close_flag(work)

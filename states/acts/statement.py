@@ -60,14 +60,16 @@ def waive_statement(work: Work) -> None:
 
 
 def request_hearing(work: Work) -> None:
-    """A hearing is to be held first (R-6.8)."""
+    """A hearing is to be held first, in time to give notice of it and to decide (R-6.8)."""
     work.change_clawback(hearing_requested=True)
     work.settle(Item.STATEMENT)
+    work.owe(Item.HEARING)
 
 
 def hold_hearing(work: Work) -> None:
     """The hearing was held and minuted (R-6.8)."""
     work.change_clawback(hearing_requested=False)
+    work.settle(Item.HEARING)
     _await_decision(work)
 
 

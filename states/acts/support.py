@@ -109,6 +109,13 @@ def refusal_is_as_deliberated(work: Work) -> Iterator[Problem]:
         yield problem("not_deliberated_so", "R-4.2", result=work.facts.support.result)
 
 
+def result_is_unpublished(work: Work) -> Iterator[Problem]:
+    """A result is published once (R-P.4)."""
+    duty = work.facts.duty(Item.PUBLISH_RESULT)
+    if duty is not None and not duty.is_open:
+        yield problem("published_before", "R-P.4", on=duty.closed_on)
+
+
 # --- effects ----------------------------------------------------------------------------
 
 
@@ -218,6 +225,7 @@ def publish_result(work: Work) -> None:
 
 CONDITIONS = (review_stands, objection_upheld, last_objection_rejected, one_objection_rejected)
 GUARDS = (
+    result_is_unpublished,
     review_is_valid,
     deliberation_has_a_result,
     publicity_starts_after_deliberation,

@@ -5,10 +5,14 @@ from states.money import Fen
 
 
 class Refund(Command, frozen=True, tag="refund"):
-    """Money comes back (R-6.9). `payers` says from whom, else it is split by what each owes."""
+    """Money comes back (R-6.9). `payers` says from whom, else it is split by what each owes.
+
+    `again` says that it is another one than a like one of the same day.
+    """
 
     amount: Fen | None = None
     payers: dict[str, Fen] = {}
+    again: bool | None = None
 
 
 class DemandRecovery(Command, frozen=True, tag="demand_recovery"):

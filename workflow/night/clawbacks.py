@@ -20,6 +20,7 @@ from workflow.store.transaction import Transaction
 TERMS = {
     State.RECTIFYING: Item.RECTIFICATION,
     State.RECHECK: Item.RECHECK,
+    State.CLAWBACK_PREPARATION: Item.CLAWBACK_PROPOSAL,
     State.CLAWBACK_PROPOSED: Item.STATEMENT,
     State.DELIBERATION: Item.CLAWBACK_DECISION,
     State.RECOVERING: Item.RECOVERY,
