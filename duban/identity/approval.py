@@ -87,8 +87,8 @@ def prepare(
 
 def _repeat(transaction: Transaction, asked: Request, known: Prepared) -> Prepared | Conflict:
     """The answer to a request whose key made an act ready before."""
-    before = (known.case_id, known.command, known.party, known.happened_at)
-    if before == (asked.case_id, asked.command, asked.actor.party, asked.at):
+    before = (known.case_id, known.command, known.party, known.happened_at, known.basis)
+    if before == (asked.case_id, asked.command, asked.actor.party, asked.at, asked.basis):
         return known
     stored = cases.load(transaction, asked.case_id)
     return Conflict(asked.case_id, "key", stored.version if stored else 0)

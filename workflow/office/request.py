@@ -30,8 +30,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same act on the same case, whoever repeats it."""
-        parts = (self.case_id, self.actor.party, self.at, self.command)
+        """The same for the same act on the same case by the same paper, whoever repeats it."""
+        parts = (self.case_id, self.actor.party, self.at, self.basis, self.command)
         return sha256(msgspec.json.encode(parts)).hexdigest()
 
 
