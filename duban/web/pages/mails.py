@@ -15,6 +15,7 @@ from duban.views.mail_templates import kinds_table, template_page
 from duban.views.mails import MailQuery, Mails, mail_query
 from duban.views.page import Page
 from duban.views.places import place_of
+from duban.web.framed import framed
 from duban.web.list_page import Filter, exported, shown
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
@@ -26,8 +27,6 @@ from workflow.mail.holds import NotPossible
 from workflow.record.owing import TROUBLED, OwedStatus
 
 ROOM = Room()
-FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
-"""What a mail may do that is shown in a frame: be styled by itself, and nothing else."""
 
 
 @ROOM.get("/mails", needs="mails")
@@ -91,7 +90,8 @@ def mail(visit: Visit) -> Response:
 @ROOM.get("/mails/{mail}/reading", needs="mails", also=("read_personal",))
 def reading(visit: Visit) -> Response:
     """A mail as its reader sees it, for a frame; nothing in it can run or load."""
-    return HTMLResponse(_mail(visit).letter.html, headers={"Content-Security-Policy": FRAMED})
+    shown = framed(_mail(visit).letter.html)
+    return HTMLResponse(shown.html, headers={"Content-Security-Policy": shown.policy})
 
 
 @ROOM.post("/mails/{mail}/deeds", needs="handle_mail")

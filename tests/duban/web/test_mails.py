@@ -91,7 +91,7 @@ def test_mail_is_framed_so_that_nothing_in_it_can_run(console: TestClient, sent:
     assert "<html" in text_of(framed)
     policy = framed.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'")
-    assert "sandbox" in policy and "script" not in policy
+    assert "sandbox" in policy and "script" not in policy and "unsafe" not in policy
     assert "frame-ancestors 'self'" in policy
 
 
