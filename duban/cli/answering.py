@@ -1,6 +1,7 @@
 """An office that answers over HTTP: the door it listens at, and the thread that answers."""
 
 import errno
+import resource
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import uvicorn
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
+from duban.cli.connection import PatientFor
 from duban.cli.exits import Exit, Stop
 from duban.cli.failures import why
 from duban.cli.guard import tell
@@ -22,6 +24,8 @@ from duban.web.app import app_of
 
 HOST, PORT, ANY_PORT = "127.0.0.1", 8470, 0
 LAST_REPLIES_SECONDS = 5
+MOST_FILES = 65_536
+"""So many files, and connections with them, a process keeps open at most."""
 
 
 def door(host: str, port: int, words: Words) -> socket.socket:
@@ -72,9 +76,11 @@ def address_of(opened: socket.socket) -> str:
 def answering(service: Service, opened: socket.socket, words: Words) -> Iterator[Thread]:
     """Answer at a door while the office is open; what is asked last is still answered."""
     _see_that_somebody_can_sign_in(service.desk, words)
+    _have_room_for_connections()
     proxies = service.desk.settings.proxies
     config = uvicorn.Config(
         app_of(service, words),
+        http=PatientFor,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=[*proxies],
         log_config=None,
@@ -91,6 +97,14 @@ def answering(service: Service, opened: socket.socket, words: Words) -> Iterator
     finally:
         server.should_exit = True
         thread.join(LAST_REPLIES_SECONDS + 1)
+
+
+def _have_room_for_connections() -> None:
+    """Keep as many files open as the system allows, for a connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _see_that_somebody_can_sign_in(desk: Desk, words: Words) -> None:

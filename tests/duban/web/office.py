@@ -26,6 +26,10 @@ class Office:
             self._practice.lead(until, code=code)
         self.desk.set_date(self._practice.now.date() + timedelta(days=1))
 
+    def do(self, act: str, data: dict[str, object]) -> None:
+        """Do an act on the case behind the console, as whoever usually does it."""
+        self._practice.do(act, data)
+
     def form(self, act: str, query: str = "") -> Form:
         """The form of an act on the case."""
         return Form(self.console, CASE, act, query)

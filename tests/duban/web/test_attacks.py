@@ -1,5 +1,6 @@
 """What strangers try over the network, on a console that listens: guessing, hosts, requests."""
 
+import select
 import socket
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +20,8 @@ from workflow.people.security import Event
 
 PATIENCE = 30
 FREE = 5
+MOST_SENT = 16_000_000
+"""What the sockets of both sides may hold beside what the console reads."""
 
 
 @pytest.fixture
@@ -98,6 +101,89 @@ def test_request_of_two_lengths_is_refused(address: str) -> None:
     lengths = "Content-Length: 5\nContent-Length: 50\n"
     request = f"POST /sign-in HTTP/1.1\nHost: localhost\n{lengths}\nlogin"
     assert " 400 " in raw(address, request).partition("\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Content-Length: 5\nTransfer-Encoding: chunked\n",
+        "Transfer-Encoding: chunked\nContent-Length: 5\n",
+        "Transfer-Encoding: chunked\nTransfer-Encoding: identity\n",
+        "Transfer-Encoding: xchunked\n",
+        "Transfer-Encoding : chunked\n",
+        "Content-Length: +5\n",
+        "Content-Length: 5, 50\n",
+        "Content-Length: 0x5\n",
+        " Content-Length: 5\n",
+    ],
+)
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/cases", "/assets/x/y"])
+def test_request_whose_end_can_be_read_in_two_ways_is_refused(
+    address: str, path: str, lines: str
+) -> None:
+    smuggled = "0\n\nGET /healthz HTTP/1.1\nHost: localhost\nConnection: close\n\n"
+    answer = raw(address, f"POST {path} HTTP/1.1\nHost: localhost\n{lines}\n{smuggled}")
+    status = answer.partition("\r\n")[0]
+    assert status.split()[1] in ("400", "421", "501")
+    assert "HTTP/1.1 2" not in answer and "alive" not in answer
+
+
+@pytest.mark.parametrize("coding", ["Content-Length: 1000000000\n", "Transfer-Encoding: chunked\n"])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/sign-in", 413),
+        ("/rehearsal", 413),
+        ("/admin/contacts/preview", 413),
+        ("/api/v1/cases/tj-2023-22/120101/acts/withdraw", 413),
+        ("/nowhere", 404),
+    ],
+)
+def test_gigabyte_is_refused_at_its_beginning(
+    address: str, coding: str, path: str, status: int
+) -> None:
+    place = urlsplit(address)
+    kind = "Content-Type: application/x-www-form-urlencoded\n"
+    head = f"POST {path} HTTP/1.1\nHost: localhost\n{kind}{coding}\n".replace("\n", "\r\n")
+    part = b"a" * 65_536
+    framed = b"10000\r\n%b\r\n" % part if "chunked" in coding else part
+    with socket.create_connection((place.hostname, place.port), PATIENCE) as line:
+        line.sendall(head.encode())
+        sent = 0
+        while not select.select([line], [], [], 0.02)[0]:
+            line.sendall(framed)
+            sent += len(part)
+            assert sent < MOST_SENT
+        assert line.recv(65_536).decode().startswith(f"HTTP/1.1 {status} ")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../../etc/passwd",
+        "/assets/x/../../../../etc/passwd",
+        "/assets/%2e%2e/%2e%2e/pyproject.toml",
+        "/assets/x/..%2f..%2fconsole.py",
+        "/assets/x//etc/passwd",
+        "/mails/..%2f..%2fetc%2fpasswd",
+        "/mails/../duban.db",
+        "/nights/..%2f2024-01-01",
+        "/cases/..%2f..%2f/etc",
+        "/rehearsal/..%2fx/data",
+        "/api/v1/mails/..%2f..%2fduban.db",
+        "/../office/duban.key",
+        "/%00",
+        "//etc/passwd",
+    ],
+)
+def test_no_path_leads_out_of_the_console(address: str, browser: httpx2.Client, path: str) -> None:
+    let_in = browser.post("/sign-in/demo", data={"login": "wang"})
+    assert let_in.status_code == 303
+    cookie = let_in.headers["set-cookie"].partition(";")[0]
+    request = f"GET {path} HTTP/1.1\nHost: localhost\nCookie: {cookie}\nConnection: close\n\n"
+    answer = raw(address, request)
+    assert answer.split()[1] in ("400", "401", "404")
+    assert "root:" not in answer and "SQLite" not in answer and "[project]" not in answer
 
 
 def test_host_is_named_in_no_answer(address: str) -> None:
