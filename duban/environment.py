@@ -17,6 +17,7 @@ from config.errors import ConfigError
 from states.saying import close_to, saying
 
 FILE, DATABASE_FILE = "duban.toml", "duban.db"
+ISSUER = r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/]).+"
 DATABASE = r"^postgres(ql)?(\+psycopg)?://.+"
 
 
@@ -27,10 +28,19 @@ EXPECTED = {
     "log": saying("expected.one_of", options=("json", "console")),
     "hosts": saying("expected.host_names"),
     "proxies": saying("expected.addresses"),
+    "oidc_issuer": saying("expected.issuer"),
+    "oidc_client": saying("expected.line"),
+    "oidc_claim": saying("expected.one_of", options=("email", "sub", "preferred_username")),
 }
 """What each setting takes."""
 
-BESIDE = ("DUBAN_DEBUG", "DUBAN_SMTP_PASSWORD", "DUBAN_IMAP_PASSWORD", "DUBAN_CAMPAIGN")
+BESIDE = (
+    "DUBAN_DEBUG",
+    "DUBAN_SMTP_PASSWORD",
+    "DUBAN_IMAP_PASSWORD",
+    "DUBAN_OIDC_SECRET",
+    "DUBAN_CAMPAIGN",
+)
 """What else the environment may hold in our name."""
 
 
@@ -41,7 +51,9 @@ class Settings(BaseSettings):
     URL where the office does not live in that folder's SQLite file; `log` the form of the log of a
     process that stays, by default the one that fits a terminal or a file. `hosts` are the names by
     which a browser reaches the console, beside localhost and addresses in figures; `proxies` the
-    addresses of proxies that are believed in what they say of a caller and of TLS.
+    addresses of proxies that are believed in what they say of a caller and of TLS. `oidc_issuer` is
+    the address of an identity provider, `oidc_client` what this office is called there, and
+    `oidc_claim` what it tells by which a person is known here: the address, or the login.
     """
 
     model_config = SettingsConfigDict(
@@ -54,6 +66,9 @@ class Settings(BaseSettings):
     log: Literal["json", "console"] | None = None
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
+    oidc_issuer: Annotated[str, Field(pattern=ISSUER)] | None = None
+    oidc_client: Annotated[str, Field(min_length=1)] | None = None
+    oidc_claim: Literal["email", "sub", "preferred_username"] = "email"
 
     @classmethod
     def settings_customise_sources(
@@ -81,6 +96,11 @@ def smtp_password() -> str | None:
 def imap_password() -> str | None:
     """The password of the mailbox, from the environment; it is kept nowhere."""
     return os.environ.get("DUBAN_IMAP_PASSWORD") or None
+
+
+def oidc_secret() -> str | None:
+    """What this office shows the identity provider, from the environment; it is kept nowhere."""
+    return os.environ.get("DUBAN_OIDC_SECRET") or None
 
 
 def load_settings(office: Path | None, lang: str | None = None) -> Settings:

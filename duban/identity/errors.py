@@ -2,6 +2,7 @@
 
 Failure
 ├── NotLetIn       signing in failed, or has to wait
+├── NoProvider     the identity provider can't be asked, or does not answer as it should
 └── NotAllowed     what was asked of persons can't be so; nothing was changed
 """
 
@@ -17,6 +18,14 @@ class NotLetIn(Failure):
         said = saying("sign_in.wait", until=f"{wait_until:%H:%M:%S}") if wait_until else None
         super().__init__(said or saying("sign_in.wrong"))
         self.wait_until = wait_until
+
+
+class NoProvider(Failure):
+    """The identity provider can't be asked, or does not answer as it should; `why` is for a log."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(saying("sign_in.no_provider"))
+        self.why = why
 
 
 class NotAllowed(Failure):

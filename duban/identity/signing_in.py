@@ -23,6 +23,7 @@ from workflow.store.transaction import Transaction
 
 TOKEN_BYTES = 32
 LONGEST_LOGIN = 64
+EMAIL = "email"
 
 
 class Next(StrEnum):
@@ -67,6 +68,34 @@ def sign_in(desk: Desk, login: str, password: str, where: Where, now: datetime) 
             lockout.succeeded(transaction, name, where.address, now)
             return _let_in(transaction, person, proofs, where, now, is_whole=not proofs.totp)
     raise NotLetIn
+
+
+def enter_by_provider(desk: Desk, claim: str, told: str, where: Where, now: datetime) -> SignedIn:
+    """Let the person in whom an identity provider named, by the address or by the login.
+
+    Nobody is added by that, and nobody is given a role; one-time codes are asked for as ever.
+    Raises NotLetIn where it is not one person who may sign in.
+    """
+    with desk.store.writing() as transaction:
+        person = _told_of(transaction, claim, told)
+        proofs = persons.proofs(transaction, person.id) if person and person.is_active else None
+        if person is not None and proofs is not None:
+            whole = not proofs.totp
+            return _let_in(
+                transaction, person, proofs, where, now, is_whole=whole, by_provider=claim
+            )
+        shown = told[:LONGEST_LOGIN]
+        _log(transaction, now, Event.SIGN_IN_FAILED, shown, where, by_provider=claim)
+    raise NotLetIn
+
+
+def _told_of(transaction: Transaction, claim: str, told: str) -> Person | None:
+    """The one person whom a provider means."""
+    if claim != EMAIL:
+        return persons.by_login(transaction, plain_name(told)[:LONGEST_LOGIN])
+    address = told.casefold()
+    found = [one for one in persons.listed(transaction) if one.email.casefold() == address]
+    return found[0] if len(found) == 1 else None
 
 
 def _may(person: Person | None, proofs: Proofs, now: datetime) -> bool:
@@ -125,12 +154,13 @@ def _let_in(
     now: datetime,
     *,
     is_whole: bool,
+    **facts: object,
 ) -> SignedIn:
     """Give the person a new session, half or whole."""
     token = open_session(transaction, person, where, now, is_whole=is_whole)
     if not is_whole:
         return SignedIn(token, person, Next.CODE)
-    _log(transaction, now, Event.SIGNED_IN, person.login, where)
+    _log(transaction, now, Event.SIGNED_IN, person.login, where, **facts)
     return SignedIn(token, person, Next.PASSWORD if proofs.must_change else Next.NOTHING)
 
 

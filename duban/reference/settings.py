@@ -34,6 +34,21 @@ MEANINGS = {
         "可信代理的 IP 地址：只采信它们所说的来访地址和协议",
         "the addresses of proxies that are believed in what they say of a caller and of TLS",
     ),
+    "oidc_issuer": (
+        "",
+        "统一身份认证（OpenID Connect）的地址；不设则只用口令登录",
+        "the address of an identity provider (OpenID Connect); by password alone if unset",
+    ),
+    "oidc_client": (
+        "",
+        "本办公室在统一身份认证中的客户端标识",
+        "what this office is called at the identity provider (client id)",
+    ),
+    "oidc_claim": (
+        "",
+        "按哪一项认人：email 对应邮箱，sub 和 preferred_username 对应登录名",
+        "by what a person is known: email by the address, sub and preferred_username by the login",
+    ),
 }
 """Each setting with its flag and what it means."""
 
@@ -48,6 +63,11 @@ BESIDE = (
         "`DUBAN_IMAP_PASSWORD`",
         "邮箱的口令，别处都不保存",
         "the password of the mailbox, which is kept nowhere else",
+    ),
+    (
+        "`DUBAN_OIDC_SECRET`",
+        "统一身份认证的客户端密钥，别处都不保存",
+        "the client secret for the identity provider, which is kept nowhere else",
     ),
     (
         "`DUBAN_CAMPAIGN`",

@@ -5,10 +5,11 @@ from http import HTTPStatus
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from config.words import Words
+from duban.identity.provider import IdentityProvider, provider_of
 from duban.running.service import Service
 from duban.web import assets, monitor, pages
 from duban.web.api import ways
@@ -16,11 +17,13 @@ from duban.web.api.bounds import Allowance
 from duban.web.api.chapter import PREFIX
 from duban.web.drafts import Drafts
 from duban.web.faults import no_page
+from duban.web.framing import OneEnd
 from duban.web.headers import SafeHeaders
 from duban.web.hosts import KnownHosts
 from duban.web.presence import Presence
 from duban.web.problem import Problem
 from duban.web.routes import routes_of
+from duban.web.underway import UnderwayAll
 from duban.web.visit import Visit
 
 
@@ -39,6 +42,9 @@ def app_of(service: Service, words: Words) -> FastAPI:
         what = words.say("error.fault", what=type(error).__name__)
         return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", what)
 
+    async def gone(request: Request, error: Exception) -> Response:
+        return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody is there to read it
+
     app = FastAPI(
         title="Duban",
         openapi_url=None,
@@ -50,12 +56,16 @@ def app_of(service: Service, words: Words) -> FastAPI:
         ],
         middleware=[
             Middleware(SafeHeaders),
+            Middleware(OneEnd),
             Middleware(KnownHosts, names=desk.settings.hosts),
         ],
-        exception_handlers={HTTPException: refused, Exception: failed},
+        exception_handlers={HTTPException: refused, ClientDisconnect: gone, Exception: failed},
     )
     app.state.service = service
     app.state.presence = Presence()
     app.state.drafts = Drafts()
     app.state.refusals = Allowance()
+    named = provider_of(desk.settings)
+    app.state.provider = IdentityProvider(named) if named else None
+    app.state.underway = UnderwayAll()
     return app

@@ -21,6 +21,7 @@ from workflow.people import persons
 from workflow.people.persons import Person
 
 SIGN_IN, CODE, PASSWORD = "/sign-in", "/sign-in/code", "/account/password"
+PROVIDER = "/sign-in/provider"
 SECRET = frozenset({MARK, "password", "old", "new", "repeat", "code", "secret", "kept", "next"})
 """What is typed and not kept for later."""
 
@@ -66,9 +67,9 @@ def carried(visit: Visit) -> str:
     return text if hmac.compare_digest(seal.encode(), _seal(kept).encode()) else ""
 
 
-def read_kept(visit: Visit) -> Kept | None:
+def read_kept(sealed: str) -> Kept | None:
     """The form that was carried through the sign-in, if there was one."""
-    text = carried(visit)[_SEAL_LENGTH:]
+    text = sealed[_SEAL_LENGTH:]
     if not text:
         return None
     kept = msgspec.json.decode(text, type=Kept)
@@ -88,6 +89,7 @@ def ask(
         onward=onward or visit.one("next", "/"),
         login=visit.one("login"),
         demo=_demo(visit.desk),
+        provider=visit.provider is not None,
     )
 
 
@@ -102,29 +104,39 @@ def _demo(desk: Desk) -> list[Person]:
     return sorted(shown, key=lambda one: TURNS.index(one.roles[0]))
 
 
-def ask_code(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Response:
+def ask_code(
+    visit: Visit,
+    *,
+    status: int = HTTPStatus.OK,
+    said: str = "",
+    kept: str = "",
+    onward: str = "",
+) -> Response:
     """The page of the second step."""
     return visit.show(
         "sign_in_code.html",
         status=status,
         title=visit.words.say("signing.title"),
         said=said,
-        kept=carried(visit),
-        onward=visit.one("next", "/"),
+        kept=kept or carried(visit),
+        onward=onward or visit.one("next", "/"),
     )
 
 
-def let_on(visit: Visit, signed_in: SignedIn) -> Response:
-    """Lead on after a step that succeeded, with the new token."""
+def let_on(visit: Visit, signed_in: SignedIn, *, kept: str = "", onward: str = "") -> Response:
+    """Lead on after a step that succeeded, with the new token.
+
+    *kept* and *onward* are what was kept here, where the page that came brought neither.
+    """
     match signed_in.left:
         case Next.CODE:
-            answer = ask_code(visit)
+            answer = ask_code(visit, kept=kept, onward=onward)
         case Next.PASSWORD:
             answer = visit.lead_to(PASSWORD)
         case Next.NOTHING:
-            kept = read_kept(visit)
-            onward = visit.one("next", "/")
-            answer = resume(visit, kept, signed_in.token) if kept else visit.lead_to(onward)
+            form = read_kept(kept or carried(visit))
+            where = onward or visit.one("next", "/")
+            answer = resume(visit, form, signed_in.token) if form else visit.lead_to(where)
     cookies.give(answer, visit.request, signed_in.token)
     return answer
 

@@ -15,6 +15,7 @@ from config.words import LANGUAGES, Language, Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
 from duban.identity.permissions import Permission
+from duban.identity.provider import IdentityProvider
 from duban.identity.visitors import Visitor
 from duban.running.service import Service
 from duban.views.listing import Asked
@@ -26,6 +27,7 @@ from duban.web.html import rendered
 from duban.web.origin import MARK, mark_of
 from duban.web.places import is_ours
 from duban.web.presence import Presence
+from duban.web.underway import UnderwayAll
 from workflow.people import prepared
 
 LANGUAGE, THEME, NOTED = "lang", "theme", "noted"
@@ -136,6 +138,18 @@ class Visit:
     def refusals(self) -> Allowance:
         """How often it is written down yet that a stranger was refused."""
         found: Allowance = self.request.app.state.refusals
+        return found
+
+    @property
+    def provider(self) -> IdentityProvider | None:
+        """Who else says who somebody is; None where the office has its own passwords alone."""
+        found: IdentityProvider | None = self.request.app.state.provider
+        return found
+
+    @property
+    def underway(self) -> UnderwayAll:
+        """The sign-ins that are under way there."""
+        found: UnderwayAll = self.request.app.state.underway
         return found
 
     # --- what is asked for ----------------------------------------------------------------------
