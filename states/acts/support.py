@@ -171,15 +171,27 @@ def resolve_objection(work: Work) -> None:
         if one.result is None and (not answered or result is ObjectionResult.UPHELD):
             one, answered = replace(one, result=result), True
         objections.append(one)
+    still_open = len(_open_objections(work))
     work.change(support=replace(support, objections=tuple(objections)))
-    if not _open_objections(work):
-        work.settle(Item.OBJECTION)
-        if result is not ObjectionResult.UPHELD:
-            _owe_decision(work)
+    _settle_objections(work, still_open - len(_open_objections(work)))
+    if not _open_objections(work) and result is not ObjectionResult.UPHELD:
+        _owe_decision(work)
     if result is ObjectionResult.UPHELD:
         work.settle(Item.PUBLICITY, status=DutyStatus.LAPSED)
         deliberate_again(work)
     work.tell(MailKind.DISPUTE_RESULT, result=result)
+
+
+def _settle_objections(work: Work, answered: int) -> None:
+    """Each objection has its own term: the duties of those that were *answered* are done."""
+    owed = [key for key, duty in work.facts.open_duties() if duty.item is Item.OBJECTION]
+    for key in owed[:answered]:
+        work.update_duty(
+            key,
+            status=DutyStatus.FULFILLED,
+            closed_on=work.day,
+            closed_by=work.command.name,
+        )
 
 
 def deliberate_again(work: Work) -> None:

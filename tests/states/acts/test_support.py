@@ -141,6 +141,18 @@ def test_each_objection_is_answered_and_the_last_one_leads_on(office: Practice) 
     ]
 
 
+def test_objection_that_is_answered_is_owed_no_more_beside_one_that_is_not(
+    office: Practice,
+) -> None:
+    office.lead("publicise")
+    office.do("objection", OBJECTION)
+    office.set("2023-08-25")
+    office.do("objection", OBJECTION)
+    office.do("resolve_objection", REJECTED)
+    owed = [duty.due for _, duty in office.facts().open_duties() if duty.item == Item.OBJECTION]
+    assert owed == [date(2023, 9, 8)]
+
+
 def test_upheld_objection_leads_back_to_the_deliberation(office: Practice) -> None:
     office.lead("publicise")
     office.do("objection", OBJECTION)
