@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from states import commands, filing_subject
 from states.acts.ending import end
 from states.acts.institutions import cap_problems, tell_of_neighbours
+from states.acts.review import owe_review
 from states.facts import Filing, Outcome, Side, Step
 from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
@@ -150,8 +151,7 @@ def _enter_review(work: Work) -> None:
     if facts.step is Step.INSTITUTION_FILING and facts.institution.status == State.ACCEPTED:
         work.change(step=Step.SUPPORT_DETERMINATION)
         work.move("case.PENDING_REVIEW")
-        started = max(work.notice.filing_deadline, work.day)
-        work.owe(Item.EXPERT_REVIEW, started=started)
+        owe_review(work)
 
 
 def refuse_filing(work: Work) -> None:

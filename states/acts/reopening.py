@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 from states.acts.support import deliberate_again
 from states.facts import DutyStatus, Outcome
+from states.items import Item
 from states.refusals import Problem, problem
 from states.steps import State
 from states.work import Work
 
 
 def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:
-    """A unit that declined can be let back in until the filing deadline."""
+    """A unit that declined can be let back in until its filings are due (R-T.2)."""
     declined = work.facts.outcome is Outcome.NOT_PARTICIPATING
-    if declined and work.day > work.notice.filing_deadline:
-        yield problem("reopen_too_late", "R-1.1", deadline=work.notice.filing_deadline)
+    deadline = work.due(Item.PLAN_FILING) or work.notice.filing_deadline
+    if declined and work.day > deadline:
+        yield problem("reopen_too_late", "R-1.1", deadline=deadline)
     if work.facts.outcome is Outcome.TERMINATED:
         yield problem("settled_for_good", "R-W.2")
     if work.facts.outcome is Outcome.STRUCK:

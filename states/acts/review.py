@@ -241,7 +241,12 @@ def reopen_review(work: Work) -> None:
     forget_deliberation(work)
     if not work.facts.support.annulled:
         work.change(review=Review())
-    work.owe(Item.EXPERT_REVIEW)
+    owe_review(work)
+
+
+def owe_review(work: Work) -> None:
+    """The review is owed within its days after the filing deadline, or after today if later."""
+    work.owe(Item.EXPERT_REVIEW, started=max(work.notice.filing_deadline, work.day))
 
 
 GUARDS = (

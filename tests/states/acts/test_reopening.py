@@ -1,9 +1,12 @@
 """Cases and reviews that are opened again: where they stand, and what is owed then."""
 
+from datetime import date
+
 import pytest
 
 from states.items import Item
 from tests.practice import EXPERTS, HEPING, XIQING, Practice, usual_way
+from tests.states.acts.conftest import OfficeUnder
 
 AGAIN = {"reason": "程序有误"}
 SCORES = {"scores": dict.fromkeys(EXPERTS, 88)}
@@ -109,6 +112,19 @@ def test_reopened_review_is_owed_once(office: Practice, until: str) -> None:
     assert duty is not None and duty.started == office.now.date()
 
 
+def test_review_that_begins_again_before_the_deadline_is_owed_like_the_first(
+    office: Practice,
+) -> None:
+    lead(office, "accept_institution_filing")
+    first = office.facts().duty(Item.EXPERT_REVIEW)
+    office.do("invite_experts", {"experts": EXPERTS})
+    office.do("reopen_review", AGAIN)
+    again = office.facts().duty(Item.EXPERT_REVIEW)
+    assert first is not None and again is not None
+    assert str(office.now.date()) < "2023-07-31"
+    assert (again.started, again.due) == (first.started, first.due)
+
+
 def test_posted_list_is_taken_back_by_a_supervisor_with_a_reason_alone(office: Practice) -> None:
     office.lead("publicise")
     assert office.refused("reopen_review", AGAIN) == ("R-4.1",)
@@ -153,6 +169,17 @@ def test_unit_that_declined_is_let_back_in_until_the_deadline(office: Practice) 
     office.do("decline_participation", {"letter": True})
     office.set("2023-08-01")
     assert office.refused("reopen_case", AGAIN) == ("R-1.1",)
+
+
+def test_unit_is_let_back_in_until_its_filings_are_due(office_under: OfficeUnder) -> None:
+    office = office_under(filing_deadline=date(2023, 8, 5))  # a Saturday, so they are due on 7th
+    office.do("open_case")
+    office.do("decline_participation", {"letter": True})
+    office.set("2023-08-08")
+    assert office.refused("reopen_case", AGAIN) == ("R-1.1",)
+    office.set("2023-08-07")
+    office.do("reopen_case", AGAIN)
+    assert open_items(office) == ["plan_filing", "institution_filing"]
 
 
 def test_settled_case_is_not_reopened(office: Practice) -> None:
