@@ -106,6 +106,8 @@ def nothing_is_held(work: Work) -> Iterator[Problem]:
     """Support is revoked where its money was never paid, or has all come back (R-5.4, R-6.10)."""
     if work.money.net_held or work.money.outstanding_recovery:
         yield problem("money_still_held", "R-5.4", "R-6.10", held=work.money.net_held)
+    if (clawback := work.facts.open_clawback) is not None:
+        yield problem("clawback_open", "R-5.4", "R-6.5", state=clawback.state)
 
 
 # --- effects ----------------------------------------------------------------------------

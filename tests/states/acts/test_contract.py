@@ -158,3 +158,15 @@ def test_support_that_was_paid_is_revoked_once_its_money_is_back(office: Practic
     office.lead("decide_clawback")
     office.do("refund", {"amount": 300_000})
     assert office.refused("revoke_support", REASON) == ("R-5.4", "R-6.10")
+
+
+def test_support_is_not_revoked_while_a_clawback_runs(office: Practice) -> None:
+    """Its flag would stay open for good, and nothing could close it (R-5.4, R-6.5)."""
+    office.lead("disburse")
+    office.do("open_clawback", {"grounds": ["misuse"]})
+    office.do("propose_clawback", {"amount": 600_000})
+    office.do("waive_statement")
+    office.do("decide_clawback", {"amount": 600_000})
+    office.do("refund", {"amount": 600_000})
+    office.do("open_clawback", {"grounds": ["misuse"]})
+    assert office.refused("revoke_support", REASON) == ("R-5.4", "R-6.5")
