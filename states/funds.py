@@ -24,14 +24,13 @@ def first_ceiling(allocated: int, notice: Notice) -> int:
 
 
 def follow_on_plan(
-    facts: Facts, rating: str, notice: Notice
+    facts: Facts, factor: int, notice: Notice
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """What is left of each share after its first instalment, and what the rating lets be paid.
+    """What is left of each share after its first instalment, and what of it *factor* % lets pay.
 
     That is so whatever was paid of the first instalment (R-4.3, R-M.4). Where all of the rest may
     be paid, it is the last payment, and carries the fen that paying in whole yuan had left.
     """
-    factor = notice.follow_on_factor_pct[rating]
     planned = {}
     for name, allocated in facts.contract.allocation.items():
         first = first_ceiling(allocated, notice)

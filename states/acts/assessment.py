@@ -158,7 +158,7 @@ def record_assessment(work: Work) -> None:
         assessment=kind,
     )
     if kind is AssessmentKind.MIDTERM:
-        _fix_follow_on(work, work.notice.lowest_rating if is_gated else rating)
+        _fix_follow_on(work, 0 if is_gated else work.notice.follow_on_factor_pct[rating])
 
 
 def _warn(work: Work, found: Judged) -> None:
@@ -173,8 +173,9 @@ def _warn(work: Work, found: Judged) -> None:
         work.warn("other_score", "R-6.3", given=asked.score, computed=found.worked_out)
 
 
-def _fix_follow_on(work: Work, rating: str) -> None:
-    planned, ceilings = follow_on_plan(work.facts, rating, work.notice)
+def _fix_follow_on(work: Work, factor: int) -> None:
+    """Fix what is paid as follow-on: *factor* % of what is planned, none of it without K0."""
+    planned, ceilings = follow_on_plan(work.facts, factor, work.notice)
     work.change_money(follow_on_left=planned, follow_on_ceiling=ceilings)
     if any(ceilings.values()):
         work.owe(Item.FOLLOW_ON_PAYMENT)

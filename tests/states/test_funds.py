@@ -64,12 +64,13 @@ def test_first_instalment_is_rounded_down_to_the_fen() -> None:
     ],
 )
 def test_rating_says_how_much_of_the_rest_may_be_paid(rating: str, payable: dict[str, int]) -> None:
-    assert follow_on_plan(CASE, rating, NOTICE) == ({"甲": 267, "乙": 134}, payable)
+    factor = NOTICE.follow_on_factor_pct[rating]
+    assert follow_on_plan(CASE, factor, NOTICE) == ({"甲": 267, "乙": 134}, payable)
 
 
 def test_follow_on_is_planned_whatever_was_paid_of_the_first_instalment() -> None:
     unpaid = replace(CASE, money=Money(approved=1_000))
-    assert follow_on_plan(unpaid, "优", NOTICE) == follow_on_plan(CASE, "优", NOTICE)
+    assert follow_on_plan(unpaid, 100, NOTICE) == follow_on_plan(CASE, 100, NOTICE)
 
 
 def test_what_can_be_spent_is_what_was_paid_and_is_not_claimed_back() -> None:

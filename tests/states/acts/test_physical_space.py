@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.practice import DONGLI, HEPING, TEDA, Practice, institutions
+from tests.states.acts.conftest import OfficeUnder
 
 
 def assess(office: Practice, code: str, space: bool | None, kind: str = "midterm") -> list[str]:
@@ -31,6 +32,20 @@ def test_no_rating_above_the_passing_one_and_no_follow_on_without_a_space(
     )
     pay = {"instalment": "follow_on", "amount": 1, "payees": {institutions(code)[0]: 1}}
     assert office.refused("disburse", pay, code=code) == ("K0", "R-M.4", "R-4.3")
+
+
+def test_no_follow_on_without_a_space_also_where_the_lowest_rating_lets_some_be_paid(
+    office_under: OfficeUnder,
+) -> None:
+    office = office_under(follow_on_factor_pct={"优": 100, "良": 80, "中": 50, "差": 10})
+    office.lead("disburse")
+    office.set("2024-09-12")
+    low = {"kind": "midterm", "score": 95, "year1": {"physical_space": False}}
+    done = office.do("record_assessment", low)
+    assert [mail.kind for mail in done.decision.owed] == ["assessment_result", "follow_on_withheld"]
+    assert office.facts().money.withheld == 40_000_000
+    owed = [duty.item for _, duty in office.facts().open_duties()]
+    assert "follow_on_payment" not in owed
 
 
 def test_rating_below_stays_as_it_is_without_a_space(office: Practice) -> None:
