@@ -8,7 +8,7 @@ import msgspec
 
 from config.errors import ConfigError
 from config.findings import Finding
-from config.linting import figures, form, money, names, ways
+from config.linting import figures, form, money, names, own, ways
 from config.linting.vocabulary import known_names
 from config.notices import REGISTER_SUFFIX, NoticeFile, load_notice
 from config.procedures import ProcedureFile, load_procedure
@@ -42,6 +42,7 @@ def lint(
     return [
         *names.unknown(path, names.in_procedure(procedure), known),
         *form.malformed(path, procedure),
+        *own.unsound(path, procedure),
         *ways.lost(path, procedure),
         *money.unsafe(path, procedure),
         *names.unknown(notice_file.path, names.in_notice(notice_file.items), known),

@@ -10,6 +10,7 @@ from config.errors import ConfigError
 from config.files import PACKAGE, canonical, content_hash, parse_toml, read_text
 from config.values import PLACE, expectation
 from states.facts import Party
+from states.own import Asked, OwnDuty, OwnMail
 from states.rulebook import CommandRule, Procedure, StateRule, StepRule
 from states.rulebook import Path as Way
 from states.saying import NOTHING, close_to, saying
@@ -21,6 +22,9 @@ TABLES: dict[str, Any] = {
     "states": StateRule,
     "commands": CommandRule,
     "paths": Way,
+    "asks": Asked,
+    "duties": OwnDuty,
+    "mails": OwnMail,
 }
 FIELD = re.compile(r"Object (?:contains unknown|missing required) field `(?P<field>.+)`")
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from states.items import UnknownItem, read_label
+from states.labels import UnknownItem, read_label
 from states.money import grouped
 from states.saying import Name, Saying
 
@@ -107,16 +107,29 @@ class Words:
         self._own = own or {}
 
     def with_procedure(self, procedure: "Procedure") -> "Words":
-        """These words with the names that *procedure* gives its states and commands."""
-        states = {state.name: getattr(state, self.language) for state in procedure.states}
-        commands = {rule.name: getattr(rule, self.language) for rule in procedure.commands}
-        return Words(
-            self.language,
-            {
-                "state": {**self.names("state"), **states},
-                "command": {**self.names("command"), **commands},
-            },
-        )
+        """These words with the names that *procedure* gives its states, acts, duties and mails."""
+        given: dict[Section, Iterable[Any]] = {
+            "state": procedure.states,
+            "command": procedure.commands,
+            "item": (*procedure.duties, *procedure.mails),
+        }
+        own: dict[str, Mapping[str, str]] = {
+            section: {
+                **self.names(section),
+                **{one.name: getattr(one, self.language) for one in of},
+            }
+            for section, of in given.items()
+            if of
+        }
+        return Words(self.language, {**self._own, **own})
+
+    def learn(self, procedure: "Procedure") -> None:
+        """Take up the names that another procedure gives; what is named already stays as it is.
+
+        An office may work by several procedures, and its words are those of all.
+        """
+        theirs = self.with_procedure(procedure)._own
+        self._own = {name: {**theirs[name], **self._own.get(name, {})} for name in theirs}
 
     # --- what the program says ------------------------------------------------------------------
 

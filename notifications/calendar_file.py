@@ -18,7 +18,8 @@ from notifications.frame import grounds
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
 from notifications.text import one_line
-from states.items import ITEMS, Label, read_label
+from states.items import ITEMS
+from states.labels import Label, read_label
 
 TOLD_AS = {
     fact: tuple(item for item, laid in ITEMS.items() if fact in laid.told_as)
@@ -73,10 +74,10 @@ def _falling_due(brief: Brief, fact: str) -> Iterator[Label]:
 
 
 def _entry(brief: Brief, label: Label, iso: str, terms: Terms) -> Entry:
-    uid, summary = f"{CASE}/{label}@duban", terms.entry(label.item, brief.place)
+    uid, summary = f"{CASE}/{label}@duban", terms.entry(label, brief.place)
     sentence = terms.invitation if label.laid_down.voluntary else terms.request
     description: tuple[str, ...] = (
-        sentence.format(by=terms.until(iso), action=terms.actions[label.item]),
+        sentence.format(by=terms.until(iso), action=terms.actions[label.called]),
         f"{terms.labels['basis']}{terms.colon}{grounds(brief, terms)}",
         f"{terms.labels['case_id']}{terms.colon}{CASE}",
     )

@@ -17,7 +17,7 @@ from notifications.frame import frame, rows, salutation, sealed_note, subject_of
 from notifications.letter import Brief, Letter
 from notifications.terms import Language, Terms
 from notifications.text import one_line
-from states.items import read_label
+from states.labels import read_label
 from states.mail_kinds import MailRule
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from notifications.compose import facts_of, render, version_of
 from notifications.frame import frame, grounds, subject_of
 from notifications.letter import Brief, Letter
 from notifications.terms import Language, Terms
-from states.items import REMINDED, read_label
+from states.items import REMINDED
+from states.labels import read_label
 from states.mail_kinds import TIMED, Addressee
 
 SECTIONS = {
@@ -172,12 +173,12 @@ def _row(one: Told, terms: Terms, *, several: bool, mixed: bool) -> dict[str, st
     """Return the cells of a brief by the label of their column; of *mixed* notices, also which."""
     brief, facts = one.brief, one.facts
     if brief.item is None:
-        items = terms.joined([terms.item(item) for item in facts["items"] or ()])
+        items = terms.joined([brief.terms.item(item) for item in facts["items"] or ()])
         row = {"region": brief.region}
         row |= {"document_number": brief.document_number} if mixed else {}
         row |= {"items": items or UNKNOWN}
     else:
-        row = {"item": terms.item(brief.item)}
+        row = {"item": brief.terms.item(brief.item)}
         row |= {"region": brief.region} if several else {}
         row |= {"document_number": brief.document_number} if mixed else {}
         row |= {"due": terms.weekday(facts["due"]) if facts["due"] else UNKNOWN}
@@ -189,5 +190,5 @@ def _row(one: Told, terms: Terms, *, several: bool, mixed: bool) -> dict[str, st
 def _note(one: Told, terms: Terms, *, several: bool) -> str | None:
     """Return what stands below the row of a brief: what is to be done, or which case it is."""
     if one.brief.item is not None:
-        return terms.action(one.brief.item)
+        return one.brief.terms.action(one.brief.item)
     return f"{terms.labels['case_id']}{terms.colon}{one.brief.case_id}" if several else None

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from states.items import read_label
+from states.labels import Label, read_label
 from states.money import grouped, ten_thousands
+from states.rulebook import Procedure
 
 Language = Literal["zh", "en"]
 
@@ -117,16 +118,29 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     def item(self, item: str) -> str:
         """Name *item*; a self-check carries its due date."""
         label = read_label(item)
-        name = self.items[label.item]
+        name = self.items[label.called]
         return name if label.day is None else name.format(self.day(label.day))
 
     def action(self, item: str) -> str:
         """Say what is to be done for *item*."""
-        return self.actions[read_label(item).item]
+        return self.actions[read_label(item).called]
 
-    def entry(self, duty: str, region: str) -> str:
+    def entry(self, duty: Label, region: str) -> str:
         """Name the due day of *duty* in *region*, as an entry of a calendar."""
-        return self.in_region.format(self.deadlines[duty], region)
+        return self.in_region.format(self.deadlines[duty.called], region)
+
+    def with_own(self, procedure: Procedure) -> "Terms":
+        """These terms with the names of what *procedure* adds of its own."""
+        duties: dict[str, str] = {one.name: getattr(one, self.language) for one in procedure.duties}
+        mails: dict[str, str] = {one.name: getattr(one, self.language) for one in procedure.mails}
+        names = duties | mails
+        says = {one.name: getattr(one, f"says_{self.language}") for one in procedure.duties}
+        return msgspec.structs.replace(
+            self,
+            items={**self.items, **names},
+            actions={**self.actions, **says},
+            deadlines={**self.deadlines, **names},
+        )
 
     def instalment(self, key: str) -> str:
         """Name a payment; one that the wording file does not know is printed as it is."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from states.actors import Channel, somebody
-from states.commands import ALL, Command
+from states.commands import ALL, Command, blank
 from states.events import Act
 from states.facts import Case
 from states.procedure import World, decide
@@ -57,7 +57,7 @@ def attempt(case: Case, rule: CommandRule, world: World, now: datetime) -> Attem
     actor = somebody(rule.actors[0], Channel.REHEARSAL)
     act = Act(actor=actor, at=now, entered_at=now)
     if not world.rulebook.is_in_place(rule, case.facts):
-        problems = _problems(decide(case, ALL[rule.name](), act, world))
+        problems = _problems(decide(case, blank(rule.name), act, world))
         return Attempt(rule.name, Standing.OUT_OF_PLACE, problems=problems)
     tried = [
         (value, _problems(decide(case, command, act, world)))
@@ -89,7 +89,7 @@ def _commands(name: str) -> list[tuple[str | None, Command]]:
     """The act with nothing said, or with each way that its deciding field can go."""
     field = deciding(name)
     if field is None:
-        return [(None, ALL[name]())]
+        return [(None, blank(name))]
     words, is_list = choices_of(name)[field].words, isinstance(getattr(ALL[name](), field), tuple)
     return [(word, ALL[name](**{field: (word,) if is_list else word})) for word in words]
 

@@ -1,14 +1,10 @@
 """The items of duty: what somebody owes somebody by some day. One entry an item.
 
-An item is named in duties, mails and reports. A self-check is owed once a quarter, so its label
-carries the day on which it is due: `self_check_2024-01-10`.
+How duties, mails and reports name one stands in `states.labels`.
 """
 
-import re
 from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from states.mail_kinds import Addressee
@@ -19,10 +15,6 @@ if TYPE_CHECKING:  # the words of a language are read without a notice
 
 DISTRICT = (Addressee.DISTRICT,)
 BOTH = (Addressee.DISTRICT, Addressee.INSTITUTION)
-
-
-class UnknownItem(ValueError):
-    """There is no such item, or its label lacks the day that it has to carry."""
 
 
 class Owner(StrEnum):
@@ -65,6 +57,7 @@ class Item(StrEnum):
     STATEMENT = "statement"
     HEARING = "hearing"
     CLAWBACK_DECISION = "clawback_decision"
+    OWN = "own"
 
 
 class ItemRule(NamedTuple):
@@ -308,45 +301,12 @@ ITEMS: dict[Item, ItemRule] = {
         rule="R-6.8",
         terms=lambda notice: (f"{notice.clawback_decision_working_days}wd",),
     ),
+    Item.OWN: ItemRule(Step.SUPERVISION, Owner.DISTRICT, "R-A.1", lambda _: (), reminded=DISTRICT),
 }
-"""Every item of duty."""
+"""Every item of duty; what is laid down of a procedure's own stands in its file."""
 
 REMINDED = tuple(item for item, laid in ITEMS.items() if laid.reminded)
 """The items that a mail can be about."""
 
 LADDERS = tuple(dict.fromkeys(laid.ladder for laid in ITEMS.values() if laid.ladder))
 """The ladders of reminders that a notice has to give."""
-
-
-# --- labels ---------------------------------------------------------------------------------
-
-_DATED = re.compile(r"(?P<item>[a-z_]+)_(?P<day>\d{4}-\d{2}-\d{2})")
-
-
-class Label(NamedTuple):
-    """An item as duties, mails and reports name it: with its due day, where it carries one."""
-
-    item: Item
-    day: date | None = None
-
-    @property
-    def laid_down(self) -> ItemRule:
-        """What is laid down of the item."""
-        return ITEMS[self.item]
-
-    def __str__(self) -> str:
-        return str(self.item) if self.day is None else f"{self.item}_{self.day}"
-
-
-@lru_cache(maxsize=1024)
-def read_label(text: str) -> Label:
-    """Read the label of an item. Raises UnknownItem."""
-    match = _DATED.fullmatch(text)
-    try:
-        item = Item(match["item"] if match else text)
-        label = Label(item, date.fromisoformat(match["day"]) if match else None)
-    except ValueError:
-        raise UnknownItem(f"there is no item {text!r}") from None
-    if ITEMS[item].dated is (label.day is None):
-        raise UnknownItem(f"there is no item {text!r}")
-    return label

@@ -53,6 +53,7 @@ class MailKind(StrEnum):
     MATCHING_SHORTFALL = "matching_shortfall"
     NIGHTLY_REPORT = "nightly_report"
     OVERDUE = "overdue"
+    OWN = "own"
     PROGRAMME_OPEN = "programme_open"
     PUBLICITY = "publicity"
     RECEIPT = "receipt"
@@ -168,6 +169,7 @@ MAILS: dict[MailKind, MailRule] = {
         is_about_item=True,
         is_timed=True,
     ),
+    MailKind.OWN: MailRule(to=(DISTRICT,), needs=("subject", "text")),
     MailKind.PROGRAMME_OPEN: MailRule(
         to=(DISTRICT,),
         may=(

@@ -4,6 +4,7 @@ import msgspec
 
 from states.acts import EFFECTS, OUT_OF_PLACE
 from states.acts.ending import ENDED_BY_RULE
+from states.acts.own import field_problems, follow
 from states.admission import order_problems, party_problems, person_problems, time_problems
 from states.calendar import WorkCalendar
 from states.commands import Command
@@ -71,7 +72,7 @@ def decide(
         return Refusal(name, rule.clause, (*problems, *misplaced))
     if act.day not in world.calendar:
         return Refusal(name, rule.clause, tuple(problems))
-    problems.extend(order_problems(work, subject))
+    problems += [*order_problems(work, subject), *field_problems(work, rule)]
     path, state, objections = world.rulebook.walk(subject, work)
     problems.extend(objections)
     if path is None and not objections:
@@ -82,6 +83,7 @@ def decide(
     work.may_enter = path.then
     if (effect := EFFECTS.get(name)) is not None:
         effect(work)
+    follow(work, rule, world.rulebook.own)
     work.change(
         last_at=max(work.facts.last_at, act.counts_from),
         check_on=next_check(work.facts, work.notice),

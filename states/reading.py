@@ -11,11 +11,13 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.structs import replace
 
 from states.calendar import local
 from states.choices import Choice
-from states.commands import ALL, Command
+from states.commands import ALL, Command, OwnAct, blank
 from states.money import MOST_YUAN, NotAnAmount, TooLarge, fen
+from states.own import FIELDS, is_own
 from states.saying import NOTHING, NotAsExpected, Saying, close_to, saying
 
 LARGEST = 10**12
@@ -174,6 +176,7 @@ def _fields(kind: type[Command], amount: Reader) -> dict[str, tuple[str, Reader]
 
 _SCENARIO = {name: _fields(kind, whole_yuan) for name, kind in ALL.items()}
 _OFFICE = {name: _fields(kind, any_yuan) for name, kind in ALL.items()}
+_OWN = {name: field for name, field in _fields(OwnAct, any_yuan).items() if name in FIELDS}
 
 
 def read_command(
@@ -184,10 +187,10 @@ def read_command(
     *whole* asks for amounts in whole yuan, as scenarios have them. A field that the command does
     not have is an error if *strict*, else ignored. Raises InvalidInput.
     """
-    if name not in ALL:
+    if name not in ALL and not is_own(name):
         raise InvalidInput(place, saying("expected.known_act"), name, close_to(name, ALL))
-    fields = (_SCENARIO if whole else _OFFICE)[name]
-    values = {}
+    fields = _OWN if is_own(name) else (_SCENARIO if whole else _OFFICE)[name]
+    values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in fields:
             if strict:
@@ -196,7 +199,7 @@ def read_command(
         inside, read = fields[key]
         if value is not None:
             values[inside] = read(value, f"{place}.{key}")
-    return ALL[name](**values)
+    return replace(blank(name), **values)
 
 
 def _choices(kind: type[Command]) -> dict[str, Choice]:
@@ -213,12 +216,12 @@ _CHOICES = {name: _choices(kind) for name, kind in ALL.items()}
 
 def choices_of(name: str) -> dict[str, Choice]:
     """The fields of a command of which only certain words lead on, with these."""
-    return _CHOICES[name]
+    return _CHOICES.get(name, {})
 
 
 def deciding(name: str) -> str | None:
     """The field by which a command goes one way or another."""
-    return next((field for field, choice in _CHOICES[name].items() if choice.decides), None)
+    return next((field for field, choice in choices_of(name).items() if choice.decides), None)
 
 
 def _no_field(name: str, key: str, place: str) -> InvalidInput:
@@ -231,7 +234,7 @@ def _no_field(name: str, key: str, place: str) -> InvalidInput:
 
 def fields_of(name: str) -> tuple[str, ...]:
     """The outside names of a command's fields."""
-    return tuple(_OFFICE[name])
+    return FIELDS if is_own(name) else tuple(_OFFICE[name])
 
 
 def as_data(command: Command) -> dict[str, Any]:

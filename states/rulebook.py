@@ -14,6 +14,8 @@ from transitions import EventData, Machine, Transition
 
 from states.acts import CONDITIONS, GUARDS, RETIRED_GUARDS
 from states.facts import Facts, Party
+from states.labels import Label
+from states.own import Asked, Own, OwnDuty, OwnMail
 from states.refusals import Problem
 from states.work import Work
 
@@ -37,7 +39,8 @@ class CommandRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the procedure says of one command.
 
     `rules` govern it where it is out of place, `rules_at` in certain states. `moves_money` asks
-    for two persons. `on_ended` lets it touch an ended case.
+    for two persons. `on_ended` lets it touch an ended case. `asks` is what an act asks for that the
+    procedure adds of its own.
     """
 
     name: str
@@ -53,6 +56,7 @@ class CommandRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
+    asks: tuple[Asked, ...] = ()
     reason: str | None = None
     moves_money: bool = False
     on_ended: bool = False
@@ -81,13 +85,15 @@ class StepRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Procedure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A procedure file."""
+    """A procedure file; `duties` and `mails` are those that it adds of its own."""
 
     id: str
     title: str
     steps: tuple[StepRule, ...]
     states: tuple[StateRule, ...]
     commands: tuple[CommandRule, ...]
+    duties: tuple[OwnDuty, ...] = ()
+    mails: tuple[OwnMail, ...] = ()
 
 
 class _Token:
@@ -144,6 +150,10 @@ class Rulebook:
         self.procedure = procedure
         self.rules = {rule.name: rule for rule in procedure.commands}
         self.states = {state.name: state for state in procedure.states}
+        self.own = Own(
+            {duty.name: duty for duty in procedure.duties},
+            {mail.name: mail for mail in procedure.mails},
+        )
         self._sources: dict[str, frozenset[str]] = {}
         self._machine: Any = _Shared(
             model=None,
@@ -175,6 +185,11 @@ class Rulebook:
         """The state that *command* would start from, None if it is out of place."""
         sources = self._sources[command]
         return next((s for s in standing(facts, is_new=is_new) if s in sources), None)
+
+    def answering(self, label: Label) -> CommandRule | None:
+        """The act that does what a duty asks for; None where this procedure does not know it."""
+        declared = self.own.duties.get(label.name)
+        return self.rules.get(declared.answered_by if declared else label.laid_down.answered_by)
 
     def is_in_place(self, rule: CommandRule, facts: Facts) -> bool:
         """Whether the command has a path from where the case stands."""

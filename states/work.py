@@ -14,9 +14,10 @@ from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision, Owing, Posting, Transition
 from states.facts import Clawback, Duty, DutyStatus, Facts, Money
-from states.items import ITEMS, Item
+from states.items import ITEMS, Item, Owner
 from states.mail_kinds import MAILS, Addressee, MailKind
 from states.notice import Notice, Region
+from states.own import OwnDuty
 from states.refusals import Problem, problem
 from states.steps import State
 
@@ -153,23 +154,42 @@ class Work:
         """
         laid = ITEMS[item]
         term, started = term or laid.terms(self.notice)[0], started or self.day
-        due = deadlines.due_after(started, term, self.calendar)
-        duty = Duty(
-            item=item,
-            owner=laid.owner,
-            event=self.command.name,
-            rule=rule or laid.rule,
-            started=started,
-            term=term,
-            due=due,
-            calendar=self.calendar.version,
-            ladder=laid.ladder,
-            period=period,
+        return self._owe(
+            Duty(
+                item=item,
+                owner=laid.owner,
+                event=self.command.name,
+                rule=rule or laid.rule,
+                started=started,
+                term=term,
+                due=deadlines.due_after(started, term, self.calendar),
+                calendar=self.calendar.version,
+                ladder=laid.ladder,
+                period=period,
+            )
         )
-        self.facts = replace(
-            self.facts, duties={**self.facts.duties, f"{len(self.facts.duties) + 1:02d}": duty}
+
+    def owe_own(self, declared: OwnDuty) -> date | None:
+        """Create a duty that the procedure adds, and return its due date."""
+        return self._owe(
+            Duty(
+                item=Item.OWN,
+                owner=Owner(declared.owner),
+                event=self.command.name,
+                rule=declared.rule,
+                started=self.day,
+                term=declared.term,
+                due=deadlines.due_after(self.day, declared.term, self.calendar),
+                calendar=self.calendar.version,
+                ladder=declared.ladder,
+                name=declared.name,
+            )
         )
-        return due
+
+    def _owe(self, duty: Duty) -> date | None:
+        key = f"{len(self.facts.duties) + 1:02d}"
+        self.facts = replace(self.facts, duties={**self.facts.duties, key: duty})
+        return duty.due
 
     def update_duty(self, key: str, **fields: Any) -> Duty:
         """Replace facts of one duty, and return it."""

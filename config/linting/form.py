@@ -7,7 +7,7 @@ from config.findings import Finding, finding
 from config.items import DEFAULT
 from config.linting.vocabulary import SUBJECTS, asked_commands
 from states.facts import Step
-from states.mail_kinds import BY_CORRECTION, OF_CASES, TIMED
+from states.mail_kinds import BY_CORRECTION, OF_CASES, TIMED, MailKind
 from states.rulebook import NEW, CommandRule, Procedure, StateRule
 
 LISTS = {"actors": "actors-missing", "rules": "rules-missing", "paths": "paths-missing"}
@@ -44,7 +44,7 @@ def _missing(path: str, procedure: Procedure) -> Iterator[Finding]:
             yield finding("command-missing", path, f"commands.{name}", name=name)
     told = {kind for rule in procedure.commands for kind in rule.notices}
     for kind in OF_CASES:
-        if kind not in told and kind not in (*TIMED, *BY_CORRECTION):
+        if kind not in told and kind not in (*TIMED, *BY_CORRECTION, MailKind.OWN):
             yield finding("notice-unsent", path, f"notices.{kind}", kind=kind)
 
 

@@ -8,7 +8,8 @@ from states.acts import CONDITIONS, GUARDS
 from states.commands import ALL
 from states.facts import Party
 from states.items import Item
-from states.mail_kinds import OF_CASES
+from states.mail_kinds import OF_CASES, MailKind
+from states.own import is_own
 from states.rulebook import NEW, Procedure
 
 ENGINE_COMMANDS = ("undo_last_act",)
@@ -32,13 +33,19 @@ def known_names(
     return {
         "guard": GUARDS,
         "condition": CONDITIONS,
-        "command": asked_commands(),
+        "command": (*asked_commands(), *filter(is_own, (one.name for one in procedure.commands))),
         "state": (NEW, *states),
         "place": (*(s.partition(".")[2] for s in states), *(f"step{n}" for n in steps)),
         "party": [party.value for party in Party],
         "rule": [rule.id for rule in rules.rule],
-        "notice": [kind.value for kind in OF_CASES],
-        "duty": [item.value for item in Item],
+        "notice": [
+            *(kind.value for kind in OF_CASES if kind is not MailKind.OWN),
+            *(mail.name for mail in procedure.mails),
+        ],
+        "duty": [
+            *(item.value for item in Item if item is not Item.OWN),
+            *(duty.name for duty in procedure.duties),
+        ],
         "step": [str(number) for number in steps],
         "clause": list(dict.fromkeys(sentence.clause for sentence in register.sentences)),
     }

@@ -40,6 +40,8 @@ class Desk:
         vault = Vault(read_key(settings.office))
         self.office = Office(store, shelf, self.clock, vault, is_real=kind == REAL)
         self.reread()
+        with store.reading() as transaction:
+            shelf.learn(transaction)
 
     @property
     def is_training(self) -> bool:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from config.notices import NoticeFile, load_notice
 from config.procedures import ProcedureFile, load_procedure
-from config.words import Language, Words
+from config.words import LANGUAGES, Language, Words
+from states.rulebook import Procedure
 
 NOTICE, PROCEDURE = "tj-2023-22", "six-step"
 
@@ -31,4 +32,16 @@ def editions(notice: str | Path = NOTICE, procedure: str | Path = PROCEDURE) -> 
 @cache
 def words(language: Language) -> Words:
     """Every label and sentence in one language."""
-    return Words(language).with_procedure(load_procedure(PROCEDURE).procedure)
+    return Words(language).with_procedure(packaged_procedure().procedure)
+
+
+@cache
+def packaged_procedure() -> ProcedureFile:
+    """The packaged procedure, whose names the words of a language know."""
+    return load_procedure(PROCEDURE)
+
+
+def learn_words(procedure: Procedure) -> None:
+    """Have the words of every language know what a procedure calls its states and acts."""
+    for language in LANGUAGES:
+        words(language).learn(procedure)

@@ -3,6 +3,7 @@
 from config.notices import parse_notice
 from config.procedures import parse_procedure
 from duban.bootstrap import office_settings, yearbook
+from duban.bootstrap.editions import learn_words, packaged_procedure
 from states.mail_kinds import MAILS, MailKind
 from states.notice import Notice
 from states.rulebook import Rulebook
@@ -36,8 +37,15 @@ class Shelf:
         if procedure_hash not in self._rulebooks:
             kept = self._kept(procedure_hash)
             parsed = parse_procedure(kept.body, kept.name)
+            learn_words(parsed.procedure)
             self._rulebooks[procedure_hash] = Rulebook(parsed.procedure)
         return self._rulebooks[procedure_hash]
+
+    def learn(self, transaction: Transaction) -> None:
+        """Read the procedures that are none of the package's, for what they call things."""
+        for one in of_kind(transaction, "procedure"):
+            if one != packaged_procedure().hash:
+                self.rulebook(one)
 
     def in_force(self, transaction: Transaction) -> InForce:
         """The calendar with the years imported, and what the office says of its mails."""

@@ -74,6 +74,7 @@ from states.commands.lateness import (
     LapseCase,
     RefuseLateFiling,
 )
+from states.commands.own import OwnAct
 from states.commands.payment import (
     Disburse,
 )
@@ -126,6 +127,7 @@ from states.commands.support import (
 from states.commands.undo import (
     UndoLastAct,
 )
+from states.own import is_own
 
 ALL: dict[str, type[Command]] = {
     str(cls.__struct_config__.tag): cls
@@ -135,6 +137,17 @@ ALL: dict[str, type[Command]] = {
     and cls.__struct_config__.tag != cls.__name__
 }
 """Every command by its name. The bases, which are never asked for, keep their class name."""
+
+
+def type_of(name: str) -> type[Command]:
+    """The command of that name; of a name that a procedure adds, its own. Raises KeyError."""
+    return OwnAct if is_own(name) else ALL[name]
+
+
+def blank(name: str) -> Command:
+    """The act of that name with nothing said. Raises KeyError."""
+    return OwnAct(act=name) if is_own(name) else ALL[name]()
+
 
 __all__ = [
     "ALL",
@@ -176,6 +189,7 @@ __all__ = [
     "OnFiling",
     "OpenCase",
     "OpenClawback",
+    "OwnAct",
     "PlanPapers",
     "ProposeClawback",
     "Publicise",
@@ -218,4 +232,6 @@ __all__ = [
     "WaiveStatement",
     "Withdraw",
     "WriteOffRecovery",
+    "blank",
+    "type_of",
 ]

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
-from states.items import ITEMS, Item, Label, Owner
+from states.items import ITEMS, Item, Owner
+from states.labels import Label
 
 
 class DutyStatus(StrEnum):
@@ -32,7 +33,7 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `term` is the rule's length ("5wd", "30d", "to:2023-07-31"), counted from `started`; `due`
     is None while the date lies beyond the calendar. `ladder` names the reminders, empty where
-    none are sent (the city's own work).
+    none are sent (the city's own work). One that a procedure adds has the `name` of its file.
     """
 
     item: Item
@@ -50,6 +51,7 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
     closed_by: str | None = None
     suspended_on: date | None = None
     pauses: tuple[Pause, ...] = ()
+    name: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -62,8 +64,15 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.status == "void"
 
     @property
+    def called(self) -> str:
+        """The item by the name under which words are kept for it."""
+        return self.name or self.item.value
+
+    @property
     def label(self) -> str:
         """The item as mails and reports name it; a self-check carries its due date."""
+        if self.name:
+            return self.name
         if not ITEMS[self.item].dated:
             return str(self.item)
         return str(Label(self.item, self.due or date.fromisoformat(self.term.removeprefix("to:"))))

@@ -19,6 +19,7 @@ from states.commands import ALL
 from states.facts import Duty, DutyStatus, Filing, Money, Outcome, Party
 from states.items import Item, Owner
 from states.mail_kinds import MAILS, Addressee
+from states.own import FIELDS
 from tests.config.wording import calls, literals, packaged_procedure, words_in
 
 
@@ -53,7 +54,7 @@ def test_name_that_is_not_known_is_shown_as_it_is() -> None:
 
 def test_every_field_of_a_command_has_a_name() -> None:
     fields = {f.encode_name for kind in ALL.values() for f in msgspec.structs.fields(kind)}
-    assert set(Words("zh").names("field")) == fields
+    assert set(Words("zh").names("field")) == fields | {*FIELDS}
 
 
 def test_parties_roles_outcomes_and_mails_have_names() -> None:

@@ -7,7 +7,8 @@ import msgspec
 
 from duban.rendering.terms import terms_of
 from notifications.letter import Brief, Sender
-from states.items import ITEMS, REMINDED, Label
+from states.items import ITEMS, REMINDED, Item
+from states.labels import Label
 from states.mail_kinds import MAILS, MailKind
 
 KNOWN: dict[str, Any] = {
@@ -62,10 +63,14 @@ KNOWN: dict[str, Any] = {
     "told": "receipt",
     "told_on": "2023-07-21",
     "told_anew": "yes",
+    "subject": "关于现场踏勘的函（和平区）",
+    "text": ["我局定于近日现场踏勘。", "请予配合。"],
 }
 
 DUE_ITEMS = [
-    str(Label(item, date(2024, 1, 10) if ITEMS[item].dated else None)) for item in REMINDED
+    str(Label(item, date(2024, 1, 10) if ITEMS[item].dated else None))
+    for item in REMINDED
+    if item is not Item.OWN
 ]
 
 A_NOTICE = Brief(

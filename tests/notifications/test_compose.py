@@ -10,7 +10,7 @@ from notifications.briefs import DIGEST, IncompleteBrief, UnknownKind
 from notifications.compose import TEMPLATES, compose, template_version
 from notifications.letter import Sender
 from notifications.terms import Language
-from states.items import ITEMS, REMINDED
+from states.items import ITEMS, REMINDED, Item
 from states.mail_kinds import MAILS, OF_CASES, Addressee, MailKind
 from tests.notifications.desk import DUE_ITEMS, complete, owed
 from tests.notifications.reading import Words, told_alike
@@ -63,9 +63,9 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_every_kind_of_notice_has_a_mail() -> None:
-    assert set(OF_CASES) == SCENARIO_KINDS
+    assert set(OF_CASES) == SCENARIO_KINDS | {MailKind.OWN}
     folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()}
-    assert folders == SCENARIO_KINDS | {DIGEST}
+    assert folders == SCENARIO_KINDS | {DIGEST, MailKind.OWN}
 
 
 @every_language
@@ -203,7 +203,7 @@ def test_every_item_and_every_role_has_its_words(language: Language) -> None:
         == {item for item, laid in ITEMS.items() if laid.reminded or laid.told_as}
     )
     assert set(terms.roles) == set(Addressee) - {"district", "institution"}
-    assert {item for item in ITEMS if ITEMS[item].answered_by} == set(REMINDED)
+    assert {item for item in ITEMS if ITEMS[item].answered_by} == set(REMINDED) - {Item.OWN}
 
 
 def test_a_mail_loads_nothing_from_outside() -> None:

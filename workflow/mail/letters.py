@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -11,8 +13,11 @@ from notifications.compose import compose
 from notifications.digest import compose_digest
 from notifications.letter import Brief, Letter, Sender
 from notifications.terms import Terms
-from states.items import read_label
+from states.labels import read_label
 from states.mail_kinds import MailKind
+from states.notice import Notice, Region
+from states.own import MAIL_FACTS
+from states.rulebook import Rulebook
 from workflow.mail.dispatch import Sending
 from workflow.mail.recipients import Directory, roles_of
 from workflow.office.door import Office
@@ -93,7 +98,9 @@ def brief(
     if stored is None:
         raise LookupError(f"{owed.case_id} has mails but no case")
     notice = office.library.notice(stored.notice_hash)
+    rulebook = office.library.rulebook(stored.procedure_hash)
     region = notice.regions_by_code[stored.region_code]
+    terms = own_terms(post.terms, rulebook)
     return Brief(
         kind=owed.kind,
         to=roles_of(owed, max(notice.escalation_overdue_workday, default=0)),
@@ -106,16 +113,16 @@ def brief(
         day=date.fromisoformat(owed.day),
         office=post.sender,
         item=owed.item,
-        facts=owed.facts,
+        facts=_facts(owed, rulebook, notice, region, terms),
         institutions=stored.institutions,
-        clause=_clause(office, transaction, owed, stored),
+        clause=_clause(transaction, owed, rulebook),
         synthetic=post.synthetic,
-        terms=post.terms,
+        terms=terms,
         names_notice=names_notice,
     )
 
 
-def _clause(office: Office, transaction: Transaction, owed: Owed, stored: Named) -> str | None:
+def _clause(transaction: Transaction, owed: Owed, rulebook: Rulebook) -> str | None:
     """The clause of the act that owes it, else of the act that would answer it.
 
     That is by the procedure that the case is pinned to, which may not know the act.
@@ -124,7 +131,39 @@ def _clause(office: Office, transaction: Transaction, owed: Owed, stored: Named)
         return history.clause_of(transaction, owed.seq)
     if owed.item is None:
         return None
-    act = office.library.rulebook(stored.procedure_hash).rules.get(
-        read_label(owed.item).laid_down.answered_by
-    )
+    act = rulebook.answering(read_label(owed.item))
     return act.clause if act else None
+
+
+@lru_cache(maxsize=16)
+def own_terms(terms: Terms, rulebook: Rulebook) -> Terms:
+    """The terms with what the procedure adds of its own; the same value for the same two."""
+    procedure = rulebook.procedure
+    return terms.with_own(procedure) if procedure.duties or procedure.mails else terms
+
+
+def _facts(
+    owed: Owed, rulebook: Rulebook, notice: Notice, region: Region, terms: Terms
+) -> dict[str, Any]:
+    """The facts of a mail; one that the procedure adds has its sentences from there."""
+    mail = rulebook.own.mails.get(owed.item or "")
+    if mail is None:
+        return owed.facts
+    days: dict[str, str] = {
+        name: terms.weekday(owed.facts[name]) for name in ("day", "due") if name in owed.facts
+    }
+    known: dict[str, str] = {
+        **dict.fromkeys(MAIL_FACTS, ""),
+        "region": region.name,
+        "unit": region.unit,
+        "programme_title": notice.title,
+        "document_number": notice.document_number,
+        "note": owed.facts.get("note", ""),
+        **days,
+    }
+    subject = getattr(mail, f"subject_{terms.language}")
+    lines = getattr(mail, f"text_{terms.language}").splitlines()
+    return {
+        "subject": subject.format_map(known),
+        "text": [line.format_map(known) for line in lines],
+    }

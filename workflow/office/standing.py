@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from states.actors import USUAL_ROLES, Actor, Channel
 from states.calendar import ONE_DAY
-from states.commands import ALL, Command, OpenCase, UndoLastAct
+from states.commands import ALL, Command, OpenCase, OwnAct, UndoLastAct
 from states.commands.correction import CorrectAct
 from states.correction import Past, with_other
 from states.events import Act, Posting
@@ -41,7 +41,11 @@ def past_of(records: Iterable[Record], rulebook: Rulebook, now: datetime) -> Pas
 
 def command_of(data: Mapping[str, object]) -> Command:
     """The command that plain data with its name stands for."""
-    return msgspec.convert(data, type=ALL[str(data["command"])])
+    name = str(data["command"])
+    if name in ALL:
+        return msgspec.convert(data, type=ALL[name])
+    own = {**data, "command": OwnAct.__name__, "act": data.get("act", name)}
+    return msgspec.convert(own, type=OwnAct)
 
 
 def corrected_turn(turn: Turn, command: CorrectAct) -> Turn | None:

@@ -85,7 +85,7 @@ def _named(facts: Facts | None) -> dict[tuple[str, date | None, int], Duty]:
     for duty in facts.duties.values() if facts else ():
         if duty.is_void:
             continue
-        kind = (duty.item, duty.period)
+        kind = (duty.called, duty.period)
         found[(*kind, counts[kind])] = duty
         counts[kind] += 1
     return found

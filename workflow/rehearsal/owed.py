@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from states.items import read_label
+from states.labels import read_label
 from workflow.record.owing import Owed
 from workflow.rehearsal.account import as_data
 

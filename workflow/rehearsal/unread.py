@@ -41,8 +41,10 @@ class Unread(msgspec.Struct, frozen=True):
     def said(self) -> Saying:
         """It in words."""
         meant = [saying("rehearse.meant", key=key, near=near) for key, near in self.near]
-        facts = {"place": self.place or saying("rehearse.top"), "keys": self.keys, "meant": meant}
-        return saying("rehearse.unread_near" if meant else "rehearse.unread", **facts)
+        place = self.place or saying("rehearse.top")
+        if not meant:
+            return saying("rehearse.unread", place=place, keys=self.keys)
+        return saying("rehearse.unread_near", place=place, keys=self.keys, meant=meant)
 
 
 def _plain(*keys: str) -> dict[str, None]:

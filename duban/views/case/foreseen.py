@@ -111,7 +111,7 @@ def _mail(mail: Owed, words: Words) -> Point:
 
 
 def _duty(duty: Duty, words: Words) -> str:
-    return words.label("item", duty.item)
+    return words.label("item", duty.called)
 
 
 def _owner(duty: Duty, words: Words) -> str:

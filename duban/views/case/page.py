@@ -90,7 +90,7 @@ def _duties(facts: Facts, day: date, calendar: WorkCalendar, words: Words) -> Ta
     )
     rows: list[tuple[Value, ...]] = [
         (
-            coded(words, "item", duty.item),
+            coded(words, "item", duty.called),
             coded(words, "owner", duty.owner),
             duty.due or words.say("word.undated"),
             _left(duty, day, calendar, words),

@@ -84,7 +84,7 @@ def _dates(duties: list[tuple[str, Duty]], rungs: list[Rung], words: Words) -> T
     )
     rows: list[tuple[Value, ...]] = [
         (
-            coded(words, "item", duty.item),
+            coded(words, "item", duty.called),
             duty.due or words.say("word.undated"),
             _derivation(duty, words),
             tuple(one.send_on for one in rungs if one.key == key and one.is_armed),

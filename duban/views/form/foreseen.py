@@ -101,7 +101,7 @@ def _dates(before: Facts | None, after: Facts, words: Words) -> Table:
     rows = tuple(
         (
             change,
-            coded(words, "item", duty.item),
+            coded(words, "item", duty.called),
             coded(words, "owner", duty.owner),
             duty.due,
             was,

@@ -7,10 +7,11 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from duban.views.form.field import FieldKind
 from states.choices import Choice
-from states.commands import ALL
+from states.commands import type_of
+from states.reading import fields_of
 
 AT_LENGTH = frozenset(
-    {"correction_note", "dissent", "finding", "ground", "late_reason", "reason", "request"}
+    {"correction_note", "dissent", "finding", "ground", "late_reason", "note", "reason", "request"}
 )
 """Texts that take more than a line."""
 
@@ -29,13 +30,14 @@ PLAIN = {
 @cache
 def kinds_of(act: str) -> dict[str, FieldKind]:
     """The kind of each field of an act, by its outside name, in the order of the command."""
-    command = ALL[act]
+    command = type_of(act)
     hints = get_type_hints(command, include_extras=True)
     return {
         outside: _kind(outside, hints[inside])
         for inside, outside in zip(
             command.__struct_fields__, command.__struct_encode_fields__, strict=True
         )
+        if outside in fields_of(act)
     }
 
 

@@ -1,7 +1,9 @@
 """The form of an act made: from its type, the procedure, the case and what is known of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from config.words import Words
 from duban.views.form.about import About
@@ -17,6 +19,7 @@ from states.attempts import Attempt, Standing, attempt
 from states.commands import ALL
 from states.facts import Party
 from states.money import grouped
+from states.own import is_own
 from states.reading import InvalidInput, deciding
 from states.rulebook import CommandRule
 from states.saying import close_to, saying
@@ -26,7 +29,7 @@ KNOWN_ACTS = saying("hint.acts")
 
 def form_of(act: str, about: About, words: Words) -> ActForm:
     """The form of an act. Raises InvalidInput where there is none of that name."""
-    if act not in ALL:
+    if act not in ALL and not is_own(act):
         hint = close_to(act, ALL) or KNOWN_ACTS
         raise InvalidInput("ACT", saying("expected.known_act"), act, hint)
     rule = about.world.rulebook.rules.get(act)
@@ -42,11 +45,23 @@ def form_of(act: str, about: About, words: Words) -> ActForm:
         ),
         moves_money=rule.moves_money if rule else False,
         objections=tried.problems,
-        fields=tuple(
+        fields=tuple(_own_fields(rule, about, words))
+        if is_own(act)
+        else tuple(
             _field(act, key, kind, about, words, required=key in tried.always)
             for key, kind in sorted(kinds_of(act).items(), key=lambda one: _place(act, *one))
         ),
     )
+
+
+def _own_fields(rule: CommandRule | None, about: About, words: Words) -> Iterator[Field]:
+    """The fields of an act that a procedure adds: what it asks for, by the names it gives them."""
+    if rule is None:
+        return
+    for one in rule.asks:
+        kind = kinds_of(rule.name)[one.field]
+        made = _field(rule.name, one.field, kind, about, words, required=one.required)
+        yield replace(made, label=getattr(one, words.language))
 
 
 def _place(act: str, key: str, kind: FieldKind) -> int:

@@ -6,7 +6,7 @@ from typing import Protocol
 from config.words import Section, Words
 from duban.views.page import Column, Kind, Table, Tone, Value, Where
 from duban.views.places import Regions
-from states.items import read_label
+from states.labels import read_label
 from workflow.night.reports import Late
 
 KINDS: dict[str, Kind] = {

@@ -8,7 +8,7 @@ from duban.views.levels import LEVELS
 from duban.views.night.cells import Cells
 from duban.views.page import Table, Tone, Value
 from duban.views.places import Regions
-from states.items import read_label
+from states.labels import read_label
 from workflow.night.reports import NightlyReport
 from workflow.record.cases import case_id
 from workflow.record.duties.waiting import Waiting

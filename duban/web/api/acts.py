@@ -39,6 +39,7 @@ from duban.web.problem import Problem
 from states.actors import Channel, somebody
 from states.commands import ALL
 from states.facts import Party
+from states.own import is_own
 from states.reading import InvalidInput, moment, read_command
 from states.refusals import Refusal
 from states.saying import saying
@@ -189,7 +190,7 @@ def _place(call: Call) -> tuple[ActForm, str, int]:
     """The form of the act, the case that it is asked on, and the version of that."""
     region, case_id, stored = call.place()
     name = call.named("act")
-    if name not in ALL:
+    if name not in ALL and not is_own(name):
         raise NotThere(saying("api.no_act", given=name))
     made = form_of(name, about_case(call.desk, region, stored), call.words)
     return made, case_id, stored.version if stored else 0

@@ -11,7 +11,7 @@ from config.words import Words
 from duban.rendering.night_mail import as_mail
 from duban.views.night.page import page_of
 from notifications.letter import Letter
-from states.items import read_label
+from states.labels import read_label
 from states.mail_kinds import Addressee
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice
 from tests.workflow import raw

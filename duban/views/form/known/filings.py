@@ -6,7 +6,7 @@ from config.words import Words
 from duban.views.form.about import About
 from duban.views.form.known.value import Known, Provider
 from states.actors import Channel, somebody
-from states.commands import ALL, InstitutionPapers, PlanPapers
+from states.commands import ALL, InstitutionPapers, PlanPapers, type_of
 from states.events import Act
 from states.facts import Case, Facts, Filing, Party, Side
 from states.items import Item
@@ -72,7 +72,7 @@ def _problems(side: Side, about: About, facts: Facts) -> tuple[Problem, ...]:
 
 def findings(act: str, about: About, facts: Facts, words: Words) -> tuple[str, ...]:
     """What is found wrong with a filing that came in by this *act*, as *facts* then have it."""
-    command = ALL[act]
+    command = type_of(act)
     if not issubclass(command, PlanPapers | InstitutionPapers):
         return ()
     return tuple(found_in(command.side, about, facts, words))
