@@ -36,8 +36,8 @@ def _was_poor(do: Doing) -> bool:
 
 def close(do: Doing) -> None:
     """The clawback is over, its flag closes, and nothing of it is owed any more."""
-    do.settle("flag_check", "recheck", "clawback_decision", "statement", "rectification")
-    do.settle("recovery")
+    do.settle("flag_check", "recheck", "clawback_proposal", "hearing", "clawback_decision")
+    do.settle("statement", "rectification", "recovery")
     do.case.clawback = do.case.flag = do.case.pending = None
 
 
@@ -106,6 +106,7 @@ def verify_rectification(do: Doing) -> None:
         return
     do.settle("recheck", "rectification")
     put(do, clawback, "CLAWBACK_PREPARATION")
+    do.owe("clawback_proposal", "10wd")
     do.mail("rectification_not_cleared", BOTH)
 
 
@@ -129,6 +130,7 @@ def open_clawback(do: Doing) -> None:
     put(do, clawback, "CLAWBACK_PREPARATION")
     clawback.grounds, clawback.warned = (*clawback.grounds, *grounds), False
     do.settle("flag_check", "recheck", "rectification")
+    do.owe("clawback_proposal", "10wd")
 
 
 def _ceiling(do: Doing, clawback: Clawback) -> int:
@@ -148,6 +150,7 @@ def propose_clawback(do: Doing) -> None:
     need(amount <= _ceiling(do, clawback), "R-M.5")
     clawback.proposed = amount
     put(do, clawback, "CLAWBACK_PROPOSED")
+    do.settle("clawback_proposal")
     do.owe("statement", f"{do.terms.clawback_statement_working_days}wd")
     do.mail("clawback_proposed", BOTH)
 
@@ -185,6 +188,7 @@ def request_hearing(do: Doing) -> None:
     need(not clawback.hearing, "R-6.8")
     clawback.hearing = True
     do.settle("statement")
+    do.owe("hearing", "17wd")
 
 
 def hold_hearing(do: Doing) -> None:
@@ -196,6 +200,7 @@ def hold_hearing(do: Doing) -> None:
     need(clawback.hearing and told, "R-6.8")
     need(do.days.between(date.fromisoformat(str(told)), do.day) >= 7, "R-6.8")
     clawback.hearing = False
+    do.settle("hearing")
     _to_deliberation(do, clawback)
 
 

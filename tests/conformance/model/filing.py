@@ -228,13 +228,16 @@ def refuse_late_filing(do: Doing) -> None:
 
 
 def refuse_filing(do: Doing) -> None:
-    """A filing that stayed incomplete through both rounds is refused."""
+    """A filing that stayed incomplete through both rounds, or past its term, is refused."""
     if not do.case.is_open:
         do.stand(("R-2.8",))
-    waiting = [one for one in (do.case.plan, do.case.institution) if one.status == "SUBMITTED"]
-    need(waiting, "R-2.8")
+    both = (do.case.plan, do.case.institution)
+    need({"SUBMITTED", "RETURNED"} & {one.status for one in both}, "R-2.8")
     need(do.asked.data.get("reason"), "R-A.1")
-    need(any(filing.rounds >= 2 for filing in waiting), "R-2.8")
+    terms = do.case.open("correction_plan_filing", "correction_institution_filing")
+    is_over = any(one.due is not None and do.day > one.due for one in terms)
+    used_up = any(one.status == "SUBMITTED" and one.rounds >= 2 for one in both)
+    need(is_over or used_up, "R-2.8")
     do.end("LAPSED")
 
 

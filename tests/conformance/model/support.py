@@ -198,6 +198,7 @@ def publish_result(do: Doing) -> None:
         *("AWAITING_CONTRACT", "AWAITING_MATCHING", "SIGNING", "SIGNED_AWAITING_DISBURSEMENT"),
         *("LAPSED_UNSIGNED", "EXECUTING"),
     )
+    need(do.case.open("publish_result"), "R-P.4")
     do.settle("publish_result")
 
 
