@@ -133,8 +133,8 @@ def request_of(transaction: Transaction, found: Prepared, visitor: Visitor) -> R
     )
 
 
-def decline(desk: Desk, visitor: Visitor, prepared_id: str, reason: str, now: datetime) -> None:
-    """Decline what another made ready, or take back what one made ready oneself.
+def decline(desk: Desk, visitor: Visitor, prepared_id: str, reason: str, now: datetime) -> Fate:
+    """Decline what another made ready, or take back what one made ready oneself; which it was.
 
     Raises NotAllowed without a reason, and once it is decided or its term is over.
     """
@@ -147,6 +147,7 @@ def decline(desk: Desk, visitor: Visitor, prepared_id: str, reason: str, now: da
             raise NotAllowed(saying("money.may_not_approve"))
         fate = Fate.WITHDRAWN if is_own else Fate.DECLINED
         _decide(transaction, desk, now, visitor, found, fate, reason=reason.strip())
+    return fate
 
 
 def _waiting(transaction: Transaction, prepared_id: str, now: datetime) -> Prepared:

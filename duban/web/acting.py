@@ -72,6 +72,24 @@ class Wrong(msgspec.Struct, frozen=True):
         return cls(key, words.sentences(objection.says, objection.cure))
 
 
+def summary_of(wrong: Sequence[Wrong], form: ActForm, words: Words) -> list[tuple[str, str, str]]:
+    """What is wrong, each thing once: the first field that would answer it, their labels, the rest.
+
+    A thing that several fields would answer names them together.
+    """
+    keys: dict[str, list[str]] = {}
+    for one in wrong:
+        keys.setdefault(one.says, []).append(one.key)
+    found: list[tuple[str, str, str]] = []
+    for says, of in keys.items():
+        labels = [form.label_of(key) or words.named("acting", key) for key in of]
+        if says == words.say("acting.missing"):
+            found.extend((key, label, says) for key, label in zip(of, labels, strict=True))
+        else:
+            found.append((of[0], words.listed(dict.fromkeys(labels)), says))
+    return found
+
+
 def new_key() -> str:
     """A key that no other request has."""
     return secrets.token_hex(KEY_BYTES)

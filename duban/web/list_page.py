@@ -88,12 +88,18 @@ class Shown(msgspec.Struct, frozen=True):
         plain = type(self.query)()
         return [
             Tag(
-                f"{self.words.say(f'filter.{one.name}')}：{self._in_words(one)}",
+                self.words.say(f"filter.{one.name}")
+                + self.words.say("word.colon")
+                + self._in_words(one),
                 self.at(self.query.with_filter(**{one.name: getattr(plain, one.name)})),
             )
             for one in self.filters
             if one.name in self.given
         ]
+
+    def _said(self, one: Filter) -> str:
+        label, colon = self.words.say(f"filter.{one.name}"), self.words.say("word.colon")
+        return f"{label}{colon}{self._in_words(one)}"
 
     def _in_words(self, one: Filter) -> str:
         if one.kind == "flag":

@@ -1,6 +1,7 @@
 """The acts that a case allows, by their use: what is owed now first, what is rare last."""
 
 from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
 
 from duban.views.answering import ANSWERED_BY
@@ -24,6 +25,8 @@ RARE = frozenset(
 )
 """Acts that leave the usual way, beside those that end a case before its time."""
 LAST = "close_case"
+SOON = timedelta(days=62)
+"""What falls due within so many days is owed now."""
 
 
 class Use(StrEnum):
@@ -40,14 +43,19 @@ class Use(StrEnum):
 
 
 def by_use(
-    allowed: Sequence[str], facts: Facts, rulebook: Rulebook, done: Collection[str]
+    allowed: Sequence[str], facts: Facts, rulebook: Rulebook, done: Collection[str], today: date
 ) -> dict[Use, list[str]]:
     """The acts that are *allowed*, in the order in which their duties fall due.
 
-    *done* are those that were done to the case before.
+    *done* are those that were done to the case before. What falls due long after *today* is not
+    owed now.
     """
-    duties = sorted((duty for _, duty in facts.open_duties()), key=lambda one: str(one.due or "9"))
-    owed = dict.fromkeys(act for one in duties for act in ANSWERED_BY[one.item] if act in allowed)
+    soon = today + SOON
+    near = (duty for _, duty in facts.open_duties() if duty.due is None or duty.due <= soon)
+    duties = sorted(near, key=lambda one: str(one.due or "9"))
+    owed = dict.fromkeys(
+        act for one in duties for act in ANSWERED_BY.get(one.item, ()) if act in allowed
+    )
     found: dict[Use, list[str]] = {use: [] for use in Use}
     found[Use.OWED] = [*owed]
     for act in allowed:

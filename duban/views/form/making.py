@@ -10,7 +10,7 @@ from duban.views.form.about import About
 from duban.views.form.bounds import OF_KIND, bound, bound_of_entry
 from duban.views.form.field import MAPS, ActForm, Entry, Field, FieldKind, Option
 from duban.views.form.kinds import kinds_of
-from duban.views.form.known.table import known
+from duban.views.form.known.table import is_asked_anew, known
 from duban.views.form.known.value import Known
 from duban.views.form.named import names_of
 from duban.views.form.offered import SUGGESTED, answers, is_closed, options_of
@@ -24,6 +24,8 @@ from states.reading import InvalidInput, deciding
 from states.rulebook import CommandRule
 from states.saying import close_to, saying
 
+REASON, REASONED = "reason", "reason_is_given"
+"""The field of a reason, and the guard that asks for it."""
 KNOWN_ACTS = saying("hint.acts")
 
 
@@ -48,7 +50,14 @@ def form_of(act: str, about: About, words: Words) -> ActForm:
         fields=tuple(_own_fields(rule, about, words))
         if is_own(act)
         else tuple(
-            _field(act, key, kind, about, words, required=key in tried.always)
+            _field(
+                act,
+                key,
+                kind,
+                about,
+                words,
+                required=_is_required(key, rule, tried) or is_asked_anew(act, key, about),
+            )
             for key, kind in sorted(kinds_of(act).items(), key=lambda one: _place(act, *one))
         ),
     )
@@ -67,6 +76,13 @@ def _own_fields(rule: CommandRule | None, about: About, words: Words) -> Iterato
 def _place(act: str, key: str, kind: FieldKind) -> int:
     """What decides stands first, what is told at length last."""
     return 0 if key == deciding(act) else 2 if kind is FieldKind.PROSE else 1
+
+
+def _is_required(key: str, rule: CommandRule | None, tried: Attempt) -> bool:
+    """Whether every way of an act takes a field; a reason does where the act is guarded by one."""
+    if key in tried.always:
+        return True
+    return key == REASON and (rule is None or REASONED in rule.guards)
 
 
 def _tried(rule: CommandRule | None, about: About) -> Attempt:

@@ -1,9 +1,11 @@
 """A refusal beside a form: each problem with its rules and cure, at the fields that answer it."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from config.words import Words
-from duban.views.form.field import ActForm
+from duban.views.form.field import ActForm, Field
 from states.refusals import Problem, answering
 
 
@@ -17,11 +19,25 @@ class Objection(msgspec.Struct, frozen=True):
 
 
 def objections(problems: tuple[Problem, ...], form: ActForm, words: Words) -> list[Objection]:
-    """The problems of a refusal in words, in their order."""
+    """The problems of a refusal in words, in their order; what is missing is told by field."""
     keys = [one.key for one in form.fields]
-    return [_objection(one, keys, words) for one in problems]
+    return [found for one in problems for found in _objections(one, form, keys, words)]
 
 
-def _objection(one: Problem, keys: list[str], words: Words) -> Objection:
+def _objections(one: Problem, form: ActForm, keys: list[str], words: Words) -> Iterator[Objection]:
+    answered = answering(one, keys)
+    if one.code == "fields_missing" and answered:
+        for key in answered:
+            said = words.say("acting.missing")
+            yield Objection(said, expected_in(form.field(key), words), one.rules, (key,))
+        return
     explained = words.explain(one)
-    return Objection(explained.says, explained.cure, one.rules, answering(one, keys))
+    yield Objection(explained.says, explained.cure, one.rules, answered)
+
+
+def expected_in(field: Field, words: Words) -> str:
+    """What a field is to hold: its bounds, how it is written, or what there is to choose."""
+    if field.hint or field.how:
+        return words.sentences(field.hint, field.how)
+    labels = [one.label for one in field.options]
+    return words.say("acting.choose", options=words.listed(labels)) if labels else ""

@@ -114,5 +114,5 @@ class Lines(Regional[Line]):
             Coded(bool(one.reverses), words.say("word.reversal") if one.reverses else ""),
             one.voucher,
             one.basis,
-            words.label("role", one.actor),
+            words.label("party", one.actor),
         )

@@ -26,6 +26,7 @@ from duban.web.acting import (
     parties_for,
     request_of,
     sent_of,
+    summary_of,
     with_heads,
 )
 from duban.web.outlook import Outlook, outlook_on, page_of
@@ -237,6 +238,7 @@ def _shown(
         parties=parties_for(visit, form),
         wrong=[*wrong, *(Wrong.met(one, key, words) for one in blocking for key in one.keys)],
         blocking=[one for one in blocking if not one.keys],
+        summary_of=summary_of,
         list=visit.one("list"),
         here="cases",
         **facts,

@@ -19,6 +19,7 @@ from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
 from states.refusals import Refusal
 from workflow.office.request import Conflict, Done
+from workflow.people.prepared import Fate
 from workflow.record import cases
 
 ROOM = Room()
@@ -56,8 +57,9 @@ def approve(visit: Visit) -> Response:
 @ROOM.post("/approvals/{id}/decline", needs="prepare_money")
 def decline(visit: Visit) -> Response:
     """Decline what another made ready, or take back one's own."""
-    approval.decline(visit.desk, visit.who, visit.named("id"), visit.one("reason"), now())
-    return visit.lead_to("/approvals", Noted(visit.words.say("money.declined")))
+    fate = approval.decline(visit.desk, visit.who, visit.named("id"), visit.one("reason"), now())
+    said = "money.taken_back" if fate is Fate.WITHDRAWN else "money.declined"
+    return visit.lead_to("/approvals", Noted(visit.words.say(said)))
 
 
 def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Response:

@@ -1,5 +1,6 @@
 """审计: the history searched page by page, verified, and given out as a file."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -15,10 +16,14 @@ from duban.web.long_work import show_work, work_of
 from duban.web.looking import looking
 from duban.web.routes import Room
 from duban.web.visit import Visit
+from states.reading import InvalidInput
+from states.saying import saying
 from workflow.record import history
 
 ROOM = Room()
 VERIFY = "verify"
+ANCHOR = re.compile(r"[0-9a-f]{64}")
+"""The head of a history as a nightly report tells it; what is typed otherwise was never one."""
 
 
 @ROOM.get("/audit", needs="audit")
@@ -60,6 +65,9 @@ def csv(visit: Visit) -> Response:
 def verify(visit: Visit) -> Response:
     """Begin to verify the history, and with it an anchor where one was given."""
     desk, anchor = visit.desk, visit.one("anchor").lower()
+    if anchor and not ANCHOR.fullmatch(anchor):
+        place = visit.words.say("audit.anchor_field")
+        raise InvalidInput(place, saying("expected.anchor", letters=len(anchor)), anchor)
     work = Work(VERIFY, anchor, 0, desk.clock.wall())
     visit.service.works.begin(work, lambda step: _verified(desk, anchor, step))
     return visit.lead_to(f"/audit/verify/{work.name}")

@@ -16,7 +16,7 @@ from duban.views.choosing import rulebook_of
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
-from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of, with_heads
+from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of, summary_of, with_heads
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
 from states.commands import ALL
@@ -166,6 +166,7 @@ def _shown(
         is_over=results is not None,
         wrong=wrong,
         moved=moved,
+        summary_of=summary_of,
         here="cases",
         **facts,
     )

@@ -79,7 +79,7 @@ def case(visit: Visit) -> Response:
         watched=stored.id,
         region=region,
         path=path_of(stored.facts, world, words),
-        uses=_by_use(why.acts, done, stored.facts, world.rulebook),
+        uses=_by_use(why.acts, done, stored.facts, world.rulebook, desk.office.today),
         acts=_by_standing(why.acts, world.rulebook),
         dates=why.dates,
         history=told,
@@ -120,7 +120,7 @@ def _by_standing(acts: Table, rulebook: Rulebook) -> dict[str, list[dict[str, Va
 
 
 def _by_use(
-    acts: Table, done: Table, facts: Facts, rulebook: Rulebook
+    acts: Table, done: Table, facts: Facts, rulebook: Rulebook, today: date
 ) -> dict[str, list[tuple[str, Value]]]:
     """The acts that are allowed with what they are called, by their use."""
     at = {one.key: n for n, one in enumerate(acts.columns)}
@@ -132,7 +132,7 @@ def _by_use(
     }
     act = next(n for n, one in enumerate(done.columns) if one.key == "act")
     before = {one.code for row in done.rows if isinstance(one := row[act], Coded)}
-    found = by_use([*allowed], facts, rulebook, {str(one) for one in before})
+    found = by_use([*allowed], facts, rulebook, {str(one) for one in before}, today)
     return {use.value: [(name, allowed[name]) for name in names] for use, names in found.items()}
 
 

@@ -34,20 +34,22 @@ def of_filing(side: Side, name: str) -> Provider:
     """What a filing said when it last came; what was found wrong in it is to be said anew."""
 
     def last_said(about: About, facts: Facts, words: Words) -> Known:
-        filing = facts.filing(side)
-        if filing.status == State.RETURNED and name in _wrong_in(side, about, facts):
+        if is_wrong(side, name, about, facts):
             return None
-        known: Known = getattr(filing, name)
+        known: Known = getattr(facts.filing(side), name)
         return known
 
     return last_said
 
 
-def _wrong_in(side: Side, about: About, facts: Facts) -> set[str]:
-    """The fields of a filing that keep it from being accepted, by their names in the facts."""
-    checked = replace(facts.filing(side), status=State.SUBMITTED.value)
+def is_wrong(side: Side, name: str, about: About, facts: Facts) -> bool:
+    """Whether a field of a filing that was returned keeps it from being accepted."""
+    filing = facts.filing(side)
+    if filing.status != State.RETURNED:
+        return False
+    checked = replace(filing, status=State.SUBMITTED.value)
     problems = _problems(side, about, replace(facts, **{side.value: checked}))
-    return {name for one in problems for name in WRONG_IN.get(one.code, ())}
+    return any(name in WRONG_IN.get(one.code, ()) for one in problems)
 
 
 def defects(side: Side) -> Provider:

@@ -19,11 +19,42 @@ def known(act: str, key: str, about: About, words: Words) -> Known:
     return provider(about, about.facts, words) if provider and about.facts else None
 
 
+def is_asked_anew(act: str, key: str, about: About) -> bool:
+    """Whether a field is of a filing that came again, and what stood there was found wrong."""
+    said = RESUBMITTED.get((act, key))
+    if said is None or about.facts is None:
+        return False
+    side, name = said
+    return filings.is_wrong(side, name, about, about.facts)
+
+
 def _opening(key: str, about: About) -> Known:
     if key == "region_code":
         return about.region.code if about.region else None
     return about.notice.filing_deadline
 
+
+_OF_BOTH = {
+    "cover_letter": "cover_letter",
+    "formats": "formats",
+    "paper_copies": "copies",
+    "stamped": "stamped",
+}
+RESUBMITTED: dict[tuple[str, str], tuple[Side, str]] = {
+    **{
+        ("resubmit_plan_filing", key): (Side.PLAN, name)
+        for key, name in {**_OF_BOTH, "documents": "documents", "subject": "subject"}.items()
+    },
+    **{
+        ("resubmit_institution_filing", key): (Side.INSTITUTION, name)
+        for key, name in {
+            **_OF_BOTH,
+            "institutions": "institutions",
+            "selection_documents": "selection_documents",
+        }.items()
+    },
+}
+"""The fields of a filing that comes again, with the filing and what its facts call them."""
 
 KNOWN: dict[tuple[str, str], Provider] = {
     ("approve_plan_internally", "period_months"): of_notice("plan_period_months"),
@@ -33,28 +64,7 @@ KNOWN: dict[tuple[str, str], Provider] = {
     ("submit_plan_filing", "paper_copies"): of_notice("copies_required"),
     ("submit_institution_filing", "formats"): of_notice("formats_required"),
     ("submit_institution_filing", "paper_copies"): of_notice("copies_required"),
-    **{
-        ("resubmit_plan_filing", key): filings.of_filing(Side.PLAN, name)
-        for key, name in {
-            "cover_letter": "cover_letter",
-            "documents": "documents",
-            "formats": "formats",
-            "paper_copies": "copies",
-            "stamped": "stamped",
-            "subject": "subject",
-        }.items()
-    },
-    **{
-        ("resubmit_institution_filing", key): filings.of_filing(Side.INSTITUTION, name)
-        for key, name in {
-            "cover_letter": "cover_letter",
-            "formats": "formats",
-            "institutions": "institutions",
-            "paper_copies": "copies",
-            "selection_documents": "selection_documents",
-            "stamped": "stamped",
-        }.items()
-    },
+    **{at: filings.of_filing(*said) for at, said in RESUBMITTED.items()},
     ("return_plan_filing", "defects"): filings.defects(Side.PLAN),
     ("return_plan_filing", "correction_due"): due(Item.CORRECTION_PLAN_FILING),
     ("return_institution_filing", "defects"): filings.defects(Side.INSTITUTION),

@@ -126,6 +126,8 @@ def test_what_was_found_wrong_is_to_be_said_anew(
     office.do("return_plan_filing", {"defects": ["见附件"]})
     form = form_of("resubmit_plan_filing", about(office, world), ZH)
     said = {one.key for one in form.fields if one.is_filled}
+    assert {one.key for one in form.fields if one.required} == left
+    assert not form.is_filled
     every = {"cover_letter", "documents", "formats", "paper_copies", "stamped", "subject"}
     assert said & every == every - left
 
