@@ -31,5 +31,6 @@ ANSWERED_BY: dict[Item, tuple[str, ...]] = {
     Item.STATEMENT: ("submit_statement", "waive_statement", "request_hearing"),
     Item.CLAWBACK_DECISION: ("deliberate_clawback", "decide_clawback"),
     Item.HEARING: ("hold_hearing",),
+    Item.OWN: (),
 }
-"""The acts by item; a mere term is answered by none."""
+"""The acts by item; a mere term is answered by none, what a procedure adds says its own."""

@@ -144,7 +144,7 @@ class Duties(Continued[OpenDuty]):
         return column(words, "acts", where=Where.PAGE if self._may_act else Where.DATA)
 
     def _acts(self, one: OpenDuty) -> Iterator[Ref]:
-        for act in ANSWERED_BY.get(one.item, ()):
+        for act in ANSWERED_BY[one.item]:
             label = self.words.label("command", act)
             yield Ref(label, Subject.ACT, f"{one.case_id}/acts/{act}")
 

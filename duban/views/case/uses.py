@@ -53,9 +53,7 @@ def by_use(
     soon = today + SOON
     near = (duty for _, duty in facts.open_duties() if duty.due is None or duty.due <= soon)
     duties = sorted(near, key=lambda one: str(one.due or "9"))
-    owed = dict.fromkeys(
-        act for one in duties for act in ANSWERED_BY.get(one.item, ()) if act in allowed
-    )
+    owed = dict.fromkeys(act for one in duties for act in ANSWERED_BY[one.item] if act in allowed)
     found: dict[Use, list[str]] = {use: [] for use in Use}
     found[Use.OWED] = [*owed]
     for act in allowed:
