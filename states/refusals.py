@@ -54,6 +54,7 @@ ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "as_of_in_future": ("as_of",),
     "below_floor": ("targets", "targets_year1", "targets_year2"),
     "criterion_range": ("criteria",),
+    "defects_left_out": ("defects", "left_out"),
     "disallow_spending": ("disallowed_spending",),
     "documents": ("cover_letter",),
     "fields_missing": (),

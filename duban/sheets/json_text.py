@@ -19,10 +19,18 @@ MESSAGES = {
 """What the reader says in English of what is met most."""
 
 
+class _Twice(ValueError):
+    """A key stands twice in one object: nobody can tell which is meant."""
+
+
 def read_json(text: str, source: str) -> Any:
     """The value of a JSON text; *source* names it in errors. Raises InvalidInput."""
     try:
-        return json.loads(text.removeprefix("\ufeff"), parse_constant=_no_number)
+        return json.loads(
+            text.removeprefix("\ufeff"), parse_constant=_no_number, object_pairs_hook=_once
+        )
+    except _Twice as error:
+        raise InvalidInput(source, JSON, saying("found.key_twice", key=str(error))) from None
     except json.JSONDecodeError as error:
         if not text.strip():
             raise InvalidInput(source, JSON, "") from None
@@ -32,6 +40,16 @@ def read_json(text: str, source: str) -> Any:
         raise InvalidInput(source, JSON, saying("found.brackets")) from None
     except ValueError as error:
         raise InvalidInput(source, JSON, saying("found.words", words=str(error))) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(key)
+        found[key] = value
+    return found
 
 
 def _found(message: str) -> Saying:

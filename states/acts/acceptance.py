@@ -6,6 +6,7 @@ What is accepted is whole, named right, and within the cap of institutions.
 from collections.abc import Iterator, Mapping
 
 from states import commands, filing_subject
+from states.actors import BY_PERSONS
 from states.acts.ending import end
 from states.acts.institutions import cap_problems, tell_of_neighbours
 from states.acts.review import owe_review
@@ -87,6 +88,23 @@ def rounds_are_used_up(work: Work) -> Iterator[Problem]:
         yield problem("rounds_left", "R-2.8", most=most)
 
 
+def all_found_is_named(work: Work) -> Iterator[Problem]:
+    """A person who names fewer defects than the papers have says why (R-2.8, 一次性告知)."""
+    asked = work.asked(commands.ReturnFiling)
+    checks = PAPERS[asked.side]
+    found = [one for check in checks for one in check(work)]
+    is_by_person = work.act.actor.channel in BY_PERSONS
+    if is_by_person and 0 < len(asked.defects) < len(found) and not asked.left_out:
+        yield problem("defects_left_out", "R-2.8", given=len(asked.defects), found=len(found))
+
+
+PAPERS = {
+    Side.PLAN: (plan_papers_are_whole, subject_names_track_and_unit),
+    Side.INSTITUTION: (institution_papers_are_whole, institutions_are_within_cap),
+}
+"""What the papers of a filing are held against."""
+
+
 def approval_comes_first(work: Work) -> Iterator[Problem]:
     """A late filing is accepted only once it was let in (R-2.7)."""
     filing = work.facts.filing(work.asked(commands.OnFiling).side)
@@ -160,6 +178,7 @@ def refuse_filing(work: Work) -> None:
 
 
 GUARDS = (
+    all_found_is_named,
     plan_papers_are_whole,
     conditions_are_of_the_track,
     subject_names_track_and_unit,

@@ -64,10 +64,14 @@ class ResubmitInstitutionFiling(InstitutionPapers, frozen=True, tag="resubmit_in
 
 
 class ReturnFiling(OnFiling, frozen=True):
-    """All defects, told at once (R-2.8)."""
+    """All defects, told at once (R-2.8).
+
+    `left_out` says why not all is named that was found wrong with the papers.
+    """
 
     defects: tuple[str, ...] = ()
     correction_due: date | None = None
+    left_out: str | None = None
 
 
 class ReturnPlanFiling(ReturnFiling, frozen=True, tag="return_plan_filing"):

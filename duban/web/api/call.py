@@ -17,6 +17,7 @@ from duban.identity.permissions import Permission
 from duban.identity.visitors import Visitor
 from duban.rendering.data import plain
 from duban.running.service import Service
+from duban.sheets.json_text import read_json
 from duban.views.choosing import NotThere, place_of_case
 from duban.views.listing import Asked
 from duban.web.api.errors import NotJson, NoToken
@@ -114,6 +115,7 @@ class Call:
             raise InvalidInput("body", saying("expected.json"), why) from None
         if not isinstance(found, dict):
             raise InvalidInput("body", saying("expected.object"), found)
+        read_json(self.body.decode(), "body")  # which takes no key twice
         return found
 
     # --- cases ----------------------------------------------------------------------------------

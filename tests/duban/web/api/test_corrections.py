@@ -86,3 +86,16 @@ def test_who_only_reads_corrects_nothing(office: Office) -> None:
     number = office.records[-1].seq
     answer = auditor.post(f"{API}/cases/{CASE}/history/{number}", json={"reason": "x"})
     assert answer.status_code == 403
+
+
+def test_body_with_a_key_twice_is_refused(office: Office) -> None:
+    office.lead("submit_plan_filing")
+    number = office.records[-1].seq
+    answer = office.operator.post(
+        f"{API}/cases/{CASE}/history/{number}",
+        content='{"reason": "一", "data": {"subject": "甲", "subject": "乙"}}',
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code == 400, answer.text
+    assert "subject" in answer.text
+    assert office.records[-1].seq == number
