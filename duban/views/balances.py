@@ -1,6 +1,6 @@
 """What of the money is where: the same amounts under the same names wherever they are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from config.words import Words
@@ -24,12 +24,16 @@ class Amount(StrEnum):
     CLAIMED = "clawback_decided"
     BACK = "recovered"
     TO_COME_BACK = "outstanding_recovery"
-    HELD = "net_held"
+    WAIVED = "waived"
+    HELD = "held"
     UNPAID = "undisbursed"
 
 
 def balance(money: Money) -> Balance:
-    """The amounts of a case, in the order in which they are told."""
+    """The amounts of a case, in the order in which they are told.
+
+    What was paid is what was spent, is held, is to come back, came back and was waived together.
+    """
     return {
         Amount.APPROVED: money.approved,
         Amount.MATCHING: money.matching_committed,
@@ -41,8 +45,19 @@ def balance(money: Money) -> Balance:
         Amount.CLAIMED: money.clawback_decided,
         Amount.BACK: money.recovered,
         Amount.TO_COME_BACK: money.outstanding_recovery,
-        Amount.HELD: money.net_held,
+        Amount.WAIVED: money.waived,
+        Amount.HELD: money.held,
         Amount.UNPAID: money.undisbursed,
+    }
+
+
+def of_books(sums: Mapping[str, int]) -> Balance:
+    """What follows from the sums of the ledger, under the names that cases have for it."""
+    claimed = sums["clawback_decided"]
+    return {
+        Amount.TO_COME_BACK: claimed - sums["recovered"] - sums["waived"],
+        Amount.HELD: sums["disbursed"] - sums["eligible_spent"] - claimed,
+        Amount.UNPAID: sums["approved"] - sums["disbursed"],
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from config.words import Words
+from duban.views.balances import of_books
 from duban.views.page import Coded, Column, Kind, Table, Value, column, data
 from duban.views.places import record_ref
 from workflow.record import ledger
@@ -25,7 +26,8 @@ def books(transaction: Transaction, until: date | None, words: Words) -> Table:
         column(words, "yuan", Kind.MONEY),
         data("fen", Kind.NUMBER),
     )
-    rows = tuple((_amount(name, words), fen, fen) for name, fen in sums.items())
+    told = {**sums, **of_books(sums)}
+    rows = tuple((_amount(name, words), fen, fen) for name, fen in told.items())
     return Table("books", title, columns, rows)
 
 

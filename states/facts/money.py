@@ -76,6 +76,11 @@ class Money(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.disbursed - self.recovered
 
     @property
+    def held(self) -> int:
+        """With the institutions, and neither spent nor claimed: as the account of that name."""
+        return self.disbursed - self.eligible_spent - self.clawback_decided
+
+    @property
     def outstanding_recovery(self) -> int:
         """Decided and neither paid back nor written off."""
         return self.clawback_decided - self.recovered - self.waived

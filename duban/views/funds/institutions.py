@@ -6,8 +6,17 @@ from duban.views.page import Kind, Ref, Subject, Table, Value, column
 from duban.views.programme import Member
 from states.facts import Facts, Money
 
-COLUMNS = (Amount.PAID, Amount.CLAIMED, Amount.BACK, Amount.TO_COME_BACK, Amount.HELD)
-"""What is booked on an institution; spending is reported of a whole case."""
+COLUMNS = (
+    Amount.PAID,
+    Amount.SPENT,
+    Amount.CLAIMED,
+    Amount.BACK,
+    Amount.TO_COME_BACK,
+    Amount.WAIVED,
+    Amount.HELD,
+)
+"""What is booked on an institution. Spending is reported of a whole case: where that has several
+institutions, nobody knows what each has spent and holds."""
 
 
 def by_institution(members: list[Member], words: Words) -> Table:
@@ -27,14 +36,16 @@ def by_institution(members: list[Member], words: Words) -> Table:
     return Table("institutions", title, columns, tuple(rows), empty=words.say("funds.none"))
 
 
-def _amounts(facts: Facts) -> dict[str, tuple[int, ...]]:
+def _amounts(facts: Facts) -> dict[str, tuple[int | None, ...]]:
     """The amounts of each institution of a case: its share, then as in COLUMNS."""
     money, shares = facts.money, facts.contract.allocation
     names = dict.fromkeys([*shares, *(one.payee for one in money.payments)])
-    return {name: (shares.get(name, 0), *_booked(money, name)) for name in names}
+    spent = money.eligible_spent if len(names) == 1 else None
+    return {name: (shares.get(name, 0), *_booked(money, name, spent)) for name in names}
 
 
-def _booked(money: Money, name: str) -> tuple[int, ...]:
+def _booked(money: Money, name: str, spent: int | None) -> tuple[int | None, ...]:
     paid, claimed = money.paid_to(name), money.claims.get(name, 0)
-    back = money.recovered_from(name)
-    return (paid, claimed, back, claimed - back - money.waivers.get(name, 0), paid - back)
+    back, waived = money.recovered_from(name), money.waivers.get(name, 0)
+    held = None if spent is None else paid - spent - claimed
+    return (paid, spent, claimed, back, claimed - back - waived, waived, held)

@@ -4,7 +4,7 @@ import pytest
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.balances import Amount, balance, total
+from duban.views.balances import Amount, balance, of_books, total
 from duban.views.case.money import money_parts
 from duban.views.funds.page import funds_page
 from duban.views.page import Coded, Figures, Ref, Table
@@ -32,9 +32,38 @@ def test_totals_are_those_of_the_books(desk: Desk, programme: Programme) -> None
     assert {one: books[name] for one, name in IN_BOOKS.items()} == {
         one: whole[one] for one in IN_BOOKS
     }
-    assert whole[Amount.HELD] == books["disbursed"] - books["recovered"]
-    owed = books["clawback_decided"] - books["recovered"] - books["waived"]
-    assert whole[Amount.TO_COME_BACK] == owed > 0
+    claimed = books["clawback_decided"]
+    assert whole[Amount.HELD] == books["disbursed"] - books["eligible_spent"] - claimed > 0
+    assert whole[Amount.TO_COME_BACK] == claimed - books["recovered"] - books["waived"] > 0
+    assert of_books(books) == {amount: whole[amount] for amount in of_books(books)}
+
+
+def test_what_was_paid_is_in_one_of_five_places(programme: Programme) -> None:
+    places = (Amount.SPENT, Amount.HELD, Amount.TO_COME_BACK, Amount.BACK, Amount.WAIVED)
+    for one in programme.members:
+        told = balance(one.case.facts.money)
+        assert told[Amount.PAID] == sum(told[place] for place in places), one.region.name
+
+
+def test_case_ledger_district_and_list_hold_the_same(
+    desk: Desk, programme: Programme, spoken: Words
+) -> None:
+    districts = funds_page(programme, spoken).table("districts")
+    at = [one.key for one in districts.columns].index("held")
+    held = {str(row[0]): row[at] for row in districts.rows}
+    for one in programme.members:
+        if not one.case.facts.money.disbursed:
+            continue
+        with desk.store.reading() as transaction:
+            found = ledger.lines(transaction, one.case.id)
+        account = sum(
+            line.amount * ((line.debit == "held") - (line.credit == "held")) for line in found
+        )
+        assert held[one.region.code] == account, one.region.name
+        money = next(p for p in money_parts(one.case.facts, spoken) if p.key == "money")
+        assert isinstance(money, Table)
+        told = {row[0].code: row[1] for row in money.rows if isinstance(row[0], Coded)}
+        assert told.get("held", 0) == account
 
 
 def test_figures_bars_districts_and_institutions_say_the_same(
@@ -42,7 +71,7 @@ def test_figures_bars_districts_and_institutions_say_the_same(
 ) -> None:
     page = funds_page(programme, spoken)
     districts, institutions = page.table("districts"), page.table("institutions")
-    for name in ("disbursed", "clawback_decided", "recovered", "net_held"):
+    for name in ("disbursed", "clawback_decided", "recovered", "outstanding_recovery"):
         assert sum(values(districts, name)) == sum(values(institutions, name)), name
         place = [one.key for one in districts.columns].index(name)
         assert districts.sums[place] == sum(values(districts, name)), name
