@@ -142,9 +142,9 @@ def checked(name: str, text: str, place: str) -> str:
 
 
 def profile_from(path: Path) -> Profile:
-    """Read a file with the sections [office], [smtp] and so on.
+    """Read a file with the sections [office], [smtp] and so on; what is empty there is taken away.
 
-    Raises ConfigError, InvalidInput.
+    A value that an office needs is not. Raises ConfigError, InvalidInput.
     """
     found: dict[str, str] = {}
     sections = dict.fromkeys(name.partition(".")[0] for name in CHECKS)
@@ -169,6 +169,8 @@ def profile_from(path: Path) -> Profile:
             text = str(value).lower() if isinstance(value, bool) else str(value)
             if text.strip():
                 found[name] = checked(name, text, f"{path.name}: {name}")
+            elif name not in NEEDED:
+                found[name] = ""
     return found
 
 
@@ -186,7 +188,7 @@ def kept(transaction: Transaction) -> dict[str, str]:
 
 def missing(profile: Profile) -> tuple[str, ...]:
     """The values that are needed and not there."""
-    return tuple(name for name in NEEDED if name not in profile)
+    return tuple(name for name in NEEDED if not profile.get(name))
 
 
 def sending(profile: Profile, *, is_live: bool) -> Sending:

@@ -113,7 +113,7 @@ def _tell_what_is_missing(known: Profile, words: Words) -> None:
     if missing:
         listed = words.say("word.comma").join(words.named("profile", name) for name in missing)
         tell(words.say("init.missing", listed=listed))
-    if "smtp.user" in known and not smtp_password():
+    if known.get("smtp.user") and not smtp_password():
         tell(words.say("init.no_password", name=office_settings.PASSWORD))
     tell(words.say("init.contacts"))
     tell(words.say("init.on_trial"))

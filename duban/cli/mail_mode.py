@@ -116,5 +116,6 @@ def _show_switch(desk: Desk, switch: Switch, words: Words) -> None:
     leaving = mail_table(switch.leaving, desk.notice().regions_by_code, words)
     if leaving.rows:
         console.print(table(leaving, words, without=("mail", "status", "why")))
+    tell(words.say("mail.live_offered", count=len(switch.offered)))
     behind, held = switch.left_behind, switch.still_held
     tell(words.say("mail.live_behind", count=behind, held=held))

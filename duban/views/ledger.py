@@ -26,7 +26,7 @@ def books(transaction: Transaction, until: date | None, words: Words) -> Table:
         column(words, "yuan", Kind.MONEY),
         data("fen", Kind.NUMBER),
     )
-    told = {**sums, **of_books(sums)}
+    told = sums | {amount.value: fen for amount, fen in of_books(sums).items()}
     rows = tuple((_amount(name, words), fen, fen) for name, fen in told.items())
     return Table("books", title, columns, rows)
 

@@ -1,7 +1,8 @@
 """Trial and live: a new real office writes to itself alone until a supervisor lets it go live.
 
 Going live never sends what fell due before. Of each duty that is still open, and that somebody
-should have been written to about by then, one mail is owed anew: the most urgent.
+should have been written to about by then, one mail is owed anew: the most urgent. What acts owed of
+open cases, and what only the office itself was sent, is offered: it awaits release.
 """
 
 from datetime import datetime
@@ -15,7 +16,7 @@ from states.mail_kinds import MailKind
 from workflow.mail import acts, mails
 from workflow.mail.acts import MailDeed
 from workflow.office.door import Office
-from workflow.record import duties, owing
+from workflow.record import cases, duties, owing
 from workflow.record.duties import KeptDuty
 from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.record.settings import change_setting, setting
@@ -26,9 +27,13 @@ MOST = 1_000_000
 
 
 class Switch(msgspec.Struct, frozen=True):
-    """What going live would do: what would leave now, and what fell due before and will not."""
+    """What going live would do: what would leave now, and what fell due before and will not.
+
+    What is `offered` was sent to the office itself alone; a person releases what is still to go.
+    """
 
     leaving: tuple[Owed, ...]
+    offered: tuple[Owed, ...]
     left_behind: int
     still_held: int
 
@@ -62,9 +67,11 @@ def go_live(office: Office, transaction: Transaction, now: datetime, person: str
             mails.drop(transaction, piece.id, at, Reason.BEFORE_LIVE)
         owing.settle(transaction, owed.key, OwedStatus.SUPPRESSED, at, result=Reason.BEFORE_LIVE)
     anew = [_owe_anew(office, transaction, one, now) for one in _told_of_in_vain(transaction)]
-    for target in (acts.ALL, *(owed.key for owed in anew)):
+    offered = owing.offer(transaction, _tried(transaction), now)
+    for target in (acts.ALL, *(owed.key for owed in (*anew, *offered))):
         acts.keep(transaction, target, MailDeed.LIVE, now, person, "")
-    return Switch(tuple(anew), len(left_behind), owing.counts(transaction).get(OwedStatus.HELD, 0))
+    held = owing.counts(transaction).get(OwedStatus.HELD, 0) - len(offered)
+    return Switch(tuple(anew), tuple(offered), len(left_behind), held)
 
 
 def go_on_trial(transaction: Transaction) -> None:
@@ -82,6 +89,13 @@ def _told_of_in_vain(transaction: Transaction) -> list[KeptDuty]:
         if one is not None and one.due is not None:
             found.append(one)
     return found
+
+
+def _tried(transaction: Transaction) -> list[Owed]:
+    """What acts of open cases owed and nobody but the office itself was sent."""
+    found = owing.tried(transaction)
+    known = cases.load_all(transaction, list(dict.fromkeys(one.case_id for one in found)))
+    return [one for one in found if one.case_id in known and known[one.case_id].facts.is_open]
 
 
 def _owe_anew(office: Office, transaction: Transaction, one: KeptDuty, now: datetime) -> Owed:

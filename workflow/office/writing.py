@@ -1,10 +1,12 @@
 """Writing down what was decided: history, case, ledger, duties, what is owed, sealed accounts."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
+from states.events import Act
 from workflow.office.correcting import restore
 from workflow.office.deciding import Decided
 from workflow.office.request import Done
@@ -15,6 +17,10 @@ from workflow.store.transaction import Transaction
 
 OUTSIDE_PROCEDURE = "正文一"
 """The clause of an act that is no command of the procedure: taking one back, correcting one."""
+
+
+LONG_AGO = timedelta(days=30)
+"""What happened earlier than that tells nobody news."""
 
 
 def write(
@@ -45,8 +51,9 @@ def write(
         act.day,
         act.entered_at.date(),
     )
+    awaiting = [one.kind for one in decision.owed] if is_long_ago(act) else held
     keys = owing.owe_for_act(
-        transaction, case_id, record.seq, decision.owed, act.entered_at.date(), held
+        transaction, case_id, record.seq, decision.owed, act.entered_at.date(), awaiting
     )
     _take_back_mails(transaction, decided, act.entered_at.isoformat(), held)
     keep(transaction, case_id, request.command, vault)
@@ -54,6 +61,11 @@ def write(
         record.seq, case_id, decided.version, decision, tuple(keys), amended=decided.amended
     )
     return done, new
+
+
+def is_long_ago(act: Act) -> bool:
+    """Whether an act is entered so late that a person has to say whether its mails still leave."""
+    return act.entered_at.date() - act.day > LONG_AGO
 
 
 def _take_back_mails(

@@ -105,12 +105,10 @@ def test_mails_that_going_live_owed_are_accounted_for_in_the_night(room: PostRoo
     office.nights("2023-07-19", "2023-07-24")
     room.deliver("2023-07-24")
     with office.store.writing() as transaction:
-        anew = golive.go_live(office.office, transaction, office.now, "王").leaving
-        assert [one.act for owed in anew for one in acts_on(transaction, owed.key)] == [
-            "live",
-            "live",
-        ]
-    for day, by_going_live in (("2023-07-25", 2), ("2023-07-26", 0)):
+        switch = golive.go_live(office.office, transaction, office.now, "王")
+        told = (*switch.leaving, *switch.offered)
+        assert [one.act for owed in told for one in acts_on(transaction, owed.key)] == ["live"] * 3
+    for day, by_going_live in (("2023-07-25", 3), ("2023-07-26", 0)):
         office.night(day)
         with office.store.reading() as transaction:
             report = reports.last(transaction)
@@ -174,3 +172,59 @@ def test_live_mail_stands_in_the_way_of_undoing(room: PostRoom) -> None:
 def _is_live(office: Practice) -> bool:
     with office.store.reading() as transaction:
         return golive.is_live(transaction)
+
+
+def test_what_acts_owed_on_trial_is_offered_and_leaves_when_released(room: PostRoom) -> None:
+    office = room.office
+    room.post = post(ON_TRIAL)
+    room.deliver()
+    foreseen = golive.foreseen(office.office)
+    with office.store.writing() as transaction:
+        switch = golive.go_live(office.office, transaction, office.now, "王")
+    assert [one.kind for one in switch.offered] == ["programme_open"]
+    assert [one.key for one in foreseen.offered] == [one.key for one in switch.offered]
+    offered = last(office, "programme_open")
+    assert (offered.status, offered.result) == ("held", "awaits_release")
+    assert switch.still_held == 0
+    room.post, room.parcels = post(), []
+    assert room.deliver() == {}
+    with office.store.writing() as transaction:
+        holds.release(transaction, offered, office.now, "王", "仍需告知")
+    assert room.deliver() == {"sent": 1}
+    assert [parcel.recipient for parcel in room.parcels] == [DISTRICT]
+    assert "TRIAL" not in room.messages[0]["Subject"]
+
+
+def test_what_was_offered_once_is_not_offered_again(room: PostRoom) -> None:
+    office = room.office
+    room.post = post(ON_TRIAL)
+    room.deliver()
+    offered = []
+    for hour in (10, 11):
+        office.set(f"2023-07-18T{hour}:00")
+        with office.store.writing() as transaction:
+            switch = golive.go_live(office.office, transaction, office.now, "王")
+            offered.append(len(switch.offered))
+            golive.go_on_trial(transaction)
+    assert offered == [1, 0]
+
+
+def test_mails_of_an_ended_case_are_not_offered(room: PostRoom) -> None:
+    office = room.office
+    office.do("decline_participation", {"letter": True})
+    room.post = post(ON_TRIAL)
+    room.deliver()
+    assert golive.foreseen(office.office).offered == ()
+
+
+def test_offers_are_accounted_for_in_the_night(room: PostRoom) -> None:
+    office = room.office
+    room.post = post(ON_TRIAL)
+    room.deliver()
+    with office.store.writing() as transaction:
+        golive.go_live(office.office, transaction, office.now, "王")
+    office.night("2023-07-19")
+    with office.store.reading() as transaction:
+        report = reports.last(transaction)
+    assert report is not None and report.tally is not None
+    assert (report.tally.by_going_live, report.is_sound) == (1, True)

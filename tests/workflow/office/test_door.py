@@ -255,3 +255,10 @@ def test_nothing_deliberated_outlives_an_upheld_objection(office: Practice) -> N
     support = office.facts().support
     assert (support.result, support.amount, support.publicity_start) == (None, 0, None)
     assert [one.result for one in support.objections] == ["upheld"]
+
+
+@pytest.mark.parametrize(("entered", "status"), [("2023-08-17", "planned"), ("2023-08-18", "held")])
+def test_mails_about_long_ago_await_release(office: Practice, entered: str, status: str) -> None:
+    office.set(entered)
+    office.do("open_case", at=at("2023-07-18T10:00"), basis="工作记录")
+    assert [one.status for one in office.mails()] == [status]

@@ -25,11 +25,13 @@ from workflow.record.owing.lists import (
     planned,
     recent,
     to_post,
+    tried,
     troubled,
 )
 from workflow.record.owing.new import (
     SYNTHETIC,
     DayOwing,
+    offer,
     owe_all,
     owe_anew,
     owe_for_act,
@@ -60,6 +62,7 @@ __all__ = [
     "name_of",
     "of_case",
     "of_status",
+    "offer",
     "on_day",
     "one",
     "owe_all",
@@ -79,5 +82,6 @@ __all__ = [
     "take_turn",
     "to_copy",
     "to_post",
+    "tried",
     "troubled",
 ]

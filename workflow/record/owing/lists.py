@@ -58,6 +58,13 @@ _TROUBLED = rows(
     .order_by(_owed.c.day.desc(), _owed.c.status, _owed.c.key)
     .limit(bindparam("most"))
 )
+_TRIED = rows(
+    _all.where(
+        equals(_owed.c.status, OwedStatus.SENT),
+        _owed.c.result == literal(Reason.IN_TRIAL),
+        _owed.c.seq.is_not(None),
+    ).order_by(_owed.c.case_id, _owed.c.seq, _owed.c.key)
+)
 _ONE = rows(_all.where(_owed.c.key == bindparam("key_")))
 
 _TELLS_OF_DUTY = [literal(kind) for kind in TIMED if MAILS[kind].is_about_item]
@@ -121,6 +128,11 @@ def of_status(transaction: Transaction, status: OwedStatus, most: int) -> list[O
 def troubled(transaction: Transaction, most: int) -> list[Owed]:
     """What failed, is held, or may not have arrived, the latest first."""
     return transaction.all(_TROUBLED, {"most": most})
+
+
+def tried(transaction: Transaction) -> list[Owed]:
+    """What acts owe and only the office itself was sent, in the order of the acts."""
+    return transaction.all(_TRIED)
 
 
 def one(transaction: Transaction, key: str) -> Owed | None:

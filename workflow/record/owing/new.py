@@ -1,14 +1,15 @@
 """Owing something: for an act, for a job on a day, or anew. A key makes each owed once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict, replace
 from sqlalchemy import ColumnElement, Text, case, cast, func, insert, literal_column, null
 
 from states.events import Owing
-from workflow.record.owing.owed import OwedStatus, Reason
+from workflow.record.owing.owed import Owed, OwedStatus, Reason
 from workflow.store import copying
 from workflow.store.statement import AddOnce, Statement
 from workflow.store.tables import OwedRow, table
@@ -116,6 +117,25 @@ def owe_anew(
     key = f"{case_id}:{duty}:{draft.kind}:{due or '-'}:{now.isoformat()}"
     transaction.run(_OWE, _row(key, case_id, None, draft, now.date(), due, duty, False))
     return key
+
+
+def offer(transaction: Transaction, tried: Iterable[Owed], now: datetime) -> list[Owed]:
+    """Owe once more what acts owe that was only tried; it awaits release. Each is offered once."""
+    offered = []
+    for one in tried:
+        facts = _encode(one.facts).decode()
+        again = replace(
+            one,
+            key=f"{one.key}:live",
+            day=now.date().isoformat(),
+            status=OwedStatus.HELD,
+            settled_at=None,
+            result=Reason.AWAITS_RELEASE.value,
+        )
+        row = asdict(again) | {"recipients": ",".join(one.recipients), "facts": facts}
+        if transaction.run(_OWE, row | {"status": again.status.value}):
+            offered.append(again)
+    return offered
 
 
 # --- copying -------------------------------------------------------------------------------------
