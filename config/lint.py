@@ -6,9 +6,11 @@ from typing import TypeVar
 
 import msgspec
 
+from config.calendars import packaged_calendar
 from config.errors import ConfigError
 from config.findings import Finding
 from config.linting import figures, form, money, names, own, ways
+from config.linting.exploring import Explored, explore
 from config.linting.vocabulary import known_names
 from config.notices import REGISTER_SUFFIX, NoticeFile, load_notice
 from config.procedures import ProcedureFile, load_procedure
@@ -19,7 +21,10 @@ T = TypeVar("T")
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """What a procedure and its notice come to, in numbers, with their versions (sha256)."""
+    """What a procedure and its notice come to, in numbers, with their versions (sha256).
+
+    `pairs` are the acts at states that were explored, `cases` the small cases tried for them.
+    """
 
     procedure: str
     notice: str
@@ -31,6 +36,8 @@ class Summary(msgspec.Struct, frozen=True):
     commands: int
     guards: int
     conditions: int
+    pairs: int
+    cases: int
 
 
 def lint(
@@ -70,11 +77,20 @@ def check(
     rules = _tried(unreadable, load_rules)
     if procedure is None or notice is None or register is None or rules is None:
         return unreadable
+    faults = lint(procedure, notice, register, rules)
+    if not faults:  # what is lost or nameless is no way to go
+        faults = list(explored(procedure, notice).findings)
     return [
-        *lint(procedure, notice, register, rules),
+        *faults,
         *coverage(register, notice.claims | procedure.claims),
         *(compare(text, register) if text is not None else ()),
     ]
+
+
+def explored(procedure: ProcedureFile, notice: NoticeFile) -> Explored:
+    """A procedure explored under a notice, by the packaged calendar."""
+    calendar = packaged_calendar()
+    return explore(procedure.path, procedure.procedure, notice.notice, calendar)
 
 
 def summary(
@@ -85,6 +101,7 @@ def summary(
     """Return the numbers of a procedure and its notice. Raises ConfigError."""
     file, notice = load_procedure(procedure_source), load_notice(notice_source)
     register = _register(notice_source, register_source)
+    tried = explored(file, notice)
     mentions = {(mention.kind, mention.name) for mention in names.in_procedure(file.procedure)}
     modelled = sum(1 for sentence in register.sentences if sentence.modelled_by)
     return Summary(
@@ -98,6 +115,8 @@ def summary(
         commands=len(file.procedure.commands),
         guards=sum(1 for kind, _ in mentions if kind == "guard"),
         conditions=sum(1 for kind, _ in mentions if kind == "condition"),
+        pairs=tried.pairs,
+        cases=tried.cases,
     )
 
 

@@ -41,7 +41,7 @@ GATES = (
 )
 """What the notice asks for on the way to the money, and on its way back."""
 
-RETURNS = {"reopen_case": "case", "dispute_result": "clawback"}
+RETURNS = {"reopen_case": "case", "decline_withdrawal": "case", "dispute_result": "clawback"}
 """Commands after which a subject goes back to where it had been: they open no new way."""
 
 TWO_PERSONS = ("disburse", "decide_clawback", "refund", "write_off_recovery", "terminate_contract")

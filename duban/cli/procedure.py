@@ -45,6 +45,7 @@ def check(
         raise Stop(Exit.ERROR, words.say("procedure.findings", count=len(findings)))
     found = summary_of(procedure, notice)
     tell(words.say("procedure.clean", **{n: getattr(found, n) for n in found.__struct_fields__}))
+    tell(words.say("procedure.explored", pairs=found.pairs, cases=found.cases))
     if official:
         tell(words.say("procedure.text_agrees", count=found.sentences))
 
