@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from config.policy import with_policy
+from msgspec.structs import replace
+
+from config.policy import POLICY_KEYS, with_policy
 from states.actors import Channel, somebody
 from states.calendar import WorkCalendar
 from states.facts import Party
@@ -84,6 +86,12 @@ def calendar_with(off: Sequence[date]) -> tuple[WorkCalendar, Days]:
     return real, Days(own.first, own.last, frozenset(holidays), frozenset(weekends))
 
 
+def notice_of(own: Own) -> Notice:
+    """The packaged notice under a policy; what no policy sets is set as a file would."""
+    others = {name: value for name, value in own.policy.items() if name not in POLICY_KEYS}
+    return replace(with_policy(the_notice(), own.policy), **others)
+
+
 class _Notices(Shelf):
     """A library in which each programme has a notice of its own."""
 
@@ -105,7 +113,7 @@ class Beside:
         calendar, days = calendar_with(off)
         self.now = datetime(2023, 7, 18, 8, tzinfo=ZONE)
         self.store = new_store("sqlite://")
-        self.shelf = _Notices([with_policy(the_notice(), own.policy) for own in owns], calendar)
+        self.shelf = _Notices([notice_of(own) for own in owns], calendar)
         self.office = Office(self.store, self.shelf, lambda: self.now, Vault(KEY))
         numbers = [0 if is_one_programme else number for number in range(len(owns))]
         self.ids = [f"p{n:03}/{own.code}" for n, own in zip(numbers, owns, strict=True)]

@@ -47,16 +47,27 @@ POLICIES: dict[str, list[Any]] = {
 }
 """Every key that a policy may override, with values that it may take."""
 
+OTHERS: dict[str, list[Any]] = {
+    "late_policy": ["accept", "refuse"],
+    "timeliness": ["mail", "any"],
+    "allow_decline": [False],
+    "matching_gate": ["both"],
+    "grounds_mode": ["both"],
+    "clawback_ceiling": ["full"],
+}
+"""What a notice file alone sets otherwise."""
 
-LONGEST_WAY = 40
+
+LONGEST_WAY = 30
 GOALS = ["", "", "reviewed", "supported", "paid", "paid", "paid", "slow", "owing", "owing"]
 """How far a case is led without detours before it goes its own way."""
 
 
 def policy(draw: Random) -> Mapping[str, Any]:
     """A policy with some of its keys overridden, often with none."""
-    keys = draw.sample(sorted(POLICIES), draw.choice([0, 0, 1, 2, 4]))
-    chosen = {key: draw.choice(POLICIES[key]) for key in keys}
+    every = {**POLICIES, **OTHERS}
+    keys = draw.sample(sorted(every), draw.choice([0, 0, 1, 2, 4]))
+    chosen = {key: draw.choice(every[key]) for key in keys}
     if chosen.get("institution_min") == 2:
         chosen["institution_caps"] = {"OTHER": 2}
     return chosen
@@ -78,7 +89,7 @@ class OfficeAtRandom:
         self.imports = draw.choice([None, FIRST + DAY * draw.randrange(300)])
         self.steps: list[list[Step]] = [[] for _ in self.owns]
         self.goals = [draw.choice(GOALS) for _ in self.owns]
-        self.left = [draw.choice([5, 8, 12, 20]) for _ in self.owns]
+        self.left = [draw.choice([3, 5, 8, 12]) for _ in self.owns]
         self.due = [FIRST + DAY * draw.choice([0, 0, 1, 2, 5, 20]) for _ in self.owns]
         self.acts = [0] * cases
         self.wanted: list[date | None] = [None] * cases
@@ -106,7 +117,8 @@ class OfficeAtRandom:
             for steps in self.steps:
                 steps.append(night_of(day))
             beside.night(day)
-            self._ask_for_nights(beside, day, range(len(self.owns)))
+            reached = [n for n, one in enumerate(self.wanted) if one is not None and one <= day]
+            self._ask_for_nights(beside, day, reached)
         if day == self.imports:
             off = tuple(sorted({*self.off, *holidays(self.draw, 60)}))
             step = Step(morning(day, -30), CALENDAR, off=off)

@@ -8,10 +8,11 @@ from random import Random
 
 import pytest
 
+from config.policy import POLICY_KEYS
 from states.commands import ALL
 from tests.campaign import times
 from tests.conformance.model.model import EFFECTS
-from tests.conformance.random_play import OfficeAtRandom
+from tests.conformance.random_play import POLICIES, OfficeAtRandom
 
 CASES = 50
 OFFICES = 6
@@ -24,6 +25,10 @@ def test_office_and_second_model_agree_about_every_act_and_night(number: int) ->
     office.play()
     assert sum(office.done.values()) > CASES * 5
     assert office.refused > CASES
+
+
+def test_every_key_of_a_policy_is_overridden() -> None:
+    assert set(POLICIES) == set(POLICY_KEYS)
 
 
 def test_every_act_of_the_procedure_is_known_to_the_second_model() -> None:

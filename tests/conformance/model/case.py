@@ -157,6 +157,7 @@ class Case:
     annulled: bool = False
     approved: int = 0
     matching: int = 0
+    in_place: int | None = None
     signed: set[str] = field(default_factory=set)
     shares: dict[str, int] = field(default_factory=dict)
     ends_on: date | None = None

@@ -135,7 +135,12 @@ def open_clawback(do: Doing) -> None:
 
 def _ceiling(do: Doing, clawback: Clawback) -> int:
     """What was paid and neither claimed nor spent; for misuse also what was spent (R-M.5)."""
-    return do.case.spendable - (0 if "misuse" in clawback.grounds else do.case.spent)
+    return do.case.spendable - (0 if _is_full(do, clawback) else do.case.spent)
+
+
+def _is_full(do: Doing, clawback: Clawback) -> bool:
+    """Whether money that was spent comes back as well (R-6.9, R-6.10)."""
+    return "misuse" in clawback.grounds or do.terms.clawback_ceiling == "full"
 
 
 def propose_clawback(do: Doing) -> None:
@@ -148,6 +153,7 @@ def propose_clawback(do: Doing) -> None:
     over = do.case.due("rectification")
     need(not clawback.warned or (over is not None and do.day > over), "R-6.7")
     need(amount <= _ceiling(do, clawback), "R-M.5")
+    need(do.terms.grounds_mode != "both" or _was_poor(do), "R-6.4")
     clawback.proposed = amount
     put(do, clawback, "CLAWBACK_PROPOSED")
     do.settle("clawback_proposal")
@@ -225,7 +231,7 @@ def decide_clawback(do: Doing) -> None:
     need(amount <= most, "R-6.8")
     need(amount <= _ceiling(do, clawback), "R-M.5")
     need(disallowed >= amount - (case.spendable - case.spent), "R-M.9", "R-6.10")
-    need(not disallowed or "misuse" in clawback.grounds, "R-6.10")
+    need(not disallowed or _is_full(do, clawback), "R-6.10")
     need(disallowed <= case.spent, "R-M.9", "R-6.10")
     case.spent -= disallowed
     case.disallowed += disallowed

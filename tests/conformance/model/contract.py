@@ -138,6 +138,9 @@ def _follow_on(do: Doing, payees: dict[str, int]) -> None:
     need(case.planned is not None, "R-4.3")
     need(case.dispute is None, "R-D.1")
     need(case.unit.track != "B" or case.space is not False, "K0", "R-M.4", "R-4.3")
+    asked = ceil(case.paid() * do.terms.asked_of_district)
+    there = case.matching if case.in_place is None else case.in_place
+    need(do.terms.matching_gate != "both" or there >= asked, "R-M.2")
     for name, part in payees.items():
         need(part <= case.ceilings.get(name, 0), "R-M.4")
 

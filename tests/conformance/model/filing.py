@@ -1,6 +1,7 @@
 """Steps 1 to 3 in the second model: drafting and the two filings."""
 
 import re
+from datetime import date
 from typing import Any
 
 from tests.conformance.model.case import Doing, Filing, Refused, need
@@ -47,7 +48,7 @@ def approve_plan_internally(do: Doing) -> None:
 def decline_participation(do: Doing) -> None:
     """The unit stays out, by letter."""
     do.stand(("R-1.1",), *BEFORE_REVIEW)
-    need(do.asked.data.get("letter"), "R-1.1")
+    need(do.asked.data.get("letter") and do.terms.allow_decline, "R-1.1")
     do.end("NOT_PARTICIPATING")
     do.mail("decline_recorded", DISTRICT)
 
@@ -78,14 +79,25 @@ def _receive(do: Doing, side: str, rule: str, *statuses: str) -> None:
     filing = _at(do, side, (rule, "R-2.2"), *statuses)
     correction = do.case.open(f"correction_{side}_filing")
     dues = [do.case.due(f"{side}_filing"), *(duty.due for duty in correction)]
-    is_late = all(due is not None and do.day > due for due in dues)
+    came = _came(do)
+    is_late = all(due is not None and came > due for due in dues)
+    need(not is_late or do.terms.late_policy != "refuse", "R-2.7")
+    is_taken = is_late and do.terms.late_policy == "accept"
+    do.case.late = do.case.late or is_taken
     filing.papers = do.asked.data
     if side == "institution":
         do.case.institutions = tuple(do.asked.data.get("institutions", ()))
-    _put(do, filing, "LATE_PENDING" if is_late else "SUBMITTED")
+    _put(do, filing, "LATE_PENDING" if is_late and not is_taken else "SUBMITTED")
     do.settle(f"{side}_filing", f"correction_{side}_filing")
     _await_city(do, side)
     do.mail("receipt", DISTRICT, f"{side}_filing")
+
+
+def _came(do: Doing) -> date:
+    """The day on which papers came: by mail and on paper, or by one of them (R-2.10)."""
+    given = [do.asked.data.get(name) for name in ("mail_received", "paper_received")]
+    mail, paper = (date.fromisoformat(str(one)[:10]) if one else do.day for one in given)
+    return {"both": max(mail, paper), "mail": mail, "any": min(mail, paper)}[do.terms.timeliness]
 
 
 def _await_city(do: Doing, side: str) -> None:

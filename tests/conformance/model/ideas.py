@@ -43,7 +43,7 @@ def ideas(second: Second, day: date, draw: Random) -> Iterator[Idea]:
         yield 3, "file_dispute", {"against": "决定", "kind": "行政复议"}
         yield 4, "dispute_result", {"result": draw.choice(["维持", "撤销"])}
     else:
-        yield from _filings(second, case)
+        yield from _filings(second, case, day, draw)
         yield from _support(second, case, draw)
         yield from _contract(second, case, draw)
         yield from _supervision(second, case, day, draw)
@@ -52,7 +52,7 @@ def ideas(second: Second, day: date, draw: Random) -> Iterator[Idea]:
         yield 4, "undo_last_act", {"reason": "录入有误"}
 
 
-def _filings(second: Second, case: Case) -> Iterator[Idea]:
+def _filings(second: Second, case: Case, day: date, draw: Random) -> Iterator[Idea]:
     if case.step == 1:
         yield 2, "start_drafting", {}
         yield 2, "submit_for_internal_review", {}
@@ -61,13 +61,20 @@ def _filings(second: Second, case: Case) -> Iterator[Idea]:
     if case.step > 3:
         return
     title = TITLES[second.unit.track]
+    ways = ["mail_received", "paper_received"]
+    came = {
+        way: f"{day - timedelta(days=draw.choice([0, 1, 4, 9]))}T08:30"
+        for way in ways
+        if draw.random() < 0.1
+    }
     plan: Data = {
         **SHARED,
+        **came,
         "documents": ["实施方案", "相关工作开展情况"],
         "subject": f"{title}+{second.unit.name}",
     }
     names = institutions(second)
-    other: Data = {**SHARED, "institutions": names, "selection_documents": True}
+    other: Data = {**SHARED, **came, "institutions": names, "selection_documents": True}
     if case.step >= 2:
         yield from _filing("plan", case.plan, plan)
     yield from _filing("institution", case.institution, other)
@@ -180,7 +187,9 @@ def _payment(instalment: str, parts: dict[str, int]) -> Data:
 def _supervision(second: Second, case: Case, day: date, draw: Random) -> Iterator[Idea]:
     if case.step != 6 or case.settlement is not None:
         return
-    yield 9, "submit_self_check", _report(second, case, day, draw)
+    there = max(yuan(case.matching) // draw.choice([1, 1, 2]) + draw.choice([0, 0, 1]), 0)
+    beside = {"matching_in_place": there} if draw.random() < 0.3 else {}
+    yield 9, "submit_self_check", {**_report(second, case, day, draw), **beside}
     yield 2, "terminate_contract", {}
     if case.state == "TERMINATION_PENDING":
         yield 4, "decline_withdrawal", {"reason": "不同意"}

@@ -33,10 +33,13 @@ def take_report(do: Doing, source: str) -> Report:
     need(0 <= spent <= case.spendable, "R-M.9", "R-6.2")
     if source == "rectification" or not do.asked.data.get("correction_note"):
         _rises(do, as_of, spent)
+    there = do.asked.fen("matching_in_place") if source == "self_check" else None
+    need(there is None or 0 <= there <= case.matching, "R-F.2")
     report = Report(as_of, spent, do.day, case.disallowed, *_judge(do, as_of, spent), source)
     case.reports.append(report)
     if counting(case) is report:
         case.spent = spent
+        case.in_place = case.in_place if there is None else there
     return report
 
 

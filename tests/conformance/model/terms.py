@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Terms:
-    """Every figure that a policy can override, with the value that holds where none does."""
+    """Every figure that a policy can override, and more that a notice file can set otherwise."""
 
     filing_deadline: date = date(2023, 7, 31)
     copies_required: int = 5
@@ -53,6 +53,12 @@ class Terms:
     rectification_days: int = 30
     clawback_statement_working_days: int = 5
     recovery_days: int = 30
+    late_policy: str = "approve"
+    timeliness: str = "both"
+    allow_decline: bool = True
+    matching_gate: str = "commitment"
+    grounds_mode: str = "any"
+    clawback_ceiling: str = "unspent_only"
 
     @classmethod
     def under(cls, policy: Mapping[str, Any]) -> "Terms":
