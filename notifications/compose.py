@@ -37,6 +37,7 @@ def compose(brief: Brief) -> Letter:
     facts = facts_of(brief, kind)
     context = facts | {
         "item": brief.item,
+        "to": brief.to,
         "voluntary": brief.item is not None and read_label(brief.item).laid_down.voluntary,
         "region": brief.region,
         "unit": brief.unit,

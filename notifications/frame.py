@@ -95,6 +95,7 @@ def frame(brief: Brief, terms: Terms) -> dict[str, Any]:
     """Return what the layouts set round every letter: office, contact, day, language, mark."""
     return {
         "contact": contact(brief.office, terms),
+        "closing": closing(brief, terms),
         "office": brief.office.name,
         "day": terms.day(brief.day),
         "demo": terms.demo if brief.synthetic else None,
@@ -102,6 +103,17 @@ def frame(brief: Brief, terms: Terms) -> dict[str, Any]:
         "terms": terms,
         "language": terms.language,
     }
+
+
+OWN = frozenset({Addressee.BUREAU_LEADER, Addressee.CITY_SUPERVISOR, Addressee.CITY_OPERATOR})
+"""Those of the office itself."""
+
+
+def closing(brief: Brief, terms: Terms) -> str:
+    """Whom to ask: the office, or who reads in it, the person in charge."""
+    if brief.office.contact and OWN.issuperset(brief.to):
+        return terms.closing_to_own.format(brief.office.contact)
+    return terms.closing
 
 
 def contact(office: Sender, terms: Terms) -> list[tuple[str, str]]:

@@ -59,6 +59,7 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     sealed_numbered: str
     automatic: str
     closing: str
+    closing_to_own: str
     contact: dict[str, str]
     roles: dict[str, str]
     items: dict[str, str]

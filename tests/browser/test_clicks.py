@@ -73,7 +73,7 @@ def desk(service: Service, context: BrowserContext) -> Desk:
 def test_a_filing_is_accepted(desk: Desk) -> None:
     desk.practice.lead("submit_institution_filing")
     desk.at()
-    desk.act("受理方案备案")
+    desk.act("方案予以备案")
     assert (desk.state, desk.clicks <= MOST) == ("ACCEPTED", True)
 
 

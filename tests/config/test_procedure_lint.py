@@ -73,7 +73,8 @@ def test_two_states_that_only_lead_to_each_other_are_dead_ends() -> None:
         commands["accept_plan_filing"]["paths"][0]["to"] = "="
         commands["accept_plan_filing"]["paths"][0]["then"] = []
         commands["refuse_late_filing"]["paths"][0]["from"].remove("plan.LATE_PENDING")
-        commands["refuse_filing"]["paths"][0]["from"].remove("plan.SUBMITTED")
+        for state in ("plan.SUBMITTED", "plan.RETURNED"):
+            commands["refuse_filing"]["paths"][0]["from"].remove(state)
         commands["approve_late_filing"]["paths"][0]["then"].remove("institution.SUBMITTED")
 
     ends = keys(found_in(change), "dead-end")

@@ -6,6 +6,7 @@ import pytest
 
 from config.words import LANGUAGES, Explained, Language, Words
 from states.commands import ALL
+from states.commands.correction import CorrectAct
 from states.facts import Outcome
 from states.money import fen
 from states.refusals import problem
@@ -99,7 +100,7 @@ def test_act_that_cannot_be_taken_back_is_named() -> None:
 
 def test_every_command_has_a_name() -> None:
     for language in LANGUAGES:
-        assert set(words_in(language).names("command")) == set(ALL)
+        assert set(words_in(language).names("command")) == {*ALL, CorrectAct().name}
 
 
 def test_state_shown_of_a_clawback_is_named() -> None:

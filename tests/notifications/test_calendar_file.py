@@ -79,7 +79,7 @@ def test_an_entry_says_what_is_to_be_done_by_whom_and_why() -> None:
     assert said(event, "SUMMARY") == "任务合同书签订截止（和平区）"
     assert said(event, "DESCRIPTION") == (
         "请于2023年7月31日（星期一）前（含当日）落实区级配套资金承诺，完成任务合同书的签字盖章。\n"
-        "依据：津知发运字〔2023〕22号（区域知识产权运营中心建设方案备案）正文一（五）\n"
+        "依据：津知发运字〔2023〕22号（区域知识产权运营中心建设方案备案）正文第一部分第（五）项\n"
         "办件编号：tj-2023-22/120101"
     )
     english = only(events(owed("reminder", item="contract_signing", terms=terms_of("en"))))

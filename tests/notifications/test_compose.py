@@ -158,7 +158,7 @@ def test_institutions_without_a_name_are_greeted_as_such() -> None:
 
 def test_an_expert_is_greeted_by_name_but_a_panel_is_not_named() -> None:
     one = compose(owed("review_invitation", {"expert": "张评审"}, to=("expert",)))
-    assert one.text.startswith("张评审专家：\n")
+    assert one.text.startswith("张评审：\n")
     panel = compose(owed("review_invitation", {"expert": "张评审、李评审"}, to=("expert",)))
     assert panel.text.startswith("评审专家：\n")
     assert "李评审" not in panel.text

@@ -29,7 +29,7 @@ def test_a_duty_under_contract_is_asked_for_with_its_due_date() -> None:
     mail = compose(owed("overdue", item="self_check_2024-01-10"))
     assert "自查报告（截止2024年1月10日）" in mail.subject
     assert "2024年1月10日（星期三）" in mail.text
-    assert "第3个工作日" in mail.text
+    assert "逾期3个工作日" in mail.text
     assert "自愿" not in mail.text
 
 
@@ -37,8 +37,8 @@ def test_a_reminder_says_the_due_date_its_weekday_and_the_days_left() -> None:
     mail = compose(owed("reminder", clause="正文一(二)"))
     assert mail.subject == "关于实施方案备案的提醒，还有7天（和平区）"
     assert "于2023年7月31日（星期一）前（含当日）" in mail.text
-    assert "截止日期：2023年7月31日（星期一），自发信之日起还有7天" in mail.text
-    assert "正文一（二）" in mail.text
+    assert "截止日期：2023年7月31日（星期一），尚余7天" in mail.text
+    assert "正文第一部分第（二）项" in mail.text
 
 
 def test_the_last_days_of_a_term_are_told_in_words() -> None:
@@ -153,7 +153,7 @@ def test_the_result_of_a_dispute_says_what_is_left_to_pay() -> None:
 @pytest.mark.parametrize(
     ("language", "clause", "said"),
     [
-        ("zh", "正文一(五)", "（区域知识产权运营中心建设方案备案）正文一（五）\n"),
+        ("zh", "正文一(五)", "（区域知识产权运营中心建设方案备案）正文第一部分第（五）项\n"),
         ("zh", None, "（区域知识产权运营中心建设方案备案）\n"),
         ("en", "正文一(五)", "(区域知识产权运营中心建设方案备案), part 1(5)\n"),
         ("en", "附五(三)", "(区域知识产权运营中心建设方案备案), annex 5(3)\n"),

@@ -81,7 +81,7 @@ def test_reminders_of_a_day_are_one_mail_that_tells_the_nearest_due_date() -> No
 def test_what_is_past_its_due_date_stands_first_the_latest_on_top() -> None:
     mail = compose_digest([SELF_CHECK, RECOVERY, CONTRACT, RECTIFICATION], "district")
     assert mail.subject == "关于4项事项的函，其中2项已过截止日期（南开区）"
-    titles = ("已过截止日期的事项", "第6个工作日", "第2个工作日", "临近截止日期的事项", "还有1天")
+    titles = ("已过截止日期的事项", "6个工作日", "2个工作日", "临近截止日期的事项", "还有1天")
     assert order(mail, *titles) == list(titles)
 
 
@@ -104,7 +104,7 @@ def test_filings_that_have_not_come_are_asked_for_without_reproach() -> None:
 
 def test_a_division_head_gets_the_escalations_of_many_districts_in_one_mail() -> None:
     mail = compose_digest(FIVE, "city_supervisor")
-    assert mail.subject == "关于5个区域有关事项的督办报告（最长为截止日期后第10个工作日）"
+    assert mail.subject == "关于5个区域有关事项最长逾期10个工作日的督办报告"
     assert mail.text.startswith("有关处室负责同志：\n")
     by_days = ["南开区", "东丽区", "和平区", "中新天津生态城", "滨海新区"]
     assert order(mail, *by_days) == by_days

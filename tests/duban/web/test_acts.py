@@ -52,7 +52,7 @@ def test_act_that_needs_nothing_is_foreseen_at_once_and_done_with_one_click(
     assert (done.status_code, done.headers["location"]) == (303, f"/cases/{CASE}")
     assert office.stored.facts.plan.status == "ACCEPTED"
     noted = text_of(office.console.get(f"/cases/{CASE}"))
-    assert "已办理：和平区，受理方案备案" in noted
+    assert "已办理：和平区，方案予以备案" in noted
     assert "/acts/undo_last_act" in noted
     assert "已办理" not in text_of(office.console.get(f"/cases/{CASE}"))
 

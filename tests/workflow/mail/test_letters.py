@@ -24,14 +24,14 @@ def told(office: Practice, kind: str) -> str:
 
 def test_what_an_act_owes_rests_on_its_clause(office: Practice) -> None:
     office.lead("disburse")
-    assert "正文一（四）\n" in told(office, "decision_supported")
-    assert "正文一（五）\n" in told(office, "disbursement")
+    assert "正文第一部分第（四）项\n" in told(office, "decision_supported")
+    assert "正文第一部分第（五）项\n" in told(office, "disbursement")
 
 
 def test_reminder_rests_on_the_clause_of_the_act_that_it_asks_for(office: Practice) -> None:
     office.do("open_case")
     office.night("2023-07-24")
-    assert "正文一（二）\n" in told(office, "reminder")
+    assert "正文第一部分第（二）项\n" in told(office, "reminder")
 
 
 def test_another_procedure_gives_its_mails_other_clauses(office: Practice) -> None:
