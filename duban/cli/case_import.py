@@ -15,6 +15,7 @@ from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
 from duban.sheets.json_text import line_of, read_json
 from duban.views.answers import refusal_text
+from duban.views.choosing import programme_named
 from duban.views.past import entered_table
 from states.reading import InvalidInput
 from workflow.past import importing
@@ -25,6 +26,7 @@ from workflow.past.importing import Entered
 def import_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="option.past_file", show_default=False)],
+    programme: Annotated[str, typer.Option("--programme", help="option.programme_of_past")] = "",
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     output: OutputOption = Output.TABLE,
@@ -33,15 +35,17 @@ def import_(
     text = file.read_text(encoding="utf-8-sig")
     past = _read(text, file, words)
     with at_desk(ctx, to_write=True) as desk:
-        programme, regions = desk.programme(), desk.notice().regions_by_code
-        seen = importing.preview(desk.office, programme, past)
+        chosen = programme_named(desk.programmes(), programme, "--programme")
+        notice = desk.office.library.notice(desk.versions(chosen).notice_hash)
+        regions = notice.regions_by_code
+        seen = importing.preview(desk.office, chosen, past)
         present(entered_table(seen, partial(line_of, text), regions, words), output, words)
         _require_sound(seen, text, file, words)
         if dry_run:
             tell(words.say("import.dry_run"))
             return
         require_yes(words.say("import.ask", count=len(seen)), words, yes=yes)
-        entered = importing.enter(desk.office, programme, past)
+        entered = importing.enter(desk.office, chosen, past)
         _require_sound(entered, text, file, words)
         acts = sum(one.acts + len(one.nights) for one in entered)
         mails = sum(one.superseded for one in entered)

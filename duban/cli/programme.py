@@ -1,6 +1,5 @@
 """`duban programme`: next year's notice beside the one that runs."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,7 +18,7 @@ app = typer.Typer(
     help="page.programme", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
-NoticeFileOption = Annotated[Path, typer.Option("--notice", help="option.notice_file")]
+NoticeOption = Annotated[str, typer.Option("--notice", help="option.notice")]
 ProcedureOption = Annotated[str, typer.Option("--procedure", help="option.procedure")]
 ProgrammeArgument = Annotated[str, typer.Argument(help="option.programme", show_default=False)]
 
@@ -27,7 +26,7 @@ ProgrammeArgument = Annotated[str, typer.Argument(help="option.programme", show_
 @app.command(help="page.programme_add")
 def add(
     ctx: typer.Context,
-    notice: NoticeFileOption,
+    notice: NoticeOption,
     procedure: ProcedureOption = PROCEDURE,
     dry_run: DryRunOption = False,
 ) -> None:

@@ -13,7 +13,7 @@ MOST = {
     "/guide": 9,
     "/audit": 17,
     "/audit?act=open_case": 17,
-    "/rehearsal": 4,
+    "/rehearsal": 5,
     "/whatif": 9,
     "/admin/contacts": 8,
     "/admin/programmes": 9,
