@@ -4,6 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -84,8 +85,8 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """The URL of the database."""
-        return self.database or f"sqlite:///{self.office / DATABASE_FILE}"
+        """The URL of the database; what a URL would take for its own stands quoted in it."""
+        return self.database or f"sqlite:///{quote(str(self.office / DATABASE_FILE))}"
 
 
 def smtp_password() -> str | None:

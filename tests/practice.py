@@ -6,6 +6,7 @@ Amounts are in yuan, as an operator types them.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from msgspec.structs import replace
@@ -38,6 +39,7 @@ PROGRAMME = "tj-2023-22"
 HEPING, DONGLI, BINHAI, XIQING, TEDA = "120101", "120110", "120116", "120111", "120116400"
 KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 SECTIONS = ["二年总体目标", "年度绩效目标", "工作任务"]
+TEXTS = ("notice", "procedure")
 FIRST_NIGHT = "2024"
 IN_FORCE = "in_force"
 EXPERTS = ["E1", "E2", "E3", "E4", "E5"]
@@ -131,8 +133,14 @@ class Practice:
         self.clock: Callable[[], datetime] = lambda: self.now
         self.office = Office(store, self.shelf, lambda: self.clock(), Vault(KEY), is_real=is_real)
         if not is_founded:
+            n, p = (sha256(kind.encode()).hexdigest() for kind in TEXTS)
             found(
-                store, kind="training", programmes=[PROGRAMME], notice_hash="n", procedure_hash="p"
+                store,
+                kind="training",
+                programmes=[PROGRAMME],
+                notice_hash=n,
+                procedure_hash=p,
+                documents=[(n, "notice", PROGRAMME, TEXTS[0]), (p, "procedure", "six", TEXTS[1])],
             )
 
     # --- acting ---------------------------------------------------------------------------------
@@ -207,8 +215,6 @@ class Practice:
             if name == until:
                 return
         raise LookupError(until)
-
-    # --- looking --------------------------------------------------------------------------------
 
     def facts(self, code: str = HEPING) -> Facts:
         """The facts of a case."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from duban.bootstrap.desk import BUSINESS_DATE, Desk
 from duban.bootstrap.editions import Edition, editions
 from duban.bootstrap.opening import exists
-from duban.bootstrap.sealing import KEY_FILE, make_key
+from duban.bootstrap.sealing import KEY_FILE, make_key, make_private
 from duban.bootstrap.writing import as_writer
 from duban.environment import DATABASE_FILE, Settings
 from workflow.record.founding import found, recognise
@@ -79,6 +79,8 @@ def create(
     """
     settings.office.mkdir(parents=True, exist_ok=True)
     store = Store(settings.url)
+    if store.path is not None:
+        make_private(store.path)
     with as_writer(settings, store):
         migrate(store)
         make_key(settings.office)

@@ -1,7 +1,9 @@
-"""The key of an office, which seals the account numbers in its database."""
+"""The key of an office, which seals the account numbers in its database, and who can read both."""
 
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from states.saying import saying
@@ -9,6 +11,7 @@ from workflow.store.errors import StoreError
 
 KEY_FILE = "duban.key"
 KEY_BYTES = 32
+OWNER_ALONE, OTHERS = 0o600, 0o077
 
 
 class KeyMissing(StoreError):
@@ -27,10 +30,20 @@ def read_key(office: Path) -> bytes:
     return key
 
 
+def open_to_others(files: Iterable[Path]) -> tuple[str, ...]:
+    """Those of the files that other accounts of the machine can read or change."""
+    return tuple(file.name for file in files if file.exists() and file.stat().st_mode & OTHERS)
+
+
+def make_private(file: Path) -> None:
+    """Make an empty file that its owner alone can read; one that is there stays as it is."""
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ALONE))
+
+
 def make_key(office: Path) -> None:
     """Make the key, readable by its owner alone; one that is there stays."""
     path = office / KEY_FILE
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(urlsafe_b64encode(os.urandom(KEY_BYTES)))
+        make_private(path)
+        path.write_bytes(urlsafe_b64encode(os.urandom(KEY_BYTES)))

@@ -156,10 +156,10 @@ def _columns(words: Words) -> tuple[Column, ...]:
 def proof_page(found: Verified, anchor: str | None, words: Words) -> Page:
     """What was held against what, how many acts there are, the head, and all that is in doubt."""
     faults = {one.code for one in found.doubts}
-    chain = faults - {"anchor", "state"}
+    chain = faults - {"anchor", "row"}
     checks = [
         _check("chain", not chain, words, count=found.count),
-        _check("facts", "state" not in faults, words, count=found.count),
+        _check("facts", "row" not in faults, words, count=found.count),
     ]
     if anchor:
         checks.append(_check("anchor", "anchor" not in faults, words, anchor=anchor))

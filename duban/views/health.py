@@ -1,22 +1,22 @@
 """How an installation and its office are: what was looked at, what is wrong, what cures it."""
 
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from datetime import timedelta
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
-from duban.bootstrap.sealing import KeyMissing
+from duban.bootstrap.sealing import KEY_FILE, KeyMissing, open_to_others
 from duban.views.log import proved
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from states.calendar import Reach
 from states.night_checks import last_due
 from workflow.night import runs
 from workflow.night.plan import JOBS
-from workflow.record import history, ledger, owing
-from workflow.record.cases import filed
+from workflow.record import history, ledger, owing, proof, vault
 from workflow.record.owing import OwedStatus
+from workflow.store import integrity
 from workflow.store.drivers import FIXED_WAL, sqlite_module
 from workflow.store.errors import StoreError
 from workflow.store.schema import is_current
@@ -62,20 +62,15 @@ def machine(words: Words) -> Iterator[Row]:
 
 def office(desk: Desk, words: Words) -> Iterator[Row]:
     """How an open office is: its schema, whether it proves itself, its mails, jobs and calendar."""
-    with desk.store.reading() as transaction:
-        _, faults = history.verify(transaction)
-        imbalances, astray = ledger.imbalances(transaction), filed.astray(transaction)
-        log = proved(transaction)
-        counts = owing.counts(transaction)
-        last, done = runs.last(transaction), runs.done_until(transaction, JOBS)
     comma, none = words.say("word.comma"), words.say("word.none")
     kind, current = words.named("kind", desk.kind), is_current(desk.store)
     yield _row(words, "office", f"{desk.settings.office} ({kind})", True)
     yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
-    yield _row(words, "history", len(faults), not faults, "history_cure")
-    yield _row(words, "log", len(log.faults), not log.faults, "log_cure")
-    yield _row(words, "ledger", len(imbalances), not imbalances, "ledger_cure")
-    yield _row(words, "institutions", len(astray), not astray, "institutions_cure")
+    yield from _files(desk, words)
+    yield from _proofs(desk, words)
+    with desk.store.reading() as transaction:
+        counts = owing.counts(transaction)
+        last, done = runs.last(transaction), runs.done_until(transaction, JOBS)
     mails = [f"{words.label('owed_status', status)} {n}" for status, n in counts.items()]
     failed = counts.get(OwedStatus.FAILED, 0)
     yield _row(words, "mails", comma.join(mails) or none, not failed, "mails_cure")
@@ -87,6 +82,32 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     is_short = desk.notice().calendar_reach(ends, desk.office.today) is Reach.SHORT
     reaches = not is_short or desk.is_training
     yield _row(words, "calendar", ends, reaches, "calendar_cure")
+
+
+def _files(desk: Desk, words: Words) -> Iterator[Row]:
+    """Whether the file of the database is whole, and nobody else reads it or the key."""
+    with desk.store.reading() as transaction:
+        damage = integrity.damage(transaction)
+    found = words.say("doctor.file_whole") if not damage else damage[0]
+    yield _row(words, "file", found, not damage, "file_cure")
+    own = [desk.settings.office / KEY_FILE, *([desk.store.path] if desk.store.path else [])]
+    exposed = open_to_others(own)
+    names = words.say("word.comma").join(exposed) or words.say("word.none")
+    yield _row(words, "private", names, not exposed, "private_cure")
+
+
+def _proofs(desk: Desk, words: Words) -> Iterator[Row]:
+    """Whether history and ledger prove themselves and the rest, and the key opens the seals."""
+    with desk.store.reading() as transaction:
+        found: dict[str, Sized] = {
+            "history": history.verify(transaction)[1],
+            "ledger": ledger.imbalances(transaction),
+            "proof": list(proof.all_differences(transaction)),
+            "log": proved(transaction).faults,
+            "seal": vault.unopened(transaction, desk.office.vault),
+        }
+    for what, faults in found.items():
+        yield _row(words, what, len(faults), not faults, f"{what}_cure")
 
 
 def closed(error: StoreError, words: Words) -> Row:

@@ -1,23 +1,22 @@
 """Whether the history proves itself, and with it the cases as they stand."""
 
-from collections.abc import Iterator
-
 import msgspec
 
 from config.words import Words
 from duban.views.page import Kind, Table, column, data
-from workflow.record import cases, history
-from workflow.record.cases.search import CasesWanted, cases_wanted
+from workflow.record import history, proof
+from workflow.record.differing import Difference
 from workflow.store.transaction import Transaction
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """A place where something does not prove itself; `seq` is None where a case differs."""
+    """A place where something does not prove itself: in an act of the history, or in a row."""
 
     seq: int | None
     code: str
     expected: str
     found: str
+    where: str = ""
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -35,15 +34,16 @@ def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
     doubts = [Doubt(one.seq, one.code, one.expected, one.found) for one in faults]
     if anchor is not None and not history.contains(transaction, anchor):
         doubts.append(Doubt(last.seq, "anchor", anchor, last.hash))
-    return Verified(count, last.hash, (*doubts, *_differing(transaction)))
+    rows = (
+        Doubt(None, "row", one.expected, one.found, f"{one.table} {one.row} {one.column}".strip())
+        for one in proof.all_differences(transaction)
+    )
+    return Verified(count, last.hash, (*doubts, *rows))
 
 
-def _differing(transaction: Transaction) -> Iterator[Doubt]:
-    """The cases whose acts do not add up to the facts that are stored of them."""
-    for one in cases_wanted(transaction, CasesWanted()):
-        stored, acts = cases.load(transaction, one.id), history.of_case(transaction, one.id)
-        if stored is None or history.fold(acts) != stored.facts:
-            yield Doubt(None, "state", one.id, one.state)
+def difference_in_words(one: Difference, words: Words) -> str:
+    """Which value of which row is not what it should be."""
+    return words.say("history.difference", **msgspec.structs.asdict(one))
 
 
 def doubt_table(found: Verified, words: Words) -> Table:
@@ -55,11 +55,12 @@ def doubt_table(found: Verified, words: Words) -> Table:
             column(words, "seq", Kind.NUMBER),
             data("code"),
             column(words, "fault"),
+            column(words, "where"),
             column(words, "expected"),
             column(words, "found"),
         ),
         tuple(
-            (one.seq, one.code, words.named("fault", one.code), one.expected, one.found)
+            (one.seq, one.code, words.named("fault", one.code), one.where, one.expected, one.found)
             for one in found.doubts
         ),
         tone="bad",

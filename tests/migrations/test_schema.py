@@ -321,4 +321,3 @@ def test_institutions_of_an_earlier_versions_cases_are_found_by_name(bare: Store
     assert found == [("a", "乙机构"), ("a", "甲机构"), ("b", "乙机构")]
     with bare.reading() as transaction:
         assert filed.names_meant(transaction, lambda name: True) == ["乙机构", "甲机构"]
-        assert filed.astray(transaction) == []

@@ -12,7 +12,7 @@ from states.calendar import Reach
 from states.notice import Notice
 from workflow.mail import acts
 from workflow.mail.acts import MailDeed
-from workflow.night import clawbacks, overdue, reports
+from workflow.night import clawbacks, overdue, proving, reports
 from workflow.night.chasing import Chased
 from workflow.night.clawbacks import Recoveries
 from workflow.night.overdue import Lateness
@@ -94,6 +94,7 @@ def build(
     """
     before = reports.last(transaction)
     checked, logged = _check(transaction, before), _check_log(transaction, before)
+    proved = proving.prove(transaction, as_of)
     lists = _look(office, transaction, as_of)
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)
@@ -119,6 +120,8 @@ def build(
         history_events=checked.head.seq,
         history_head=checked.head.hash,
         history_faults=checked.faults,
+        proved=(proved.looked_at, proved.cases),
+        differences=proved.differences,
         clawbacks=lists.recoveries.running,
         recovery_work=lists.recoveries.work,
         stuck=_stuck(transaction),

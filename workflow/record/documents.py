@@ -1,5 +1,7 @@
 """The texts of notices, procedures and calendar years that an office works by, by their hash."""
 
+from hashlib import sha256
+
 import msgspec
 from sqlalchemy import bindparam, insert, select
 
@@ -32,6 +34,14 @@ def document(transaction: Transaction, digest: str) -> Document:
     return found
 
 
+class _Body(msgspec.Struct, frozen=True):
+    """A text under its hash."""
+
+    hash: str
+    body: str
+
+
+_BODIES = Rows(select(_document.c.hash, _document.c.body).order_by(_document.c.hash), _Body)
 _OF_KIND = Values(
     select(_document.c.hash)
     .where(_document.c.kind == bindparam("kind_"))
@@ -43,6 +53,11 @@ _OF_KIND = Values(
 def of_kind(transaction: Transaction, kind: str) -> list[str]:
     """The hashes of all texts of a kind (notice, procedure) that are kept, each once."""
     return transaction.all(_OF_KIND, {"kind_": kind})
+
+
+def digests(transaction: Transaction) -> dict[str, str]:
+    """The hash of each text that is kept, by the hash that it is kept under."""
+    return {one.hash: sha256(one.body.encode()).hexdigest() for one in transaction.all(_BODIES)}
 
 
 def keep_document(transaction: Transaction, digest: str, kind: str, name: str, body: str) -> None:

@@ -129,6 +129,10 @@ _OF_CASE = Values(
     select(_event.c.body).where(_event.c.case_id == bindparam("case_id")).order_by(_event.c.seq),
     _decode,
 )
+_CASES = Values(
+    select(_event.c.case_id).where(_event.c.case_id != "").distinct().order_by(_event.c.case_id),
+    str,
+)
 _LAST_OF_CASE = Values(
     select(_event.c.body)
     .where(_event.c.case_id == bindparam("case_id"))
@@ -230,6 +234,11 @@ def opening(seq: int, case_id: str) -> str:
 def of_case(transaction: Transaction, case_id: str) -> list[Record]:
     """All acts of a case, in the order of entry."""
     return transaction.all(_OF_CASE, {"case_id": case_id})
+
+
+def case_ids(transaction: Transaction) -> list[str]:
+    """The cases that any act is of, in order."""
+    return transaction.all(_CASES)
 
 
 def last_of_case(transaction: Transaction, case_id: str) -> Record | None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -80,6 +81,7 @@ class Line(msgspec.Struct, frozen=True):
 
 _ledger = table(LedgerRow)
 _INSERT = Statement(insert(_ledger), waits=True)
+_CASES = Values(select(_ledger.c.case_id).distinct(), str)
 _OF_CASE = Rows(
     select(*_ledger.c)
     .where(_ledger.c.case_id == bindparam("case_id"), _ledger.c.day <= bindparam("until"))
@@ -133,29 +135,42 @@ def post(
     clause: str,
 ) -> None:
     """Write the lines of one act; its number is their voucher where no paper has one."""
-    if not postings:
-        return
-    voucher = act.basis or f"V{seq:06d}"
-    transaction.run_many(
-        _INSERT,
-        [
-            {
-                "seq": seq,
-                "line": number,
-                "case_id": case_id,
-                "day": act.day.isoformat(),
-                "debit": posting.debit,
-                "credit": posting.credit,
-                "party": posting.party,
-                "amount": posting.amount,
-                "reverses": int(posting.reverses),
-                "voucher": voucher,
-                "basis": clause,
-                "actor": act.actor.name,
-            }
-            for number, posting in enumerate(postings, 1)
-        ],
-    )
+    lines_made = lines_of(seq, case_id, postings, act.day, act.basis, clause, act.actor.name)
+    transaction.run_many(_INSERT, [asdict(line) for line in lines_made])
+
+
+def lines_of(
+    seq: int,
+    case_id: str,
+    postings: tuple[Posting, ...],
+    day: date,
+    paper: str | None,
+    clause: str,
+    actor: str,
+) -> list[Line]:
+    """The lines of an act of that *day*, which rests on a *paper* and for which *actor* answers."""
+    return [
+        Line(
+            seq=seq,
+            line=number,
+            case_id=case_id,
+            day=day.isoformat(),
+            debit=posting.debit,
+            credit=posting.credit,
+            party=posting.party,
+            amount=posting.amount,
+            reverses=int(posting.reverses),
+            voucher=paper or f"V{seq:06d}",
+            basis=clause,
+            actor=actor,
+        )
+        for number, posting in enumerate(postings, 1)
+    ]
+
+
+def case_ids(transaction: Transaction) -> list[str]:
+    """The cases that have any line."""
+    return transaction.all(_CASES)
 
 
 def lines(transaction: Transaction, case_id: str, until: str = "9999-12-31") -> list[Line]:

@@ -1,6 +1,7 @@
 """Bank accounts: sealed before anything is written, so that no table and no history holds one."""
 
 import hmac
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,26 @@ _MASK = "****"
 _RECORDS = RecordAccount().name
 
 
+class InvalidSeal(ValueError):
+    """The key does not open what is sealed: it is another key's, or was changed."""
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """A sealed number, and whose it is."""
+
+    case_id: str
+    institution: str
+    sealed: str
+
+
+_ALL = Rows(
+    select(*(_account.c[name] for name in _Sealed.__struct_fields__)).order_by(
+        _account.c.case_id, _account.c.institution
+    ),
+    _Sealed,
+)
+
+
 class Vault:
     """Seals and opens account numbers with the office's key (32 bytes, base64)."""
 
@@ -69,8 +90,13 @@ class Vault:
         return hmac.digest(key, text, "sha256")
 
     def open(self, sealed: str) -> str:
-        """The number itself."""
-        return self._fernet.decrypt(sealed.encode()).decode()
+        """The number itself. Raises InvalidSeal where the key does not open it."""
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415 - the same
+
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise InvalidSeal from None
 
 
 def masked(account: str) -> str:
@@ -126,6 +152,19 @@ def account_of(
     """The account of an institution, its number opened."""
     kept = transaction.first(_ONE, {"case_id_": case_id, "institution_": institution})
     return None if kept is None else structs.replace(kept, number=vault.open(kept.number))
+
+
+def unopened(transaction: Transaction, vault: Vault) -> list[str]:
+    """The accounts, each by case and institution, that the key of the office does not open."""
+    return [f"{one.case_id} {one.institution}" for one in _sealed(transaction, vault)]
+
+
+def _sealed(transaction: Transaction, vault: Vault) -> Iterator[_Sealed]:
+    for one in transaction.all(_ALL):
+        try:
+            vault.open(one.sealed)
+        except InvalidSeal:
+            yield one
 
 
 def to_copy() -> Statement:

@@ -1,11 +1,13 @@
 """The nightly report as a page: what is to be seen first, the drawings, the lists, the proof."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
 from config.words import Words
 from duban.views.charts import Bar, Bars, Curve
+from duban.views.history import difference_in_words
 from duban.views.night.lists import Lists
 from duban.views.page import (
     Chart,
@@ -176,7 +178,7 @@ def _trend(report: NightlyReport, words: Words) -> Curve:
 
 def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
     """Whether ledger, mails, history and log prove themselves, how far the calendar reaches."""
-    found = [_ledger(report, words), _history(report, words)]
+    found = [_ledger(report, words), _history(report, words), *_cases(report, words)]
     if report.log_head or report.log_faults:
         found.append(_log(report, words))
     if (tally := report.tally) is not None:
@@ -217,6 +219,17 @@ def _ledger(report: NightlyReport, words: Words) -> Check:
         return Check(label, said, "bad")
     paid = grouped((report.books or {}).get("disbursed", 0))
     return Check(label, words.say("night_check.ledger_good").format(paid))
+
+
+def _cases(report: NightlyReport, words: Words) -> Iterator[Check]:
+    looked_at, known = report.proved
+    label = words.say("night_check.cases")
+    if report.differences:
+        first = difference_in_words(report.differences[0], words)
+        said = words.say("night_check.cases_bad", count=len(report.differences), first=first)
+        yield Check(label, said, "bad")
+    elif known:
+        yield Check(label, words.say("night_check.cases_good", looked_at=looked_at, known=known))
 
 
 def _history(report: NightlyReport, words: Words) -> Check:

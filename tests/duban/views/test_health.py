@@ -1,10 +1,14 @@
 """How an installation and its office are, and what a monitor is told."""
 
 import platform
+import random
+from contextlib import closing
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import insert
 
 from config.words import Words
@@ -12,32 +16,37 @@ from duban.bootstrap import monitor
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
 from duban.bootstrap.opening import NoOffice
-from duban.bootstrap.sealing import KeyMissing
+from duban.bootstrap.sealing import KEY_FILE, KeyMissing
 from duban.rendering.data import as_data
 from duban.views import health
 from states.saying import Name, saying
+from tests.campaign import times
 from tests.workflow import raw
 from workflow.night import runs
 from workflow.night.plan import JOBS
 from workflow.people import security
 from workflow.people.security import Event
+from workflow.record import history, proof
+from workflow.record.vault import Vault
+from workflow.store import integrity, totals
+from workflow.store.database import Store
 from workflow.store.drivers import sqlite_module
 from workflow.store.errors import StoreError
 from workflow.store.statement import Statement
-from workflow.store.tables import InstitutionRow, table
+from workflow.store.tables import AccountRow, InstitutionRow, table
 
 
 def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
     table = health.health_table(health.office(desk, spoken), spoken)
     rows = {row["what"]: row for row in as_data(table)}
-    assert len(rows) == 9
+    assert len(rows) == 12
     assert rows[spoken.say("doctor.history")]["found"] == "0"
     assert rows[spoken.say("doctor.schema")]["found"] == spoken.say("doctor.schema_True")
     assert {row["cure"] for row in rows.values()} == {""}
     assert health.is_sound(table)
 
 
-def test_case_searched_under_other_institutions_stands_out(desk: Desk, spoken: Words) -> None:
+def test_row_that_no_act_made_stands_out(desk: Desk, spoken: Words) -> None:
     with desk.store.writing() as transaction:
         transaction.run(
             Statement(insert(table(InstitutionRow)).values(name="某机构", case_id="a/1"))
@@ -45,7 +54,7 @@ def test_case_searched_under_other_institutions_stands_out(desk: Desk, spoken: W
         found = health.health_table(health.office(desk, spoken), spoken)
         transaction.give_up()
     assert not health.is_sound(found)
-    astray = {row["what"]: row for row in as_data(found)}[spoken.say("doctor.institutions")]
+    astray = {row["what"]: row for row in as_data(found)}[spoken.say("doctor.proof")]
     assert (astray["found"], astray["sound"]) == ("1", False)
 
 
@@ -124,3 +133,77 @@ def test_office_that_nobody_runs_is_answered_in_codes(real: Desk) -> None:
     }
     assert found["tick"] == ["watch.never_ticked"]
     assert (found["mails"], found["calendar"]) == ([], [])
+
+
+# --- behind the office's back ---------------------------------------------------------------------
+
+
+def rows_of(desk: Desk, words: Words) -> dict[str, tuple[object, bool]]:
+    """What was looked at by its name: what was found, and whether it is sound."""
+    found = health.office(desk, words)
+    return {str(what): (told, bool(sound)) for what, told, sound, _ in found}
+
+
+def test_key_that_does_not_open_what_is_sealed_stands_out(desk: Desk, spoken: Words) -> None:
+    sealed = Vault(Fernet.generate_key()).seal("12001234567890")
+    row = {"case_id": "a/1", "institution": "甲机构", "bank": "B", "account_name": "N"}
+    with desk.store.writing() as transaction:
+        added = insert(table(AccountRow)).values(**row, sealed=sealed, ending="****7890")
+        transaction.run(Statement(added))
+        assert rows_of(desk, spoken)[spoken.say("doctor.seal")] == ("1", False)
+        transaction.give_up()
+    assert rows_of(desk, spoken)[spoken.say("doctor.seal")] == ("0", True)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o666, 0o640])
+def test_files_that_others_can_read_are_named(desk: Desk, spoken: Words, mode: int) -> None:
+    private = spoken.say("doctor.private")
+    assert rows_of(desk, spoken)[private] == (spoken.say("word.none"), True)
+    key = desk.settings.office / KEY_FILE
+    key.chmod(mode)
+    assert rows_of(desk, spoken)[private] == (KEY_FILE, False)
+    key.chmod(0o600)
+
+
+def test_damaged_page_stands_out_or_keeps_the_office_shut(
+    tmp_path: Path, desk: Desk, spoken: Words
+) -> None:
+    """Whichever page is overwritten: SQLite, the chain or the proof sees it."""
+    assert desk.store.path is not None
+    with desk.store.writing() as transaction:
+        totals.fold(transaction)
+    whole = copied(desk.store.path, tmp_path / "whole.db")
+    pages, chance = len(whole) // PAGE, random.Random(20230023)
+    noticed = 0
+    for page in chance.sample(range(1, pages), times(12)):
+        file = tmp_path / f"{page}.db"
+        begins = page * PAGE
+        file.write_bytes(whole[:begins] + chance.randbytes(PAGE) + whole[begins + PAGE :])
+        noticed += is_noticed(Store(f"sqlite:///{file}"))
+        file.unlink()
+    assert noticed == times(12)
+
+
+PAGE = 4096
+
+
+def copied(source: Path, to: Path) -> bytes:
+    """The bytes of a database, whole in one file."""
+    with closing(sqlite_module().connect(source)) as office:
+        office.execute(f"VACUUM INTO '{to}'")
+    return to.read_bytes()
+
+
+def is_noticed(store: Store) -> bool:
+    """Whether anything that the doctor looks at sees the damage."""
+    try:
+        with store.reading() as transaction:
+            return bool(
+                integrity.damage(transaction)
+                or history.verify(transaction)[1]
+                or list(proof.all_differences(transaction))
+            )
+    except (StoreError, sqlite_module().Error):
+        return True
+    finally:
+        store.close()

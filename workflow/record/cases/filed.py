@@ -1,6 +1,6 @@
 """The institutions that cases have filed, by name; written with the facts that name them."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 
 import msgspec
 from sqlalchemy import (
@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from states.facts import Facts
 from workflow.store import copying
-from workflow.store.statement import Rows, Statement, Values
+from workflow.store.statement import Statement, Values
 from workflow.store.tables import CaseRow, InstitutionRow, table
 from workflow.store.transaction import Transaction
 
@@ -29,20 +29,6 @@ class _Filed(msgspec.Struct, frozen=True):
 
 class _WithInstitutions(msgspec.Struct, frozen=True):
     institution: _Filed = _Filed()
-
-
-class _Named(msgspec.Struct, frozen=True):
-    """An institution as a case has filed it."""
-
-    case_id: str
-    name: str
-
-
-class _Body(msgspec.Struct, frozen=True):
-    """A case with the institutions that its facts name."""
-
-    id: str
-    institutions: tuple[str, ...]
 
 
 _decode = msgspec.json.Decoder(_WithInstitutions).decode
@@ -73,17 +59,6 @@ def _names() -> "Select[tuple[str]]":
 
 
 _NAMES = Values(_names(), str)
-_KEPT = Rows(
-    select(_institution.c.case_id, _institution.c.name).order_by(
-        _institution.c.case_id, _institution.c.name
-    ),
-    _Named,
-)
-_IN_FACTS = Rows(
-    select(_case.c.id, _case.c.facts.label("institutions")).order_by(_case.c.id),
-    _Body,
-    institutions=in_facts,
-)
 
 
 def write(transaction: Transaction, case_id: str, before: Facts | None, facts: Facts) -> None:
@@ -111,21 +86,6 @@ def cases_of(names: Collection[str], dialect: str) -> "Select[tuple[str]]":
     else:
         found = func.json_array_elements_text(cast(given, JSON)).table_valued("value").c.value
     return select(_institution.c.case_id).where(_institution.c.name.in_(select(found)))
-
-
-def astray(transaction: Transaction) -> list[str]:
-    """The cases whose institutions are kept otherwise than their facts name them."""
-    kept: dict[str, set[str]] = {}
-    for one in transaction.stream(_KEPT):
-        kept.setdefault(one.case_id, set()).add(one.name)
-    return sorted(_astray(transaction, kept))
-
-
-def _astray(transaction: Transaction, kept: dict[str, set[str]]) -> Iterator[str]:
-    for one in transaction.stream(_IN_FACTS):
-        if kept.pop(one.id, set()) != set(one.institutions):
-            yield one.id
-    yield from kept
 
 
 def to_copy() -> Statement:

@@ -86,14 +86,15 @@ _BESIDE = Rows(
     Neighbour,
     institutions=filed.in_facts,
 )
-_CHANGING = ("version", "step", "state", "outcome", "late", "flag", "check_on", *AMOUNTS, "facts")
-_NEW = tuple(f"new_{name}" for name in _CHANGING)
+CHANGING = ("version", "step", "state", "outcome", "late", "flag", "check_on", *AMOUNTS, "facts")
+"""The columns that an act may change."""
+_NEW = tuple(f"new_{name}" for name in CHANGING)
 _WRITTEN = [column.name for column in _case.c if column.name != "overdrawn"]
 _INSERT = Statement(insert(_case).values({name: bindparam(name) for name in _WRITTEN}), waits=True)
 _UPDATE = Statement(
     update(_case)
     .where(_case.c.id == bindparam("case_id"))
-    .values({name: bindparam(new) for name, new in zip(_CHANGING, _NEW, strict=True)}),
+    .values({name: bindparam(new) for name, new in zip(CHANGING, _NEW, strict=True)}),
     waits=True,
 )
 _RETIRE = Statement(
@@ -146,7 +147,7 @@ def add(
             "region_code": facts.region_code,
             "notice_hash": versions.notice_hash,
             "procedure_hash": versions.procedure_hash,
-            **dict(zip(_CHANGING, _columns(facts, 1), strict=True)),
+            **dict(zip(CHANGING, columns_of(facts, 1), strict=True)),
         },
     )
     filed.write(transaction, case_id, None, facts)
@@ -154,7 +155,7 @@ def add(
 
 def save(transaction: Transaction, stored: Stored, version: int, facts: Facts) -> None:
     """Write the case that was loaded back as *version*."""
-    columns = dict(zip(_NEW, _columns(facts, version), strict=True))
+    columns = dict(zip(_NEW, columns_of(facts, version), strict=True))
     columns["case_id"] = stored.id
     transaction.run(_UPDATE, columns)
     filed.write(transaction, stored.id, stored.facts, facts)
@@ -165,8 +166,8 @@ def retire(transaction: Transaction, case_id: str) -> None:
     transaction.run(_RETIRE, {"case_id_": case_id})
 
 
-def _columns(facts: Facts, version: int) -> tuple[object, ...]:
-    """The values of the columns that an act may change, in their order."""
+def columns_of(facts: Facts, version: int) -> tuple[object, ...]:
+    """The values of CHANGING, in their order."""
     flag, money = facts.open_flag, facts.money
     return (
         version,

@@ -24,7 +24,6 @@ def test_no_name_is_known_before_one_is_filed(office: Practice) -> None:
 
 def test_names_are_known_once_and_in_order(peopled: Practice) -> None:
     assert names(peopled) == sorted(institutions(HEPING))
-    assert filed_astray(peopled) == []
 
 
 def test_names_that_are_withdrawn_or_filed_anew_are_so_in_the_search(peopled: Practice) -> None:
@@ -33,7 +32,6 @@ def test_names_that_are_withdrawn_or_filed_anew_are_so_in_the_search(peopled: Pr
     assert names(peopled) == sorted([kept, "新机构"])
     put(peopled)
     assert names(peopled) == []
-    assert filed_astray(peopled) == []
 
 
 def test_any_number_of_names_may_be_meant(peopled: Practice) -> None:
@@ -45,8 +43,3 @@ def test_any_number_of_names_may_be_meant(peopled: Practice) -> None:
         found = [one.region_code for one in search.cases_wanted(transaction, wanted)]
         assert search.count_cases(transaction, wanted) == 1
     assert found == [HEPING]
-
-
-def filed_astray(office: Practice) -> list[str]:
-    with office.store.reading() as transaction:
-        return filed.astray(transaction)

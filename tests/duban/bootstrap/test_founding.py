@@ -1,0 +1,39 @@
+"""A new office lies in its own folder, whatever that is called, and nobody else reads it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from duban.bootstrap.founding import create
+from duban.bootstrap.sealing import KEY_FILE, open_to_others
+from duban.environment import DATABASE_FILE, Settings
+
+FOLDERS = ["plain", "o?1", "a%20b", "q#1", "区局 办公室", "a&b=c", "x:@y"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_office_lies_where_its_path_says(tmp_path: Path, folder: str) -> None:
+    settings = Settings(office=tmp_path / folder)
+    assert make_url(settings.url).database == str(settings.office / DATABASE_FILE)
+    create(settings, "training").store.close()
+    assert [one.name for one in tmp_path.iterdir()] == [folder]
+    assert (settings.office / DATABASE_FILE).stat().st_size > 0
+
+
+def test_nobody_else_reads_the_database_or_the_key(tmp_path: Path) -> None:
+    settings = Settings(office=tmp_path / "office")
+    create(settings, "training").store.close()
+    files = [settings.office / name for name in (DATABASE_FILE, KEY_FILE)]
+    assert [file.stat().st_mode & 0o777 for file in files] == [0o600, 0o600]
+    assert open_to_others(files) == ()
+
+
+def test_empty_file_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
+    settings = Settings(office=tmp_path)
+    file = tmp_path / DATABASE_FILE
+    file.touch()
+    file.chmod(0o640)
+    create(settings, "training").store.close()
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert open_to_others([file, tmp_path / "none"]) == (DATABASE_FILE,)

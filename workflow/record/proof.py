@@ -1,0 +1,92 @@
+"""The present proved by the history: what can be derived from it is derived again and compared.
+
+Of a case these are its row, its institutions, its duties, its ledger and what its acts owe; of
+the office the texts that cases are pinned to, which are hashed again.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from msgspec.structs import asdict
+
+from workflow.record import documents, history, ledger
+from workflow.record.cases import derived
+from workflow.record.differing import MISSING, Difference, differences
+from workflow.record.duties import derived as duties_derived
+from workflow.record.history import Record
+from workflow.record.owing import derived as owed_derived
+from workflow.store.transaction import Transaction
+
+UNREADABLE = "unreadable"
+"""What is found in place of an act that can be read."""
+
+
+def all_differences(transaction: Transaction) -> Iterator[Difference]:
+    """All that differs, of the texts and of each case that any table names."""
+    yield from text_differences(transaction)
+    yield from of_cases(transaction, _named_cases(transaction))
+
+
+def known_cases(transaction: Transaction) -> list[str]:
+    """The cases that are kept or that any act is of, in order."""
+    return sorted({*derived.case_ids(transaction), *history.case_ids(transaction)})
+
+
+def _named_cases(transaction: Transaction) -> list[str]:
+    """The cases that any table names, in order."""
+    tables = (duties_derived, owed_derived, ledger)
+    others = (one for table in tables for one in table.case_ids(transaction))
+    return sorted({*known_cases(transaction), *others})
+
+
+def of_cases(transaction: Transaction, case_ids: Iterable[str]) -> Iterator[Difference]:
+    """What differs of these cases."""
+    for case_id in case_ids:
+        yield from _of_case(transaction, case_id)
+
+
+def _of_case(transaction: Transaction, case_id: str) -> Iterator[Difference]:
+    try:
+        acts = history.of_case(transaction, case_id)
+        facts = history.fold(acts) if acts else None
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        yield Difference("event", case_id, "body", "", UNREADABLE)
+        return
+    if facts is None:
+        yield Difference("event", case_id, "", "", MISSING)
+        return
+    yield from derived.case_differences(transaction, case_id, facts, len(acts))
+    yield from duties_derived.duty_differences(transaction, case_id, facts)
+    yield from _ledger_differences(transaction, case_id, acts)
+    owed = ((act.seq, act.entered.date().isoformat(), act.owed) for act in acts)
+    yield from owed_derived.owed_differences(transaction, case_id, owed)
+
+
+def _ledger_differences(
+    transaction: Transaction, case_id: str, acts: list[Record]
+) -> Iterator[Difference]:
+    made = [line for act in acts for line in _lines(act)]
+    kept = ledger.lines(transaction, case_id)
+    yield from differences(
+        "ledger",
+        {f"{line.seq}.{line.line}": asdict(line) for line in made},
+        {f"{line.seq}.{line.line}": asdict(line) for line in kept},
+    )
+
+
+def _lines(act: Record) -> list[ledger.Line]:
+    name = act.approved_by or act.person or act.party
+    day = act.at.date()
+    return ledger.lines_of(act.seq, act.case, act.postings, day, act.basis, act.clause, name)
+
+
+def text_differences(transaction: Transaction) -> Iterator[Difference]:
+    """The texts that are not what they are named by, and those that a case misses."""
+    kept = documents.digests(transaction)
+    for name, found in kept.items():
+        if found != name:
+            yield Difference("document", name, "body", name, found)
+    for case_id, *hashes in derived.pinned(transaction):
+        for one in hashes:
+            if one not in kept:
+                yield Difference("document", one, "", case_id, MISSING)
