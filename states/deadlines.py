@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import count
 
+from msgspec.structs import replace
+
 from states.calendar import OutsideCalendar, WorkCalendar
 from states.facts import Duty
 from states.items import Owner
@@ -42,6 +44,15 @@ def due_after(started: date, term: str, calendar: WorkCalendar) -> date | None:
         return calendar.on_or_after(day)
     except OutsideCalendar:
         return None
+
+
+def redated(duty: Duty, calendar: WorkCalendar) -> Duty:
+    """A duty that is owed again, with the day that its term has under the calendar in force.
+
+    While it was not owed no import has moved it (R-T.7). One that is suspended stays as it is.
+    """
+    due = duty.due if duty.suspended_on else due_after(duty.started, duty.term, calendar)
+    return duty if due == duty.due else replace(duty, due=due, calendar=calendar.version)
 
 
 def ladder(

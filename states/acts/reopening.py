@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states.acts.support import deliberate_again
+from states.deadlines import redated
 from states.facts import DutyStatus, Outcome
 from states.items import Item
 from states.refusals import Problem, problem
@@ -32,6 +33,8 @@ def reopen_case(work: Work) -> None:
     for key, duty in facts.duties.items():
         if duty.status == "lapsed" and duty.closed_by == facts.ended_by and not is_annulled:
             work.update_duty(key, status=DutyStatus.OPEN, closed_on=None, closed_by=None)
+            owed = redated(work.facts.duties[key], work.calendar)
+            work.update_duty(key, due=owed.due, calendar=owed.calendar)
     if is_annulled:
         ended_from = State.REVIEWED.value
         deliberate_again(work)

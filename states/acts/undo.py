@@ -7,6 +7,7 @@ import msgspec
 from states.admission import party_problems, person_problems, time_problems
 from states.calendar import WorkCalendar
 from states.commands import Command
+from states.deadlines import redated
 from states.events import Act, Decision, Posting, Transition
 from states.facts import Case, DutyStatus, Facts, Party
 from states.night_checks import next_check
@@ -53,7 +54,12 @@ def undo(
         for key, duty in now.duties.items()
         if key not in before.duties
     }
-    facts = replace(before, duties={**before.duties, **void}, last_at=now.last_at)
+    again = {
+        key: redated(duty, calendar)
+        for key, duty in before.duties.items()
+        if duty.is_open and not now.duties[key].is_open
+    }
+    facts = replace(before, duties={**before.duties, **again, **void}, last_at=now.last_at)
     facts = replace(facts, check_on=next_check(facts, notice))
     shown = Transition(now.step, now.shown_state, facts.step, facts.shown_state)
     same = (now.step, now.shown_state) == (facts.step, facts.shown_state)

@@ -120,7 +120,8 @@ class OfficeAtRandom:
             reached = [n for n, one in enumerate(self.wanted) if one is not None and one <= day]
             self._ask_for_nights(beside, day, reached)
         if day == self.imports:
-            off = tuple(sorted({*self.off, *holidays(self.draw, 60)}))
+            soon = [day + DAY * self.draw.randrange(60) for _ in range(10)]
+            off = tuple(sorted({*self.off, *soon, *holidays(self.draw, 50)}))
             step = Step(morning(day, -30), CALENDAR, off=off)
             for steps in self.steps:
                 steps.append(step)

@@ -299,6 +299,8 @@ class Doing:
     def reopen(self, duty: Duty) -> None:
         """A duty is owed again."""
         duty.is_open, duty.lapsed_by = True, None
+        if duty.suspended_on is None:
+            duty.due = self.days.end(duty.started, duty.term)
         duty.lay(self.day, self.asked.entered.date(), self.terms, self.days)
 
     def move(self, state: str) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from states.calendar import WorkCalendar
 from states.items import Item
-from tests.practice import EXPERTS, HEPING, XIQING, Practice, usual_way
+from tests.practice import EXPERTS, HEPING, XIQING, Practice, the_calendar, usual_way
 from tests.states.acts.conftest import OfficeUnder
 
 AGAIN = {"reason": "程序有误"}
@@ -180,6 +181,21 @@ def test_unit_is_let_back_in_until_its_filings_are_due(office_under: OfficeUnder
     office.set("2023-08-07")
     office.do("reopen_case", AGAIN)
     assert open_items(office) == ["plan_filing", "institution_filing"]
+
+
+def test_case_that_is_reopened_owes_by_the_calendar_that_was_imported_meanwhile(
+    office: Practice,
+) -> None:
+    office.lead("decide_support")
+    own = the_calendar()
+    office.put_in_force(calendar=WorkCalendar(own.first, date(2023, 9, 15), version="short"))
+    office.do("extend_contract_term", AGAIN)
+    office.do("withdraw", {"letter": True})
+    office.put_in_force(calendar=own)
+    office.do("reopen_case", AGAIN)
+    duty = office.facts().duty(Item.CONTRACT_SIGNING)
+    assert duty is not None
+    assert (duty.is_open, duty.due, duty.calendar) == (True, date(2023, 10, 7), own.version)
 
 
 def test_settled_case_is_not_reopened(office: Practice) -> None:

@@ -1,8 +1,12 @@
 """What is asked before the last act of a case is taken back (R-A.1, R-M.8)."""
 
+from datetime import date
+
 import pytest
 
-from tests.practice import HEPING, Practice, institutions
+from states.calendar import WorkCalendar
+from states.items import Item
+from tests.practice import HEPING, Practice, institutions, the_calendar
 
 NAME = institutions(HEPING)[0]
 FIRST = {"instalment": "first_instalment", "amount": 600_000, "payees": {NAME: 600_000}}
@@ -50,3 +54,17 @@ def test_undoing_does_not_come_before_what_it_takes_back(office: Practice) -> No
     office.lead("start_drafting")
     office.set("2023-07-19T09:00")
     assert office.refused("undo_last_act", SLIP) == ("R-A.1",)
+
+
+def test_duty_that_is_owed_again_has_its_day_under_the_calendar_in_force(office: Practice) -> None:
+    """While it was not owed no import moved it (R-T.7)."""
+    office.lead("submit_institution_filing")
+    own = the_calendar()
+    holidays = own.weekday_holidays | {date(2023, 7, 31), date(2023, 8, 1)}
+    office.put_in_force(
+        calendar=WorkCalendar(own.first, own.last, holidays, own.weekend_workdays, version="new")
+    )
+    office.do("undo_last_act", SLIP)
+    duty = office.facts().duty(Item.INSTITUTION_FILING)
+    assert duty is not None
+    assert (duty.is_open, duty.due, duty.calendar) == (True, date(2023, 8, 2), "new")
