@@ -59,7 +59,7 @@ OTHERS: dict[str, list[Any]] = {
 
 
 LONGEST_WAY = 30
-GOALS = ["", "", "reviewed", "supported", "paid", "paid", "paid", "slow", "owing", "owing"]
+GOALS = ["", "", "reviewed", "supported", "paid", "paid", "paid", "slow", "owing", "owing", "owing"]
 """How far a case is led without detours before it goes its own way."""
 
 

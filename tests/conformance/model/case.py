@@ -300,7 +300,9 @@ class Doing:
         """A duty is owed again."""
         duty.is_open, duty.lapsed_by = True, None
         if duty.suspended_on is None:
-            duty.due = self.days.end(duty.started, duty.term)
+            before, duty.due = duty.due, self.days.end(duty.started, duty.term)
+            if duty.due != before:
+                duty.escalated = duty.late(self.asked.entered.date(), self.days)
         duty.lay(self.day, self.asked.entered.date(), self.terms, self.days)
 
     def move(self, state: str) -> None:

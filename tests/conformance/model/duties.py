@@ -78,13 +78,21 @@ class Duty:
         offsets = terms.reminder_offsets_days[LADDERS[self.item][0]]
         self.rungs = days.rungs(self.due, made, offsets)
         self.done = self.late(entered, days)
-        self.tell_on = days.after(entered, 1) if self.done else None
+        is_told = self.done and self.suspended_on is None
+        self.tell_on = days.after(entered, 1) if is_told else None
 
     def lay_on(self, day: date, terms: Terms, days: Days) -> None:
         """Lay the rungs that are still to come, of a duty that only goes on."""
         if self.item in LADDERS:
             offsets = terms.reminder_offsets_days[LADDERS[self.item][0]]
             self.rungs = days.rungs(self.due, day, offsets)
+
+    def go_on(self, day: date, terms: Terms, days: Days) -> None:
+        """Its suspension was never so: of what was not said meanwhile one mail says it all."""
+        self.lay_on(day, terms, days)
+        missed = range(self.done + 1, self.late(day, days) + 1)
+        if any(count <= 5 or count % 5 == 0 for count in missed):
+            self.tell_on = days.after(day, 1)
 
     def under_another(self, today: date, terms: Terms, days: Days) -> bool:
         """The calendar is another: its date moves, and its rungs to come; whether the date did."""

@@ -128,7 +128,7 @@ class Second:
             if duty.is_open and not now.is_open:
                 doing.reopen(duty)
             elif duty.runs and not now.runs:
-                duty.lay_on(asked.day, self.terms, self.days)
+                duty.go_on(asked.day, self.terms, self.days)
         self.case = restored
 
     def import_calendar(self, days: Days, now: datetime) -> None:

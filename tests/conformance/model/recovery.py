@@ -93,6 +93,12 @@ def file_dispute(do: Doing) -> None:
     do.mail("dispute_registered", (*BOTH, "city_supervisor"))
 
 
+def _follows(do: Doing) -> None:
+    """It comes after what brought the claim, or the case, to where it stands."""
+    clawback = do.case.clawback
+    need(do.asked.at >= (clawback.since if clawback else do.case.since), "R-A.1")
+
+
 def suspend_enforcement(do: Doing) -> None:
     """The disputed recovery is suspended, once."""
     case = do.case
@@ -101,6 +107,7 @@ def suspend_enforcement(do: Doing) -> None:
     if dispute is None or not owed or dispute.claim is not running_claim(do):
         raise Refused("R-D.2")
     need(dispute.suspended_on is None, "R-D.2")
+    _follows(do)
     dispute.suspended_on = owed[0].suspended_on = do.day
 
 
@@ -114,6 +121,7 @@ def dispute_result(do: Doing) -> None:
     words = ("维持", "变更", "撤销") if claim else ("维持", "撤销")
     need(result in words, "R-D.1")
     is_own = (claim is not None and case.clawback is None) or claim is running_claim(do)
+    _follows(do)
     if claim is not None and result == "变更":
         _may_change(do, claim, amount, is_own=is_own)
     case.dispute = None
