@@ -4,6 +4,7 @@ A training office is played and served, and each page is taken at both widths, l
 """
 
 import sys
+from base64 import b64decode
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,19 +18,32 @@ from duban.environment import Settings
 from duban.practice.training import create_training_office
 from duban.running.days import catch_up
 from duban.running.service import Service
+from duban.web.visit import LANGUAGE
 from tests.browser.conftest import CHROMIUM, NARROW, QUIET, WIDE, come_in
 from tests.browser.test_access import by_whom
 
 SCHEMES = ("light", "dark")
-QUALITY = 60
-"""Of the JPEG: text stays readable, and all pictures together stay small."""
+QUALITY = 45
+"""Of the WebP: text stays readable, and all pictures together stay small."""
+FORMS = (
+    "/cases/tj-2023-22/120117/acts/resubmit_plan_filing",
+    "/cases/tj-2023-22/120106/acts/disburse",
+    "/cases/tj-2023-22/120104/acts/issue_warning",
+)
+"""Forms of acts: with what was found wrong left open, of money, with all that would follow."""
+FOLLOWED = {
+    "mail": ("/mails", "table.rows tbody a"),
+    "record": ("/cases/tj-2023-22/120106", "#history tbody tr:last-child a"),
+}
+"""What has a name that is not known before: the page that leads to it, and by which link."""
+OPERATOR = "演示·王经办"
 
 
 def main() -> None:
     """Take all pictures into the folder that is named."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.jpg"):
+    for old in folder.glob("*.webp"):
         old.unlink()
     with TemporaryDirectory(prefix="duban-pictures-") as place:
         settings = Settings(office=Path(place) / "office")
@@ -56,20 +70,41 @@ def _take_all(browser: Browser, base: str, folder: Path) -> None:
                 color_scheme=scheme,  # type: ignore[arg-type]  # one of two
                 locale="zh-CN",
             )
-            page = context.new_page()
+            page, look = context.new_page(), f"{view['width']}-{scheme}"
             for person, places in by_whom():
                 come_in(context, person)
                 for address in places:
-                    _take(page, address, folder, f"{view['width']}-{scheme}")
+                    answer = page.goto(address)
+                    if answer is not None and answer.ok:
+                        _keep(page, folder / f"{_name(address)}-{look}.webp")
+            come_in(context, OPERATOR)
+            _take_followed(page, folder, look)
+            if look == f"{WIDE['width']}-{SCHEMES[0]}":
+                context.add_cookies([{"name": LANGUAGE, "value": "en", "url": base}])
+                page.goto("/")
+                _keep(page, folder / f"today-{look}.en.webp")
             context.close()
 
 
-def _take(page: Page, address: str, folder: Path, look: str) -> None:
-    page.goto(address)
+def _take_followed(page: Page, folder: Path, look: str) -> None:
+    """Take what no fixed address leads to, and the forms of some acts."""
+    for name, (address, link) in FOLLOWED.items():
+        page.goto(address)
+        page.locator(link).first.click()
+        _keep(page, folder / f"{name}-{look}.webp")
+    for address in FORMS:
+        page.goto(address)
+        _keep(page, folder / f"{_name(address)}-{look}.webp")
+
+
+def _keep(page: Page, file: Path) -> None:
+    """Keep what is seen of a page."""
     page.wait_for_load_state("networkidle")
-    name = f"{_name(address)}-{look}.jpg"
-    page.screenshot(path=folder / name, type="jpeg", quality=QUALITY)
-    sys.stderr.write(f"{name}\n")
+    session = page.context.new_cdp_session(page)
+    taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    session.detach()
+    file.write_bytes(b64decode(taken["data"]))
+    sys.stderr.write(f"{file.name}\n")
 
 
 def _name(address: str) -> str:
