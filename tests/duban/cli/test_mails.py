@@ -166,7 +166,7 @@ def test_training_office_has_no_trial(operator: Terminal) -> None:
         [
             ["mail", "live", "--person", "王"],
             ["mail", "status", "-o", "json"],
-            ["mail", "show", "2024-04-10-95ab9abe"],
+            ["mail", "show", "2024-04-10-0873d8b6"],
         ]
     )
     assert live.code == CONFIGURATION

@@ -73,7 +73,14 @@ def test_clawback_stands_there_with_its_state_its_grounds_and_its_term(office: P
     office.set("2024-02-26")
     office.do("verify_rectification", {"result": "not_cleared"})
     assert after_night(office, "2024-02-27").clawbacks == (
-        Clawback(HEPING, "CLAWBACK_PREPARATION", ("slow_execution",), programme=PROGRAMME),
+        Clawback(
+            HEPING,
+            "CLAWBACK_PREPARATION",
+            ("slow_execution",),
+            term="clawback_proposal",
+            due=date(2024, 3, 11),
+            programme=PROGRAMME,
+        ),
     )
     office.do("propose_clawback", {"amount": 300_000})
     (proposed,) = after_night(office, "2024-02-28").clawbacks
