@@ -10,6 +10,7 @@ from workflow.mail import delivery, golive, holds
 from workflow.mail.acts import acts_on
 from workflow.mail.dispatch import Sending
 from workflow.night import reports
+from workflow.record.owing.derived import owed_differences
 
 DISTRICT = f"district.{HEPING}@duban.example"
 OPERATOR = "operator@city.example"
@@ -226,5 +227,8 @@ def test_offers_are_accounted_for_in_the_night(room: PostRoom) -> None:
     office.night("2023-07-19")
     with office.store.reading() as transaction:
         report = reports.last(transaction)
+        (opened,) = [one for one in office.records() if one.command == "open_case"]
+        acts = [(opened.seq, opened.entered.date().isoformat(), opened.owed)]
+        assert [*owed_differences(transaction, opened.case, iter(acts))] == []
     assert report is not None and report.tally is not None
     assert (report.tally.by_going_live, report.is_sound) == (1, True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import bindparam, select
 
 from workflow.record.differing import Difference, differences
+from workflow.record.owing.owed import OFFERED
 from workflow.store.statement import Query, Row, Values
 from workflow.store.tables import OwedRow, table
 from workflow.store.transaction import Transaction
@@ -13,7 +14,9 @@ _owed = table(OwedRow)
 _COLUMNS = ("seq", "kind", "day")
 _OF_CASE: Query[Row] = Query(
     select(_owed.c.key, *(_owed.c[name] for name in _COLUMNS)).where(
-        _owed.c.case_id == bindparam("case_id"), _owed.c.seq.is_not(None)
+        _owed.c.case_id == bindparam("case_id"),
+        _owed.c.seq.is_not(None),
+        _owed.c.key.not_like(f"%{OFFERED}"),
     ),
     list,
 )

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from sqlalchemy import ColumnElement, Text, case, cast, func, insert, literal_column, null
 
 from states.events import Owing
-from workflow.record.owing.owed import Owed, OwedStatus, Reason
+from workflow.record.owing.owed import OFFERED, Owed, OwedStatus, Reason
 from workflow.store import copying
 from workflow.store.statement import AddOnce, Statement
 from workflow.store.tables import OwedRow, table
@@ -126,7 +126,7 @@ def offer(transaction: Transaction, tried: Iterable[Owed], now: datetime) -> lis
         facts = _encode(one.facts).decode()
         again = replace(
             one,
-            key=f"{one.key}:live",
+            key=f"{one.key}{OFFERED}",
             day=now.date().isoformat(),
             status=OwedStatus.HELD,
             settled_at=None,

@@ -59,6 +59,9 @@ class Reason(StrEnum):
     NOTHING_LATE = "nothing_late"
 
 
+OFFERED = ":live"
+"""How the key ends of what going live offers: no act says that it owes it twice."""
+
 OFFICE = ""
 """Stands for the case in a mail about the whole office: the nightly report."""
 
