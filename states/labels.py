@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from states.items import ITEMS, Item, ItemRule
-from states.own import is_own, step_of
+from states.own_names import is_own, step_of
 from states.steps import Step
 
 

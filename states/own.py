@@ -1,33 +1,15 @@
 """What a procedure adds of its own to what the rules know: acts, duties, kinds of mail.
 
-Their names begin with `own_` and the step that they belong to (`own_4_site_visit`), so that a name
-says by itself that it is one. What stands behind it is laid down in the file that the case is
-pinned to.
+What stands behind their names (`states.own_names`) is laid down in the file that the case is pinned
+to.
 """
 
-import re
 from typing import NamedTuple
 
 import msgspec
 
-PREFIX = "own_"
-_NAME = re.compile(r"own_(?P<step>[1-6])_[a-z][a-z_]*")
-
 FIELDS = ("note", "day")
 """What an act of its own can ask for: something said, and a day."""
-
-
-def is_own(name: str) -> bool:
-    """Whether something is named as a procedure names what it adds of its own."""
-    return _NAME.fullmatch(name) is not None
-
-
-def step_of(name: str) -> int:
-    """The step that such a name says. Raises ValueError for another name."""
-    found = _NAME.fullmatch(name)
-    if found is None:
-        raise ValueError(f"{name} is no name of a procedure's own")
-    return int(found["step"])
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

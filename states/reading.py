@@ -17,7 +17,8 @@ from states.calendar import local
 from states.choices import Choice
 from states.commands import ALL, Command, OwnAct, blank
 from states.money import MOST_YUAN, NotAnAmount, TooLarge, fen
-from states.own import FIELDS, is_own
+from states.own import FIELDS
+from states.own_names import is_own
 from states.saying import NOTHING, NotAsExpected, Saying, close_to, saying
 
 LARGEST = 10**12

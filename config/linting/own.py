@@ -8,7 +8,8 @@ from config.findings import Finding, finding
 from states.facts import Party
 from states.items import LADDERS, Owner
 from states.mail_kinds import Addressee
-from states.own import FIELDS, MAIL_FACTS, OwnDuty, OwnMail, is_own
+from states.own import FIELDS, MAIL_FACTS, OwnDuty, OwnMail
+from states.own_names import is_own
 from states.rulebook import CommandRule, Procedure
 
 TERM = re.compile(r"[1-9]\d{0,3}(d|wd|m)")

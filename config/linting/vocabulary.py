@@ -9,7 +9,7 @@ from states.commands import ALL
 from states.facts import Party
 from states.items import Item
 from states.mail_kinds import OF_CASES, MailKind
-from states.own import is_own
+from states.own_names import is_own
 from states.rulebook import NEW, Procedure
 
 ENGINE_COMMANDS = ("undo_last_act",)

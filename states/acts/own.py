@@ -6,7 +6,8 @@ from states.commands.own import OwnAct
 from states.events import Owing
 from states.facts import DutyStatus
 from states.mail_kinds import Addressee, MailKind
-from states.own import Own, is_own
+from states.own import Own
+from states.own_names import is_own
 from states.refusals import Problem, problem
 from states.rulebook import CommandRule, standing
 from states.work import Work

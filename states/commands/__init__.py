@@ -127,7 +127,7 @@ from states.commands.support import (
 from states.commands.undo import (
     UndoLastAct,
 )
-from states.own import is_own
+from states.own_names import is_own
 
 ALL: dict[str, type[Command]] = {
     str(cls.__struct_config__.tag): cls

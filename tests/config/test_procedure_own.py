@@ -8,7 +8,7 @@ from config.procedures import ProcedureFile, parse_procedure
 from config.register import load_register
 from config.rules import load_rules
 from config.words import LANGUAGES, Words
-from states.own import is_own, step_of
+from states.own_names import is_own, step_of
 from tests.acceptance.second import procedure_text
 
 BROKEN = {

@@ -19,7 +19,7 @@ from states.attempts import Attempt, Standing, attempt
 from states.commands import ALL
 from states.facts import Party
 from states.money import grouped
-from states.own import is_own
+from states.own_names import is_own
 from states.reading import InvalidInput, deciding
 from states.rulebook import CommandRule
 from states.saying import close_to, saying

@@ -39,7 +39,7 @@ from duban.web.problem import Problem
 from states.actors import Channel, somebody
 from states.commands import ALL
 from states.facts import Party
-from states.own import is_own
+from states.own_names import is_own
 from states.reading import InvalidInput, moment, read_command
 from states.refusals import Refusal
 from states.saying import saying
