@@ -1,7 +1,7 @@
 """Correcting an act: the case is played again, and what was told of it is made good.
 
-The rule itself stands in `states.correction`. A mail that is still here is withdrawn; where one has
-left that no longer stands, those who have it are owed an amendment (更正).
+The rule itself stands in `states.acts.correction`. A mail that is still here is withdrawn; where
+one has left that no longer stands, those who have it are owed an amendment (更正).
 """
 
 from collections import Counter
@@ -11,9 +11,9 @@ from functools import cache
 import msgspec
 from msgspec.structs import replace
 
+from states.acts.correction import Correction, correct
 from states.commands import ALL, Command
 from states.commands.correction import CorrectAct
-from states.correction import Correction, correct
 from states.events import Act, Decision, Owing
 from states.facts import Facts
 from states.mail_kinds import Addressee, MailKind

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from states.actors import Actor
+from states.acts.correction import onto
 from states.acts.undo import LastAct, undo
 from states.authority import MOVES_MONEY, role_problems
 from states.commands import (
@@ -16,7 +17,6 @@ from states.commands import (
     UndoLastAct,
 )
 from states.commands.correction import CorrectAct
-from states.correction import onto
 from states.events import Act, Decision
 from states.facts import Case, Outcome, Party
 from states.notice import Region

@@ -11,10 +11,10 @@ import msgspec
 from msgspec.structs import replace
 
 from states.actors import USUAL_ROLES, Actor, Channel
+from states.acts.correction import Past, with_other
 from states.calendar import ONE_DAY
 from states.commands import ALL, Command, OpenCase, OwnAct, UndoLastAct
 from states.commands.correction import CorrectAct
-from states.correction import Past, with_other
 from states.events import Act, Posting
 from states.facts import Party
 from states.night_checks import last_due

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from states.acts.correction import Past, as_it_was
 from states.commands import Command
 from states.commands.correction import CorrectAct
-from states.correction import Past, as_it_was
 from states.facts import Facts, Outcome
 from states.money import yuan
 from states.reading import as_data, read_command
