@@ -148,12 +148,14 @@ class Auditor:
         self.owed += len(new)
 
     def went_live(self, switch: Switch) -> None:
-        """Going live owes one notice for each of some open duties anew."""
+        """Going live owes some open duties' notices anew, and offers what was only tried."""
         self.is_on_trial = False
         anew = [(one.case_id, str(one.duty), one.kind, one.due) for one in switch.leaving]
         assert len(anew) == len(set(anew))
         assert all(duty in self.reckoning.running[case_id] for case_id, duty, _, _ in anew)
         self._owe(self.practice.now.date(), anew)
+        self.by_acts += Counter((int(one.seq or 0), str(one.kind)) for one in switch.offered)
+        self.owed += len(switch.offered)
 
     def sent_again(self, key: str) -> None:
         """A person sends a notice again, and with it those that went in the same mails."""

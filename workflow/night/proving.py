@@ -1,8 +1,6 @@
 """A share of the cases held against their acts each night."""
 
-from datetime import date
 from itertools import chain, islice
-from math import ceil
 
 import msgspec
 
@@ -17,23 +15,25 @@ PROVED_A_NIGHT = 200
 DIFFERENCES_SHOWN = 20
 
 
-class Proved(msgspec.Struct, frozen=True):
-    """Of how many cases of how many it was looked whether they are what their acts add up to."""
+class Proved(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How many cases were held against their acts, up to which one, and the first that differ.
+
+    `until` is empty where no more followed: the next night begins at the first case again.
+    """
 
     looked_at: int = 0
-    cases: int = 0
+    until: str = ""
     differences: tuple[Difference, ...] = ()
 
 
-def prove(transaction: Transaction, as_of: date) -> Proved:
-    """Hold a share of the cases, and all texts, against what acts say and hashes name.
+def prove(transaction: Transaction, before: Proved) -> Proved:
+    """Hold the cases that come next after those *before*, and all texts, against acts and hashes.
 
     The cases of a rehearsal are taken down as they end, and prove nothing.
     """
     if setting(transaction, "kind") == "rehearsal":
         return Proved()
-    known = proof.known_cases(transaction)
-    shares = max(1, ceil(len(known) / PROVED_A_NIGHT))
-    share = known[as_of.toordinal() % shares :: shares]
+    share = proof.known_cases(transaction, before.until, PROVED_A_NIGHT)
+    until = share[-1] if len(share) == PROVED_A_NIGHT else ""
     found = chain(proof.text_differences(transaction), proof.of_cases(transaction, share))
-    return Proved(len(share), len(known), tuple(islice(found, DIFFERENCES_SHOWN)))
+    return Proved(len(share), until, tuple(islice(found, DIFFERENCES_SHOWN)))

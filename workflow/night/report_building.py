@@ -16,6 +16,7 @@ from workflow.night import clawbacks, overdue, proving, reports
 from workflow.night.chasing import Chased
 from workflow.night.clawbacks import Recoveries
 from workflow.night.overdue import Lateness
+from workflow.night.proving import Proved
 from workflow.night.reports import Flagged, NightlyReport, Point, Ran, Stuck, Tally
 from workflow.office.door import Office
 from workflow.people import security
@@ -94,7 +95,7 @@ def build(
     """
     before = reports.last(transaction)
     checked, logged = _check(transaction, before), _check_log(transaction, before)
-    proved = proving.prove(transaction, as_of)
+    proved = proving.prove(transaction, before.proved if before else Proved())
     lists = _look(office, transaction, as_of)
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)
@@ -120,8 +121,7 @@ def build(
         history_events=checked.head.seq,
         history_head=checked.head.hash,
         history_faults=checked.faults,
-        proved=(proved.looked_at, proved.cases),
-        differences=proved.differences,
+        proved=proved,
         clawbacks=lists.recoveries.running,
         recovery_work=lists.recoveries.work,
         stuck=_stuck(transaction),

@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
+from workflow.night.proving import Proved
 from workflow.night.results import counts_in
 from workflow.people.security import LogFault
 from workflow.record import history, ledger
-from workflow.record.differing import Difference
 from workflow.record.duties.waiting import Waiting
 from workflow.record.owing import OwedStatus
 from workflow.store.statement import Statement, Values
@@ -108,8 +108,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     much going live has ever owed anew; `owed` counts by status, and is kept as `mails`.
     `escalated_cases` are the cases of `escalated`. `calendar_is_awaited` where the days of the next
     year are wanted but not published yet. `log_head` is that of the security log with its
-    `log_entries`, empty where there was none. `proved` is how many cases of how many were held
-    against their acts, `differences` the first that differ.
+    `log_entries`, empty where there was none. `proved` is how many cases were held against their
+    acts, with the first that differ.
     """
 
     day: date
@@ -145,8 +145,7 @@ class NightlyReport(msgspec.Struct, frozen=True):
     log_entries: int = 0
     log_head: str = ""
     log_faults: tuple[LogFault, ...] = ()
-    proved: tuple[int, int] = (0, 0)
-    differences: tuple[Difference, ...] = ()
+    proved: Proved = Proved()
 
     def count(self, name: str) -> int:
         """How long a list is in all."""
@@ -163,8 +162,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     def is_sound(self) -> bool:
         """Whether ledger, history and log prove themselves, and what is owed is all there."""
         adds_up = self.tally is None or self.tally.adds_up
-        faults = (*self.ledger_faults, *self.history_faults, *self.log_faults, *self.differences)
-        return adds_up and not faults
+        faults = (*self.ledger_faults, *self.history_faults, *self.log_faults)
+        return adds_up and not faults and not self.proved.differences
 
     @property
     def missed_nights(self) -> int:

@@ -17,6 +17,7 @@ from states.actors import Channel, Role
 from states.events import Posting, Transition
 from states.facts import Facts
 from states.refusals import Problem
+from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import ChainRow, EventRow, table
 from workflow.store.transaction import Transaction
@@ -130,7 +131,11 @@ _OF_CASE = Values(
     _decode,
 )
 _CASES = Values(
-    select(_event.c.case_id).where(_event.c.case_id != "").distinct().order_by(_event.c.case_id),
+    select(_event.c.case_id)
+    .where(_event.c.case_id > bindparam("after"))
+    .distinct()
+    .order_by(_event.c.case_id)
+    .limit(bindparam("most")),
     str,
 )
 _LAST_OF_CASE = Values(
@@ -236,9 +241,9 @@ def of_case(transaction: Transaction, case_id: str) -> list[Record]:
     return transaction.all(_OF_CASE, {"case_id": case_id})
 
 
-def case_ids(transaction: Transaction) -> list[str]:
-    """The cases that any act is of, in order."""
-    return transaction.all(_CASES)
+def case_ids(transaction: Transaction, after: str = "", most: int = ANY_NUMBER) -> list[str]:
+    """The cases that any act is of, in order: *most* of those after one."""
+    return transaction.all(_CASES, {"after": after, "most": most})
 
 
 def last_of_case(transaction: Transaction, case_id: str) -> Record | None:

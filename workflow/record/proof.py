@@ -27,22 +27,27 @@ def all_differences(transaction: Transaction) -> Iterator[Difference]:
     yield from of_cases(transaction, _named_cases(transaction))
 
 
-def known_cases(transaction: Transaction) -> list[str]:
-    """The cases that are kept or that any act is of, in order."""
-    return sorted({*derived.case_ids(transaction), *history.case_ids(transaction)})
+def known_cases(transaction: Transaction, after: str, most: int) -> list[str]:
+    """The cases that are kept or that any act is of, in order: *most* of those after one."""
+    kept, acted = (one.case_ids(transaction, after, most) for one in (derived, history))
+    return sorted({*kept, *acted})[:most]
 
 
 def _named_cases(transaction: Transaction) -> list[str]:
     """The cases that any table names, in order."""
-    tables = (duties_derived, owed_derived, ledger)
-    others = (one for table in tables for one in table.case_ids(transaction))
-    return sorted({*known_cases(transaction), *others})
+    tables = (derived, history, duties_derived, owed_derived, ledger)
+    named = {one for table in tables for one in table.case_ids(transaction)}
+    return sorted({*named, *derived.filed_case_ids(transaction)})
 
 
 def of_cases(transaction: Transaction, case_ids: Iterable[str]) -> Iterator[Difference]:
-    """What differs of these cases."""
+    """What differs of these cases, and the texts that they are pinned to and miss."""
+    texts = documents.digests(transaction)
     for case_id in case_ids:
         yield from _of_case(transaction, case_id)
+        for one in derived.pinned(transaction, case_id):
+            if one not in texts:
+                yield Difference("document", one, "", case_id, MISSING)
 
 
 def _of_case(transaction: Transaction, case_id: str) -> Iterator[Difference]:
@@ -81,12 +86,7 @@ def _lines(act: Record) -> list[ledger.Line]:
 
 
 def text_differences(transaction: Transaction) -> Iterator[Difference]:
-    """The texts that are not what they are named by, and those that a case misses."""
-    kept = documents.digests(transaction)
-    for name, found in kept.items():
+    """The texts that are not what they are named by."""
+    for name, found in documents.digests(transaction).items():
         if found != name:
             yield Difference("document", name, "body", name, found)
-    for case_id, *hashes in derived.pinned(transaction):
-        for one in hashes:
-            if one not in kept:
-                yield Difference("document", one, "", case_id, MISSING)

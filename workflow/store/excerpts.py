@@ -13,6 +13,9 @@ S = TypeVar("S", bound=msgspec.Struct)
 KEPT = 1_000
 """A report keeps no more rows a list, so that it stays one that is read and mailed."""
 
+ANY_NUMBER = 2**31 - 1
+"""As many rows as there are."""
+
 
 class Beginning(msgspec.Struct, Generic[S], frozen=True):
     """The first rows of a list, and how many more there are."""

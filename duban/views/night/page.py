@@ -222,14 +222,16 @@ def _ledger(report: NightlyReport, words: Words) -> Check:
 
 
 def _cases(report: NightlyReport, words: Words) -> Iterator[Check]:
-    looked_at, known = report.proved
+    proved, known = report.proved, sum(report.steps.values())
     label = words.say("night_check.cases")
-    if report.differences:
-        first = difference_in_words(report.differences[0], words)
-        said = words.say("night_check.cases_bad", count=len(report.differences), first=first)
+    if proved.differences:
+        first = difference_in_words(proved.differences[0], words)
+        said = words.say("night_check.cases_bad", count=len(proved.differences), first=first)
         yield Check(label, said, "bad")
-    elif known:
-        yield Check(label, words.say("night_check.cases_good", looked_at=looked_at, known=known))
+    elif proved.looked_at:
+        yield Check(
+            label, words.say("night_check.cases_good", looked_at=proved.looked_at, known=known)
+        )
 
 
 def _history(report: NightlyReport, words: Words) -> Check:

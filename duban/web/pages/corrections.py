@@ -16,7 +16,7 @@ from duban.views.form.contested import acts_since
 from duban.views.form.corrected import Typed, as_typed, corrected, correction, happened_in
 from duban.views.form.reading import Mistake, Unread, given_of
 from duban.views.form.refused import objections
-from duban.web.acting import Beside, Sent, Wrong, new_key, parties_for, sent_of
+from duban.web.acting import Beside, Sent, Wrong, new_key, parties_for, sent_of, summary_of
 from duban.web.outlook import Outlook, outlook_on, page_of
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
@@ -186,6 +186,7 @@ def _shown(
         reason=visit.one("reason"),
         strike=bool(visit.one("strike")),
         parties=parties_for(visit, sent.form),
+        summary_of=summary_of,
         wrong=[*wrong, *(Wrong.met(one, key, words) for one in blocking for key in one.keys)],
         blocking=[one for one in blocking if not one.keys],
         list="",

@@ -207,6 +207,8 @@ def test_district_sees_its_own_case_and_an_expert_his_panels(staff: Staff, login
         assert (seen, panel) == ([HEPING], False)
     elif login == "liu":
         assert (seen, panel) == ([], True)
+    elif login == "admin":
+        assert (seen, panel) == ([], False)
     else:
         assert (seen, panel) == ([HEPING, DONGLI], True)
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import bindparam, select
 
 from states.facts import Facts
 from workflow.record.cases.kept import CHANGING, columns_of
 from workflow.record.cases.names import parts
 from workflow.record.differing import Difference, differences
+from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.statement import Query, Row, Values
 from workflow.store.tables import CaseRow, InstitutionRow, table
 from workflow.store.transaction import Transaction
@@ -25,21 +26,35 @@ _FILED = Values(
     .order_by(_institution.c.name),
     str,
 )
-_ALL = Values(union(select(_case.c.id), select(_institution.c.case_id)), str)
+_KEPT = Values(
+    select(_case.c.id)
+    .where(_case.c.id > bindparam("after"))
+    .order_by(_case.c.id)
+    .limit(bindparam("most")),
+    str,
+)
+_FILED_CASES = Values(select(_institution.c.case_id).distinct(), str)
 _PINNED: Query[Row] = Query(
-    select(_case.c.id, _case.c.notice_hash, _case.c.procedure_hash).order_by(_case.c.id), list
+    select(_case.c.notice_hash, _case.c.procedure_hash).where(_case.c.id == bindparam("case_id")),
+    list,
 )
 _decode = msgspec.json.Decoder(Facts).decode
 
 
-def case_ids(transaction: Transaction) -> list[str]:
-    """The cases that are kept, and those that an institution is filed of."""
-    return transaction.all(_ALL)
+def case_ids(transaction: Transaction, after: str = "", most: int = ANY_NUMBER) -> list[str]:
+    """The cases that are kept, in order: *most* of those after one."""
+    return transaction.all(_KEPT, {"after": after, "most": most})
 
 
-def pinned(transaction: Transaction) -> list[tuple[str, str, str]]:
-    """Each case with the hashes of the notice and the procedure that it is pinned to."""
-    return [(case_id, notice, rules) for case_id, notice, rules in transaction.all(_PINNED)]
+def filed_case_ids(transaction: Transaction) -> list[str]:
+    """The cases that any institution is filed of."""
+    return transaction.all(_FILED_CASES)
+
+
+def pinned(transaction: Transaction, case_id: str) -> tuple[str, ...]:
+    """The hashes of the notice and the procedure that a case is pinned to."""
+    row = transaction.first(_PINNED, {"case_id": case_id})
+    return () if row is None else tuple(row)
 
 
 def case_differences(

@@ -26,7 +26,7 @@ CASES = f"{API}/cases"
 @pytest.mark.parametrize("name", [way.name for way in WAYS if way.needs is not Permission.OPEN])
 def test_nothing_is_given_without_a_token(stranger: TestClient, name: str) -> None:
     (way,) = [one for one in WAYS if one.name == name]
-    address = way.path.format(programme="p", region="r", act="a", mail="m", day="d")
+    address = way.path.format(programme="p", region="r", act="a", mail="m", day="d", number=1)
     answer = stranger.request(way.method, address)
     assert (answer.status_code, answer.json()["code"]) == (401, "no_token")
     assert answer.headers["www-authenticate"].startswith("Bearer")
@@ -57,7 +57,7 @@ def test_auditor_may_look_and_not_act(ask: Ask) -> None:
 def test_role_reaches_the_ways_that_it_may_and_no_other(ask: Ask, role: Role) -> None:
     program, may = ask(role), permissions_of([role])
     for way in WAYS:
-        address = way.path.format(programme="p", region="r", act="a", mail="m", day="d")
+        address = way.path.format(programme="p", region="r", act="a", mail="m", day="d", number=1)
         status = program.request(way.method, address).status_code
         assert (status == 403) == (not {*way.all_needed} <= may), (way.name, status)
 
