@@ -9,7 +9,7 @@ from workflow.record.differing import Difference
 from workflow.record.settings import setting
 from workflow.store.transaction import Transaction
 
-PROVED_A_NIGHT = 200
+PROVED_A_NIGHT = 50
 """So many cases are looked at each night, the next ones the next night."""
 
 DIFFERENCES_SHOWN = 20

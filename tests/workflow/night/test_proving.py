@@ -1,0 +1,58 @@
+"""Each night some cases are held against their acts, the next ones the next night."""
+
+import pytest
+
+from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, Practice
+from tests.workflow import raw
+from workflow.night import proving, reports
+from workflow.night.proving import Proved, prove
+
+CODES = sorted((HEPING, DONGLI, BINHAI))
+
+
+@pytest.fixture
+def three(office: Practice) -> Practice:
+    """An office with three cases."""
+    for code in CODES:
+        office.do("open_case", {"region_code": code}, code=code)
+    return office
+
+
+def proved(office: Practice, before: Proved) -> Proved:
+    with office.store.reading() as transaction:
+        return prove(transaction, before)
+
+
+def test_small_office_is_proved_whole_each_night(three: Practice) -> None:
+    assert proved(three, Proved()) == Proved(looked_at=3)
+    assert proved(three, proved(three, Proved())).looked_at == 3
+
+
+def test_next_cases_are_looked_at_the_next_night(
+    three: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "PROVED_A_NIGHT", 2)
+    first = proved(three, Proved())
+    assert (first.looked_at, first.until) == (2, f"{PROGRAMME}/{CODES[1]}")
+    second = proved(three, first)
+    assert (second.looked_at, second.until) == (1, "")
+    assert proved(three, second) == first
+
+
+def test_report_of_the_night_names_what_differs_and_is_not_sound(three: Practice) -> None:
+    raw.run(three.store, "UPDATE duty SET due = '2030-01-01' WHERE key = '01'")
+    three.night("2023-07-19")
+    with three.store.reading() as transaction:
+        report = reports.last(transaction)
+    assert report is not None
+    assert not report.is_sound
+    named = {(one.table, one.column, one.found) for one in report.proved.differences}
+    assert named == {("duty", "due", "2030-01-01")}
+
+
+def test_case_that_is_gone_is_missed_by_the_night(three: Practice) -> None:
+    raw.run(three.store, 'DELETE FROM "case" WHERE region_code = :it', it=HEPING)
+    found = proved(three, Proved()).differences
+    assert ("case", f"{PROGRAMME}/{HEPING}", "missing") in {
+        (one.table, one.row, one.found) for one in found
+    }
