@@ -25,7 +25,7 @@ from states.refusals import Refusal
 from states.rulebook import Procedure, Rulebook
 from workflow.night.plan import day_plan
 from workflow.office.door import Office
-from workflow.office.library import InForce
+from workflow.office.shelf import InForce
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history, owing
 from workflow.record.founding import found

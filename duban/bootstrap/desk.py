@@ -5,7 +5,7 @@ from pathlib import Path
 
 from duban.bootstrap import office_settings
 from duban.bootstrap.sealing import read_key
-from duban.bootstrap.shelf import Shelf
+from duban.bootstrap.shelf import OfficeShelf
 from duban.clock import OfficeClock
 from duban.environment import Settings
 from states.calendar import WorkCalendar
@@ -36,7 +36,7 @@ class Desk:
     def __init__(self, settings: Settings, store: Store, kind: str) -> None:
         self.settings, self.store, self.kind = settings, store, kind
         self.clock = OfficeClock()
-        shelf = Shelf(store, is_training=kind == TRAINING)
+        shelf = OfficeShelf(store, is_training=kind == TRAINING)
         vault = Vault(read_key(settings.office))
         self.office = Office(store, shelf, self.clock, vault, is_real=kind == REAL)
         self.reread()
@@ -114,7 +114,7 @@ class Desk:
 
     def notice(self) -> Notice:
         """The notice in force. Raises NoProgramme."""
-        return self.office.library.notice(self.versions().notice_hash)
+        return self.office.shelf.notice(self.versions().notice_hash)
 
     def regions(self) -> dict[str, Region]:
         """The regions of all notices by their codes, as the one in force has them where it does.
@@ -125,7 +125,7 @@ class Desk:
             kept = of_kind(transaction, "notice")
         known: dict[str, Region] = {}
         for one in kept:
-            known |= self.office.library.notice(one).regions_by_code
+            known |= self.office.shelf.notice(one).regions_by_code
         return known | self.notice().regions_by_code
 
     def days_until(self) -> datetime:

@@ -7,14 +7,14 @@ from duban.bootstrap.editions import learn_words, packaged_procedure
 from states.mail_kinds import MAILS, MailKind
 from states.notice import Notice
 from states.rulebook import Rulebook
-from workflow.office.library import InForce
+from workflow.office.shelf import InForce
 from workflow.record.documents import Document, document, of_kind
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
 
-class Shelf:
-    """The library of an office with a database; each text is read once."""
+class OfficeShelf:
+    """The shelf of an office with a database; each text is read once."""
 
     def __init__(self, store: Store, *, is_training: bool) -> None:
         self._store, self._is_training = store, is_training

@@ -36,7 +36,7 @@ def import_(
     past = _read(text, file, words)
     with at_desk(ctx, to_write=True) as desk:
         chosen = programme_named(desk.programmes(), programme, "--programme")
-        notice = desk.office.library.notice(desk.versions(chosen).notice_hash)
+        notice = desk.office.shelf.notice(desk.versions(chosen).notice_hash)
         regions = notice.regions_by_code
         seen = importing.preview(desk.office, chosen, past)
         present(entered_table(seen, partial(line_of, text), regions, words), output, words)

@@ -65,7 +65,7 @@ class _Past(Player):
         self, desk: Desk, days: Sequence[date], progress: Callable[[date, int, int], None]
     ) -> None:
         clock = StandingClock(datetime.combine(days[0], JOB_TIME, OFFICE_TIME))
-        office = Office(desk.store, Rehearsed(desk.office.library), clock, desk.office.vault)
+        office = Office(desk.store, Rehearsed(desk.office.shelf), clock, desk.office.vault)
         super().__init__(office, clock)
         self._desk, self._progress = desk, progress
         self._played, self._days = 0, len(days)

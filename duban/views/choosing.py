@@ -62,7 +62,7 @@ def case_named(desk: Desk, given: str) -> tuple[Region, str, Stored | None]:
     """
     named, region_given = cases.parts(given)
     programme = programme_named(desk.programmes(), named, "REGION") if named else desk.programme()
-    notice = desk.office.library.notice(desk.versions(programme).notice_hash)
+    notice = desk.office.shelf.notice(desk.versions(programme).notice_hash)
     region = region_named(notice.regions, region_given)
     case_id = cases.case_id(programme, region.code)
     with desk.store.reading() as transaction:
@@ -84,7 +84,7 @@ def case_of_act(desk: Desk, number: int) -> tuple[Region, Stored]:
         stored = cases.load(transaction, record.case) if record else None
     if stored is None:
         raise NotThere(saying("error.no_act", number=number))
-    notice = desk.office.library.notice(stored.notice_hash)
+    notice = desk.office.shelf.notice(stored.notice_hash)
     return notice.regions_by_code[stored.facts.region_code], stored
 
 
@@ -131,7 +131,7 @@ def one_of(place: str, given: str, known: Mapping[str, str]) -> str:
 
 def rulebook_of(desk: Desk) -> Rulebook:
     """The procedure in force. Raises NoProgramme."""
-    return desk.office.library.rulebook(desk.versions().procedure_hash)
+    return desk.office.shelf.rulebook(desk.versions().procedure_hash)
 
 
 def programme_named(programmes: Sequence[str], given: str | None, place: str) -> str:

@@ -45,7 +45,7 @@ def programme_table(transaction: Transaction, words: Words) -> Table:
 def programme_pairs(desk: Desk, programme: str, words: Words) -> Pairs:
     """A programme: its notice, the versions that its cases are pinned to, how many there are."""
     versions = desk.versions(programme)
-    notice = desk.office.library.notice(versions.notice_hash)
+    notice = desk.office.shelf.notice(versions.notice_hash)
     with desk.store.reading() as transaction:
         count, ongoing = _counts(transaction, programme)
     return Pairs(

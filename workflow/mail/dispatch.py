@@ -147,7 +147,7 @@ class _Round:
         if programme not in self._last_steps:
             versions = versions_of(self._transaction, programme)
             steps = (
-                self._office.library.notice(versions.notice_hash).escalation_overdue_workday
+                self._office.shelf.notice(versions.notice_hash).escalation_overdue_workday
                 if versions
                 else ()
             )

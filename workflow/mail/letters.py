@@ -97,8 +97,8 @@ def brief(
     stored = known.get(owed.case_id)
     if stored is None:
         raise LookupError(f"{owed.case_id} has mails but no case")
-    notice = office.library.notice(stored.notice_hash)
-    rulebook = office.library.rulebook(stored.procedure_hash)
+    notice = office.shelf.notice(stored.notice_hash)
+    rulebook = office.shelf.rulebook(stored.procedure_hash)
     region = notice.regions_by_code[stored.region_code]
     terms = own_terms(post.terms, rulebook)
     return Brief(

@@ -125,7 +125,7 @@ class _Night:
         notice_hash: str,
     ) -> _Answer:
         """What is to be done about duties that have all of this in common."""
-        notice, late = self._office.library.notice(notice_hash), day(late_from)
+        notice, late = self._office.shelf.notice(notice_hash), day(late_from)
         days = overdue_working_days(late, self._as_of, self._calendar)
         new = range(chased + 1, days + 1)
         facts = {"overdue_working_days": days, "due": day(due)}

@@ -121,7 +121,7 @@ def look(transaction: Transaction, office: Office, as_of: date) -> Recoveries:
             for task in _work(
                 unpaid(one),
                 parts[one.id],
-                office.library.notice(one.notice_hash).referral_overdue_working_days,
+                office.shelf.notice(one.notice_hash).referral_overdue_working_days,
             )
         ),
         {"clawbacks": running.more, "unpaid": owed.more, "recovery_work": overdue.more},

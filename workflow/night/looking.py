@@ -60,6 +60,6 @@ def _look_at(
 def _asked(office: Office, some: dict[str, cases.Stored], as_of: date) -> Iterator[Request]:
     now = office.clock()
     for case_id, stored in some.items():
-        notice = office.library.notice(stored.notice_hash)
+        notice = office.shelf.notice(stored.notice_hash)
         if (request := asked_of_night(case_id, stored.facts, notice, as_of, now)) is not None:
             yield request

@@ -152,7 +152,7 @@ def _notices(office: Office, transaction: Transaction) -> list[Notice]:
     for programme in programmes.last_programmes(transaction, 1):
         versions = programmes.versions_of(transaction, programme)
         known |= {versions.notice_hash} if versions else set()
-    return [office.library.notice(one) for one in sorted(known)]
+    return [office.shelf.notice(one) for one in sorted(known)]
 
 
 def _check(transaction: Transaction, before: NightlyReport | None) -> _Checked:

@@ -15,7 +15,7 @@ from states.calendar import local
 from states.events import Act, Decision
 from states.procedure import World
 from workflow.office.deciding import Decided, decide_on
-from workflow.office.library import InForce, Library
+from workflow.office.shelf import InForce, Shelf
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.writing import write
 from workflow.record import cases, history, requests
@@ -32,7 +32,7 @@ class Office(msgspec.Struct, frozen=True, eq=False):
     """
 
     store: Store
-    library: Library
+    shelf: Shelf
     clock: Callable[[], datetime]
     vault: Vault
     is_real: bool = False
@@ -49,7 +49,7 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         version = history.in_force(transaction)
         found = self._in_force.get(version)
         if found is None:
-            found = self._in_force[version] = self.library.in_force(transaction)
+            found = self._in_force[version] = self.shelf.in_force(transaction)
         return found
 
     def world(self, transaction: Transaction, notice_hash: str, procedure_hash: str) -> World:
@@ -58,7 +58,7 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         key = (notice_hash, procedure_hash, calendar.version)
         found = self._worlds.get(key)
         if found is None:
-            notice, rulebook = self.library.notice(key[0]), self.library.rulebook(key[1])
+            notice, rulebook = self.shelf.notice(key[0]), self.shelf.rulebook(key[1])
             found = self._worlds[key] = World(notice, rulebook, calendar, is_real=self.is_real)
         return found
 

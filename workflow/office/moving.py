@@ -101,7 +101,7 @@ def _lay_anew(
     stored = cases.load(transaction, case_id)
     if stored is None:
         return
-    notice = office.library.notice(stored.notice_hash)
+    notice = office.shelf.notice(stored.notice_hash)
     calendar = office.in_force(transaction).calendar
     for one in touched:
         duty = stored.facts.duties[one.key]

@@ -125,7 +125,7 @@ class _Clerk(Player):
     def _look_at(self, case_id: str, entry: _Entry, day: date) -> None:
         stored = cases.load(self._transaction, case_id)
         while stored is not None:  # until nothing more is asked of it
-            notice = self.office.library.notice(stored.notice_hash)
+            notice = self.office.shelf.notice(stored.notice_hash)
             request = asked_of_night(case_id, stored.facts, notice, day, self._now)
             answer = self.ask(request) if request else None
             if request is None or not isinstance(answer, Done):

@@ -19,7 +19,7 @@ from states.notice import Notice
 from states.rulebook import Rulebook
 from states.work import replace
 from workflow.office.door import Office
-from workflow.office.library import InForce, Library
+from workflow.office.shelf import InForce, Shelf
 from workflow.office.moving import adopt, move
 from workflow.record import cases, history
 from workflow.rehearsal.course import UNITS
@@ -52,31 +52,31 @@ class Rehearsed:
 
     def __init__(
         self,
-        library: Library,
+        shelf: Shelf,
         change: Callable[[Notice], Notice] | None = None,
         calendar: WorkCalendar | None = None,
     ) -> None:
-        self._library, self._change, self._calendar = library, change, calendar
+        self._shelf, self._change, self._calendar = shelf, change, calendar
         self._notices: dict[str, Notice] = {}
 
     def notice(self, notice_hash: str) -> Notice:
         """The notice of that text, changed."""
         if self._change is None:
-            return self._library.notice(notice_hash)
+            return self._shelf.notice(notice_hash)
         if notice_hash not in self._notices:
-            self._notices[notice_hash] = self._change(self._library.notice(notice_hash))
+            self._notices[notice_hash] = self._change(self._shelf.notice(notice_hash))
         return self._notices[notice_hash]
 
     def rulebook(self, procedure_hash: str) -> Rulebook:
         """The procedure of that text."""
-        return self._library.rulebook(procedure_hash)
+        return self._shelf.rulebook(procedure_hash)
 
     def in_force(self, transaction: Transaction) -> InForce:
         """The calendar that is rehearsed, and nothing that leaves the house."""
-        return InForce(self._calendar or self._library.in_force(transaction).calendar)
+        return InForce(self._calendar or self._shelf.in_force(transaction).calendar)
 
 
-def put_in_force(office: Office, change: Change, unchanged: Library) -> None:
+def put_in_force(office: Office, change: Change, unchanged: Shelf) -> None:
     """Put *change* in force in a scratch office whose library is already the changed one.
 
     *unchanged* is the library under which the running duties were made. Raises DatesStand.
@@ -99,12 +99,12 @@ def _asked(
     transaction: Transaction,
     stored: cases.Stored,
     extensions: tuple[Extension, ...],
-    unchanged: Library,
+    unchanged: Shelf,
 ) -> RehearseTerms:
     """The terms of the open duties of a case under the changed notice, and those extended."""
     facts, calendar = stored.facts, office.in_force(transaction).calendar
     before = unchanged.notice(stored.notice_hash)
-    after = office.library.notice(stored.notice_hash)
+    after = office.shelf.notice(stored.notice_hash)
     terms = {key: _under(duty, facts, before, after) for key, duty in facts.open_duties()}
     for one in extensions:
         if one.case_id == stored.id:

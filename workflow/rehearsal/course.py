@@ -13,7 +13,7 @@ from states.items import Owner
 from states.refusals import Refusal
 from workflow.night.looking import JOB_TIME
 from workflow.office.door import Office
-from workflow.office.library import Library
+from workflow.office.shelf import Shelf
 from workflow.office.request import Done
 from workflow.record import cases, duties, owing
 from workflow.record.owing import Owed, OwedStatus
@@ -57,10 +57,10 @@ class Ending(msgspec.Struct, frozen=True):
 class Course(Player):
     """A scratch office that goes on from *today*, on a clock of its own."""
 
-    def __init__(self, store: Store, library: Library, programme: str, today: date) -> None:
+    def __init__(self, store: Store, shelf: Shelf, programme: str, today: date) -> None:
         self.today, self.programme = today, programme
         clock = StandingClock(datetime.combine(today, JOB_TIME, OFFICE_TIME))
-        super().__init__(Office(store, library, clock, Vault(Fernet.generate_key())), clock)
+        super().__init__(Office(store, shelf, clock, Vault(Fernet.generate_key())), clock)
         self._lags: Lags | None = None
         self._progress: Progress | None = None
         self._refused: list[Refused] = []
@@ -132,7 +132,7 @@ class Course(Player):
             stored = cases.load(transaction, case_id)
         if stored is None or not (duty := stored.facts.duties[key]).is_open:
             return []
-        notice = self.office.library.notice(stored.notice_hash)
+        notice = self.office.shelf.notice(stored.notice_hash)
         region = notice.regions_by_code[stored.facts.region_code]
         return deeds(Case(region, stored.facts), duty, notice, day)
 

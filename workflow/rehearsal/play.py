@@ -16,7 +16,7 @@ from workflow.night import reports
 from workflow.night.looking import JOB_TIME
 from workflow.night.reports import NightlyReport
 from workflow.office.door import Office
-from workflow.office.library import InForce, Library
+from workflow.office.shelf import InForce, Shelf
 from workflow.office.request import Done
 from workflow.record import cases, duties, history, owing
 from workflow.record.founding import found
@@ -54,13 +54,13 @@ def _fitting(notice: Notice, script: Script) -> Notice:
     return replace(notice, publish_result_working_days=0)
 
 
-def _scratch_office(script: Script, library: Library, clock: StandingClock) -> Office:
+def _scratch_office(script: Script, shelf: Shelf, clock: StandingClock) -> Office:
     """An empty office in memory, with a programme for each scenario."""
     store = Store("sqlite://", synchronous="OFF")
     store.create()
     programmes = [scenario.id for scenario in script.scenarios]
     found(store, kind="rehearsal", programmes=programmes, notice_hash="", procedure_hash="")
-    return Office(store, library, clock, Vault(Fernet.generate_key()))
+    return Office(store, shelf, clock, Vault(Fernet.generate_key()))
 
 
 class Stage(Player):
@@ -77,8 +77,8 @@ class Stage(Player):
         self.first_day = min(scenario.starts for scenario in script.scenarios)
         self.last_day = max(scenario.as_of for scenario in script.scenarios)
         clock = StandingClock(datetime.combine(self.first_day, JOB_TIME, OFFICE_TIME))
-        library = _Fixed(_fitting(notice, script), rulebook, calendar)
-        super().__init__(_scratch_office(script, library, clock), clock)
+        shelf = _Fixed(_fitting(notice, script), rulebook, calendar)
+        super().__init__(_scratch_office(script, shelf, clock), clock)
         self._scenarios = {_case_id(one): one for one in script.scenarios}
         self._points: dict[date, list[tuple[str, Checkpoint]]] = {}
         for name, one in self._scenarios.items():

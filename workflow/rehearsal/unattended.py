@@ -30,7 +30,7 @@ class Coming(msgspec.Struct, frozen=True):
 def if_nobody_acts(office: Office, case_id: str, until: date) -> Coming:
     """Play the case of *office* up to *until*; it has to be there, and *until* in the calendar."""
     today, programme = office.today, programme_of(case_id)
-    course = Course(copied_case(office.store, case_id), Rehearsed(office.library), programme, today)
+    course = Course(copied_case(office.store, case_id), Rehearsed(office.shelf), programme, today)
     try:
         with course.office.store.reading() as transaction:
             known = {one.key for one in owing.of_case(transaction, case_id)}

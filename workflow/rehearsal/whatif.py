@@ -79,7 +79,7 @@ def what_if(
     """
     before = _head(office)
     acts, today = list(planned), office.today
-    common = Course(copied(office.store), Rehearsed(office.library), programme, today)
+    common = Course(copied(office.store), Rehearsed(office.shelf), programme, today)
     catch_up(common.office, today)
     changed = _changed(office, change, common)
     try:
@@ -104,11 +104,11 @@ def what_if(
 
 def _changed(office: Office, change: Change, common: Course) -> Course:
     """The course that is changed at the end of the present day, up to which both are one."""
-    library = Rehearsed(office.library, change.notice, change.calendar)
-    course = Course(copied(common.office.store), library, common.programme, common.today)
+    shelf = Rehearsed(office.shelf, change.notice, change.calendar)
+    course = Course(copied(common.office.store), shelf, common.programme, common.today)
     common.close_day()
     course.close_day()
-    put_in_force(course.office, change, office.library)
+    put_in_force(course.office, change, office.shelf)
     return course
 
 

@@ -30,10 +30,10 @@ def import_year(desk: Desk, folder: Path) -> None:
 
 def test_notice_and_procedure_are_those_that_the_office_keeps(real: Desk) -> None:
     notice, procedure = editions()
-    library = real.office.library
-    assert library.notice(notice.hash) == notice.notice
-    assert library.notice(notice.hash) is library.notice(notice.hash)
-    assert library.rulebook(procedure.hash).procedure == procedure.procedure
+    shelf = real.office.shelf
+    assert shelf.notice(notice.hash) == notice.notice
+    assert shelf.notice(notice.hash) is shelf.notice(notice.hash)
+    assert shelf.rulebook(procedure.hash).procedure == procedure.procedure
 
 
 def test_year_that_one_process_imports_is_in_force_in_the_other(real: Desk, tmp_path: Path) -> None:

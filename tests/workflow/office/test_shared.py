@@ -26,7 +26,7 @@ from tests.practice import (
 from workflow.office import moving
 from workflow.office.bulk import handle_all
 from workflow.office.door import Office
-from workflow.office.library import InForce
+from workflow.office.shelf import InForce
 from workflow.office.request import Done
 from workflow.record import history
 from workflow.record.vault import Vault

@@ -25,7 +25,7 @@ class InForce(msgspec.Struct, frozen=True):
     several_notices: bool = False
 
 
-class Library(Protocol):
+class Shelf(Protocol):
     """Where an office looks up what it works by."""
 
     def notice(self, notice_hash: str) -> Notice:
