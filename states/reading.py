@@ -22,6 +22,7 @@ from states.own_names import is_own
 from states.saying import NOTHING, NotAsExpected, Saying, close_to, saying
 
 LARGEST = 10**12
+MOST_DIGITS = 18
 
 Reader = Callable[[object, str], Any]
 
@@ -61,6 +62,17 @@ def integer(value: object, place: str) -> int:
     if abs(value) > LARGEST:
         raise InvalidInput(place, saying("expected.whole_number_up_to", most=LARGEST), value)
     return value
+
+
+def in_digits(text: str, least: int = 0, most: int = LARGEST) -> int | None:
+    """The whole number from *least* to *most* that a text writes in digits; None for all else.
+
+    A text may be longer than any number that is counted, and than what can be read as one.
+    """
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
+        return None
+    found = int(text)
+    return found if least <= found <= most else None
 
 
 def number(value: object, place: str) -> float:

@@ -14,7 +14,7 @@ from config.errors import ConfigError
 from config.files import parse_toml, read_text
 from notifications.addresses import Address, BadAddress, BadEnvelope, domain, email_address
 from states.mail_kinds import AWAITING_RELEASE, OF_CASES
-from states.reading import InvalidInput
+from states.reading import InvalidInput, in_digits
 from states.saying import Failure, Saying, close_to, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
@@ -64,7 +64,7 @@ def _is_host(text: str) -> bool:
 
 
 def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and int(text) in PORTS
+    return in_digits(text, PORTS[0], PORTS[-1]) is not None
 
 
 def _are_hours(text: str) -> bool:
@@ -80,7 +80,7 @@ def _is_number(least: int, most: int) -> tuple[Callable[[str], bool], Saying]:
     """Takes a whole number from *least* to *most*."""
 
     def fits(text: str) -> bool:
-        return text.isascii() and text.isdecimal() and least <= int(text) <= most
+        return in_digits(text, least, most) is not None
 
     return fits, saying("expected.whole_number_between", least=least, most=most)
 

@@ -17,11 +17,12 @@ from states.deadlines import due_after
 from states.facts import Duty
 from states.items import ITEMS, Item
 from states.notice import Notice
-from states.reading import InvalidInput, day
+from states.reading import InvalidInput, day, in_digits
 from states.saying import Saying, close_to, saying
 from workflow.record import cases
 from workflow.rehearsal.change import Extension, extend
 
+LONGEST_SLIP = 9_999
 LADDER_KEY = "reminder_offsets_days"
 TERM = re.compile(r"(?P<count>[1-9]\d{0,3})(?P<unit>d|wd|m)?")
 
@@ -122,9 +123,10 @@ def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for one in given:
         name, equals, days = one.partition("=")
-        if equals and not (days.isdecimal() and 0 < int(days) < 10_000):
+        slip = in_digits(days, 1, LONGEST_SLIP) if equals else None
+        if equals and slip is None:
             raise InvalidInput("--slip", saying("expected.slip"), one)
-        found[region_named(desk.notice().regions, name).code] = int(days) if equals else None
+        found[region_named(desk.notice().regions, name).code] = slip
     return found
 
 

@@ -16,7 +16,7 @@ from config.words import Words
 from duban.views.choosing import one_of, programme_named, region_named
 from duban.views.page import Column, Ref, Table, Tone, Value
 from states.notice import Region
-from states.reading import InvalidInput, day, text
+from states.reading import InvalidInput, day, in_digits, text
 from states.saying import close_to, saying
 from workflow.store.order import UNORDERED, Order
 from workflow.store.transaction import Transaction
@@ -128,10 +128,11 @@ class Asked:
         found = self.text(name)
         if found is None:
             return None
-        if not (found.isascii() and found.isdigit() and least <= int(found) <= most):
+        number = in_digits(found, least, most)
+        if number is None:
             expected = saying("expected.whole_number_between", least=least, most=most)
             raise InvalidInput(self._place(name), expected, found)
-        return int(found)
+        return number
 
     def day(self, name: str) -> date | None:
         """A day as 2023-07-31."""

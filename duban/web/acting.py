@@ -17,7 +17,7 @@ from duban.web.visit import Visit
 from states.actors import Actor, Role
 from states.authority import ACTS_FOR
 from states.facts import Party
-from states.reading import InvalidInput, moment
+from states.reading import InvalidInput, in_digits, moment
 from states.saying import saying
 from workflow.office.request import Request
 from workflow.people import persons
@@ -138,14 +138,14 @@ def sent_of(visit: Visit, form: ActForm) -> Sent:
         for name, texts in visit.given.items()
         if name.startswith(FIELD)
     }
-    version = visit.one("version")
-    if not (version.isascii() and version.isdecimal()):
-        raise InvalidInput("version", saying("expected.whole_number"), version)
+    version = in_digits(visit.one("version"))
+    if version is None:
+        raise InvalidInput("version", saying("expected.whole_number"), visit.one("version"))
     return Sent(
         form=refilled(form, given),
         given=given,
         party=_party(parties_for(visit, form), visit.one("party")),
-        version=int(version),
+        version=version,
         key=visit.one("key"),
         seen=visit.one("seen"),
         wants=visit.one("step"),

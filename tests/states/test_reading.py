@@ -12,6 +12,7 @@ from states.reading import (
     as_data,
     fields_of,
     figure,
+    in_digits,
     number,
     read_command,
     whole_yuan,
@@ -132,3 +133,32 @@ def test_figure_of_an_indicator_is_a_whole_number_or_yes_or_no() -> None:
     assert figure(12, "patents") == 12
     with pytest.raises(InvalidInput):
         figure(1.5, "patents")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1", 1),
+        ("12", 12),
+        ("007", 7),
+        ("0", None),
+        ("13", None),
+        ("", None),
+        ("-1", None),
+        ("+1", None),
+        ("1.0", None),
+        (" 1", None),
+        ("１", None),
+        ("²", None),
+        ("1_0", None),
+        ("9" * 5_000, None),
+        ("0" * 5_000, None),
+    ],
+)
+def test_number_in_digits_is_one_that_is_counted_or_none(typed: str, read: int | None) -> None:
+    assert in_digits(typed, 1, 12) == read
+
+
+def test_number_in_digits_may_be_as_large_as_any_that_is_read() -> None:
+    assert in_digits("1000000000000") == 10**12
+    assert in_digits("1000000000001") is None

@@ -8,6 +8,7 @@ from duban.views.mails import mail_table
 from duban.views.page import Kind, Page, Pair, Pairs, Part, Prose, pair
 from duban.views.places import Regions, record_ref
 from duban.views.said import said_of
+from states.reading import in_digits
 from states.saying import saying
 from workflow.record import history, ledger, owing
 from workflow.record.history import Record
@@ -16,7 +17,7 @@ from workflow.store.transaction import Transaction
 
 def record_named(transaction: Transaction, case_id: str, given: str) -> Record:
     """The act of a case with that number. Raises NotThere."""
-    number = int(given) if given.isascii() and given.isdecimal() else 0
+    number = in_digits(given)
     for one in history.of_case(transaction, case_id):
         if one.seq == number:
             return one

@@ -26,12 +26,11 @@ from duban.web.api.chapter import Chapter, Parameter, in_path
 from duban.web.api.shape import FLAG, MAYBE_TEXT, OBJECT, TEXT, WHOLE, YES_NO, Schema, always
 from states.commands import Command
 from states.facts import Party
-from states.reading import InvalidInput, missing, moment, read_command, text, yes_no
+from states.reading import InvalidInput, in_digits, missing, moment, read_command, text, yes_no
 from states.saying import saying
 from workflow.office.request import Request
 
 CHAPTER = Chapter()
-MOST_DIGITS = 15
 BODY: Schema = {
     "type": "object",
     "properties": {
@@ -67,10 +66,10 @@ BODY: Schema = {
 def correct(call: Call) -> Response:
     """Let an act read otherwise, or strike it; with `dry_run` say what would become of it."""
     region, stored = call.case()
-    number = call.named("number")
-    if not (number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS):
-        raise NotThere(saying("error.no_act", number=number))
-    typed = as_typed(call.desk, region, stored, int(number), call.words)
+    number = in_digits(call.named("number"))
+    if number is None:
+        raise NotThere(saying("error.no_act", number=call.named("number")))
+    typed = as_typed(call.desk, region, stored, number, call.words)
     asked, data = call.asked, call.data
     parties = {one.value: call.words.label("party", one) for one in Party}
     party = Party(asked.choice("party", parties) or typed.form.parties[0].code)

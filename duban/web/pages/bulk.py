@@ -20,6 +20,7 @@ from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of, summ
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
 from states.commands import ALL
+from states.reading import in_digits
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases
@@ -82,8 +83,7 @@ def _seen(visit: Visit, names: Iterable[str]) -> tuple[str, ...]:
 
 def _counted(visit: Visit) -> int:
     """How many cases there were when they were chosen."""
-    counted = visit.one("counted")
-    return int(counted) if counted.isascii() and counted.isdecimal() else 0
+    return in_digits(visit.one("counted")) or 0
 
 
 def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:

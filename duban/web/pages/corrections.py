@@ -23,7 +23,7 @@ from duban.web.visit import Noted, Visit
 from states.commands.correction import CorrectAct
 from states.facts import Party
 from states.notice import Region
-from states.reading import InvalidInput
+from states.reading import InvalidInput, in_digits
 from states.refusals import Refusal
 from states.saying import saying
 from workflow.office.request import Conflict, Done, Request
@@ -34,7 +34,6 @@ from workflow.record.cases import Stored
 ROOM = Room()
 PATH = "/cases/{programme}/{region}/records/{number}/correction"
 CORRECT = CorrectAct().name
-MOST_DIGITS = 15
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -105,11 +104,11 @@ def _looked_at(visit: Visit, place: Place) -> Response:
 
 
 def _place(visit: Visit) -> Place:
-    number = visit.named("number")
-    if not (number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS):
-        raise NotThere(saying("error.no_act", number=number))
+    number = in_digits(visit.named("number"))
+    if number is None:
+        raise NotThere(saying("error.no_act", number=visit.named("number")))
     region, stored = case_of(visit.desk, visit.named("programme"), visit.named("region"))
-    typed = as_typed(visit.desk, region, stored, int(number), visit.words)
+    typed = as_typed(visit.desk, region, stored, number, visit.words)
     return Place(region, stored, typed)
 
 

@@ -12,7 +12,7 @@ from duban.web.long_work import show_work, work_of
 from duban.web.looking import looking
 from duban.web.routes import Room
 from duban.web.visit import Visit
-from states.reading import InvalidInput
+from states.reading import InvalidInput, in_digits
 from states.saying import saying
 from workflow.people import security
 
@@ -72,6 +72,7 @@ def _before(visit: Visit) -> int:
     text = visit.one("before")
     if not text:
         return security.LAST
-    if not (text.isascii() and text.isdecimal() and int(text) <= security.LAST):
+    number = in_digits(text, 0, security.LAST)
+    if number is None:
         raise InvalidInput("before", saying("expected.whole_number"), text)
-    return int(text)
+    return number

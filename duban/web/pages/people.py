@@ -19,7 +19,7 @@ from duban.views.people import person_table
 from duban.web import signing
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
-from states.reading import day
+from states.reading import day, in_digits
 from states.saying import Failure, saying
 from workflow.people import handovers, persons
 from workflow.people.handovers import Handover
@@ -152,8 +152,8 @@ def _changed(visit: Visit, change_of: Callable[[Person], Person]) -> Response:
 
 
 def _version(visit: Visit, person: Person) -> int:
-    text = visit.one("version")
-    return int(text) if text.isascii() and text.isdecimal() else person.version
+    version = in_digits(visit.one("version"))
+    return person.version if version is None else version
 
 
 def _day(visit: Visit, name: str) -> date | None:

@@ -16,7 +16,7 @@ from duban.web import signing
 from duban.web.api.ways import WAYS
 from duban.web.routes import Room
 from duban.web.visit import Noted, Visit
-from states.reading import InvalidInput
+from states.reading import InvalidInput, in_digits
 from states.saying import saying
 from workflow.people import persons, tokens
 from workflow.people.persons import Person
@@ -112,10 +112,11 @@ def _own(visit: Visit, *, said: str = "") -> Response:
 def _days(visit: Visit) -> int:
     """How many days the token lasts. Raises InvalidInput."""
     text, most = visit.one("days"), issuing.LONGEST_TOKEN.days
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= most):
+    days = in_digits(text, 1, most)
+    if days is None:
         expected = saying("expected.whole_number_between", least=1, most=most)
         raise InvalidInput(visit.words.say("tokens.days"), expected, text)
-    return int(text)
+    return days
 
 
 def _scopes(visit: Visit) -> frozenset[Permission]:

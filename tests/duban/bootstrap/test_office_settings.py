@@ -56,6 +56,7 @@ def test_value_of_another_name_is_an_error(tmp_path: Path, text: str) -> None:
         read(tmp_path, text)
 
 
-def test_value_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("port", ["0", "65536", '"4６5"', f'"{"9" * 5_000}"'])
+def test_value_that_does_not_fit_is_an_error(tmp_path: Path, port: str) -> None:
     with pytest.raises(InvalidInput):
-        read(tmp_path, "[smtp]\nport = 0\n")
+        read(tmp_path, f"[smtp]\nport = {port}\n")

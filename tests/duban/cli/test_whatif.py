@@ -193,6 +193,8 @@ def test_every_difference_is_a_row_of_the_csv(duban: Duban) -> None:
         (("--ladder", "filling=30"), 2, "'filing'"),
         (("--ladder", "filing=often"), 2, "30,14,7"),
         (("--slip", "120111=never", "--on-time"), 2, "REGION=days"),
+        (("--slip", "120111=0", "--on-time"), 2, "REGION=days"),
+        (("--slip", "120111=²", "--on-time"), 2, "REGION=days"),
         (("--slip", "120111"), 2, "--on-time"),
         (("--region", "120111", "--ladder", "filing=30"), 2, "--extend"),
         ((), 2, "--extend"),

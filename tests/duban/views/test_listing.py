@@ -66,6 +66,7 @@ def test_names_and_labels_are_as_good_as_codes(desk: Desk, spoken: Words) -> Non
         ("sort=secret", "disbursed_yuan"),
         ("size=100000", "from 1 to 1000"),
         ("page=0", "a whole number"),
+        (f"page={'9' * 5_000}", "a whole number"),
         ("stat=FLAGGED", "state"),
     ],
 )

@@ -44,7 +44,7 @@ def test_log_is_read_page_by_page(auditor: TestClient, service: Service, languag
     assert numbers == list(range(numbers[0], numbers[0] - 2 * PAGE, -1))
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "１", str(security.LAST + 1)])
+@pytest.mark.parametrize("before", ["x", "-1", "１", str(security.LAST + 1), "9" * 5_000])
 def test_page_of_no_number_is_told(auditor: TestClient, before: str) -> None:
     assert auditor.get(f"/log?before={before}").status_code == 400
 

@@ -75,6 +75,21 @@ def test_what_is_wrong_in_an_address_is_said_and_is_no_empty_list(console: TestC
     assert console.get("/cases/tj-2023-22/999999").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/cases?step={}", 400),
+        ("/duties?page={}", 400),
+        ("/cases/tj-2023-22/120116/records/{}", 404),
+        ("/cases/tj-2023-22/120116/records/{}/correction", 404),
+    ],
+)
+def test_number_longer_than_any_is_wrong_as_others_are(
+    console: TestClient, address: str, status: int
+) -> None:
+    assert console.get(address.format("9" * 5_000)).status_code == status
+
+
 def test_nothing_typed_becomes_markup(console: TestClient) -> None:
     typed = "<script>alert(1)</script>"
     page = text_of(console.get("/cases", params={"search": typed}))
