@@ -165,7 +165,15 @@ def write_csv_rows(
     """Write rows as CSV one by one, their keys in the first line."""
     writer = csv.writer(to, lineterminator="\n")
     writer.writerow(keys(columns))
-    writer.writerows([_cell(value) for _, value in _fields(columns, row)] for row in rows)
+    writer.writerows(list(_cells(columns, row)) for row in rows)
+
+
+def _cells(columns: Sequence[Column], row: tuple[Value, ...]) -> Iterator[str]:
+    """A row as texts; a number below nothing is no formula."""
+    for column, value in zip(columns, row, strict=True):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        for _, one in _keyed(column.key, column.kind, value):
+            yield str(one) if is_number else _cell(one)
 
 
 def _cell(value: object) -> str:

@@ -107,6 +107,18 @@ def test_csv_has_every_key_and_no_formula() -> None:
     assert second[head.index("late")] == "false"
 
 
+def test_number_below_nothing_is_a_number_in_csv_and_a_text_is_none() -> None:
+    columns = (
+        Column("yuan", "yuan", Kind.MONEY),
+        Column("days", "days", Kind.DAYS),
+        Column("share", "share"),
+        Column("said", "said"),
+    )
+    written = io.StringIO()
+    data.write_csv(written, Table("a", "", columns, ((-12_350, -3, -0.5, "-1"),)))
+    assert written.getvalue() == "yuan,days,share,said\n-123.50,-3,-0.5,'-1\n"
+
+
 def test_words_of_values_come_from_the_labels_alone() -> None:
     """Data of one language differ from those of another in labels only."""
     zh, en = (Coded("OPEN", Words(language).label("outcome", "OPEN")) for language in ("zh", "en"))
