@@ -159,8 +159,7 @@ class Book:
 
     def sheet(self, title: str) -> Any:
         """A new sheet, to be printed on A4 across."""
-        name = "".join(" " if c in "[]:*?/\\" else c for c in title)[:LONGEST_NAME].strip("' ")
-        sheet = self.book.add_worksheet(name or None)
+        sheet = self.book.add_worksheet(self._name_of(title) or None)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -168,6 +167,16 @@ class Book:
         sheet.hide_gridlines(2)
         sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})  # codes are no numbers
         return sheet
+
+    def _name_of(self, title: str) -> str:
+        """The title as a sheet may be called; numbered where another is called so already."""
+        name = "".join(" " if c in "[]:*?/\\" else c for c in title)[:LONGEST_NAME].strip("' ")
+        taken = {one.get_name().casefold() for one in self.book.worksheets()}
+        found, number = name, 1
+        while found.casefold() in taken:
+            number += 1
+            found = f"{name[: LONGEST_NAME - len(f' {number}')]} {number}"
+        return found
 
     def table(
         self,
