@@ -212,7 +212,7 @@ class _Reader:
     def _unit(self, code: str, name: str) -> tuple[str, list[ContactFault]]:
         """The code of the unit that a row names, the city's where it names the city."""
         if code == CITY_NAME or (not code and name == CITY_NAME):
-            return CITY, []
+            return CITY, self._other(CITY_NAME, name, (CITY_NAME,))
         if not code and not name:
             return CITY, [ContactFault("region_code", "no_unit")]
         if not code:
@@ -220,10 +220,15 @@ class _Reader:
             unknown = ContactFault("unit", "unknown_unit", {"given": name})
             return (named[0], []) if named else (name, [unknown])
         own = self._regions.get(code)
-        if own is not None and name and name not in (own.name, own.unit):
-            facts: dict[str, object] = {"given": name, "expected": own.unit, "code": code}
-            return code, [ContactFault("unit", "other_unit", facts)]
-        return code, []
+        return code, self._other(code, name, (own.unit, own.name)) if own is not None else []
+
+    @staticmethod
+    def _other(code: str, name: str, names: Sequence[str]) -> list[ContactFault]:
+        """The fault of a row whose name is that of another unit than its code."""
+        if not name or name in names:
+            return []
+        facts: dict[str, object] = {"given": name, "expected": names[0], "code": code}
+        return [ContactFault("unit", "other_unit", facts)]
 
 
 def _day(text: str) -> date | None:

@@ -100,6 +100,8 @@ def _text(value: object) -> str:
     match value:
         case None:
             return ""
+        case bool() | int():
+            return str(value)
         case float() if value.is_integer():
             return str(int(value))
         case datetime() if (value.hour, value.minute, value.second) == (0, 0, 0):
