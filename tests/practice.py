@@ -25,8 +25,8 @@ from states.refusals import Refusal
 from states.rulebook import Procedure, Rulebook
 from workflow.night.plan import day_plan
 from workflow.office.door import Office
-from workflow.office.shelf import InForce
 from workflow.office.request import Answer, Done, Request
+from workflow.office.shelf import InForce
 from workflow.record import cases, history, owing
 from workflow.record.founding import found
 from workflow.record.owing import Owed

@@ -15,8 +15,8 @@ from states.calendar import local
 from states.events import Act, Decision
 from states.procedure import World
 from workflow.office.deciding import Decided, decide_on
-from workflow.office.shelf import InForce, Shelf
 from workflow.office.request import Answer, Conflict, Done, Request
+from workflow.office.shelf import InForce, Shelf
 from workflow.office.writing import write
 from workflow.record import cases, history, requests
 from workflow.record.vault import Vault

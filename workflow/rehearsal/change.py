@@ -19,8 +19,8 @@ from states.notice import Notice
 from states.rulebook import Rulebook
 from states.work import replace
 from workflow.office.door import Office
-from workflow.office.shelf import InForce, Shelf
 from workflow.office.moving import adopt, move
+from workflow.office.shelf import InForce, Shelf
 from workflow.record import cases, history
 from workflow.rehearsal.course import UNITS
 from workflow.rehearsal.player import Planned

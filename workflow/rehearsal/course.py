@@ -13,8 +13,8 @@ from states.items import Owner
 from states.refusals import Refusal
 from workflow.night.looking import JOB_TIME
 from workflow.office.door import Office
-from workflow.office.shelf import Shelf
 from workflow.office.request import Done
+from workflow.office.shelf import Shelf
 from workflow.record import cases, duties, owing
 from workflow.record.owing import Owed, OwedStatus
 from workflow.record.vault import Vault

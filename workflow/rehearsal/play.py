@@ -16,8 +16,8 @@ from workflow.night import reports
 from workflow.night.looking import JOB_TIME
 from workflow.night.reports import NightlyReport
 from workflow.office.door import Office
-from workflow.office.shelf import InForce, Shelf
 from workflow.office.request import Done
+from workflow.office.shelf import InForce, Shelf
 from workflow.record import cases, duties, history, owing
 from workflow.record.founding import found
 from workflow.record.vault import Vault

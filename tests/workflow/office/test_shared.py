@@ -26,8 +26,8 @@ from tests.practice import (
 from workflow.office import moving
 from workflow.office.bulk import handle_all
 from workflow.office.door import Office
-from workflow.office.shelf import InForce
 from workflow.office.request import Done
+from workflow.office.shelf import InForce
 from workflow.record import history
 from workflow.record.vault import Vault
 from workflow.store.database import Store
