@@ -69,7 +69,7 @@ def test_what_is_missing_has_a_row_of_its_own_that_counts_as_none(tmp_path: Path
     path = tmp_path / "contacts.xlsx"
     contacts.write(path, REGIONS, ())
     listing = contacts.read(path, REGIONS)
-    assert listing.contacts == listing.faults == ()
+    assert (listing.contacts, listing.faults) == ((), ())
     assert listing.empty == len(listing.missing) == 4
     assert set(listing.missing) == {
         (CITY, Role.CITY_OPERATOR),
