@@ -17,6 +17,7 @@ from duban.cli.case_do import (
     ActArgument,
     BasisOption,
     actor_of,
+    key_of,
     moment_given,
     name_given,
     party_of,
@@ -82,6 +83,7 @@ def bulk(
     approved_by: Annotated[
         str | None, typer.Option("--approved-by", help="option.approved_by")
     ] = None,
+    key: Annotated[str | None, typer.Option("--key", help="option.bulk_key")] = None,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     save: SaveOption = None,
@@ -107,10 +109,18 @@ def bulk(
             at=moment_given(at),
             basis=name_given(basis, "--basis"),
         )
-        requests = [msgspec.structs.replace(request, case_id=one) for one in case_ids]
+        requests = _one_each(request, case_ids, key_of(visitor, name_given(key, "--key")))
         ended = _ended(desk, act, requests, output, words, dry_run=dry_run, yes=yes)
         _show(desk, ended, output, save, words)
         _end(ended)
+
+
+def _one_each(request: Request, case_ids: Sequence[str], key: str | None) -> list[Request]:
+    """The same request for each case, with a key of its own where one was given."""
+    return [
+        msgspec.structs.replace(request, case_id=one, key=f"{key}:{one}" if key else None)
+        for one in case_ids
+    ]
 
 
 def _ended(
@@ -181,11 +191,14 @@ def _meant(
 
 
 def _allowed(requests: Sequence[Request], seen: Sequence[Answer]) -> list[Request]:
-    """The requests that were allowed, each at the version of the case that was looked at."""
+    """The requests that were allowed, each at the version of the case that was looked at.
+
+    What was done before under the same key is not asked again.
+    """
     return [
         msgspec.structs.replace(request, version=answer.version - 1)
         for request, answer in zip(requests, seen, strict=True)
-        if isinstance(answer, Done)
+        if isinstance(answer, Done) and not answer.repeated
     ]
 
 

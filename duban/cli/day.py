@@ -23,6 +23,7 @@ from duban.views.night.reported import night_page
 from workflow.night import reports
 from workflow.night.plan import Day
 from workflow.record import owing
+from workflow.store.errors import StoreError
 
 app = typer.Typer(
     help="page.day", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -93,8 +94,12 @@ def _move(desk: Desk, target: date, output: Output, words: Words) -> None:
     if target > desk.calendar.last:
         last = desk.calendar.last
         raise Stop(Exit.REFUSED, words.say("error.beyond_calendar", day=target, last=last))
-    with days_bar(words.say("day.moving"), (target - today).days) as advance:
-        done = move_date(desk, target, advance)
+    try:
+        with days_bar(words.say("day.moving"), (target - today).days) as advance:
+            done = move_date(desk, target, advance)
+    except StoreError:
+        tell(words.say("day.stands", day=words.day(desk.office.today)))
+        raise
     _tell_of(desk, done, words)
     _show(desk, target, output, words)
 

@@ -35,14 +35,26 @@ SYSTEM = {
 """What the system says of a file, by its number."""
 
 
-def in_words(error: Exception, words: Words) -> tuple[Exit, str]:
-    """The exit code of an error, and its words."""
+AFTER_SOME = {
+    "error.busy": "error.busy_after_some",
+    "error.store": "error.store_after_some",
+    "error.fault": "error.fault_after_some",
+}
+"""What says that nothing was changed, and what is said instead where something was before."""
+
+
+def in_words(error: Exception, words: Words, *, kept: bool = False) -> tuple[Exit, str]:
+    """The exit code of an error, and its words; *kept* is that something was changed before it."""
     if isinstance(error, Failure):
-        return _exit(error), words.said(*error.sayings)
-    code, said = _met(error)
-    if said is None:
-        return code, "".join(traceback.format_exception(error))
-    return code, words.said(said)
+        code, sayings = _exit(error), error.sayings
+    else:
+        code, said = _met(error)
+        if said is None:
+            return code, "".join(traceback.format_exception(error))
+        sayings = (said,)
+    if kept:
+        sayings = tuple(one._replace(code=AFTER_SOME.get(one.code, one.code)) for one in sayings)
+    return code, words.said(*sayings)
 
 
 def _exit(error: Failure) -> Exit:

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from config.words import Language, Words
+from duban.cli.course import Course
 
 SETTINGS_FILE = "duban.toml"
 
 
 class Asked(NamedTuple):
-    """What holds for a whole command line: its words, and the options before the command."""
+    """What holds for a whole command line: its words and course, the options before it."""
 
     words: Words
+    course: Course
     office: Path | None = None
     lang: str | None = None
 

@@ -12,7 +12,7 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.groups import Pages
 from duban.cli.guard import guarded
 from duban.cli.help import spoken
-from duban.cli.language import SETTINGS_FILE, Asked, choose_language, words_of
+from duban.cli.language import SETTINGS_FILE, asked_of, choose_language
 
 PAGES = {
     "run": "duban.cli.run",
@@ -68,10 +68,10 @@ def duban(
     lang: Annotated[str | None, typer.Option("--lang", help="option.lang")] = None,
 ) -> None:
     """Hold what all commands share."""
-    words = words_of(ctx)
+    asked = asked_of(ctx)
     if lang not in (None, "zh", "en"):
-        raise Stop(Exit.USAGE, words.say("error.lang", given=lang))
-    ctx.obj = Asked(words, office, lang)
+        raise Stop(Exit.USAGE, asked.words.say("error.lang", given=lang))
+    ctx.obj = asked._replace(office=office, lang=lang)
 
 
 def main() -> NoReturn:

@@ -24,12 +24,20 @@ def settings_of(ctx: typer.Context) -> Settings:
 
 @contextmanager
 def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
-    """Open the office; one in training says so each time."""
+    """Open the office; one in training says so each time.
+
+    What a command writes does not end with its output: a fault of that is told at the end.
+    """
+    course = asked_of(ctx).course
     with open_desk(settings_of(ctx), to_write=to_write) as desk:
         if desk.is_training:
             words = words_of(ctx)
             tell(words.say("note.training", day=words.day(desk.office.today)))
-        yield desk
+        course.goes_on = to_write
+        try:
+            yield desk
+        finally:
+            course.kept = course.kept or desk.store.has_kept
 
 
 def wording(ctx: typer.Context) -> Words:

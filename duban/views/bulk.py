@@ -20,6 +20,7 @@ class Result(StrEnum):
 
     DONE = "done"
     ALLOWED = "would_be_done"
+    BEFORE = "done_before"
     REFUSED = "refused"
     CONFLICT = "conflict"
     FAILED = "failed"
@@ -48,7 +49,7 @@ class Results(msgspec.Struct, frozen=True):
             (*_place(case_id, regions), Coded(kind, words.say(f"bulk.{kind}")), *_told(one, words))
             for case_id, one, kind in zip(self.case_ids, self.answers, self.kinds, strict=True)
         )
-        well = (Result.DONE, Result.ALLOWED)
+        well = (Result.DONE, Result.ALLOWED, Result.BEFORE)
         columns = (
             column(words, "region_code", whole=True),
             column(words, "region"),
@@ -74,6 +75,8 @@ def _result(answer: Answer | Failed, *, dry_run: bool) -> Result:
             return Result.CONFLICT
         case Failed():
             return Result.FAILED
+        case Done(repeated=True):
+            return Result.BEFORE
     return Result.ALLOWED if dry_run else Result.DONE
 
 

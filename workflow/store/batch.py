@@ -16,11 +16,11 @@ _NOTHING: Mapping[str, Any] = {}
 class Batch(Transaction):
     """A transaction in which the rows of statements that may wait do."""
 
-    __slots__ = ("_added", "_changed")
+    __slots__ = ("_added", "_changed", "_whole")
 
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction.engine, transaction._cursor)
-        self.in_force = transaction.in_force
+        self.in_force, self._whole = transaction.in_force, transaction
         self._changed: dict[Statement, list[Mapping[str, Any]]] = {}
         self._added: dict[Statement, list[Mapping[str, Any]]] = {}
 
@@ -43,6 +43,7 @@ class Batch(Transaction):
         """Let all rows go that wait: what changes rows before what adds them."""
         for waiting in (self._changed, self._added):
             for statement, rows in waiting.items():
+                self._whole.has_written = True
                 sql, bind = self._ready(statement)
                 self._cursor.executemany(sql, [bind(row) for row in rows])
             waiting.clear()

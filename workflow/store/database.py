@@ -55,13 +55,17 @@ class _Span:
             except BaseException as at_commit:
                 error = at_commit
             else:
+                self._store.has_kept |= self._transaction.has_written
                 return
         self._store._roll_back(self._cursor)
         raise explained(error, self._store.place)
 
 
 class Store:
-    """An open database. One connection a thread, kept."""
+    """An open database. One connection a thread, kept.
+
+    `has_kept` says that something was written since it was opened, and kept.
+    """
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
         self.url = make_url(url)
@@ -79,6 +83,7 @@ class Store:
                 self.url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
             )
         self._local = threading.local()
+        self.has_kept = False
         self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
 
     @property

@@ -30,13 +30,15 @@ class Cursor(Protocol):
 class Transaction:
     """A transaction that is under way; it is kept at its end unless it is given up.
 
-    `in_force` is the version of what is in force in the office, once it was read.
+    `in_force` is the version of what is in force in the office, once it was read; `has_written`
+    says that rows were touched.
     """
 
-    __slots__ = ("_cursor", "_dialect", "engine", "in_force", "is_given_up")
+    __slots__ = ("_cursor", "_dialect", "engine", "has_written", "in_force", "is_given_up")
 
     def __init__(self, engine: Engine, cursor: Cursor) -> None:
         self.engine, self._cursor, self.is_given_up = engine, cursor, False
+        self.has_written = False
         self.in_force: str | None = None
         self._dialect = engine.dialect.name
 
@@ -54,9 +56,14 @@ class Transaction:
 
     def run(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> int:
         """Execute a statement; return how many rows it touched."""
+        self._ask(statement, parameters)
+        touched = self._cursor.rowcount
+        self.has_written = self.has_written or touched > 0
+        return touched
+
+    def _ask(self, statement: Statement, parameters: Mapping[str, Any]) -> None:
         sql, bind = self._ready(statement)
         self._cursor.execute(sql, bind(parameters))
-        return self._cursor.rowcount
 
     def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
         """Execute a statement once for each of *rows*; return how many rows that touched."""
@@ -66,16 +73,17 @@ class Transaction:
             return 0
         sql, bind = self._ready(statement)
         self._cursor.executemany(sql, [bind(row) for row in rows])
+        self.has_written = True
         return self._cursor.rowcount
 
     def all(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> list[T]:
         """What a query finds."""
-        self.run(query, parameters)
+        self._ask(query, parameters)
         return query.read(self._cursor.fetchall())
 
     def first(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> T | None:
         """The first that a query finds, or None."""
-        self.run(query, parameters)
+        self._ask(query, parameters)
         row = self._cursor.fetchone()
         return None if row is None else query.read((row,))[0]
 
@@ -84,7 +92,7 @@ class Transaction:
 
         Raises LookupError where it finds none.
         """
-        self.run(query, parameters)
+        self._ask(query, parameters)
         row = self._cursor.fetchone()
         if row is None:
             raise LookupError(f"nothing found: {self._ready(query)[0]}")
