@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -15,11 +16,11 @@ from pydantic_settings import (
 )
 
 from config.errors import ConfigError
+from duban.address import DATABASE, kept_address, scheme_of
 from states.saying import close_to, saying
 
 FILE, DATABASE_FILE = "duban.toml", "duban.db"
 ISSUER = r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/]).+"
-DATABASE = r"^postgres(ql)?(\+psycopg)?://.+"
 
 
 EXPECTED = {
@@ -49,7 +50,8 @@ class Settings(BaseSettings):
     """What an installation can be told.
 
     `office` is the folder that holds the office's file, key and mails; `database` a PostgreSQL
-    URL where the office does not live in that folder's SQLite file; `log` the form of the log of a
+    URL where the office does not live in that folder's SQLite file, by default the one that the
+    folder keeps (`duban.address`); `log` the form of the log of a
     process that stays, by default the one that fits a terminal or a file. `hosts` are the names by
     which a browser reaches the console, beside localhost and addresses in figures; `proxies` the
     addresses of proxies that are believed in what they say of a caller and of TLS. `oidc_issuer` is
@@ -104,14 +106,20 @@ def oidc_secret() -> str | None:
     return os.environ.get("DUBAN_OIDC_SECRET") or None
 
 
-def load_settings(office: Path | None, lang: str | None = None) -> Settings:
-    """Read the settings; *office* and *lang* are the flags. Raises ConfigError naming the key."""
+def load_settings(
+    office: Path | None, lang: str | None = None, database: str | None = None
+) -> Settings:
+    """Read the settings, of which these are the flags. Raises ConfigError naming the key."""
     _look_at_names()
-    given: dict[str, Any] = {"office": office, "lang": lang}
+    asked: dict[str, Any] = {"office": office, "lang": lang, "database": database}
+    given = {name: value for name, value in asked.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        settings = Settings(**given)
+        return settings.model_copy(
+            update={"database": settings.database or kept_address(settings.office)}
+        )
     except ValidationError as error:
-        raise _refused(error) from None
+        raise _refused(error, given) from None
     except tomllib.TOMLDecodeError as error:
         found = saying("found.words", words=str(error))
         raise ConfigError(FILE, "", saying("expected.toml"), found) from None
@@ -129,17 +137,19 @@ def _look_at_names() -> None:
             raise ConfigError(name, "", expected, saying("found.other_name"), hint)
 
 
-def _refused(error: ValidationError) -> ConfigError:
-    """The first wrong setting, with its place: the environment or the file."""
+def _refused(error: ValidationError, given: Mapping[str, Any]) -> ConfigError:
+    """The first wrong setting, with its place: a flag that was *given*, environment or file."""
     first = error.errors()[0]
     key = str(first["loc"][0])
     known = tuple(Settings.model_fields)
     variable = f"DUBAN_{key.upper()}"
     place, name = (variable, "") if variable in os.environ else (FILE, key)
+    if key in given:
+        place, name = f"--{key}", ""
     if first["type"] == "extra_forbidden":
         expected = saying("expected.one_of", options=known)
         return ConfigError(place, "", expected, key, close_to(key, known))
     found = first["input"]
     if key == "database":  # which may hold a password
-        found = f"{str(first['input']).partition(':')[0][:20]}:…"
+        found = scheme_of(str(first["input"]))
     return ConfigError(place, name, EXPECTED[key], found)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from duban.address import keep_address
 from duban.bootstrap.desk import BUSINESS_DATE, Desk
 from duban.bootstrap.editions import Edition, editions
 from duban.bootstrap.opening import exists
@@ -16,6 +17,7 @@ from duban.bootstrap.sealing import KEY_FILE, make_key, make_private
 from duban.bootstrap.writing import as_writer
 from duban.environment import DATABASE_FILE, Settings
 from workflow.record.founding import found, recognise
+from workflow.store.address import bare
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice
 from workflow.store.schema import migrate
@@ -25,7 +27,7 @@ ASIDE = ".founding"
 
 def is_founded(settings: Settings) -> bool:
     """Whether there is an office already, in the folder or in the database server."""
-    if settings.database is None:
+    if settings.database is None or (settings.office / DATABASE_FILE).exists():
         return exists(settings)
     store = Store(settings.url)
     try:
@@ -84,6 +86,8 @@ def create(
     with as_writer(settings, store):
         migrate(store)
         make_key(settings.office)
+        if settings.database is not None:
+            keep_address(settings.office, bare(settings.database))
         return _founded(settings, store, kind, business_date, edition or editions())
 
 

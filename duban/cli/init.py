@@ -12,6 +12,7 @@ from duban.bootstrap.editions import NOTICE, PROCEDURE, Edition
 from duban.bootstrap.founding import create, founding, is_founded
 from duban.bootstrap.office_settings import Profile
 from duban.bootstrap.opening import open_desk
+from duban.cli.addresses import sound_address
 from duban.cli.asking import ask, somebody_is_there
 from duban.cli.contact import sound_listing
 from duban.cli.edition import sound_edition
@@ -37,8 +38,9 @@ def init(
     sheet: Annotated[Path | None, typer.Option("--contacts", help="option.contacts")] = None,
     notice: Annotated[str, typer.Option("--notice", help="option.notice")] = NOTICE,
     procedure: Annotated[str, typer.Option("--procedure", help="option.procedure")] = PROCEDURE,
+    database: Annotated[str | None, typer.Option("--database", help="option.database")] = None,
 ) -> None:
-    settings, words = settings_of(ctx), words_of(ctx)
+    settings, words = settings_of(ctx, sound_address(database, "--database")), words_of(ctx)
     edition = sound_edition(notice, procedure, words)
     if (source is not None or sheet is not None or notice != NOTICE) and not real:
         raise Stop(Exit.USAGE, words.say("init.from_needs_real"))

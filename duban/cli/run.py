@@ -14,7 +14,7 @@ from rich.live import Live
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.opening import exists
+from duban.bootstrap.founding import is_founded
 from duban.bootstrap.writing import as_writer
 from duban.cli.answering import HOST, address_of, answering, door, usual_door
 from duban.cli.board import board, screen
@@ -48,7 +48,7 @@ def run(
     ] = None,
 ) -> None:
     settings, words = settings_of(ctx), wording(ctx)
-    if not exists(settings):
+    if not is_founded(settings):
         found_training(settings, words)
     with at_desk(ctx) as desk:
         _do_days(desk, words)

@@ -16,10 +16,10 @@ from duban.environment import Settings, load_settings
 from states.reading import day
 
 
-def settings_of(ctx: typer.Context) -> Settings:
-    """The settings, with the flags of the command line."""
+def settings_of(ctx: typer.Context, database: str | None = None) -> Settings:
+    """The settings, with the flags of the command line; *database* is one of the command's own."""
     asked = asked_of(ctx)
-    return load_settings(asked.office, asked.lang)
+    return load_settings(asked.office, asked.lang, database)
 
 
 @contextmanager

@@ -14,9 +14,10 @@ MEANINGS = {
         "the folder of the office: database, key, mails",
     ),
     "database": (
-        "",
-        "PostgreSQL 地址；不设则用文件夹里的 SQLite 文件 `duban.db`",
-        "a PostgreSQL URL; without one the SQLite file `duban.db` in that folder",
+        "`init --database`",
+        "PostgreSQL 地址；不设则用文件夹里 `duban.url` 所记的地址，没有则用 SQLite 文件 `duban.db`",
+        "a PostgreSQL URL; by default that in `duban.url` of the folder, else the SQLite file "
+        "`duban.db` there",
     ),
     "lang": ("`--lang`", "界面语言 zh 或 en；不设则随系统", "zh or en; by locale if unset"),
     "log": (

@@ -87,9 +87,13 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
 def _files(desk: Desk, words: Words) -> Iterator[Row]:
     """Whether the file of the database is whole, and nobody else reads it or the key."""
     with desk.store.reading() as transaction:
-        damage = integrity.damage(transaction)
-    found = words.say("doctor.file_whole") if not damage else damage[0]
-    yield _row(words, "file", found, not damage, "file_cure")
+        if desk.store.is_sqlite:
+            damage = integrity.damage(transaction)
+            found = words.say("doctor.file_whole") if not damage else damage[0]
+            yield _row(words, "file", found, not damage, "file_cure")
+        else:
+            found = f"{integrity.server(transaction)}, {desk.store.place}"
+            yield _row(words, "server", found, True)
     own = [desk.settings.office / KEY_FILE, *([desk.store.path] if desk.store.path else [])]
     exposed = open_to_others(own)
     names = words.say("word.comma").join(exposed) or words.say("word.none")

@@ -10,6 +10,7 @@ from typing import cast
 
 from sqlalchemy import create_engine, make_url
 
+from workflow.store.address import bare
 from workflow.store.drivers import explained, sqlite_module
 from workflow.store.tables import METADATA
 from workflow.store.transaction import Cursor, Transaction
@@ -95,7 +96,7 @@ class Store:
     @property
     def place(self) -> str:
         """Where the database is, without its password."""
-        return str(self.path or self.url.render_as_string(hide_password=True))
+        return str(self.path or bare(self.url))
 
     def _cursor(self) -> Cursor:
         cursor: Cursor | None = getattr(self._local, "cursor", None)

@@ -1,4 +1,4 @@
-"""Whether the database file is whole, as SQLite itself checks it."""
+"""What a database says of itself: whether its file is whole, or which server it is."""
 
 from sqlalchemy import text
 
@@ -7,6 +7,7 @@ from workflow.store.transaction import Transaction
 
 SOUND = "ok"
 _CHECK = Values(text("PRAGMA integrity_check(20)"), str)
+_VERSION = Values(text("SHOW server_version"), str)
 
 
 def damage(transaction: Transaction) -> list[str]:
@@ -14,3 +15,8 @@ def damage(transaction: Transaction) -> list[str]:
     if transaction.engine.dialect.name != "sqlite":
         return []
     return [one for one in transaction.all(_CHECK) if one != SOUND]
+
+
+def server(transaction: Transaction) -> str:
+    """The version of the database server."""
+    return transaction.only(_VERSION).partition(" ")[0]

@@ -1,0 +1,20 @@
+"""Addresses of PostgreSQL databases, which may hold a password that nobody is to see."""
+
+from sqlalchemy import make_url
+from sqlalchemy.engine import URL
+
+SECRET = frozenset({"password", "sslpassword"})
+"""What of an address's query is a password as well."""
+
+
+def bare(address: str | URL) -> str:
+    """The address without its passwords, to be shown and kept."""
+    url = make_url(address)
+    kept = {name: value for name, value in url.query.items() if name not in SECRET}
+    return url.set(query=kept)._replace(password=None).render_as_string(hide_password=False)
+
+
+def has_password(address: str | URL) -> bool:
+    """Whether the address holds a password."""
+    url = make_url(address)
+    return bool(url.password) or not SECRET.isdisjoint(url.query)
