@@ -23,8 +23,8 @@ from duban.views.answers import refusal_text
 from duban.views.calendar import DayKind, Month, day_table, months, move_table, undated_table
 from duban.views.places import place_of
 from states.calendar import Reach
-from workflow.office import moving
-from workflow.office.moving import DatesStand
+from workflow.office import redating
+from workflow.office.redating import DatesStand
 from workflow.record import duties
 
 app = typer.Typer(
@@ -124,7 +124,7 @@ def check(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         notice = desk.notice()
         with desk.store.reading() as transaction:
             undated = duties.undated(transaction)
-            stale = moving.moves(transaction, calendar, today + timedelta(days=1))
+            stale = redating.moves(transaction, calendar, today + timedelta(days=1))
     left, reach = (calendar.last - today).days, notice.calendar_reach(calendar.last, today)
     present_found(undated_table(undated, notice.regions_by_code, words), output, words)
     first, last = calendar.first, words.day(calendar.last)

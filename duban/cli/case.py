@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import typer
 
-from duban.cli.groups import Pages
+from duban.cli.lazy_groups import Pages
 
 
 class CasePages(Pages):

@@ -10,7 +10,7 @@ from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
 from duban.running.jobs import schedule
-from duban.running.now import NoJob, PartOfPlan, run_now
+from duban.running.run_now import NoJob, PartOfPlan, run_now
 from duban.views.jobs import job_list, run_list
 
 app = typer.Typer(

@@ -16,7 +16,7 @@ from duban.cli.language import words_of
 from duban.cli.session import at_desk
 from duban.cli.signed_in import forget_token, keep_token, kept_token, signed_in
 from duban.clock import now
-from duban.identity import account, beginning, signing_in
+from duban.identity import account, first_persons, signing_in
 from duban.identity.errors import NotLetIn
 from duban.identity.signing_in import Next, SignedIn, Where
 from duban.identity.visitors import Visitor, visitor_of
@@ -37,7 +37,7 @@ def login(
     words = words_of(ctx)
     where = Where(Channel.TERMINAL, agent=f"terminal of {os.getuid()}")
     with at_desk(ctx, to_write=True) as desk:
-        beginning.demo_persons(desk, now())
+        first_persons.demo_persons(desk, now())
         let_in = _first_step(desk, login, where, words, from_stdin=password_stdin)
         if let_in.left is Next.CODE:
             typed = code or _secret("signing.code", words)

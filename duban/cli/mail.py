@@ -22,7 +22,7 @@ from duban.cli.list_options import (
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
 from duban.rendering.data import write_json
-from duban.running.mail_reading import mail_as_read
+from duban.running.mail_view import mail_as_read
 from duban.views.mail import as_data, mail_page, row_table
 from duban.views.mails import Mails, mail_query
 from states.reading import InvalidInput

@@ -9,12 +9,12 @@ import typer
 
 from config.words import Words
 from duban.cli.exits import Exit, Stop
-from duban.cli.groups import Pages
 from duban.cli.guard import guarded
 from duban.cli.help import spoken
 from duban.cli.language import SETTINGS_FILE, asked_of, choose_language
+from duban.cli.lazy_groups import Pages
 
-PAGES = {
+COMMANDS = {
     "run": "duban.cli.run",
     "serve": "duban.cli.serve",
     "worker": "duban.cli.worker",
@@ -42,13 +42,13 @@ PAGES = {
     "history": "duban.cli.history",
     "doctor": "duban.cli.doctor",
 }
-"""Each command with the module that holds it."""
+"""Each command with the module that holds it; a new one is entered here (its help: manual.toml)."""
 
 
 class Manual(Pages):
     """All commands."""
 
-    PLACES: ClassVar = PAGES
+    PLACES: ClassVar = COMMANDS
 
 
 app = typer.Typer(

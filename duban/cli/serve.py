@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.answering import HOST, PORT, address_of, answering, door
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
+from duban.cli.http_server import HOST, PORT, address_of, answering, door
 from duban.cli.language import words_of
 from duban.cli.session import at_desk
-from duban.cli.standing import stay
+from duban.cli.staying_open import stay
 from duban.running.service import Service
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -4,7 +4,7 @@ import typer
 
 from duban.cli.language import words_of
 from duban.cli.session import at_desk
-from duban.cli.standing import stay
+from duban.cli.staying_open import stay
 from duban.running.service import Service
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

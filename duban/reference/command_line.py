@@ -9,8 +9,8 @@ from typer.core import TyperGroup
 
 from config.words import Words
 from duban.cli.exits import Exit
-from duban.cli.groups import Pages
 from duban.cli.help import spoken
+from duban.cli.lazy_groups import Pages
 from duban.cli.main import app
 from duban.reference.markdown import table
 

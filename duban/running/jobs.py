@@ -9,9 +9,9 @@ from functools import partial
 
 import msgspec
 
-from duban.bootstrap import bounce_mailbox, outgoing
+from duban.bootstrap import outgoing
 from duban.bootstrap.desk import Desk
-from duban.running import delivering
+from duban.running import bounce_mailbox, delivering
 from workflow.night.looking import JOB_TIME
 from workflow.night.plan import JOBS, day_plan
 from workflow.night.results import JobResult

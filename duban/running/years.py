@@ -10,8 +10,8 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.yearbook import Year
 from states.calendar import WorkCalendar
 from states.saying import Failure, saying
-from workflow.office import moving
-from workflow.office.moving import Move
+from workflow.office import redating
+from workflow.office.redating import Move
 
 
 class EndsBefore(Failure):
@@ -48,10 +48,10 @@ def proposed(desk: Desk, given: Sequence[Year]) -> Proposed:
         raise EndsBefore(saying("calendar.ends_before", last=calendar.last, day=today))
     since = date(min(year.table.year for year in new), 1, 1)
     with desk.store.reading() as transaction:
-        moves = tuple(moving.moves(transaction, calendar, since))
+        moves = tuple(redating.moves(transaction, calendar, since))
     return Proposed(new, years, calendar, since, moves, years == before)
 
 
 def adopt(desk: Desk, change: Proposed) -> int:
     """Put years in force, and return how many dates moved. Raises DatesStand."""
-    return len(moving.adopt(desk.office, change.since, lambda t: yearbook.keep(t, change.years)))
+    return len(redating.adopt(desk.office, change.since, lambda t: yearbook.keep(t, change.years)))

@@ -26,10 +26,10 @@ from duban.views.page import (
     column,
 )
 from duban.views.places import Regions, place_of
-from workflow.record import sought
+from workflow.record import history_search
 from workflow.record.cases import case_id
 from workflow.record.history import Record
-from workflow.record.sought import Sought
+from workflow.record.history_search import Sought
 from workflow.store.transaction import Transaction
 
 NIGHT = "nightly "
@@ -90,7 +90,9 @@ class Acts:
 
     def page(self, transaction: Transaction) -> tuple[Table, ActQuery | None]:
         """A page of acts, the latest first, and what asks for those before them."""
-        found = sought.search(transaction, self._sought, most=PAGE, before=self.query.before)
+        found = history_search.search(
+            transaction, self._sought, most=PAGE, before=self.query.before
+        )
         rows = tuple(map(self._row, found.records))
         empty = self._words.say("audit.none_here" if found.before else "note.none_found")
         table = Table("acts", "", self.columns, rows, empty=empty)
@@ -102,7 +104,7 @@ class Acts:
         """All acts that are asked for, one after the other, the latest first."""
         before: int | None = None
         while True:
-            found = sought.search(transaction, self._sought, most=AT_A_TIME, before=before)
+            found = history_search.search(transaction, self._sought, most=AT_A_TIME, before=before)
             yield from map(self._row, found.records)
             before = found.before
             if before is None:

@@ -6,7 +6,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.cases import STEPS, CaseQuery, Cases
 from duban.views.choosing import rulebook_of
-from duban.views.levels import LEVELS
+from duban.views.flag_tones import LEVELS
 from duban.views.page import Ref, Subject, Tone
 from states.facts import Outcome
 from workflow.record.cases import Listed

@@ -11,7 +11,7 @@ from config.words import Words
 from duban.views.page import Coded, Kind, Table, Value, column, data
 from duban.views.places import Regions, region_code
 from states.calendar import WorkCalendar
-from workflow.office.moving import Move
+from workflow.office.redating import Move
 from workflow.record.duties import KeptDuty
 
 SATURDAY = 5

@@ -8,15 +8,15 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.by_region import RegionalQuery, whose
 from duban.views.choosing import rulebook_of
-from duban.views.continued import Continued
+from duban.views.flag_tones import LEVELS
 from duban.views.lateness import Lateness
-from duban.views.levels import LEVELS
 from duban.views.listing import Asked
 from duban.views.listing import Row as Values
 from duban.views.page import Coded, Column, Kind, Tone, Where, coded, column
+from duban.views.paging import Continued
 from duban.views.pinyin import meant_by, regions_meant
-from duban.views.regional import RegionalQuery, whose
 from states.facts import Outcome
 from states.items import Owner
 from states.steps import State

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.answering import ANSWERED_BY
+from duban.views.answering_acts import ANSWERED_BY
+from duban.views.by_region import RegionalQuery, whose
 from duban.views.choosing import rulebook_of
-from duban.views.continued import Continued
 from duban.views.lateness import Lateness
 from duban.views.listing import Asked, Row
 from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
-from duban.views.regional import RegionalQuery, whose
+from duban.views.paging import Continued
 from states.items import Owner
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted, OpenDuty

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.continued import Continued
+from duban.views.by_region import RegionalQuery, whose
 from duban.views.listing import Asked, Row
 from duban.views.page import (
     Coded,
@@ -21,9 +21,9 @@ from duban.views.page import (
     column,
     data,
 )
+from duban.views.paging import Continued
 from duban.views.pinyin import meant_by, regions_meant
 from duban.views.places import Regions, place_of, region_code
-from duban.views.regional import RegionalQuery, whose
 from states.items import ITEMS
 from states.mail_kinds import Addressee, MailKind
 from workflow.mail import mails

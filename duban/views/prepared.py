@@ -7,9 +7,9 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.act_fields import said_of
 from duban.views.page import Column, Kind, Ref, Subject, Table
 from duban.views.people import named
-from duban.views.said import said_of
 from states.actors import Channel, somebody
 from states.reading import as_data
 from workflow.office.request import Request

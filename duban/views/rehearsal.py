@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from config.words import Words
-from duban.views.levels import LEVELS
+from duban.views.flag_tones import LEVELS
 from duban.views.page import Kind, Page, Pair, Pairs, Prose, Table, column, data
 from states.money import fen
 from states.notice import Notice

@@ -7,7 +7,7 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.levels import LEVELS
+from duban.views.flag_tones import LEVELS
 from duban.views.page import Kind, Table, column
 from duban.views.places import Regions
 from workflow.night import reports

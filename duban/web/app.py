@@ -11,7 +11,7 @@ from starlette.responses import Response
 from config.words import Words
 from duban.identity.provider import IdentityProvider, provider_of
 from duban.running.service import Service
-from duban.web import assets, monitor, pages
+from duban.web import assets, monitor
 from duban.web.api import ways
 from duban.web.api.bounds import Allowance
 from duban.web.api.chapter import PREFIX
@@ -20,10 +20,11 @@ from duban.web.faults import no_page
 from duban.web.framing import OneEnd
 from duban.web.headers import SafeHeaders
 from duban.web.hosts import KnownHosts
+from duban.web.pages.rooms import ROOMS
 from duban.web.presence import Presence
 from duban.web.problem import Problem
-from duban.web.routes import routes_of
-from duban.web.underway import UnderwayAll
+from duban.web.provider_sign_ins import UnderwayAll
+from duban.web.routing import routes_of
 from duban.web.visit import Visit
 
 
@@ -52,7 +53,7 @@ def app_of(service: Service, words: Words) -> FastAPI:
             assets.ROUTE,
             *monitor.routes_of(service, words),
             *ways.routes_of(service),
-            *routes_of(pages.ROOMS, desk),
+            *routes_of(ROOMS, desk),
         ],
         middleware=[
             Middleware(SafeHeaders),

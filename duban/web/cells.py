@@ -7,7 +7,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.page import NUMERIC, Coded, Column, Kind, Ref, Subject, Table, Value, printed
-from duban.web.places import address_of
+from duban.web.page_addresses import address_of
 
 FULL = 100.0
 Row = tuple[Value, ...]

@@ -10,7 +10,7 @@ from starlette.types import Message
 from duban.bootstrap.desk import Desk
 from duban.web import cookies
 from duban.web.api.errors import TooLarge
-from duban.web.looking import looking
+from duban.web.database_look import looking
 from workflow.people import sessions
 
 MOST_OF_STRANGERS, MOST, MOST_WITH_FILES = 64_000, 1_000_000, 20_000_000

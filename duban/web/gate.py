@@ -6,8 +6,8 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from duban.clock import now
+from duban.identity.logged_reading import reading_of
 from duban.identity.permissions import Permission
-from duban.identity.reading import reading_of
 from duban.identity.visitors import Visitor, visitor_of
 from duban.web import cookies, signing
 from duban.web.api.bounds import BY_STRANGER

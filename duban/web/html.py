@@ -13,7 +13,7 @@ from duban.views.page import Part, is_nothing, printed
 from duban.web.assets import asset
 from duban.web.cells import lines_of, look_of, name_of, shown_columns
 from duban.web.origin import MARK
-from duban.web.places import address_of
+from duban.web.page_addresses import address_of
 
 NATIVE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 TEMPLATES = Path(__file__).parent / "templates"

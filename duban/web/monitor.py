@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from config.words import Words
 from duban.running.service import Service
-from duban.web.looking import looking
+from duban.web.database_look import looking
 from duban.web.metrics import Figures
 from duban.web.problem import Problem
 from duban.web.readiness import checks

@@ -14,7 +14,7 @@ from duban.bootstrap.desk import Desk
 from duban.identity.signing_in import Next, SignedIn, Where
 from duban.web import cookies
 from duban.web.origin import MARK
-from duban.web.places import is_ours
+from duban.web.page_addresses import is_ours
 from duban.web.visit import Visit
 from states.actors import Channel, Role
 from workflow.people import persons

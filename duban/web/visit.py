@@ -24,10 +24,11 @@ from duban.views.page import Page
 from duban.web.api.bounds import Allowance
 from duban.web.drafts import Draft, Drafts
 from duban.web.html import rendered
+from duban.web.menu import MENU, Entry
 from duban.web.origin import MARK, mark_of
-from duban.web.places import is_ours
+from duban.web.page_addresses import is_ours
 from duban.web.presence import Presence
-from duban.web.underway import UnderwayAll
+from duban.web.provider_sign_ins import UnderwayAll
 from workflow.people import prepared
 
 LANGUAGE, THEME, NOTED = "lang", "theme", "noted"
@@ -36,34 +37,6 @@ DRAFT = "draft"
 """What names a kept form in the address of its page."""
 THEMES = ("auto", "light", "dark")
 NOTED_SECONDS = 60
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """An entry of the menu: its name in `[nav]`, where it leads, and who finds it there."""
-
-    name: str
-    address: str
-    needs: Permission = Permission.LOOK_AT_CASES
-
-
-MENU = (
-    Entry("today", "/"),
-    Entry("cases", "/cases", Permission.LIST_OWN),
-    Entry("duties", "/duties", Permission.LIST_OWN),
-    Entry("approvals", "/approvals", Permission.PREPARE_MONEY),
-    Entry("review", "/review"),
-    Entry("funds", "/funds"),
-    Entry("calendar", "/calendar"),
-    Entry("map", "/map"),
-    Entry("mails", "/mails", Permission.READ_MAILS),
-    Entry("nights", "/nights"),
-    Entry("rehearsal", "/rehearsal", Permission.REHEARSE),
-    Entry("procedure", "/procedure", Permission.LOOK_AT_OWN),
-    Entry("audit", "/audit", Permission.READ_AUDIT),
-    Entry("people", "/people", Permission.MANAGE_PEOPLE),
-    Entry("log", "/log", Permission.READ_LOG),
-    Entry("admin", "/admin", Permission.RUN_JOBS),
-)
 
 
 class Way(msgspec.Struct, frozen=True):

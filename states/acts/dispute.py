@@ -7,8 +7,8 @@ from typing import Any
 from states import commands
 from states.acts.recovery import settle_recovery
 from states.choices import Remedy, Ruling, chosen, read_remedy
-from states.contested import change_claim, decided_and_returned
 from states.deadlines import due_after
+from states.disputed_claim import change_claim, decided_and_returned
 from states.facts import Dispute, Disputed, Duty, DutyStatus, Outcome, Pause
 from states.funds import recoverable
 from states.items import Item

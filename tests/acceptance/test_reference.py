@@ -9,7 +9,7 @@ from typing import Any
 from config.procedures import load_procedure
 from config.words import Language, Words
 from duban.bootstrap.editions import PROCEDURE
-from duban.cli.main import PAGES
+from duban.cli.main import COMMANDS
 from duban.environment import Settings
 from duban.reference.acts import choices
 from duban.reference.book import pages
@@ -56,7 +56,7 @@ def test_every_act_has_a_section() -> None:
 def test_every_command_and_option_stands_in_both_languages() -> None:
     page, zh, en = written()["cli.md"], spoken("zh"), spoken("en")
     assert list(zh) == list(en)
-    assert [name for name in PAGES if f"\n## duban {name}\n" not in page] == []
+    assert [name for name in COMMANDS if f"\n## duban {name}\n" not in page] == []
     for name, described in (*zh.items(), *en.items()):
         assert f"\n## {name}\n" in page
         assert described["help"]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from duban.cli.main import PAGES
+from duban.cli.main import COMMANDS
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Side, in_turns
 from tests.duban.cli.terminal import ROOT, environment
 
@@ -55,7 +55,7 @@ def launcher(folder: Path, name: str, module: str) -> list[str]:
 
 def empty_app(folder: Path) -> list[str]:
     """The script of an app that has our commands and does nothing."""
-    commands = "".join(COMMAND.format(name=name) for name in PAGES)
+    commands = "".join(COMMAND.format(name=name) for name in COMMANDS)
     (folder / "empty_app.py").write_text(EMPTY.format(commands=commands), encoding="utf-8")
     return launcher(folder, "empty", "empty_app")
 
@@ -93,9 +93,9 @@ def run(plan: Plan) -> Finding:
     folder = plan.folder
     duban, empty = launcher(folder, "duban", "duban.cli.main"), empty_app(folder)
     output([*duban, "init"], folder)
-    if not list(PAGES) == commands_shown(output([*duban, "--help"], folder)):
+    if not list(COMMANDS) == commands_shown(output([*duban, "--help"], folder)):
         raise DifferentWork("duban --help lists other commands")
-    if not list(PAGES) == commands_shown(output([*empty, "--help"], folder)):
+    if not list(COMMANDS) == commands_shown(output([*empty, "--help"], folder)):
         raise DifferentWork("the empty app lists other commands")
     rows = output([*duban, "case", "list", "-o", "csv"], folder).splitlines()
     if len(rows) != CASES + 1:
@@ -135,6 +135,6 @@ def run(plan: Plan) -> Finding:
         (helped, listed, libraries),
         (
             f"Each round starts {STARTS} processes a side; both help pages list the same "
-            f"{len(PAGES)} commands, the list has {CASES} cases.",
+            f"{len(COMMANDS)} commands, the list has {CASES} cases.",
         ),
     )

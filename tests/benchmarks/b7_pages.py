@@ -14,7 +14,7 @@ from duban.bootstrap.editions import NOTICE, words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
-from duban.identity import beginning
+from duban.identity import first_persons
 from duban.practice.training import create_training_office
 from duban.running.service import Service
 from duban.web.app import app_of
@@ -123,7 +123,7 @@ class Console:
 def console(office: Path) -> Iterator[Console]:
     """An operator at the console of an office."""
     with open_desk(Settings(office=office)) as desk:
-        beginning.demo_persons(desk, now())
+        first_persons.demo_persons(desk, now())
         app = app_of(Service(desk), words("zh"))
         headers = {"accept": "text/html"}
         with TestClient(app, base_url=HERE, headers=headers, follow_redirects=False) as client:

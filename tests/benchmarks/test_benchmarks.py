@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from duban.cli.main import PAGES
+from duban.cli.main import COMMANDS
 from duban.environment import Settings
 from duban.practice.training import create_training_office
 from tests.benchmarks import b1_act, b4_night, b5_mail, b6_start, b7_pages, b8_rehearsal
@@ -49,7 +49,7 @@ def test_every_measured_act_writes_case_history_duty_and_notice(tmp_path: Path) 
 
 def test_the_empty_app_lists_the_commands_of_duban(tmp_path: Path) -> None:
     page = b6_start.output([*b6_start.empty_app(tmp_path), "--help"], tmp_path)
-    assert b6_start.commands_shown(page) == list(PAGES)
+    assert b6_start.commands_shown(page) == list(COMMANDS)
 
 
 def night_of(folder: Path, population: Population) -> b4_night.Night:

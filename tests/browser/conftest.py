@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from config.words import Words
 from duban.bootstrap.editions import words
-from duban.cli.answering import ANY_PORT, HOST, address_of, answering, door
+from duban.cli.http_server import ANY_PORT, HOST, address_of, answering, door
 from duban.running.service import Service
 from tests.duban.web.conftest import played, service
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
-from duban.cli.answering import ANY_PORT, HOST, address_of, answering, door
+from duban.cli.http_server import ANY_PORT, HOST, address_of, answering, door
 from duban.environment import Settings
 from duban.practice.training import create_training_office
 from duban.running.days import catch_up

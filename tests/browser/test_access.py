@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from duban.identity.permissions import Permission, permissions_of
-from duban.web import pages
+from duban.web.pages.rooms import ROOMS
 from states.actors import Role
 from tests.browser.conftest import NARROW, come_in
 
@@ -37,7 +37,7 @@ GIVES_FILES = (".xlsx", ".csv", ".ics", ".svg")
 
 def addresses(may: Collection[Permission]) -> list[str]:
     """The pages that take one of these permissions; those of a case take some of them."""
-    found = [w for room in pages.ROOMS for w in room.ways if w.method == "GET" and w.needs in may]
+    found = [w for room in ROOMS for w in room.ways if w.method == "GET" and w.needs in may]
     whole = [w.path for w in found if "{" not in w.path and w.path not in PARTS]
     placed = PLACED if Permission.ACT in may else []
     return [one for one in whole if not one.endswith(GIVES_FILES)] + placed

@@ -30,7 +30,7 @@ from tests.practice import KEY, Shelf, new_store, the_calendar, the_notice
 from workflow.night.looking import JOB_TIME
 from workflow.night.plan import day_plan
 from workflow.office.door import Office
-from workflow.office.moving import adopt
+from workflow.office.redating import adopt
 from workflow.office.request import Done, Request
 from workflow.record import cases, history, ledger, owing
 from workflow.record.founding import found

@@ -31,7 +31,7 @@ from workflow.night.looking import JOB_TIME
 from workflow.night.plan import JOBS, day_plan
 from workflow.night.results import JobResult
 from workflow.night.runs import JobName
-from workflow.office import moving
+from workflow.office import redating
 from workflow.office.request import Done
 from workflow.runners.embedded import Job, Runner
 from workflow.store.database import Store
@@ -220,7 +220,7 @@ class Plan:
         if self.practice.now.date() >= self.unknown_from <= self.calendar.last:
             return
         keep = partial(self.practice.shelf.keep, calendar=the_calendar())
-        moving.adopt(self.office, self.unknown_from, keep)
+        redating.adopt(self.office, self.unknown_from, keep)
         self.auditor.look_at_cases(self.practice.now.date())
         self.did["imports"] += 1
 

@@ -17,7 +17,7 @@ from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
 from tests.workflow import raw
 from workflow.record import cases, duties, owing
-from workflow.record.cases import filed
+from workflow.record.cases import filed_institutions
 from workflow.record.founding import found, recognise
 from workflow.record.owing import OwedStatus
 from workflow.store import schema
@@ -320,4 +320,7 @@ def test_institutions_of_an_earlier_versions_cases_are_found_by_name(bare: Store
     found = raw.rows(bare, "SELECT case_id, name FROM institution ORDER BY case_id, name")
     assert found == [("a", "乙机构"), ("a", "甲机构"), ("b", "乙机构")]
     with bare.reading() as transaction:
-        assert filed.names_meant(transaction, lambda name: True) == ["乙机构", "甲机构"]
+        assert filed_institutions.names_meant(transaction, lambda name: True) == [
+            "乙机构",
+            "甲机构",
+        ]

@@ -22,7 +22,7 @@ from states.facts import Case, Outcome, Party
 from states.notice import Region
 from states.procedure import World, decide
 from states.refusals import Problem, Refusal, problem
-from workflow.office.correcting import Amended, amend, meant_by
+from workflow.office.amending import Amended, amend, meant_by
 from workflow.office.request import Request
 from workflow.people import persons
 from workflow.record import cases, history, owing

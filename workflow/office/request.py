@@ -9,7 +9,7 @@ from states.actors import Actor
 from states.commands import Command
 from states.events import Decision
 from states.refusals import Refusal
-from workflow.office.correcting import Amended
+from workflow.office.amending import Amended
 from workflow.record import history
 
 

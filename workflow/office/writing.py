@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from states.events import Act
-from workflow.office.correcting import restore
+from workflow.office.amending import restore
 from workflow.office.deciding import Decided
 from workflow.office.request import Done
 from workflow.record import cases, duties, history, ledger, owing

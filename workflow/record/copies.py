@@ -7,7 +7,7 @@ was sent to nobody but the copied programme's folder is marked so.
 from collections.abc import Iterator
 
 from workflow.record import cases, duties, history, ledger, owing, programmes, vault
-from workflow.record.cases import filed
+from workflow.record.cases import filed_institutions
 from workflow.record.duties import rungs
 from workflow.record.history import Head
 from workflow.store.transaction import Transaction
@@ -15,7 +15,7 @@ from workflow.store.transaction import Transaction
 _COPIES = (
     programmes.to_copy(),
     cases.to_copy(),
-    filed.to_copy(),
+    filed_institutions.to_copy(),
     ledger.to_copy(),
     duties.to_copy(),
     rungs.to_copy(),

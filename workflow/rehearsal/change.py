@@ -19,7 +19,7 @@ from states.notice import Notice
 from states.rulebook import Rulebook
 from states.work import replace
 from workflow.office.door import Office
-from workflow.office.moving import adopt, move
+from workflow.office.redating import adopt, move
 from workflow.office.shelf import InForce, Shelf
 from workflow.record import cases, history
 from workflow.rehearsal.course import UNITS

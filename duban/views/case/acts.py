@@ -10,7 +10,7 @@ from duban.views.page import Coded, Kind, Ref, Subject, Table, Value, coded, col
 from duban.views.places import record_ref
 from states.events import Transition
 from states.rulebook import Rulebook
-from workflow.office.standing import CORRECT, past_of
+from workflow.office.standing_acts import CORRECT, past_of
 from workflow.record import history
 from workflow.record.cases import Stored
 from workflow.record.history import Record

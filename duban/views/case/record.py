@@ -1,13 +1,13 @@
 """One act of the history in full: who did it, what was said, what it changed, booked and owed."""
 
 from config.words import Words
+from duban.views.act_fields import said_of
 from duban.views.case.acts import by_whom, change_in_words, named_act
 from duban.views.choosing import NotThere
 from duban.views.ledger import line_table
 from duban.views.mails import mail_table
 from duban.views.page import Kind, Page, Pair, Pairs, Part, Prose, pair
 from duban.views.places import Regions, record_ref
-from duban.views.said import said_of
 from states.reading import in_digits
 from states.saying import saying
 from workflow.record import history, ledger, owing

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from config.words import Words
-from duban.views.levels import LEVELS
+from duban.views.flag_tones import LEVELS
 from duban.views.page import Kind, Pairs, Part, Table, Value, coded, column, pair
 from states.facts import Facts, Report
 from states.funds import expected_of, index_of

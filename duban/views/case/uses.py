@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from duban.views.answering import ANSWERED_BY
+from duban.views.answering_acts import ANSWERED_BY
 from states.facts import Facts
 from states.rulebook import Rulebook
 

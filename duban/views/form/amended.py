@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from config.words import Words
+from duban.views.act_fields import said_of
 from duban.views.page import Coded, Kind, Table, Value, coded, column
-from duban.views.said import said_of
 from states.commands import Command
 from states.reading import as_data
 from states.replay import Course
-from workflow.office.correcting import Amended
+from workflow.office.amending import Amended
 
 
 def amended_parts(amended: Amended, words: Words) -> tuple[Table, ...]:

@@ -21,7 +21,7 @@ from states.notice import Region
 from states.reading import moment
 from states.replay import Turn
 from states.saying import saying
-from workflow.office.standing import past_of
+from workflow.office.standing_acts import past_of
 from workflow.record import history
 from workflow.record.cases import Stored
 

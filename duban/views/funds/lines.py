@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.by_region import Regional, RegionalQuery, whose
 from duban.views.listing import Asked, Row
 from duban.views.page import Coded, Column, Kind, Ref, column
 from duban.views.places import record_ref
-from duban.views.regional import Regional, RegionalQuery, whose
 from workflow.record import ledger
 from workflow.record.ledger import Line, LinesWanted
 from workflow.store.order import Order

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from config.words import Words
-from duban.views.levels import LEVELS
+from duban.views.flag_tones import LEVELS
 from duban.views.page import Kind, Ref, Subject, Table, Value, coded, column
 from duban.views.programme import Member
 from states.facts import Clawback, Duty, Facts

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from config.words import Words
-from duban.views.levels import LEVELS
+from duban.views.flag_tones import LEVELS
 from duban.views.night.cells import Cells
 from duban.views.page import Table, Tone, Value
 from duban.views.places import Regions

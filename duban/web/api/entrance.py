@@ -8,14 +8,14 @@ from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity.bearer import bearer_of
-from duban.identity.reading import reading_of
+from duban.identity.logged_reading import reading_of
 from duban.running.service import Service
 from duban.web.api.bounds import BY_STRANGER, BY_TOKEN, Allowance, body_of
 from duban.web.api.call import Call
 from duban.web.api.chapter import Way
 from duban.web.api.errors import NotGranted, NoToken, TooLarge
 from duban.web.api.problems import problem_of
-from duban.web.looking import looking
+from duban.web.database_look import looking
 from workflow.people import security
 from workflow.people.security import Event
 

@@ -6,8 +6,8 @@ from typing import Any
 from starlette.responses import Response
 
 from duban.rendering.data import as_data
-from duban.views.continued import Continued
 from duban.views.listing import MOST, SIZE, Asked
+from duban.views.paging import Continued
 from duban.web.api.call import Call
 from duban.web.api.chapter import Parameter
 from duban.web.api.cursors import CURSOR, cursor_of, mark_of

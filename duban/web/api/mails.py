@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from duban.identity.permissions import Permission
-from duban.running.mail_reading import WRITTEN_IN, mail_as_read
+from duban.running.mail_view import WRITTEN_IN, mail_as_read
 from duban.views.mail import as_data
 from duban.views.mails import MailQuery, Mails, mail_query
 from duban.web.api.call import Call

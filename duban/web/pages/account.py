@@ -11,7 +11,7 @@ from duban.identity import account, codes, signing_in
 from duban.identity.errors import NotAllowed, NotLetIn
 from duban.views.people import session_table
 from duban.web import cookies, signing
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.saying import Failure
 from workflow.people import persons, sessions, tokens

@@ -29,8 +29,8 @@ from duban.web.acting import (
     summary_of,
     with_heads,
 )
-from duban.web.outlook import Outlook, outlook_on, page_of
-from duban.web.routes import Room
+from duban.web.consequences import Outlook, outlook_on, page_of
+from duban.web.routing import Room
 from duban.web.visit import DRAFT, Noted, Visit, Way
 from states.actors import Channel, somebody
 from states.commands import ALL, UndoLastAct

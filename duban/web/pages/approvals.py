@@ -14,8 +14,8 @@ from duban.views.form.about import about_case
 from duban.views.page import Page
 from duban.views.prepared import Waiting, latest_table, waiting_of
 from duban.web import signing
-from duban.web.outlook import outlook_on, page_of
-from duban.web.routes import Room
+from duban.web.consequences import outlook_on, page_of
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.refusals import Refusal
 from workflow.office.request import Conflict, Done

@@ -11,10 +11,10 @@ from duban.running.long_work import Step, Work
 from duban.views.audit import Acts, act_names, act_query, proof_page
 from duban.views.history import Verified, verified
 from duban.views.page import Page
+from duban.web.database_look import looking
 from duban.web.list_page import saved
 from duban.web.long_work import show_work, work_of
-from duban.web.looking import looking
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.reading import InvalidInput
 from states.saying import saying

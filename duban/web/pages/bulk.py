@@ -17,7 +17,7 @@ from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
 from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of, summary_of, with_heads
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.commands import ALL
 from states.reading import in_digits

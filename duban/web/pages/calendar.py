@@ -11,7 +11,7 @@ from duban.identity.bearer import bearer_of
 from duban.identity.permissions import Permission
 from duban.running.calendar_feed import calendar_feed
 from duban.views.month import month_asked, month_shown
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from workflow.people import tokens
 

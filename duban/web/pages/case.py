@@ -22,7 +22,7 @@ from duban.views.mails import mail_table
 from duban.views.page import Coded, Table, Value
 from duban.views.prepared import waiting_of
 from duban.views.unopened import not_opened
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.attempts import Standing
 from states.facts import Case, Facts

@@ -7,7 +7,7 @@ from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query, stat
 from duban.views.programme import OFFERED
 from duban.views.unopened import unopened
 from duban.web.list_page import Filter, exported, shown
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.facts import Outcome
 from states.items import Owner

@@ -17,8 +17,8 @@ from duban.views.form.corrected import Typed, as_typed, corrected, correction, h
 from duban.views.form.reading import Mistake, Unread, given_of
 from duban.views.form.refused import objections
 from duban.web.acting import Beside, Sent, Wrong, new_key, parties_for, sent_of, summary_of
-from duban.web.outlook import Outlook, outlook_on, page_of
-from duban.web.routes import Room
+from duban.web.consequences import Outlook, outlook_on, page_of
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.commands.correction import CorrectAct
 from states.facts import Party

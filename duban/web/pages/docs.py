@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from duban.web.api.openapi import answers_of, as_json, document
 from duban.web.api.ways import WAYS
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from duban.views.choosing import rulebook_of
 from duban.views.duties import Duties, DutyQuery, duty_query
 from duban.web.list_page import Filter, exported, shown
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.items import Owner
 

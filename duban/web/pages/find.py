@@ -3,8 +3,8 @@
 from starlette.responses import Response
 
 from duban.views.finding import found
-from duban.web.places import address_of
-from duban.web.routes import Room
+from duban.web.page_addresses import address_of
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from duban.views.case.foreseen import foreseen as foreseen_of
 from duban.views.choosing import case_of
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from workflow.record import history
 

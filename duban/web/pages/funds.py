@@ -6,7 +6,7 @@ from duban.views.funds.lines import Lines, line_query
 from duban.views.funds.page import funds_page
 from duban.views.programme import programme_asked
 from duban.web.list_page import Filter, exported, shown
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

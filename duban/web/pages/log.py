@@ -8,9 +8,9 @@ from duban.bootstrap.desk import Desk
 from duban.running.long_work import Step, Work
 from duban.views.log import Proved, anchor_of, log_table, proof_page, proved
 from duban.views.page import Page
+from duban.web.database_look import looking
 from duban.web.long_work import show_work, work_of
-from duban.web.looking import looking
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.reading import InvalidInput, in_digits
 from states.saying import saying

@@ -5,7 +5,7 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from config.words import LANGUAGES
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import LANGUAGE, THEME, THEMES, Visit
 
 ROOM = Room()

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, Response
 from config.words import LANGUAGES
 from duban.running import mail_deeds
 from duban.running.mail_deeds import DayIsPast
-from duban.running.mail_reading import WRITTEN_IN, mail_as_read
+from duban.running.mail_view import WRITTEN_IN, mail_as_read
 from duban.views.choosing import one_of
 from duban.views.mail import MailShown, deeds_table, status_of, ways_table
 from duban.views.mail_mode import mail_mode, mode_in_words, mode_part
@@ -17,7 +17,7 @@ from duban.views.page import Page
 from duban.views.places import place_of
 from duban.web.framed import framed
 from duban.web.list_page import Filter, exported, shown
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.mail_kinds import Addressee, MailKind
 from states.reading import InvalidInput, day

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from duban.views.news import news_after
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

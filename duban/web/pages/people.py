@@ -17,7 +17,7 @@ from duban.views.choosing import NotThere
 from duban.views.form.plain import day_in
 from duban.views.people import person_table
 from duban.web import signing
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.reading import day, in_digits
 from states.saying import Failure, saying

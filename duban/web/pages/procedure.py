@@ -12,7 +12,7 @@ from duban.views.guide import guide as guide_of
 from duban.views.notice import notice_file, notice_page, rules_page
 from duban.views.page import Page
 from duban.views.procedure import procedure_page
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
 

@@ -12,8 +12,8 @@ from duban.identity import signing_in
 from duban.identity.errors import NoProvider, NotLetIn
 from duban.identity.provider import IdentityProvider
 from duban.web import signing
-from duban.web.routes import Room
-from duban.web.underway import SECONDS, Underway
+from duban.web.provider_sign_ins import SECONDS, Underway
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from duban.views.case.record import record_named, record_page
 from duban.views.choosing import case_of
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

@@ -19,7 +19,7 @@ from duban.views.programme import OFFERED
 from duban.views.rehearsal import rehearsal_pages
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
 from states.procedure import World

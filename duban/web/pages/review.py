@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from duban.views.programme import programme_asked
 from duban.views.review import review_page
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

@@ -9,7 +9,7 @@ from duban.identity import signing_in
 from duban.identity.errors import NotLetIn
 from duban.identity.signing_in import SignedIn
 from duban.web import cookies, signing
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

@@ -14,7 +14,7 @@ from duban.identity.permissions import Permission
 from duban.views.choosing import NotThere
 from duban.web import signing
 from duban.web.api.ways import WAYS
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.reading import InvalidInput, in_digits
 from states.saying import saying

@@ -16,11 +16,11 @@ from duban.views.choosing import NotThere
 from duban.views.notice import name_of
 from duban.views.page import Page, Prose
 from duban.views.whatif import comparison_pages
+from duban.web.database_look import looking
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
-from duban.web.looking import looking
 from duban.web.pages.rehearsal import TABS
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
 from states.items import Item

@@ -10,7 +10,7 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import editions
 from states.mail_kinds import AWAITING_RELEASE, Addressee
 from tests.conftest import shut
-from workflow.office import moving
+from workflow.office import redating
 
 YEAR = 'year = 2027\nsource = "演示"\nholidays = [2027-01-01]\nworkdays = []\n'
 
@@ -25,7 +25,7 @@ def import_year(desk: Desk, folder: Path) -> None:
     path = folder / "2027.toml"
     path.write_text(YEAR, encoding="utf-8")
     years = (yearbook.year_from(path),)
-    moving.adopt(desk.office, date(2027, 1, 1), lambda t: yearbook.keep(t, years))
+    redating.adopt(desk.office, date(2027, 1, 1), lambda t: yearbook.keep(t, years))
 
 
 def test_notice_and_procedure_are_those_that_the_office_keeps(real: Desk) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
-from duban.identity import beginning
+from duban.identity import first_persons
 from duban.identity.bearer import bearer_of
 from duban.identity.permissions import Permission
 from tests.duban.cli.terminal import Terminal
@@ -14,7 +14,7 @@ from tests.duban.cli.terminal import Terminal
 def test_token_is_made_shown_once_listed_and_revoked(operator: Terminal) -> None:
     settings = Settings(office=Path(operator.folder) / "office")
     with open_desk(settings, to_write=True) as desk:
-        beginning.demo_persons(desk, now())
+        first_persons.demo_persons(desk, now())
     made = operator("token", "add", "wang", "大屏", "--scope", "look", "--scope", "act")
     assert made.code == 0, made.err
     token = made.out.strip()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
-from duban.running.now import NAMES
+from duban.running.run_now import NAMES
 from states.attempts import attempts
 from states.facts import Case, Facts
 from states.procedure import World

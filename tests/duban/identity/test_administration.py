@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
-from duban.identity import account, administration, beginning, signing_in
+from duban.identity import account, administration, first_persons, signing_in
 from duban.identity.administration import New
 from duban.identity.bearer import bearer_of
 from duban.identity.errors import NotAllowed, NotLetIn
@@ -239,10 +239,10 @@ def test_visitor_acts_in_a_role_that_may(
 def test_real_office_begins_with_one_administrator_whose_password_is_shown_once(
     real: Desk,
 ) -> None:
-    password = beginning.first_administrator(real, NOW)
+    password = first_persons.first_administrator(real, NOW)
     assert password is not None
-    assert beginning.first_administrator(real, NOW) is None
-    beginning.demo_persons(real, NOW)
+    assert first_persons.first_administrator(real, NOW) is None
+    first_persons.demo_persons(real, NOW)
     with real.store.reading() as transaction:
         (admin,) = persons.listed(transaction)
     assert (admin.login, admin.roles) == ("admin", (Role.ADMINISTRATOR,))
@@ -251,9 +251,9 @@ def test_real_office_begins_with_one_administrator_whose_password_is_shown_once(
 
 
 def test_training_office_has_a_demo_person_a_role_let_in_at_a_click(training: Desk) -> None:
-    beginning.demo_persons(training, NOW)
-    beginning.demo_persons(training, NOW + timedelta(days=1))
-    assert beginning.first_administrator(training, NOW) is None
+    first_persons.demo_persons(training, NOW)
+    first_persons.demo_persons(training, NOW + timedelta(days=1))
+    assert first_persons.first_administrator(training, NOW) is None
     with training.store.reading() as transaction:
         listed = persons.listed(transaction)
     assert {role for one in listed for role in one.roles} == set(FOR_PERSONS)

@@ -7,7 +7,7 @@ from duban.rendering.data import as_data
 from duban.views.calendar import DayKind, day_table, kind_of, months, move_table, undated_table
 from duban.views.page import Coded
 from tests.practice import HEPING, PROGRAMME, Practice, the_calendar
-from workflow.office.moving import Move
+from workflow.office.redating import Move
 from workflow.record import duties
 
 

@@ -16,7 +16,7 @@ from duban.bootstrap.founding import create
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
-from duban.identity import beginning
+from duban.identity import first_persons
 from duban.practice.training import create_training_office
 from duban.running.service import Service
 from duban.web import cookies
@@ -58,7 +58,7 @@ HERE = "http://127.0.0.1:8470"
 def stranger(service: Service) -> Iterator[TestClient]:
     """Somebody at the console who has not signed in, and is led nowhere without seeing it."""
     app = app_of(service, words("zh"))
-    beginning.demo_persons(service.desk, now())
+    first_persons.demo_persons(service.desk, now())
     with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
         yield client
 
@@ -87,7 +87,7 @@ def text_of(answer: httpx2.Response) -> str:
 def office(tmp_path: Path) -> Iterator[Office]:
     """An office without cases on 18 July 2023, in Chinese."""
     desk = create(Settings(office=tmp_path / "office"), TRAINING, date(2023, 7, 18))
-    beginning.demo_persons(desk, now())
+    first_persons.demo_persons(desk, now())
     app = app_of(Service(desk), words("zh"))
     with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
         yield Office(desk, come_in(client, "wang"))

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from duban.bootstrap.editions import words
-from duban.cli.answering import ANY_PORT, HOST, address_of, answering, door
+from duban.cli.http_server import ANY_PORT, HOST, address_of, answering, door
 from duban.clock import now
 from duban.identity.administration import New, add
 from duban.running.service import Service

@@ -20,7 +20,7 @@ from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.clock import now
 from duban.environment import Settings
-from duban.identity import beginning
+from duban.identity import first_persons
 from duban.running.service import Service
 from duban.web import cookies
 from duban.web.app import app_of
@@ -86,7 +86,7 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
     """Two operators before cases that were reviewed."""
     folder = tmp_path_factory.mktemp("conflicts") / "office"
     desk = create(Settings(office=folder), TRAINING, date(2023, 7, 18))
-    beginning.demo_persons(desk, now())
+    first_persons.demo_persons(desk, now())
     app = app_of(Service(desk), words("zh"))
 
     def at_console() -> TestClient:

@@ -15,11 +15,12 @@ from duban.clock import now
 from duban.identity import administration
 from duban.identity.permissions import Permission, permissions_of
 from duban.running.service import Service
-from duban.web import cookies, pages
+from duban.web import cookies
 from duban.web.api import ways
 from duban.web.app import app_of
 from duban.web.origin import HEADER, MARK
-from duban.web.routes import Way
+from duban.web.pages.rooms import ROOMS
+from duban.web.routing import Way
 from states.actors import Role
 from tests.duban.web.conftest import come_in, text_of
 from tests.practice import BINHAI, PROGRAMME
@@ -37,7 +38,7 @@ DEMO = {
     "admin": Role.ADMINISTRATOR,
     "nankai": Role.DISTRICT,
 }
-WAYS = [way for room in pages.ROOMS for way in room.ways]
+WAYS = [way for room in ROOMS for way in room.ways]
 OUTSIDE = {"/healthz", "/readyz", "/metrics", "/assets/{digest}/{name:path}"}
 """What is open to everybody and shows nothing of a case: what a monitor asks, style, script."""
 OF_THE_NOTICE = {"/procedure", "/procedure.svg", "/procedure/notice", "/procedure/rules", "/guide"}

@@ -10,8 +10,9 @@ from starlette.testclient import TestClient
 
 from duban.identity.permissions import permissions_of
 from duban.running.service import Service
-from duban.web import assets, pages
+from duban.web import assets
 from duban.web.headers import POLICY
+from duban.web.pages.rooms import ROOMS
 from states.actors import Role
 from tests.duban.web.conftest import come_in, text_of
 
@@ -29,7 +30,7 @@ def test_page_is_found_in_both_languages(console: TestClient, path: str, languag
 
 
 def test_every_page_without_a_place_in_its_path_is_found(console: TestClient) -> None:
-    ways = [one for room in pages.ROOMS for one in room.ways if one.method == "GET"]
+    ways = [one for room in ROOMS for one in room.ways if one.method == "GET"]
     assert len(ways) > len(PLAIN)
     for login, role in (
         ("wang", Role.OPERATOR),

@@ -12,7 +12,7 @@ import pytest
 
 from duban.bootstrap.editions import words
 from duban.cli import connection
-from duban.cli.answering import ANY_PORT, HOST, address_of, answering, door
+from duban.cli.http_server import ANY_PORT, HOST, address_of, answering, door
 from duban.running.service import Service
 from tests.campaign import times
 

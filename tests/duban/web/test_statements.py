@@ -11,7 +11,7 @@ from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
-from duban.identity import beginning
+from duban.identity import first_persons
 from duban.practice.demo import multiply
 from duban.running.service import Service
 from duban.views.programme import OFFERED
@@ -48,7 +48,7 @@ def many(played: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tes
     shutil.copytree(played, office)
     with open_desk(Settings(office=office)) as desk:
         multiply(desk.store, desk.programme(), PROGRAMMES, 1, lambda done, of: None)
-        beginning.demo_persons(desk, now())
+        first_persons.demo_persons(desk, now())
         app = app_of(Service(desk), words("zh"))
         with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
             yield come_in(client, "wang")

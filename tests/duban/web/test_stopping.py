@@ -9,7 +9,7 @@ from time import monotonic
 import httpx2
 
 from duban.bootstrap.editions import words
-from duban.cli.answering import ANY_PORT, HOST, answering, door
+from duban.cli.http_server import ANY_PORT, HOST, answering, door
 from duban.running.service import Service
 
 OPEN_PAGES, UNDER_WAY, ASKING = 40, 10, 4

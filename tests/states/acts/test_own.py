@@ -18,7 +18,7 @@ from tests.acceptance.second import procedure_text
 from tests.practice import Practice
 from tests.workflow.postroom import post
 from workflow.mail.letters import letter
-from workflow.office.standing import command_of
+from workflow.office.standing_acts import command_of
 
 DUTY, MAIL = "own_4_visit_report", "own_4_visit_announced"
 VISIT = {"day": "2023-08-18", "note": "带上台账"}

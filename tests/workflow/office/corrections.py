@@ -20,7 +20,7 @@ from tests.practice import (
     request,
 )
 from workflow.office.request import Done
-from workflow.office.standing import past_of
+from workflow.office.standing_acts import past_of
 from workflow.record import history, ledger, owing
 from workflow.record.owing import OwedStatus
 

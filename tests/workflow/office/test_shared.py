@@ -23,7 +23,7 @@ from tests.practice import (
     the_calendar,
     the_notice,
 )
-from workflow.office import moving
+from workflow.office import redating
 from workflow.office.bulk import handle_all
 from workflow.office.door import Office
 from workflow.office.request import Done
@@ -75,7 +75,7 @@ def put_in_force(office: Practice, version: str, known_from: dict[int, str]) -> 
         known_from[history.head(transaction).seq] = version
         office.shelf.keep(transaction, calendar=CALENDARS[version])
 
-    moving.adopt(office.office, date(2023, 1, 1), keep)
+    redating.adopt(office.office, date(2023, 1, 1), keep)
 
 
 def test_no_act_of_eight_threads_mixes_two_calendars(office: Practice) -> None:
@@ -138,7 +138,7 @@ def test_afterwards_every_date_is_that_of_the_calendar_in_force(office: Practice
             one.result()
     with office.store.reading() as transaction:
         calendar = CALENDARS["with two days off"]
-        assert moving.moves(transaction, calendar, date(2023, 1, 1)) == []
+        assert redating.moves(transaction, calendar, date(2023, 1, 1)) == []
     dues = {duty.due for code in CODES for _, duty in office.facts(code).open_duties()}
     assert date(2023, 8, 1) in dues
     assert not dues & set(OFF)

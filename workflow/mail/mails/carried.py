@@ -9,7 +9,7 @@ from workflow.mail.mails.mail import COLUMNS, IS_WAITING, Mail, rows
 from workflow.record.owing import Owed, joined
 from workflow.record.owing.owed import COLUMNS as OWED
 from workflow.record.owing.owed import READING
-from workflow.store import hundreds
+from workflow.store import by_keys
 from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import CarriedRow, MailRow, table
 from workflow.store.transaction import Transaction
@@ -59,7 +59,7 @@ _CARRYING = rows(
 _INSIDE = Rows(
     select(*OWED, _carried.c.mail)
     .select_from(joined.with_owed(_carried, _carried.c.owed))
-    .where(hundreds.is_one_of(_carried.c.mail))
+    .where(by_keys.is_one_of(_carried.c.mail))
     .order_by(*joined.BY_CASE),
     _InMail,
     **READING,
@@ -89,7 +89,7 @@ def carried(transaction: Transaction, mail: str) -> list[Owed]:
 def carried_by(transaction: Transaction, ids: Sequence[str]) -> dict[str, list[Owed]]:
     """What each of many mails carries, by case."""
     found: dict[str, list[Owed]] = {one: [] for one in ids}
-    for one in hundreds.found(transaction, _INSIDE, ids):
+    for one in by_keys.found(transaction, _INSIDE, ids):
         found[one.mail].append(one)
     return found
 

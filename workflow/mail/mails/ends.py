@@ -15,7 +15,7 @@ from workflow.mail.mails.carried import carry
 from workflow.mail.mails.mail import IS_WAITING, IT, Mail, MailStatus
 from workflow.record import owing
 from workflow.record.owing import OwedStatus, Reason, joined
-from workflow.store import hundreds
+from workflow.store import by_keys
 from workflow.store.columns import moment, one_of
 from workflow.store.conditions import among, equals, literal
 from workflow.store.statement import Reading, Rows, Statement, Values
@@ -110,7 +110,7 @@ _TRY_AGAIN = Statement(
         settled_at=None,
     )
 )
-_theirs = select(_carried.c.owed).where(hundreds.is_one_of(_carried.c.mail)).scalar_subquery()
+_theirs = select(_carried.c.owed).where(by_keys.is_one_of(_carried.c.mail)).scalar_subquery()
 _LOCK = Values(joined.locked(_theirs), str)
 _ends = select(
     _carried.c.owed,
@@ -174,9 +174,9 @@ def come_back(transaction: Transaction, mail: str, at: str, answer: str) -> None
 
 def _pass_on(transaction: Transaction, ids: Sequence[str], at: str) -> None:
     """Let what ended mails carried end with them, unless another mail is on its way."""
-    for _ in hundreds.found(transaction, _LOCK, ids):
+    for _ in by_keys.found(transaction, _LOCK, ids):
         pass
-    ends = hundreds.found(transaction, _ALL_ENDS, ids)
+    ends = by_keys.found(transaction, _ALL_ENDS, ids)
     fates = ((owed, _worst(theirs)) for owed, theirs in groupby(ends, attrgetter("owed")))
     over = [(owed, fate.status, fate.result) for owed, fate in fates if fate is not None]
     owing.put_all(transaction, over, at)

@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
 from states.facts import Facts, Outcome
-from workflow.record.cases import filed
+from workflow.record.cases import filed_institutions
 from workflow.record.cases.amounts import AMOUNTS, amounts
 from workflow.record.programmes import Versions
-from workflow.store import copying, hundreds
+from workflow.store import by_keys, copying
 from workflow.store.conditions import equals
 from workflow.store.statement import Rows, Statement
 from workflow.store.tables import CaseRow, table
@@ -67,15 +67,15 @@ _OF_PROGRAMME = Rows(
     Stored,
     facts=_decode,
 )
-_LOAD_SOME = Rows(_stored.where(hundreds.is_one_of(_case.c.id)), Stored, facts=_decode)
-_BODIES = Rows(select(_case.c.id, _case.c.facts).where(hundreds.is_one_of(_case.c.id)), Body)
+_LOAD_SOME = Rows(_stored.where(by_keys.is_one_of(_case.c.id)), Stored, facts=_decode)
+_BODIES = Rows(select(_case.c.id, _case.c.facts).where(by_keys.is_one_of(_case.c.id)), Body)
 _NAMED = Rows(
     select(
         *(_case.c[name] for name in Named.__struct_fields__[:-1]),
         _case.c.facts.label("institutions"),
-    ).where(hundreds.is_one_of(_case.c.id)),
+    ).where(by_keys.is_one_of(_case.c.id)),
     Named,
-    institutions=filed.in_facts,
+    institutions=filed_institutions.in_facts,
 )
 _BESIDE = Rows(
     select(_case.c.region_code, _case.c.facts.label("institutions")).where(
@@ -84,7 +84,7 @@ _BESIDE = Rows(
         equals(_case.c.outcome, Outcome.OPEN),
     ),
     Neighbour,
-    institutions=filed.in_facts,
+    institutions=filed_institutions.in_facts,
 )
 CHANGING = ("version", "step", "state", "outcome", "late", "flag", "check_on", *AMOUNTS, "facts")
 """The columns that an act may change."""
@@ -109,7 +109,7 @@ def load(transaction: Transaction, case_id: str) -> Stored | None:
 
 def load_all(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Stored]:
     """Load those of many cases that exist, by name."""
-    return {one.id: one for one in hundreds.found(transaction, _LOAD_SOME, case_ids)}
+    return {one.id: one for one in by_keys.found(transaction, _LOAD_SOME, case_ids)}
 
 
 def of_programme(transaction: Transaction, programme_id: str) -> list[Stored]:
@@ -127,12 +127,12 @@ def neighbours(
 
 def bodies(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, str]:
     """The facts of many cases by name, as they are stored."""
-    return {one.id: one.facts for one in hundreds.found(transaction, _BODIES, case_ids)}
+    return {one.id: one.facts for one in by_keys.found(transaction, _BODIES, case_ids)}
 
 
 def named(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Named]:
     """What mails have to know of those of many cases that exist, by name."""
-    return {one.id: one for one in hundreds.found(transaction, _NAMED, case_ids)}
+    return {one.id: one for one in by_keys.found(transaction, _NAMED, case_ids)}
 
 
 def add(
@@ -150,7 +150,7 @@ def add(
             **dict(zip(CHANGING, columns_of(facts, 1), strict=True)),
         },
     )
-    filed.write(transaction, case_id, None, facts)
+    filed_institutions.write(transaction, case_id, None, facts)
 
 
 def save(transaction: Transaction, stored: Stored, version: int, facts: Facts) -> None:
@@ -158,7 +158,7 @@ def save(transaction: Transaction, stored: Stored, version: int, facts: Facts) -
     columns = dict(zip(_NEW, columns_of(facts, version), strict=True))
     columns["case_id"] = stored.id
     transaction.run(_UPDATE, columns)
-    filed.write(transaction, stored.id, stored.facts, facts)
+    filed_institutions.write(transaction, stored.id, stored.facts, facts)
 
 
 def retire(transaction: Transaction, case_id: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, tuple_
 
-from workflow.record.cases import filed
+from workflow.record.cases import filed_institutions
 from workflow.record.cases.lists import LISTED, READING, Listed, by_step
 from workflow.store.order import UNORDERED, By, Mark, Order, Value
 from workflow.store.order import after as comes_after
@@ -183,6 +183,6 @@ def _conditions(transaction: Transaction, wanted: CasesWanted) -> Conditions:
 
 
 def _is_meant(transaction: Transaction, meant: Meant) -> ColumnElement[bool]:
-    names = filed.names_meant(transaction, meant.is_meant)
-    has_one = _case.c.id.in_(filed.cases_of(names, transaction.engine.dialect.name))
+    names = filed_institutions.names_meant(transaction, meant.is_meant)
+    has_one = _case.c.id.in_(filed_institutions.cases_of(names, transaction.engine.dialect.name))
     return or_(_case.c.region_code.in_(meant.regions), has_one) if meant.regions else has_one

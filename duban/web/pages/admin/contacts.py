@@ -25,7 +25,7 @@ from duban.views.contacts import (
 from duban.views.page import Table
 from duban.web.list_page import attached
 from duban.web.pages.admin.shown import show
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.reading import InvalidInput, day
 from states.saying import saying

@@ -10,11 +10,11 @@ from duban.bootstrap.desk import Desk
 from duban.running.long_work import Step, Work
 from duban.views.health import health_table, machine, office, watch_table
 from duban.views.page import Page, Table
+from duban.web.database_look import looking
 from duban.web.long_work import show_work, work_of
-from duban.web.looking import looking
 from duban.web.pages.admin.shown import show
 from duban.web.readiness import checks
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

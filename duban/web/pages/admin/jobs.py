@@ -8,14 +8,14 @@ from starlette.responses import Response
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
 from duban.running.long_work import Step, Work
-from duban.running.now import NAMES, Ran, run_now
+from duban.running.run_now import NAMES, Ran, run_now
 from duban.views.choosing import NotThere
 from duban.views.jobs import job_list, run_list
 from duban.views.page import Page, Prose, Table, Where
+from duban.web.database_look import looking
 from duban.web.long_work import show_work, work_of
-from duban.web.looking import looking
 from duban.web.pages.admin.shown import show
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.saying import saying
 

@@ -6,7 +6,7 @@ from duban.views.choosing import NotThere
 from duban.views.notice import notice_file, notice_page
 from duban.views.programmes import programme_table
 from duban.web.pages.admin.shown import show
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.saying import saying
 from workflow.record.programmes import programmes as known

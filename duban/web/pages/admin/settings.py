@@ -9,7 +9,7 @@ from starlette.responses import Response
 from duban.bootstrap import office_settings
 from duban.bootstrap.office_settings import CHECKS, NEEDED, SECURITIES, checked
 from duban.web.pages.admin.shown import show
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.reading import InvalidInput
 

@@ -13,9 +13,9 @@ from duban.views.calendar import move_table
 from duban.views.places import place_of
 from duban.views.years import year_table
 from duban.web.pages.admin.shown import show
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
-from workflow.office.moving import DatesStand
+from workflow.office.redating import DatesStand
 
 ROOM = Room()
 PLACE = "/admin/years"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from duban.views.answering import ANSWERED_BY
+from duban.views.answering_acts import ANSWERED_BY
 from duban.views.case.uses import RARE, Use, by_use
 from states.attempts import Standing, attempts
 from states.commands import ALL

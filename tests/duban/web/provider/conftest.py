@@ -15,7 +15,7 @@ from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
-from duban.identity import administration, beginning
+from duban.identity import administration, first_persons
 from duban.running.service import Service
 from duban.web.app import app_of
 from tests.duban.web.conftest import HERE, HTML
@@ -96,7 +96,7 @@ def open_house(
         desk = opened_desk = open_desk(Settings(office=office, **named))
         entered = opened_desk.__enter__()
         opened.append(desk)
-        beginning.demo_persons(entered, now())
+        first_persons.demo_persons(entered, now())
         app = app_of(Service(entered), words("zh"))
         house = House(entered, TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False))
         house.change("wang", email=MAIL)

@@ -14,7 +14,7 @@ from duban.identity import account, codes
 from duban.identity.provider import Begun
 from duban.identity.visitors import visitor_of
 from duban.web import cookies
-from duban.web.underway import MOST, SECONDS, Underway, UnderwayAll
+from duban.web.provider_sign_ins import MOST, SECONDS, Underway, UnderwayAll
 from tests.duban.web.conftest import HERE, come_in, text_of
 from tests.duban.web.provider.conftest import BEGIN, MAIL, House
 from tests.duban.web.provider.small import SECRET, SmallProvider

@@ -4,8 +4,8 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from typing import TypeVar
 
+from duban.views.by_region import Regional
 from duban.views.page import Table
-from duban.views.regional import Regional
 from workflow.store.order import Mark
 from workflow.store.transaction import Transaction
 

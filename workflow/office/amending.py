@@ -21,7 +21,7 @@ from states.notice import Region
 from states.procedure import World
 from states.refusals import Refusal
 from states.replay import Around, Course
-from workflow.office.standing import command_of, corrected_turn, past_of
+from workflow.office.standing_acts import command_of, corrected_turn, past_of
 from workflow.record import cases, history, owing
 from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store.transaction import Transaction

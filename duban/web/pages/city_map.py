@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from duban.views.choosing import one_of
-from duban.views.city import Shade, city_page
+from duban.views.city_map import Shade, city_page
 from duban.views.programme import programme_asked
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 
 ROOM = Room()

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from config.words import Words
-from duban.bootstrap import bounce_mailbox
 from duban.bootstrap.desk import Desk
-from duban.running import delivering
+from duban.running import bounce_mailbox, delivering
 from duban.running.days import catch_up, work_day
 from duban.running.jobs import ENTRIES
 from duban.views.days import counted, day_in_words

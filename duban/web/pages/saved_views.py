@@ -9,7 +9,7 @@ from starlette.responses import Response
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.clock import now
-from duban.identity import keeping
+from duban.identity import saving_views
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import Permission
 from duban.views.cases import case_query
@@ -17,7 +17,7 @@ from duban.views.choosing import one_of
 from duban.views.duties import duty_query
 from duban.views.listing import Asked, ListQuery
 from duban.views.mails import mail_query
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from workflow.people import saved_views
 
@@ -54,7 +54,7 @@ def save(visit: Visit) -> Response:
     asked = LISTS[of_list].query(visit.asked_by(visit.one("asked")), visit.desk, visit.words)
     address = asked.at_page(1).address()
     try:
-        view = keeping.save(visit.desk, visit.who, of_list, visit.one("name"), address, now())
+        view = saving_views.save(visit.desk, visit.who, of_list, visit.one("name"), address, now())
     except NotAllowed as error:
         return _shown(visit, said=visit.words.said(*error.sayings), of_list=of_list, asked=address)
     said = Noted(visit.words.say("saved.kept", name=view.name))
@@ -67,9 +67,9 @@ def change(visit: Visit) -> Response:
     words, view_id = visit.words, visit.named("id")
     try:
         if visit.one("delete"):
-            view = keeping.delete(visit.desk, visit.who, view_id)
+            view = saving_views.delete(visit.desk, visit.who, view_id)
             return visit.lead_to(PAGE, Noted(words.say("saved.deleted", name=view.name)))
-        keeping.rename(visit.desk, visit.who, view_id, visit.one("name"))
+        saving_views.rename(visit.desk, visit.who, view_id, visit.one("name"))
     except NotAllowed as error:
         return _shown(visit, said=words.said(*error.sayings))
     return visit.lead_to(PAGE, Noted(words.say("saved.renamed", name=visit.one("name"))))

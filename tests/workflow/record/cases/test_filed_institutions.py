@@ -3,13 +3,13 @@
 from msgspec.structs import replace
 
 from tests.practice import HEPING, Practice, institutions
-from workflow.record.cases import filed, search
+from workflow.record.cases import filed_institutions, search
 from workflow.record.cases.search import CasesWanted, Meant
 
 
 def names(office: Practice) -> list[str]:
     with office.store.reading() as transaction:
-        return filed.names_meant(transaction, lambda name: True)
+        return filed_institutions.names_meant(transaction, lambda name: True)
 
 
 def put(office: Practice, *filed_now: str) -> None:

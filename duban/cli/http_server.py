@@ -17,7 +17,7 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.failures import why
 from duban.cli.guard import tell
 from duban.clock import now
-from duban.identity import beginning
+from duban.identity import first_persons
 from duban.identity.limits import ONE_TIME
 from duban.running.service import Service
 from duban.web.app import app_of
@@ -110,8 +110,8 @@ def _have_room_for_connections() -> None:
 def _see_that_somebody_can_sign_in(desk: Desk, words: Words) -> None:
     """Make the first administrator of a real office, whose password is told now; demo persons."""
     with as_writer(desk.settings, desk.store):
-        password = beginning.first_administrator(desk, now())
-        beginning.demo_persons(desk, now())
+        password = first_persons.first_administrator(desk, now())
+        first_persons.demo_persons(desk, now())
     if password is not None:
-        tell(words.say("person.first", login=beginning.ADMINISTRATOR))
+        tell(words.say("person.first", login=first_persons.ADMINISTRATOR))
         tell(words.say("person.once", password=password, days=ONE_TIME.days))

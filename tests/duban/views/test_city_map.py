@@ -8,7 +8,7 @@ from config.maps import city_map
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.charts import CityDrawing
-from duban.views.city import CITY, LEGENDS, Shade, city_page
+from duban.views.city_map import CITY, LEGENDS, Shade, city_page
 from duban.views.page import Chart, Page
 from duban.views.programme import programme_asked
 from states.items import Owner

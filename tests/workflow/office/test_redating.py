@@ -11,8 +11,8 @@ from states.calendar import WorkCalendar
 from states.items import Item
 from tests.practice import HEPING, Practice
 from tests.workflow import raw
-from workflow.office import moving
-from workflow.office.moving import Move
+from workflow.office import redating
+from workflow.office.redating import Move
 from workflow.record import duties, history
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
@@ -39,12 +39,12 @@ def office(store: Store) -> Iterator[Practice]:
 def moves(office: Practice, calendar: WorkCalendar, since: date = NEW_YEAR) -> list[Move]:
     """What a calendar would move."""
     with office.store.reading() as transaction:
-        return moving.moves(transaction, calendar, since)
+        return redating.moves(transaction, calendar, since)
 
 
 def adopt(office: Practice, calendar: WorkCalendar, since: date = NEW_YEAR) -> list[Move]:
     """Put a calendar in force."""
-    return moving.adopt(office.office, since, partial(office.shelf.keep, calendar=calendar))
+    return redating.adopt(office.office, since, partial(office.shelf.keep, calendar=calendar))
 
 
 def undated(office: Practice) -> list[str]:
@@ -190,7 +190,7 @@ def test_calendar_that_can_not_be_kept_moves_nothing(office: Practice) -> None:
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        moving.adopt(office.office, NEW_YEAR, fail)
+        redating.adopt(office.office, NEW_YEAR, fail)
     assert office.calendar is SHORT
     assert raw.everything(office.store) == before
 
@@ -199,6 +199,6 @@ def test_calendar_that_ends_before_today_is_refused(office: Practice) -> None:
     office.lead("disburse")
     office.set("2026-01-05")
     before = raw.everything(office.store)
-    with pytest.raises(moving.DatesStand):
+    with pytest.raises(redating.DatesStand):
         adopt(office, LONG)
     assert raw.everything(office.store) == before

@@ -7,7 +7,7 @@ import pytest
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from workflow.record import history
 from workflow.record.history import Record
-from workflow.record.sought import Sought, search
+from workflow.record.history_search import Sought, search
 from workflow.store.transaction import Transaction
 
 CASE = f"{PROGRAMME}/{HEPING}"

@@ -11,10 +11,10 @@ from starlette.routing import Route
 from duban.bootstrap.desk import Desk
 from duban.identity.permissions import Permission
 from duban.web.api.errors import TooLarge
+from duban.web.database_look import looking
 from duban.web.faults import answer_to
 from duban.web.forms import counted, form_of
 from duban.web.gate import stopped
-from duban.web.looking import looking
 from duban.web.visit import Visit
 
 Handler = Callable[[Visit], Response]

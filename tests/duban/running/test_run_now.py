@@ -11,7 +11,7 @@ from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.environment import Settings
-from duban.running.now import NAMES, NoJob, PartOfPlan, run_now
+from duban.running.run_now import NAMES, NoJob, PartOfPlan, run_now
 from tests.conftest import shut
 
 

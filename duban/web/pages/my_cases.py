@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from duban.identity.permissions import Permission
 from duban.views.page import Column, Ref, Subject, Table
-from duban.web.routes import Room
+from duban.web.routing import Room
 from duban.web.visit import Visit
 from workflow.record import cases
 
