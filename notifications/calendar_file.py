@@ -159,6 +159,7 @@ def _calendar() -> tuple[str, str]:
     return opening, end + closing
 
 
+@lru_cache(maxsize=64)
 def _filled(case_id: str) -> str:
     """Return the name of a case on a line of its own: a line may be folded anywhere."""
     from icalendar import vText  # noqa: PLC0415 - as in _event

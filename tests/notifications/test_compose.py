@@ -210,3 +210,12 @@ def test_a_mail_loads_nothing_from_outside() -> None:
     html = compose(complete("reminder")).html
     assert not {"img", "script", "link", "iframe"} & Words(html).elements
     assert "http" not in html
+
+
+@every_kind
+def test_the_head_of_a_mail_is_no_red_one(kind: str) -> None:
+    """A red head without number and seal would pass for a 红头文件, which a mail is not."""
+    head = compose(complete(kind, office=BARE_OFFICE)).html.partition("<p ")[0]
+    assert BARE_OFFICE.name in head
+    assert "color:#b71c1c" not in head
+    assert "double" not in head
