@@ -40,7 +40,8 @@ def ask(desk: Desk, visitor: Visitor, asked: Request, now: datetime) -> Answer |
     The key of a request that made an act ready leads to that act, whatever became of it: it is not
     made ready again, and with another request it is a conflict. Raises NotAllowed.
     """
-    with desk.store.writing() as transaction:
+
+    def work(transaction: Transaction) -> Answer | Prepared:
         history.head(transaction, to_append=True)
         if asked.key and (known := prepared.of_key(transaction, asked.key)):
             return _repeat(transaction, asked, known)
@@ -48,6 +49,8 @@ def ask(desk: Desk, visitor: Visitor, asked: Request, now: datetime) -> Answer |
         if not lacks_second(answer):
             return answer
         return prepare(transaction, desk, visitor, asked, now)
+
+    return desk.store.share(work)
 
 
 def prepare(
@@ -105,14 +108,17 @@ def approve(desk: Desk, visitor: Visitor, prepared_id: str, now: datetime) -> An
         raise NotAllowed(saying("money.may_not_approve"))
     if not visitor.is_fresh(now):
         raise NotAllowed(saying("sign_in.not_fresh"))
-    with desk.store.writing() as transaction:
+
+    def work(transaction: Transaction) -> Answer:
         found = _waiting(transaction, prepared_id, desk.clock())
         if found.prepared_by == visitor.person.id:
             raise NotAllowed(saying("money.own"))
         answer = desk.office.handle_within(transaction, request_of(transaction, found, visitor))
         if isinstance(answer, Done):
             _decide(transaction, desk, now, visitor, found, Fate.APPROVED, seq=answer.seq)
-    return answer
+        return answer
+
+    return desk.store.share(work)
 
 
 def request_of(transaction: Transaction, found: Prepared, visitor: Visitor) -> Request:
@@ -140,14 +146,17 @@ def decline(desk: Desk, visitor: Visitor, prepared_id: str, reason: str, now: da
     """
     if not reason.strip():
         raise NotAllowed(saying("money.no_reason"))
-    with desk.store.writing() as transaction:
+
+    def work(transaction: Transaction) -> Fate:
         found = _waiting(transaction, prepared_id, desk.clock())
         is_own = found.prepared_by == visitor.person.id
         if not is_own and not visitor.may(Permission.APPROVE_MONEY):
             raise NotAllowed(saying("money.may_not_approve"))
         fate = Fate.WITHDRAWN if is_own else Fate.DECLINED
         _decide(transaction, desk, now, visitor, found, fate, reason=reason.strip())
-    return fate
+        return fate
+
+    return desk.store.share(work)
 
 
 def _waiting(transaction: Transaction, prepared_id: str, now: datetime) -> Prepared:

@@ -9,11 +9,16 @@ from workflow.store.tables import METADATA
 TOTALS = "SELECT name, key, CAST(sum(count) AS INTEGER) FROM total GROUP BY 1, 2 ORDER BY 1, 2"
 
 
+def statement(words: str) -> Statement:
+    """A statement in the database's own words."""
+    return Statement(text(words))
+
+
 def run(store: Store, *statements: str, **values: object) -> None:
     """Run statements in one transaction, behind the office's back, each with the same *values*."""
     with store.writing() as transaction:
-        for statement in statements:
-            transaction.run(Statement(text(statement)), values)
+        for one in statements:
+            transaction.run(statement(one), values)
 
 
 def rows(store: Store, query: str) -> list[Row]:

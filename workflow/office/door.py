@@ -63,9 +63,11 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         return found
 
     def handle(self, request: Request) -> Answer:
-        """Do what is asked, or say why not. Raises StoreError where the database fails."""
-        with self.store.writing() as transaction:
-            return self.handle_within(transaction, request)
+        """Do what is asked, or say why not; who asks at the same time shares the commit.
+
+        Raises StoreError where the database fails.
+        """
+        return self.store.share(lambda transaction: self.handle_within(transaction, request))
 
     def preview(self, request: Request) -> Answer:
         """What would become of a request; nothing is written, so that nobody waits for a look."""

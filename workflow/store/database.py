@@ -1,19 +1,26 @@
 """The database: SQLite in one file, or PostgreSQL by a URL; one write transaction at a time each.
 
-SQLite runs in WAL with `synchronous=FULL` and `BEGIN IMMEDIATE`.
+SQLite runs in WAL with `synchronous=FULL` and `BEGIN IMMEDIATE`. The writers of one process take
+turns in the order in which they came, and short pieces of work share a commit.
 """
 
 import threading
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy import create_engine, make_url
 
+from states.saying import saying
 from workflow.store.address import bare
 from workflow.store.drivers import explained, sqlite_module
+from workflow.store.errors import StoreBusy
+from workflow.store.sharing import lead
 from workflow.store.tables import METADATA
 from workflow.store.transaction import Cursor, Transaction
+from workflow.store.turns import Piece, Turns, Work
+
+T = TypeVar("T")
 
 SCHEMA = "1"
 BUSY_SECONDS = 30
@@ -62,6 +69,26 @@ class _Span:
         raise explained(error, self._store.place)
 
 
+class _Turn(_Span):
+    """The span of a transaction that waits for its turn among the writers of this process."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> Transaction:
+        self._store._take_turn(Piece[None]())
+        try:
+            return super().__enter__()
+        except BaseException:
+            self._store._turns.pass_on()
+            raise
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            super().__exit__(kind, error, trace)
+        finally:
+            self._store._turns.pass_on()
+
+
 class Store:
     """An open database. One connection a thread, kept.
 
@@ -85,6 +112,7 @@ class Store:
             )
         self._local = threading.local()
         self.has_kept = False
+        self._turns = Turns()
         self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
 
     @property
@@ -116,7 +144,55 @@ class Store:
 
     def writing(self) -> AbstractContextManager[Transaction]:
         """One write transaction: all of it is kept; none where it fails or is given up."""
-        return _Span(self, self._begin)
+        return (_Turn if self.is_sqlite else _Span)(self, self._begin)
+
+    def share(self, work: Work[T]) -> T:
+        """Do a short piece of work in a transaction that all who wait by then share; kept or not.
+
+        Who comes while nobody writes waits for nobody. What one raises or gives up touches no
+        other; where the commit fails, each of them learns it, and nothing is kept. *work* may be
+        done by another thread. It takes the head of the history before it locks anything else,
+        so that those who share wait for each other in one order.
+        """
+        one = Piece(work)
+        self._take_turn(one)
+        if not one.is_told:
+            try:
+                lead(one, self._turns, lambda: _Span(self, self._begin), self._do_apart)
+            finally:
+                self._turns.pass_on()
+        return one.outcome()
+
+    def _take_turn(self, one: Piece[T]) -> None:
+        """Wait for a turn among the writers of this process. Raises StoreBusy."""
+        if getattr(self._local, "running", None) is not None:
+            raise RuntimeError("a transaction within a transaction would wait for itself")
+        try:
+            self._turns.take(one, BUSY_SECONDS)
+        except TimeoutError:
+            why = saying("reason.others_write")
+            raise StoreBusy(saying("error.busy", place=self.place, why=why)) from None
+
+    def _do_apart(self, whole: Transaction, one: Piece[T]) -> None:
+        """Do a piece of work in a savepoint of *whole*: what it raises is its own."""
+        part, cursor = Transaction(self.engine, whole._cursor), whole._cursor
+        cursor.execute("SAVEPOINT piece")
+        self._local.running = part
+        try:
+            one.do(part)
+        except Exception as error:
+            part.give_up()
+            one.error = explained(error, self.place)
+        finally:
+            self._local.running = whole
+        try:
+            if part.is_given_up:
+                cursor.execute("ROLLBACK TO SAVEPOINT piece")
+            else:
+                whole.has_written |= part.has_written
+            cursor.execute("RELEASE SAVEPOINT piece")
+        except Exception as error:  # the database gave all of the transaction up
+            raise one.error or error  # noqa: B904 - it has its cause
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """One consistent look at the database; within a transaction, a look at its own state."""

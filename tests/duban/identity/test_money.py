@@ -19,6 +19,7 @@ from states.reading import read_command
 from states.refusals import Refusal
 from tests.duban.identity.staff import HERE, HOUR, MINUTE, NOW, Staff
 from tests.practice import HEPING, PROGRAMME, at, institutions, request, usual_way
+from tests.workflow.crowd import in_one_commit
 from workflow.mail import contacts
 from workflow.mail.contacts import Contact
 from workflow.office.request import Conflict, Done, Request
@@ -99,6 +100,28 @@ def test_payment_is_made_when_a_second_person_approves(paying: Staff, second: st
     assert fate(paying.desk, made) is Fate.APPROVED
     again = fault(lambda: approve(paying.desk, paying.visitor("chen"), made.id, NOW))
     assert again == "money.not_waiting"
+
+
+def test_two_who_approve_in_one_commit_pay_once(paying: Staff) -> None:
+    made, desk = made_ready(paying), paying.desk
+    zhao, chen, li = (paying.visitor(login) for login in ("zhao", "chen", "li"))
+    more = replace(asked(Disburse(amount=1)), key="k")
+    found = in_one_commit(
+        desk.store,
+        lambda: approve(desk, zhao, made.id, NOW),
+        lambda: approve(desk, chen, made.id, NOW),
+        lambda: decline(desk, chen, made.id, "不同意", NOW),
+        lambda: ask(desk, li, more, NOW),
+    )
+    _, done, late, declined, refused = found
+    assert isinstance(done, Done)
+    assert [one.sayings[0].code for one in (late, declined)] == ["money.not_waiting"] * 2
+    assert isinstance(refused, Refusal)
+    assert fate(desk, made) is Fate.APPROVED
+    with desk.store.reading() as transaction:
+        paid = [one for one in ledger.lines(transaction, CASE) if one.debit == "held"]
+    assert [one.amount for one in paid] == [PAYMENT.amount]
+    assert paying.logged().count(Event.MONEY_DECIDED) == 1
 
 
 def test_who_made_it_ready_does_not_approve_it(paying: Staff) -> None:
