@@ -149,7 +149,7 @@ class _Comparison:
         for n, (one, found) in enumerate(zip(expected, shown, strict=False)):
             facts = {k: v for k, v in one.items() if k not in ("raised_on", "tolerance_days")}
             self._named(f"flags[{n}]", facts, found, FLAG)
-            if "raised_on" in one:
+            if one.get("raised_on") is not None:
                 gap = date.fromisoformat(found["raised_on"]) - date.fromisoformat(one["raised_on"])
                 if abs(gap.days) > one.get("tolerance_days", 0):
                     self.differ(f"flags[{n}].raised_on", one["raised_on"], found["raised_on"])
@@ -168,8 +168,12 @@ class _Comparison:
         for n, (one, found) in enumerate(zip(expected, shown, strict=False)):
             self.hold(f"kpi[{n}].at", one.get("at"), found["at"])
             for name, verdict in (one.get("values") or {}).items():
-                word = str(found["values"].get(name)).split()[0]
-                self.hold(f"kpi[{n}].values.{name}", str(verdict).split()[0], word)
+                word = _first_word(found["values"].get(name))
+                self.hold(f"kpi[{n}].values.{name}", _first_word(verdict), word)
+
+
+def _first_word(verdict: object) -> str:
+    return str(verdict).partition(" ")[0]
 
 
 def _equal(expected: object, found: object) -> bool:
@@ -209,12 +213,12 @@ def _moment(one: dict[str, Any]) -> tuple[Any, Any]:
 def _is_forbidden(rule: dict[str, Any], one: dict[str, Any]) -> bool:
     if one["kind"] != rule.get("kind"):
         return False
-    if "item" in rule and one.get("item") != rule["item"]:
+    if rule.get("item") is not None and one.get("item") != rule["item"]:
         return False
-    if "after" in rule and one["date"] <= rule["after"]:
+    if rule.get("after") is not None and one["date"] <= rule["after"]:
         return False
-    day = str(one["date"])
-    return str(rule.get("from", "")) <= day <= str(rule.get("to", "9999-12-31"))
+    first, last = rule.get("from") or "", rule.get("to") or "9999-12-31"
+    return bool(first <= one["date"] <= last)
 
 
 def check(scenarios: list[dict[str, Any]], shown: list[dict[str, Any]]) -> Checked:

@@ -42,6 +42,8 @@ def _entry(block: str, given: object, place: str) -> None:
         if one.get("kind") is None:
             raise missing(f"{place}.kind", saying("expected.text"))
         text(one["kind"], f"{place}.kind")
+        if one.get("item") is not None:
+            text(one["item"], f"{place}.item")
     if block == "notices":
         if one.get("date") is None:
             raise missing(f"{place}.date", saying("expected.day"))
