@@ -26,7 +26,7 @@ NARROW_MAILS = (*OF_MAILS, "to")
 
 def board(desk: Desk, words: Words) -> RenderableType:
     """Everything, one below the other, as long as it is."""
-    shown, regions = today(desk), desk.notice().regions_by_code
+    shown, regions = today(desk), desk.regions()
     night: RenderableType = Text(words.say("word.none"))
     if shown.night is not None:
         night = nightly_text(night_page(desk, shown.night, words), words)
@@ -44,7 +44,7 @@ def board(desk: Desk, words: Words) -> RenderableType:
 
 def screen(desk: Desk, words: Words, console: Console) -> RenderableType:
     """As much as a terminal holds: the work list with the mails of the day, beside it the night."""
-    shown, regions = today(desk), desk.notice().regions_by_code
+    shown, regions = today(desk), desk.regions()
     room = console.height - HEAD_LINES
     most = min(len(shown.cases), max(room - FOOT_LINES - TABLE_LINES, 1))
     cases = table(work_list(shown, most, regions, words), words, without=("region_code",))

@@ -55,7 +55,7 @@ def import_(
         except EndsBefore as error:
             raise Stop(Exit.USAGE, words.said(*error.sayings)) from None
         found, last = change.moves, change.calendar.last
-        present_found(move_table(found, desk.notice().regions_by_code, words), output, words)
+        present_found(move_table(found, desk.regions(), words), output, words)
         if change.changes_nothing:
             tell(words.say("calendar.same", last=last))
             return
@@ -72,7 +72,7 @@ def import_(
 
 
 def _stands(desk: Desk, error: DatesStand, words: Words) -> str:
-    region = place_of(error.case_id, desk.notice().regions_by_code, words)
+    region = place_of(error.case_id, desk.regions(), words)
     return f"{region}\n{refusal_text(error.refusal, words)}"
 
 
@@ -126,7 +126,7 @@ def check(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
             undated = duties.undated(transaction)
             stale = redating.moves(transaction, calendar, today + timedelta(days=1))
     left, reach = (calendar.last - today).days, notice.calendar_reach(calendar.last, today)
-    present_found(undated_table(undated, notice.regions_by_code, words), output, words)
+    present_found(undated_table(undated, desk.regions(), words), output, words)
     first, last = calendar.first, words.day(calendar.last)
     tell(words.say("calendar.reaches", first=first, last=last, left=left))
     tell(words.say("calendar.version", version=calendar.version))

@@ -178,7 +178,7 @@ def _meant(
         text = file.read_text(encoding="utf-8-sig")
         listed = cases_listed(text, desk.notice().regions, programme)
     if isinstance(command, OpenCase):
-        codes = query.region or desk.notice().regions_by_code
+        codes = query.region or desk.regions()
         return [cases.case_id(programme, code) for code in codes] if listed is None else listed
     if listed is not None and not query.is_narrowed:
         return listed
@@ -219,7 +219,7 @@ def _tell(results: Results, key: str, act: str, words: Words) -> None:
 
 
 def _show(desk: Desk, results: Results, output: Output, file: Path | None, words: Words) -> None:
-    show_rows(results.table(desk.notice().regions_by_code, words), output, file, words)
+    show_rows(results.table(desk.regions(), words), output, file, words)
 
 
 def _end(results: Results) -> None:

@@ -38,7 +38,7 @@ def status(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         if output is Output.JSON:
             write_json(sys.stdout, as_data(found))
         else:
-            present(mode_table(found, desk.notice().regions_by_code, words), output, words)
+            present(mode_table(found, desk.regions(), words), output, words)
 
 
 def live(
@@ -107,13 +107,13 @@ def _require_supervisor(known: list[Contact], person: str, words: Words) -> None
 
 def _show_addresses(desk: Desk, known: list[Contact], words: Words) -> None:
     tell(words.say("mail.live_addresses", count=len(known)))
-    addresses = address_table(known, desk.office.today, desk.notice().regions_by_code, words)
+    addresses = address_table(known, desk.office.today, desk.regions(), words)
     present(addresses, Output.TABLE, words)
 
 
 def _show_switch(desk: Desk, switch: Switch, words: Words) -> None:
     tell(words.say("mail.live_leaving", count=len(switch.leaving)))
-    leaving = mail_table(switch.leaving, desk.notice().regions_by_code, words)
+    leaving = mail_table(switch.leaving, desk.regions(), words)
     if leaving.rows:
         console.print(table(leaving, words, without=("mail", "status", "why")))
     tell(words.say("mail.live_offered", count=len(switch.offered)))

@@ -44,7 +44,7 @@ def list_(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         _manager(desk)
         with desk.store.reading() as transaction:
             found = persons.listed(transaction)
-        present(person_table(found, desk.notice().regions_by_code, words), output, words)
+        present(person_table(found, desk.regions(), words), output, words)
 
 
 @app.command(help="page.person_add")

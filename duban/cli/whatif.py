@@ -108,7 +108,7 @@ def _play(
 
 
 def _show(desk: Desk, found: Comparison, output: Output, words: Words) -> None:
-    names = {code: region.name for code, region in desk.notice().regions_by_code.items()}
+    names = {code: region.name for code, region in desk.regions().items()}
     if output is Output.JSON:
         write_json(sys.stdout, as_data(found, names))
     elif output is Output.CSV:

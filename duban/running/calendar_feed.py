@@ -24,7 +24,7 @@ def calendar_feed(desk: Desk, words: Words, region: str | None = None) -> str:
     wanted = DutiesWanted(
         since=date.min, before=today + AHEAD, regions=None if region is None else (region,)
     )
-    regions = desk.notice().regions_by_code
+    regions = desk.regions()
     with desk.store.reading() as transaction:
         found = list(search.duties_wanted(transaction, wanted, most=MOST))
     names = {one.code: one.name for one in regions.values()}

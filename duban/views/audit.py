@@ -52,7 +52,7 @@ class ActQuery(ListQuery, frozen=True, kw_only=True):
 
 def act_query(asked: Asked, desk: Desk, words: Words) -> ActQuery:
     """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
-    regions = asked.regions("region", desk.notice().regions)
+    regions = asked.regions("region", desk.regions)
     query = ActQuery(
         region=regions[0] if regions else "",
         act=asked.choice("act", act_names(desk, words)) or "",
@@ -78,7 +78,7 @@ class Acts:
 
     def __init__(self, desk: Desk, query: ActQuery, words: Words) -> None:
         self.query, self._words = query, words
-        self._regions: Regions = desk.notice().regions_by_code
+        self._regions: Regions = desk.regions()
         self._sought = Sought(
             case_id=case_id(desk.programme(), query.region) if query.region else None,
             command=query.act or None,

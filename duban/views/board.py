@@ -56,7 +56,7 @@ def _column(desk: Desk, query: CaseQuery, step: int, name: str, words: Words) ->
     with desk.store.reading() as transaction:
         found = list(cases_wanted(transaction, listing.wanted, listing.order, most=MOST))
         count = len(found) if len(found) < MOST else listing.count(transaction)
-    regions = desk.notice().regions_by_code
+    regions = desk.regions()
     cards = tuple(_card(one, regions[one.region_code].name, words) for one in found)
     return Column(step, name, cards, count, of_step.address())
 

@@ -34,7 +34,7 @@ def whose(asked: Asked, desk: Desk) -> Whose:
     """
     return Whose(
         programme=asked.programme("programme", desk.programmes) or "",
-        region=asked.regions("region", desk.notice().regions),
+        region=asked.regions("region", desk.regions),
     )
 
 

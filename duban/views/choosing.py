@@ -99,12 +99,14 @@ def case_of(desk: Desk, programme: str, code: str) -> tuple[Region, Stored]:
 def place_of_case(desk: Desk, programme: str, code: str) -> tuple[Region, str, Stored | None]:
     """The region of a case, by its codes, the name of the case, and the case if it was opened.
 
+    The region is as the notice has it that the case keeps, in force or not.
     A case can be opened in the programme in force alone. Raises NotThere.
     """
-    region = desk.notice().regions_by_code.get(code)
     case_id = cases.case_id(programme, code)
     with desk.store.reading() as transaction:
-        stored = cases.load(transaction, case_id) if region else None
+        stored = cases.load(transaction, case_id)
+    notice = desk.office.shelf.notice(stored.notice_hash) if stored else desk.notice()
+    region = notice.regions_by_code.get(code)
     if region is None or (stored is None and programme != desk.programme()):
         raise NotThere(saying("error.no_such_case", programme=programme, code=code))
     return region, case_id, stored

@@ -149,9 +149,15 @@ class Asked:
         found = self.text(name)
         return found and programme_named(programmes(), found, self._place(name))
 
-    def regions(self, name: str, regions: Sequence[Region]) -> tuple[str, ...]:
-        """The codes of the regions that are named. Raises NotThere, SeveralMeant."""
-        return tuple(region_named(regions, one).code for one in self.texts(name))
+    def regions(self, name: str, regions: Callable[[], Mapping[str, Region]]) -> tuple[str, ...]:
+        """The codes of the regions that are named; which there are is looked up for them alone.
+
+        Raises NotThere, SeveralMeant.
+        """
+        if not (given := self.texts(name)):
+            return ()
+        known = tuple(regions().values())
+        return tuple(region_named(known, one).code for one in given)
 
     def order(self, sorts: Mapping[str, str]) -> str:
         """By which column the list stands; *sorts* are those by which it can."""

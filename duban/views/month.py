@@ -68,7 +68,7 @@ def month_shown(desk: Desk, first: date, words: Words) -> MonthShown:
         found = search.due_by_day(transaction, DutiesWanted(since=first, before=last))
     calendar, today = desk.calendar, desk.office.today
     late_before = last_worked(today, calendar)
-    regions = desk.notice().regions_by_code
+    regions = desk.regions()
     days = []
     for n in range(last.day):
         day = first + timedelta(days=n)

@@ -29,7 +29,7 @@ class News(msgspec.Struct, frozen=True):
 
 def news_after(desk: Desk, after: int, words: Words) -> News | None:
     """The acts after the one numbered *after*; None where there are none."""
-    regions = desk.notice().regions_by_code
+    regions = desk.regions()
     with desk.store.reading() as transaction:
         last = history.head(transaction).seq
         if last <= after:

@@ -119,7 +119,7 @@ def latest_table(transaction: Transaction, desk: Desk, most: int, words: Words) 
 
 def _regions(desk: Desk, found: Sequence[Prepared]) -> dict[str, str]:
     """The regions of the cases by name, by their cases."""
-    known = desk.notice().regions_by_code if found else {}
+    known = desk.regions() if found else {}
     codes = {one.case_id: cases.region_of(one.case_id) for one in found}
     return {name: known[code].name if code in known else code for name, code in codes.items()}
 

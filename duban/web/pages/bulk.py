@@ -153,7 +153,7 @@ def _shown(
     words, found = visit.words, results or foreseen
     facts: dict[str, Any] = {"table": None, "counted": ""}
     if found is not None:
-        regions = visit.desk.notice().regions_by_code
+        regions = visit.desk.regions()
         facts = {"table": found.table(regions, words), "counted": found.counted(words)}
     return visit.show(
         "bulk.html",

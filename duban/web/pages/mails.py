@@ -117,7 +117,7 @@ def mute(visit: Visit) -> Response:
         mail_deeds.mute(visit.desk, case_id, until, _person(visit), visit.one("reason"))
     except (DayIsPast, InvalidInput) as error:
         return _show(visit, words.said(*error.sayings), HTTPStatus.CONFLICT)
-    region = place_of(case_id, visit.desk.notice().regions_by_code, words)
+    region = place_of(case_id, visit.desk.regions(), words)
     said = words.say("mail.muted", region=region, until=until)
     return visit.lead_to(f"/mails/{name}", Noted(said))
 
@@ -147,7 +147,7 @@ def _show(visit: Visit, fault: str = "", status: int = HTTPStatus.OK) -> Respons
         mail=found,
         name=visit.named("mail"),
         case=first.case_id,
-        region=place_of(first.case_id, visit.desk.notice().regions_by_code, words),
+        region=place_of(first.case_id, visit.desk.regions(), words),
         deeds=holds.possible(first.status) if visit.may("handle_mail") else (),
         may_mute=bool(first.case_id) and visit.may("handle_mail"),
         ways=ways_table(found, words),

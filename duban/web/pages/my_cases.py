@@ -18,11 +18,11 @@ def own(visit: Visit) -> Response:
         return visit.lead_to("/cases")
     if visit.may(Permission.MANAGE_PEOPLE):
         return visit.lead_to("/admin")
-    words, notice = visit.words, visit.desk.notice()
+    words, regions = visit.words, visit.desk.regions()
     with visit.desk.store.reading() as transaction:
         found = cases.load_all(transaction, cases.open_ids(transaction)).values()
     rows = tuple(
-        (Ref(notice.regions_by_code[one.facts.region_code].name, Subject.CASE, one.id),
+        (Ref(regions[one.facts.region_code].name, Subject.CASE, one.id),
          words.label("state", one.facts.shown_state))
         for one in found
         if visit.who.sees(one.facts.region_code, [expert.name for expert in one.facts.review.panel])

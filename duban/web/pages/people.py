@@ -180,7 +180,7 @@ def _everybody(visit: Visit) -> list[Person]:
 
 
 def _listed(visit: Visit, *, said: str = "") -> Response:
-    regions = visit.desk.notice().regions_by_code
+    regions = visit.desk.regions()
     return visit.show(
         "people.html",
         title=visit.words.say("nav.people"),

@@ -17,7 +17,7 @@ def record(visit: Visit) -> Response:
     region, stored = case_of(desk, visit.named("programme"), visit.named("region"))
     with desk.store.reading() as transaction:
         found = record_named(transaction, stored.id, visit.named("seq"))
-        page = record_page(transaction, found, desk.notice().regions_by_code, words)
+        page = record_page(transaction, found, desk.regions(), words)
     return visit.show(
         "record.html",
         title=f"{region.name} · {page.title}",

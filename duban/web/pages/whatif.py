@@ -211,7 +211,7 @@ def _form(visit: Visit, wrong: str = "") -> Response:
 def _pages(work: Work, desk: Desk, words: Words) -> list[Page]:
     """The sums first, then each case that differs, then that the office itself is as it was."""
     found: Comparison = work.result
-    names = {code: region.name for code, region in desk.notice().regions_by_code.items()}
+    names = {code: region.name for code, region in desk.regions().items()}
     *cases, sums = comparison_pages(found, names, words)
     head = {"events": found.head_after.seq, "head": found.head_after.hash[:16]}
     is_same = found.head_before == found.head_after

@@ -53,7 +53,7 @@ def take_up(visit: Visit) -> Response:
     except (ConfigError, EndsBefore) as error:
         return _form(visit, text, words.said(*error.sayings))
     except DatesStand as error:
-        place = place_of(error.case_id, desk.notice().regions_by_code, words)
+        place = place_of(error.case_id, desk.regions(), words)
         return _form(visit, text, f"{place}\n{refusal_text(error.refusal, words)}")
     said = words.say("calendar.done", last=change.calendar.last, count=count)
     return visit.lead_to(PLACE, Noted(said))
@@ -99,7 +99,7 @@ def _form(visit: Visit, text: str, wrong: str = "") -> Response:
 
 
 def _preview(visit: Visit, text: str, change: Proposed, said: str = "") -> Response:
-    words, regions = visit.words, visit.desk.notice().regions_by_code
+    words, regions = visit.words, visit.desk.regions()
     listed = words.listed(str(one.table.year) for one in change.new)
     last, count = change.calendar.last, len(change.moves)
     told = (
