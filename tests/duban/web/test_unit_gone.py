@@ -6,7 +6,7 @@ import pytest
 
 from duban.bootstrap.new_programme import open_programme
 from duban.identity.permissions import permissions_of
-from duban.web import pages
+from duban.web.pages.rooms import ROOMS
 from states.actors import Role
 from tests.duban.views.test_unit_gone import next_year
 from tests.duban.web.office import Office
@@ -25,7 +25,7 @@ def gone(office: Office) -> Office:
 
 def test_every_list_and_every_page_of_its_case_is_found(gone: Office) -> None:
     may = permissions_of([Role.OPERATOR])
-    ways = [one for room in pages.ROOMS for one in room.ways if one.method == "GET"]
+    ways = [one for room in ROOMS for one in room.ways if one.method == "GET"]
     paths = [
         way.path.format(**NAMED)
         for way in ways
