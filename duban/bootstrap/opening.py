@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from duban.bootstrap.desk import Desk
+from duban.bootstrap.turns import turn
 from duban.bootstrap.writing import as_writer
 from duban.environment import Settings
 from states.saying import saying
 from workflow.record.founding import recognise
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice
-from workflow.store.schema import bring_up_to_date
+from workflow.store.schema import bring_up_to_date, is_current
 from workflow.store.unopened import require_office
 
 
@@ -46,7 +47,15 @@ def open_desk(settings: Settings, *, to_write: bool = False) -> Iterator[Desk]:
             require_office(store.path)
         with as_writer(settings, store) if to_write else nullcontext():
             kind = recognise(store)
-            bring_up_to_date(store)
+            _bring_up_to_date(settings, store)
             yield Desk(settings, store, kind)
     finally:
         store.close()
+
+
+def _bring_up_to_date(settings: Settings, store: Store) -> None:
+    """Migrate what an earlier version made; who comes second finds it done."""
+    if is_current(store):
+        return
+    with turn(settings):
+        bring_up_to_date(store)

@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
+from config.words import Words
 from duban.bootstrap.founding import is_founded
 from duban.bootstrap.yearbook import calendar_with
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.progress import count_bar, days_bar
-from duban.cli.session import read_day, settings_of
+from duban.cli.session import read_day, settings_of, taking_turn
 from duban.clock import elapsed
+from duban.environment import Settings
 from duban.practice.demo import MOST_CASES, create_demo_office
 from duban.practice.training import BEGINS_ON, packaged_programme
 from states.reading import InvalidInput
@@ -31,9 +33,14 @@ def demo(
     until: Annotated[str | None, typer.Option("--until", help="option.demo_until")] = None,
 ) -> None:
     settings, words = settings_of(ctx), words_of(ctx)
-    if is_founded(settings):
-        raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
-    today = _first_today(until)
+    with taking_turn(settings, words):
+        if is_founded(settings):
+            raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
+        _found(settings, cases, seed, _first_today(until), words)
+
+
+def _found(settings: Settings, cases: int, seed: int, today: date, words: Words) -> None:
+    """Make the office, with bars for its two stretches, and tell what it came to."""
     tell(words.say("run.founding", place=settings.office))
     began = elapsed()
     with (

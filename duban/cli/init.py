@@ -21,7 +21,7 @@ from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output
 from duban.cli.run import found_training
-from duban.cli.session import settings_of
+from duban.cli.session import settings_of, taking_turn
 from duban.environment import Settings, smtp_password
 from states.reading import InvalidInput
 from workflow.mail import contacts
@@ -46,16 +46,18 @@ def init(
         raise Stop(Exit.USAGE, words.say("init.from_needs_real"))
     given = office_settings.profile_from(source) if source is not None else None
     people = _people(sheet, edition, words) if sheet is not None else None
-    if is_founded(settings):
-        if given is None or people is not None:
-            raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
-        _tell_more(settings, given, words)
-    elif real:
-        profile = _asked(words) if given is None else given
-        _found_real(settings, edition, profile, people or (), words)
-    else:
-        found_training(settings, words)
-        tell(words.say("init.training", place=settings.office))
+    with taking_turn(settings, words):
+        if is_founded(settings):
+            if given is None or people is not None:
+                said = words.say("error.office_exists", place=settings.office)
+                raise Stop(Exit.CONFIGURATION, said)
+            _tell_more(settings, given, words)
+        elif real:
+            profile = _asked(words) if given is None else given
+            _found_real(settings, edition, profile, people or (), words)
+        else:
+            found_training(settings, words)
+            tell(words.say("init.training", place=settings.office))
 
 
 def _people(sheet: Path, edition: Edition, words: Words) -> tuple[Contact, ...]:

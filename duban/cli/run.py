@@ -22,7 +22,7 @@ from duban.cli.guard import tell
 from duban.cli.http_server import HOST, address_of, answering, door, usual_door
 from duban.cli.progress import days_bar
 from duban.cli.rendering import console
-from duban.cli.session import at_desk, settings_of, wording
+from duban.cli.session import at_desk, settings_of, taking_turn, wording
 from duban.cli.staying_open import stay
 from duban.environment import Settings
 from duban.practice.training import create_training_office
@@ -48,8 +48,9 @@ def run(
     ] = None,
 ) -> None:
     settings, words = settings_of(ctx), wording(ctx)
-    if not is_founded(settings):
-        found_training(settings, words)
+    with taking_turn(settings, words):
+        if not is_founded(settings):
+            found_training(settings, words)
     with at_desk(ctx) as desk:
         _do_days(desk, words)
         if once or (terminal and not console.is_terminal):

@@ -1,7 +1,7 @@
 """What a command works with: the open office, and the words for what it says."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 
 import typer
@@ -10,6 +10,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words as procedure_words
 from duban.bootstrap.opening import open_desk
+from duban.bootstrap.turns import turn
 from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
 from duban.environment import Settings, load_settings
@@ -38,6 +39,11 @@ def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
             yield desk
         finally:
             course.kept = course.kept or desk.store.has_kept
+
+
+def taking_turn(settings: Settings, words: Words) -> AbstractContextManager[None]:
+    """Have the office alone to make it; where another process makes it, say so and wait."""
+    return turn(settings, lambda: tell(words.say("note.waits", place=settings.office)))
 
 
 def wording(ctx: typer.Context) -> Words:

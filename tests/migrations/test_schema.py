@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -324,3 +325,25 @@ def test_institutions_of_an_earlier_versions_cases_are_found_by_name(bare: Store
             "乙机构",
             "甲机构",
         ]
+
+
+def test_migrations_at_once_are_one(new_bare_store: NewStore) -> None:
+    stores = [new_bare_store()]
+    stores += [Store(stores[0].url.render_as_string(hide_password=False)) for _ in range(3)]
+    failed = list[BaseException]()
+
+    def bring_up(store: Store) -> None:
+        try:
+            migrate(store)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [Thread(target=bring_up, args=[store]) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not failed
+    assert all(is_current(store) for store in stores)
+    for store in stores:
+        store.engine.dispose()

@@ -6,7 +6,7 @@ long to import, so it is imported only where it is used.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +27,28 @@ VERSIONS = "alembic_version"
 LATEST = "0016"
 """The last of the steps."""
 
-LOCK = 20_230_022
-"""The number of the advisory lock that migrations on PostgreSQL take in turn."""
+LOCK, TURN = 20_230_022, 20_230_023
+"""The numbers of the advisory locks of PostgreSQL for one migration, and for a whole founding."""
+
+
+@contextmanager
+def turn(store: Store, waits: Callable[[], None]) -> Iterator[None]:
+    """Have a database server's office alone; *waits* is called where somebody else has it now.
+
+    Raises StoreError where the server can't be reached.
+    """
+    try:
+        connection = store.engine.connect()
+    except DBAPIError as error:
+        raise explained(error.orig or error, store.place)  # noqa: B904 - it has its cause
+    with connection:
+        if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({TURN})").scalar():
+            waits()
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({TURN})")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({TURN})")
 
 
 def migrate(store: Store) -> None:
