@@ -27,7 +27,7 @@ VERSIONS = "alembic_version"
 LATEST = "0016"
 """The last of the steps."""
 
-LOCK, TURN = 20_230_022, 20_230_023
+LOCK, TURN = 20_230_022, 20_230_031
 """The numbers of the advisory locks of PostgreSQL for one migration, and for a whole founding."""
 
 

@@ -12,6 +12,8 @@ from duban.bootstrap.turns import turn
 from duban.environment import Settings
 from tests.conftest import Postgres
 from tests.duban.cli.terminal import Terminal
+from workflow.record.owing import fates
+from workflow.store import schema
 from workflow.store.errors import StoreError
 
 CONFIGURATION, KILLED = 78, -9
@@ -96,6 +98,10 @@ def test_server_that_cannot_be_reached_is_said_so(tmp_path: Path) -> None:
     settings = Settings(office=tmp_path, database="postgresql://nobody@127.0.0.1:1/none")
     with pytest.raises(StoreError), turn(settings):
         raise AssertionError
+
+
+def test_turns_at_a_server_have_a_number_each() -> None:
+    assert len({schema.LOCK, schema.TURN, fates.TURN}) == 3
 
 
 def until(reached: Callable[[], bool], seconds: float = SECONDS) -> None:
