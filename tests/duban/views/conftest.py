@@ -6,14 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from config.notices import load_notice, parse_notice
 from config.words import Words
 from duban.bootstrap.desk import REAL, TRAINING, Desk
-from duban.bootstrap.editions import words
+from duban.bootstrap.editions import NOTICE, Edition, editions, words
 from duban.bootstrap.founding import create
+from duban.bootstrap.new_programme import open_programme
 from duban.environment import Settings
 from states.procedure import World
 from tests.conftest import shut
-from tests.practice import Practice, new_store, the_calendar, the_notice, the_rulebook
+from tests.practice import (
+    HEPING,
+    XIQING,
+    Practice,
+    new_store,
+    the_calendar,
+    the_notice,
+    the_rulebook,
+)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +64,31 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def real(tmp_path: Path) -> Iterator[Desk]:
     """The desk of a real office without cases."""
     opened = create(Settings(office=tmp_path / "office"), REAL)
+    yield opened
+    shut(opened.store)
+
+
+NEXT = "tj-2024-1"
+
+
+def next_year() -> Edition:
+    """A notice of the year after, without 和平区, under the same procedure."""
+    text = load_notice(NOTICE).text.replace(f'id = "{NOTICE}"', f'id = "{NEXT}"')
+    lines = [line for line in text.splitlines() if f'code = "{HEPING}"' not in line]
+    renamed = "\n".join(lines).replace('name = "西青区"', 'name = "新西青区"')
+    return Edition(parse_notice(renamed, "next.toml"), editions().procedure)
+
+
+@pytest.fixture(scope="session")
+def renewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with cases of 和平区 and 西青区, and the programme of the year after opened."""
+    folder = tmp_path_factory.mktemp("renewed") / "office"
+    opened = create(Settings(office=folder), TRAINING, date(2024, 3, 1))
+    office = Practice(opened.store, is_founded=True)
+    office.set("2023-07-18T10:00")
+    office.do("open_case", {"region_code": XIQING}, code=XIQING)
+    office.lead("decide_clawback")
+    open_programme(opened, next_year())
     yield opened
     shut(opened.store)
 
