@@ -56,7 +56,8 @@ def write(
         transaction, case_id, record.seq, decision.owed, act.entered_at.date(), awaiting
     )
     _take_back_mails(transaction, decided, act.entered_at.isoformat(), held)
-    keep(transaction, case_id, request.command, vault)
+    before = decided.amended.correction.turn.command if decided.amended else None
+    keep(transaction, case_id, request.command, vault, before=before)
     done = Done(
         record.seq, case_id, decided.version, decision, tuple(keys), amended=decided.amended
     )

@@ -117,22 +117,31 @@ def without_secrets(command: Command) -> Command:
     return command
 
 
-def keep(transaction: Transaction, case_id: str, command: Command, vault: Vault) -> None:
+def keep(
+    transaction: Transaction,
+    case_id: str,
+    command: Command,
+    vault: Vault,
+    *,
+    before: Command | None = None,
+) -> None:
     """Write down the account that a command records; any other command is none of its business.
 
-    Where a correction leaves the number masked, it is the one that is kept.
+    Where a correction leaves the number masked, it is the one that the act *before* it recorded,
+    and moves with it to another institution; one that was recorded anew since stays as it is.
     """
     if isinstance(command, CorrectAct) and command.corrected.get("command") == _RECORDS:
         command = msgspec.convert(command.corrected, type=RecordAccount)
     if not isinstance(command, RecordAccount) or command.account is None:
         return
     if command.account.startswith(_MASK):
-        known = account_of(transaction, case_id, command.institution or "", vault)
-        if known is None:
+        recorded = before if isinstance(before, RecordAccount) else command
+        known = account_of(transaction, case_id, recorded.institution or "", vault)
+        if known is None or masked(known.number) != command.account:
             return
+        _forget(transaction, case_id, recorded.institution)
         command = structs.replace(command, account=known.number)
-    where: dict[str, Any] = {"case_id_": case_id, "institution_": command.institution}
-    transaction.run(_FORGET, where)
+    _forget(transaction, case_id, command.institution)
     transaction.run(
         _INSERT,
         {
@@ -144,6 +153,11 @@ def keep(transaction: Transaction, case_id: str, command: Command, vault: Vault)
             "ending": masked(command.account or ""),
         },
     )
+
+
+def _forget(transaction: Transaction, case_id: str, institution: str | None) -> None:
+    where: dict[str, Any] = {"case_id_": case_id, "institution_": institution}
+    transaction.run(_FORGET, where)
 
 
 def account_of(
