@@ -1,5 +1,6 @@
 """Settings: a flag beats `DUBAN_*` in the environment, that beats duban.toml, that the default."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -7,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -46,6 +48,21 @@ BESIDE = (
 """What else the environment may hold in our name."""
 
 
+def _several(given: object) -> object:
+    """Names as the environment may have them: parted by commas, or as JSON."""
+    if not isinstance(given, str):
+        return given
+    if given.lstrip()[:1] in ("[", "{"):
+        try:
+            return json.loads(given)
+        except ValueError:
+            return given
+    return [one for part in given.split(",") if (one := part.strip())]
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_several)]
+
+
 class Settings(BaseSettings):
     """What an installation can be told.
 
@@ -67,8 +84,8 @@ class Settings(BaseSettings):
     database: Annotated[str, Field(pattern=DATABASE)] | None = None
     lang: Literal["zh", "en"] | None = None
     log: Literal["json", "console"] | None = None
-    hosts: tuple[str, ...] = ()
-    proxies: tuple[str, ...] = ()
+    hosts: Names = ()
+    proxies: Names = ()
     oidc_issuer: Annotated[str, Field(pattern=ISSUER)] | None = None
     oidc_client: Annotated[str, Field(min_length=1)] | None = None
     oidc_claim: Literal["email", "sub", "preferred_username"] = "email"
