@@ -1,0 +1,64 @@
+"""The figures of an office for Prometheus are those of its lists."""
+
+from datetime import timedelta
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from duban.bootstrap.desk import Desk
+from duban.running.service import Service
+from duban.web.metrics import Figures
+from workflow.night import runs
+from workflow.night.results import JobResult
+from workflow.night.runs import JobName
+from workflow.record import duties, owing
+from workflow.store.columns import moment
+
+Read = dict[tuple[str, ...], float]
+
+
+def figures(desk: Desk) -> Read:
+    """The figures by name and label."""
+    text = Figures(Service(desk)).text().decode()
+    found = text_string_to_metric_families(text)
+    return {(one.name, *one.labels.values()): one.value for fam in found for one in fam.samples}
+
+
+def test_new_office_has_every_figure_and_nothing_wrong(real: Desk) -> None:
+    found = figures(real)
+    for name in ("planned", "sent", "failed", "uncertain", "held"):
+        assert found["duban_owed", name] == 0
+    assert found["duban_mails_due",] == found["duban_overdue",] == 0
+    assert found["duban_mail_lag_seconds",] == 0
+    assert found["duban_job_failed", JobName.DELIVER] == 0
+    assert not [name for name, *_ in found if "last_success" in name]
+
+
+def test_what_is_owed_and_late_is_counted(training: Desk) -> None:
+    training.set_date(training.office.today + timedelta(days=60))
+    found = figures(training)
+    with training.store.reading() as transaction:
+        counts = owing.counts(transaction)
+        late = duties.count_late(transaction, training.office.today)
+    assert counts
+    assert {name: found["duban_owed", name] for name in counts} == counts
+    assert found["duban_overdue",] == late > 0
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_run_of_a_job_tells_when_it_ended_or_that_it_failed(real: Desk, failed: bool) -> None:
+    began = real.clock.wall()
+    ends = began + timedelta(seconds=2)
+    due, job = "2026-01-05T10:00", JobName.DELIVER
+    with real.store.writing() as transaction:
+        assert runs.claim(transaction, job, due, moment(began))
+        if failed:
+            runs.fail(transaction, job, due, moment(ends), OSError("disk"))
+        else:
+            runs.finish(transaction, job, due, moment(ends), JobResult({"sent": 1}))
+    found = figures(real)
+    assert found["duban_job_failed", JobName.DELIVER] == int(failed)
+    ended = found.get(("duban_job_last_success_timestamp_seconds", JobName.DELIVER))
+    assert (ended is None) == failed
+    if ended is not None:
+        assert ended == pytest.approx(ends.timestamp(), abs=0.01)
