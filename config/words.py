@@ -31,6 +31,7 @@ from states.money import grouped
 from states.saying import Name, Saying
 
 if TYPE_CHECKING:  # the manual is printed without any of these
+    from states.notice import Region
     from states.refusals import Problem
     from states.rulebook import Procedure
 
@@ -54,6 +55,7 @@ CHAPTERS = (*SPOKEN, "names", "refusals", "mails")
 
 Section = Literal[
     "account",
+    "clause",
     "command",
     "document",
     "duty_status",
@@ -72,6 +74,8 @@ Section = Literal[
     "owner",
     "party",
     "plan_section",
+    "region",
+    "rehearsal_example",
     "role",
     "state",
     "subject",
@@ -207,6 +211,10 @@ class Words:
         if section == "item" and key not in labels:
             return self._item(key)
         return labels.get(key, key)
+
+    def region(self, region: "Region") -> str:
+        """What a region is called; one that the catalogue does not name, as its notice has it."""
+        return self.label("region", region.name)
 
     def amount(self, fen: int) -> str:
         """Print *fen* in yuan to the fen."""

@@ -68,7 +68,7 @@ def picture(procedure: Procedure, words: Words) -> Picture:
             merged.setdefault(key, []).append(source)
     arrows = [Arrow(tuple(sources), to, labels) for (to, labels, _), sources in merged.items()]
     return Picture(
-        title=procedure.title,
+        title=words.named("notice_word", procedure.title),
         lanes=tuple(_lanes(procedure, words, names, ends)),
         arrows=tuple(arrows),
     )
@@ -112,7 +112,9 @@ def _lanes(
             if _lane(state) == key
         ]
         if nodes:
-            yield Lane(key, _title(steps.get(key), key, words), _clause(steps, key), tuple(nodes))
+            yield Lane(
+                key, _title(steps.get(key), key, words), _clause(steps, key, words), tuple(nodes)
+            )
 
 
 def _node(
@@ -144,7 +146,9 @@ def _title(step: StepRule | None, key: str, words: Words) -> tuple[str, ...]:
     return (words.say("drawing.step", number=number), name)
 
 
-def _clause(steps: dict[str, StepRule], key: str) -> str:
+def _clause(steps: dict[str, StepRule], key: str, words: Words) -> str:
+    """Where a step stands; its lane has its name already, and what the clause is about with it."""
     if key == "ends":
         return ""
-    return steps[key].clause if key in steps else [*steps.values()][-1].clause
+    clause = steps[key].clause if key in steps else [*steps.values()][-1].clause
+    return words.label("clause", clause).partition(",")[0]

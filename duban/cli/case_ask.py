@@ -14,7 +14,7 @@ NOTHING = "-"
 
 def asked_fields(form: ActForm, words: Words) -> Given:
     """What the person at the terminal says to each field; an empty answer keeps what is known."""
-    tell(words.say("ask.fields", act=form.label, clause=form.clause))
+    tell(words.say("ask.fields", act=form.label, clause=words.label("clause", form.clause)))
     given: dict[str, Sequence[str]] = {}
     for field in form.fields:
         given |= _asked(form, field, words)

@@ -61,7 +61,7 @@ def mute(
         day = read_day(until, "--until")
         by, why = _line(person, "--person"), text(reason, "--reason")
         mail_deeds.mute(desk, stored.id, day, by, why)
-        tell(words_of(ctx).say("mail.muted", region=place.name, until=day))
+        tell(words_of(ctx).say("mail.muted", region=words_of(ctx).region(place), until=day))
 
 
 def unmute(
@@ -72,7 +72,7 @@ def unmute(
         by, why = _line(person, "--person"), text(reason, "--reason")
         was_muted = mail_deeds.unmute(desk, stored.id, by, why)
         key = "mail.unmuted" if was_muted else "mail.was_not_muted"
-        tell(words_of(ctx).say(key, region=place.name))
+        tell(words_of(ctx).say(key, region=words_of(ctx).region(place)))
 
 
 def _line(given: str, place: str) -> str:

@@ -81,7 +81,7 @@ def _last_day(desk: Desk, until: str, words: Words) -> date:
 def _foreseen(desk: Desk, file: Path, last: date, words: Words) -> tuple[Planned, ...]:
     given = read_json(file.read_text(encoding="utf-8-sig"), str(file))
     tell_unread(unread_events(given), words)
-    regions, today = desk.notice().regions_by_code, desk.office.today
+    regions, today = desk.regions(), desk.office.today
     return read_foreseen(given, desk.programme(), regions, today, last)
 
 
@@ -108,7 +108,7 @@ def _play(
 
 
 def _show(desk: Desk, found: Comparison, output: Output, words: Words) -> None:
-    names = {code: region.name for code, region in desk.regions().items()}
+    names = {code: words.region(region) for code, region in desk.regions().items()}
     if output is Output.JSON:
         write_json(sys.stdout, as_data(found, names))
     elif output is Output.CSV:

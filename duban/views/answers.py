@@ -11,7 +11,9 @@ from workflow.office.request import Answer, Conflict, Done
 def refusal_text(refusal: Refusal, words: Words) -> str:
     """A refusal as the operator reads it: the rules, what is wrong, what would cure it."""
     act = words.label("command", refusal.command)
-    lines = [words.say("refusal.head", act=act, clause=refusal.clause or "—")]
+    lines = [
+        words.say("refusal.head", act=act, clause=words.label("clause", refusal.clause) or "—")
+    ]
     for problem in refusal.problems:
         explained = words.explain(problem)
         lines.append(f"  {'、'.join(problem.rules)}  {explained.says}")

@@ -144,7 +144,7 @@ def _columns(words: Words) -> tuple[Column, ...]:
         column(words, "act_label", Kind.CODED),
         column(words, "by"),
         column(words, "change"),
-        column(words, "clause", whole=True),
+        column(words, "clause", Kind.CLAUSE, whole=True),
         column(words, "basis"),
         column(words, "happened", Kind.MOMENT),
         Column("prepared_by", words.say("audit.prepared_by"), where=Where.SHEET),

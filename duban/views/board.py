@@ -57,7 +57,7 @@ def _column(desk: Desk, query: CaseQuery, step: int, name: str, words: Words) ->
         found = list(cases_wanted(transaction, listing.wanted, listing.order, most=MOST))
         count = len(found) if len(found) < MOST else listing.count(transaction)
     regions = desk.regions()
-    cards = tuple(_card(one, regions[one.region_code].name, words) for one in found)
+    cards = tuple(_card(one, words.region(regions[one.region_code]), words) for one in found)
     return Column(step, name, cards, count, of_step.address())
 
 

@@ -46,7 +46,11 @@ class Results(msgspec.Struct, frozen=True):
     def table(self, regions: Regions, words: Words) -> Table:
         """A row for each case; what was not done stands out."""
         rows = tuple(
-            (*_place(case_id, regions), Coded(kind, words.say(f"bulk.{kind}")), *_told(one, words))
+            (
+                *_place(case_id, regions, words),
+                Coded(kind, words.say(f"bulk.{kind}")),
+                *_told(one, words),
+            )
             for case_id, one, kind in zip(self.case_ids, self.answers, self.kinds, strict=True)
         )
         well = (Result.DONE, Result.ALLOWED, Result.BEFORE)
@@ -80,9 +84,9 @@ def _result(answer: Answer | Failed, *, dry_run: bool) -> Result:
     return Result.ALLOWED if dry_run else Result.DONE
 
 
-def _place(case_id: str, regions: Regions) -> tuple[str, str, str]:
+def _place(case_id: str, regions: Regions, words: Words) -> tuple[str, str, str]:
     code = region_code(case_id)
-    name = regions[code].name if code in regions else code
+    name = words.region(regions[code]) if code in regions else code
     return code, name, case_id.removesuffix(f"/{code}")
 
 

@@ -88,7 +88,7 @@ def move_table(moves: Iterable[Move], regions: Regions, words: Words) -> Table:
         code = region_code(one.case_id)
         item = words.label("item", one.item)
         days = (one.before or undated, one.after or undated)
-        rows.append((code, regions[code].name, item, one.item, *days))
+        rows.append((code, words.region(regions[code]), item, one.item, *days))
     return Table(
         "moves",
         "",
@@ -118,7 +118,7 @@ def undated_table(undated: Sequence[KeptDuty], regions: Regions, words: Words) -
         ),
         tuple(
             (
-                regions[one.region_code].name,
+                words.region(regions[one.region_code]),
                 one.region_code,
                 words.label("item", one.label),
                 one.label,

@@ -9,11 +9,12 @@ Failure
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from config.words import LANGUAGES, Words
 from duban.bootstrap.desk import Desk
 from states.notice import Region
 from states.reading import InvalidInput, text
 from states.rulebook import Rulebook
-from states.saying import Failure, close_to, saying
+from states.saying import Failure, Name, close_to, saying
 from workflow.record import cases, history
 from workflow.record.cases import Stored
 
@@ -39,20 +40,32 @@ class SeveralMeant(NotChosen):
 def region_named(regions: Sequence[Region], given: str) -> Region:
     """The region that *given* names, by code, by name, or by the beginning of its name.
 
-    Raises NotThere, SeveralMeant.
+    Its name is the one in the notice, or what either language calls it. Raises NotThere,
+    SeveralMeant.
     """
     name = text(given, "REGION")
-    exact = [one for one in regions if name in (one.code, one.name, one.unit)]
-    found = exact or [one for one in regions if name and one.name.startswith(name)]
+    plain = name.casefold()
+    exact = [one for one in regions if name in (one.code, one.unit) or plain in _called(one)]
+    found = exact or [one for one in regions if name and _begins(one, plain)]
     if len(found) == 1:
         return found[0]
     if found:
-        names = [f"{one.name} {one.code}" for one in found]
-        raise SeveralMeant(saying("error.many_regions", given=name, names=names))
+        names = [Name("region", one.name) for one in found]
+        codes = [one.code for one in found]
+        raise SeveralMeant(saying("error.many_regions", given=name, names=names, codes=codes))
     near = close_to(name, [one.name for one in regions] + [one.code for one in regions])
     raise NotThere(
         saying("error.no_region", given=name[:LONGEST]), near or saying("error.regions_listed")
     )
+
+
+def _called(region: Region) -> list[str]:
+    """What a region is called in either language, as it is compared."""
+    return [Words(language).region(region).casefold() for language in LANGUAGES]
+
+
+def _begins(region: Region, name: str) -> bool:
+    return any(called.startswith(name) for called in _called(region))
 
 
 def case_named(desk: Desk, given: str) -> tuple[Region, str, Stored | None]:
@@ -73,7 +86,9 @@ def existing_case(desk: Desk, given: str) -> tuple[Region, Stored]:
     """The region that *given* names with its case. Raises NotThere, SeveralMeant."""
     region, _, stored = case_named(desk, given)
     if stored is None:
-        raise NotThere(saying("error.no_case", region=region.name, code=region.code))
+        raise NotThere(
+            saying("error.no_case", region=Name("region", region.name), code=region.code)
+        )
     return region, stored
 
 

@@ -120,12 +120,12 @@ def _drawing(
         shown = seen[member.case.id] if member else nothing
         places.append(
             Place(
-                name=drawn.name,
+                name=words.label("region", drawn.name),
                 at=drawn.at,
                 outline=drawn.outline,
                 look=shown.look,
                 said=shown.said,
-                told=_told(region.name, member, shown, by, words),
+                told=_told(words.region(region), member, shown, by, words),
                 case=member.case.id if member else "",
             )
         )
@@ -142,7 +142,7 @@ def _told(name: str, member: Member | None, shown: Seen, by: Shade, words: Words
     meant = words.say(f"city.{by}_{shown.look}")
     if member is None:
         return words.say("city.told", name=name, state=meant, meant="")
-    state = words.label("state", member.case.facts.shown_state).partition("（")[0]
+    state = coded(words, "state", member.case.facts.shown_state, short=True).label
     said = f"{meant} {shown.said}".strip()
     return words.say("city.told", name=name, state=state, meant=said)
 
@@ -165,7 +165,7 @@ def _row(one: Member, shown: Seen, words: Words) -> tuple[Value, ...]:
     facts = one.case.facts
     report = facts.counting_report
     return (
-        Ref(one.region.name, Subject.CASE, one.case.id),
+        Ref(words.region(one.region), Subject.CASE, one.case.id),
         int(facts.step),
         coded(words, "state", facts.shown_state, short=True),
         shown.late or None,

@@ -87,7 +87,7 @@ def unit_name(code: str, regions: Regions, words: Words) -> str:
     """The unit of a contact by name, or the city office."""
     if code == CITY:
         return words.say("contact.city")
-    return regions[code].name if code in regions else code
+    return words.region(regions[code]) if code in regions else code
 
 
 def change_table(changes: Iterable[ContactChange], regions: Regions, words: Words) -> Table:

@@ -46,14 +46,14 @@ def _cases(desk: Desk, text: str, words: Words) -> list[Listed]:
 
 
 def _case(one: Listed, desk: Desk, words: Words) -> Found:
-    name = desk.regions()[one.region_code].name
+    name = words.region(desk.regions()[one.region_code])
     return Found(Ref(name, Subject.CASE, one.id), words.label("state", one.state))
 
 
 def _acts(one: Listed, text: str, desk: Desk, words: Words) -> Iterator[Found]:
     """The acts that a word means, on one case; whether they are allowed shows their page."""
     is_meant = meant_by(text)
-    name = desk.regions()[one.region_code].name
+    name = words.region(desk.regions()[one.region_code])
     for act in rulebook_of(desk).rules:
         label = words.label("command", act)
         if is_meant(label) or act.startswith(text.casefold()):

@@ -11,7 +11,7 @@ import msgspec
 
 from config.notices import NoticeFile
 from config.words import Words
-from duban.views.notice import clause_of, in_words, value_of
+from duban.views.notice import clause_of, in_words, name_of, value_of
 from duban.views.page import Column, Kind, Page, Table, Value
 from states.notice import Region
 from states.rulebook import Procedure
@@ -107,7 +107,7 @@ def guide(file: NoticeFile, procedure: Procedure, words: Words) -> Page:
     notice = file.notice
     lead = words.say(
         "guide.lead",
-        title=notice.title,
+        title=name_of(notice.title, words),
         number=notice.document_number,
         authority=notice.authority,
         issued=notice.issued,
@@ -160,7 +160,9 @@ def facts_of(file: NoticeFile, words: Words) -> dict[str, str]:
         **plain,
         **chosen,
         "regions": str(len(notice.regions)),
-        "key_cities": words.listed(one.name for one in notice.regions if one.track == KEY_CITY),
+        "key_cities": words.listed(
+            words.region(one) for one in notice.regions if one.track == KEY_CITY
+        ),
         "tasks_a": in_words(notice.tasks["A"], words),
         "tasks_b": in_words(notice.tasks["B"], words),
         "title_a": notice.subject_titles["A"],
@@ -190,7 +192,7 @@ def _units(file: NoticeFile, words: Words) -> Table:
 
     def row(region: Region) -> tuple[Value, ...]:
         subject = form.format(title=notice.subject_titles[region.track], unit=region.unit)
-        return region.name, region.unit, region.track, notice.cap(region), subject
+        return words.region(region), region.unit, region.track, notice.cap(region), subject
 
     columns = (
         Column("region", words.say("column.region"), whole=True),

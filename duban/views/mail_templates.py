@@ -43,7 +43,10 @@ def template_page(given: str, words: Words) -> Page:
 def _worded(kind: MailKind, language: Language, words: Words) -> Prose:
     subject, body = wording(kind, language)
     return Prose(
-        f"wording-{language}", words.say(f"mails.in_{language}"), (subject, *body.splitlines())
+        f"wording-{language}",
+        words.say(f"mails.in_{language}"),
+        (subject, *body.splitlines()),
+        language=language,
     )
 
 

@@ -37,7 +37,7 @@ def news_after(desk: Desk, after: int, words: Words) -> News | None:
         records = history.latest(transaction, after, MOST)
     told = tuple(
         Told(
-            Ref(regions[cases.region_of(one.case)].name, Subject.CASE, one.case),
+            Ref(words.region(regions[cases.region_of(one.case)]), Subject.CASE, one.case),
             words.label("command", one.command),
             one.person or words.label("party", one.party),
         )

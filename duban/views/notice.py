@@ -54,7 +54,7 @@ def in_words(value: Any, words: Words) -> str:
         case str():
             return name_of(value, words)
         case [{"name": _}, *_]:
-            return words.listed(one["name"] for one in value)
+            return words.listed(words.label("region", one["name"]) for one in value)
         case list() | tuple():
             return words.listed(in_words(one, words) for one in value)
         case dict():
@@ -104,7 +104,9 @@ def title_of(key: str, words: Words) -> str:
 
 def clause_of(clause: str | None, words: Words) -> str:
     """Where something stands in the notice; of what it is silent on, that the office set it."""
-    return words.say("notice_page.ours") if clause in (None, DEFAULT) else str(clause)
+    if clause in (None, DEFAULT):
+        return words.say("notice_page.ours")
+    return words.label("clause", str(clause))
 
 
 def reason_of(item: Item, words: Words) -> str:
@@ -122,7 +124,9 @@ def notice_page(file: NoticeFile, words: Words) -> Page:
         key="notice",
         language=words.language,
         title=words.say("notice_page.title"),
-        lead=words.say("notice_page.lead", number=notice.document_number, title=notice.title),
+        lead=words.say(
+            "notice_page.lead", number=notice.document_number, title=name_of(notice.title, words)
+        ),
         parts=tuple(_tables(file, rules(), words)),
     )
 

@@ -67,7 +67,10 @@ Value = str | int | float | bool | date | datetime | Coded | Ref | Raw | tuple["
 
 
 class Kind(StrEnum):
-    """How the values of a column are printed; money comes in fen, a number is no amount."""
+    """How the values of a column are printed; money comes in fen, a number is no amount.
+
+    A clause stands in data as the notice has it, and is printed by its name.
+    """
 
     TEXT = "text"
     CODED = "coded"
@@ -77,6 +80,7 @@ class Kind(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     NUMBER = "number"
+    CLAUSE = "clause"
 
 
 class Where(StrEnum):
@@ -172,12 +176,13 @@ class Pairs(msgspec.Struct, frozen=True):
 
 
 class Prose(msgspec.Struct, frozen=True):
-    """Sentences, a paragraph a line."""
+    """Sentences, a paragraph a line; `language` is theirs where it is not that of the page."""
 
     key: str
     title: str
     lines: tuple[str, ...]
     tone: Tone = ""
+    language: Language | None = None
 
 
 class Tile(msgspec.Struct, frozen=True):
@@ -274,7 +279,7 @@ def pair(words: Words, key: str, value: Value, kind: Kind = Kind.TEXT, *, title:
 def coded(words: Words, section: Section, code: str, *, short: bool = False) -> Coded:
     """A code with its label; a *short* one goes without what stands in brackets."""
     label = words.label(section, code)
-    return Coded(code, label.partition("（")[0] if short else label)
+    return Coded(code, label.partition("（")[0].partition(" (")[0] if short else label)
 
 
 def is_nothing(value: Value, kind: Kind = Kind.TEXT) -> bool:
@@ -303,4 +308,6 @@ def printed(value: Value, kind: Kind, words: Words) -> str:
             return f"{value:g}"
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
+        case str() if kind is Kind.CLAUSE:
+            return words.label("clause", value)
     return str(value)

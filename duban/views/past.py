@@ -43,7 +43,7 @@ def _row(one: Entered, line_of: LineOf, regions: Regions, words: Words) -> tuple
     region = regions.get(one.region_code)
     return (
         one.region_code,
-        region.name if region else one.region_code,
+        words.region(region) if region else one.region_code,
         one.acts,
         len(one.nights),
         one.superseded,

@@ -26,7 +26,7 @@ def person_table(people: Iterable[Person], regions: Regions, words: Words) -> Ta
             Ref(one.login, Subject.PERSON, one.id),
             one.name,
             roles_of(one.roles, words),
-            regions[one.region_code].name if one.region_code in regions else "",
+            words.region(regions[one.region_code]) if one.region_code in regions else "",
             one.email,
             named(words, "person_status", one.status),
             _absence(one),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
+from config.words import Words
 from states.notice import Region
 
 
@@ -28,12 +29,12 @@ def meant_by(typed: str) -> Callable[[str], bool]:
 
 
 def regions_meant(typed: str, regions: tuple[Region, ...]) -> list[Region]:
-    """The regions whose code begins so, or whose name or filing unit is meant."""
-    is_meant = meant_by(typed)
+    """The regions whose code begins so, or whose name, in either language, or unit is meant."""
+    is_meant, said = meant_by(typed), Words("en").region
     return [
         one
         for one in regions
-        if one.code.startswith(typed.strip()) or is_meant(one.name) or is_meant(one.unit)
+        if one.code.startswith(typed.strip()) or any(map(is_meant, (one.name, one.unit, said(one))))
     ]
 
 

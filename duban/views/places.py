@@ -24,4 +24,4 @@ def record_ref(case_id: str, seq: int) -> Ref:
 def place_of(case_id: str, regions: Regions, words: Words) -> str:
     """The region that a case is of, by name, or the whole office."""
     code = region_code(case_id)
-    return regions[code].name if code else words.say("word.whole_office")
+    return words.region(regions[code]) if code else words.say("word.whole_office")

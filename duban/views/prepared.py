@@ -38,7 +38,7 @@ class Waiting(msgspec.Struct, frozen=True):
 def waiting_of(transaction: Transaction, desk: Desk, words: Words) -> list[Waiting]:
     """All that waits today, what ends soonest first."""
     found = prepared.waiting(transaction, desk.clock())
-    regions = _regions(desk, found)
+    regions = _regions(desk, found, words)
     return [
         Waiting(
             id=one.id,
@@ -71,7 +71,7 @@ def waiting_table(transaction: Transaction, desk: Desk, person_id: str, words: W
     """What another than this person made ready, and waits: each leads to where it is decided."""
     waiting = prepared.waiting(transaction, desk.clock())
     found = [one for one in waiting if one.prepared_by != person_id]
-    regions = _regions(desk, found)
+    regions = _regions(desk, found, words)
     rows = tuple(
         (
             Ref(
@@ -96,7 +96,7 @@ def waiting_table(transaction: Transaction, desk: Desk, person_id: str, words: W
 def latest_table(transaction: Transaction, desk: Desk, most: int, words: Words) -> Table:
     """What was made ready last, and what became of it."""
     found = prepared.latest(transaction, most)
-    regions = _regions(desk, found)
+    regions = _regions(desk, found, words)
     rows = tuple(
         (
             one.prepared_at,
@@ -117,11 +117,13 @@ def latest_table(transaction: Transaction, desk: Desk, most: int, words: Words) 
     return Table("latest", words.say("money.latest"), columns, rows, empty=words.say("money.none"))
 
 
-def _regions(desk: Desk, found: Sequence[Prepared]) -> dict[str, str]:
+def _regions(desk: Desk, found: Sequence[Prepared], words: Words) -> dict[str, str]:
     """The regions of the cases by name, by their cases."""
     known = desk.regions() if found else {}
     codes = {one.case_id: cases.region_of(one.case_id) for one in found}
-    return {name: known[code].name if code in known else code for name, code in codes.items()}
+    return {
+        name: words.region(known[code]) if code in known else code for name, code in codes.items()
+    }
 
 
 def _name(transaction: Transaction, person_id: str | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from config.findings import Finding
 from config.words import Words
 from duban.views.notice import name_of
-from duban.views.page import Column, Page, Table, Value, column, data
+from duban.views.page import Column, Kind, Page, Table, Value, column, data
 from states.rulebook import NEW, CommandRule, Procedure
 
 STAYS = "="
@@ -24,7 +24,7 @@ def act_table(procedure: Procedure, words: Words) -> Table:
             data("from"),
             column(words, "to", title="to_state"),
             column(words, "rules"),
-            column(words, "clause"),
+            column(words, "clause", Kind.CLAUSE),
             data("documents"),
         ),
         tuple(
@@ -79,7 +79,7 @@ def _of_step(key: str, title: str, acts: list[CommandRule], words: Words) -> Tab
         Column("from", words.say("notice_page.state_from")),
         Column("to", words.say("notice_page.state_to")),
         column(words, "rules", whole=True),
-        column(words, "clause", whole=True),
+        column(words, "clause", Kind.CLAUSE, whole=True),
         Column("documents", words.say("notice_page.documents")),
         Column("two_persons", words.say("notice_page.two_persons")),
     )

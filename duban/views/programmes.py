@@ -2,7 +2,7 @@
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.notice import notice_file
+from duban.views.notice import name_of, notice_file
 from duban.views.page import Column, Kind, Pairs, Ref, Subject, Table, column, pair
 from states.facts import Outcome
 from workflow.record.cases.search import CasesWanted, count_cases
@@ -20,7 +20,7 @@ def programme_table(transaction: Transaction, words: Words) -> Table:
             (
                 Ref(one, Subject.PROGRAMME, one),
                 notice.document_number,
-                notice.title,
+                name_of(notice.title, words),
                 notice.issued,
                 notice.filing_deadline,
                 len(notice.regions),
@@ -52,7 +52,7 @@ def programme_pairs(desk: Desk, programme: str, words: Words) -> Pairs:
         "programme",
         programme,
         (
-            pair(words, "notice_title", notice.title),
+            pair(words, "notice_title", name_of(notice.title, words)),
             pair(words, "document_number", notice.document_number),
             pair(words, "authority", notice.authority),
             pair(words, "issued", notice.issued, Kind.DAY),

@@ -82,7 +82,7 @@ def _case(case: Account, notice: Notice, words: Words) -> Page:
     return Page(
         key=case["id"],
         language=words.language,
-        title=f"{case['id']} {_region(case['region_code'], notice)}",
+        title=f"{case['id']} {_region(case['region_code'], notice, words)}",
         lead=_standing(case, words),
         parts=(
             _moves(case, words),
@@ -114,7 +114,7 @@ def _moves(case: Account, words: Words) -> Table:
             column(words, "at", whole=True),
             *(column(words, name) for name in ("act_label", "from_state", "to_state")),
             column(words, "step", Kind.NUMBER),
-            column(words, "clause"),
+            column(words, "clause", Kind.CLAUSE),
         ),
         tuple(
             (
@@ -213,7 +213,7 @@ def _nights(shown: Account, notice: Notice, words: Words) -> Table:
         late = [(one["region_code"], tuple(one["items"])) for one in night["overdue"]]
         if late and late != before:
             items = dict.fromkeys(words.label("item", i) for _, some in late for i in some)
-            regions = tuple(_region(code, notice) for code, _ in late)
+            regions = tuple(_region(code, notice, words) for code, _ in late)
             rows.append((date.fromisoformat(night["date"]), regions, tuple(items)))
         before = late
     return Table(
@@ -225,8 +225,8 @@ def _nights(shown: Account, notice: Notice, words: Words) -> Table:
     )
 
 
-def _region(code: str, notice: Notice) -> str:
-    return notice.regions_by_code[code].name if code in notice.regions_by_code else code
+def _region(code: str, notice: Notice, words: Words) -> str:
+    return words.region(notice.regions_by_code[code]) if code in notice.regions_by_code else code
 
 
 def _money(key: str, title: str, amounts: Account, words: Words) -> Pairs:

@@ -64,8 +64,8 @@ def _by_mean(one: Member) -> tuple[Fraction, str]:
     return (-(_mean(one) or Fraction(0)), one.region.code)
 
 
-def _case(one: Member) -> Ref:
-    return Ref(one.region.name, Subject.CASE, one.case.id)
+def _case(one: Member, words: Words) -> Ref:
+    return Ref(words.region(one.region), Subject.CASE, one.case.id)
 
 
 # --- figures --------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def _running(members: list[Member], today: date, words: Words) -> Table:
         duty = min(duties, key=lambda duty: duty.due or date.max, default=None)
         rows.append(
             (
-                _case(one),
+                _case(one, words),
                 coded(words, "state", facts.shown_state, short=True),
                 _scored(facts),
                 tuple(expert.name for expert in facts.review.panel if expert.recused),
@@ -170,7 +170,7 @@ def _ranking(ranked: list[Member], words: Words) -> Table:
         rows.append(
             (
                 means.index(mean) + 1,
-                _case(one),
+                _case(one, words),
                 f"{float(mean or 0):.2f}",
                 tuple(f"{o.score:g}" for o in facts.review.sitting if o.score is not None),
                 coded(words, "value", support.result) if support.result else None,
@@ -215,7 +215,9 @@ def _draws(members: list[Member], words: Words) -> Table:
         review = one.case.facts.review
         if review.seed is not None:
             panel = tuple(expert.name for expert in review.panel)
-            drawn.setdefault((review.seed, panel, review.reserve), []).append(one.region.name)
+            drawn.setdefault((review.seed, panel, review.reserve), []).append(
+                words.region(one.region)
+            )
     rows = tuple((*draw, tuple(regions)) for draw, regions in drawn.items())
     return Table("draws", words.say("reviewing.draws"), columns, rows)
 
@@ -231,7 +233,7 @@ def _sheets(members: list[Member], words: Words) -> Table:
     )
     rows = tuple(
         (
-            _case(one),
+            _case(one, words),
             expert.name,
             None if expert.score is None else f"{expert.score:g}",
             tuple(f"{name} {points:g}" for name, points in expert.criteria.items()),
@@ -263,7 +265,7 @@ def _objections(members: list[Member], words: Words) -> Table:
     )
     rows = tuple(
         (
-            _case(one),
+            _case(one, words),
             said.received,
             said.ground,
             coded(words, "value", said.result) if said.result else None,

@@ -25,7 +25,7 @@ def sentence_table(found: Iterable[Aligned], words: Words) -> Table:
     columns = (
         column(words, "sentence", whole=True),
         column(words, "kept", Kind.CODED),
-        column(words, "clause"),
+        column(words, "clause", Kind.CLAUSE),
         column(words, "gist"),
         column(words, "begins"),
     )

@@ -61,7 +61,7 @@ def work_list(shown: Today, most: int, regions: Regions, words: Words) -> Table:
         tuple(
             (
                 one.region_code,
-                regions[one.region_code].name,
+                words.region(regions[one.region_code]),
                 "●" * one.step + "○" * (STEPS - one.step),
                 words.label("state", one.state)
                 if one.outcome == OPEN

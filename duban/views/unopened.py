@@ -16,8 +16,8 @@ def not_opened(region: Region, case_id: str, words: Words, *, may_open: bool) ->
     return Page(
         key="not_opened",
         language=words.language,
-        title=words.say("title.region", region=region.name, code=region.code),
-        lead=words.say("unopened.not_yet", region=region.name, act=label),
+        title=words.say("title.region", region=words.region(region), code=region.code),
+        lead=words.say("unopened.not_yet", region=words.region(region), act=label),
         parts=(Figures("open", (Tile(words.say("unopened.do"), label, to=opening),)),)
         if may_open
         else (),
@@ -36,7 +36,11 @@ def unopened(desk: Desk, words: Words) -> Page:
         column(words, "unit"),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (one.code, Ref(one.name, Subject.ACT, f"{names[one.code]}/acts/{OPENING}"), one.unit)
+        (
+            one.code,
+            Ref(words.region(one), Subject.ACT, f"{names[one.code]}/acts/{OPENING}"),
+            one.unit,
+        )
         for one in regions
         if names[one.code] not in known
     )

@@ -1,6 +1,7 @@
 """Templates and the environment that fills them: what is filled in is text, never markup."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,10 @@ class MarkedForms(Extension):
         return _FORM.sub(r"\1" + _MARK, source)
 
 
+TAGS: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
+"""The languages by the tags that documents are marked with."""
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -43,6 +48,7 @@ def _environment() -> Environment:
     made.filters["template"] = template_of
     made.tests["native"] = is_native
     made.filters["href"] = address_of
+    made.filters["tag"] = TAGS.__getitem__
     made.globals.update(
         asset=asset,
         lines_of=lines_of,

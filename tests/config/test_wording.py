@@ -36,7 +36,15 @@ def test_every_code_is_written_out_where_it_is_given() -> None:
     assert forwarded == ["Problem(code, rules, facts)", "problem(code, *rules, **facts)"]
 
 
-OF_CHINESE = ("phrase.", "notice_word.", "clauses.")
+OF_CHINESE = (
+    "phrase.",
+    "notice_word.",
+    "clauses.",
+    "region.",
+    "clause.",
+    "document.",
+    "rehearsal_example.",
+)
 """Sections that put Chinese words into English, which Chinese has no use for."""
 
 

@@ -24,7 +24,7 @@ def page_of(
 ) -> Page:
     """The case as it stands on *day*; one that *is_past* says of which day it is."""
     facts = stored.facts
-    title = words.say("title.region", region=region.name, code=region.code)
+    title = words.say("title.region", region=words.region(region), code=region.code)
     if is_past:
         title += words.say("title.as_of", day=words.day(day))
     parts: tuple[Part, ...] = (
@@ -193,7 +193,12 @@ def _decision(facts: Facts, words: Words) -> Pairs:
     if support.result is None:
         return Pairs("decision", "", ())
     objections = tuple(
-        f"{one.received} {one.ground}（{words.label('value', one.result or '') or '…'}）"
+        words.say(
+            "word.objection",
+            day=one.received,
+            ground=one.ground,
+            result=words.label("value", one.result or "") or "…",
+        )
         for one in support.objections
     )
     return Pairs(

@@ -63,7 +63,7 @@ def _about(record: Record, words: Words) -> tuple[Pair, ...]:
         pair(words, "late_entered", record.entered if is_late else None, Kind.MOMENT),
         pair(words, "by", by_whom(record, words)),
         pair(words, "change", tuple(change_in_words(one, words) for one in record.transitions)),
-        pair(words, "clause", record.clause),
+        pair(words, "clause", record.clause, Kind.CLAUSE),
         pair(words, "basis", record.basis),
         Pair("undoes", words.say("record.undoes"), undone),
         Pair("corrects", words.say("record.corrects"), corrected),

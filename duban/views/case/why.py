@@ -64,7 +64,7 @@ def why(case: Case, world: World, rungs: list[Rung], now: datetime, words: Words
     state = words.label("state", case.facts.shown_state)
     region = case.region
     return Why(
-        words.say("title.case", region=region.name, code=region.code, state=state),
+        words.say("title.case", region=words.region(region), code=region.code, state=state),
         _dates(duties, rungs, words),
         _acts(attempts(case, world, now), world, words),
         tuple(dict.fromkeys(duty.calendar for _, duty in duties)),

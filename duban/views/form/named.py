@@ -1,9 +1,10 @@
 """The names for each of which a map has a value: institutions, experts, indicators, headings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from config.words import Words
 from duban.views.form.about import About
+from duban.views.notice import name_of
 from states.funds import still_owed
 
 Names = Callable[[About, Words], Mapping[str, str]]
@@ -23,8 +24,15 @@ def _nobody(about: About, words: Words) -> Mapping[str, str]:
     return {}
 
 
+def _worded(names: Iterable[str], words: Words) -> Mapping[str, str]:
+    """Names that the notice has, as the catalogue calls them; one that it lacks as it is."""
+    return {one: name_of(one, words) for one in names}
+
+
 def _conditions(about: About, words: Words) -> Mapping[str, str]:
-    return _plain(*about.notice.conditions.get(about.region.track, ())) if about.region else {}
+    if about.region is None:
+        return {}
+    return _worded(about.notice.conditions.get(about.region.track, ()), words)
 
 
 def _figures(about: About, words: Words) -> Mapping[str, str]:
@@ -49,11 +57,11 @@ def _sitting(about: About, words: Words) -> Mapping[str, str]:
 
 
 def _criteria(about: About, words: Words) -> Mapping[str, str]:
-    return _plain(*about.notice.score_criteria)
+    return _worded(about.notice.score_criteria, words)
 
 
 def _headings(about: About, words: Words) -> Mapping[str, str]:
-    return _plain(*about.notice.tasks[about.region.track]) if about.region else {}
+    return _worded(about.notice.tasks[about.region.track], words) if about.region else {}
 
 
 NAMED: dict[str, Names] = {

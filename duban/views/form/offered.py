@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from config.words import Section, Words
 from duban.views.form.about import About
 from duban.views.form.field import Option
+from duban.views.notice import name_of
 from states.choices import TaskState
 from states.reading import choices_of
 
@@ -50,7 +51,7 @@ def _plain(names: Iterable[str]) -> list[Option]:
 
 def _regions(about: About, words: Words) -> list[Option]:
     regions = about.notice.regions if about.region is None else (about.region,)
-    return [Option(one.code, one.name) for one in regions]
+    return [Option(one.code, words.region(one)) for one in regions]
 
 
 def _institutions(about: About, words: Words) -> list[Option]:
@@ -90,7 +91,8 @@ def _sections(about: About, words: Words) -> list[Option]:
 
 
 def _tasks(about: About, words: Words) -> list[Option]:
-    return _plain(about.notice.tasks[about.region.track]) if about.region else []
+    tasks = about.notice.tasks[about.region.track] if about.region else ()
+    return [Option(one, name_of(one, words)) for one in tasks]
 
 
 def _task_states(about: About, words: Words) -> list[Option]:

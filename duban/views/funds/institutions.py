@@ -28,7 +28,7 @@ def by_institution(members: list[Member], words: Words) -> Table:
         *(column_of(amount, words) for amount in COLUMNS),
     )
     rows: list[tuple[Value, ...]] = [
-        (Ref(one.region.name, Subject.CASE, one.case.id), name, *amounts)
+        (Ref(words.region(one.region), Subject.CASE, one.case.id), name, *amounts)
         for one in members
         for name, amounts in _amounts(one.case.facts).items()
     ]

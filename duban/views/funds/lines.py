@@ -93,7 +93,7 @@ class Lines(Regional[Line]):
             column(words, "yuan", Kind.MONEY),
             column(words, "reversal", Kind.CODED),
             column(words, "voucher", whole=True),
-            column(words, "basis", whole=True),
+            column(words, "basis", Kind.CLAUSE, whole=True),
             column(words, "actor", title="by"),
         )
 

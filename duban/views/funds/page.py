@@ -89,7 +89,7 @@ def _bars(members: list[Member], words: Words) -> AmountBars:
     rows = []
     for one in members:
         amounts = balance(one.case.facts.money)
-        rows.append(AmountRow(one.region.name, tuple(amounts[amount] for amount in DRAWN)))
+        rows.append(AmountRow(words.region(one.region), tuple(amounts[amount] for amount in DRAWN)))
     return AmountBars(words.say("funds.bars"), names, tuple(rows))
 
 
@@ -103,7 +103,7 @@ def _districts(members: list[Member], whole: Balance, programme_id: str, words: 
     rows: list[tuple[Value, ...]] = [
         (
             one.region.code,
-            Ref(one.region.name, Subject.CASE, one.case.id),
+            Ref(words.region(one.region), Subject.CASE, one.case.id),
             *balance(one.case.facts.money).values(),
             _ledger_of(one, programme_id, words),
         )

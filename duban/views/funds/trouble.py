@@ -61,7 +61,7 @@ def _slow_row(one: Member, words: Words) -> tuple[Value, ...]:
             coded(words, "verdict", report.verdict),
         )
     return (
-        Ref(one.region.name, Subject.CASE, one.case.id),
+        Ref(words.region(one.region), Subject.CASE, one.case.id),
         *judged,
         coded(words, "flag", flag.level) if flag else None,
     )
@@ -109,7 +109,7 @@ def _clawback_row(one: Member, words: Words) -> tuple[Value, ...]:
     money, clawback = facts.money, facts.clawback
     duty = _term(facts)
     return (
-        Ref(one.region.name, Subject.CASE, one.case.id),
+        Ref(words.region(one.region), Subject.CASE, one.case.id),
         _state(facts, words),
         tuple(coded(words, "ground", ground) for ground in clawback.grounds) if clawback else (),
         _proposed(clawback),

@@ -90,7 +90,11 @@ class Cells:
         if not code:
             return ("", "", self.words.say("night.whole_office"), "")
         region = self.regions.get(code)
-        return (one.programme, code, *((region.name, region.unit) if region else (code, "")))
+        return (
+            one.programme,
+            code,
+            *((self.words.region(region), region.unit) if region else (code, "")),
+        )
 
     def steps(self, items: Iterable[str]) -> str:
         """The steps that the items belong to, wherever their case stands."""

@@ -45,6 +45,7 @@ KINDS: Mapping[Kind, Schema] = {
     Kind.DAY: MAYBE_TEXT,
     Kind.MOMENT: MAYBE_TEXT,
     Kind.NUMBER: {"type": ["number", "string", "null"]},
+    Kind.CLAUSE: MAYBE_TEXT,
 }
 """What stands in a column of each kind; in one of texts may stand lists, and facts as kept."""
 LABELS: Schema = {"type": ["string", "array", "null"]}

@@ -184,7 +184,9 @@ def _done(visit: Visit, place: Place, sent: Sent, done: Done, onward: str) -> Re
     """Lead on, saying what was done, with a way to take it back while that is possible."""
     words, facts = visit.words, done.decision.facts
     state = words.label("state", facts.shown_state)
-    noted = words.say("acting.done", act=sent.form.label, region=place.region.name, state=state)
+    noted = words.say(
+        "acting.done", act=sent.form.label, region=words.region(place.region), state=state
+    )
     ways = [Way(words.say("acting.see"), f"/cases/{place.case_id}")]
     if place.act != UNDO and _can_be_undone(visit, place):
         ways.append(Way(words.say("acting.undo"), f"/cases/{place.case_id}/acts/{UNDO}"))
@@ -226,7 +228,7 @@ def _shown(
     facts = {"foreseen": None, "contested": None, "lacks_second": False, **found}
     return visit.show(
         "act.html",
-        title=words.say("acting.title", act=form.label, region=place.region.name),
+        title=words.say("acting.title", act=form.label, region=words.region(place.region)),
         status=status,
         form=form,
         action=f"/cases/{place.case_id}/acts/{form.act}",

@@ -41,7 +41,7 @@ def audit(visit: Visit) -> Response:
         table=table,
         earlier=earlier.address() if earlier else "",
         all=msgspec.structs.replace(found.query, before=None).address(),
-        regions={one.code: one.name for one in desk.notice().regions},
+        regions={one.code: words.region(one) for one in desk.notice().regions},
         acts=act_names(desk, words),
         head=head,
         works=visit.service.works.of(VERIFY),

@@ -80,7 +80,7 @@ def _listing(visit: Visit) -> Cases:
 def _filters(visit: Visit) -> list[Filter]:
     desk, words = visit.desk, visit.words
     known = desk.last_programmes(OFFERED + 1)
-    regions = {one.code: one.name for one in desk.notice().regions}
+    regions = {one.code: words.region(one) for one in desk.notice().regions}
     outcomes = {one.value: words.label("outcome", one) for one in Outcome}
     named = Filter("programme", "text")
     chosen = Filter("programme", "choice", {one: one for one in known})

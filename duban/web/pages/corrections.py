@@ -73,7 +73,7 @@ def correct(visit: Visit) -> Response:
     if isinstance(answer, Prepared):
         return visit.lead_to("/approvals", Noted(visit.words.say("money.prepared")))
     if isinstance(answer, Done):
-        act, region = place.typed.form.label, place.region.name
+        act, region = place.typed.form.label, visit.words.region(place.region)
         said = visit.words.say("correcting.done", act=act, region=region)
         return visit.lead_to(f"/cases/{place.stored.id}", Noted(said))
     is_taken = isinstance(answer, Conflict) and answer.reason == "key"
@@ -173,7 +173,9 @@ def _shown(
     label, number = place.typed.form.label, place.typed.turn.seq
     return visit.show(
         "correct.html",
-        title=words.say("correcting.title", act=label, number=number, region=place.region.name),
+        title=words.say(
+            "correcting.title", act=label, number=number, region=words.region(place.region)
+        ),
         status=status,
         form=sent.form,
         sent=sent,

@@ -58,7 +58,7 @@ def _filters(visit: Visit) -> list[Filter]:
         for item in rule.duties
     }
     return [
-        Filter("region", "several", {one.code: one.name for one in desk.notice().regions}),
+        Filter("region", "several", {one.code: words.region(one) for one in desk.notice().regions}),
         Filter("owner", "choice", {one: words.label("owner", one) for one in Owner}),
         Filter("item", "choice", items),
         Filter("due_from", "day"),

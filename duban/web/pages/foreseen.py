@@ -21,7 +21,7 @@ def foreseen(visit: Visit) -> Response:
         past = history.of_case(transaction, stored.id)
     return visit.show(
         "parts/foreseen.html" if visit.is_part else "foreseen.html",
-        title=words.say("ahead.title", region=region.name),
+        title=words.say("ahead.title", region=words.region(region)),
         case=stored,
         found=foreseen_of(past, stored.facts, coming, desk.office.today, words),
         here="cases",

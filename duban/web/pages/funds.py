@@ -52,7 +52,7 @@ def _listing(visit: Visit) -> Lines:
 def _filters(visit: Visit) -> list[Filter]:
     desk, words = visit.desk, visit.words
     return [
-        Filter("region", "several", {one.code: one.name for one in desk.notice().regions}),
+        Filter("region", "several", {one.code: words.region(one) for one in desk.notice().regions}),
         Filter("account", "choice", words.names("account")),
         Filter("party", "text"),
         Filter("booked_from", "day"),

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, Response
 
-from config.words import LANGUAGES
+from config.words import LANGUAGES, Language
 from duban.running import mail_deeds
 from duban.running.mail_deeds import DayIsPast
 from duban.running.mail_view import WRITTEN_IN, mail_as_read
@@ -127,9 +127,13 @@ def _person(visit: Visit) -> str:
 
 
 def _mail(visit: Visit) -> MailShown:
+    return mail_as_read(visit.desk, visit.named("mail"), visit.words, _written_in(visit))
+
+
+def _written_in(visit: Visit) -> Language:
+    """The language in which a mail is shown: the one asked for, else that in which it goes out."""
     asked = visit.one("in", WRITTEN_IN)
-    language = next((one for one in LANGUAGES if one == asked), WRITTEN_IN)
-    return mail_as_read(visit.desk, visit.named("mail"), visit.words, language)
+    return next((one for one in LANGUAGES if one == asked), WRITTEN_IN)
 
 
 def _show(visit: Visit, fault: str = "", status: int = HTTPStatus.OK) -> Response:
@@ -145,6 +149,7 @@ def _show(visit: Visit, fault: str = "", status: int = HTTPStatus.OK) -> Respons
             status=status_of(first, words),
         ),
         mail=found,
+        written_in=_written_in(visit),
         name=visit.named("mail"),
         case=first.case_id,
         region=place_of(first.case_id, visit.desk.regions(), words),
@@ -167,7 +172,7 @@ def _filters(visit: Visit) -> list[Filter]:
     desk, words = visit.desk, visit.words
     return [
         Filter("search", "text"),
-        Filter("region", "several", {one.code: one.name for one in desk.notice().regions}),
+        Filter("region", "several", {one.code: words.region(one) for one in desk.notice().regions}),
         Filter("kind", "choice", {one.value: words.label("mail_kind", one) for one in MailKind}),
         Filter("to", "choice", {one.value: words.label("role", one) for one in Addressee}),
         Filter(

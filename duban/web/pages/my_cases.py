@@ -22,7 +22,7 @@ def own(visit: Visit) -> Response:
     with visit.desk.store.reading() as transaction:
         found = cases.load_all(transaction, cases.open_ids(transaction)).values()
     rows = tuple(
-        (Ref(regions[one.facts.region_code].name, Subject.CASE, one.id),
+        (Ref(words.region(regions[one.facts.region_code]), Subject.CASE, one.id),
          words.label("state", one.facts.shown_state))
         for one in found
         if visit.who.sees(one.facts.region_code, [expert.name for expert in one.facts.review.panel])

@@ -196,7 +196,7 @@ def _choices(visit: Visit) -> dict[str, Any]:
     """What a form of a person offers."""
     return {
         "roles": {role.value: visit.words.label("office_role", role) for role in FOR_PERSONS},
-        "regions": {one.code: one.name for one in visit.desk.notice().regions},
+        "regions": {one.code: visit.words.region(one) for one in visit.desk.notice().regions},
     }
 
 

@@ -20,7 +20,7 @@ def record(visit: Visit) -> Response:
         page = record_page(transaction, found, desk.regions(), words)
     return visit.show(
         "record.html",
-        title=f"{region.name} · {page.title}",
+        title=f"{words.region(region)} · {page.title}",
         page=page,
         case_id=stored.id,
         region=region,

@@ -1,7 +1,7 @@
 """演练: a scenario chosen, written or handed in, played in the background, shown and given out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 import msgspec
@@ -150,6 +150,17 @@ def _over(visit: Visit) -> Work:
     return work
 
 
+def _example(scenario: Mapping[str, str], words: Words) -> Example:
+    """An example as the catalogue tells of it, else as its own file does."""
+    name = scenario["id"]
+    told = words.names("rehearsal_example")
+    return Example(
+        name,
+        told.get(f"{name}.title", scenario["title"]),
+        told.get(f"{name}.summary", scenario["summary"]),
+    )
+
+
 def _form(visit: Visit, text: str, wrong: str = "") -> Response:
     known = (one["scenarios"][0] for one in examples().values())
     return visit.show(
@@ -157,7 +168,7 @@ def _form(visit: Visit, text: str, wrong: str = "") -> Response:
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
         title=visit.words.say("rehearsal.title"),
         tabs=tabs(visit, TABS),
-        examples=[Example(one["id"], one["title"], one["summary"]) for one in known],
+        examples=[_example(one, visit.words) for one in known],
         text=text,
         programmes={one: one for one in reversed(visit.desk.last_programmes(OFFERED))},
         programme=visit.one("programme"),

@@ -155,11 +155,14 @@ def _pair(visit: Visit, name: str, value: str) -> list[str]:
 
 def _about(visit: Visit) -> str:
     """What was changed, by the values that were typed."""
+    words = visit.words
     given = (visit.one(name) for name in ("extend", "policy", "ladder", "slip"))
-    labels = {**_items(visit.words), **_policies(visit.words), **_ladders(visit.desk, visit.words)}
-    regions = visit.desk.notice().regions_by_code
+    labels = {**_items(words), **_policies(words), **_ladders(visit.desk, words)}
+    regions = visit.desk.regions()
     return ", ".join(
-        regions[one].name if one in regions else labels.get(one, one) for one in given if one
+        words.region(regions[one]) if one in regions else labels.get(one, one)
+        for one in given
+        if one
     )
 
 
@@ -201,7 +204,7 @@ def _form(visit: Visit, wrong: str = "") -> Response:
         items=_items(words),
         policies=_policies(words),
         ladders=_ladders(desk, words),
-        regions={one.code: one.name for one in desk.notice().regions},
+        regions={one.code: words.region(one) for one in desk.notice().regions},
         wrong=wrong,
         works=visit.service.works.of(KIND),
         here="rehearsal",
@@ -211,7 +214,7 @@ def _form(visit: Visit, wrong: str = "") -> Response:
 def _pages(work: Work, desk: Desk, words: Words) -> list[Page]:
     """The sums first, then each case that differs, then that the office itself is as it was."""
     found: Comparison = work.result
-    names = {code: region.name for code, region in desk.regions().items()}
+    names = {code: words.region(region) for code, region in desk.regions().items()}
     *cases, sums = comparison_pages(found, names, words)
     head = {"events": found.head_after.seq, "head": found.head_after.hash[:16]}
     is_same = found.head_before == found.head_after

@@ -25,7 +25,7 @@ def test_acts_stand_with_case_act_person_and_clause(desk: Desk, spoken: Words) -
     assert earlier is None
     assert rows == list(table.rows) and rows
     row = as_data(table)[0]
-    assert row["region"] == "和平区"
+    assert row["region"] == spoken.label("region", "和平区")
     assert row["act_label"] == "sign_contract"
     assert row["clause"] == "正文一(五)"
 

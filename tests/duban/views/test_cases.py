@@ -48,7 +48,7 @@ def test_case_is_a_row_with_codes_and_labels(desk: Desk, spoken: Words) -> None:
     assert row == {
         "programme": PROGRAMME,
         "region_code": HEPING,
-        "region": "和平区",
+        "region": spoken.label("region", "和平区"),
         "step": 6,
         "state": "RECOVERING",
         "state_label": spoken.label("state", "RECOVERING"),

@@ -49,8 +49,8 @@ def test_each_place_has_a_colour_of_the_legend_and_is_told(
     assert {one.look for one in drawn.places} <= set(looks)
     assert all(one.told for one in drawn.places)
     with_case = [one for one in drawn.places if one.case]
-    assert [one.name for one in with_case] == ["和平"]
-    assert "和平区" in with_case[0].told
+    assert [one.name for one in with_case] == [spoken.label("region", "和平")]
+    assert spoken.label("region", "和平区") in with_case[0].told
 
 
 def test_lateness_grows_with_the_days(desk: Desk, spoken: Words) -> None:

@@ -176,7 +176,7 @@ def test_row_has_codes_for_programs_and_words_for_people(led: Practice, spoken: 
     assert record["kind_label"] == spoken.label("mail_kind", "programme_open")
     assert record["to"] == ["district"]
     assert record["to_label"] == [spoken.label("role", "district")]
-    assert (record["region"], record["region_code"]) == ("和平区", HEPING)
+    assert (record["region"], record["region_code"]) == (spoken.label("region", "和平区"), HEPING)
     assert record["mail"] == owing.name_of(found[0])
 
 

@@ -33,7 +33,8 @@ def test_past_case_says_what_it_comes_to(
     office: Practice, past: dict[str, Any], spoken: Words
 ) -> None:
     row = shown(office, past, spoken)
-    assert (row["region"], row["step"], row["state"]) == ("武清区", 6, "RECOVERING")
+    assert (row["step"], row["state"]) == (6, "RECOVERING")
+    assert row["region"] == spoken.label("region", "武清区")
     assert row["state_label"] == spoken.label("state", "RECOVERING")
     assert (row["disbursed_yuan"], row["recovered_yuan"]) == (600_000, 200_000)
     assert row["acts_of_nights"] == len(row["nights"])

@@ -13,7 +13,7 @@ def test_work_list_shows_where_each_case_stands(desk: Desk, spoken: Words) -> No
     table = work_list(shown, 10, desk.notice().regions_by_code, spoken)
     assert table.title == spoken.say("run.cases", count=1)
     (row,) = table.rows
-    assert row[:3] == (HEPING, "和平区", "●●●●●●")
+    assert row[:3] == (HEPING, spoken.label("region", "和平区"), "●●●●●●")
     assert row[3] == spoken.label("state", "RECOVERING")
     assert shown.night is not None
 

@@ -43,7 +43,9 @@ def part(page: Page, key: str) -> Pairs:
 
 def test_page_says_where_the_case_stands(stored: Stored, world: World, spoken: Words) -> None:
     page = shown(stored, world, spoken)
-    assert page.title == spoken.say("title.region", region="和平区", code=HEPING)
+    assert page.title == spoken.say(
+        "title.region", region=spoken.label("region", "和平区"), code=HEPING
+    )
     summary = as_data(part(page, "summary"))
     assert summary["state"] == "RECOVERING"
     assert summary["state_label"] == spoken.label("state", "RECOVERING")
