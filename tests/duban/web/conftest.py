@@ -110,18 +110,18 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[Statement]:
     What the gate asks of who comes is the same for every page, and is left out.
     """
     seen: list[Statement] = []
-    run, stream = Transaction.run, Transaction.stream
+    ask, stream = Transaction._ask, Transaction.stream
 
-    def noted(self: Transaction, statement: Statement, parameters: Given = NONE) -> int:
+    def noted(self: Transaction, statement: Statement, parameters: Given) -> None:
         text = statement_text(self, statement)
         if "security" not in text and not any(f"FROM {name}" in text for name in OF_THE_GATE):
             seen.append(statement)
-        return run(self, statement, parameters)
+        ask(self, statement, parameters)
 
     def streamed(self: Transaction, query: Query[T], parameters: Given = NONE) -> Iterator[T]:
         seen.append(query)
         return stream(self, query, parameters)
 
-    monkeypatch.setattr(Transaction, "run", noted)
+    monkeypatch.setattr(Transaction, "_ask", noted)
     monkeypatch.setattr(Transaction, "stream", streamed)
     return seen
