@@ -9,7 +9,6 @@ standard library reads back what was put in.
 from binascii import b2a_base64
 from datetime import datetime
 from email.utils import format_datetime
-from hashlib import sha256
 from struct import unpack_from
 from urllib.parse import quote
 
@@ -67,8 +66,9 @@ Content-Transfer-Encoding: base64
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """From whom, to whom, when, and in which thread a mail goes.
 
-    `date` is aware. `thread` is the message id of the first mail of the case, None for that
-    mail itself. `list_id` makes it a mail of that list, by which its readers can sort it.
+    `date` is aware. `thread` is the message id of the mail that it goes with, one that was sent
+    before, None where there is none. `list_id` makes it a mail of that list, by which its readers
+    can sort it.
     """
 
     sender: Address
@@ -80,13 +80,12 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     list_id: str | None = None
 
 
-def message_id(office_domain: str, key: str) -> str:
-    """Return the message id of what *key* names: the same key, the same id.
+def message_id(office_domain: str, mail: str) -> str:
+    """Return the message id of the mail of that id: the same mail, the same message id.
 
     Raises BadEnvelope for a domain that is none.
     """
-    digest = sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
-    return identifier(f"<{digest}@{domain(office_domain)}>")
+    return identifier(f"<{mail}@{domain(office_domain)}>")
 
 
 def reminders_list(office_domain: str) -> str:

@@ -15,7 +15,8 @@ for good. Uncertain: the server may have it, for its answer to the whole message
 class Parcel(msgspec.Struct, frozen=True):
     """The bytes of a message with the mail addresses of its envelope.
 
-    `key` names it, `file` is the name of a file that may hold it.
+    `key` names it, `file` is the name of a file that may hold it. `is_ours` is asked right before
+    the message leaves: where nobody may send it any more, it is deferred instead.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Parcel(msgspec.Struct, frozen=True):
     recipient: str
     message: bytes
     file: str = ""
+    is_ours: Callable[[], bool] = lambda: True
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 What is wrong is a saying; whoever tells it puts it into words.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
@@ -25,6 +26,10 @@ BY = time(7)
 
 PATIENCE = timedelta(hours=1)
 """So long a mail may wait that could leave."""
+
+TRIED, IN_VAIN = timedelta(hours=2), 6
+"""Deliveries fail where servers took none of so many mails tried in that time: more than the tries
+of one whose address takes nothing."""
 
 SILENCE = timedelta(minutes=10)
 """So long a clock that runs a job each minute may say nothing, or only that it failed."""
@@ -90,10 +95,24 @@ def mails_leave(desk: Desk) -> Answer:
         )
     if run and run.did.error and not (done and _started(run) - _started(done) <= SILENCE):
         return Answer("mails", count, (saying("watch.delivery_failed", error=run.did.error),))
+    if refused := refused_lately(desk):
+        in_vain = saying("watch.all_refused", count=refused, hours=TRIED // timedelta(hours=1))
+        return Answer("mails", count, (in_vain,))
     if since is None or desk.clock() - since <= PATIENCE:
         return Answer("mails", count)
     waits = saying("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count)
     return Answer("mails", count, (waits,))
+
+
+def refused_lately(desk: Desk) -> int:
+    """How often mails were tried of late while servers took none; 0 where that says nothing yet."""
+    with desk.store.reading() as transaction:
+        recent = runs.since(transaction, JobName.DELIVER, desk.clock.wall() - TRIED)
+    counts = Counter[str]()
+    for run in recent:
+        counts.update(run.did.counts)
+    tries = counts["deferred"] + counts["failed"]
+    return tries if tries >= IN_VAIN and not counts["sent"] else 0
 
 
 def waiting(desk: Desk) -> tuple[int, datetime | None]:

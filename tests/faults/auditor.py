@@ -15,7 +15,7 @@ from sqlalchemy import TextClause, text
 from notifications.parcel import Fate, Parcel
 from tests.faults.reckoning import Owed, Reckoning
 from tests.practice import Practice
-from workflow.mail.delivery import MARGIN
+from workflow.mail.delivery import MARGIN, MAY_BE_THERE
 from workflow.mail.golive import Switch
 from workflow.night import reports
 from workflow.office.request import Answer, Done
@@ -52,7 +52,7 @@ _MAIL = _query(text("SELECT recipient, sent_to FROM mail WHERE id = :mail"))
 _TOGETHER = _query(
     text("SELECT b.owed FROM carried a JOIN carried b ON b.mail = a.mail WHERE a.owed = :key")
 )
-_FATES = _query(text("SELECT id, status FROM mail"))
+_FATES = _query(text("SELECT id, status, answer FROM mail"))
 _NOTICE_FATES = _query(
     text(
         "SELECT n.key, n.status, m.status FROM owed n JOIN carried c ON c.owed = n.key "
@@ -82,6 +82,7 @@ class Auditor:
         self._lost: set[Had] = set()
         self._mail_names: dict[bytes, str] = {}
         self._fates: dict[str, Fate] = {}
+        self._unheard: set[str] = set()
         self._in_hand: dict[str, tuple[datetime, set[Had]]] = {}
         self._events = 0
 
@@ -217,12 +218,15 @@ class Auditor:
         self._in_hand[parcel.key] = (self.practice.now, inside)
         if is_taken:
             self._taken.add(parcel.key)
+            self._unheard.add(parcel.key)
             self._had |= inside
             self._lost |= inside
 
     def settled(self, parcel: Parcel, fate: Fate) -> None:
         """The office knows what the server said."""
         self._fates[parcel.key] = fate
+        if fate == "sent":
+            self._unheard.discard(parcel.key)
         _, inside = self._in_hand.pop(parcel.key, (None, set()))
         if fate != "deferred":
             self._lost -= inside
@@ -244,8 +248,11 @@ class Auditor:
 
     def _all_fates(self) -> None:
         """Sent is what a 250 was read for, and a notice fares as the worst of its mails."""
-        for mail, status in self._rows(_FATES):
+        for mail, status, answer in self._rows(_FATES):
             if status == "failed":
+                assert self._fates[mail] in ("failed", "deferred")
+                assert mail not in self._unheard, "taken, and said to have failed"
+            elif status == "uncertain" and answer.startswith(MAY_BE_THERE):
                 assert self._fates[mail] in ("failed", "deferred")
             elif status != "dropped":
                 assert self._fates[mail] == status

@@ -20,7 +20,7 @@ from tests.notifications.desk import complete
 
 OFFICE = Address("office@office.example", "天津市知识产权局")
 DISTRICT = Address("heping@district.example", "和平区，市场监管局 <“𠮷䶮”>")
-KEY = "120101/reminder/plan_filing/2023-07-24"
+KEY = "3f2a9c4e5b6d7081923a4b5c6d7e8f9001122334"
 SENT = datetime(2023, 7, 24, 9, 0, tzinfo=UTC)
 MAIL = Letter(
     "关于〔2023〕22号的提醒", "正文\n第二行\n", "<p>正文</p>\n", {"X-Duban-Case": "120101"}
@@ -128,7 +128,7 @@ def test_the_same_mail_makes_the_same_bytes() -> None:
 
 
 def test_the_mails_of_a_case_hang_together() -> None:
-    first = message_id("office.example", "120101/programme_open")
+    first = message_id("office.example", "0a2a9c4e5b6d7081923a4b5c6d7e8f9001122334")
     later = read(message_bytes(MAIL, envelope(thread=first)))
     assert later["In-Reply-To"] == first
     assert later["References"] == first

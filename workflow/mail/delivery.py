@@ -1,25 +1,29 @@
 """Delivery: mails that are due are claimed, composed, handed to a courier and settled for good.
 
-A mail is claimed for a while (the lease), and not handed on once that is nearly over, so that no
-two carry it at once. What lost its reason meanwhile is superseded. A mail that the server does not
-take now is tried again after growing pauses for five days; one that it may have taken is never
-sent again by itself. SMTP knows no exactly-once: where this process dies between the server's
-answer and the next commit, the mail goes out a second time, with the same Message-ID.
+A mail is claimed for a while (the lease). Whether it is still ours is looked at again right before
+it leaves, so that no two carry it at once, however long this process stood still. What lost its
+reason meanwhile is superseded. A mail that the server does not take now is tried again after
+growing pauses for five days; one that it may have taken is never sent again by itself. SMTP knows
+no exactly-once: where this process dies between the server's answer and the next commit, the mail
+goes out a second time, with the same Message-ID, and what the server says to that is no word about
+the first. Where the disk is full what it answered is kept in mind until there is room.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
+from time import sleep
 
 import msgspec
 
-from notifications.addresses import Address, BadEnvelope, domain
+from notifications.addresses import Address, BadEnvelope
 from notifications.briefs import NotComposable
-from notifications.headers import identifier
 from notifications.letter import Letter
 from notifications.mime import Envelope, message_bytes, message_id, reminders_list
 from notifications.outbound.folder import file_name
-from notifications.parcel import Courier, Parcel, Result
+from notifications.parcel import Courier, Parcel, Result, Unreachable
 from notifications.trial import in_trial
 from states.mail_kinds import TIMED
 from workflow.mail import mails, mutes
@@ -31,6 +35,8 @@ from workflow.office.door import Office
 from workflow.record import cases, owing
 from workflow.record.cases import Named
 from workflow.record.owing import Owed, OwedStatus, Reason
+from workflow.store import room
+from workflow.store.errors import StoreError
 from workflow.store.transaction import Transaction
 
 CLAIMED = 100
@@ -39,9 +45,21 @@ MARGIN = timedelta(minutes=10)
 """No mail is handed to the courier within this time of the end of its lease: by then it has to be
 known what became of it, however slow the server is."""
 
+LOOK_AGAIN = timedelta(seconds=5)
+"""For so long it is taken for granted that mails in hand are ours, once that was looked at."""
+
+PATIENCE = 60.0
+"""So many seconds a delivery waits, where it is not told otherwise, for a database that fails to
+take what became of its mails."""
+
+RETRY_SECONDS = 0.5
+
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)
 DIGEST, DEFERRED = "digest", "deferred"
+MAY_BE_THERE = "may have been taken before; to the second try the server said: "
+
+_log = logging.getLogger(__name__)
 
 NOT_MADE = (AttributeError, LookupError, TypeError, ValueError)
 """What goes wrong while a mail is made: it fails alone, or it would keep all others here."""
@@ -58,42 +76,88 @@ def deliver(
     courier: Courier,
     until: date,
     stopping: Callable[[], bool] = lambda: False,
+    patience: float = PATIENCE,
 ) -> dict[str, int]:
     """Dispatch what is planned up to *until* and carry every mail that is due.
 
-    Returns how much of what is owed was held or suppressed, and how many mails ended how. Raises
-    Unreachable where the way out is closed; nothing is lost, the mails wait.
+    Where the database does not take what became of mails, nothing more leaves, and it is tried
+    again for *patience* seconds, or until *stopping*. Returns how much of what is owed was held or
+    suppressed, and how many mails ended how. Raises Unreachable where the way out is closed;
+    nothing is lost, the mails wait.
     """
     dispatched = dispatch(office, post.sending, post.directory, until, office.clock())
     del dispatched[OwedStatus.POSTED]
     counts = Counter[str](dispatched)
-    counts.update(Delivery(office, post, stopping).carry_by(courier))
+    counts.update(Delivery(office, post, stopping, patience).carry_by(courier))
     return dict(counts)
 
 
 class Delivery:
     """One delivery: the mails that it has in hand, and what became of those it had."""
 
-    def __init__(self, office: Office, post: Post, stopping: Callable[[], bool]) -> None:
-        self._office, self._post, self._stopping = office, post, stopping
+    def __init__(
+        self,
+        office: Office,
+        post: Post,
+        stopping: Callable[[], bool],
+        patience: float = PATIENCE,
+    ) -> None:
+        self._office, self._post = office, post
+        self._stopping, self._patience = stopping, patience
         self._sending = post.sending()
         self._in_hand: dict[str, tuple[Mail, str | None]] = {}
-        self._told_of: set[str] = set()
+        self._unsettled: dict[str, Result] = {}
+        self._held: set[str] = set()
+        self._looked_at = office.clock()
         self._counts: Counter[str] = Counter()
         self._muted: frozenset[str] = frozenset()
         self._names_notice = False
+        self._begun: dict[tuple[str, str], str] = {}
 
     def carry_by(self, courier: Courier) -> Counter[str]:
         """Carry all that is due; what was claimed and not tried is given back."""
+        parcels = self._parcels()
         try:
-            courier(self._parcels(), self._told)
+            while (first := next(parcels, None)) is not None:
+                courier(self._as_many_as_fit(first, parcels), self._told)
+        except (StoreError, Unreachable) as error:
+            is_settled = bool(self._unsettled) and self._insists()
+            if not is_settled or isinstance(error, Unreachable):
+                raise
         finally:
-            untried = sorted(self._in_hand.keys() - self._told_of)
+            untried = sorted(self._in_hand.keys() - self._unsettled.keys())
             if untried:
                 with self._office.store.writing() as transaction:
                     pieces = [self._in_hand[key][0] for key in untried]
                     mails.give_back(transaction, pieces, self._office.clock())
         return self._counts
+
+    def _as_many_as_fit(self, first: Parcel, others: Iterator[Parcel]) -> Iterator[Parcel]:
+        """*first* and what follows it; nothing where the disk is short.
+
+        Then each mail is settled before the next one leaves, or all that were in hand when the
+        disk was full would leave again.
+        """
+        yield first
+        while not room.is_short(self._office.store):
+            parcel = next(others, None)
+            if parcel is None:
+                return
+            yield parcel
+
+    def _insists(self) -> bool:
+        """Try again to settle what the database did not take; return whether it did at last."""
+        about = {"mails": len(self._unsettled), "for_seconds": self._patience}
+        _log.error("unsettled", extra=about)
+        waited = 0.0
+        while self._unsettled and waited < self._patience and not self._stopping():
+            sleep(RETRY_SECONDS)
+            waited += RETRY_SECONDS
+            try:
+                self._told(list(self._unsettled.values()))
+            except StoreError:
+                continue
+        return not self._unsettled
 
     def _parcels(self) -> Iterator[Parcel]:
         """Claim and compose batch by batch, as the courier draws."""
@@ -103,9 +167,30 @@ class Delivery:
             if parcels is None:
                 return
             for parcel in parcels:
-                if self._stopping() or self._office.clock() > lease - MARGIN:
+                if self._stopping() or not self._is_in_time(lease):
                     break
                 yield parcel
+
+    def _is_in_time(self, lease: datetime) -> bool:
+        return self._office.clock() <= lease - MARGIN
+
+    def _is_ours(self, key: str, lease: datetime) -> bool:
+        """Whether a mail in hand may leave now: in time, and nobody has taken it up or back.
+
+        What the database says of it counts for a few seconds, for a message leaves in far less.
+        """
+        now = self._office.clock()
+        if not self._is_in_time(lease):
+            return False
+        if not timedelta() <= now - self._looked_at < LOOK_AGAIN:
+            in_hand = [piece for piece, _ in self._in_hand.values()]
+            try:
+                with self._office.store.reading() as transaction:
+                    self._held = mails.still_held(transaction, in_hand)
+            except StoreError:
+                return False
+            self._looked_at = now
+        return key in self._held
 
     def _next_batch(self, lease: datetime) -> list[Parcel] | None:
         """The next mails, claimed and composed; None where no more are due."""
@@ -114,11 +199,13 @@ class Delivery:
             if not self._sending.can_send:
                 return None
             claimed = mails.claim(transaction, now, lease, CLAIMED)
+            self._held.update([piece.id for piece in claimed])
             self._muted = mutes.in_force(transaction, now.date())
             self._names_notice = self._office.in_force(transaction).several_notices
             carried = mails.carried_by(transaction, [piece.id for piece in claimed])
             of_cases = {one.case_id: None for owed in carried.values() for one in owed}
             known = cases.named(transaction, list(of_cases))
+            self._begun = mails.first_sent(transaction, list(of_cases))
             made = [
                 self._parcel(transaction, piece, carried[piece.id], known, now) for piece in claimed
             ]
@@ -159,14 +246,15 @@ class Delivery:
         except NOT_MADE as error:
             is_ours = isinstance(error, NotComposable | BadEnvelope)
             why = str(error) if is_ours else f"{type(error).__name__}: {error}"
-            failed = Ended(piece.id, MailStatus.FAILED, why, None)
-            mails.settle(transaction, [failed], mails.moment(now))
-            self._counts[MailStatus.FAILED] += 1
+            ended = self._end(piece, Result(piece.id, "failed", why), None)
+            mails.settle(transaction, [ended], mails.moment(now))
+            self._counts[ended.status] += 1
             return None
         self._in_hand[piece.id] = (piece, mail.headers.get("X-Duban-Template"))
         kind = owed[0].kind if len(owed) == 1 else DIGEST
         name = file_name(date.fromisoformat(piece.day), piece.id[: mails.SHORT], kind, about)
-        return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name)
+        may_leave = partial(self._is_ours, piece.id, datetime.fromisoformat(piece.next_at))
+        return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name, may_leave)
 
     def _opens(self, transaction: Transaction, piece: Mail, moment: datetime) -> datetime:
         """When a mail may leave from *moment* on; a reminder keeps to office hours."""
@@ -200,13 +288,14 @@ class Delivery:
             mail = in_trial(mail, (Address(piece.recipient, piece.name),), post.terms)
             to = Address(piece.sent_to)
         case_id = case_ids.pop() if len(case_ids) == 1 else owing.OFFICE
+        begun = self._begun.get((case_id, piece.sent_to))
         return mail, Envelope(
             sender=post.address,
             to=(to,),
             reply_to=post.address,
             date=datetime.fromisoformat(piece.made_at),
-            message_id=identifier(f"<{piece.id}@{domain(post.domain)}>"),
-            thread=message_id(post.domain, f"{case_id}:thread") if case_id else None,
+            message_id=message_id(post.domain, piece.id),
+            thread=message_id(post.domain, begun) if begun else None,
             list_id=reminders_list(post.domain) if piece.bundle else None,
         )
 
@@ -215,7 +304,7 @@ class Delivery:
 
         What could not be settled at all is not given back: it would go out a second time at once.
         """
-        self._told_of.update([result.key for result in results])
+        self._unsettled.update({result.key: result for result in results})
         with self._office.store.writing() as transaction:
             now = self._office.clock()
             ended = []
@@ -225,16 +314,24 @@ class Delivery:
                     again = self._opens(transaction, piece, now + pause(piece.attempts + 1))
                     mails.defer(transaction, piece, again, result.answer)
                 else:
-                    gave_up = result.fate == DEFERRED
-                    status = MailStatus.FAILED if gave_up else MailStatus(result.fate)
-                    ended.append(Ended(piece.id, status, result.answer, template))
+                    ended.append(self._end(piece, result, template))
             mails.settle(transaction, ended, mails.moment(now))
         self._counts.update([one.status for one in ended])
         if len(ended) < len(results):
             self._counts[DEFERRED] += len(results) - len(ended)
         for result in results:
             del self._in_hand[result.key]
-            self._told_of.discard(result.key)
+            self._held.discard(result.key)
+            del self._unsettled[result.key]
+
+    def _end(self, piece: Mail, result: Result, template: str | None) -> Ended:
+        """How a mail ended; a refusal is no word about an earlier try of which nobody told."""
+        is_refused = result.fate in (DEFERRED, MailStatus.FAILED)
+        if is_refused and piece.may_be_there:
+            said = f"{MAY_BE_THERE}{result.answer}"
+            return Ended(piece.id, MailStatus.UNCERTAIN, said, template)
+        status = MailStatus.FAILED if is_refused else MailStatus(result.fate)
+        return Ended(piece.id, status, result.answer, template)
 
     def _is_worth_a_try(self, piece: Mail, result: Result, now: datetime) -> bool:
         made_at = datetime.fromisoformat(piece.made_at)

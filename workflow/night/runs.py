@@ -116,6 +116,12 @@ _ENDED = Rows(
 )
 _all = select(*(_run.c[name] for name in JobRun.__struct_fields__))
 _LIST = Rows(_all.order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most")), JobRun)
+_SINCE = Rows(
+    _all.where(_run.c.job == bindparam("job"), _run.c.due_at >= bindparam("since")).order_by(
+        _run.c.due_at.desc()
+    ),
+    JobRun,
+)
 _NEWEST = Rows(
     _all.where(_run.c.job == bindparam("job")).order_by(_run.c.due_at.desc()).limit(1), JobRun
 )
@@ -191,6 +197,11 @@ def of(transaction: Transaction, jobs: Iterable[str], due_at: str) -> dict[str, 
 def listed(transaction: Transaction, most: int) -> list[JobRun]:
     """The latest runs."""
     return transaction.all(_LIST, {"most": most})
+
+
+def since(transaction: Transaction, job: str, moment: datetime) -> list[JobRun]:
+    """The runs of a job that were due since then, the latest first."""
+    return transaction.all(_SINCE, {"job": job, "since": f"{moment:%Y-%m-%dT%H:%M}"})
 
 
 def newest(transaction: Transaction, job: str) -> JobRun | None:

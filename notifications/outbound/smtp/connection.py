@@ -11,6 +11,10 @@ LONGEST_ANSWER = 300
 GOODBYE_SECONDS = 2.0
 """How long the answer to QUIT is waited for: nothing depends on it."""
 
+SLICES = 10
+"""In so many slices an answer is waited for: who stood still meanwhile, and the network of the
+machine perhaps, has waited for one of them and waits for the others yet."""
+
 LONGEST_LINE, MOST_LINES = 8_192, 100
 """Bytes of a line, and lines of a reply, that are still taken for one."""
 
@@ -28,7 +32,17 @@ class Reply(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """The code and the text as a printable line."""
-        return in_a_line(f"{self.code} {self.text.decode('utf-8', 'replace')}")
+        return in_a_line(f"{self.code} {decoded(self.text)}")
+
+
+def decoded(text: bytes) -> str:
+    """What a server said, in the coding in which it can be read: UTF-8, or that of old systems."""
+    for coding in ("utf-8", "gb18030"):
+        try:
+            return text.decode(coding)
+        except UnicodeDecodeError:
+            continue
+    return text.decode("utf-8", "replace")
 
 
 def in_a_line(text: str) -> str:
@@ -93,12 +107,21 @@ class Connection(asyncio.Protocol):
 
     async def _arrival(self, seconds: float) -> None:
         self._waiting = self._loop.create_future()
-        late = self._loop.call_later(seconds, self._finish, f"no answer within {seconds:g} s")
+        self._wait_for(seconds)
         try:
             await self._waiting
         finally:
-            late.cancel()
+            self._late.cancel()
             self._waiting = None
+
+    def _wait_for(self, seconds: float, slices: int = SLICES) -> None:
+        """Wait so long, a slice at a time."""
+        if slices:
+            self._late = self._loop.call_later(
+                seconds / SLICES, self._wait_for, seconds, slices - 1
+            )
+        else:
+            self._finish(f"no answer within {seconds:g} s")
 
     def _finish(self, why: str) -> None:
         """Nothing further will be read; an answer that came just before still counts."""
@@ -130,7 +153,7 @@ class Connection(asyncio.Protocol):
             self._wake()
 
     def _garbage(self, line: bytes) -> None:
-        self._end = f"no answer of a mail server: {line[:80].decode('utf-8', 'replace')}"
+        self._end = f"no answer of a mail server: {decoded(line)[:80]}"
         self._transport.abort()
         self._wake()
 

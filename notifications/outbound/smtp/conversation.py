@@ -29,6 +29,7 @@ class Load(msgspec.Struct, frozen=True):
     key: str
     commands: tuple[bytes, bytes, bytes]
     message: bytes
+    is_ours: Callable[[], bool]
 
     @property
     def envelope(self) -> bytes:
@@ -45,6 +46,7 @@ def load_of(parcel: Parcel) -> Load:
         parcel.key,
         (b"MAIL FROM:<%b>\r\n" % sender, b"RCPT TO:<%b>\r\n" % recipient, b"DATA\r\n"),
         _stuffed(message) + b".\r\n",
+        parcel.is_ours,
     )
 
 
@@ -137,7 +139,12 @@ class Conversation:
         )
 
     async def _hand_over(self, load: Load) -> None:
-        """Say the message, and behind it what comes next."""
+        """Say the message, and behind it what comes next, unless it is no longer ours to say.
+
+        Then the connection is given up: nothing but a message ends what DATA has begun.
+        """
+        if not load.is_ours():
+            raise Broken("not handed over: it was in hand for too long")
         message = load.message
         if self._connection.pipelines and len(message) <= SMALL:
             self._next = self._draw()

@@ -13,7 +13,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from notifications.outbound.smtp.connection import Connection, in_a_line
+from notifications.outbound.smtp.connection import Connection, decoded, in_a_line
 from notifications.outbound.smtp.server import Server
 from notifications.parcel import Unreachable
 from states.saying import Saying, saying
@@ -145,7 +145,9 @@ def _why(server: Server, error: Exception) -> Saying:
 
 
 def _said(error: SMTPResponseException) -> str:
-    return in_a_line(f"{error.code} {error.message}" if error.code > 0 else error.message)
+    """What the server said; the library keeps bytes that are no UTF-8 as surrogates."""
+    message = decoded(error.message.encode("utf-8", "surrogateescape"))
+    return in_a_line(f"{error.code} {message}" if error.code > 0 else message)
 
 
 def _transport(client: SMTP) -> asyncio.Transport:

@@ -106,6 +106,29 @@ def test_delivery_that_fails_again_and_again_is_reported(real: Command, tmp_path
     assert real("doctor", "--watch").code == 0
 
 
+def test_deliveries_of_which_servers_take_nothing_are_reported(
+    real: Command, tmp_path: Path
+) -> None:
+    assert real("job", "run", JobName.DAY_PLAN).code == 0
+    store = at_the_desk(tmp_path).store
+
+    def did(minute: str, counts: dict[str, int]) -> None:
+        moment, at = f"2023-07-20T{minute}", f"2023-07-20T{minute}:00+08:00"
+        with store.writing() as transaction:
+            runs.claim(transaction, JobName.DELIVER, moment, at)
+            runs.finish(transaction, JobName.DELIVER, moment, at, JobResult(counts))
+
+    did("09:52", {"deferred": 3})
+    did("09:53", {"deferred": 2})
+    assert real("doctor", "--watch").code == 0
+    did("09:55", {"failed": 1})
+    failing = real("doctor", "--watch")
+    assert failing.code == 1
+    assert failing.err.startswith("Servers took none of the mails that were tried 6 times")
+    did("09:58", {"sent": 1, "deferred": 9})
+    assert real("doctor", "--watch").code == 0
+
+
 @pytest.mark.usefixtures("operator")
 def test_training_office_is_asked_by_its_own_date(
     command: Command, today: Today, tmp_path: Path

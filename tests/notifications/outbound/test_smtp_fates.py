@@ -1,5 +1,6 @@
 """What becomes of a mail, by what the server does at each step of it."""
 
+import msgspec
 import pytest
 
 from notifications.outbound.smtp import courier
@@ -70,6 +71,35 @@ def test_a_refusal_is_the_fate_of_one_mail_and_others_go_on(
     assert fates(results) == {"m0": "sent", "m1": fate, "m2": "sent", "m3": "sent"}
     assert results["m1"].answer == says.decode()
     assert len(house.sessions) == 1
+
+
+def test_mail_that_is_no_longer_ours_is_not_handed_over_and_others_go_on(pipelines: bool) -> None:
+    lost = msgspec.structs.replace(parcel("lost"), is_ours=lambda: False)
+    with House(pipelines=pipelines) as house:
+        results = carried(server_of(house), [parcel("m0"), lost, parcel("m1")])
+    assert fates(results) == {"m0": "sent", "lost": "deferred", "m1": "sent"}
+    assert house.recipients() == ["m0@district.example", "m1@district.example"]
+
+
+@pytest.mark.parametrize(
+    ("says", "read"),
+    [
+        ("550 用户不存在".encode("gbk"), "550 用户不存在"),
+        ("550 用户不存在".encode(), "550 用户不存在"),
+        (b"550 \xff\xfe no", "550 \ufffd\ufffd no"),
+    ],
+)
+def test_what_a_server_says_is_kept_as_it_can_be_read(says: bytes, read: str) -> None:
+    with House(Fault(step="RCPT", says=says)) as house:
+        results = carried(server_of(house), parcels(1))
+    assert results["m0"] == Result("m0", "failed", read)
+
+
+def test_greeting_in_gbk_is_told_as_it_can_be_read() -> None:
+    turned_away = Fault(step="greeting", says="554 拒绝服务".encode("gbk"))
+    with House(turned_away) as house, pytest.raises(Unreachable) as failure:
+        carried(server_of(house), parcels(1))
+    assert "拒绝服务" in failure.value.answer
 
 
 def test_greylisted_mails_are_taken_at_the_second_try(pipelines: bool) -> None:

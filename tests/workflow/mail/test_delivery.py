@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from notifications.outbound.smtp import Server
 from notifications.parcel import Parcel, Result, Unreachable
@@ -11,17 +12,23 @@ from tests.practice import DONGLI, HEPING, Practice, institution_papers, the_not
 from tests.workflow import raw
 from tests.workflow.postroom import PostRoom, last, pieces, post
 from workflow.mail import holds, mails
-from workflow.mail.delivery import GIVE_UP_AFTER, LEASE, MARGIN, deliver, pause
+from workflow.mail.delivery import GIVE_UP_AFTER, LEASE, LOOK_AGAIN, MARGIN, deliver, pause
 from workflow.mail.dispatch import Sending, dispatch
 from workflow.record import owing
 from workflow.record.owing import OwedStatus, Reason
+from workflow.store import room as disk
+from workflow.store.statement import Statement
 
 DISTRICT = f"district.{HEPING}@duban.example"
+TAKEN_UP = Statement(text("UPDATE mail SET next_at = '2023-07-18T23:00:00' WHERE id = :mail"))
 REGIONS = [one.code for one in the_notice().regions if one.code != HEPING]
 
 
-def test_mail_threads_with_its_case_and_names_itself_the_same_again(quiet: PostRoom) -> None:
-    office = quiet.office
+def test_mail_threads_with_what_was_sent_and_names_itself_the_same_again(room: PostRoom) -> None:
+    room.deliver()
+    (opening,) = room.messages
+    quiet, office = room, room.office
+    room.parcels.clear()
     office.do("start_drafting")
     office.night("2023-07-24")
     quiet.answers[DISTRICT] = ("deferred", "451 greylisted")
@@ -31,7 +38,8 @@ def test_mail_threads_with_its_case_and_names_itself_the_same_again(quiet: PostR
     first, second = quiet.to(DISTRICT)
     assert first["Message-ID"] == second["Message-ID"]
     assert quiet.parcels[0].message == quiet.parcels[1].message
-    assert first["In-Reply-To"] == first["References"]
+    assert first["In-Reply-To"] == first["References"] == opening["Message-ID"]
+    assert opening["References"] is None
     assert first["Auto-Submitted"] == "auto-generated"
 
 
@@ -108,6 +116,49 @@ def test_no_mail_is_handed_on_when_its_lease_is_nearly_over(quiet: PostRoom) -> 
     assert counts == {"sent": 1}
     assert len(handed_on) == 1
     assert quiet.deliver() == {"sent": 2}
+
+
+def test_mail_that_was_taken_back_while_it_was_in_hand_does_not_leave(quiet: PostRoom) -> None:
+    """By a person, or by another worker under a clock that is ahead of this one's."""
+    office = quiet.office
+    for code in REGIONS[:3]:
+        office.do("open_case", code=code)
+    asked = []
+
+    def slow(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        first, second, third = parcels
+        asked.append((first.is_ours(), second.is_ours(), third.is_ours()))
+        office.now += LOOK_AGAIN
+        with office.store.writing() as transaction:
+            mails.drop(transaction, first.key, mails.moment(office.now), Reason.CANCELLED)
+            transaction.run(TAKEN_UP, {"mail": second.key})
+        asked.append((first.is_ours(), second.is_ours(), third.is_ours()))
+        office.now += LEASE - MARGIN
+        asked.append((first.is_ours(), second.is_ours(), third.is_ours()))
+        told([Result(one.key, "deferred", "not handed over") for one in (first, second, third)])
+
+    counts = deliver(office.office, quiet.post, slow, office.now.date())
+    assert asked == [(True, True, True), (False, False, True), (False, False, False)]
+    assert counts == {"deferred": 3}
+    assert quiet.later(10) == {"sent": 1}
+
+
+def test_where_the_disk_is_short_each_mail_is_settled_before_the_next_leaves(
+    quiet: PostRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, at_once = quiet.office, list[int]()
+    is_in_file = office.store.path is not None
+    monkeypatch.setattr(disk, "SHORT", 2**62)
+    for code in REGIONS[:3]:
+        office.do("open_case", code=code)
+
+    def hasty(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        taken = list(parcels)
+        at_once.append(len(taken))
+        told([Result(one.key, "sent", "250 OK") for one in taken])
+
+    assert deliver(office.office, quiet.post, hasty, office.now.date()) == {"sent": 3}
+    assert at_once == ([1, 1, 1] if is_in_file else [3])
 
 
 def test_the_slowest_server_has_answered_before_a_lease_is_over() -> None:

@@ -9,6 +9,7 @@ from workflow.mail.mails.carried import (
     carried_by,
     carry,
     carrying,
+    first_sent,
     keys_carried_to,
     let_go,
     open_bundle,
@@ -24,7 +25,7 @@ from workflow.mail.mails.ends import (
     settle,
     try_again,
 )
-from workflow.mail.mails.leases import claim, defer, give_back
+from workflow.mail.mails.leases import claim, defer, give_back, still_held
 from workflow.mail.mails.lists import last_to, named, on_their_way, one, waiting
 from workflow.mail.mails.mail import SHORT, Mail, MailStatus, mail_id
 from workflow.store.columns import moment
@@ -46,6 +47,7 @@ __all__ = [
     "defer",
     "drop",
     "fate",
+    "first_sent",
     "give_back",
     "keys_carried_to",
     "last_to",
@@ -58,6 +60,7 @@ __all__ = [
     "open_bundle",
     "redirect",
     "settle",
+    "still_held",
     "try_again",
     "waiting",
 ]

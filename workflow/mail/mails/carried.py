@@ -3,19 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Select, bindparam, delete, func, insert, select
 
-from workflow.mail.mails.mail import COLUMNS, IS_WAITING, Mail, rows
+from workflow.mail.mails.mail import COLUMNS, ID_LENGTH, IS_WAITING, Mail, MailStatus, rows
 from workflow.record.owing import Owed, joined
 from workflow.record.owing.owed import COLUMNS as OWED
 from workflow.record.owing.owed import READING
 from workflow.store import by_keys
+from workflow.store.conditions import equals
 from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import CarriedRow, MailRow, table
 from workflow.store.transaction import Transaction
 
 MOST_IN_ONE = 50
 """A mail of a bundle carries no more than that, so that it can still be read."""
+
+
+class _Begun(msgspec.Struct, frozen=True):
+    """Of the mails of a case to an address, the time and id of the first that was taken."""
+
+    case_id: str
+    sent_to: str
+    first: str
 
 
 class _InMail(Owed, frozen=True):
@@ -64,6 +74,19 @@ _INSIDE = Rows(
     _InMail,
     **READING,
 )
+_BEGUN = Rows(
+    select(*joined.CASE, _mail.c.sent_to, func.min(_mail.c.settled_at + _mail.c.id).label("first"))
+    .select_from(
+        joined.with_owed(_carried, _carried.c.owed).join(_mail, _mail.c.id == _carried.c.mail)
+    )
+    .where(
+        by_keys.is_one_of(*joined.CASE),
+        equals(_mail.c.status, MailStatus.SENT),
+        ~joined.tells_of_another_case(_carried, _mail),
+    )
+    .group_by(*joined.CASE, _mail.c.sent_to),
+    _Begun,
+)
 
 
 def carry(transaction: Transaction, mail: str, owed: Sequence[str]) -> None:
@@ -92,6 +115,12 @@ def carried_by(transaction: Transaction, ids: Sequence[str]) -> dict[str, list[O
     for one in by_keys.found(transaction, _INSIDE, ids):
         found[one.mail].append(one)
     return found
+
+
+def first_sent(transaction: Transaction, case_ids: Sequence[str]) -> dict[tuple[str, str], str]:
+    """By case and address, the id of the first mail about that case alone that was taken there."""
+    found = by_keys.found(transaction, _BEGUN, case_ids)
+    return {(one.case_id, one.sent_to): one.first[-ID_LENGTH:] for one in found}
 
 
 def carrying(transaction: Transaction, owed: str) -> list[Mail]:

@@ -61,7 +61,7 @@ class _Add(Statement):
         }
         clause: ClauseElement = new.on_conflict_do_update(
             index_elements=["id"],
-            set_={**anew, "attempts": 0},
+            set_={**anew, "attempts": 0, "taken_up": 0},
             where=equals(_mail.c.status, MailStatus.DROPPED),
         )
         return clause
@@ -105,6 +105,7 @@ _TRY_AGAIN = Statement(
     .values(
         status=literal(MailStatus.WAITING),
         attempts=0,
+        taken_up=0,
         next_at=bindparam("at_"),
         made_at=bindparam("at_"),
         settled_at=None,

@@ -12,6 +12,7 @@ from workflow.store.conditions import equals
 from workflow.store.statement import Rows
 from workflow.store.tables import MailRow, table
 
+ID_LENGTH = 40
 SHORT = 8
 """As many letters of its id name a mail beside its day."""
 
@@ -33,7 +34,8 @@ class Mail(msgspec.Struct, frozen=True):
     """A mail; times are ISO text.
 
     `bundle` names the mail that all reminders of one recipient and day share; `sent_to` is where
-    it goes, `recipient` whom it is meant for.
+    it goes, `recipient` whom it is meant for. `taken_up` is how often it was claimed without word
+    of what came of it, the present claim included.
     """
 
     id: str
@@ -50,11 +52,17 @@ class Mail(msgspec.Struct, frozen=True):
     settled_at: str | None = None
     answer: str | None = None
     template: str | None = None
+    taken_up: int = 0
 
     @property
     def has_left(self) -> bool:
         """Whether a server has had it, or may have."""
         return self.status in LEFT
+
+    @property
+    def may_be_there(self) -> bool:
+        """Whether who claimed it before may have sent it: nobody ever told what came of that."""
+        return self.taken_up > 1
 
     @property
     def is_trial(self) -> bool:
@@ -75,4 +83,4 @@ def rows(query: ClauseElement) -> Rows[Mail]:
 
 def mail_id(key: str) -> str:
     """The id of a mail, which its Message-ID is made of: the same for the same key."""
-    return sha256(key.encode()).hexdigest()[:40]
+    return sha256(key.encode()).hexdigest()[:ID_LENGTH]

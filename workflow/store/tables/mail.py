@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from sqlalchemy import Index
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from workflow.store.tables.base import index_of, text
@@ -12,8 +13,9 @@ class MailRow(SQLModel, table=True):
     """A mail: one message to one recipient, and how far it has come.
 
     `id` is the left part of its Message-ID. `next_at` is when it may be tried next; who takes it
-    up moves that on by the lease, so that a mail whose bearer died is tried again. `sent_to` is
-    where it goes; during the trial that is not the recipient.
+    up moves that on by the lease, so that a mail whose bearer died is tried again; `taken_up`
+    counts how often that was and nobody has told what came of it. `sent_to` is where it goes;
+    during the trial that is not the recipient.
     """
 
     __tablename__: ClassVar[str] = "mail"
@@ -36,6 +38,7 @@ class MailRow(SQLModel, table=True):
     settled_at: str | None = Field(sa_column=text(nullable=True))
     answer: str | None = Field(sa_column=text(nullable=True))
     template: str | None = Field(sa_column=text(nullable=True))
+    taken_up: int = Field(sa_column_kwargs={"server_default": sql("0")})
 
 
 class CarriedRow(SQLModel, table=True):

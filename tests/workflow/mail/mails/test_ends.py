@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from math import inf
 from threading import Event
 
 import pytest
 
 from notifications.parcel import Parcel, Result
-from tests.practice import DONGLI, HEPING, Practice, institution_papers
+from states.saying import saying
+from tests.practice import DONGLI, HEPING, XIQING, Practice, institution_papers
 from tests.workflow.postroom import PostRoom, last, pieces
-from workflow.mail import holds, mails
-from workflow.mail.delivery import LEASE, deliver
+from workflow.mail import holds, mails, resending
+from workflow.mail.delivery import LEASE, MAY_BE_THERE, deliver
 from workflow.mail.dispatch import dispatch
 from workflow.mail.mails import Ended, MailStatus
+from workflow.store.errors import StoreFailed
 
 
 def test_what_could_not_be_settled_is_settled_when_it_is_told_again(quiet: PostRoom) -> None:
@@ -47,6 +50,85 @@ def test_what_was_sent_and_never_settled_is_not_given_back(quiet: PostRoom) -> N
     assert quiet.deliver() == {}
     office.now += LEASE
     assert quiet.deliver() == {"sent": 1}
+
+
+def test_what_a_full_disk_did_not_take_is_kept_in_mind_until_it_does(quiet: PostRoom) -> None:
+    """Nothing more leaves meanwhile, and nothing a second time."""
+    office, handed = quiet.office, list[str]()
+    for code in (DONGLI, XIQING):
+        office.do("open_case", code=code)
+    clock = office.clock
+
+    def on_a_full_disk(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        for parcel in parcels:
+            handed.append(parcel.key)
+            office.clock = Full(clock, 2)
+            told([Result(parcel.key, "sent", "250 OK")])
+
+    assert deliver(office.office, quiet.post, on_a_full_disk, office.now.date()) == {"sent": 1}
+    assert len(handed) == 1
+    assert quiet.deliver() == {"sent": 1}
+    office.now += LEASE
+    assert quiet.deliver() == {}
+
+
+def test_delivery_gives_up_on_a_disk_that_stays_full_when_it_is_told_to_stop(
+    quiet: PostRoom,
+) -> None:
+    office = quiet.office
+    office.do("open_case", code=DONGLI)
+    clock = office.clock
+
+    def on_a_full_disk(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        results = [Result(parcel.key, "sent", "250 OK") for parcel in parcels]
+        office.clock = Full(clock, 1)
+        told(results)
+
+    with pytest.raises(StoreFailed):
+        deliver(
+            office.office,
+            quiet.post,
+            on_a_full_disk,
+            office.now.date(),
+            lambda: isinstance(office.clock, Full),
+            inf,
+        )
+    office.now += LEASE
+    assert quiet.deliver() == {"sent": 1}
+
+
+def test_refusal_of_a_repetition_is_no_word_about_what_may_be_there(quiet: PostRoom) -> None:
+    """The first was taken with a 250 that nobody could keep."""
+    office = quiet.office
+    office.do("open_case", code=DONGLI)
+    dispatch(office.office, quiet.post.sending, quiet.post.directory, office.now.date(), office.now)
+    with office.store.writing() as transaction:
+        assert len(mails.claim(transaction, office.now, office.now + LEASE, 100)) == 1
+    office.now += LEASE
+    district = f"district.{DONGLI}@duban.example"
+    quiet.answers[district] = ("deferred", "451 later")
+    assert quiet.deliver() == {"deferred": 1}
+    quiet.answers[district] = ("failed", "550 no such user")
+    assert quiet.later(5) == {"uncertain": 1}
+    owed = last(office, "programme_open", DONGLI)
+    assert (owed.status, owed.result) == ("uncertain", f"{MAY_BE_THERE}550 no such user")
+    with office.store.writing() as transaction:
+        directory = quiet.post.directory
+        resending.resend(transaction, owed, directory, office.now, "王", "对方未收到")
+    assert quiet.deliver() == {"failed": 1}
+
+
+class Full:
+    """A clock on which every settling fails so often as on a full disk."""
+
+    def __init__(self, clock: Callable[[], datetime], times: int) -> None:
+        self._clock, self._times = clock, times
+
+    def __call__(self) -> datetime:
+        self._times -= 1
+        if self._times >= 0:
+            raise StoreFailed(saying("error.store", place="office", why="full"))
+        return self._clock()
 
 
 @contextmanager
