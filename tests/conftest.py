@@ -1,9 +1,11 @@
 """The two databases that every promise is kept on, and how much is tried of a long trial."""
 
 import os
+import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 
 import psycopg
@@ -67,6 +69,24 @@ class Postgres:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
             name_in(url),
         )
+
+    def kill(self) -> None:
+        """Kill the server as a power cut would, and all that it does."""
+        process = self._server.get_postmaster_info().process
+        assert process is not None
+        process.kill()
+        process.wait(10)
+
+    def start(self) -> None:
+        """Start the server again; it recovers what was kept."""
+        for _ in range(100):
+            try:
+                self._server.ensure_postgres_running()
+            except (CalledProcessError, RuntimeError, AssertionError):
+                time.sleep(0.1)  # what the dead one was doing has not noticed yet
+            else:
+                return
+        raise TimeoutError("the server does not start again")
 
     def stop(self) -> None:
         """Stop the server and delete its data."""

@@ -13,8 +13,9 @@ from sqlalchemy import create_engine, make_url
 
 from states.saying import saying
 from workflow.store.address import bare
-from workflow.store.drivers import explained, sqlite_module
+from workflow.store.drivers import explained, sqlite_module, unknown
 from workflow.store.errors import StoreBusy
+from workflow.store.server import engine_of, is_lost
 from workflow.store.sharing import lead
 from workflow.store.tables import METADATA
 from workflow.store.transaction import Cursor, Transaction
@@ -42,12 +43,7 @@ class _Span:
         self._store, self._begin = store, begin
 
     def __enter__(self) -> Transaction:
-        try:
-            self._cursor = self._store._cursor()
-            self._cursor.execute(self._begin)
-        except Exception as error:
-            self._store.abandon()
-            raise explained(error, self._store.place)  # noqa: B904 - it has its cause
+        self._cursor = self._store._begun(self._begin)
         self._transaction = Transaction(self._store.engine, self._cursor)
         self._store._local.running = self._transaction
         return self._transaction
@@ -62,6 +58,8 @@ class _Span:
                 self._cursor.execute("COMMIT")
             except BaseException as at_commit:
                 error = at_commit
+                if self._transaction.has_written and is_lost(at_commit):
+                    error = unknown(at_commit, self._store.place)
             else:
                 self._store.has_kept |= self._transaction.has_written
                 return
@@ -107,9 +105,7 @@ class Store:
                 connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
             )
         else:
-            self.engine = create_engine(
-                self.url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-            )
+            self.engine = engine_of(self.url)
         self._local = threading.local()
         self.has_kept = False
         self._turns = Turns()
@@ -142,8 +138,25 @@ class Store:
             self._local.connection, self._local.cursor = connection, cursor
         return cursor
 
+    def _begun(self, begin: str) -> Cursor:
+        """A cursor in a new transaction; where the kept connection is lost, on another one."""
+        was_kept = hasattr(self._local, "cursor")
+        try:
+            cursor = self._cursor()
+            cursor.execute(begin)
+        except Exception as error:
+            self.abandon()
+            if not (was_kept and is_lost(error)):
+                raise explained(error, self.place)  # noqa: B904 - it has its cause
+        else:
+            return cursor
+        return self._begun(begin)
+
     def writing(self) -> AbstractContextManager[Transaction]:
-        """One write transaction: all of it is kept; none where it fails or is given up."""
+        """One write transaction: all of it is kept; none where it fails or is given up.
+
+        Raises FateUnknown where the server was lost while it kept it.
+        """
         return (_Turn if self.is_sqlite else _Span)(self, self._begin)
 
     def share(self, work: Work[T]) -> T:

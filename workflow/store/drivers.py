@@ -3,9 +3,11 @@
 import sqlite3 as stdlib_sqlite
 import sys
 from types import ModuleType
+from typing import Any
 
 from states.saying import Saying, saying
-from workflow.store.errors import NotAnOffice, StoreBusy, StoreError, StoreFailed
+from workflow.store.errors import FateUnknown, NotAnOffice, StoreBusy, StoreError, StoreFailed
+from workflow.store.server import is_held
 
 try:
     import pysqlite3.dbapi2 as bundled
@@ -36,9 +38,16 @@ def explained(error: BaseException, place: str) -> BaseException:
     return own
 
 
+def unknown(error: BaseException, place: str) -> FateUnknown:
+    """What it means that the server was lost while it was to keep a transaction."""
+    own = FateUnknown(saying("error.unknown", place=place, why=saying("reason.words", words=error)))
+    own.__cause__ = error
+    return own
+
+
 def _meaning(error: BaseException, place: str) -> StoreError | None:
     sqlite, postgres = sqlite_module(), sys.modules.get("psycopg")
-    failed = (sqlite.OperationalError, *((postgres.OperationalError,) if postgres else ()))
+    failed = (sqlite.OperationalError, *(_failures(postgres) if postgres else ()))
     words = str(error)
     if (postgres and isinstance(error, postgres.errors.UndefinedTable)) or (
         isinstance(error, failed) and "no such table" in words
@@ -46,7 +55,7 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
         return _no_office(place, saying("reason.no_tables"))
     if isinstance(error, failed):
         why = saying("reason.words", words=words)
-        if "locked" in words or "busy" in words:
+        if "locked" in words or "busy" in words or is_held(error):
             return StoreBusy(saying("error.busy", place=place, why=why))
         return StoreFailed(saying("error.store", place=place, why=why))
     if isinstance(error, sqlite.DatabaseError) and "not a database" in words:
@@ -54,6 +63,17 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
     if isinstance(error, sqlite.DatabaseError) and "malformed" in words:
         return _no_office(place, saying("reason.damaged"))
     return None
+
+
+def _failures(postgres: Any) -> tuple[type[Exception], ...]:
+    """What of psycopg's errors lies at the server, or at what it lets us do."""
+    errors = postgres.errors
+    return (
+        postgres.OperationalError,
+        errors.IdleInTransactionSessionTimeout,
+        errors.InsufficientPrivilege,
+        errors.ReadOnlySqlTransaction,
+    )
 
 
 def _no_office(place: str, why: Saying) -> NotAnOffice:

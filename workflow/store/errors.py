@@ -4,7 +4,8 @@ StoreError
 ├── NotAnOffice    the file or database is not one of Duban's
 ├── OtherSchema    it was made by another version
 ├── StoreBusy      others held the database for too long; nothing was changed
-└── StoreFailed    the database or its disk failed; nothing was changed
+├── StoreFailed    the database or its disk failed; nothing was changed
+└── FateUnknown    the server was lost while it kept an act: it is whole or absent
 """
 
 from states.saying import Failure
@@ -28,3 +29,10 @@ class StoreBusy(StoreError):
 
 class StoreFailed(StoreError):
     """The database or its disk failed; nothing was changed."""
+
+
+class FateUnknown(StoreError):
+    """The server was lost while it kept what was done: it is whole or absent.
+
+    Asked again with the same key, it is done once.
+    """

@@ -18,6 +18,7 @@ from states.saying import saying
 from workflow.store.database import Store
 from workflow.store.drivers import explained
 from workflow.store.errors import NotAnOffice, OtherSchema
+from workflow.store.server import TAKE_TIME
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -61,7 +62,8 @@ def migrate(store: Store) -> None:
 
     with _transaction(store, "BEGIN IMMEDIATE" if store.is_sqlite else "BEGIN") as connection:
         if not store.is_sqlite:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            for words in (*TAKE_TIME, f"SELECT pg_advisory_xact_lock({LOCK})"):
+                connection.exec_driver_sql(words)
         _require_ours(store, connection)
         command.upgrade(config(connection), "head")
 

@@ -1,0 +1,75 @@
+"""A PostgreSQL server as an office reaches it, and how long it waits for what.
+
+Whoever stands still with a transaction open, a process that was stopped or a machine that is gone,
+loses it after `IDLE`: the others wait for the head of the history meanwhile. An address may say
+otherwise in `options` of its own.
+"""
+
+import sys
+from datetime import timedelta
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL
+
+CONNECTING = timedelta(seconds=10)
+STATEMENT = timedelta(minutes=10)
+LOCK = timedelta(seconds=30)
+IDLE = timedelta(minutes=1)
+
+ENDED = ("08", "57P")
+"""How the codes begin of what ends a connection: it broke, or the server shut down."""
+
+TAKE_TIME = (
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL idle_in_transaction_session_timeout = 0",
+)
+"""What a transaction says first that moves or changes all tables at once."""
+
+
+def engine_of(url: URL) -> Engine:
+    """The way to a server; a connection that it has closed meanwhile is not handed out."""
+    limits = {
+        "statement_timeout": STATEMENT,
+        "lock_timeout": LOCK,
+        "idle_in_transaction_session_timeout": IDLE,
+    }
+    ours = " ".join(
+        f"-c {name}={int(limit / timedelta(milliseconds=1))}" for name, limit in limits.items()
+    )
+    own = url.query.get("options", "")
+    options = f"{ours} {own if isinstance(own, str) else ' '.join(own)}".strip()
+    given = {
+        "connect_timeout": f"{CONNECTING.seconds}",
+        "application_name": "duban",
+        **url.query,
+        "options": options,
+    }
+    return create_engine(
+        url.set(drivername="postgresql+psycopg", query=given),
+        isolation_level="AUTOCOMMIT",
+        pool_pre_ping=True,
+        max_overflow=-1,
+    )
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether an error means that the connection is gone, and not only a statement failed."""
+    psycopg = sys.modules.get("psycopg")
+    if psycopg is None or not isinstance(error, psycopg.Error):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(ENDED)
+
+
+def is_held(error: BaseException) -> bool:
+    """Whether others held for too long what a statement waited for."""
+    psycopg = sys.modules.get("psycopg")
+    if psycopg is None:
+        return False
+    held = psycopg.errors
+    return isinstance(
+        error,
+        held.LockNotAvailable
+        | held.QueryCanceled
+        | held.DeadlockDetected
+        | held.SerializationFailure,
+    )
