@@ -1,26 +1,41 @@
-"""One operator's process: saves drafts of a case against others who do the same.
+"""Two operators' process: they save drafts of a case against others who do the same.
 
-`python -m tests.workflow.hand URL COUNT` prints the number of each act that it was told is done.
+`python -m tests.workflow.hand URL COUNT` prints the number of each act that one was told is done.
 """
 
 import sys
+from threading import Thread
 
 from states.reading import read_command
-from tests.practice import Practice, request
+from tests.practice import HEPING, PROGRAMME, Practice, request
 from workflow.office.request import Done
+from workflow.record import cases
 from workflow.store.database import Store
+
+HANDS = 2
 
 
 def main(url: str, share: int) -> None:
-    """Save *share* drafts, each against the version last seen."""
+    """Let each save its half of *share* drafts, at least one."""
     office = Practice(Store(url), is_founded=True)
+    own = max(share // HANDS, 1)
+    hands = [Thread(target=_save, args=(office, own)) for _ in range(HANDS)]
+    for one in hands:
+        one.start()
+    for one in hands:
+        one.join()
+
+
+def _save(office: Practice, share: int) -> None:
+    """Save *share* drafts, each against the version last seen."""
     command = read_command("start_drafting", {}, "test")
     saved = 0
     while saved < share:
-        stored = office.stored()
+        with office.store.reading() as transaction:
+            stored = cases.load(transaction, f"{PROGRAMME}/{HEPING}")
         answer = office.office.handle(request(command, version=stored.version if stored else 0))
         if isinstance(answer, Done):
-            print(answer.seq, flush=True)  # noqa: T201 - its way to tell
+            print(f"{answer.seq}\n", end="", flush=True)  # noqa: T201 - its way to tell
             saved += 1
 
 

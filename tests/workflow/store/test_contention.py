@@ -7,12 +7,15 @@ from sys import executable
 from threading import Barrier
 
 from states.reading import read_command
-from tests.campaign import times
+from tests.campaign import some_of, times
 from tests.practice import HEPING, PROGRAMME, Practice, request
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import history
 
 HANDS = 8
+PROCESSES = len(some_of(range(8), 2))
+SHARE = len(some_of(range(1_500), 75))
+"""In a campaign eight processes contest a case 1,500 times each."""
 
 
 def at_once(office: Practice, *requests: Request) -> list[Answer]:
@@ -64,19 +67,19 @@ def test_acts_on_different_cases_at_once_stand_in_one_chain(office: Practice) ->
         assert history.verify(transaction) == (HANDS, [])
 
 
-def test_four_processes_lose_no_act(office: Practice) -> None:
+def test_processes_of_two_operators_each_lose_no_act(office: Practice) -> None:
     """Each saves as many drafts as it can name the version of, until it has saved its share."""
     office.do("open_case")
-    share, processes = times(20), 4
+    whole = PROCESSES * SHARE
     url = office.store.url.render_as_string(hide_password=False)
-    running = [
-        Popen([executable, "-m", "tests.workflow.hand", url, str(share)], stdout=PIPE, text=True)
-        for _ in range(processes)
-    ]
-    seqs = [int(line) for one in running for line in one.communicate()[0].split()]
-    assert [one.returncode for one in running] == [0] * processes
-    assert len(set(seqs)) == len(seqs) == share * processes
-    assert office.facts().draft_version == share * processes
+    command = [executable, "-m", "tests.workflow.hand", url, str(SHARE)]
+    running = [Popen(command, stdout=PIPE, text=True) for _ in range(PROCESSES)]
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        told = list(pool.map(lambda one: one.communicate()[0].split(), running))
+    assert [one.returncode for one in running] == [0] * PROCESSES
+    seqs = [int(number) for numbers in told for number in numbers]
+    assert sorted(seqs) == list(range(2, whole + 2))
+    assert office.facts().draft_version == whole
     with office.store.reading() as transaction:
-        assert history.verify(transaction) == (share * processes + 1, [])
-        assert len(history.of_case(transaction, f"{PROGRAMME}/{HEPING}")) == share * processes + 1
+        assert history.verify(transaction) == (whole + 1, [])
+        assert len(history.of_case(transaction, f"{PROGRAMME}/{HEPING}")) == whole + 1
