@@ -151,5 +151,5 @@ def _repeat(request: Request, stored: cases.Stored | None, known: requests.Answe
 
 def _conflict(transaction: Transaction, request: Request, version: int) -> Conflict:
     """The case is at another *version* than the one that was looked at."""
-    since = history.of_case_since(transaction, request.case_id, request.version or 0)
+    since = history.of_case(transaction, request.case_id, request.version or 0)
     return Conflict(request.case_id, "version", version, tuple(since))

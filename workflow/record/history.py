@@ -127,10 +127,6 @@ _AS_BYTES = {
     "postgresql": _after(func.convert_to(_event.c.body, "UTF8")),
 }
 _OF_CASE = Values(
-    select(_event.c.body).where(_event.c.case_id == bindparam("case_id")).order_by(_event.c.seq),
-    _decode,
-)
-_OF_CASE_SINCE = Values(
     select(_event.c.body)
     .where(_event.c.case_id == bindparam("case_id"))
     .order_by(_event.c.seq)
@@ -243,14 +239,9 @@ def opening(seq: int, case_id: str) -> str:
     return f'{{"seq":{seq},"case":{_encode(case_id).decode()},'
 
 
-def of_case(transaction: Transaction, case_id: str) -> list[Record]:
-    """All acts of a case, in the order of entry."""
-    return transaction.all(_OF_CASE, {"case_id": case_id})
-
-
-def of_case_since(transaction: Transaction, case_id: str, known: int) -> list[Record]:
-    """The acts of a case in the order of entry, but for so many first ones."""
-    return transaction.all(_OF_CASE_SINCE, {"case_id": case_id, "known": known})
+def of_case(transaction: Transaction, case_id: str, known: int = 0) -> list[Record]:
+    """All acts of a case, in the order of entry, but for so many first ones as are *known*."""
+    return transaction.all(_OF_CASE, {"case_id": case_id, "known": known})
 
 
 def case_ids(transaction: Transaction, after: str = "", most: int = ANY_NUMBER) -> list[str]:
