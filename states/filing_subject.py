@@ -13,6 +13,8 @@ from states.work import Work
 _PREFIX = (
     r"(?:re|fwd?|aw|wg)\s*(?:[\[(（]\d+[\])）])?\s*[:：]|(?:回复|答复|回覆|转发|轉發)\s*[:：]?"
 )
+LONGEST = 1_000
+"""No mail bears a longer name; how one is read takes long where it is."""
 _PREFIXES = re.compile(rf"(?:\s*(?:{_PREFIX}))+\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"[（(【\[〔].*?[）)】\]〕]")
 
@@ -22,7 +24,7 @@ def problems(work: Work, subject: str) -> Iterator[Problem]:
     expected = f"{work.notice.subject_titles[work.region.track]}+{work.region.unit}"
     if subject == expected:
         return
-    title, unit = _read_subject(subject, work.notice.subject_titles)
+    title, unit = _read_subject(subject[:LONGEST], work.notice.subject_titles)
     own = work.notice.subject_titles[work.region.track]
     lenient = work.notice.subject_strictness == "lenient"
     if lenient and own in title and _plain(unit) == _plain(work.region.unit):

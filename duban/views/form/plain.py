@@ -16,6 +16,10 @@ _FIGURE = re.compile(rf"(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_COUNTED
 """An amount is in yuan, a figure counts: 50分 is no amount, 50元 no figure."""
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _TIME = re.compile(r"(.+?)(?:日(?=\d)|[tT\s]+)(\d{1,2})[:时点](?:(\d{1,2})分?)?")
+LONGEST_NUMBER = 40
+"""No number of an office has as many figures; one of thousands can't even be shown."""
+LONGEST_TIME = 100
+"""Nobody writes a time in more letters, and how it is read takes long where there are many."""
 _TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
 YES = frozenset({"yes", "true", "y", "on", "1", "是", "有", "已", "对", "✓", "√"})
 NO = frozenset({"no", "false", "n", "off", "0", "否", "无", "未", "没有", "×"})
@@ -59,7 +63,7 @@ def day_in(text: str) -> str:
 def moment_in(text: str) -> str:
     """A time as YYYY-MM-DDThh:mm."""
     wide = unicodedata.normalize("NFKC", text).strip()
-    found = _TIME.fullmatch(wide)
+    found = _TIME.fullmatch(wide) if len(wide) <= LONGEST_TIME else None
     if found is None:
         return wide
     day = day_in(found[1])
@@ -68,7 +72,7 @@ def moment_in(text: str) -> str:
 
 def _number(text: str, form: re.Pattern[str]) -> Decimal | None:
     found = form.fullmatch(plain(text))
-    if found is None:
+    if found is None or len(found["number"]) > LONGEST_NUMBER:
         return None
     number = Decimal(found["number"].replace(",", "")) * _TIMES[found["times"]]
     return -number if found["sign"] == "-" else number

@@ -27,8 +27,11 @@ Given = Mapping[str, Sequence[str]]
 
 APART = re.compile(r"[、，,;；\r\n]+")
 LINES = re.compile(r"[;；\r\n]+")
-PAIRS = re.compile(r"[、，,;；\r\n]+(?=[^、，,;；\r\n]*[:：])")
-"""What parts the pairs of a map: a separator with a name after it, not that of thousands."""
+PAIRS = re.compile(r"(?<![、，,;；\r\n])[、，,;；\r\n]++(?=[^、，,;；\r\n]*[:：])")
+"""What parts the pairs of a map: a separator with a name after it, not that of thousands.
+
+It begins where a run of separators does, and takes all of it, so that a long run is read once.
+"""
 
 ONE_VALUE = {
     FieldKind.DAY: day_in,

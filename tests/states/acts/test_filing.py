@@ -61,6 +61,9 @@ def test_name_of_a_mail_may_have_a_prefix_and_a_remark(
         "Review: {title}+{unit}",
         "{title}+（{unit}）",
         "回复：",
+        "re" + " " * 500_000,
+        "（" * 500_000,
+        "{title}+{unit}" + "（" * 500_000,
     ],
 )
 def test_prefix_and_remark_do_not_stand_for_a_unit(office: Practice, form: str) -> None:

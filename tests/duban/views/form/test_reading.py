@@ -10,7 +10,7 @@ from duban.bootstrap.editions import words
 from duban.views.form.about import About
 from duban.views.form.making import form_of
 from duban.views.form.plain import day_in, figure_in, moment_in, money_in, yes_no_in
-from duban.views.form.reading import Unread, data_of, given_of, read_form, refilled
+from duban.views.form.reading import PAIRS, Unread, data_of, given_of, read_form, refilled
 from states import commands
 from states.commands import Command
 from states.money import fen
@@ -222,3 +222,33 @@ def test_maps_of_words_and_open_answers_are_read(many: About) -> None:
     unsaid = read("submit_self_check", many, {})
     assert isinstance(unsaid, commands.SubmitSelfCheck)
     assert unsaid.physical_space is None
+
+
+@pytest.mark.parametrize("mark", ["、", ";", "\n", ",", " ", "1,", ":"])
+def test_long_text_is_read_in_the_time_that_its_length_takes(mark: str) -> None:
+    long = "x" + mark * 40_000
+    for read_one in (day_in, moment_in, money_in, figure_in, yes_no_in):
+        assert read_one(long) == long.strip()
+    assert PAIRS.split(long)[0].startswith("x")
+
+
+@pytest.mark.parametrize("digits", [41, 5_000])
+def test_number_of_more_figures_than_any_has_is_left_as_it_was_typed(digits: int) -> None:
+    typed = "9" * digits
+    assert (figure_in(typed), money_in(typed)) == (typed, typed)
+    assert figure_in("9" * 12) == 10**12 - 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "pairs"),
+    [
+        ("甲:1、乙:2", ["甲:1", "乙:2"]),
+        ("甲:1,000,乙:2", ["甲:1,000", "乙:2"]),
+        ("甲：1；\r\n乙：2", ["甲：1", "乙：2"]),
+        ("甲:1,,,乙:2,,", ["甲:1", "乙:2,,"]),
+        ("甲:1", ["甲:1"]),
+        (",甲:1", ["", "甲:1"]),
+    ],
+)
+def test_pairs_part_where_a_name_follows(typed: str, pairs: list[str]) -> None:
+    assert PAIRS.split(typed) == pairs
