@@ -13,26 +13,22 @@ from random import Random
 import msgspec
 import pytest
 
-from duban.bootstrap import founding, office_settings
-from duban.bootstrap.desk import REAL, Desk
+from duban.bootstrap.desk import Desk
 from duban.environment import Settings
 from duban.running.days import work_day
-from states.commands import OpenCase
 from tests.campaign import times
 from tests.conftest import shut
 from tests.duban.cli.terminal import Terminal, environment
+from tests.faults.mail_office import OPENED, found_office
 from tests.mailhouse.house import Fault, Step, Taken
 from tests.mailhouse.moods import AT_FIRST, NEVER, WORDLESS, MoodyHouse, mood_of
-from tests.practice import at, request, the_notice
+from tests.practice import at, the_notice
 from tests.workflow import raw
-from workflow.mail import contacts, golive
 from workflow.mail.contacts import Contact
 from workflow.mail.delivery import GIVE_UP_AFTER, MAY_BE_THERE
 from workflow.night import reports
-from workflow.office.request import Done
 from workflow.record.owing import OwedStatus
 
-OPENED = at("2023-07-18T10:00")
 NIGHT = at("2023-07-25T06:00")
 PEOPLE = min(times(6), 48)
 """Of each of the 21 units: 126 mails, in a campaign up to 1,008."""
@@ -149,29 +145,6 @@ def people() -> list[Contact]:
     return found
 
 
-def found_office(settings: Settings, port: int) -> Desk:
-    """A real office that is live, with a mail for each of its people to send."""
-    desk = founding.create(settings, REAL)
-    desk.clock.wall = lambda: OPENED
-    with desk.store.writing() as transaction:
-        office_settings.keep(
-            transaction,
-            {
-                "office.name": "演示市知识产权局",
-                "office.mailbox": "office@office.example",
-                "smtp.host": "127.0.0.1",
-                "smtp.port": str(port),
-                "smtp.security": "none",
-            },
-        )
-        contacts.replace(transaction, people())
-        golive.go_live(desk.office, transaction, OPENED, "王处长")
-    for unit in the_notice().regions:
-        opening = request(OpenCase(region_code=unit.code), code=unit.code)
-        assert isinstance(desk.office.handle(opening), Done)
-    return desk
-
-
 def every_mail(desk: Desk) -> list[Ended]:
     """The mails of the office, each of which carries one notice."""
     columns = "id, recipient, status, next_at, owed, answer"
@@ -202,7 +175,7 @@ def test_every_mail_ends_and_goes_twice_only_where_a_process_died_with_it(
     operator = Terminal(tmp_path)
     settings = Settings(office=tmp_path / "office", database=more.get("DUBAN_DATABASE"))
     with DeadlyHouse(1) as house:
-        desk = found_office(settings, house.port)
+        desk = found_office(settings, house.port, people())
         schedulers = tuple(Scheduler(operator, house, letter, more) for letter in "ab")
         try:
             deliver_all(desk, schedulers)
