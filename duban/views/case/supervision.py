@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from config.words import Words
 from duban.views.flag_tones import LEVELS
-from duban.views.page import Kind, Pairs, Part, Table, Value, coded, column, pair
+from duban.views.page import Kind, Pairs, Part, Table, Value, coded, column, pair, printed
 from states.facts import Facts, Report
 from states.funds import expected_of, index_of
 from states.money import grouped
@@ -58,7 +58,10 @@ def _work_reported(facts: Facts, words: Words) -> Table:
     rows: list[tuple[Value, ...]] = [
         (
             one.as_of.isoformat(),
-            tuple(f"{words.label('figure', key)} {value}" for key, value in one.figures.items()),
+            tuple(
+                f"{words.label('figure', key)} {printed(value, Kind.COUNT, words)}"
+                for key, value in one.figures.items()
+            ),
             tuple(_task(name, one, words) for name in {**one.tasks, **one.remarks}),
         )
         for one in facts.reports
