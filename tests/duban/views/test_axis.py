@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duban.views.axis import FOOT, GRAVITY, LANE, LEFT, RIGHT, TICKS_APART, TOP, WIDTH, Axis, Mark
@@ -24,6 +24,7 @@ MARKS = st.builds(
 )
 
 
+@settings(max_examples=25)
 @given(st.lists(MARKS, max_size=20))
 def test_every_mark_of_the_time_is_in_one_dot(marks: list[Mark]) -> None:
     made = axis(*marks)
@@ -33,6 +34,7 @@ def test_every_mark_of_the_time_is_in_one_dot(marks: list[Mark]) -> None:
     assert all(LEFT <= one.x <= WIDTH - RIGHT and TOP < one.y < made.height for one in dots)
 
 
+@settings(max_examples=25)
 @given(DAYS, DAYS)
 def test_later_days_stand_further_right(one: date, other: date) -> None:
     first, second = (axis(Mark(0, day, "x")).dots()[0].x for day in sorted((one, other)))
@@ -73,6 +75,7 @@ def test_lanes_stand_below_each_other_in_the_height_of_the_drawing() -> None:
     assert made.height == TOP + 3 * LANE + FOOT > heights[-1]
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 5_000))
 def test_months_are_named_in_order_and_never_over_each_other(length: int) -> None:
     ticks = axis(last=FIRST + timedelta(days=length)).ticks()

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duban.views.charts import (
@@ -56,6 +56,7 @@ def spending(*reports: tuple[int, int]) -> Spending:
 # --- bars of steps --------------------------------------------------------------------------------
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(COUNTS, COUNTS), min_size=1, max_size=6))
 def test_bars_are_as_long_as_what_they_count_and_the_longest_has_its_room(
     counts: list[tuple[int, int]],
@@ -79,6 +80,7 @@ def test_no_bars_are_nothing_to_draw() -> None:
 # --- the curve of nights --------------------------------------------------------------------------
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(COUNTS, COUNTS), min_size=2, max_size=40))
 def test_curve_runs_from_edge_to_edge_and_never_out_of_its_room(
     values: list[tuple[int, int]],
@@ -106,6 +108,7 @@ def test_higher_value_stands_higher_and_one_night_is_no_line() -> None:
 # --- amounts of places ----------------------------------------------------------------------------
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(FEN, FEN, FEN), min_size=1, max_size=8))
 def test_amounts_of_all_places_share_one_scale(amounts: list[tuple[int, ...]]) -> None:
     rows = tuple(AmountRow(str(n), one) for n, one in enumerate(amounts))

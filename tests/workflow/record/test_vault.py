@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.fernet import Fernet
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from states.commands import RecordAccount, StartDrafting
@@ -29,6 +29,7 @@ VAULT = Vault(KEY)
 # --- sealing --------------------------------------------------------------------------------------
 
 
+@settings(max_examples=25)
 @given(st.text(max_size=40))
 def test_what_is_sealed_is_opened_by_the_same_key_and_by_no_other(plain: str) -> None:
     sealed = VAULT.seal(plain)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from states.calendar import OFFICE_TIME
@@ -20,6 +20,7 @@ class Size(StrEnum):
     LARGE = "large"
 
 
+@settings(max_examples=25)
 @given(TIMES)
 def test_time_comes_back_to_the_millisecond(at: datetime) -> None:
     found = time(moment(at))
@@ -27,6 +28,7 @@ def test_time_comes_back_to_the_millisecond(at: datetime) -> None:
     assert timedelta(0) <= at - found < timedelta(milliseconds=1)
 
 
+@settings(max_examples=25)
 @given(TIMES, TIMES)
 def test_times_of_the_office_stand_in_order_as_texts(one: datetime, other: datetime) -> None:
     assert (moment(one) < moment(other)) == (time(moment(one)) < time(moment(other)))  # type: ignore[operator]
