@@ -35,6 +35,9 @@ EXPECTED = {
     "oidc_issuer": saying("expected.issuer"),
     "oidc_client": saying("expected.line"),
     "oidc_claim": saying("expected.one_of", options=("email", "sub", "preferred_username")),
+    "backups": saying("expected.path"),
+    "backup_hour": saying("expected.hour_of_day"),
+    "backups_kept": saying("expected.number_from_one"),
 }
 """What each setting takes."""
 
@@ -73,7 +76,9 @@ class Settings(BaseSettings):
     which a browser reaches the console, beside localhost and addresses in figures; `proxies` the
     addresses of proxies that are believed in what they say of a caller and of TLS. `oidc_issuer` is
     the address of an identity provider, `oidc_client` what this office is called there, and
-    `oidc_claim` what it tells by which a person is known here: the address, or the login.
+    `oidc_claim` what it tells by which a person is known here: the address, or the login. `backups`
+    is the folder that a process that stays puts a backup into each day at `backup_hour`, and keeps
+    the newest `backups_kept` there; without one it makes none.
     """
 
     model_config = SettingsConfigDict(
@@ -89,6 +94,9 @@ class Settings(BaseSettings):
     oidc_issuer: Annotated[str, Field(pattern=ISSUER)] | None = None
     oidc_client: Annotated[str, Field(min_length=1)] | None = None
     oidc_claim: Literal["email", "sub", "preferred_username"] = "email"
+    backups: Path | None = None
+    backup_hour: Annotated[int, Field(ge=0, le=23)] = 3
+    backups_kept: Annotated[int, Field(ge=1)] = 14
 
     @classmethod
     def settings_customise_sources(

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from duban.environment import Settings
 from workflow.store import schema
@@ -25,7 +26,8 @@ def turn(settings: Settings, waits: Waits = quietly) -> Iterator[None]:
     reached, OSError where the folder can't be made.
     """
     if settings.database is None:
-        with _turn_in_folder(settings, waits):
+        settings.office.mkdir(parents=True, exist_ok=True)
+        with folder_turn(settings.office, waits):
             yield
         return
     store = Store(settings.url)
@@ -37,15 +39,15 @@ def turn(settings: Settings, waits: Waits = quietly) -> Iterator[None]:
 
 
 @contextmanager
-def _turn_in_folder(settings: Settings, waits: Waits) -> Iterator[None]:
-    settings.office.mkdir(parents=True, exist_ok=True)
-    folder = os.open(settings.office, os.O_RDONLY | os.O_DIRECTORY)
+def folder_turn(folder: Path, waits: Waits = quietly) -> Iterator[None]:
+    """Have a folder alone among those who ask for it so, having called *waits* to wait for it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             waits()
-            fcntl.flock(folder, fcntl.LOCK_EX)
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(folder)
+        os.close(handle)

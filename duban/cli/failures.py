@@ -8,8 +8,10 @@ import msgspec
 
 from config.errors import ConfigError
 from config.words import Words
+from duban.bootstrap.backups import NoBackup
 from duban.bootstrap.desk import NoProgramme
 from duban.bootstrap.office_settings import Unsaid
+from duban.bootstrap.restoring import OtherKey
 from duban.bootstrap.sealing import KeyMissing
 from duban.cli.exits import Exit
 from duban.identity.errors import NotAllowed, NotLetIn
@@ -70,7 +72,7 @@ def _exit(error: Failure) -> Exit:
             ConfigError() | Unsaid() | NoProgramme() | NotAnOffice() | OtherSchema() | KeyMissing()
         ):
             return Exit.CONFIGURATION
-        case NotPossible():
+        case NotPossible() | NoBackup() | OtherKey():
             return Exit.REFUSED
         case StoreError() | OSError():  # a server or a mailbox may open again
             return Exit.TRY_LATER

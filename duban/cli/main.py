@@ -41,6 +41,8 @@ COMMANDS = {
     "ledger": "duban.cli.ledger",
     "history": "duban.cli.history",
     "doctor": "duban.cli.doctor",
+    "backup": "duban.cli.backup:backup",
+    "restore": "duban.cli.backup:restore",
 }
 """Each command with the module that holds it; a new one is entered here (its help: manual.toml)."""
 

@@ -50,6 +50,17 @@ MEANINGS = {
         "按哪一项认人：email 对应邮箱，sub 和 preferred_username 对应登录名",
         "by what a person is known: email by the address, sub and preferred_username by the login",
     ),
+    "backups": (
+        "",
+        "每日自动备份存放的文件夹；不设则不自动备份",
+        "the folder of the daily backups; none are made by themselves if unset",
+    ),
+    "backup_hour": ("", "每日几时自动备份（0 至 23）", "the hour of the daily backup (0 to 23)"),
+    "backups_kept": (
+        "",
+        "自动备份保留最近几份",
+        "so many of the newest daily backups are kept",
+    ),
 }
 """Each setting with its flag and what it means."""
 

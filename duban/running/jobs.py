@@ -11,7 +11,7 @@ import msgspec
 
 from duban.bootstrap import outgoing
 from duban.bootstrap.desk import Desk
-from duban.running import bounce_mailbox, delivering
+from duban.running import backing_up, bounce_mailbox, delivering
 from workflow.night.looking import JOB_TIME
 from workflow.night.plan import JOBS, day_plan
 from workflow.night.results import JobResult
@@ -55,6 +55,10 @@ def _look(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResul
         return JobResult()
 
 
+def _back_up(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+    return backing_up.back_up(desk) if is_last else JobResult(is_left=True)
+
+
 ENTRIES = (
     Entry(
         name=JobName.DAY_PLAN,
@@ -71,6 +75,21 @@ ENTRIES = (
 """The jobs, in the order in which they are listed."""
 
 
+BACKUP = Entry(
+    name=JobName.BACKUP, cron="0 {hour} * * *", clock=lambda desk: desk.clock.wall, work=_back_up
+)
+"""The job of an installation that has a folder for backups, at the hour that it says."""
+
+
+def entries(desk: Desk) -> tuple[Entry, ...]:
+    """The jobs of an office on this installation."""
+    settings = desk.settings
+    if settings.backups is None:
+        return ENTRIES
+    cron = BACKUP.cron.format(hour=settings.backup_hour)
+    return (*ENTRIES, msgspec.structs.replace(BACKUP, cron=cron))
+
+
 def schedule(desk: Desk, ending: Ending = lambda: False) -> tuple[Job, ...]:
     """The jobs of an office; a delivery leaves off once it is *ending*."""
     return tuple(
@@ -81,5 +100,5 @@ def schedule(desk: Desk, ending: Ending = lambda: False) -> tuple[Job, ...]:
             work=partial(one.work, desk, ending),
             parts=one.parts,
         )
-        for one in ENTRIES
+        for one in entries(desk)
     )

@@ -6,16 +6,16 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.running import bounce_mailbox, delivering
+from duban.running import backing_up, bounce_mailbox, delivering
 from duban.running.days import catch_up, work_day
-from duban.running.jobs import ENTRIES
+from duban.running.jobs import BACKUP, ENTRIES
 from duban.views.days import counted, day_in_words
 from notifications.parcel import Unreachable
 from states.saying import Failure, close_to, saying
 from workflow.night.plan import JOBS, Day
 from workflow.night.runs import JobName
 
-NAMES = tuple(one.name for one in ENTRIES)
+NAMES = tuple(one.name for one in (*ENTRIES, BACKUP))
 
 
 class NoJob(Failure):
@@ -27,11 +27,12 @@ class PartOfPlan(NoJob):
 
 
 class Ran(msgspec.Struct, frozen=True):
-    """What a job came to: days that were worked, mails by status, or what came back, by name."""
+    """What a job came to: days worked, mails by status, what came back or backups by name."""
 
     days: tuple[Day, ...] = ()
     sent: Mapping[str, int] | None = None
     looked: Mapping[str, int] | None = None
+    backed_up: Mapping[str, int] | None = None
 
     def in_words(self, words: Words) -> Iterator[str]:
         """What it came to, a sentence a thing."""
@@ -42,6 +43,8 @@ class Ran(msgspec.Struct, frozen=True):
             yield words.say("job.delivered", counts=listed)
         if self.looked is not None:
             yield words.say("job.looked", done=counted(self.looked, words))
+        if self.backed_up is not None:
+            yield words.say("job.backed_up", done=counted(self.backed_up, words))
 
 
 def run_now(desk: Desk, job: str) -> Ran:
@@ -50,6 +53,8 @@ def run_now(desk: Desk, job: str) -> Ran:
         return Ran(sent=_sent(desk))
     if job == JobName.BOUNCES:
         return Ran(looked=bounce_mailbox.look(desk))
+    if job == JobName.BACKUP:
+        return Ran(backed_up=backing_up.back_up(desk).counts)
     if job == JobName.DAY_PLAN:
         return Ran(days=tuple(catch_up(desk) or [work_day(desk, desk.office.today)]))
     if job in JOBS:

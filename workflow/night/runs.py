@@ -24,6 +24,7 @@ class JobName(StrEnum):
     DAY_PLAN = "day_plan"
     DELIVER = "deliver"
     BOUNCES = "bounces"
+    BACKUP = "backup"
     REMIND = "remind"
     NIGHTLY = "nightly"
 

@@ -45,6 +45,7 @@ def turn(store: Store, waits: Callable[[], None]) -> Iterator[None]:
     with connection:
         if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({TURN})").scalar():
             waits()
+            connection.exec_driver_sql("SET lock_timeout = 0")  # a founding may take minutes
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({TURN})")
         try:
             yield
@@ -60,7 +61,7 @@ def migrate(store: Store) -> None:
     """
     from alembic import command  # noqa: PLC0415
 
-    with _transaction(store, "BEGIN IMMEDIATE" if store.is_sqlite else "BEGIN") as connection:
+    with whole(store, "BEGIN IMMEDIATE" if store.is_sqlite else "BEGIN") as connection:
         if not store.is_sqlite:
             for words in (*TAKE_TIME, f"SELECT pg_advisory_xact_lock({LOCK})"):
                 connection.exec_driver_sql(words)
@@ -85,7 +86,7 @@ def is_current(store: Store) -> bool:
 
 def _step(store: Store) -> str | None:
     """The latest step that a database has gone through; None for one that has no steps."""
-    with _transaction(store, "BEGIN") as connection:
+    with whole(store, "BEGIN") as connection:
         if VERSIONS not in inspect(connection).get_table_names():
             return None
         found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS}").scalar()  # noqa: S608 - our own name
@@ -131,8 +132,8 @@ def _require_ours(store: Store, connection: Connection) -> None:
 
 
 @contextmanager
-def _transaction(store: Store, begin: str) -> Iterator[Connection]:
-    """A transaction of our own, which Alembic finds begun; on an error nothing of it stays."""
+def whole(store: Store, begin: str) -> Iterator[Connection]:
+    """A transaction of a connection of its own; on an error nothing of it stays."""
     try:
         with store.engine.connect() as connection:
             connection.exec_driver_sql(begin)

@@ -29,6 +29,8 @@ class _Change(msgspec.Struct, frozen=True):
 
 
 _total = table(TotalRow)
+BY_TRIGGERS = _total.name
+"""The table that triggers fill, and nobody else."""
 _sum = func.sum(_total.c.count)
 _OF = Rows(
     select(_total.c.key, _sum.label("count"))

@@ -1,0 +1,116 @@
+"""Restoring an office from a backup: in a folder or a database that has none, and on trial.
+
+Failure
+├── NoBackup    the backup can't be relied on (`backups`)
+└── OtherKey    the key at hand is not that of the office, or there is none
+"""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from duban.address import keep_address
+from duban.bootstrap import backups
+from duban.bootstrap.backups import Backup
+from duban.bootstrap.desk import REAL
+from duban.bootstrap.founding import founding
+from duban.bootstrap.sealing import KEY_FILE, make_private
+from duban.environment import DATABASE_FILE, Settings
+from states.saying import Failure, Saying, saying
+from workflow.mail import golive
+from workflow.record.settings import keep_mark
+from workflow.store import backup as copies
+from workflow.store.address import bare
+from workflow.store.database import Store
+from workflow.store.schema import bring_up_to_date, migrate
+
+RESTORED = "restored"
+"""The mark of an office that was restored: when, and at which head."""
+
+
+class OtherKey(Failure):
+    """The office's key is wanted, and this is not it; nothing was changed."""
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """An office that was restored, and in what it does not prove itself."""
+
+    backup: Backup
+    doubts: tuple[Saying, ...]
+
+
+def restore(settings: Settings, source: Backup, key_file: Path | None, now: datetime) -> Restored:
+    """Make the office of a backup where the settings say that none is, on trial.
+
+    Its key comes from *key_file*, the backup, or the office's folder, where it may lie already.
+    Raises OtherKey, OtherSchema, StoreError, OSError; then there is no office.
+    """
+    key = _key(settings, source, key_file)
+    in_file = settings.model_copy(update={"database": None})
+    with founding(in_file) as aside:
+        file = aside.office / DATABASE_FILE
+        in_doubt = _prepare(file, source, now)
+        if settings.database is not None:
+            _take_over(file, settings.database)
+            file.unlink()
+            keep_address(aside.office, bare(settings.database))
+        _keep_key(aside.office / KEY_FILE, key)
+    return Restored(source, in_doubt)
+
+
+def _prepare(file: Path, source: Backup, now: datetime) -> tuple[Saying, ...]:
+    """Make the database of a backup that of an office on trial, at the present schema.
+
+    Returns in what it does not prove itself.
+    """
+    make_private(file)
+    shutil.copyfile(source.database, file)
+    store = copies.store_in(file)
+    try:
+        bring_up_to_date(store)
+        with store.writing() as transaction:
+            if source.manifest.kind == REAL:
+                golive.go_on_trial(transaction)
+            keep_mark(transaction, RESTORED, f"{now.isoformat()} {source.manifest.head}")
+        return tuple(backups.doubts(store))
+    finally:
+        _let_go(store)
+
+
+def _take_over(file: Path, database: str) -> None:
+    """Copy all that a file holds into a database server."""
+    store, held = Store(database), copies.store_in(file)
+    try:
+        migrate(store)
+        copies.copy_rows(held, store)
+    finally:
+        _let_go(held)
+        _let_go(store)
+
+
+def _let_go(store: Store) -> None:
+    store.close()
+    store.engine.dispose()
+
+
+def _key(settings: Settings, source: Backup, key_file: Path | None) -> bytes:
+    """The key of the office that was copied, from the first place that has one."""
+    lying = settings.office / KEY_FILE
+    if key_file is not None:
+        place, key = key_file, key_file.read_bytes().strip()
+    elif (within := source.key()) is not None:
+        place, key = source.folder / KEY_FILE, within
+    elif lying.is_file():
+        place, key = lying, lying.read_bytes().strip()
+    else:
+        raise OtherKey(saying("backup.no_key", place=source.folder))
+    if not source.is_of(key):
+        raise OtherKey(saying("backup.other_key", place=place))
+    return key
+
+
+def _keep_key(path: Path, key: bytes) -> None:
+    make_private(path)
+    path.write_bytes(key)
