@@ -14,7 +14,9 @@ from duban.views.page import Ref, Subject, Tone
 from duban.views.places import Regions, place_of
 from states.deadlines import last_worked
 from states.items import Owner
+from states.reading import InvalidInput
 from states.reading import day as read_day
+from states.saying import saying
 from workflow.record.duties import search
 from workflow.record.duties.search import DueTogether, DutiesWanted
 
@@ -56,9 +58,12 @@ class MonthShown(msgspec.Struct, frozen=True):
 def month_asked(given: str, today: date) -> date:
     """The first day of the month that is asked for as 2024-04, by default of today's.
 
-    Raises InvalidInput.
+    Raises InvalidInput, for the first and the last month that there are too: none lies beside them.
     """
-    return read_day(f"{given}-01", "month") if given else today.replace(day=1)
+    found = read_day(f"{given}-01", "month") if given else today.replace(day=1)
+    if found in (date.min, date.max.replace(day=1)):
+        raise InvalidInput("month", saying("expected.day"), given)
+    return found
 
 
 def month_shown(desk: Desk, first: date, words: Words) -> MonthShown:

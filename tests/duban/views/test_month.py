@@ -57,5 +57,7 @@ def test_month_is_asked_for_by_year_and_month() -> None:
     today = date(2024, 4, 10)
     assert month_asked("", today) == date(2024, 4, 1)
     assert month_asked("2023-12", today) == date(2023, 12, 1)
-    with pytest.raises(InvalidInput):
-        month_asked("2023-13", today)
+    for wrong in ("2023-13", "2023", "x", "0001-01", "9999-12"):
+        with pytest.raises(InvalidInput):
+            month_asked(wrong, today)
+    assert month_asked("0001-02", today).year == 1
