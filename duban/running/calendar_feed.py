@@ -27,7 +27,7 @@ def calendar_feed(desk: Desk, words: Words, region: str | None = None) -> str:
     regions = desk.regions()
     with desk.store.reading() as transaction:
         found = list(search.duties_wanted(transaction, wanted, most=MOST))
-    names = {one.code: one.name for one in regions.values()}
+    names = {one.code: words.region(one) for one in regions.values()}
     entries = (_entry(one, names[one.region_code], words, desk) for one in found)
     return feed(entries, today, post_of(desk, words.language).sender)
 

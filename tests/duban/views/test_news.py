@@ -19,7 +19,9 @@ def test_last_acts_are_told_and_all_are_counted(desk: Desk, spoken: Words) -> No
     assert news is not None
     assert (news.count, news.last, len(news.acts)) == (last, last, MOST)
     assert news.acts[0].act == spoken.label("command", "decide_clawback")
-    assert {one.case for one in news.acts} == {Ref("和平区", Subject.CASE, f"{PROGRAMME}/{HEPING}")}
+    assert {one.case for one in news.acts} == {
+        Ref(spoken.label("region", "和平区"), Subject.CASE, f"{PROGRAMME}/{HEPING}")
+    }
 
 
 def test_one_act_is_told_alone(desk: Desk, spoken: Words) -> None:

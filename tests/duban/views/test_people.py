@@ -36,7 +36,7 @@ def test_person_is_a_row_that_leads_to_its_page(spoken: Words) -> None:
         "name": "和平",
         "roles": ["district"],
         "roles_label": [spoken.label("office_role", "district")],
-        "region": "和平区",
+        "region": spoken.label("region", "和平区"),
         "email": "a@example.cn",
         "status": "active",
         "status_label": spoken.named("person_status", "active"),

@@ -50,7 +50,10 @@ def test_act_that_waits_is_read_in_words_and_can_be_foreseen(desk: Desk, spoken:
     keep(desk.store, made(desk, "a", 5))
     with desk.store.reading() as transaction:
         (one,) = waiting_of(transaction, desk, spoken)
-    assert (one.region, one.act) == ("和平区", spoken.label("command", "disburse"))
+    assert (one.region, one.act) == (
+        spoken.label("region", "和平区"),
+        spoken.label("command", "disburse"),
+    )
     assert (one.by_id, one.by) == ("id-wang", "王一")
     assert dict(one.said)[spoken.label("field", "amount")] == spoken.amount(60_000_000)
     asked = one.asked
@@ -73,8 +76,8 @@ def test_second_person_sees_what_others_made_ready(desk: Desk, spoken: Words) ->
     with desk.store.reading() as transaction:
         for_li = waiting_table(transaction, desk, "id-li", spoken)
         for_all = waiting_table(transaction, desk, "id-zhao", spoken)
-    act = spoken.label("command", "disburse")
-    assert for_li.rows[0][:2] == (Ref(f"和平区 {act}", Subject.APPROVAL, "a"), "王一")
+    act, named = spoken.label("command", "disburse"), spoken.label("region", "和平区")
+    assert for_li.rows[0][:2] == (Ref(f"{named} {act}", Subject.APPROVAL, "a"), "王一")
     assert (for_li.count, for_all.count) == (1, 2)
     assert as_data(for_all)[1]["prepared_by"] == "李二"
 
@@ -90,7 +93,7 @@ def test_latest_tell_what_became_of_them(desk: Desk, spoken: Words, status: Fate
         spoken.named("prepared_status", status),
     )
     assert (one["case"], one["decided_by"], one["reason"]) == (
-        "和平区",
+        spoken.label("region", "和平区"),
         "李二" if decided else "",
         "错",
     )

@@ -16,7 +16,9 @@ def test_regions_without_a_case_stand_in_the_order_of_the_notice(desk: Desk, spo
     codes = [one["region_code"] for one in as_data(table)]
     assert codes == [one.code for one in the_notice().regions if one.code != HEPING]
     code, to, unit = table.rows[0]
-    assert to == Ref(region(str(code)).name, Subject.ACT, f"{PROGRAMME}/{code}/acts/open_case")
+    assert to == Ref(
+        spoken.region(region(str(code))), Subject.ACT, f"{PROGRAMME}/{code}/acts/open_case"
+    )
     assert unit == region(str(code)).unit
 
 
@@ -40,7 +42,9 @@ def test_page_of_a_region_offers_the_act_to_who_may_do_it(spoken: Words, may_ope
     case = f"{PROGRAMME}/{HEPING}"
     page = not_opened(region(HEPING), case, spoken, may_open=may_open)
     label = spoken.label("command", "open_case")
-    assert page.lead == spoken.say("unopened.not_yet", region="和平区", act=label)
+    assert page.lead == spoken.say(
+        "unopened.not_yet", region=spoken.label("region", "和平区"), act=label
+    )
     offered = [tile.to for part in page.parts if isinstance(part, Figures) for tile in part.tiles]
     to = Ref(label, Subject.ACT, f"{case}/acts/open_case")
     assert offered == ([to] if may_open else [])

@@ -70,7 +70,10 @@ def test_late_unit_is_told_with_its_items_and_whose_they_are(
 ) -> None:
     told = row(lists(replace(quiet, overdue=(LATE,)), spoken)["overdue"])
     items = [spoken.label("item", one) for one in LATE.items]
-    assert (told["region"], told["unit"]) == ("和平区", region(HEPING).unit)
+    assert (told["region"], told["unit"]) == (
+        spoken.label("region", "和平区"),
+        region(HEPING).unit,
+    )
     assert told["items"] == spoken.listed(items)
     assert told["owner"] == spoken.label("owner", "district")
     assert (told["overdue_working_days"], told["escalated"]) == (8, None)
