@@ -11,7 +11,6 @@ from tests.benchmarks.courses import CALENDAR, script
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Watch, in_turns, say
 from tests.benchmarks.recording import Act, Limit, RecordingStore, rows_of
 from tests.practice import the_notice, the_rulebook
-from workflow.office import bulk
 from workflow.office.door import Office
 from workflow.office.request import Answer, Done, Request
 from workflow.record import history
@@ -50,7 +49,7 @@ class Recorded:
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
-        handle_within = Office.handle_within
+        handle_within, handle_many = Office.handle_within, Office.handle_many
 
         def watched(office: Office, transaction: Transaction, request: Request) -> Answer:
             with self._stores[0].noting():
@@ -64,7 +63,7 @@ class Recorded:
         ) -> list[Answer]:
             """What a night does to many cases at once stands in one transaction on both sides."""
             with self._stores[0].noting():
-                answers = list(bulk.handle_within(office, transaction, requests, loaded))
+                answers = list(handle_many(office, transaction, requests, loaded))
             done = sum(isinstance(answer, Done) for answer in answers)
             self._together += max(done - 1, 0)
             return answers
@@ -76,7 +75,7 @@ class Recorded:
         with (
             patch("workflow.rehearsal.play.Store", opened),
             patch.object(Office, "handle_within", watched),
-            patch("workflow.night.looking.handle_within", watched_together),
+            patch.object(Office, "handle_many", watched_together),
         ):
             yield
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.benchmarks import (
     b1_act,
+    b2_crowd,
     b3_bulk,
     b4_night,
     b5_mail,
@@ -19,6 +20,7 @@ Benchmark = tuple[str, Callable[[Plan], Finding]]
 
 BENCHMARKS: dict[str, Benchmark] = {
     "B1": (b1_act.WORK, b1_act.run),
+    "B2": (b2_crowd.WORK, b2_crowd.run),
     "B3": (b3_bulk.WORK, b3_bulk.run),
     "B4": (b4_night.WORK, b4_night.run),
     "B5": (b5_mail.WORK, b5_mail.run),

@@ -9,7 +9,7 @@ import pytest
 from duban.cli.main import COMMANDS
 from duban.environment import Settings
 from duban.practice.training import create_training_office
-from tests.benchmarks import b1_act, b4_night, b5_mail, b6_start, b7_pages, b8_rehearsal
+from tests.benchmarks import b1_act, b2_crowd, b4_night, b5_mail, b6_start, b7_pages, b8_rehearsal
 from tests.benchmarks.__main__ import chosen, measure
 from tests.benchmarks.courses import script
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Result, in_turns
@@ -45,6 +45,18 @@ def test_every_measured_act_writes_case_history_duty_and_notice(tmp_path: Path) 
         written = " ".join(sql for sql, _ in act)
         for table in ('UPDATE "case"', "INTO event", "UPDATE chain", "duty", "INTO owed"):
             assert table in written
+
+
+def test_crowd_leaves_the_facts_that_one_writer_leaves(tmp_path: Path) -> None:
+    bench = b2_crowd.Bench(tmp_path, 8 * len(b1_act.MEASURED))
+    assert bench.measure(4, 1).n == 8 * len(b1_act.MEASURED)
+    assert bench.require_same() > 8 * len(b1_act.MEASURED)
+    assert len(bench.worst[4]) == 1
+    ours = Store(f"sqlite:///{tmp_path / 'ours.db'}")
+    raw.run(ours, 'UPDATE "case" SET version = 1')
+    b4_night.shut(ours)
+    with pytest.raises(DifferentWork, match="faults"):
+        bench.require_same()
 
 
 def test_the_empty_app_lists_the_commands_of_duban(tmp_path: Path) -> None:

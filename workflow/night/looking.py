@@ -11,7 +11,7 @@ from states.calendar import OFFICE_TIME
 from states.facts import Facts
 from states.night_checks import NIGHTLY_AT, what_is_due
 from states.notice import Notice
-from workflow.office.bulk import CHUNK, handle_within, uncollected
+from workflow.office.bulk import CHUNK, uncollected
 from workflow.office.door import Office
 from workflow.office.request import Done, Request
 from workflow.record import cases
@@ -52,7 +52,7 @@ def _look_at(
     requests = list(_asked(office, some, as_of))
     return {
         done.case_id: replace(some[done.case_id], version=done.version, facts=done.decision.facts)
-        for done in handle_within(office, transaction, requests, some)
+        for done in office.handle_many(transaction, requests, some)
         if isinstance(done, Done)
     }
 

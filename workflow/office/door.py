@@ -5,7 +5,7 @@ pinned to, and writes state, history, ledger, duties and what is owed in one tra
 all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -14,12 +14,13 @@ import msgspec
 from states.calendar import local
 from states.events import Act, Decision
 from states.procedure import World
-from workflow.office.deciding import Decided, decide_on
+from workflow.office.deciding import LOOKS_AROUND, Decided, decide_on
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.shelf import InForce, Shelf
 from workflow.office.writing import write
 from workflow.record import cases, history, requests
 from workflow.record.vault import Vault
+from workflow.store.batch import Batch
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
@@ -67,7 +68,7 @@ class Office(msgspec.Struct, frozen=True, eq=False):
 
         Raises StoreError where the database fails.
         """
-        return self.store.share(lambda transaction: self.handle_within(transaction, request))
+        return self.store.share(_Asked(self, request), self._handle_waiting)
 
     def preview(self, request: Request) -> Answer:
         """What would become of a request; nothing is written, so that nobody waits for a look."""
@@ -97,6 +98,37 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         if new is not head:
             history.advance(transaction, new)
         return answer
+
+    def handle_many(
+        self,
+        transaction: Transaction,
+        requests: Sequence[Request],
+        loaded: Mapping[str, cases.Stored] | None = None,
+    ) -> Iterator[Answer]:
+        """Do many acts one after another within a transaction, their rows table by table.
+
+        *loaded* are the cases where they are known.
+        """
+        batch, touched = Batch(transaction), set[str]()
+        first = head = history.head(batch, to_append=True)
+        if loaded is None:
+            loaded = cases.load_all(batch, list(dict.fromkeys(one.case_id for one in requests)))
+        for request in requests:
+            stored = loaded.get(request.case_id)
+            if request.case_id in touched or isinstance(request.command, LOOKS_AROUND):
+                batch.flush()
+                stored = cases.load(batch, request.case_id)
+            answer, head = self.handle_next(batch, request, head, stored)
+            if isinstance(answer, Done):
+                touched.add(request.case_id)
+            yield answer
+        if head is not first:
+            history.advance(batch, head)
+        batch.flush()
+
+    def _handle_waiting(self, transaction: Transaction, asked: "Sequence[_Asked]") -> list[Answer]:
+        """Handle requests that waited at this door together."""
+        return list(self.handle_many(transaction, [one.request for one in asked]))
 
     def handle_next(
         self,
@@ -139,6 +171,16 @@ class Office(msgspec.Struct, frozen=True, eq=False):
             entered_at=local(now),
             basis=request.basis,
         )
+
+
+class _Asked(msgspec.Struct, frozen=True, eq=False):
+    """A request that waits at the door of an office."""
+
+    office: Office
+    request: Request
+
+    def __call__(self, transaction: Transaction) -> Answer:
+        return self.office.handle_within(transaction, self.request)
 
 
 def _repeat(request: Request, stored: cases.Stored | None, known: requests.Answered) -> Answer:

@@ -5,9 +5,10 @@ turns in the order in which they came, and short pieces of work share a commit.
 """
 
 import threading
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import create_engine, make_url
 
@@ -19,7 +20,7 @@ from workflow.store.server import engine_of, is_lost
 from workflow.store.sharing import lead
 from workflow.store.tables import METADATA
 from workflow.store.transaction import Cursor, Transaction
-from workflow.store.turns import Piece, Turns, Work
+from workflow.store.turns import Kind, Piece, Turns, Work
 
 T = TypeVar("T")
 
@@ -159,15 +160,16 @@ class Store:
         """
         return (_Turn if self.is_sqlite else _Span)(self, self._begin)
 
-    def share(self, work: Work[T]) -> T:
+    def share(self, work: Work[T], kind: Kind[T] | None = None) -> T:
         """Do a short piece of work in a transaction that all who wait by then share; kept or not.
 
         Who comes while nobody writes waits for nobody. What one raises or gives up touches no
         other; where the commit fails, each of them learns it, and nothing is kept. *work* may be
         done by another thread. It takes the head of the history before it locks anything else,
-        so that those who share wait for each other in one order.
+        so that those who share wait for each other in one order. Works of one *kind* that wait
+        together are done by it at once, and one after another where that fails.
         """
-        one = Piece(work)
+        one = Piece(work, kind)
         self._take_turn(one)
         if not one.is_told:
             try:
@@ -186,16 +188,38 @@ class Store:
             why = saying("reason.others_write")
             raise StoreBusy(saying("error.busy", place=self.place, why=why)) from None
 
-    def _do_apart(self, whole: Transaction, one: Piece[T]) -> None:
-        """Do a piece of work in a savepoint of *whole*: what it raises is its own."""
+    def _do_apart(self, whole: Transaction, some: Sequence[Piece[Any]]) -> None:
+        """Do pieces of work in savepoints of *whole*: what one raises is its own.
+
+        Several are of one kind, and are tried at once before each is on its own.
+        """
+        kind = some[0].kind
+        if kind is not None and len(some) > 1:
+
+            def at_once(part: Transaction) -> None:
+                works = [one.work for one in some if one.work]
+                for one, result in zip(some, kind(part, works), strict=True):
+                    one.keep(result)
+
+            if self._in_savepoint(whole, at_once) is None:
+                return
+        for one in some:
+            one.error = self._in_savepoint(whole, one.do)
+
+    def _in_savepoint(self, whole: Transaction, do: Work[None]) -> BaseException | None:
+        """Do something in a savepoint of *whole*; what it raised, and then nothing of it is kept.
+
+        Raises where the database gave all of the transaction up.
+        """
         part, cursor = Transaction(self.engine, whole._cursor), whole._cursor
+        failed: BaseException | None = None
         cursor.execute("SAVEPOINT piece")
         self._local.running = part
         try:
-            one.do(part)
+            do(part)
         except Exception as error:
             part.give_up()
-            one.error = explained(error, self.place)
+            failed = explained(error, self.place)
         finally:
             self._local.running = whole
         try:
@@ -204,8 +228,9 @@ class Store:
             else:
                 whole.has_written |= part.has_written
             cursor.execute("RELEASE SAVEPOINT piece")
-        except Exception as error:  # the database gave all of the transaction up
-            raise one.error or error  # noqa: B904 - it has its cause
+        except Exception as error:
+            raise failed or error  # noqa: B904 - it has its cause
+        return failed
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """One consistent look at the database; within a transaction, a look at its own state."""

@@ -1,6 +1,6 @@
 """One commit for all who wait: each piece of work apart from the others, told after the commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -20,25 +20,28 @@ def lead(
     first: Piece[Any],
     turns: Turns,
     begin: Callable[[], AbstractContextManager[Transaction]],
-    apart: Callable[[Transaction, Piece[Any]], None],
+    apart: Callable[[Transaction, Sequence[Piece[Any]]], None],
 ) -> None:
     """Do the work of *first* and of all who wait by then or come meanwhile; commit; tell them.
 
     Where the commit fails, nothing of it is kept, and each of them learns why. What *first*
-    raises or gives up concerns nobody else: nothing else is in the transaction yet.
+    raises or gives up concerns nobody else where it is alone: nothing else is in the transaction.
     """
-    followers: list[Piece[Any]] = []
+    followers = turns.next_pieces(MOST - 1, first.kind) if first.kind else []
     try:
         with begin() as transaction:
-            first.do(transaction)
+            if followers:
+                apart(transaction, [first, *followers])
+            else:
+                first.do(transaction)
             while not transaction.is_given_up and len(followers) < MOST - 1:
-                one = turns.next_piece()
-                if one is None:
+                some = turns.next_pieces(MOST - 1 - len(followers))
+                if not some:
                     break
-                followers.append(one)
-                apart(transaction, one)
+                followers += some
+                apart(transaction, some)
     except BaseException as error:
-        first.error = error
+        first.error = first.error or error
         for one in followers:
             one.error = one.error or (error if isinstance(error, Exception) else Interrupted())
     finally:

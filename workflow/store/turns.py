@@ -1,7 +1,7 @@
 """Whose turn it is to write: the writers of one process, in the order in which they came."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -15,14 +15,15 @@ Work = Callable[[Transaction], T]
 class Piece(Generic[T]):
     """Somebody who waits for a turn, and the piece of work that another may do instead.
 
-    Without any `work` it is somebody who wants a transaction alone.
+    Without any `work` it is somebody who wants a transaction alone. Pieces of one `kind` that
+    stand behind each other may be done at once, by what that is.
     """
 
-    __slots__ = ("_result", "called", "error", "is_told", "work")
+    __slots__ = ("_result", "called", "error", "is_told", "kind", "work")
     _result: T
 
-    def __init__(self, work: Work[T] | None = None) -> None:
-        self.work, self.is_told = work, False
+    def __init__(self, work: Work[T] | None = None, kind: "Kind[T] | None" = None) -> None:
+        self.work, self.kind, self.is_told = work, kind, False
         self.error: BaseException | None = None
         self.called = Lock()
         self.called.acquire()
@@ -31,6 +32,10 @@ class Piece(Generic[T]):
         """Do the work, and keep what it returns."""
         if self.work is not None:
             self._result = self.work(transaction)
+
+    def keep(self, result: T) -> None:
+        """Keep what the work returned that was done together with others of its kind."""
+        self._result = result
 
     def tell(self) -> None:
         """Wake who waits: the work is done, or has failed."""
@@ -42,6 +47,10 @@ class Piece(Generic[T]):
         if self.error is not None:
             raise self.error
         return self._result
+
+
+Kind = Callable[[Transaction, Sequence[Any]], Sequence[T]]
+"""Does many pieces of work at once, as if one after another, and returns what each returns."""
 
 
 class Turns:
@@ -81,12 +90,21 @@ class Turns:
             raise TimeoutError
         one.called.acquire()  # somebody is about to do its work, or has called it to lead
 
-    def next_piece(self) -> Piece[Any] | None:
-        """The first of the line, taken out of it, if another may do its work."""
+    def next_pieces(self, most: int, kind: Kind[Any] | None = None) -> list[Piece[Any]]:
+        """The first of the line, taken out of it: *most* of one kind, or one; none that is alone.
+
+        With a *kind* they are of that one or none.
+        """
+        found: list[Piece[Any]] = []
         with self._lock:
-            if not self._waiting or self._waiting[0].work is None:
-                return None
-            return self._waiting.popleft()
+            while self._waiting and len(found) < most and self._waiting[0].work is not None:
+                if kind is not None and self._waiting[0].kind != kind:
+                    break
+                found.append(self._waiting.popleft())
+                kind = found[0].kind
+                if kind is None:
+                    break
+        return found
 
     def pass_on(self) -> None:
         """Let the first of the line lead."""

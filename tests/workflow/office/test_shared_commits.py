@@ -93,6 +93,21 @@ def test_one_key_sent_twice_acts_once_in_one_commit(office: Practice) -> None:
     ]
 
 
+def test_offices_at_one_database_each_go_by_their_own_clock(office: Practice) -> None:
+    other = Practice(office.store, is_founded=True)
+    other.set("2023-07-19")
+    found = in_one_commit(
+        office.store,
+        lambda: office.office.handle(asked("open_case")),
+        lambda: other.office.handle(asked("open_case", code=DONGLI)),
+        lambda: other.office.handle(asked("open_case", code=BINHAI)),
+        lambda: office.office.handle(asked("open_case", code=XIQING)),
+    )
+    assert [one.seq for one in found[1:]] == [1, 2, 3, 4]
+    days = [office.records(code)[0].entered.day for code in (HEPING, DONGLI, BINHAI, XIQING)]
+    assert days == [18, 19, 19, 18]
+
+
 def test_fault_of_one_touches_no_other(office: Practice) -> None:
     """The second meets a notice of which nothing is known."""
     raw.run(office.store, "INSERT INTO programme VALUES ('lost', 'lost', 'p')")

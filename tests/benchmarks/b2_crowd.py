@@ -1,0 +1,177 @@
+"""B2: durable acts of many operators at once, next to one writer with the bare driver."""
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Barrier, Thread
+
+from msgspec.structs import replace
+
+from tests.benchmarks.b1_act import MEASURED, TABLES, Desk, case_ids, prepare, requests
+from tests.benchmarks.measure import DifferentWork, Finding, Plan, Result, Watch, in_turns
+from tests.benchmarks.recording import Act, Limit, RecordingStore, rows_of
+from workflow.office.request import Done, Request
+from workflow.record import history
+from workflow.store.database import Store
+
+WORK = (
+    "the durable acts of B1 from 8 and from 64 operators at once, in one process; SQLite WAL, "
+    "`synchronous=FULL`; the limit is one writer with the bare driver and a commit an act"
+)
+GOALS = {8: round(1 / 1.8, 3), 64: round(1 / 3, 3)}
+"""By the number of operators: at least 1.8 and 3 times the rate of the one writer."""
+WORST_WAIT = 0.050
+PAPER = "收文登记"
+"""All acts are entered at one moment, so that operators wait for nobody's clock."""
+
+
+class Crowd:
+    """Operators at one desk, each with cases of his own, who ask for one act after another."""
+
+    def __init__(self, desk: Desk, count: int, asked: Sequence[Request], cases: int) -> None:
+        self._desk, self._gate = desk, Barrier(count)
+        self._asked = [
+            [one for n, one in enumerate(asked) if n % cases % count == number]
+            for number in range(count)
+        ]
+        self.waits: list[float] = []
+        self.faults: Counter[str] = Counter()
+
+    def act(self) -> None:
+        """Do all acts. Raises DifferentWork where one is not done."""
+        operators = [Thread(target=self._operate, args=(asked,)) for asked in self._asked]
+        for one in operators:
+            one.start()
+        for one in operators:
+            one.join()
+        if self.faults:
+            raise DifferentWork(str(self.faults))
+
+    def _operate(self, asked: Sequence[Request]) -> None:
+        handle, waits = self._desk.office.handle, []
+        self._gate.wait()
+        for request in asked:
+            began = time.perf_counter()
+            answer = handle(request)
+            waits.append(time.perf_counter() - began)
+            if not isinstance(answer, Done):
+                self.faults[str(answer)] += 1
+        self.waits += waits
+        self._desk.store.close()
+
+
+class Bench:
+    """A prepared office, copied for each side and round; `worst` are the longest waits."""
+
+    def __init__(self, folder: Path, acts: int) -> None:
+        self._folder, self._cases = folder, acts // len(MEASURED)
+        ids = case_ids(self._cases)
+        self._asked = [replace(one, basis=PAPER) for one in requests(ids, MEASURED)]
+        self._prepared = folder / "prepared.db"
+        prepare(self._prepared, ids)
+        self._acts = self._record()
+        self.worst: dict[int, list[float]] = {}
+
+    def _copy(self, name: str) -> Path:
+        path = self._folder / name
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self._prepared, path)
+        return path
+
+    def _record(self) -> list[Act]:
+        """What the engine writes for each act, all of them entered at the moment of the last."""
+        store = RecordingStore(f"sqlite:///{self._copy('recorded.db')}", synchronous="OFF")
+        desk = self._desk(store)
+        with store.reading():
+            pass
+        for request in self._asked:
+            with store.noting():
+                desk.office.handle(request)
+        desk.close()
+        return store.acts
+
+    def _desk(self, store: Store) -> Desk:
+        desk = Desk(store)
+        desk.now = self._asked[-1].at or desk.now
+        return desk
+
+    def measure(self, operators: int, rounds: int) -> Result:
+        """So many operators next to the one writer."""
+        watch, worst = Watch(), self.worst.setdefault(operators, [])
+
+        def ours(number: int) -> float:
+            desk = self._desk(Store(f"sqlite:///{self._copy('ours.db')}"))
+            crowd = Crowd(desk, operators, self._asked, self._cases)
+            with watch.running():
+                crowd.act()
+            desk.close()
+            worst.append(max(crowd.waits))
+            return watch.seconds
+
+        def limit(number: int) -> float:
+            bare = Limit(self._copy("limit.db"), "FULL")
+            with watch.running():
+                bare.write(self._acts)
+            bare.close()
+            return watch.seconds
+
+        return in_turns(
+            "B2",
+            f"{operators} operators, wall",
+            limit=limit,
+            ours=ours,
+            rounds=rounds,
+            goal=GOALS.get(operators),
+            n=len(self._asked),
+        )
+
+    def require_same(self) -> int:
+        """The number of rows that both sides hold. Raises DifferentWork.
+
+        Who was faster differs, and with it numbers and hashes: the facts of every case and the
+        number of rows of every table are the same, and the history proves itself.
+        """
+        ours, limit = self._folder / "ours.db", self._folder / "limit.db"
+        facts = [rows_of(path, ["case"], "id, version, facts") for path in (ours, limit)]
+        counts = [
+            {name: len(rows) for name, rows in rows_of(path, TABLES).items()}
+            for path in (ours, limit)
+        ]
+        store = Store(f"sqlite:///{ours}")
+        with store.reading() as transaction:
+            acts, faults = history.verify(transaction)
+        store.close()
+        store.engine.dispose()
+        if facts[0] != facts[1] or counts[0] != counts[1] or faults:
+            raise DifferentWork(f"{counts[0]} and {counts[1]}, faults {faults} in {acts}")
+        return sum(counts[0].values())
+
+
+def run(plan: Plan) -> Finding:
+    """The rate of 8 and of 64 operators, and their longest wait."""
+    bench = Bench(plan.folder, plan.size(4_096, 1_024))
+    results, rows = [], 0
+    for operators in GOALS:
+        results.append(bench.measure(operators, plan.rounds))
+        rows = bench.require_same()
+    waits = ", ".join(
+        f"{max(worst) * 1000:.0f} ms of {operators} (median of the rounds "
+        f"{sorted(worst)[len(worst) // 2] * 1000:.0f} ms)"
+        for operators, worst in bench.worst.items()
+    )
+    is_within = all(max(worst) <= WORST_WAIT for worst in bench.worst.values())
+    return Finding(
+        tuple(results),
+        (
+            f"Both databases held the same facts of every case and the same number of rows, "
+            f"{rows:,}, at the end; the numbers of the acts are those in which they came.",
+            "A ratio below one is a rate above that of the one writer: "
+            + ", ".join(f"{1 / one.ratio:.2f} × with {one.variant}" for one in results)
+            + ".",
+            f"The longest wait of anybody: {waits}; within {WORST_WAIT * 1000:.0f} ms: "
+            f"{'yes' if is_within else 'no'}.",
+        ),
+    )
