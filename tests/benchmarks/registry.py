@@ -12,6 +12,7 @@ from tests.benchmarks import (
     b7_pages,
     b8_rehearsal,
     b9_verify,
+    others,
 )
 from tests.benchmarks.measure import Finding, Plan
 
@@ -28,4 +29,5 @@ BENCHMARKS: dict[str, Benchmark] = {
     "B7": (b7_pages.WORK, b7_pages.run),
     "B8": (b8_rehearsal.WORK, b8_rehearsal.run),
     "B9": (b9_verify.WORK, b9_verify.run),
+    "PEERS": (others.WORK, others.run),
 }

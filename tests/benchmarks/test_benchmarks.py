@@ -1,6 +1,7 @@
 """A ratio is only told of two sides that did the same work."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,16 @@ import pytest
 from duban.cli.main import COMMANDS
 from duban.environment import Settings
 from duban.practice.training import create_training_office
-from tests.benchmarks import b1_act, b2_crowd, b4_night, b5_mail, b6_start, b7_pages, b8_rehearsal
+from tests.benchmarks import (
+    b1_act,
+    b2_crowd,
+    b4_night,
+    b5_mail,
+    b6_start,
+    b7_pages,
+    b8_rehearsal,
+    others,
+)
 from tests.benchmarks.__main__ import chosen, measure
 from tests.benchmarks.courses import script
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Result, in_turns
@@ -171,3 +181,21 @@ def test_what_fails_is_named_and_the_others_are_written_down(tmp_path: Path) -> 
     assert measure(asked, asked, is_quick=True, folder=tmp_path) == ["B1"]
     assert "| B3 | FULL | 1.20 ×" in (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert len(msgspec.json.decode((tmp_path / "benchmarks.json").read_bytes())) == 1
+
+
+@pytest.mark.parametrize("script", ["bare", "naive"])
+def test_a_peer_leaves_every_case_accepted_and_every_act_in_the_audit(
+    tmp_path: Path, script: str
+) -> None:
+    assert others.side(Path(sys.executable), script, tmp_path, 3)(0) > 0
+    with pytest.raises(DifferentWork, match="3 cases accepted by 12 acts"):
+        others.require_done(tmp_path / f"{script}-0.db", 4)
+
+
+def test_every_peer_is_there_and_its_packages_are_locked() -> None:
+    assert {*others.PEERS} == {one.stem for one in others.SCRIPTS.glob("*.py")} - {
+        "__init__",
+        "bare",
+    }
+    locked = others.LOCK.read_text(encoding="utf-8")
+    assert [name for name in others.PACKAGES if f"\n{name}==" not in f"\n{locked}"] == []
