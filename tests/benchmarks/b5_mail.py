@@ -31,6 +31,7 @@ from workflow.record import cases
 from workflow.record.founding import found
 from workflow.store.database import Store
 from workflow.store.statement import Row
+from workflow.store.tables import MailRow
 
 WORK = (
     "10,000 mails: text and HTML rendered, MIME, handed over by SMTP to Postfix's `smtp-sink`, "
@@ -51,6 +52,9 @@ POST = Post(
     directory=MadeUp("district.example"),
     sending=lambda: Sending(hours=None),
 )
+
+SETTLED = ", ".join({*MailRow.model_fields} - {"next_at", "taken_up"})
+"""The columns of a mail that say what became of it."""
 
 Tell = Callable[[list[Told]], None]
 Render = tuple[jinja2.Template, dict[str, Any]]
@@ -249,10 +253,9 @@ class Bench:
         return path
 
     def _settled(self, name: str) -> dict[str, list[Row]]:
-        """What became of notices and mails, whoever had claimed them until when."""
-        rows = rows_of(self._folder / name, ("owed", "mail"))
-        rows["mail"] = [row[:10] + row[11:] for row in rows["mail"]]
-        return rows
+        """What became of notices and mails, whoever had claimed them, how often, until when."""
+        path = self._folder / name
+        return rows_of(path, ("owed",)) | rows_of(path, ("mail",), SETTLED)
 
 
 def _server(sink: Sink) -> Server:
