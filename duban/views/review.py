@@ -20,7 +20,7 @@ from duban.views.page import (
 from duban.views.programme import Member, Programme
 from states.facts import Expert, Facts
 from states.items import Item
-from states.money import grouped
+from states.money import grouped, half_up
 from states.steps import Step
 
 STEP = Step.SUPPORT_DETERMINATION
@@ -171,7 +171,7 @@ def _ranking(ranked: list[Member], words: Words) -> Table:
             (
                 means.index(mean) + 1,
                 _case(one, words),
-                f"{float(mean or 0):.2f}",
+                str(half_up(mean or Fraction(0), 2)),
                 tuple(f"{o.score:g}" for o in facts.review.sitting if o.score is not None),
                 coded(words, "value", support.result) if support.result else None,
                 support.amount,

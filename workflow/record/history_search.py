@@ -71,7 +71,7 @@ def search(
     last = head(transaction).seq
     first = _first_entered(transaction, sought.since, last) if sought.since else 1
     end = min(before or last + 1, last + 1)
-    if sought.until:
+    if sought.until and sought.until < date.max:
         end = min(end, _first_entered(transaction, sought.until + timedelta(days=1), last))
     low = first if sought.case_id else max(first, end - looked_at)
     query = select(_event.c.body).where(*_conditions(sought), _event.c.seq >= low)

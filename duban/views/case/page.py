@@ -13,6 +13,7 @@ from duban.views.page import Kind, Page, Pair, Pairs, Part, Table, Tone, Value, 
 from states.calendar import WorkCalendar
 from states.deadlines import working_days_late
 from states.facts import Duty, Facts, Filing
+from states.money import half_up
 from states.notice import Notice, Region
 from states.procedure import World
 from states.steps import State
@@ -184,7 +185,7 @@ def _review(facts: Facts, words: Words) -> Table:
     ]
     title = words.say("title.review")
     if (mean := facts.review.mean) is not None:
-        title += words.say("title.mean", mean=f"{float(Fraction(mean)):.2f}")
+        title += words.say("title.mean", mean=half_up(Fraction(mean), 2))
     return Table("review", title, columns, tuple(rows))
 
 

@@ -6,17 +6,19 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from config.words import Words
 from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.founding import create
 from duban.environment import Settings
+from duban.views.case.page import page_of
 from duban.views.page import Coded, Figures, Page, Ref, Table
-from duban.views.programme import Programme, programme_asked
+from duban.views.programme import Member, Programme, programme_asked
 from duban.views.review import review_page
 from states.money import grouped
 from tests.conftest import shut
-from tests.practice import Practice
+from tests.practice import BINHAI, DONGLI, HEPING, XIQING, Practice, region
 
 TODAY = date(2024, 4, 10)
 
@@ -73,6 +75,36 @@ def test_case_in_review_stands_with_its_publicity_and_its_sheets(
     assert [row["expert"] for row in sheets] == [one.name for one in facts.review.panel]
     drawn = {row["seed"] for row in records(page.table("draws"))}
     assert drawn == {facts.review.seed} - {None}
+
+
+@pytest.mark.parametrize(
+    ("mean", "told"), [("705/8", "88.13"), ("88", "88.00"), ("265/3", "88.33")]
+)
+def test_half_of_a_mean_is_rounded_up_wherever_it_is_told(
+    desk: Desk, spoken: Words, mean: str, told: str
+) -> None:
+    programme = programme_asked(desk)
+    (one,) = programme.members
+    facts = replace(one.case.facts, review=replace(one.case.facts.review, mean=mean))
+    member = Member(one.region, replace(one.case, facts=facts))
+    shown = review_page(replace(programme, members=(member,)), TODAY, spoken)
+    assert records(shown.table("ranking"))[0]["mean"] == told
+    page = page_of(one.region, member.case, programme.world, TODAY, spoken)
+    assert page.table("review").title.endswith(spoken.say("title.mean", mean=told))
+
+
+def test_equal_means_share_a_place_and_stand_by_their_regions(desk: Desk, spoken: Words) -> None:
+    programme = programme_asked(desk)
+    (one,) = programme.members
+    others = [Member(region(code), one.case) for code in (XIQING, DONGLI)]
+    lower = replace(one.case.facts, review=replace(one.case.facts.review, mean="60"))
+    last = Member(region(BINHAI), replace(one.case, facts=lower))
+    shown = review_page(replace(programme, members=(last, *others, one)), TODAY, spoken)
+    rows = records(shown.table("ranking"))
+    assert [row["place"] for row in rows] == [1, 1, 1, 4]
+    named = [row["region"] for row in rows]
+    order = [spoken.region(region(code)) for code in (HEPING, DONGLI, XIQING, BINHAI)]
+    assert [getattr(one, "label", None) for one in named] == order
 
 
 def test_running_case_is_late_when_its_next_date_is_past(

@@ -56,6 +56,7 @@ def listed(office: Practice) -> list[Record]:
         Sought(person="王"),
         Sought(since=date(2023, 7, 25)),
         Sought(until=date(2023, 7, 25)),
+        Sought(until=date.max),
         Sought(since=date(2023, 7, 20), until=date(2023, 8, 20), case_id=CASE),
         Sought(since=date(2099, 1, 1)),
         Sought(until=date(1999, 1, 1)),
