@@ -15,6 +15,7 @@ from states.calendar import local
 from states.events import Act, Decision
 from states.procedure import World
 from workflow.office.deciding import LOOKS_AROUND, Decided, decide_on
+from workflow.office.foreseen import NOTHING, Foreseen
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.shelf import InForce, Shelf
 from workflow.office.writing import write
@@ -104,21 +105,26 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         transaction: Transaction,
         requests: Sequence[Request],
         loaded: Mapping[str, cases.Stored] | None = None,
+        foreseen: Foreseen = NOTHING,
     ) -> Iterator[Answer]:
         """Do many acts one after another within a transaction, their rows table by table.
 
-        *loaded* are the cases where they are known.
+        *loaded* are the cases where they are known, *foreseen* what was decided before the head
+        of the history was taken.
         """
         batch, touched = Batch(transaction), set[str]()
         first = head = history.head(batch, to_append=True)
+        decided = foreseen.still(batch, head)
         if loaded is None:
-            loaded = cases.load_all(batch, list(dict.fromkeys(one.case_id for one in requests)))
-        for request in requests:
-            stored = loaded.get(request.case_id)
+            others = [one.case_id for n, one in enumerate(requests) if n not in decided]
+            loaded = cases.load_all(batch, list(dict.fromkeys(others)))
+        for number, request in enumerate(requests):
+            known = decided.get(number)
+            stored = known.stored if known else loaded.get(request.case_id)
             if request.case_id in touched or isinstance(request.command, LOOKS_AROUND):
                 batch.flush()
                 stored = cases.load(batch, request.case_id)
-            answer, head = self.handle_next(batch, request, head, stored)
+            answer, head = self.handle_next(batch, request, head, stored, known)
             if isinstance(answer, Done):
                 touched.add(request.case_id)
             yield answer
@@ -127,8 +133,31 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         batch.flush()
 
     def _handle_waiting(self, transaction: Transaction, asked: "Sequence[_Asked]") -> list[Answer]:
-        """Handle requests that waited at this door together."""
-        return list(self.handle_many(transaction, [one.request for one in asked]))
+        """Handle requests that waited at this door together, or one that came alone.
+
+        Where others write beside this process they wait for the head of the history, so it is
+        taken once all is decided. In SQLite whoever writes has the database alone already.
+        """
+        requests = [one.request for one in asked]
+        if not self.store.is_sqlite:
+            foreseen = self._foresee(transaction, requests)
+            return list(self.handle_many(transaction, requests, foreseen=foreseen))
+        if len(requests) == 1:
+            return [self.handle_within(transaction, requests[0])]
+        return list(self.handle_many(transaction, requests))
+
+    def _foresee(self, transaction: Transaction, requests: Sequence[Request]) -> Foreseen:
+        """What is decided on the first act of each case, where nothing but the case decides."""
+        head = history.head(transaction)
+        loaded = cases.load_all(transaction, list(dict.fromkeys(one.case_id for one in requests)))
+        found: dict[int, Decided] = {}
+        for number, request in enumerate(requests):
+            stored = loaded.pop(request.case_id, None)
+            if stored is not None and not isinstance(request.command, LOOKS_AROUND):
+                decided = self._decide(transaction, request, stored)
+                if isinstance(decided, Decided):
+                    found[number] = decided
+        return Foreseen(head, history.in_force(transaction), found)
 
     def handle_next(
         self,
@@ -136,12 +165,15 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         request: Request,
         head: history.Head,
         stored: cases.Stored | None,
+        decided: Decided | Answer | None = None,
     ) -> tuple[Answer, history.Head]:
         """Do what is asked after *head*, on the case as *stored*; the caller advances the history.
 
-        *head* is that of a history to be appended to. Returns the new head beside the answer.
+        *head* is that of a history to be appended to; what was *decided* is decided now where it
+        is None. Returns the new head beside the answer.
         """
-        decided = self._decide(transaction, request, stored)
+        if decided is None:
+            decided = self._decide(transaction, request, stored)
         if not isinstance(decided, Decided):
             return decided, head
         done, new = write(
@@ -180,7 +212,8 @@ class _Asked(msgspec.Struct, frozen=True, eq=False):
     request: Request
 
     def __call__(self, transaction: Transaction) -> Answer:
-        return self.office.handle_within(transaction, self.request)
+        (answer,) = self.office._handle_waiting(transaction, [self])
+        return answer
 
 
 def _repeat(request: Request, stored: cases.Stored | None, known: requests.Answered) -> Answer:

@@ -13,6 +13,7 @@ from workflow.record.cases.kept import (
     retire,
     save,
     to_copy,
+    versions,
 )
 from workflow.record.cases.lists import (
     Listed,
@@ -50,4 +51,5 @@ __all__ = [
     "span",
     "to_check",
     "to_copy",
+    "versions",
 ]

@@ -32,6 +32,13 @@ class Stored(msgspec.Struct, frozen=True):
         return Versions(self.notice_hash, self.procedure_hash)
 
 
+class _Version(msgspec.Struct, frozen=True):
+    """How often a case was acted on."""
+
+    id: str
+    version: int
+
+
 class Body(msgspec.Struct, frozen=True):
     """The facts of a case as they are stored: one JSON text."""
 
@@ -68,6 +75,7 @@ _OF_PROGRAMME = Rows(
     facts=_decode,
 )
 _LOAD_SOME = Rows(_stored.where(by_keys.is_one_of(_case.c.id)), Stored, facts=_decode)
+_VERSIONS = Rows(select(_case.c.id, _case.c.version).where(by_keys.is_one_of(_case.c.id)), _Version)
 _BODIES = Rows(select(_case.c.id, _case.c.facts).where(by_keys.is_one_of(_case.c.id)), Body)
 _NAMED = Rows(
     select(
@@ -123,6 +131,11 @@ def neighbours(
     """The institutions of the programme's other open cases, by region (R-3.4, R-3.6)."""
     found = transaction.all(_BESIDE, {"programme_id": programme_id, "case_id": case_id})
     return {one.region_code: one.institutions for one in found if one.institutions}
+
+
+def versions(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, int]:
+    """The versions that those of many cases are at that exist, by name."""
+    return {one.id: one.version for one in by_keys.found(transaction, _VERSIONS, case_ids)}
 
 
 def bodies(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, str]:
