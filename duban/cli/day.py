@@ -98,7 +98,8 @@ def _move(desk: Desk, target: date, output: Output, words: Words) -> None:
         with days_bar(words.say("day.moving"), (target - today).days) as advance:
             done = move_date(desk, target, advance)
     except StoreError:
-        tell(words.say("day.stands", day=words.day(desk.office.today)))
+        if desk.office.today > today:
+            tell(words.say("day.stands", day=words.day(desk.office.today)))
         raise
     _tell_of(desk, done, words)
     _show(desk, target, output, words)

@@ -22,7 +22,7 @@ from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
 from states.saying import Failure, Saying, saying
 from workflow.mail.holds import NotPossible
-from workflow.store.errors import NotAnOffice, OtherSchema, StoreError
+from workflow.store.errors import NotAnOffice, OtherSchema, ReadOnly, StoreError
 
 SYSTEM = {
     errno.ENOENT: saying("reason.not_there"),
@@ -71,6 +71,8 @@ def _exit(error: Failure) -> Exit:
         case (
             ConfigError() | Unsaid() | NoProgramme() | NotAnOffice() | OtherSchema() | KeyMissing()
         ):
+            return Exit.CONFIGURATION
+        case ReadOnly():
             return Exit.CONFIGURATION
         case NotPossible() | NoBackup() | OtherKey():
             return Exit.REFUSED

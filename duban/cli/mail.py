@@ -21,6 +21,7 @@ from duban.cli.list_options import (
 )
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
+from duban.files import write_whole
 from duban.rendering.data import write_json
 from duban.running.mail_view import mail_as_read
 from duban.views.mail import as_data, mail_page, row_table
@@ -92,7 +93,7 @@ def show(
     with at_desk(ctx) as desk:
         found = mail_as_read(desk, mail, words, chosen)
     if html is not None:
-        html.write_text(found.letter.html, encoding="utf-8")
+        write_whole(html, found.letter.html.encode())
         tell(words.say("procedure.drawn", path=html))
     if output is Output.JSON:
         write_json(sys.stdout, as_data(found))

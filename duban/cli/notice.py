@@ -14,6 +14,7 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present_found
+from duban.files import write_whole
 from duban.views.sentences import sentence_table
 
 app = typer.Typer(
@@ -39,7 +40,7 @@ def new(
         if path.exists():
             raise Stop(Exit.USAGE, words.say("error.file_exists", path=path))
     for path, text in texts.items():
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text.encode())
     tell(words.say("draft.begun", file=file, register=beside, count=len(known.items)))
 
 
@@ -60,5 +61,5 @@ def sentences(
     if to is not None:
         if to.exists():
             raise Stop(Exit.USAGE, words.say("error.file_exists", path=to))
-        to.write_text(register_of(official, known, words.say("draft.pending")), encoding="utf-8")
+        write_whole(to, register_of(official, known, words.say("draft.pending")).encode())
         tell(words.say("procedure.drawn", path=to))

@@ -15,6 +15,7 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present, present_found
+from duban.files import write_whole
 from duban.views.procedure import act_table, finding_table
 from states.reading import InvalidInput
 from states.saying import saying
@@ -64,7 +65,7 @@ def diagram(
     if to is None:
         sys.stdout.write(f"{drawn}\n")
     else:
-        to.write_text(drawn, encoding="utf-8")
+        write_whole(to, drawn.encode())
         tell(words.say("procedure.drawn", path=to))
 
 

@@ -15,6 +15,7 @@ from duban.cli.language import words_of
 from duban.cli.night import nightly_text
 from duban.cli.rendering import Output, OutputOption, console, on_paper, present_found
 from duban.cli.session import at_desk, read_day
+from duban.files import write_whole
 from duban.rendering.night_mail import as_html
 from duban.rendering.workbook import workbook
 from duban.views.night import archive
@@ -52,7 +53,7 @@ def nightly(
     with at_desk(ctx) as desk:
         report = report_of(desk, read_day(day, "--date") if day else None)
         if to is not None:
-            to.write_bytes(_made(desk, report, chosen, words))
+            write_whole(to, _made(desk, report, chosen, words))
             tell(words.say("procedure.drawn", path=to))
         elif chosen is Form.TEXT:
             console.print(nightly_text(night_page(desk, report, words), words))

@@ -14,6 +14,7 @@ from typing import Any, Self
 import msgspec
 
 from config.words import Words
+from duban.files import put_whole
 from duban.rendering.data import safe
 from duban.views.page import NUMERIC, Column, Kind, Table, Value, Where, printed
 from notifications.text import one_line
@@ -64,17 +65,15 @@ def require_suffix(path: Path) -> None:
 def save(path: Path, columns: Sequence[Column], rows: Rows, words: Words) -> int:
     """Save rows under their titles, one by one; return how many there were.
 
-    What is for programs alone is left out. Raises InvalidInput for another kind of file.
+    What is for programs alone is left out. What fails leaves an old file as it was. Raises
+    InvalidInput for another kind of file, OSError.
     """
     require_suffix(path)
-    try:
+    with put_whole(path) as aside:
         if path.suffix.lower() == ".csv":
-            return _save_csv(path, columns, rows, words)
-        with Book(path, words) as book:
+            return _save_csv(aside, columns, rows, words)
+        with Book(aside, words) as book:
             return book.table("", columns, rows).count
-    except InvalidInput:
-        path.unlink()  # a part of a list would pass for the whole
-        raise
 
 
 def _save_csv(path: Path, columns: Sequence[Column], rows: Rows, words: Words) -> int:

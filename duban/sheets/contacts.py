@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from config.words import Words
+from duban.files import put_whole
 from duban.rendering.book import Book, Field
 from duban.sheets.filled import read_sheet
 from duban.views.page import Column
@@ -93,7 +94,7 @@ def write(path: Path, regions: Sequence[Region], contacts: Sequence[Contact]) ->
     known = [_row(one, units) for one in contacts]
     lacking = missing(contacts, units)
     open_rows = [_row(Contact(code, role, "", ""), units) for code, role in lacking]
-    with Book(path, Words("zh")) as book:
+    with put_whole(path) as aside, Book(aside, Words("zh")) as book:
         book.form(SHEET, _FIELDS, [*known, *open_rows])
         book.table(NOTES, _EXPLAINED_COLUMNS, _EXPLAINED)
 

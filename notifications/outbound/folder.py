@@ -3,13 +3,16 @@
 import os
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from notifications.parcel import Courier, Parcel, Result
 
 GROUP = 50
+PART, LEFT_OVER = ".part", timedelta(hours=1)
+"""How the name of a file ends that is being written, and when nobody writes it any more."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 LONGEST_PART = 60
 
@@ -19,8 +22,10 @@ def courier(folder: Path) -> Courier:
 
     def carry(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
         results: list[Result] = []
-        for parcel in parcels:
+        for number, parcel in enumerate(parcels):
             results.append(_put(folder, parcel))
+            if number == 0:
+                _clear(folder)
             if len(results) == GROUP:
                 told(results)
                 results = []
@@ -56,7 +61,7 @@ def write(folder: Path, name: str, message: bytes) -> Path:
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part:
+    with NamedTemporaryFile(dir=folder, prefix=".", suffix=PART, delete=False) as part:
         try:
             part.write(message)
             part.flush()
@@ -67,6 +72,15 @@ def write(folder: Path, name: str, message: bytes) -> Path:
             raise
     _settle(folder)
     return path
+
+
+def _clear(folder: Path) -> None:
+    """Delete what killed writers left behind hours before the folder was last changed."""
+    with suppress(OSError):  # another may clear it as well
+        changed = folder.stat().st_mtime
+        for part in folder.glob(f".*{PART}"):
+            if changed - part.stat().st_mtime > LEFT_OVER.total_seconds():
+                part.unlink()
 
 
 def _settle(folder: Path) -> None:

@@ -7,6 +7,7 @@ turns in the order in which they came, and short pieces of work share a commit.
 import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -14,7 +15,14 @@ from sqlalchemy import create_engine, make_url
 
 from states.saying import saying
 from workflow.store.address import bare
-from workflow.store.drivers import explained, sqlite_module, unknown
+from workflow.store.drivers import (
+    BUSY_SECONDS,
+    explained,
+    is_read_only,
+    look_only,
+    sqlite_module,
+    unknown,
+)
 from workflow.store.errors import StoreBusy
 from workflow.store.server import engine_of, is_lost
 from workflow.store.sharing import lead
@@ -25,7 +33,6 @@ from workflow.store.turns import Kind, Piece, Turns, Work
 T = TypeVar("T")
 
 SCHEMA = "1"
-BUSY_SECONDS = 30
 
 
 def _may_be_ours(cursor: Cursor) -> bool:
@@ -98,7 +105,13 @@ class Store:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._synchronous = synchronous
-        if self.is_sqlite:
+        self._is_read_only = self.path is not None and is_read_only(self.path)
+        if self._is_read_only and self.path is not None:
+            looks_at = partial(look_only, self.path)
+            self.engine = create_engine(
+                self.url, module=sqlite_module(), paramstyle="qmark", creator=looks_at
+            )
+        elif self.is_sqlite:
             self.engine = create_engine(
                 self.url,
                 module=sqlite_module(),
@@ -128,7 +141,7 @@ class Store:
         if cursor is None:
             connection = self.engine.raw_connection()
             cursor = cast(Cursor, connection.cursor())
-            if self.is_sqlite:
+            if self.is_sqlite and not self._is_read_only:
                 for pragma in (
                     *(["journal_mode=WAL"] if _may_be_ours(cursor) else []),
                     f"synchronous={self._synchronous}",

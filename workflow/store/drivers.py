@@ -1,12 +1,21 @@
 """The drivers of the databases: which SQLite is used, and what their errors mean."""
 
+import os
 import sqlite3 as stdlib_sqlite
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from states.saying import Saying, saying
-from workflow.store.errors import FateUnknown, NotAnOffice, StoreBusy, StoreError, StoreFailed
+from workflow.store.errors import (
+    FateUnknown,
+    NotAnOffice,
+    ReadOnly,
+    StoreBusy,
+    StoreError,
+    StoreFailed,
+)
 from workflow.store.server import is_held
 
 try:
@@ -14,6 +23,7 @@ try:
 except ImportError:  # the platform has no wheel of it
     bundled = None
 
+BUSY_SECONDS = 30
 FIXED_WAL = (3, 51, 3)
 """From this version of SQLite on several processes may write to a database in WAL."""
 
@@ -24,6 +34,29 @@ def sqlite_module() -> ModuleType:
         module: ModuleType = bundled
         return module
     return stdlib_sqlite
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether a file can be looked at and not written: it, its folder, or the disk forbids it."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def look_only(path: Path) -> Any:
+    """A connection to a SQLite file that may not be written.
+
+    Its log is read where it has one, as while others write; a file without one is read as it lies,
+    for SQLite would make a log beside it.
+    """
+    module, log = sqlite_module(), path.with_name(f"{path.name}-wal")
+    lies_still = not log.exists() or log.stat().st_size == 0
+    how = "immutable=1" if lies_still and not os.access(path.parent, os.W_OK) else "mode=ro"
+    return module.connect(
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
 
 
 def explained(error: BaseException, place: str) -> BaseException:
@@ -55,6 +88,8 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
         return _no_office(place, saying("reason.no_tables"))
     if isinstance(error, failed):
         why = saying("reason.words", words=words)
+        if "readonly" in words:
+            return ReadOnly(saying("error.read_only", place=place))
         if "locked" in words or "busy" in words or is_held(error):
             return StoreBusy(saying("error.busy", place=place, why=why))
         return StoreFailed(saying("error.store", place=place, why=why))

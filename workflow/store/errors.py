@@ -5,6 +5,7 @@ StoreError
 ├── OtherSchema    it was made by another version
 ├── StoreBusy      others held the database for too long; nothing was changed
 ├── StoreFailed    the database or its disk failed; nothing was changed
+├── ReadOnly       it may only be looked at, by this account or from this disk
 └── FateUnknown    the server was lost while it kept an act: it is whole or absent
 """
 
@@ -29,6 +30,10 @@ class StoreBusy(StoreError):
 
 class StoreFailed(StoreError):
     """The database or its disk failed; nothing was changed."""
+
+
+class ReadOnly(StoreError):
+    """The database may only be looked at, by this account or from this disk."""
 
 
 class FateUnknown(StoreError):

@@ -1,5 +1,6 @@
 """Mails put into a folder: whole, once, under names that every file system can hold."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -70,3 +71,14 @@ def test_mail_that_the_folder_does_not_take_has_failed_and_the_next_goes_on(tmp_
     assert [(one.key, one.fate) for one in told] == [("m0", "failed"), ("m1", "sent")]
     assert "name too long" in told[0].answer
     assert [path.name for path in tmp_path.iterdir()] == ["1.eml"]
+
+
+def test_what_killed_writers_left_behind_is_cleared(tmp_path: Path) -> None:
+    old, young = tmp_path / ".old.part", tmp_path / ".young.part"
+    for part in (old, young):
+        part.touch()
+    os.utime(old, (0, 0))
+    carried: list[Result] = []
+    courier(tmp_path)(parcels(1), carried.extend)
+    assert [one.fate for one in carried] == ["sent"]
+    assert (old.exists(), young.exists()) == (False, True)
