@@ -40,8 +40,7 @@ HEPING, DONGLI, BINHAI, XIQING, TEDA = "120101", "120110", "120116", "120111", "
 KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 SECTIONS = ["二年总体目标", "年度绩效目标", "工作任务"]
 TEXTS = ("notice", "procedure")
-FIRST_NIGHT = "2024"
-IN_FORCE = "in_force"
+FIRST_NIGHT, IN_FORCE = "2024", "in_force"
 EXPERTS = ["E1", "E2", "E3", "E4", "E5"]
 
 
@@ -131,6 +130,7 @@ class Practice:
         self.notice = notice or the_notice()
         self.shelf = Shelf(self.notice, calendar or the_calendar())
         self.clock: Callable[[], datetime] = lambda: self.now
+        store.clock = lambda: self.clock()
         self.office = Office(store, self.shelf, lambda: self.clock(), Vault(KEY), is_real=is_real)
         if not is_founded:
             n, p = (sha256(kind.encode()).hexdigest() for kind in TEXTS)

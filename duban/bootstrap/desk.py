@@ -35,7 +35,7 @@ class Desk:
 
     def __init__(self, settings: Settings, store: Store, kind: str) -> None:
         self.settings, self.store, self.kind = settings, store, kind
-        self.clock = OfficeClock()
+        self.clock = store.clock = OfficeClock()
         shelf = OfficeShelf(store, is_training=kind == TRAINING)
         vault = Vault(read_key(settings.office))
         self.office = Office(store, shelf, self.clock, vault, is_real=kind == REAL)

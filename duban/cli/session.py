@@ -13,6 +13,7 @@ from duban.bootstrap.opening import open_desk
 from duban.bootstrap.turns import turn
 from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
+from duban.cli.signed_in import who_is_at
 from duban.environment import Settings, load_settings
 from states.reading import day
 
@@ -25,7 +26,7 @@ def settings_of(ctx: typer.Context, database: str | None = None) -> Settings:
 
 @contextmanager
 def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
-    """Open the office; one in training says so each time.
+    """Open the office, and sign what is done there; one in training says so each time.
 
     What a command writes does not end with its output: a fault of that is told at the end.
     """
@@ -36,7 +37,8 @@ def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
             tell(words.say("note.training", day=words.day(desk.office.today)))
         course.goes_on = to_write
         try:
-            yield desk
+            with desk.store.signed(who_is_at(desk)):
+                yield desk
         finally:
             course.kept = course.kept or desk.store.has_kept
 

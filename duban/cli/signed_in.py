@@ -41,6 +41,13 @@ def signed_in(desk: Desk) -> Visitor | None:
     return visitor
 
 
+def who_is_at(desk: Desk) -> str:
+    """Who is at this terminal, as the journal says it: the login, else the account there."""
+    token = kept_token(desk)
+    visitor = visitor_of(desk, token, now(), is_use=False) if token else None
+    return visitor.person.login if visitor else f"terminal of {os.getuid()}"
+
+
 def keep_token(desk: Desk, token: str) -> None:
     """Keep the token of a session, readable by its owner alone."""
     path = token_file(desk)

@@ -8,6 +8,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
 from duban.bootstrap.sealing import KEY_FILE, KeyMissing, open_to_others
+from duban.views.history import journal_faults
 from duban.views.log import proved
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from states.calendar import Reach
@@ -108,6 +109,7 @@ def _proofs(desk: Desk, words: Words) -> Iterator[Row]:
             "ledger": ledger.imbalances(transaction),
             "proof": list(proof.all_differences(transaction)),
             "log": proved(transaction).faults,
+            "journal": journal_faults(transaction)[1],
             "seal": vault.unopened(transaction, desk.office.vault),
         }
     for what, faults in found.items():

@@ -4,8 +4,11 @@ import msgspec
 
 from config.words import Words
 from duban.views.page import Kind, Table, column, data
+from workflow.night import reports
 from workflow.record import history, proof
 from workflow.record.differing import Difference
+from workflow.store import journal
+from workflow.store.chaining import Head, LinkFault
 from workflow.store.transaction import Transaction
 
 
@@ -20,11 +23,15 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """How many acts were held against their chain, its head, and all that is in doubt."""
+    """How many acts were held against their chain, its head, and all that is in doubt.
+
+    `entries` are those of the journal, which were held against theirs.
+    """
 
     count: int
     head: str
     doubts: tuple[Doubt, ...]
+    entries: int = 0
 
 
 def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
@@ -38,7 +45,23 @@ def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
         Doubt(None, "row", one.expected, one.found, f"{one.table} {one.row} {one.column}".strip())
         for one in proof.all_differences(transaction)
     )
-    return Verified(count, last.hash, (*doubts, *rows))
+    entries, broken = journal_faults(transaction)
+    links = (Doubt(one.seq, "journal", "", one.code, "journal") for one in broken)
+    return Verified(count, last.hash, (*doubts, *links, *rows), entries)
+
+
+def journal_faults(transaction: Transaction) -> tuple[int, list[LinkFault]]:
+    """Verify the whole journal, and that it holds the entry that the last night told of.
+
+    Returns how many entries there are, and the faults.
+    """
+    count, faults = journal.verify(transaction)
+    report = reports.last(transaction)
+    if report is not None and report.journal_head:
+        anchor = Head(report.journal_entries, report.journal_head)
+        if not journal.holds(transaction, anchor):
+            faults.append(LinkFault(anchor.seq, "anchor"))
+    return count, faults
 
 
 def difference_in_words(one: Difference, words: Words) -> str:

@@ -9,7 +9,8 @@ from duban.views.page import Check, Checks, Column, Kind, Page, Part, Table
 from duban.views.people import named
 from workflow.night import reports
 from workflow.people import security
-from workflow.people.security import Entry, Head, LogFault
+from workflow.people.security import Entry
+from workflow.store.chaining import Head, LinkFault
 from workflow.store.transaction import Transaction
 
 
@@ -22,7 +23,7 @@ class Proved(msgspec.Struct, frozen=True):
     count: int
     head: Head
     anchor: Head | None
-    faults: tuple[LogFault, ...]
+    faults: tuple[LinkFault, ...]
 
 
 def proved(transaction: Transaction) -> Proved:
@@ -30,7 +31,7 @@ def proved(transaction: Transaction) -> Proved:
     count, faults = security.verify(transaction)
     anchor = anchor_of(transaction)
     if anchor is not None and not security.holds(transaction, anchor):
-        faults.append(LogFault(anchor.seq, "anchor"))
+        faults.append(LinkFault(anchor.seq, "anchor"))
     return Proved(count, security.head(transaction), anchor, tuple(faults))
 
 

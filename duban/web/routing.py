@@ -106,6 +106,9 @@ def _answered(way: Way, visit: Visit) -> Response:
     """The answer of a page; what goes wrong is a page of its own, and no traceback."""
     with looking(visit.desk):
         try:
-            return stopped(visit, way.needs, way.also) or way.handler(visit)
+            refusal = stopped(visit, way.needs, way.also)
+            who = visit.visitor.person.login if visit.visitor else ""
+            with visit.desk.store.signed(who):
+                return refusal or way.handler(visit)
         except Exception as error:
             return answer_to(error, visit)

@@ -11,7 +11,8 @@ from pathlib import Path
 from tests.benchmarks.b1_act import MEASURED, Desk, case_ids, prepare, requests
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Watch, in_turns, say
 from workflow.record import cases, history
-from workflow.record.history import GENESIS, Head
+from workflow.record.history import Head
+from workflow.store.chaining import GENESIS
 from workflow.store.database import Store
 from workflow.store.drivers import sqlite_module
 

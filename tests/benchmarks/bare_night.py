@@ -12,7 +12,7 @@ from typing import Any
 from tests.benchmarks.measure import DifferentWork
 from tests.benchmarks.recording import Act
 from workflow.record import ledger
-from workflow.record.history import GENESIS
+from workflow.store.chaining import GENESIS
 from workflow.store.drivers import sqlite_module
 from workflow.store.tables import METADATA
 

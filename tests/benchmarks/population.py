@@ -16,8 +16,9 @@ from workflow.night import reports
 from workflow.night.reports import NightlyReport
 from workflow.record import history, ledger, owing
 from workflow.record.founding import found
-from workflow.record.history import GENESIS, Head
+from workflow.record.history import Head
 from workflow.store import totals
+from workflow.store.chaining import GENESIS
 from workflow.store.database import Store
 from workflow.store.statement import Statement, Values
 from workflow.store.transaction import Transaction

@@ -5,6 +5,7 @@ last report with what came since.
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
@@ -24,6 +25,8 @@ from workflow.record import cases, documents, history, ledger, owing, programmes
 from workflow.record.cases.lists import FlaggedCase
 from workflow.record.duties import waiting
 from workflow.record.duties.waiting import Waiting
+from workflow.store import journal
+from workflow.store.chaining import Head, LinkFault
 from workflow.store.excerpts import Beginning
 from workflow.store.transaction import Transaction
 
@@ -41,11 +44,17 @@ class _Checked(msgspec.Struct, frozen=True):
     faults: tuple[history.ChainFault, ...] = ()
 
 
-class _Logged(msgspec.Struct, frozen=True):
-    """The security log: its last entry, and whether it proves itself since the last report."""
+class _Chained(msgspec.Struct, frozen=True):
+    """A log or a journal: its last entry, and whether it proves itself since the last report."""
 
-    head: security.Head
-    faults: tuple[security.LogFault, ...] = ()
+    head: Head
+    faults: tuple[LinkFault, ...] = ()
+
+    def fields(self, name: str) -> dict[str, Any]:
+        """What the report says of it; its head is empty where there is no entry."""
+        head = self.head.hash if self.head.seq else ""
+        told = {"entries": self.head.seq, "head": head, "faults": self.faults}
+        return {f"{name}_{what}": value for what, value in told.items()}
 
 
 class _Lists(msgspec.Struct, frozen=True):
@@ -94,7 +103,9 @@ def build(
     `duban doctor` go through all of it.
     """
     before = reports.last(transaction)
-    checked, logged = _check(transaction, before), _check_log(transaction, before)
+    checked = _check(transaction, before)
+    logged = _check_log(transaction, before)
+    journaled = _check_journal(transaction, before)
     proved = proving.prove(transaction, before.proved if before else Proved())
     lists = _look(office, transaction, as_of)
     owed = owing.counts(transaction)
@@ -133,9 +144,8 @@ def build(
         since=before.day if before else None,
         more=lists.more(chased),
         late_by_step=lists.late_by_step(),
-        log_entries=logged.head.seq,
-        log_head=logged.head.hash if logged.head.seq else "",
-        log_faults=logged.faults,
+        **logged.fields("log"),
+        **journaled.fields("journal"),
     )
 
 
@@ -166,14 +176,24 @@ def _check(transaction: Transaction, before: NightlyReport | None) -> _Checked:
     return _Checked(head, tuple(wrong), tuple(faults))
 
 
-def _check_log(transaction: Transaction, before: NightlyReport | None) -> _Logged:
+def _check_log(transaction: Transaction, before: NightlyReport | None) -> _Chained:
     """Hold the security log against what came since the last report."""
     known = before is not None and before.log_head
-    since = security.Head(before.log_entries, before.log_head) if before and known else None
+    since = Head(before.log_entries, before.log_head) if before and known else None
     last = security.head(transaction, to_append=True)  # nothing is logged in between
     if last == since:
-        return _Logged(last)
-    return _Logged(last, tuple(security.verify(transaction, since)[1]))
+        return _Chained(last)
+    return _Chained(last, tuple(security.verify(transaction, since)[1]))
+
+
+def _check_journal(transaction: Transaction, before: NightlyReport | None) -> _Chained:
+    """Hold the journal against what came since the last report, which it then still has to hold."""
+    known = before is not None and before.journal_head
+    since = Head(before.journal_entries, before.journal_head) if before and known else None
+    last = journal.head(transaction, to_append=True)
+    if last == since:
+        return _Chained(last)
+    return _Chained(last, tuple(journal.verify(transaction, since)[1]))
 
 
 def _look(office: Office, transaction: Transaction, as_of: date) -> _Lists:

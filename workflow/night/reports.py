@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, delete, insert, select
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
 from workflow.night.proving import Proved
 from workflow.night.results import counts_in
-from workflow.people.security import LogFault
 from workflow.record import history, ledger
 from workflow.record.duties.waiting import Waiting
 from workflow.record.owing import OwedStatus
+from workflow.store.chaining import LinkFault
 from workflow.store.statement import Statement, Values
 from workflow.store.tables import ReportRow, table
 from workflow.store.transaction import Transaction
@@ -108,8 +108,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     much going live has ever owed anew; `owed` counts by status, and is kept as `mails`.
     `escalated_cases` are the cases of `escalated`. `calendar_is_awaited` where the days of the next
     year are wanted but not published yet. `log_head` is that of the security log with its
-    `log_entries`, empty where there was none. `proved` is how many cases were held against their
-    acts, with the first that differ.
+    `log_entries`, empty where there was none, and so is `journal_head`. `proved` is how many cases
+    were held against their acts, with the first that differ.
     """
 
     day: date
@@ -144,8 +144,11 @@ class NightlyReport(msgspec.Struct, frozen=True):
     escalated_cases: tuple[str, ...] = ()
     log_entries: int = 0
     log_head: str = ""
-    log_faults: tuple[LogFault, ...] = ()
+    log_faults: tuple[LinkFault, ...] = ()
     proved: Proved = Proved()
+    journal_entries: int = 0
+    journal_head: str = ""
+    journal_faults: tuple[LinkFault, ...] = ()
 
     def count(self, name: str) -> int:
         """How long a list is in all."""
@@ -162,7 +165,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     def is_sound(self) -> bool:
         """Whether ledger, history and log prove themselves, and what is owed is all there."""
         adds_up = self.tally is None or self.tally.adds_up
-        faults = (*self.ledger_faults, *self.history_faults, *self.log_faults)
+        chains = (*self.history_faults, *self.log_faults, *self.journal_faults)
+        faults = (*self.ledger_faults, *chains)
         return adds_up and not faults and not self.proved.differences
 
     @property

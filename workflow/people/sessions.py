@@ -52,7 +52,7 @@ _OF_PERSON = Rows(
     **_READ,
 )
 _OPEN = Statement(insert(_session))
-_SEEN = Statement(update(_session).where(_is_it).values(seen_at=bindparam("seen_at_")))
+_SEEN = Statement(update(_session).where(_is_it).values(seen_at=bindparam("seen_at_")), told=False)
 _PROVED = Statement(update(_session).where(_is_it).values(proved_at=bindparam("proved_at_")))
 _END = Statement(delete(_session).where(_is_it))
 _END_OTHERS = Statement(

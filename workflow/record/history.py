@@ -17,12 +17,12 @@ from states.actors import Channel, Role
 from states.events import Posting, Transition
 from states.facts import Facts
 from states.refusals import Problem
+from workflow.store.chaining import GENESIS, link
 from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import ChainRow, EventRow, table
 from workflow.store.transaction import Transaction
 
-GENESIS = "0" * 64
 AS_FOUNDED = "founded"
 """The version of what is in force in an office of which no setting was ever changed."""
 
@@ -107,7 +107,9 @@ _HEAD = Rows(_chain_now, _Chain)
 _HEAD_TO_APPEND = Rows(_chain_now.with_for_update(), _Chain)
 _RENEW = Statement(update(_chain).values(in_force=bindparam("in_force_")))
 _START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
-_ADVANCE = Statement(update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")))
+_ADVANCE = Statement(
+    update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")), told=False
+)
 _APPEND = Statement(insert(_event), waits=True)
 
 
@@ -167,11 +169,6 @@ _PAGE = 250
 """How many rows are read at once: so few that they are still in the processor's cache."""
 _FIELDS = Facts.__struct_fields__
 _DICT_FIELDS = frozenset({"duties"})
-
-
-def link(before: str, body: str) -> str:
-    """The hash of an act, from the hash before it and its body."""
-    return sha256(f"{before}\n{body}".encode()).hexdigest()
 
 
 def start(transaction: Transaction) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec.structs import asdict
 
-from workflow.record import documents, history, ledger
+from workflow.record import documents, history, journaled, ledger
 from workflow.record.cases import derived
 from workflow.record.differing import MISSING, Difference, differences
 from workflow.record.duties import derived as duties_derived
@@ -22,9 +22,10 @@ UNREADABLE = "unreadable"
 
 
 def all_differences(transaction: Transaction) -> Iterator[Difference]:
-    """All that differs, of the texts and of each case that any table names."""
+    """All that differs: texts, all of each case that any table names, what no act makes."""
     yield from text_differences(transaction)
     yield from of_cases(transaction, _named_cases(transaction))
+    yield from journaled.all_differences(transaction)
 
 
 def known_cases(transaction: Transaction, after: str, most: int) -> list[str]:

@@ -51,6 +51,8 @@ def change_setting(transaction: Transaction, key: str, value: str) -> None:
 
 def keep_mark(transaction: Transaction, key: str, value: str) -> None:
     """Keep a value that no act goes by; it keeps nobody waiting."""
+    if setting(transaction, key) == value:
+        return
     if not transaction.run(_CHANGE, {"key_": key, "value_": value}):
         add_settings(transaction, [(key, value)])
 

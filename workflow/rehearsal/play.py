@@ -56,7 +56,7 @@ def _fitting(notice: Notice, script: Script) -> Notice:
 
 def _scratch_office(script: Script, shelf: Shelf, clock: StandingClock) -> Office:
     """An empty office in memory, with a programme for each scenario."""
-    store = Store("sqlite://", synchronous="OFF")
+    store = Store("sqlite://", synchronous="OFF", keeps_journal=False)
     store.create()
     programmes = [scenario.id for scenario in script.scenarios]
     found(store, kind="rehearsal", programmes=programmes, notice_hash="", procedure_hash="")

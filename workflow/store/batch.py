@@ -19,7 +19,9 @@ class Batch(Transaction):
     __slots__ = ("_added", "_changed", "_whole")
 
     def __init__(self, transaction: Transaction) -> None:
-        super().__init__(transaction.engine, transaction._cursor)
+        super().__init__(
+            transaction.engine, transaction._cursor, transaction.notes, transaction.who
+        )
         self.in_force, self._whole = transaction.in_force, transaction
         self._changed: dict[Statement, list[Mapping[str, Any]]] = {}
         self._added: dict[Statement, list[Mapping[str, Any]]] = {}

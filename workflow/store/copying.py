@@ -22,11 +22,12 @@ def renamed(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return COPY.concat(func.substr(column, func.length(SOURCE) + 1))
 
 
-def rows_of_cases(rows: Table, case_column: str = "case_id", **changed: Any) -> Statement:
+def rows_of_cases(
+    rows: Table, case_column: str = "case_id", *, told: bool = True, **changed: Any
+) -> Statement:
     """Copy a table's rows of the source's cases, their names and what is *changed* apart."""
     changed[case_column] = renamed(rows.c[case_column])
     values = [changed.get(column.name, column) for column in rows.c]
     of_source = (rows.c[case_column] >= SOURCE, rows.c[case_column] < _AFTER)
-    return Statement(
-        insert(rows).from_select([c.name for c in rows.c], select(*values).where(*of_source))
-    )
+    new = insert(rows).from_select([c.name for c in rows.c], select(*values).where(*of_source))
+    return Statement(new, told=told)

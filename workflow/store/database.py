@@ -5,8 +5,9 @@ turns in the order in which they came, and short pieces of work share a commit.
 """
 
 import threading
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -14,7 +15,9 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import create_engine, make_url
 
 from states.saying import saying
+from workflow.store import journal
 from workflow.store.address import bare
+from workflow.store.columns import moment
 from workflow.store.drivers import (
     BUSY_SECONDS,
     explained,
@@ -24,6 +27,7 @@ from workflow.store.drivers import (
     unknown,
 )
 from workflow.store.errors import StoreBusy
+from workflow.store.notes import Notes
 from workflow.store.server import engine_of, is_lost
 from workflow.store.sharing import lead
 from workflow.store.tables import METADATA
@@ -52,7 +56,7 @@ class _Span:
 
     def __enter__(self) -> Transaction:
         self._cursor = self._store._begun(self._begin)
-        self._transaction = Transaction(self._store.engine, self._cursor)
+        self._transaction = self._store._transaction(self._cursor, self._store.signer)
         self._store._local.running = self._transaction
         return self._transaction
 
@@ -63,6 +67,8 @@ class _Span:
             return
         if error is None:
             try:
+                if self._transaction.notes:
+                    journal.write(self._transaction, self._store.now)
                 self._cursor.execute("COMMIT")
             except BaseException as at_commit:
                 error = at_commit
@@ -99,9 +105,13 @@ class Store:
     """An open database. One connection a thread, kept.
 
     `has_kept` says that something was written since it was opened, and kept.
+
+    One to play in keeps no journal of what no act makes. `clock` tells that journal when.
     """
 
-    def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
+    def __init__(self, url: str, *, synchronous: str = "FULL", keeps_journal: bool = True) -> None:
+        self.keeps_journal = keeps_journal
+        self.clock: Callable[[], datetime] | None = None
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._synchronous = synchronous
@@ -120,7 +130,7 @@ class Store:
             )
         else:
             self.engine = engine_of(self.url)
-        self._local = threading.local()
+        self._local, self._signer = threading.local(), threading.local()
         self.has_kept = False
         self._turns = Turns()
         self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
@@ -166,6 +176,11 @@ class Store:
             return cursor
         return self._begun(begin)
 
+    def _transaction(self, cursor: Cursor, who: str) -> Transaction:
+        """A transaction of somebody, which notes for the journal what it touches if one is kept."""
+        notes: Notes | None = {} if self.keeps_journal else None
+        return Transaction(self.engine, cursor, notes, who)
+
     def writing(self) -> AbstractContextManager[Transaction]:
         """One write transaction: all of it is kept; none where it fails or is given up.
 
@@ -182,7 +197,7 @@ class Store:
         so that those who share wait for each other in one order. Works of one *kind* that wait
         together are done by it at once, and one after another where that fails.
         """
-        one = Piece(work, kind)
+        one = Piece(work, kind, self.signer)
         self._take_turn(one)
         if not one.is_told:
             try:
@@ -214,17 +229,18 @@ class Store:
                 for one, result in zip(some, kind(part, works), strict=True):
                     one.keep(result)
 
-            if self._in_savepoint(whole, at_once) is None:
+            whose = " ".join(sorted({one.who for one in some}))
+            if self._in_savepoint(whole, at_once, whose) is None:
                 return
         for one in some:
-            one.error = self._in_savepoint(whole, one.do)
+            one.error = self._in_savepoint(whole, one.do, one.who)
 
-    def _in_savepoint(self, whole: Transaction, do: Work[None]) -> BaseException | None:
+    def _in_savepoint(self, whole: Transaction, do: Work[None], who: str) -> BaseException | None:
         """Do something in a savepoint of *whole*; what it raised, and then nothing of it is kept.
 
         Raises where the database gave all of the transaction up.
         """
-        part, cursor = Transaction(self.engine, whole._cursor), whole._cursor
+        part, cursor = self._transaction(whole._cursor, who), whole._cursor
         failed: BaseException | None = None
         cursor.execute("SAVEPOINT piece")
         self._local.running = part
@@ -239,7 +255,7 @@ class Store:
             if part.is_given_up:
                 cursor.execute("ROLLBACK TO SAVEPOINT piece")
             else:
-                whole.has_written |= part.has_written
+                whole.take_up(part)
             cursor.execute("RELEASE SAVEPOINT piece")
         except Exception as error:
             raise failed or error  # noqa: B904 - it has its cause
@@ -260,6 +276,25 @@ class Store:
         except Exception:
             self.abandon()
             self.close()
+
+    @contextmanager
+    def signed(self, who: str) -> Iterator[None]:
+        """Let the journal say that what this thread writes meanwhile is somebody's doing."""
+        before, self._signer.who = self.signer, who
+        try:
+            yield
+        finally:
+            self._signer.who = before
+
+    @property
+    def signer(self) -> str:
+        """By whom this thread writes; nobody where the office does it by itself."""
+        return getattr(self._signer, "who", "")
+
+    @property
+    def now(self) -> str:
+        """When it is, as the journal says it; empty where no clock tells."""
+        return moment(self.clock()) if self.clock is not None else ""
 
     def create(self) -> None:
         """Make all tables at once, as a scratch office needs them; a lasting one migrates."""

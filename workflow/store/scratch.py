@@ -4,20 +4,19 @@ from sqlalchemy import Select, Table, insert, select
 
 from workflow.store.database import Store
 from workflow.store.statement import Query, Statement
-from workflow.store.tables import METADATA, TotalRow, table
+from workflow.store.tables import METADATA
 
 WHOLE = ("setting", "document", "programme", "chain")
 """The tables of what every case goes by."""
 OF_CASE = ("ledger", "duty", "rung", "owed", "mute")
 """The tables of what is kept of a case beside itself; of its history the head is enough."""
+LEFT = ("total", "journal", "journal_head")
+"""The tables of what is counted anew, and of what stays with the office."""
 
 
 def copied(source: Store) -> Store:
-    """All rows of *source*, SQLite or PostgreSQL, as they stand at one moment.
-
-    Its totals are counted anew as the rows come in.
-    """
-    tables = [one for one in METADATA.sorted_tables if one is not table(TotalRow)]
+    """All rows of *source* but those LEFT, SQLite or PostgreSQL, as they stand at one moment."""
+    tables = [one for one in METADATA.sorted_tables if one.name not in LEFT]
     return _copy(source, [(one, select(*one.c)) for one in tables])
 
 
@@ -33,7 +32,7 @@ def copied_case(source: Store, case_id: str) -> Store:
 
 
 def _copy(source: Store, parts: list[tuple[Table, Select[tuple[object, ...]]]]) -> Store:
-    target = Store("sqlite://", synchronous="OFF")
+    target = Store("sqlite://", synchronous="OFF", keeps_journal=False)
     target.create()
     with source.reading() as there, target.writing() as here:
         for one, query in parts:

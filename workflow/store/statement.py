@@ -13,8 +13,10 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Engine, Insert
+from sqlalchemy import Delete, Engine, Insert
 from sqlalchemy.sql import ClauseElement
+
+from workflow.store.notes import telling_of
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -33,14 +35,16 @@ class Statement:
     """A statement, compiled once for each dialect to the driver's own text; `ready` are those.
 
     `waits` says that in a `Batch` its rows may go later than what other cases do meanwhile,
-    `adds` that they are new ones.
+    `adds` that they are new ones, `removes` that they go. `telling` is how the journal tells of
+    what it writes, unless that is of no concern to it (*told*).
     """
 
-    __slots__ = ("_clause", "adds", "ready", "waits")
+    __slots__ = ("_clause", "adds", "ready", "removes", "telling", "waits")
 
-    def __init__(self, clause: ClauseElement, *, waits: bool = False) -> None:
+    def __init__(self, clause: ClauseElement, *, waits: bool = False, told: bool = True) -> None:
         self._clause, self.waits = clause, waits
-        self.adds = isinstance(clause, Insert)
+        self.adds, self.removes = isinstance(clause, Insert), isinstance(clause, Delete)
+        self.telling = telling_of(clause) if told else None
         self.ready: dict[str, tuple[str, Bind]] = {}
 
     def clause(self, dialect: str) -> ClauseElement:
@@ -77,7 +81,7 @@ class Query(Statement, Generic[T]):
     __slots__ = ("read",)
 
     def __init__(self, clause: ClauseElement, read: Callable[[Iterable[Row]], list[T]]) -> None:
-        super().__init__(clause)
+        super().__init__(clause, told=False)
         self.read = read
 
 

@@ -5,6 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine
 
+from workflow.store.notes import Notes, Telling
 from workflow.store.statement import Bind, Query, Row, Statement
 
 T = TypeVar("T")
@@ -31,14 +32,21 @@ class Transaction:
     """A transaction that is under way; it is kept at its end unless it is given up.
 
     `in_force` is the version of what is in force in the office, once it was read; `has_written`
-    says that rows were touched.
+    says that rows were touched. `notes` are those rows that the journal tells of, None where none
+    is kept; *who* writes stands beside them.
     """
 
-    __slots__ = ("_cursor", "_dialect", "engine", "has_written", "in_force", "is_given_up")
+    __slots__ = (
+        *("_cursor", "_dialect", "engine", "has_written", "in_force", "is_given_up"),
+        *("notes", "who"),
+    )
 
-    def __init__(self, engine: Engine, cursor: Cursor) -> None:
+    def __init__(
+        self, engine: Engine, cursor: Cursor, notes: Notes | None = None, who: str = ""
+    ) -> None:
         self.engine, self._cursor, self.is_given_up = engine, cursor, False
         self.has_written = False
+        self.notes, self.who = notes, who
         self.in_force: str | None = None
         self._dialect = engine.dialect.name
 
@@ -49,6 +57,12 @@ class Transaction:
         """Go on to the end, and keep nothing: what was done was only tried."""
         self.is_given_up = True
 
+    def take_up(self, part: "Transaction") -> None:
+        """Know of what a part of this transaction has written."""
+        self.has_written |= part.has_written
+        if self.notes is not None and part.notes:
+            self.notes |= part.notes
+
     def take_turn(self, number: int) -> None:
         """Wait until no other transaction has the turn of that *number*; SQLite's wait anyway."""
         if self._dialect == "postgresql":
@@ -56,6 +70,8 @@ class Transaction:
 
     def run(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> int:
         """Execute a statement; return how many rows it touched."""
+        if statement.telling is not None and self.notes is not None:
+            return self._run_and_note(statement, statement.telling, self.notes, (parameters,))
         self._ask(statement, parameters)
         touched = self._cursor.rowcount
         self.has_written = self.has_written or touched > 0
@@ -71,10 +87,30 @@ class Transaction:
             return self.run(statement, rows[0])
         if not rows:
             return 0
+        if statement.telling is not None and self.notes is not None:
+            return self._run_and_note(statement, statement.telling, self.notes, rows)
         sql, bind = self._ready(statement)
         self._cursor.executemany(sql, [bind(row) for row in rows])
         self.has_written = True
         return self._cursor.rowcount
+
+    def _run_and_note(
+        self,
+        statement: Statement,
+        telling: Telling,
+        notes: Notes,
+        rows: Sequence[Mapping[str, Any]],
+    ) -> int:
+        """Execute a statement for each of *rows*, and note the rows that it touched."""
+        sql, bind = self._ready(statement)
+        ending, count = sql + telling.returning, 0
+        for one in rows:
+            self._cursor.execute(ending, bind(one))
+            touched = self._cursor.fetchall()
+            telling.note(notes, touched, self.who, removes=statement.removes)
+            count += len(touched)
+        self.has_written = self.has_written or count > 0
+        return count
 
     def all(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> list[T]:
         """What a query finds."""

@@ -16,14 +16,16 @@ class Piece(Generic[T]):
     """Somebody who waits for a turn, and the piece of work that another may do instead.
 
     Without any `work` it is somebody who wants a transaction alone. Pieces of one `kind` that
-    stand behind each other may be done at once, by what that is.
+    stand behind each other may be done at once, by what that is. `who` it is, the journal says.
     """
 
-    __slots__ = ("_result", "called", "error", "is_told", "kind", "work")
+    __slots__ = ("_result", "called", "error", "is_told", "kind", "who", "work")
     _result: T
 
-    def __init__(self, work: Work[T] | None = None, kind: "Kind[T] | None" = None) -> None:
-        self.work, self.kind, self.is_told = work, kind, False
+    def __init__(
+        self, work: Work[T] | None = None, kind: "Kind[T] | None" = None, who: str = ""
+    ) -> None:
+        self.work, self.kind, self.who, self.is_told = work, kind, who, False
         self.error: BaseException | None = None
         self.called = Lock()
         self.called.acquire()

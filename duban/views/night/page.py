@@ -177,10 +177,12 @@ def _trend(report: NightlyReport, words: Words) -> Curve:
 
 
 def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
-    """Whether ledger, mails, history and log prove themselves, how far the calendar reaches."""
+    """Whether ledger, mails, history, log and journal prove themselves, how far days reach."""
     found = [_ledger(report, words), _history(report, words), *_cases(report, words)]
     if report.log_head or report.log_faults:
         found.append(_log(report, words))
+    if report.journal_head or report.journal_faults:
+        found.append(_journal(report, words))
     if (tally := report.tally) is not None:
         how = "good" if tally.adds_up else "bad"
         text = words.say(f"night_check.mails_{how}", **msgspec.structs.asdict(tally))
@@ -249,5 +251,17 @@ def _log(report: NightlyReport, words: Words) -> Check:
     how = "bad" if faults else "good"
     text = words.say(
         f"night_check.log_{how}", faults=faults, entries=report.log_entries, head=report.log_head
+    )
+    return Check(label, text, "bad" if faults else "good")
+
+
+def _journal(report: NightlyReport, words: Words) -> Check:
+    label, faults = words.say("night_check.journal"), len(report.journal_faults)
+    how = "bad" if faults else "good"
+    text = words.say(
+        f"night_check.journal_{how}",
+        faults=faults,
+        entries=report.journal_entries,
+        head=report.journal_head,
     )
     return Check(label, text, "bad" if faults else "good")

@@ -42,7 +42,9 @@ def _answered(way: Way, call: Call, allowance: Allowance) -> Response:
     with looking(call.desk):
         try:
             _let_in(call, way, allowance)
-            return way.handler(call)
+            who = call.visitor.person.login if call.visitor else ""
+            with call.desk.store.signed(who):
+                return way.handler(call)
         except Exception as error:
             return problem_of(error, call.path, call.words)
 

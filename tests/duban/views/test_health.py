@@ -39,7 +39,7 @@ from workflow.store.tables import AccountRow, InstitutionRow, table
 def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
     table = health.health_table(health.office(desk, spoken), spoken)
     rows = {row["what"]: row for row in as_data(table)}
-    assert len(rows) == 12
+    assert len(rows) == 13
     assert rows[spoken.say("doctor.history")]["found"] == "0"
     assert rows[spoken.say("doctor.schema")]["found"] == spoken.say("doctor.schema_True")
     assert {row["cure"] for row in rows.values()} == {""}

@@ -8,7 +8,8 @@ from duban.views.page import Checks
 from tests.practice import Practice, at
 from tests.workflow import raw
 from workflow.people import security
-from workflow.people.security import GENESIS, Event, Head, LogFault
+from workflow.people.security import Event
+from workflow.store.chaining import GENESIS, Head, LinkFault
 from workflow.store.database import Store
 
 NOW = at("2026-03-02")
@@ -70,7 +71,7 @@ def test_entry_that_was_changed_is_named(real: Desk, spoken: Words) -> None:
 
 def test_night_that_told_of_another_entry_is_another_doubt_than_the_chain(spoken: Words) -> None:
     night = Head(2, "f" * 64)
-    found = Proved(3, Head(3, "e" * 64), night, (LogFault(2, "anchor"),))
+    found = Proved(3, Head(3, "e" * 64), night, (LinkFault(2, "anchor"),))
     said = checks(found, spoken)
     assert said[spoken.say("log.chain")][1] == "good"
     assert said[spoken.say("log.night")] == (spoken.say("log.night_broken", count=2), "bad")
@@ -92,5 +93,5 @@ def test_log_that_lost_what_the_night_told_of_is_in_doubt(office: Practice, spok
     raw.run(office.store, emptied[1], hash=GENESIS)
     with office.store.reading() as transaction:
         found = proved(transaction)
-    assert (found.count, found.faults) == (0, (LogFault(3, "anchor"),))
+    assert (found.count, found.faults) == (0, (LinkFault(3, "anchor"),))
     assert checks(found, spoken)[spoken.say("log.night")][1] == "bad"

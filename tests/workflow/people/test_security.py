@@ -11,6 +11,7 @@ from workflow.night import reports
 from workflow.night.reports import NightlyReport
 from workflow.people import security
 from workflow.people.security import Event
+from workflow.store.chaining import GENESIS, Head, LinkFault
 from workflow.store.database import Store
 
 
@@ -75,7 +76,7 @@ def test_what_came_since_a_head_proves_itself_alone(logged: Store) -> None:
     raw.run(logged, "UPDATE security SET person = 'li' WHERE seq = 2")
     with logged.reading() as transaction:
         assert security.verify(transaction, before) == (1, [])
-        assert security.verify(transaction)[1] == [security.LogFault(2, "column")]
+        assert security.verify(transaction)[1] == [LinkFault(2, "column")]
 
 
 def test_log_that_was_cut_and_closed_again_does_not_hold_an_earlier_head(logged: Store) -> None:
@@ -83,16 +84,16 @@ def test_log_that_was_cut_and_closed_again_does_not_hold_an_earlier_head(logged:
         head = security.head(transaction)
         shorter = security.latest(transaction, most=9)[1]
         assert security.holds(transaction, head)
-        assert security.holds(transaction, security.Head(0, security.GENESIS))
+        assert security.holds(transaction, Head(0, GENESIS))
     raw.unfreeze(logged, "security")
     raw.run(logged, "DELETE FROM security WHERE seq = 3")
     raw.run(logged, "UPDATE security_head SET seq = 2, hash = :h", h=shorter.hash)
     assert faults(logged) == []
     with logged.reading() as transaction:
         assert not security.holds(transaction, head)
-        assert security.verify(transaction, head)[1] == [security.LogFault(2, "head")]
-        assert security.holds(transaction, security.Head(2, shorter.hash))
-        assert not security.holds(transaction, security.Head(2, head.hash))
+        assert security.verify(transaction, head)[1] == [LinkFault(2, "head")]
+        assert security.holds(transaction, Head(2, shorter.hash))
+        assert not security.holds(transaction, Head(2, head.hash))
 
 
 def test_night_verifies_what_was_logged_since_the_last_one(office: Practice) -> None:
@@ -112,7 +113,7 @@ def test_night_verifies_what_was_logged_since_the_last_one(office: Practice) -> 
     raw.run(office.store, "UPDATE security SET person = 'li' WHERE seq = 5")
     office.night("2023-07-23")
     report = _report(office, "2023-07-23")
-    assert report.log_faults == (security.LogFault(5, "column"),)
+    assert report.log_faults == (LinkFault(5, "column"),)
     assert not report.is_sound
 
 

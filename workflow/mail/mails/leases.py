@@ -47,7 +47,8 @@ _CLAIM = rows(
 _RECALL = Statement(
     update(_mail)
     .where(IS_WAITING, _mail.c.next_at > bindparam("farthest_"))
-    .values(next_at=bindparam("now_"))
+    .values(next_at=bindparam("now_")),
+    told=False,
 )
 _IS_MINE = (IT, IS_WAITING, _mail.c.next_at == bindparam("lease_"))
 _DEFER = Statement(
@@ -61,7 +62,10 @@ _DEFER = Statement(
     )
 )
 _MOVE = Statement(
-    update(_mail).where(*_IS_MINE).values(next_at=bindparam("next_"), taken_up=_mail.c.taken_up - 1)
+    update(_mail)
+    .where(*_IS_MINE)
+    .values(next_at=bindparam("next_"), taken_up=_mail.c.taken_up - 1),
+    told=False,
 )
 _LEASES = Rows(
     select(_mail.c.id, _mail.c.next_at).where(by_keys.is_one_of(_mail.c.id), IS_WAITING), _Lease

@@ -1,11 +1,13 @@
 """What acts owe, held against what they say that they owed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from workflow.record.differing import Difference, differences
-from workflow.record.owing.owed import OFFERED
+from workflow.record.owing.new import SYNTHETIC
+from workflow.record.owing.owed import OFFERED, OwedStatus, Reason
 from workflow.store.statement import Query, Row, Values
 from workflow.store.tables import OwedRow, table
 from workflow.store.transaction import Transaction
@@ -26,6 +28,20 @@ _CASES = Values(select(_owed.c.case_id).where(_owed.c.seq.is_not(None)).distinct
 def case_ids(transaction: Transaction) -> list[str]:
     """The cases of which anything is kept here."""
     return transaction.all(_CASES)
+
+
+def is_of_act_alone(row: Mapping[str, Any], *, has_copies: bool) -> bool:
+    """Whether a row is what an act left: nothing was done to it yet.
+
+    In an office that *has_copies* it may be a synthetic one as well.
+    """
+    if has_copies and row["result"] == SYNTHETIC:
+        return True
+    if row["seq"] is None or str(row["key"]).endswith(OFFERED):
+        return False
+    is_new = row["status"] in (OwedStatus.PLANNED, OwedStatus.HELD)
+    as_left = row["result"] in (None, Reason.AWAITS_RELEASE) and row["settled_at"] is None
+    return is_new and as_left
 
 
 def owed_differences(

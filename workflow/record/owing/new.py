@@ -19,7 +19,9 @@ SYNTHETIC = "synthetic copy, without a file"
 """The result of what was copied settled."""
 
 _owed = table(OwedRow)
-_OWE = AddOnce(insert(_owed), waits=True)
+_OWE = AddOnce(insert(_owed))
+_OWE_FOR_ACT = AddOnce(insert(_owed), waits=True, told=False)
+"""What acts owe is proved by them."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -83,7 +85,7 @@ def owe_for_act(
         _row(f"{case_id}:{seq}.{n}", case_id, seq, draft, day, None, None, draft.kind in held)
         for n, draft in enumerate(drafts, 1)
     ]
-    transaction.run_many(_OWE, rows)
+    transaction.run_many(_OWE_FOR_ACT, rows)
     return [row["key"] for row in rows]
 
 
@@ -142,10 +144,11 @@ def offer(transaction: Transaction, tried: Iterable[Owed], now: datetime) -> lis
 
 
 def to_copy() -> Statement:
-    """Copies what is owed of a programme's cases; what was settled is marked as SYNTHETIC."""
-    is_planned = _owed.c.status == OwedStatus.PLANNED.value
+    """Copies what is owed of a programme's cases, as SYNTHETIC but for what acts owe still."""
+    is_planned = (_owed.c.status == OwedStatus.PLANNED.value) & _owed.c.seq.is_not(None)
     return copying.rows_of_cases(
         _owed,
+        told=False,
         seq=_owed.c.seq + copying.OFFSET,
         key=_copied_key(),
         result=case((is_planned, null()), else_=SYNTHETIC),

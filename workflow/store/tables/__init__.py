@@ -10,6 +10,12 @@ from workflow.store.tables.cases import (
     LedgerRow,
 )
 from workflow.store.tables.duties import DutyRow, OwedRow, RungRow
+from workflow.store.tables.journal import (
+    JOURNALED,
+    Journaled,
+    JournalHeadRow,
+    JournalRow,
+)
 from workflow.store.tables.mail import (
     BounceRow,
     CarriedRow,
@@ -35,6 +41,7 @@ from workflow.store.tables.people import (
 from workflow.store.tables.total import TotalRow
 
 __all__ = [
+    "JOURNALED",
     "METADATA",
     "AccountRow",
     "ApiTokenRow",
@@ -51,6 +58,9 @@ __all__ = [
     "HandoverRow",
     "InstitutionRow",
     "JobRunRow",
+    "JournalHeadRow",
+    "JournalRow",
+    "Journaled",
     "LedgerRow",
     "MailActRow",
     "MailRow",

@@ -15,10 +15,10 @@ from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.night import reports
 from workflow.night.proving import Proved
 from workflow.night.reports import NightlyReport, Point, Tally
-from workflow.people.security import LogFault
 from workflow.record.differing import Difference
 from workflow.record.history import ChainFault
 from workflow.record.ledger import Imbalance
+from workflow.store.chaining import LinkFault
 
 DIFFERENCE = Difference("case", f"{PROGRAMME}/{HEPING}", "step", "6", "5")
 BAD_LEDGER = Imbalance(f"{PROGRAMME}/{HEPING}", "approved", 2, 1)
@@ -70,7 +70,7 @@ def test_sound_night_says_so_of_everything(report: NightlyReport, spoken: Words)
     [
         ({"ledger_faults": (BAD_LEDGER,)}, "ledger"),
         ({"history_faults": (ChainFault(3, "hash", "a", "b"),)}, "history"),
-        ({"log_faults": (LogFault(2, "hash"),)}, "log"),
+        ({"log_faults": (LinkFault(2, "hash"),)}, "log"),
         ({"tally": BAD_TALLY}, "mails"),
         ({"proved": Proved(1, "", (DIFFERENCE,))}, "cases"),
     ],

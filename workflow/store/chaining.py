@@ -1,0 +1,121 @@
+"""Tables that only grow, each row chained by hash to the one before it; the head is one row."""
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table, bindparam, insert, select, update
+
+from workflow.store.statement import AddOnce, Query, Row, Rows, Statement
+from workflow.store.transaction import Transaction
+
+GENESIS = "0" * 64
+_PAGE = 250
+
+Values = Mapping[str, Any]
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The last row of a chain: its number, 0 while there is none, and its hash."""
+
+    seq: int
+    hash: str
+
+
+EMPTY = Head(0, GENESIS)
+
+
+class LinkFault(msgspec.Struct, frozen=True):
+    """Where a chain does not prove itself: `gap`, `column`, `hash`, `head`, or an `anchor`."""
+
+    seq: int
+    code: str
+
+
+def link(before: str, body: str) -> str:
+    """The hash of a row, from the hash before it and what it says."""
+    return sha256(f"{before}\n{body}".encode()).hexdigest()
+
+
+class Chain:
+    """The chain of a table with `seq` and `hash`, and of the table that keeps its head.
+
+    *says* makes of a row, by its columns, the text that is hashed; *is_told* is whether the
+    columns are what that text tells.
+    """
+
+    def __init__(
+        self,
+        entries: Table,
+        head: Table,
+        says: Callable[[Values], str],
+        is_told: Callable[[Values], bool] = lambda row: True,
+    ) -> None:
+        self._says, self._is_told = says, is_told
+        self._names = tuple(column.name for column in entries.columns)
+        self._start = AddOnce(insert(head).values(id=1, seq=0, hash=GENESIS))
+        now = select(head.c.seq, head.c.hash)
+        self._head = Rows(now, Head)
+        self._head_to_append = Rows(now.with_for_update(), Head)
+        self._append = Statement(insert(entries))
+        self._advance = Statement(
+            update(head).values(seq=bindparam("seq_"), hash=bindparam("hash_"))
+        )
+        self._after: Query[Row] = Query(
+            select(*entries.c)
+            .where(entries.c.seq > bindparam("after"))
+            .order_by(entries.c.seq)
+            .limit(bindparam("most")),
+            list,
+        )
+
+    def head(self, transaction: Transaction, *, to_append: bool = False) -> Head:
+        """The last row; *to_append* lets no other one in until the transaction is over."""
+        if to_append:
+            transaction.run(self._start)
+        return transaction.first(self._head_to_append if to_append else self._head) or EMPTY
+
+    def append(self, transaction: Transaction, last: Head, rows: Sequence[Values]) -> None:
+        """Write rows after the *last* one, which was read to append; they are numbered already."""
+        chained = []
+        for row in rows:
+            last = Head(row["seq"], link(last.hash, self._says(row)))
+            chained.append({**row, "hash": last.hash})
+        transaction.run_many(self._append, chained)
+        transaction.run(self._advance, {"seq_": last.seq, "hash_": last.hash})
+
+    def holds(self, transaction: Transaction, anchor: Head) -> bool:
+        """Whether the chain has the row that was its last one once, as it was."""
+        if not anchor.seq:
+            return True
+        rows = self._rows_after(transaction, anchor.seq - 1, 1)
+        return [(one["seq"], one["hash"]) for one in rows] == [(anchor.seq, anchor.hash)]
+
+    def verify(
+        self, transaction: Transaction, since: Head | None = None
+    ) -> tuple[int, list[LinkFault]]:
+        """Check numbers, columns and hashes of every row later than *since*, and the head.
+
+        Returns how many were checked, and the faults.
+        """
+        begin = since or EMPTY
+        faults, count, seq, before = [], 0, begin.seq, begin.hash
+        while rows := self._rows_after(transaction, seq, _PAGE):
+            for one in rows:
+                count += 1
+                if one["seq"] != seq + 1:
+                    faults.append(LinkFault(one["seq"], "gap"))
+                if not self._is_told(one):
+                    faults.append(LinkFault(one["seq"], "column"))
+                if one["hash"] != link(before, self._says(one)):
+                    faults.append(LinkFault(one["seq"], "hash"))
+                seq, before = one["seq"], one["hash"]
+        last = self.head(transaction)
+        if (last.seq, last.hash) != (seq, before):
+            faults.append(LinkFault(last.seq, "head"))
+        return count, faults
+
+    def _rows_after(self, transaction: Transaction, after: int, most: int) -> list[Values]:
+        found = transaction.all(self._after, {"after": after, "most": most})
+        return [dict(zip(self._names, row, strict=True)) for row in found]

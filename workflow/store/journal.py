@@ -1,0 +1,34 @@
+"""The journal of the office: what no act makes, written down row by row as it comes and goes.
+
+A transaction notes the rows that it touches; at its end they become entries, each chained by
+hash to the one before. An entry has of a row no more than its name and a digest.
+"""
+
+import msgspec
+
+from workflow.store.chaining import Chain, Values
+from workflow.store.tables import JournalHeadRow, JournalRow, table
+from workflow.store.transaction import Transaction
+
+TOLD = ("seq", "at", "who", "of_table", "row", "digest")
+_encode = msgspec.json.Encoder().encode
+
+
+def _says(row: Values) -> str:
+    return _encode([row[name] for name in TOLD]).decode()
+
+
+_CHAIN = Chain(table(JournalRow), table(JournalHeadRow), _says)
+head, holds, verify = _CHAIN.head, _CHAIN.holds, _CHAIN.verify
+"""The last entry, whether an earlier one is still there, and whether the journal proves itself."""
+
+
+def write(transaction: Transaction, at: str) -> None:
+    """Write down what a transaction noted, at its end: nobody waits for another's long work."""
+    last = head(transaction, to_append=True)
+    rows = (
+        {"at": at, "who": who, "of_table": of_table, "row": row, "digest": digest}
+        for (of_table, row), (digest, who) in (transaction.notes or {}).items()
+    )
+    numbered = [{"seq": last.seq + n, **row} for n, row in enumerate(rows, 1)]
+    _CHAIN.append(transaction, last, numbered)
