@@ -9,4 +9,6 @@ down_revision = "0016"
 
 def upgrade() -> None:
     """Add the number; a mail that is in hand now may have been handed over before."""
-    op.add_column("mail", sa.Column("taken_up", sa.Integer, nullable=False, server_default="0"))
+    op.add_column(
+        "mail", sa.Column("taken_up", sa.Integer, nullable=False, server_default=sa.text("0"))
+    )
