@@ -6,6 +6,7 @@ import msgspec
 
 from workflow.office.deciding import Decided
 from workflow.record import cases, history, requests
+from workflow.store.chaining import GENESIS
 from workflow.store.transaction import Transaction
 
 
@@ -40,5 +41,5 @@ class Foreseen(msgspec.Struct, frozen=True):
         }
 
 
-NOTHING = Foreseen(history.Head(0, history.GENESIS), "", {})
+NOTHING = Foreseen(history.Head(0, GENESIS), "", {})
 """Where nothing was decided beforehand."""
