@@ -3,6 +3,7 @@
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.rendering.data import as_data
+from duban.views.notice import name_of
 from duban.views.page import Ref, Subject
 from duban.views.programmes import programme_pairs, programme_table
 from tests.duban.views.conftest import NEXT
@@ -30,6 +31,6 @@ def test_programme_names_the_versions_that_its_cases_keep(renewed: Desk, spoken:
     assert old["notice_hash"] != new["notice_hash"]
     assert old["procedure_hash"] == new["procedure_hash"]
     notice = the_notice()
-    assert old["notice_title"] == notice.title
+    assert old["notice_title"] == name_of(notice.title, spoken)
     assert (old["document_number"], old["authority"]) == (notice.document_number, notice.authority)
     assert old["issued"] == notice.issued.isoformat()
