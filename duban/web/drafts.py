@@ -1,4 +1,4 @@
-"""Forms that were looked at and not confirmed: each has an address, to which one can come back.
+"""Forms that were sent: each has an address, to which one can come back, and reload, at no risk.
 
 They are kept in memory alone, and shown to nobody but the person who sent them.
 """
@@ -18,10 +18,11 @@ Fields = Mapping[str, Sequence[str]]
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A form as it was sent to a page."""
+    """A form as it was sent to a page, and what came of it where it was confirmed."""
 
     path: str
     fields: Fields
+    outcome: object = None
 
     @property
     def letters(self) -> int:
@@ -48,9 +49,9 @@ class Drafts:
                 letters -= oldest.letters
         return name
 
-    def of(self, person: str, name: str, path: str) -> Fields | None:
+    def of(self, person: str, name: str, path: str) -> Draft | None:
         """What a person sent to a page under that name; None where it isn't kept (any more)."""
         with self._lock:
             own = self._of.get(person)
             found = own.get(name) if own else None
-        return found.fields if found and found.path == path else None
+        return found if found and found.path == path else None

@@ -70,6 +70,7 @@ class Visit:
         self.desk, self.request, self.given, self.files = desk, request, given, files
         self.visitor: Visitor | None = None
         self.token = ""
+        self.outcome: object = None
 
     # --- who asks -------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class Visit:
 
     @property
     def drafts(self) -> Drafts:
-        """The forms that were looked at and not confirmed."""
+        """The forms that were sent, each under its own address."""
         found: Drafts = self.request.app.state.drafts
         return found
 
@@ -206,9 +207,16 @@ class Visit:
 
     def keep_draft(self, **changed: str) -> Response:
         """Keep the form that was sent, with some of it *changed*, and lead to its own address."""
+        return self._kept({name: [text] for name, text in changed.items()}, None)
+
+    def keep_outcome(self, outcome: object) -> Response:
+        """Keep what came of the form that was sent, and lead to where it is shown."""
+        return self._kept({}, outcome)
+
+    def _kept(self, changed: Mapping[str, Sequence[str]], outcome: object) -> Response:
         fields = {name: texts for name, texts in self.given.items() if name != MARK}
-        fields |= {name: [text] for name, text in changed.items()}
-        name = self.drafts.keep(self.who.person.id, Draft(self.path, fields))
+        draft = Draft(self.path, {**fields, **changed}, outcome)
+        name = self.drafts.keep(self.who.person.id, draft)
         return self.lead_to(f"{self.path}?{urlencode({DRAFT: name})}")
 
     def take_draft(self) -> bool:
@@ -216,7 +224,7 @@ class Visit:
         name = (self.request.query_params.getlist(DRAFT) or [""])[0]
         kept = self.drafts.of(self.who.person.id, name, self.path) if name else None
         if kept is not None:
-            self.given = kept
+            self.given, self.outcome = kept.fields, kept.outcome
         return kept is not None
 
     # --- the answer -----------------------------------------------------------------------------

@@ -46,22 +46,44 @@ class Chosen(msgspec.Struct, frozen=True):
         return self.every and self.counted != len(self.names)
 
 
-@ROOM.post("/cases/bulk", needs="act")
-def bulk(visit: Visit) -> Response:
-    """Go on with an act on the cases that were chosen: which, what would become of it, do it."""
+PATH = "/cases/bulk"
+
+
+@ROOM.get(PATH, needs="act")
+def look(visit: Visit) -> Response:
+    """The cases that were chosen with the act on them: to choose, foreseen, or done."""
+    if not visit.take_draft():
+        return visit.lead_to("/cases")
+    if isinstance(visit.outcome, Results):  # the list may be another by now
+        done = Chosen(tuple(visit.outcome.case_ids), visit.one("list"))
+        return _shown(visit, done, _sent(visit), results=visit.outcome)
     chosen = _chosen(visit)
     if not chosen.names:
-        return visit.lead_to(
-            f"/cases?{chosen.asked}", Noted(visit.words.say("many.none_chosen"), ())
-        )
-    act = visit.one("act")
-    if not act:
-        return _shown(visit, chosen)
-    about = about_programme(visit.desk)
+        return _none_chosen(visit, chosen)
+    return _foreseen(visit, chosen, _sent(visit)) if visit.one("act") else _shown(visit, chosen)
+
+
+@ROOM.post(PATH, needs="act")
+def bulk(visit: Visit) -> Response:
+    """Do what was seen and is confirmed; all else is kept, and shown under its own address."""
+    chosen = _chosen(visit)
+    if not chosen.names:
+        return _none_chosen(visit, chosen)
+    outcome = _confirmed(visit, chosen, _sent(visit)) if visit.one("act") else None
+    return visit.keep_draft() if outcome is None else visit.keep_outcome(outcome)
+
+
+def _none_chosen(visit: Visit, chosen: Chosen) -> Response:
+    noted = Noted(visit.words.say("many.none_chosen"), ())
+    return visit.lead_to(f"/cases?{chosen.asked}", noted)
+
+
+def _sent(visit: Visit) -> Sent:
+    """The form of the act as it was sent; as it is first shown where it was not shown yet."""
+    act, about = visit.one("act"), about_programme(visit.desk)
     form = form_of(act, with_heads(visit, act, about) if act in ALL else about, visit.words)
     is_first = not visit.given.get("version")
-    sent = first_shown(visit, form, 0) if is_first else sent_of(visit, form)
-    return _foreseen(visit, chosen, sent)
+    return first_shown(visit, form, 0) if is_first else sent_of(visit, form)
 
 
 def _chosen(visit: Visit) -> Chosen:
@@ -87,7 +109,7 @@ def _counted(visit: Visit) -> int:
 
 
 def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:
-    """What would become of the act on each case; done where that was seen and confirmed."""
+    """What would become of the act on each case."""
     try:
         requests = _requests(visit, chosen, sent)
     except Unread as error:
@@ -96,11 +118,23 @@ def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:
         return _shown(visit, chosen, sent, status=unprocessable, wrong=wrong)
     answers = preview_all(visit.desk.office, requests)
     seen = _fingerprint(requests, answers)
-    if sent.wants == "do" and sent.seen == seen:
-        return _carried_out(visit, chosen, sent, requests, answers)
     results = Results(chosen.names, answers, dry_run=True)
     moved = chosen.has_changed or bool(sent.wants == "do" and sent.seen)
     return _shown(visit, chosen, replace(sent, seen=seen), foreseen=results, moved=moved)
+
+
+def _confirmed(visit: Visit, chosen: Chosen, sent: Sent) -> Results | None:
+    """What came of the act where it was confirmed as it was seen, and is so still."""
+    if sent.wants != "do":
+        return None
+    try:
+        requests = _requests(visit, chosen, sent)
+    except Unread:
+        return None
+    answers = preview_all(visit.desk.office, requests)
+    if sent.seen != _fingerprint(requests, answers):
+        return None
+    return _carried_out(visit, chosen, requests, answers)
 
 
 def _requests(visit: Visit, chosen: Chosen, sent: Sent) -> list[Request]:
@@ -122,8 +156,8 @@ def _fingerprint(requests: Sequence[Request], answers: Sequence[Answer]) -> str:
 
 
 def _carried_out(
-    visit: Visit, chosen: Chosen, sent: Sent, requests: list[Request], seen: list[Answer]
-) -> Response:
+    visit: Visit, chosen: Chosen, requests: list[Request], seen: list[Answer]
+) -> Results:
     """Do what is allowed; what others change in this moment is a conflict, and is left alone."""
     to_do = [
         replace(request, version=answer.version - 1)
@@ -134,8 +168,7 @@ def _carried_out(
     done = handle_all(visit.desk.office, to_do)
     answers |= {one.case_id: answer for one, answer in zip(to_do, done, strict=True)}
     file_mails(visit.desk, visit.desk.office.today)
-    results = Results(chosen.names, [answers[one] for one in chosen.names], dry_run=False)
-    return _shown(visit, chosen, sent, results=results)
+    return Results(chosen.names, [answers[one] for one in chosen.names], dry_run=False)
 
 
 def _shown(

@@ -27,10 +27,17 @@ def typed(page: str, **more: str) -> dict[str, Any]:
     return {**given, **more}
 
 
+def sent(console: TestClient, data: dict[str, Any]) -> httpx2.Response:
+    """The page to which a form leads; the form itself is answered by none."""
+    answer = console.post("/cases/bulk", data=data)
+    assert answer.status_code == 303
+    return console.get(answer.headers["location"])
+
+
 def chosen(console: TestClient, act: str, **more: str) -> httpx2.Response:
     """An act chosen for all flagged cases."""
     data = {"list": "flag=1", "every": "1", "counted": "3", "act": act, **more}
-    return console.post("/cases/bulk", data=data)
+    return sent(console, data)
 
 
 def test_list_offers_its_rows_and_all_that_match(console: TestClient) -> None:
@@ -52,7 +59,7 @@ def test_nothing_is_done_before_it_was_seen(console: TestClient, service: Servic
     before = last(service)
     page = text_of(chosen(console, "issue_warning"))
     assert last(service) == before
-    done = text_of(console.post("/cases/bulk", data=typed(page, step="do", party="city")))
+    done = text_of(sent(console, typed(page, step="do", party="city")))
     assert "已办 1" in done
     assert last(service) == before + 1
 
@@ -60,9 +67,9 @@ def test_nothing_is_done_before_it_was_seen(console: TestClient, service: Servic
 def test_same_form_sent_twice_acts_once(console: TestClient, service: Service) -> None:
     page = text_of(chosen(console, "issue_warning"))
     data = typed(page, step="do", party="city")
-    text_of(console.post("/cases/bulk", data=data))
+    text_of(sent(console, data))
     after = last(service)
-    again = text_of(console.post("/cases/bulk", data=data))
+    again = text_of(sent(console, data))
     assert last(service) == after
     assert "已办 1" in again
 
@@ -72,7 +79,7 @@ def test_what_a_colleague_changed_is_looked_at_again(console: TestClient, servic
     office = service.desk.office
     assert isinstance(office.handle(request(IssueWarning(), code="120104")), Done)
     before = last(service)
-    again = text_of(console.post("/cases/bulk", data=typed(page, step="do", party="city")))
+    again = text_of(sent(console, typed(page, step="do", party="city")))
     assert last(service) == before
     assert "请再看一遍" in again
 
@@ -84,9 +91,7 @@ def test_list_with_other_cases_by_now_is_said(console: TestClient) -> None:
 
 def test_ticked_cases_alone_are_meant(console: TestClient) -> None:
     names = [f"tj-2023-22/{code}" for code in ("120104", "120105")]
-    page = text_of(
-        console.post("/cases/bulk", data={"case": names, "list": "", "act": "issue_warning"})
-    )
+    page = text_of(sent(console, {"case": names, "list": "", "act": "issue_warning"}))
     assert re.findall(r"<td[^>]*>(\d{6,9})\b", page) == ["120104", "120105"]
 
 
@@ -98,7 +103,7 @@ def test_without_a_choice_one_is_led_back(console: TestClient) -> None:
 def test_field_that_can_not_be_read_keeps_what_was_typed(console: TestClient) -> None:
     page = text_of(chosen(console, "issue_warning"))
     data = typed(page, step="do", party="city", **{"f.rectification_due": "后天"})
-    wrong = console.post("/cases/bulk", data=data)
+    wrong = sent(console, data)
     assert wrong.status_code == 422
     assert 'value="后天"' in wrong.text
     assert "整改截止日期：" in wrong.text
@@ -106,9 +111,27 @@ def test_field_that_can_not_be_read_keeps_what_was_typed(console: TestClient) ->
 
 def test_field_that_the_form_does_not_have_is_named(console: TestClient) -> None:
     page = text_of(chosen(console, "issue_warning"))
-    wrong = console.post("/cases/bulk", data=typed(page, step="do", **{"f.colour": "red"}))
+    wrong = sent(console, typed(page, step="do", **{"f.colour": "red"}))
     assert wrong.status_code == 422
     assert "colour" in wrong.text
+
+
+def test_what_was_done_is_shown_again_and_not_done_again(
+    console: TestClient, service: Service
+) -> None:
+    page = text_of(chosen(console, "issue_warning"))
+    answer = console.post("/cases/bulk", data=typed(page, step="do", party="city"))
+    assert answer.status_code == 303
+    after = last(service)
+    for _ in range(2):
+        assert "已办 1" in text_of(console.get(answer.headers["location"]))
+    assert last(service) == after
+
+
+def test_address_of_somebody_else_or_of_long_ago_leads_to_the_list(console: TestClient) -> None:
+    for address in ("/cases/bulk", "/cases/bulk?draft=nope"):
+        answer = console.get(address)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/cases")
 
 
 def last(service: Service) -> int:

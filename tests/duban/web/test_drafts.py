@@ -3,7 +3,7 @@
 import pytest
 
 from duban.web import drafts
-from duban.web.drafts import Draft, Drafts
+from duban.web.drafts import Draft, Drafts, Fields
 from tests.duban.web.conftest import come_in, text_of
 from tests.duban.web.filled import filled
 from tests.duban.web.office import CASE, Office
@@ -82,12 +82,25 @@ def test_form_is_shown_on_its_own_page_alone(scored: Office) -> None:
 # --- what is kept -------------------------------------------------------------------------------
 
 
+def fields_of(kept: Drafts, person: str, name: str) -> Fields | None:
+    """What is kept of a form of a person."""
+    found = kept.of(person, name, "/x")
+    return found.fields if found else None
+
+
+def test_what_came_of_a_form_is_kept_with_it() -> None:
+    kept = Drafts()
+    name = kept.keep("a", Draft("/x", {"f": ["1"]}, outcome=("done", 3)))
+    assert kept.of("a", name, "/x") == Draft("/x", {"f": ["1"]}, ("done", 3))
+    assert kept.of("b", name, "/x") is None
+
+
 def test_draft_is_kept_under_a_name_of_its_own() -> None:
     kept = Drafts()
     first, second = (kept.keep("a", Draft("/x", {"f": [text]})) for text in "12")
     assert first != second
-    assert kept.of("a", first, "/x") == {"f": ["1"]}
-    assert kept.of("a", second, "/x") == {"f": ["2"]}
+    assert fields_of(kept, "a", first) == {"f": ["1"]}
+    assert fields_of(kept, "a", second) == {"f": ["2"]}
 
 
 @pytest.mark.parametrize("person, path", [("b", "/x"), ("a", "/y"), ("", "/x")])
@@ -102,8 +115,8 @@ def test_the_oldest_goes_when_there_are_many(monkeypatch: pytest.MonkeyPatch) ->
     kept = Drafts()
     names = [kept.keep("a", Draft("/x", {"f": [str(n)]})) for n in range(3)]
     other = kept.keep("b", Draft("/x", {}))
-    assert [kept.of("a", name, "/x") for name in names] == [None, {"f": ["1"]}, {"f": ["2"]}]
-    assert kept.of("b", other, "/x") == {}
+    assert [fields_of(kept, "a", name) for name in names] == [None, {"f": ["1"]}, {"f": ["2"]}]
+    assert fields_of(kept, "b", other) == {}
 
 
 def test_long_ones_go_sooner_and_the_last_one_stays(monkeypatch: pytest.MonkeyPatch) -> None:

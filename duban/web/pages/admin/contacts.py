@@ -221,7 +221,7 @@ def _edit(visit: Visit, form: Form) -> Response:
 
 @ROOM.post(f"{PLACE}/preview", needs="manage_contacts", takes_files=True)
 def preview(visit: Visit) -> Response:
-    """What a sheet would add, change and remove, or what is wrong in it; nothing is done yet."""
+    """Keep what a sheet would add, change and remove, or say what is wrong in it."""
     words, notice = visit.words, visit.desk.notice()
     file = visit.files.get("file")
     if file is None or not file.size:
@@ -236,7 +236,18 @@ def preview(visit: Visit) -> Response:
     if found.faults:
         said = words.say("contact.faulty", count=len(found.faults))
         return _list(visit, said, fault_table(found.faults, words))
-    return _preview(visit, found)
+    listed = msgspec.json.encode(found.contacts).decode()
+    return visit.keep_draft(contacts=listed, empty=str(found.empty))
+
+
+@ROOM.get(f"{PLACE}/preview", needs="manage_contacts")
+def look(visit: Visit) -> Response:
+    """What a sheet would add, change and remove; nothing is done yet."""
+    if not visit.take_draft():
+        return visit.lead_to(PLACE)
+    new = msgspec.json.decode(visit.one("contacts"), type=tuple[Contact, ...])
+    missing = contacts.missing(new, visit.desk.regions())
+    return _preview(visit, Listing(new, (), int(visit.one("empty")), tuple(missing)))
 
 
 @ROOM.post(f"{PLACE}/import", needs="manage_contacts")

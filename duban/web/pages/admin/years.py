@@ -28,17 +28,26 @@ def years(visit: Visit) -> Response:
     return _form(visit, _blank(visit))
 
 
-@ROOM.post(f"{PLACE}/preview", needs="manage_settings", takes_files=True)
-def preview(visit: Visit) -> Response:
+@ROOM.get(f"{PLACE}/preview", needs="manage_settings")
+def look(visit: Visit) -> Response:
     """What a year would move; nothing is done yet."""
+    if not visit.take_draft():
+        return visit.lead_to(PLACE)
     text = visit.one("text")
-    file = visit.files.get("file")
-    if file is not None and file.size:
-        text = file.file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
     try:
         return _preview(visit, text, _proposed(visit, text))
     except (ConfigError, EndsBefore) as error:
         return _form(visit, text, visit.words.said(*error.sayings))
+
+
+@ROOM.post(f"{PLACE}/preview", needs="manage_settings", takes_files=True)
+def preview(visit: Visit) -> Response:
+    """Keep a year that was typed or sent as a file, and lead to what it would move."""
+    text = visit.one("text")
+    file = visit.files.get("file")
+    if file is not None and file.size:
+        text = file.file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+    return visit.keep_draft(text=text)
 
 
 @ROOM.post(PLACE, needs="manage_settings")
