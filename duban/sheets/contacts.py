@@ -132,6 +132,14 @@ def read(path: Path, regions: Sequence[Region]) -> Listing:
             empty += 1
             continue
         contact, faults = reader.contact(values)
+        odd = {
+            columns[at]: text
+            for (row, at), text in sheet.odd.items()
+            if row == number and at in columns
+        }
+        faults = [*(one for one in faults if one.field not in odd), *_untaken(odd)]
+        if number in sheet.hidden:
+            faults.append(ContactFault("name", "hidden_row"))
         contacts.append((number, contact))
         found.extend((number, fault) for fault in faults)
     found.extend(doubles(contacts))
@@ -142,6 +150,11 @@ def read(path: Path, regions: Sequence[Region]) -> Listing:
         empty=empty,
         missing=tuple(missing((one for _, one in contacts), (r.code for r in regions))),
     )
+
+
+def _untaken(odd: dict[str, str]) -> list[ContactFault]:
+    """Errors, truth values and formulas are no data of a contact."""
+    return [ContactFault(field, "no_text", {"given": text}) for field, text in odd.items()]
 
 
 _PREFILLED = ("region_code", "unit", "role")

@@ -3,6 +3,7 @@
 Nothing in it is calculated: a cell that looks like a formula is text.
 """
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -21,6 +22,10 @@ from states.saying import saying
 LARGEST_FILE, LARGEST_UNPACKED, MOST_PARTS = 5_000_000, 100_000_000, 1_000
 MOST_ROWS, MOST_COLUMNS = 5_000, 50
 _BLANK = " \t\r\n\u00a0\u200b\u3000\ufeff"
+_ODD = ("e", "b", "f")
+"""What a cell says of itself that holds an error (#N/A), a truth value or a formula."""
+_ROW, _IS_HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*>"), re.compile(rb'\bhidden="(?:1|true)"')
+_NUMBER = re.compile(rb'\br="(\d+)"')
 _UNREADABLE = (
     ValueError,
     LookupError,
@@ -38,22 +43,33 @@ EXPECTED = saying("expected.workbook")
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """A sheet as it was read: its name, and its rows as (number, cells by column letter)."""
+    """A sheet as it was read: its name, and its rows as (number, cells by column letter).
+
+    `odd` are cells that hold no text, number or day but an error, a truth value or a formula, by
+    row and letter; `hidden` are rows that nobody sees.
+    """
 
     name: str
     rows: tuple[tuple[int, dict[str, str]], ...]
+    odd: dict[tuple[int, str], str] = {}
+    hidden: frozenset[int] = frozenset()
 
 
 def read_sheet(path: Path, name: str) -> Sheet:
-    """Read the sheet called *name*, else the first one. Raises InvalidInput, FileNotFoundError."""
+    """Read the sheet called *name*, else the first that is seen.
+
+    Raises InvalidInput, FileNotFoundError.
+    """
     _require_workbook(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what it can't keep when writing; we only read
             book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             try:
-                sheet = book[name] if name in book.sheetnames else book.worksheets[0]
-                return Sheet(sheet.title, tuple(_rows(sheet)))
+                sheet = _meant(book, name)
+                odd: dict[tuple[int, str], str] = {}
+                rows = tuple(_rows(sheet, odd))
+                return Sheet(sheet.title, rows, odd, _hidden(path, sheet))
             finally:
                 book.close()
     except InvalidInput:
@@ -82,12 +98,35 @@ def _require_workbook(path: Path) -> None:
         raise InvalidInput(path.name, EXPECTED, path.suffix)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, dict[str, str]]]:
-    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-    for number, values in enumerate(rows, 1):
+def _meant(book: Any, name: str) -> Any:
+    """The sheet of that name; else the first that is not hidden."""
+    if name in book.sheetnames:
+        return book[name]
+    seen = [one for one in book.worksheets if one.sheet_state == "visible"]
+    return (seen or book.worksheets)[0]
+
+
+def _hidden(path: Path, sheet: Any) -> frozenset[int]:
+    """The rows of a sheet that are hidden, which the reader of long sheets does not tell."""
+    with zipfile.ZipFile(path) as parts:
+        text = parts.read(sheet._worksheet_path.lstrip("/"))
+    return frozenset(
+        int(number[1])
+        for tag in _ROW.findall(text)
+        if _IS_HIDDEN.search(tag) and (number := _NUMBER.search(tag))
+    )
+
+
+def _rows(sheet: Any, odd: dict[tuple[int, str], str]) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+        values = [cell.value for cell in row]
         if all(value is None for value in values):
             continue
-        cells = {get_column_letter(n): _text(value) for n, value in enumerate(values, 1)}
+        letters = [get_column_letter(n) for n in range(1, len(values) + 1)]
+        for letter, cell in zip(letters, row, strict=True):
+            if cell.data_type in _ODD and cell.value is not None:
+                odd[number, letter] = str(getattr(cell.value, "text", cell.value))
+        cells = dict(zip(letters, map(_text, values), strict=True))
         if not any(cells.values()):
             continue
         if number > MOST_ROWS:

@@ -5,6 +5,7 @@ A list is checked row by row, compared with the one kept, and put in its place i
 unit and role a mail address stands once.
 """
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -23,6 +24,8 @@ from workflow.store.transaction import Transaction
 
 CITY = ""
 LONGEST = 200
+_NO_TEXT = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""What in a text controls it, turns it, or ends a line."""
 
 
 class Role(StrEnum):
@@ -115,7 +118,7 @@ def faults_of(contact: Contact, units: Collection[str]) -> list[ContactFault]:
         faults.append(ContactFault("name", "no_name"))
     for field in ("name", "phone"):
         text = getattr(contact, field)
-        if len(text) > LONGEST or not (text.isprintable() or not text):
+        if len(text) > LONGEST or not _is_one_line(text):
             faults.append(ContactFault(field, "not_one_line", {"most": LONGEST}))
     if not contact.email:
         faults.append(ContactFault("email", "no_email"))
@@ -145,8 +148,18 @@ def _absence(contact: Contact) -> Iterable[ContactFault]:
         yield ContactFault("absent_until", "absence_ends_before_start")
 
 
+def _is_one_line(text: str) -> bool:
+    """Whether nothing in a text ends its line, controls or turns it; any sign may stand there."""
+    return not any(unicodedata.category(one) in _NO_TEXT for one in text)
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: whatever its width and its capitals."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
+    return _plain(one) == _plain(other)
 
 
 def doubles(contacts: Iterable[tuple[int, Contact]]) -> list[tuple[int, ContactFault]]:
@@ -156,7 +169,7 @@ def doubles(contacts: Iterable[tuple[int, Contact]]) -> list[tuple[int, ContactF
     for number, one in contacts:
         for field in ("name", "email"):
             text = getattr(one, field)
-            key = (one.region_code, one.role, field, text.casefold())
+            key = (one.region_code, one.role, field, _plain(text))
             if text and (first := seen.setdefault(key, number)) != number:
                 found.append((number, ContactFault(field, "double", {"row": first, "given": text})))
     return found

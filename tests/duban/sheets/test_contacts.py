@@ -192,3 +192,55 @@ def test_sheet_without_headings_is_refused(tmp_path: Path) -> None:
     openpyxl.Workbook().save(path)
     with pytest.raises(InvalidInput):
         contacts.read(path, REGIONS)
+
+
+@pytest.mark.parametrize("name", ["张\u3000三", "张\u00a0三", "\U00020bb7田", "\ue000某", "𰻝"])
+def test_any_blank_and_any_sign_may_stand_in_a_name(tmp_path: Path, name: str) -> None:
+    listing = read(tmp_path / "list.xlsx", row(name=name))
+    assert (listing.faults, listing.contacts[0].name) == ((), name)
+
+
+@pytest.mark.parametrize("name", ["张\n三", "张\u202e三", "张\u0085三", "张\u2028三"])
+def test_what_ends_or_turns_a_line_is_refused(tmp_path: Path, name: str) -> None:
+    (fault,) = read(tmp_path / "list.xlsx", row(name=name)).faults
+    assert (fault.column, fault.fault.code) == ("D", "not_one_line")
+
+
+@pytest.mark.parametrize(
+    ("value", "given"), [("#N/A", "#N/A"), (True, "True"), ("=A1&A2", "=A1&A2")]
+)
+def test_error_truth_value_and_formula_are_named_with_their_cell(
+    tmp_path: Path, value: object, given: str
+) -> None:
+    (fault,) = read(tmp_path / "list.xlsx", row(), row(name=value, email="b@example.cn")).faults
+    assert (fault.row, fault.column, fault.fault.code) == (3, "D", "no_text")
+    assert fault.fault.facts == {"given": given}
+
+
+def test_hidden_row_is_refused_aloud(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    read(path, row(), row(name="另一人", email="b@example.cn"))
+    book = openpyxl.load_workbook(path)
+    book[SHEET].row_dimensions[3].hidden = True
+    book.save(path)
+    (fault,) = contacts.read(path, REGIONS).faults
+    assert (fault.row, fault.fault.code) == (3, "hidden_row")
+
+
+def test_sheet_that_is_seen_is_read_and_no_hidden_one(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].sheet_state = "hidden"
+    book.worksheets[0].append(["old"])
+    seen = book.create_sheet("名单")
+    seen.append(list(HEADINGS.values()))
+    seen.append([row().get(field) for field in HEADINGS])
+    book.active = 1
+    book.save(tmp_path / "list.xlsx")
+    listing = contacts.read(tmp_path / "list.xlsx", REGIONS)
+    assert (listing.faults, len(listing.contacts)) == ((), 1)
+
+
+def test_addresses_that_differ_in_width_are_one_person(tmp_path: Path) -> None:
+    wide = "ｓomebody@example.cn"
+    listing = read(tmp_path / "list.xlsx", row(), row(name="另一人", email=wide))
+    assert "double" in {one.fault.code for one in listing.faults}
