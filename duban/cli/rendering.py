@@ -1,7 +1,7 @@
 """What a view made, on the terminal: tables and lines for people, JSON or CSV for programs."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 from msgspec.structs import replace
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
@@ -41,6 +42,8 @@ WIDTH = 140
 STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "red", "faint": "dim"}
 MARKS: dict[Tone, str] = {"": " ", "good": "✓", "warn": "!", "bad": "✗", "faint": " "}
 NOTHING = "—"
+FOLDED_CELLS, BETWEEN_COLUMNS, NAMED_BY = 12, 3, 2
+"""How narrow a text may be folded, what parts two columns, and how many values name a row."""
 BAR_DAYS, LONGEST_BAR = 5, 20
 
 
@@ -157,6 +160,8 @@ def _titled(title: str, *parts: RenderableType) -> RenderableType:
 def _pairs(pairs: Pairs, words: Words) -> Grid:
     """Named values, one a line."""
     made = Grid(show_header=False, box=None, pad_edge=False)
+    for _ in ("title", "value"):
+        made.add_column(overflow="fold")
     for pair in pairs.pairs:
         if text := cell(pair.value, pair.kind, words):
             made.add_row(Text(pair.title, style="bold"), Text(text, style=STYLES[pair.tone]))
@@ -213,7 +218,52 @@ def table(
         made.add_row(*texts, style="bold")
     if not shown.rows:
         made.add_row(*[Text(NOTHING, style="dim")] * len(used))
-    return _titled(shown.title, made)
+    below = Group(*_rows_below(shown, used, words))
+    return _titled(shown.title, _Fitted(made, below, _least_width(shown, used, words)))
+
+
+class _Fitted:
+    """A table where it fits, and else its rows with a line for each value: nothing is cut off."""
+
+    def __init__(self, grid: Grid, below: RenderableType, least: int) -> None:
+        self._grid, self._below, self._least = grid, below, least
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self._grid if self._least <= options.max_width else self._below
+
+
+def _least_width(shown: Table, used: Sequence[int], words: Words) -> int:
+    """The width in cells in which all of a table can be read."""
+    rows = (*shown.rows, *((shown.sums,) if shown.sums else ()))
+    widths = []
+    for n in used:
+        one = shown.columns[n]
+        widest = max((cell_len(cell(row[n], one.kind, words)) for row in rows), default=0)
+        widths.append(
+            max(widest, cell_len(one.title)) if _is_whole(one) else min(widest, FOLDED_CELLS)
+        )
+    return sum(widths) + BETWEEN_COLUMNS * len(widths)
+
+
+def _rows_below(shown: Table, used: Sequence[int], words: Words) -> Iterator[Text]:
+    """Each row as its first values, and a line for each of the others under its title."""
+    for number, row in enumerate(shown.rows):
+        tone = shown.tones[number] if shown.tones else shown.tone
+        yield from _row_below(shown, row, used, STYLES[tone], words)
+    if shown.sums:
+        yield from _row_below(shown, shown.sums, used, "bold", words)
+
+
+def _row_below(
+    shown: Table, row: Sequence[Value], used: Sequence[int], style: str, words: Words
+) -> Iterator[Text]:
+    told = [(shown.columns[n].title, cell(row[n], shown.columns[n].kind, words)) for n in used]
+    first, rest = told[:NAMED_BY], told[NAMED_BY:]
+    head = "  ".join(text for _, text in first if text)
+    yield Text(head, style=f"bold {style}".strip(), overflow="fold")
+    for title, text in rest:
+        if text:
+            yield Text(f"  {title}: {text}", style=style, overflow="fold")
 
 
 def _head(made: Grid, column: Column) -> None:
@@ -221,9 +271,14 @@ def _head(made: Grid, column: Column) -> None:
     made.add_column(
         column.title,
         justify="right" if right else "left",
-        no_wrap=right or column.whole or column.kind in (Kind.DAY, Kind.MOMENT),
+        no_wrap=_is_whole(column),
         overflow="fold",
     )
+
+
+def _is_whole(column: Column) -> bool:
+    """Whether its values stand in one line."""
+    return column.kind in (*NUMERIC, Kind.DAY, Kind.MOMENT) or column.whole
 
 
 def _bar(days: Value) -> Text:
