@@ -106,6 +106,33 @@ def test_a_mail_is_released(desk: Desk) -> None:
     assert desk.clicks <= MOST
 
 
+def test_what_is_late_is_seen_with_whose_fault_it_is(desk: Desk) -> None:
+    desk.practice.lead("decide_clawback")
+    desk.at(date(2024, 6, 3))
+    desk.click(desk.page.locator("a", has_text="机构逾期").first)
+    row = desk.page.locator("table.rows tbody tr").first
+    expect(row).to_contain_text("和平区")
+    expect(row).to_contain_text("机构")
+    assert desk.clicks == 1
+
+
+def test_where_the_money_is_is_seen(desk: Desk) -> None:
+    desk.practice.lead("decide_clawback")
+    desk.at()
+    desk.click(desk.page.locator("nav").get_by_role("link", name="资金", exact=True))
+    expect(desk.page.locator("main")).to_contain_text("和平区")
+    assert desk.clicks == 1
+
+
+def test_the_history_is_proved(desk: Desk) -> None:
+    desk.practice.lead("accept_plan_filing")
+    desk.at()
+    desk.click(desk.page.locator("nav").get_by_role("link", name="审计", exact=True))
+    desk.click(desk.page.get_by_role("button", name="校验历史"))
+    expect(desk.page.locator("main")).to_contain_text("记录的编号、栏目和校验码都相符")
+    assert desk.clicks <= MOST
+
+
 def test_back_leads_to_the_form_that_was_looked_at_and_sends_nothing_again(desk: Desk) -> None:
     desk.practice.lead("finalize_review")
     desk.at()
