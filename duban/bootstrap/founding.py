@@ -5,13 +5,14 @@ What was interrupted leaves nothing that looks like an office; the next attempt 
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
 from duban.address import keep_address
 from duban.bootstrap.desk import BUSINESS_DATE, Desk
 from duban.bootstrap.editions import Edition, editions
+from duban.bootstrap.moving import move
 from duban.bootstrap.opening import exists
 from duban.bootstrap.sealing import KEY_FILE, make_key, make_private
 from duban.bootstrap.writing import as_writer
@@ -44,21 +45,33 @@ def founding(settings: Settings) -> Iterator[Settings]:
     """Give the settings under which to make an office, and move what was made into its folder.
 
     A key that lies in the folder already is the new office's too. An office in a database server
-    is made where it is.
+    is made aside as well, and goes there whole.
     """
-    if settings.database is not None:
-        yield settings
-        return
     aside = settings.office / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
         if (settings.office / KEY_FILE).is_file():
             shutil.copy2(settings.office / KEY_FILE, aside / KEY_FILE)
-        yield settings.model_copy(update={"office": aside})
+        made = settings.model_copy(update={"office": aside, "database": None})
+        yield made
+        if settings.database is not None:
+            _send(made, settings)
         _move(aside, settings.office)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _send(made: Settings, settings: Settings) -> None:
+    """Send what was made to the server; the folder keeps the address."""
+    file, server = Store(made.url), Store(settings.url)
+    with closing(file), closing(server):
+        move(file, server, lambda done, total: None)
+    for store in (file, server):
+        store.engine.dispose()
+    for path in made.office.glob(f"{DATABASE_FILE}*"):
+        path.unlink()
+    keep_address(made.office, bare(settings.url))
 
 
 def _move(aside: Path, office: Path) -> None:
@@ -86,8 +99,6 @@ def create(
     with as_writer(settings, store):
         migrate(store)
         make_key(settings.office)
-        if settings.database is not None:
-            keep_address(settings.office, bare(settings.database))
         return _founded(settings, store, kind, business_date, edition or editions())
 
 

@@ -10,6 +10,7 @@ from config.errors import ConfigError
 from config.words import Words
 from duban.bootstrap.backups import NoBackup
 from duban.bootstrap.desk import NoProgramme
+from duban.bootstrap.moving import OtherOffice
 from duban.bootstrap.office_settings import Unsaid
 from duban.bootstrap.restoring import OtherKey
 from duban.bootstrap.sealing import KeyMissing
@@ -69,7 +70,13 @@ def _exit(error: Failure) -> Exit:
         case NotLetIn() | NotAllowed():
             return Exit.REFUSED
         case (
-            ConfigError() | Unsaid() | NoProgramme() | NotAnOffice() | OtherSchema() | KeyMissing()
+            ConfigError()
+            | Unsaid()
+            | NoProgramme()
+            | NotAnOffice()
+            | OtherOffice()
+            | OtherSchema()
+            | KeyMissing()
         ):
             return Exit.CONFIGURATION
         case ReadOnly():

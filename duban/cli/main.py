@@ -41,6 +41,7 @@ COMMANDS = {
     "ledger": "duban.cli.ledger",
     "history": "duban.cli.history",
     "doctor": "duban.cli.doctor",
+    "db": "duban.cli.database",
     "backup": "duban.cli.backup:backup",
     "restore": "duban.cli.backup:restore",
 }

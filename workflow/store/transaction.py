@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Engine
 
 from workflow.store.notes import Notes, Telling
+from workflow.store.server import TAKE_TIME
 from workflow.store.statement import Bind, Query, Row, Statement
 
 T = TypeVar("T")
@@ -67,6 +68,16 @@ class Transaction:
         """Wait until no other transaction has the turn of that *number*; SQLite's wait anyway."""
         if self._dialect == "postgresql":
             self._cursor.execute(f"SELECT pg_advisory_xact_lock({number:d})")
+
+    def take_time(self) -> None:
+        """Take as long as it takes: all rows of all tables are read, written or changed."""
+        if self._dialect == "postgresql":
+            for words in TAKE_TIME:
+                self._cursor.execute(words)
+
+    def say(self, words: str) -> None:
+        """Say something of the schema or of the transaction, in the database's own words."""
+        self._cursor.execute(words)
 
     def run(self, statement: Statement, parameters: Mapping[str, Any] = _NONE) -> int:
         """Execute a statement; return how many rows it touched."""

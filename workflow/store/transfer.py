@@ -1,0 +1,86 @@
+"""All rows of a database put into another one, SQLite or PostgreSQL, table by table.
+
+Totals are counted anew by the triggers as the rows come in, and number themselves as they do.
+"""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import Table, delete, func, insert, literal_column, select, text
+
+from workflow.store import totals
+from workflow.store.statement import Query, Row, Statement, Values
+from workflow.store.tables import METADATA
+from workflow.store.transaction import PAGE, Transaction
+
+Told = Callable[[int, int], None]
+"""Told how many rows are there of how many."""
+
+TABLES = tuple(one for one in METADATA.sorted_tables if one.name != "total")
+"""All tables whose rows are carried over."""
+
+_TRIGGERS = Query[Row](
+    text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE%'"), list
+)
+_FROZEN = Values(
+    text("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\\_frozen'"), str
+)
+
+
+def counts(transaction: Transaction) -> dict[str, int]:
+    """How many rows each table has."""
+    return {
+        one.name: transaction.only(Values(select(func.count()).select_from(one), int))
+        for one in TABLES
+    }
+
+
+def fill(there: Transaction, here: Transaction, told: Told) -> None:
+    """Let *here* hold what is *there*, and nothing else."""
+    there.take_time()
+    here.take_time()
+    here.notes = None  # the journal comes as it stands, and tells of these rows already
+    _clear(here)
+    total, done = sum(counts(there).values()), 0
+    for one in TABLES:
+        adding = Statement(insert(one))
+        names = [column.name for column in one.columns]
+        for rows in _pages(there, one):
+            here.run_many(adding, [dict(zip(names, row, strict=True)) for row in rows])
+            done += len(rows)
+            told(done, total)
+    totals.fold(here)
+
+
+def _pages(transaction: Transaction, one: Table) -> Iterator[list[Row]]:
+    page: list[Row] = []
+    for row in transaction.stream(Query[Row](select(*one.c), list)):
+        page.append(row)
+        if len(page) == PAGE:
+            yield page
+            page = []
+    yield page
+
+
+def _clear(here: Transaction) -> None:
+    """Empty all tables, those too that only grow: what is in them is a copy."""
+    is_sqlite = here.engine.dialect.name == "sqlite"
+    frozen = here.all(_TRIGGERS) if is_sqlite else []
+    for name, _ in frozen:
+        here.say(f"DROP TRIGGER {name}")
+    if is_sqlite:
+        for one in reversed(METADATA.sorted_tables):
+            here.run(Statement(delete(one).where(literal_column("1") == literal_column("1"))))
+    else:
+        _empty_at_once(here)
+    for _, words in frozen:
+        here.say(words)
+
+
+def _empty_at_once(here: Transaction) -> None:
+    frozen = here.all(_FROZEN)
+    for name in frozen:
+        here.say(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+    names = ", ".join(f'"{one.name}"' for one in METADATA.sorted_tables)
+    here.say(f"TRUNCATE {names} RESTART IDENTITY")
+    for name in frozen:
+        here.say(f"ALTER TABLE {name} ENABLE TRIGGER USER")
