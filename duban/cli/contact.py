@@ -81,7 +81,8 @@ def import_(
         notice = desk.notice()
         listing = sound_listing(file, notice.regions, output, words)
         with desk.store.reading() as transaction:
-            found = contacts.changes(contacts.listed(transaction), listing.contacts)
+            known = contacts.listed(transaction)
+        found = contacts.changes(known, listing.contacts)
         present_found(change_table(found, notice.regions_by_code, words), output, words)
         tell(_sum(found, listing, words))
         for line in missing_lines(listing.missing, notice.regions_by_code, words):
@@ -90,7 +91,7 @@ def import_(
             return
         require_yes(words.say("contact.ask", count=len(found)), words, yes=yes)
         with desk.store.writing() as transaction:
-            contacts.replace(transaction, listing.contacts)
+            contacts.replace(transaction, listing.contacts, seen=contacts.version(known))
         tell(words.say("contact.done", count=len(listing.contacts)))
 
 

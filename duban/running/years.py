@@ -12,16 +12,22 @@ from states.calendar import WorkCalendar
 from states.saying import Failure, saying
 from workflow.office import redating
 from workflow.office.redating import Move
+from workflow.store.transaction import Transaction
 
 
 class EndsBefore(Failure):
     """With these years the calendar would end before today; nothing was changed."""
 
 
+class CalendarMoved(Failure):
+    """Somebody has taken up other years since these were looked at; nothing was changed."""
+
+
 class Proposed(msgspec.Struct, frozen=True):
     """Years as they would be kept, the calendar with them, and the dates that it would move.
 
-    `new` are the years that were given; they differ from the calendar in force from *since* on.
+    `before` are the years that were kept, `new` those that were given; they differ from the
+    calendar in force from *since* on.
     """
 
     new: tuple[Year, ...]
@@ -29,12 +35,12 @@ class Proposed(msgspec.Struct, frozen=True):
     calendar: WorkCalendar
     since: date
     moves: tuple[Move, ...]
-    is_known: bool
+    before: tuple[Year, ...]
 
     @property
     def changes_nothing(self) -> bool:
         """Whether the office has these years already, and no date would move."""
-        return self.is_known and not self.moves
+        return self.years == self.before and not self.moves
 
 
 def proposed(desk: Desk, given: Sequence[Year]) -> Proposed:
@@ -49,9 +55,15 @@ def proposed(desk: Desk, given: Sequence[Year]) -> Proposed:
     since = date(min(year.table.year for year in new), 1, 1)
     with desk.store.reading() as transaction:
         moves = tuple(redating.moves(transaction, calendar, since))
-    return Proposed(new, years, calendar, since, moves, years == before)
+    return Proposed(new, years, calendar, since, moves, before)
 
 
 def adopt(desk: Desk, change: Proposed) -> int:
-    """Put years in force, and return how many dates moved. Raises DatesStand."""
-    return len(redating.adopt(desk.office, change.since, lambda t: yearbook.keep(t, change.years)))
+    """Put years in force, and return how many dates moved. Raises DatesStand, CalendarMoved."""
+
+    def keep(transaction: Transaction) -> None:
+        if yearbook.kept(transaction) != change.before:
+            raise CalendarMoved(saying("calendar.moved"))
+        yearbook.keep(transaction, change.years)
+
+    return len(redating.adopt(desk.office, change.since, keep))

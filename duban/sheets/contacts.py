@@ -132,11 +132,8 @@ def read(path: Path, regions: Sequence[Region]) -> Listing:
             empty += 1
             continue
         contact, faults = reader.contact(values)
-        odd = {
-            columns[at]: text
-            for (row, at), text in sheet.odd.items()
-            if row == number and at in columns
-        }
+        places_of = ((field, (number, letter)) for letter, field in columns.items())
+        odd = {field: sheet.odd[place] for field, place in places_of if place in sheet.odd}
         faults = [*(one for one in faults if one.field not in odd), *_untaken(odd)]
         if number in sheet.hidden:
             faults.append(ContactFault("name", "hidden_row"))

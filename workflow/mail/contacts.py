@@ -9,11 +9,13 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from notifications.addresses import BadAddress, email_address
+from states.saying import Failure, saying
 from workflow.mail import dead_addresses
 from workflow.record import history, owing
 from workflow.record.owing import Reason
@@ -202,14 +204,29 @@ def changes(before: Iterable[Contact], after: Iterable[Contact]) -> list[Contact
     ]
 
 
-def replace(transaction: Transaction, contacts: Iterable[Contact]) -> list[ContactChange]:
+class Moved(Failure):
+    """Somebody has changed the contacts since they were looked at; nothing was changed."""
+
+
+def version(known: Iterable[Contact]) -> str:
+    """What tells one list of contacts from another."""
+    return sha256(msgspec.json.encode(list(known))).hexdigest()
+
+
+def replace(
+    transaction: Transaction, contacts: Iterable[Contact], *, seen: str | None = None
+) -> list[ContactChange]:
     """Put *contacts* in the place of those that are kept; return what that changed.
 
     An address that mail came back from is written to again where its contact changed. What
-    nobody could be written to about is planned again.
+    nobody could be written to about is planned again. Raises Moved where those that are kept are
+    not the version that was *seen*.
     """
     history.head(transaction, to_append=True)  # lists are put in place in turn, as acts are
-    found = changes(listed(transaction), contacts)
+    known = listed(transaction)
+    if seen is not None and version(known) != seen:
+        raise Moved(saying("contact.moved"))
+    found = changes(known, contacts)
     for change in found:
         contact = change.after or change.before
         row = msgspec.to_builtins(contact)

@@ -145,3 +145,16 @@ def test_unit_and_city_that_nobody_answers_for_are_named() -> None:
     ]
     every = [OPERATOR, HEAD, *(replace(ZHANG, region_code=unit) for unit in UNITS)]
     assert contacts.missing(every, UNITS) == []
+
+
+def test_list_that_a_colleague_changed_since_it_was_seen_stands(office: Practice) -> None:
+    put(office, OPERATOR)
+    seen = contacts.version(kept(office))
+    put(office, OPERATOR, HEAD, ZHANG)
+    with pytest.raises(contacts.Moved), office.store.writing() as transaction:
+        contacts.replace(transaction, [OPERATOR], seen=seen)
+    assert {one.name for one in kept(office)} == {OPERATOR.name, HEAD.name, ZHANG.name}
+    with office.store.writing() as transaction:
+        now = contacts.version(contacts.listed(transaction))
+        contacts.replace(transaction, [OPERATOR], seen=now)
+    assert kept(office) == [OPERATOR]

@@ -1,7 +1,6 @@
 """联系人: whom the office writes to: listed, edited one by one, or taken from a sheet."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -263,7 +262,7 @@ def take(visit: Visit) -> Response:
     with visit.desk.store.writing() as transaction:
         history.head(transaction, to_append=True)
         known = contacts.listed(transaction)
-        if _mark(known) != visit.one("before"):
+        if contacts.version(known) != visit.one("before"):
             transaction.give_up()
             found = Listing(new, (), 0, tuple(contacts.missing(new, regions)))
             return _preview(visit, found, words.say("admin.contacts_changed"))
@@ -289,10 +288,5 @@ def _preview(visit: Visit, found: Listing, said: str = "") -> Response:
         said=said,
         missing=list(missing_lines(found.missing, regions, words)),
         contacts=msgspec.json.encode(found.contacts).decode(),
-        before=_mark(known),
+        before=contacts.version(known),
     )
-
-
-def _mark(known: Sequence[Contact]) -> str:
-    """What tells one list of contacts from another."""
-    return sha256(msgspec.json.encode(known)).hexdigest()
