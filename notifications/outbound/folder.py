@@ -3,16 +3,14 @@
 import os
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from notifications.parcel import Courier, Parcel, Result
 
 GROUP = 50
-PART, LEFT_OVER = ".part", timedelta(hours=1)
-"""How the name of a file ends that is being written, and when nobody writes it any more."""
+PART = ".part"
+"""How the name of a file ends that is being written; who writes the mail again takes its place."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 LONGEST_PART = 60
 
@@ -22,10 +20,8 @@ def courier(folder: Path) -> Courier:
 
     def carry(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
         results: list[Result] = []
-        for number, parcel in enumerate(parcels):
+        for parcel in parcels:
             results.append(_put(folder, parcel))
-            if number == 0:
-                _clear(folder)
             if len(results) == GROUP:
                 told(results)
                 results = []
@@ -61,26 +57,17 @@ def write(folder: Path, name: str, message: bytes) -> Path:
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=folder, prefix=".", suffix=PART, delete=False) as part:
-        try:
+    aside = folder / f".{name}{PART}"
+    try:
+        with aside.open("wb") as part:
             part.write(message)
             part.flush()
             os.fsync(part.fileno())
-            Path(part.name).replace(path)
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
     _settle(folder)
     return path
-
-
-def _clear(folder: Path) -> None:
-    """Delete what killed writers left behind hours before the folder was last changed."""
-    with suppress(OSError):  # another may clear it as well
-        changed = folder.stat().st_mtime
-        for part in folder.glob(f".*{PART}"):
-            if changed - part.stat().st_mtime > LEFT_OVER.total_seconds():
-                part.unlink()
 
 
 def _settle(folder: Path) -> None:

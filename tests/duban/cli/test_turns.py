@@ -111,3 +111,21 @@ def until(reached: Callable[[], bool], seconds: float = SECONDS) -> None:
         if time.monotonic() > end:
             raise TimeoutError
         time.sleep(0.02)
+
+
+def test_who_has_the_turn_does_not_wait_for_itself_and_others_still_do(tmp_path: Path) -> None:
+    """As one who founds, and within that opens an office that an earlier version made."""
+    settings, waited, let_in = Settings(office=tmp_path / "office"), Event(), Event()
+
+    def another() -> None:
+        with turn(settings, waited.set):
+            let_in.set()
+
+    with turn(settings):
+        with turn(settings):
+            thread = Thread(target=another)
+            thread.start()
+            assert waited.wait(SECONDS)
+        assert not let_in.wait(0.1)
+    assert let_in.wait(SECONDS)
+    thread.join()

@@ -1,13 +1,12 @@
 """Mails put into a folder: whole, once, under names that every file system can hold."""
 
-import os
 from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from notifications.outbound.folder import GROUP, courier, file_name, write
+from notifications.outbound.folder import GROUP, PART, courier, file_name, write
 from notifications.parcel import Parcel, Result
 
 DAY = date(2023, 7, 24)
@@ -73,12 +72,12 @@ def test_mail_that_the_folder_does_not_take_has_failed_and_the_next_goes_on(tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["1.eml"]
 
 
-def test_what_killed_writers_left_behind_is_cleared(tmp_path: Path) -> None:
-    old, young = tmp_path / ".old.part", tmp_path / ".young.part"
-    for part in (old, young):
-        part.touch()
-    os.utime(old, (0, 0))
+def test_what_a_killed_writer_left_behind_goes_when_its_mail_is_written_again(
+    tmp_path: Path,
+) -> None:
+    (again,) = parcels(1)
+    (tmp_path / f".{again.file}{PART}").write_bytes(b"half of it, and longer than the whole" * 99)
     carried: list[Result] = []
-    courier(tmp_path)(parcels(1), carried.extend)
+    courier(tmp_path)([again], carried.extend)
     assert [one.fate for one in carried] == ["sent"]
-    assert (old.exists(), young.exists()) == (False, True)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [again.message]

@@ -8,8 +8,8 @@ import msgspec
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0019"
+revision = "0018"
+down_revision = "0017"
 
 TABLES = {
     "account": "case_id* institution* bank account_name sealed ending",

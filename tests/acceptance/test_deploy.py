@@ -1,0 +1,129 @@
+"""The files for a server: what they start is a program that serves, works and ends as they say."""
+
+import configparser
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from duban.environment import BESIDE, Settings
+from tests.conftest import Postgres
+from tests.duban.cli.terminal import Terminal, environment
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "docs" / "howto" / "deploy"
+UNITS = sorted(DEPLOY.glob("*.service"))
+COMPOSED = sorted(DEPLOY.glob("compose.*.yaml"))
+KNOWN = {f"DUBAN_{name.upper()}" for name in Settings.model_fields} | {*BESIDE}
+PROGRAM = "/opt/duban/.venv/bin/duban"
+URL = re.compile(rb"http://\S+/healthz")
+PATIENCE = 40.0
+
+
+def unit(path: Path) -> configparser.ConfigParser:
+    """A unit of systemd."""
+    read = configparser.ConfigParser(interpolation=None)
+    read.optionxform = str  # type: ignore[assignment,method-assign]  # keys as they stand
+    read.read_string(path.read_text(encoding="utf-8"))
+    return read
+
+
+def services(path: Path) -> dict[str, dict[str, Any]]:
+    """The services of a compose file that run Duban."""
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {
+        name: one for name, one in read["services"].items() if not one["image"].startswith("post")
+    }
+
+
+def started(terminal: Terminal, arguments: list[str]) -> "subprocess.Popen[bytes]":
+    """A command of one of the files, as its own process."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "duban", *arguments],
+        cwd=terminal.folder,
+        env=environment("zh"),
+        stderr=subprocess.PIPE,
+    )
+
+
+def heard(process: "subprocess.Popen[bytes]", what: "bytes | re.Pattern[bytes]") -> str:
+    """What a process said as *what* has it, as soon as it did."""
+    assert process.stderr
+    said = b""
+    while not (found := re.search(what, said)):
+        more = os.read(process.stderr.fileno(), 4_096)
+        assert more, said.decode()
+        said += more
+    return found[0].decode()
+
+
+def answer(url: str) -> str:
+    """What a running office answers."""
+    with urllib.request.urlopen(url, timeout=PATIENCE) as asked:  # noqa: S310 - our own address
+        return str(asked.read().decode())
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda one: one.name)
+def test_a_unit_starts_the_program_with_settings_that_it_knows(path: Path) -> None:
+    service = unit(path)["Service"]
+    program, *arguments = shlex.split(service["ExecStart"])
+    assert (program, arguments) in ((PROGRAM, ["serve"]), (PROGRAM, ["worker"]))
+    named = [one.partition("=")[0] for one in shlex.split(service["Environment"])]
+    assert set(named) <= KNOWN
+    assert service["RestartPreventExitStatus"] == "78"
+    assert int(service["TimeoutStopSec"]) > 20  # what an office takes to end what is under way
+
+
+@pytest.mark.parametrize("path", COMPOSED, ids=lambda one: one.name)
+def test_a_compose_file_names_settings_that_the_program_knows(path: Path) -> None:
+    for one in services(path).values():
+        assert {name for name in one["environment"] if name.startswith("DUBAN_")} <= KNOWN
+        assert all(text.startswith("127.0.0.1:") for text in one.get("ports", ()))
+        if "build" in one:
+            assert (path.parent / one["build"]["context"] / one["build"]["dockerfile"]).is_file()
+
+
+def test_the_image_takes_what_the_wheel_takes() -> None:
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    packages = {"states", "config", "notifications", "workflow", "duban"}
+    assert {*re.findall(r"^COPY (\w+) \w+$", text, re.MULTILINE)} == packages
+    command = re.search(r"^CMD (.+)$", text, re.MULTILINE)
+    assert command
+    assert json.loads(command[1]) == services(COMPOSED[1])["office"]["command"]
+
+
+@pytest.mark.parametrize("path", COMPOSED, ids=lambda one: one.name)
+def test_what_a_compose_file_starts_serves_and_ends_when_told(
+    path: Path, tmp_path: Path, postgres: Postgres
+) -> None:
+    terminal, found = Terminal(tmp_path), services(path)
+    database = postgres.new_database(empty=True) if "worker" in found else None
+    assert terminal("init", "--real", *(["--database", database] if database else [])).code == 0
+    asked = [[*found["office"]["command"], "--port", "0"]]
+    for worker in [found["worker"]] if database else []:
+        asked += [worker["command"]] * int(worker["deploy"]["replicas"])
+    running = [started(terminal, one) for one in asked]
+    try:
+        for one in running[1:]:
+            assert heard(one, b"\n")
+        address = heard(running[0], URL).replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - as it says
+        assert answer(address)
+        assert [one.poll() for one in running] == [None] * len(running)
+    finally:
+        for one in running:
+            one.send_signal(signal.SIGTERM)
+        codes = [one.wait(PATIENCE) for one in running]
+        for one in running:
+            one.communicate()
+        if database:
+            postgres.drop(database)
+    assert codes == [0] * len(running)
