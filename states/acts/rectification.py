@@ -1,6 +1,7 @@
 """Flag and rectification while step 6 goes on (正文一(六)): warned, mended, rechecked (R-6.5)."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from fractions import Fraction
 
 from states import commands, grounds
@@ -168,6 +169,7 @@ def _owe_recheck(work: Work) -> None:
 def verify_rectification(work: Work) -> None:
     """The finding is told; cleared closes the flag, not cleared prepares a clawback (R-6.6).
 
+    The city's term for its proposal does not run while it may not propose yet (R-6.7).
     A warning that no figure of spending can clear is cleared in words; that they lack is noted.
     """
     finding = work.asked(commands.VerifyRectification).finding
@@ -179,8 +181,14 @@ def verify_rectification(work: Work) -> None:
         close_clawback(work)
         work.tell(MailKind.RECTIFICATION_CLEARED, finding=finding)
     else:
-        work.owe(Item.CLAWBACK_PROPOSAL)
+        work.owe(Item.CLAWBACK_PROPOSAL, started=_first_day_to_propose(work))
         work.tell(MailKind.RECTIFICATION_NOT_CLEARED, finding=finding)
+
+
+def _first_day_to_propose(work: Work) -> date:
+    """Today, or the day after the term for rectification where that still runs (R-6.7)."""
+    ends = work.due(Item.RECTIFICATION)
+    return work.day if ends is None else max(work.day, ends + timedelta(days=1))
 
 
 def _is_of_figures(clawback: Clawback) -> bool:

@@ -1,6 +1,6 @@
 """The clawback in the second model: warned, mended, proposed and decided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.conformance.model.case import (
     SUPERVISED,
@@ -106,7 +106,9 @@ def verify_rectification(do: Doing) -> None:
         return
     do.settle("recheck", "rectification")
     put(do, clawback, "CLAWBACK_PREPARATION")
-    do.owe("clawback_proposal", "10wd")
+    over = do.case.due("rectification")
+    allowed = do.day if over is None else max(do.day, over + timedelta(days=1))
+    do.owe("clawback_proposal", "10wd", started=allowed)
     do.mail("rectification_not_cleared", BOTH)
 
 

@@ -82,6 +82,38 @@ def test_proposal_waits_for_the_end_of_the_rectification(office: Practice) -> No
     office.do("propose_clawback", {"amount": 300_000})
 
 
+@pytest.mark.parametrize("longer", [False, True])
+def test_city_is_not_late_with_a_proposal_before_it_may_propose(
+    office: Practice, *, longer: bool
+) -> None:
+    """Ten working days, from the first day after the term for rectification (R-6.7)."""
+    office.lead("issue_warning")
+    if longer:
+        office.do("extend_rectification", {"reason": "情况复杂"})
+    office.do("submit_rectification_report", {"as_of": "2024-01-12", "spent_cumulative": 0})
+    office.do("verify_rectification", {"result": "not_cleared"})
+    term, proposal = (
+        office.facts().duty(item) for item in (Item.RECTIFICATION, Item.CLAWBACK_PROPOSAL)
+    )
+    assert term is not None and proposal is not None
+    expected = ("2024-02-26", "2024-03-12") if longer else ("2024-02-18", "2024-03-04")
+    assert (str(term.due), str(proposal.due)) == expected
+    office.set(expected[1])
+    office.do("propose_clawback", {"amount": 300_000})
+
+
+def test_term_for_a_proposal_runs_from_a_finding_that_comes_later(office: Practice) -> None:
+    office.lead("issue_warning")
+    office.nights("2024-02-18", "2024-02-19")
+    office.set("2024-02-21")
+    office.do("verify_rectification", {"result": "not_cleared"})
+    proposal = office.facts().duty(Item.CLAWBACK_PROPOSAL)
+    assert proposal is not None and (str(proposal.started), str(proposal.due)) == (
+        "2024-02-21",
+        "2024-03-06",
+    )
+
+
 @pytest.mark.parametrize("amount", [None, 0, "600000.01"])
 def test_proposal_is_an_amount_that_is_paid_and_unspent(prepared: Practice, amount: object) -> None:
     rules = ("R-M.5", "R-6.9") if amount == "600000.01" else ("R-M.5",)
