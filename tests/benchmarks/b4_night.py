@@ -22,7 +22,7 @@ from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Act, RecordingStore
 from tests.practice import PROGRAMME, Practice, at
 from tests.workflow import raw
-from workflow.night.plan import JOBS, day_plan, nightly
+from workflow.night.plan import JOBS, day_plan
 from workflow.record import history
 from workflow.record.copies import Original
 from workflow.store.database import Store
@@ -218,8 +218,8 @@ def _flags(plan: Plan, count: int) -> tuple[Result, str]:
         for number in range(1, count):
             head = original.copy(transaction, f"S{number:06d}", head)
         history.advance(transaction, head)
-        day = date.fromisoformat(FLAGGED)
-        nightly(office.office, transaction, day - timedelta(days=1), True)
+    day = date.fromisoformat(FLAGGED)
+    day_plan(office.office, day - timedelta(days=1))
     shut(store)
     night = Night(path, day, head.seq)
     writes = night.record()

@@ -24,6 +24,7 @@ from workflow.record.duties.chasing import Chase, ToChase
 from workflow.record.owing import DayOwing
 from workflow.store.columns import day
 from workflow.store.excerpts import KEPT
+from workflow.store.shares import Share
 from workflow.store.transaction import PAGE, Transaction
 
 
@@ -44,15 +45,15 @@ class _Answer(msgspec.Struct, frozen=True):
     next_on: date | None
 
 
-def chase(office: Office, transaction: Transaction, as_of: date) -> Chased:
-    """Say of duties that they are overdue, and escalate, once a case and day (R-T.4, R-T.5).
+def chase(office: Office, transaction: Transaction, as_of: date, share: Share) -> Chased:
+    """Say of the duties of a share that they are overdue, and escalate, once a case and day.
 
-    On a day off nobody is told; what is missed is told of on the next working day.
+    On a day off nobody is told; what is missed is told of on the next working day (R-T.4, R-T.5).
     """
     night = _Night(office, transaction, as_of)
     if night.is_day_off:
         return night.done
-    late = chasing.to_chase(transaction, as_of)
+    late = chasing.to_chase(transaction, as_of, share)
     for case_id, duties in groupby(late, attrgetter("case_id")):
         night.chase(case_id, duties)
     night.write()

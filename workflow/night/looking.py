@@ -15,6 +15,7 @@ from workflow.office.bulk import CHUNK, uncollected
 from workflow.office.door import Office
 from workflow.office.request import Done, Request
 from workflow.record import cases
+from workflow.store.shares import Share
 from workflow.store.transaction import Transaction
 
 JOB_TIME = NIGHTLY_AT
@@ -32,10 +33,10 @@ def asked_of_night(
     return Request(case_id=case_id, command=command, actor=SYSTEM, at=at, basis=f"nightly {night}")
 
 
-def look_at_cases(office: Office, transaction: Transaction, as_of: date) -> int:
-    """Do what is asked for each case that is due for a look; return how many acts that were."""
+def look_at_cases(office: Office, transaction: Transaction, as_of: date, share: Share) -> int:
+    """Do what is asked for each case of a share that is due for a look; return how many acts."""
     acts = 0
-    due = cases.to_check(transaction, as_of.isoformat())
+    due = cases.to_check(transaction, as_of.isoformat(), share)
     while ids := list(islice(due, CHUNK)):
         with uncollected():
             some = cases.load_all(transaction, ids)

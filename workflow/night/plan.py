@@ -1,12 +1,14 @@
 """The work of a day: reminders, then the night's look at what is late, slow or undone.
 
-Each job is a plain function of (office, as_of) and one transaction: its claim, what it does and
-its result are kept together or not at all. Due is on or before the day and not yet done, never
-equal to the day; so a missed night loses nothing.
+A job is done a share of cases at a time, each share in a transaction of its own with how far the
+job is; so others who write wait for a share and never for a night, and whoever comes after one that
+died goes on where it left off. A small office is one share. Due is on or before the day and not yet
+done, never equal to the day; so a missed night loses nothing.
 """
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from time import sleep
 
 import msgspec
 
@@ -20,13 +22,34 @@ from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.report_building import build
 from workflow.night.reports import Ran
 from workflow.night.results import JobResult, joined
-from workflow.night.runs import JobName
+from workflow.night.runs import JobName, Progress
 from workflow.office.door import Office
-from workflow.record import history, owing
+from workflow.record import cases, history, owing
+from workflow.record.duties import chasing as to_chase
+from workflow.record.duties import rungs
 from workflow.store import totals
+from workflow.store.excerpts import KEPT
 from workflow.store.transaction import Transaction
 
-Job = Callable[[Office, Transaction, date, bool], JobResult]
+SHARE = 10_000
+"""Rows of what is due that are done in one transaction, and the rest of the last case of them."""
+
+TURN_SECONDS = 0.15
+"""So long the way is free for others after a share: who waits for SQLite asks every 100 ms."""
+
+
+class Tonight(msgspec.Struct, frozen=True):
+    """A night's work on an office: what a part of a job is given."""
+
+    office: Office
+    transaction: Transaction
+    as_of: date
+    mails: bool
+    progress: Progress
+
+
+Part = Callable[[Tonight], bool]
+"""Does the next share of a part of a job, and tells whether it was the last."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -48,15 +71,46 @@ def day_plan(office: Office, as_of: date, *, mails: bool = True) -> Day:
     which the office catches up, one for each duty.
     """
     done: dict[JobName, JobResult] = {}
-    for name, job in JOBS.items():
+    for name, parts in JOBS.items():
+        result = _do(office, name, parts, as_of, mails=mails)
+        if result is not None:
+            done[name] = result
+    return Day(as_of, done)
+
+
+def _do(
+    office: Office, name: JobName, parts: tuple[Part, ...], as_of: date, *, mails: bool
+) -> JobResult | None:
+    """Do what is left of a job; None where somebody else brought it to its end."""
+    due = due_at(as_of)
+    while True:
         with office.store.writing() as transaction:
             now = office.clock().isoformat()
-            if runs.claim(transaction, name, due_at(as_of), now):
-                history.head(transaction, to_append=True)
-                done[name] = job(office, transaction, as_of, mails)
+            is_new = runs.claim(transaction, name, due, now)
+            if not is_new and runs.under_way(transaction, name, due) is None:
+                return None
+            history.head(transaction, to_append=True)
+            progress = runs.under_way(transaction, name, due)
+            if progress is None:  # others had the turn meanwhile
+                return None
+            if _goes_on(Tonight(office, transaction, as_of, mails, progress), parts):
+                runs.keep(transaction, name, due, progress)
+            else:
+                result = JobResult(progress.counts, name is JobName.REMIND and not mails)
                 finished = office.clock().isoformat()
-                runs.finish(transaction, name, due_at(as_of), finished, done[name])
-    return Day(as_of, done)
+                runs.finish(transaction, name, due, finished, result)
+                return result
+        sleep(TURN_SECONDS)
+
+
+def _goes_on(tonight: Tonight, parts: tuple[Part, ...]) -> bool:
+    """Do share after share up to one that others may follow; whether any is left."""
+    progress = tonight.progress
+    while progress.part < len(parts):
+        if not parts[progress.part](tonight):
+            return True
+        progress.part, progress.after = progress.part + 1, ""
+    return False
 
 
 def due_at(day: date) -> str:
@@ -86,37 +140,70 @@ def catch_up(office: Office, until: date) -> list[Day]:
 # --- reminders ---------------------------------------------------------------------------------
 
 
-def remind(office: Office, transaction: Transaction, as_of: date, mails: bool) -> JobResult:
+def _remind(tonight: Tonight) -> bool:
     """One reminder for each duty with a rung that is due; missed rungs fall into it."""
-    if not mails:
-        return JobResult(is_left=True)
-    return JobResult({"reminders": reminding.remind(office, transaction, as_of)})
+    if not tonight.mails:
+        return True
+    share = rungs.share_to_remind(tonight.transaction, tonight.as_of, tonight.progress.after, SHARE)
+    new = reminding.remind(tonight.office, tonight.transaction, tonight.as_of, share)
+    tonight.progress.count(reminders=new)
+    tonight.progress.after = share.until
+    return share.is_last
 
 
 # --- the night -----------------------------------------------------------------------------------
 
 
-def nightly(office: Office, transaction: Transaction, as_of: date, mails: bool) -> JobResult:
-    """Move on what time has decided, chase what is late, and write the report (R-T.4).
+def _look(tonight: Tonight) -> bool:
+    """Move on what time has decided (R-T.4)."""
+    day = tonight.as_of.isoformat()
+    share = cases.share_to_check(tonight.transaction, day, tonight.progress.after, SHARE)
+    acts = look_at_cases(tonight.office, tonight.transaction, tonight.as_of, share)
+    tonight.progress.count(acts=acts)
+    tonight.progress.after = share.until
+    return share.is_last
 
-    The report is mailed as it is kept, also when it is empty; the mail carries its day alone.
+
+def _chase(tonight: Tonight) -> bool:
+    """Chase what is late; a night that was missed is not written about."""
+    progress = tonight.progress
+    if not tonight.mails:
+        progress.count(overdue=0, escalations=0)
+        return True
+    share = to_chase.share_to_chase(tonight.transaction, tonight.as_of, progress.after, SHARE)
+    chased = chasing.chase(tonight.office, tonight.transaction, tonight.as_of, share)
+    progress.count(overdue=chased.overdue, escalations=chased.escalations)
+    progress.escalated = [*progress.escalated, *chased.escalated][:KEPT]
+    progress.after = share.until
+    return share.is_last
+
+
+def _report(tonight: Tonight) -> bool:
+    """Write the report, which is mailed as it is kept, also when it is empty (R-T.4).
+
+    The mail carries its day alone.
     """
-    acts = look_at_cases(office, transaction, as_of)
-    chased = chasing.chase(office, transaction, as_of) if mails else Chased()
-    did = {"acts": acts, "overdue": chased.overdue, "escalations": chased.escalations}
+    office, transaction, as_of = tonight.office, tonight.transaction, tonight.as_of
+    progress = tonight.progress
     if report_to := office.in_force(transaction).report_to:
         draft = Owing(MailKind.NIGHTLY_REPORT, report_to, None, {})
         mailed = owing.owe_for_day(transaction, owing.OFFICE, "night", draft, as_of, None)
-        did["reports"] = int(mailed)
+        progress.count(reports=int(mailed))
     earlier = runs.of(
         transaction, [job for job in JOBS if job is not JobName.NIGHTLY], due_at(as_of)
     )
-    ran = (*(Ran(job, result.counts) for job, result in earlier.items()), Ran(JobName.NIGHTLY, did))
+    did = Ran(JobName.NIGHTLY, progress.counts)
+    ran = (*(Ran(job, result.counts) for job, result in earlier.items()), did)
     totals.fold(transaction)
+    counts, escalated = progress.counts, progress.escalated
+    chased = Chased(counts["overdue"], counts["escalations"], escalated)
     report = build(office, transaction, as_of, chased=chased, ran=ran)
     reports.keep(transaction, report)
-    return JobResult(did)
+    return True
 
 
-JOBS: dict[JobName, Job] = {JobName.REMIND: remind, JobName.NIGHTLY: nightly}
-"""The jobs of the day plan, in their order."""
+JOBS: dict[JobName, tuple[Part, ...]] = {
+    JobName.REMIND: (_remind,),
+    JobName.NIGHTLY: (_look, _chase, _report),
+}
+"""The jobs of the day plan, in their order, and the parts of each."""

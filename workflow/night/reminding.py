@@ -15,11 +15,12 @@ from workflow.office.door import Office
 from workflow.record import owing
 from workflow.record.duties import rungs
 from workflow.record.owing import DayOwing
+from workflow.store.shares import Share
 from workflow.store.transaction import PAGE, Transaction
 
 
-def remind(office: Office, transaction: Transaction, as_of: date) -> int:
-    """One reminder for each duty with a rung that is due; return how many are new.
+def remind(office: Office, transaction: Transaction, as_of: date, share: Share) -> int:
+    """One reminder for each duty of a share with a rung that is due; return how many are new.
 
     Missed rungs fall into it; what has become late meanwhile is chased instead. On a day off
     nobody is reminded: what a missed night left waits for the next working day.
@@ -40,12 +41,12 @@ def remind(office: Office, transaction: Transaction, as_of: date) -> int:
 
     new = 0
     owed: list[dict[str, Any]] = []
-    for one in rungs.to_remind(transaction, as_of):
+    for one in rungs.to_remind(transaction, as_of, share):
         if (what := reminder(one.item, one.label, one.due)) is not None:
             owed.append(what.about(one.case_id, one.key))
         if len(owed) == PAGE:
             new += owing.owe_all(transaction, owed)
             owed.clear()
     new += owing.owe_all(transaction, owed)
-    rungs.use_due(transaction, as_of)
+    rungs.use_due(transaction, as_of, share)
     return new

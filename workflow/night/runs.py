@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
 from workflow.night.results import LIKE_FAILED, JobResult, as_text, failure, from_text
-from workflow.store.statement import AddOnce, Rows, Statement
+from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import JobRunRow, table
 from workflow.store.transaction import Transaction
 
@@ -55,8 +55,26 @@ class JobRun(msgspec.Struct, frozen=True):
         return (datetime.fromisoformat(self.finished_at) - began).total_seconds()
 
 
+class Progress(msgspec.Struct, omit_defaults=True):
+    """How far a run is that is done a share of cases at a time; it is kept with each share.
+
+    `part` is the number of the part under way, `after` the case up to which that is done. `counts`
+    and the first cases that were `escalated` are of all shares so far.
+    """
+
+    counts: dict[str, int] = {}
+    part: int = 0
+    after: str = ""
+    escalated: list[str] = []
+
+    def count(self, **more: int) -> None:
+        """Add what was done of something."""
+        for name, number in more.items():
+            self.counts[name] = self.counts.get(name, 0) + number
+
+
 class _Span(msgspec.Struct, frozen=True):
-    """When a job was due first and last of those times at which it ran."""
+    """When a job was due first of the times at which it was claimed, and last of those done."""
 
     first: str | None
     last: str | None
@@ -88,8 +106,22 @@ _FINISH = Statement(
     .where(_run.c.job == bindparam("job_"), _run.c.due_at == bindparam("due_at_"))
     .values(finished_at=bindparam("finished_at_"), result=bindparam("result_"))
 )
+_KEEP = Statement(
+    update(_run)
+    .where(_run.c.job == bindparam("job_"), _run.c.due_at == bindparam("due_at_"))
+    .values(result=bindparam("result_"))
+)
+_UNDER_WAY = Values(
+    select(func.coalesce(_run.c.result, "")).where(
+        _run.c.job == bindparam("job"),
+        _run.c.due_at == bindparam("due_at"),
+        _run.c.finished_at.is_(None),
+    ),
+    str,
+)
+_is_over = case((_run.c.finished_at.is_not(None), _run.c.due_at))
 _SPAN = Rows(
-    select(func.min(_run.c.due_at).label("first"), func.max(_run.c.due_at).label("last")).where(
+    select(func.min(_run.c.due_at).label("first"), func.max(_is_over).label("last")).where(
         _run.c.job == bindparam("job")
     ),
     _Span,
@@ -111,7 +143,7 @@ _ENDED = Rows(
     select(_run.c.job, _run.c.result).where(
         _run.c.job == bindparam("job"),
         _run.c.due_at == bindparam("due_at"),
-        _run.c.result.is_not(None),
+        _run.c.finished_at.is_not(None),
     ),
     _Ended,
 )
@@ -142,6 +174,20 @@ def claim(transaction: Transaction, job: str, due_at: str, now: str) -> bool:
     """Claim a job's run for *due_at*; False where somebody has it already."""
     row = {"job_": job, "due_at_": due_at, "started_at_": now}
     return transaction.run(_CLAIM, row) > 0
+
+
+def under_way(transaction: Transaction, job: str, due_at: str) -> Progress | None:
+    """How far a claimed run is; None where it is over."""
+    kept = transaction.first(_UNDER_WAY, {"job": job, "due_at": due_at})
+    if kept is None:
+        return None
+    return msgspec.json.decode(kept, type=Progress) if kept else Progress()
+
+
+def keep(transaction: Transaction, job: str, due_at: str, progress: Progress) -> None:
+    """Keep how far a run is, for whoever goes on with it."""
+    kept = msgspec.json.encode(progress).decode()
+    transaction.run(_KEEP, {"job_": job, "due_at_": due_at, "result_": kept})
 
 
 def finish(transaction: Transaction, job: str, due_at: str, now: str, result: JobResult) -> None:

@@ -1,15 +1,18 @@
 """A night with more to tell than a report holds: all is done and counted, the worst is shown."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from tests.benchmarks.population import NIGHT, Population, populate
+from tests.faults.carrier import Killed
 from tests.practice import Practice
 from tests.workflow import raw
 from workflow.night import plan, reports
 from workflow.night.reports import NightlyReport
-from workflow.night.results import JobResult
+from workflow.record.settings import keep_mark
 from workflow.store.database import Store
 from workflow.store.excerpts import KEPT
 
@@ -43,16 +46,77 @@ def test_all_of_it_is_done_and_every_mail_is_owed_once(busy: Practice) -> None:
     ]
     before = raw.everything(busy.store)
     assert busy.night(NIGHT.isoformat()) == {}
-    with busy.store.writing() as transaction:
-        assert plan.remind(busy.office, transaction, NIGHT, True) == JobResult({"reminders": 0})
-        again = plan.nightly(busy.office, transaction, NIGHT, True)
-    assert again == JobResult({"acts": 0, "overdue": 0, "escalations": 0})
+    raw.run(busy.store, "DELETE FROM job_run")
+    assert busy.night(NIGHT.isoformat()) == {
+        "remind": "reminders=0",
+        "nightly": "acts=0 overdue=0 escalations=0",
+    }
     after = raw.everything(busy.store)
     assert {name for name in after if after[name] != before[name]} <= {
         "report",
+        "job_run",
         "journal",
         "journal_head",
     }
+
+
+def test_long_night_is_kept_a_share_at_a_time_and_others_write_in_between(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    populate(store, MANY)
+    office, turns = Practice(store, is_founded=True), list[int]()
+
+    def others_write(seconds: float) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(write, store).result()
+        turns.append(raw.rows(store, "SELECT count(*) FROM owed WHERE kind = 'overdue'")[0][0])
+
+    monkeypatch.setattr(plan, "SHARE", 299)
+    monkeypatch.setattr(plan, "sleep", others_write)
+    office.night(NIGHT.isoformat())
+    assert turns == sorted(turns) and 0 < turns[0] < turns[-1] < 1_020
+    check_the_night(office)
+
+
+def write(store: Store) -> None:
+    """What another process writes meanwhile."""
+    with store.writing() as transaction:
+        keep_mark(transaction, "other", "written")
+    store.close()
+
+
+def check_the_night(office: Practice) -> None:
+    """The night did all that it does in one share."""
+    report = told(office)
+    ran = {one.job: one.counts for one in report.ran}
+    assert ran == {
+        "remind": {"reminders": 30},
+        "nightly": {"acts": 0, "overdue": 1_020, "escalations": 204},
+    }
+    assert len(report.escalated_cases) == len(set(report.escalated_cases)) == 204
+    assert report.tally is not None and report.tally.adds_up
+    assert raw.rows(office.store, "SELECT count(*) FROM owed WHERE kind = 'overdue'") == [(1_020,)]
+
+
+def test_night_that_was_killed_goes_on_with_the_next_share(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    populate(store, MANY)
+    office = Practice(store, is_founded=True)
+
+    def killed(seconds: float) -> None:
+        raise Killed
+
+    monkeypatch.setattr(plan, "SHARE", 299)
+    monkeypatch.setattr(plan, "sleep", killed)
+    nights = 0
+    while plan.missed_days(office.office, NIGHT):
+        nights += 1
+        with suppress(Killed):
+            office.night(NIGHT.isoformat())
+    assert nights > 3
+    check_the_night(office)
+    assert office.night(NIGHT.isoformat()) == {}
 
 
 def test_report_keeps_the_longest_overdue_and_counts_the_rest(busy: Practice) -> None:

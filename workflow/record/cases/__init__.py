@@ -22,6 +22,7 @@ from workflow.record.cases.lists import (
     listed,
     open_ids,
     promised_elsewhere,
+    share_to_check,
     to_check,
 )
 from workflow.record.cases.names import case_id, parts, programme_of, region_of, span
@@ -48,6 +49,7 @@ __all__ = [
     "region_of",
     "retire",
     "save",
+    "share_to_check",
     "span",
     "to_check",
     "to_copy",

@@ -6,10 +6,11 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 
 from states.facts import Outcome
-from workflow.store import totals
+from workflow.store import shares, totals
 from workflow.store.columns import one_of
 from workflow.store.conditions import equals
 from workflow.store.excerpts import Beginning, Listing
+from workflow.store.shares import Share
 from workflow.store.statement import Reading, Rows, Values
 from workflow.store.tables import CaseRow, table
 from workflow.store.transaction import Transaction
@@ -50,7 +51,12 @@ READING: Reading = {"outcome": one_of(Outcome), "late": bool}
 
 _LIST = Rows(select(*LISTED).order_by(_case.c.id), Listed, **READING)
 _to_check = select(_case.c.id).where(_case.c.check_on <= bindparam("as_of")).cte("due")
-_TO_CHECK = Values(select(_to_check.prefix_with("MATERIALIZED").c.id).order_by(_to_check.c.id), str)
+_to_check_of = _to_check.prefix_with("MATERIALIZED")
+_TO_CHECK = Values(
+    select(_to_check_of.c.id).where(*shares.within(_to_check_of.c.id)).order_by(_to_check_of.c.id),
+    str,
+)
+_TO_CHECK_UNTIL = shares.end_of(_to_check_of.c.id)
 _OPEN_IDS = Values(
     select(_case.c.id).where(equals(_case.c.outcome, Outcome.OPEN)).order_by(_case.c.id), str
 )
@@ -73,9 +79,14 @@ def listed(transaction: Transaction) -> list[Listed]:
     return transaction.all(_LIST)
 
 
-def to_check(transaction: Transaction, as_of: str) -> Iterator[str]:
-    """The cases that the night must look at, in order; they may be changed meanwhile."""
-    return transaction.stream(_TO_CHECK, {"as_of": as_of})
+def to_check(transaction: Transaction, as_of: str, share: Share) -> Iterator[str]:
+    """The cases of a share that the night must look at, in order; they may change meanwhile."""
+    return transaction.stream(_TO_CHECK, {"as_of": as_of, **share.bounds})
+
+
+def share_to_check(transaction: Transaction, as_of: str, after: str, most: int) -> Share:
+    """The next share of the cases that the night must look at, *most* of them."""
+    return shares.next_of(transaction, _TO_CHECK_UNTIL, as_of, after, most)
 
 
 def open_ids(transaction: Transaction) -> list[str]:

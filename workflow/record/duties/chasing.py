@@ -8,6 +8,8 @@ from sqlalchemy import bindparam, literal_column, select, update
 
 from workflow.record.cases import joined
 from workflow.record.duties.kept import RUNS, SAME
+from workflow.store import shares
+from workflow.store.shares import Share
 from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction
@@ -51,9 +53,11 @@ _to_chase = (
 _TO_CHASE = Rows(
     select(_to_chase, joined.NOTICE)
     .select_from(joined.with_case(_to_chase, _to_chase.c.case_id))
+    .where(*shares.within(_to_chase.c.case_id))
     .order_by(_to_chase.c.case_id, _to_chase.c.key),
     ToChase,
 )
+_TO_CHASE_UNTIL = shares.end_of(_to_chase.c.case_id)
 _CHASED = Statement(
     update(_duty)
     .where(*SAME)
@@ -72,9 +76,14 @@ _ANY = Values(
 )
 
 
-def to_chase(transaction: Transaction, as_of: date) -> Iterator[ToChase]:
-    """The duties that are chased on *as_of* or should have been before, by case."""
-    return transaction.stream(_TO_CHASE, {"as_of": as_of.isoformat()})
+def to_chase(transaction: Transaction, as_of: date, share: Share) -> Iterator[ToChase]:
+    """The duties of a share that are chased on *as_of* or should have been before, by case."""
+    return transaction.stream(_TO_CHASE, {"as_of": as_of.isoformat(), **share.bounds})
+
+
+def share_to_chase(transaction: Transaction, as_of: date, after: str, most: int) -> Share:
+    """The next share of the cases with duties to be chased, *most* of these."""
+    return shares.next_of(transaction, _TO_CHASE_UNTIL, as_of.isoformat(), after, most)
 
 
 def chased(transaction: Transaction, chases: list[Chase]) -> None:

@@ -13,9 +13,10 @@ from states.deadlines import ladder
 from states.facts import Duty
 from states.notice import Notice
 from workflow.record.duties.kept import RUNS
-from workflow.store import copying
+from workflow.store import copying, shares
 from workflow.store.columns import one_of
 from workflow.store.conditions import equals, literal
+from workflow.store.shares import Share
 from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import DutyRow, RungRow, table
 from workflow.store.transaction import Transaction
@@ -97,10 +98,20 @@ _reminded = (
     .cte("reminded")
     .prefix_with("MATERIALIZED")
 )
-_TO_REMIND = Rows(select(_reminded).order_by(_reminded.c.case_id, _reminded.c.key), ToRemind)
+_TO_REMIND = Rows(
+    select(_reminded)
+    .where(*shares.within(_reminded.c.case_id))
+    .order_by(_reminded.c.case_id, _reminded.c.key),
+    ToRemind,
+)
+_TO_REMIND_UNTIL = shares.end_of(_reminded.c.case_id)
 _USE_DUE = Statement(
     update(_rung)
-    .where(*_IS_DUE, exists().where(*_ITS_DUTY, *RUNS))
+    .where(
+        *_IS_DUE,
+        *shares.within(_rung.c.case_id),
+        exists().where(*_ITS_DUTY, *RUNS),
+    )
     .values(status=literal(RungStatus.USED))
 )
 
@@ -171,14 +182,19 @@ def relay(
 # --- reminding -----------------------------------------------------------------------------------
 
 
-def to_remind(transaction: Transaction, as_of: date) -> Iterator[ToRemind]:
-    """The running duties with a rung that is due, each once, by case."""
-    return transaction.stream(_TO_REMIND, {"as_of": as_of.isoformat()})
+def to_remind(transaction: Transaction, as_of: date, share: Share) -> Iterator[ToRemind]:
+    """The running duties of a share with a rung that is due, each once, by case."""
+    return transaction.stream(_TO_REMIND, {"as_of": as_of.isoformat(), **share.bounds})
 
 
-def use_due(transaction: Transaction, as_of: date) -> None:
-    """Note that the rungs that are due were used."""
-    transaction.run(_USE_DUE, {"as_of": as_of.isoformat()})
+def share_to_remind(transaction: Transaction, as_of: date, after: str, most: int) -> Share:
+    """The next share of the cases with duties of which to remind, *most* of these."""
+    return shares.next_of(transaction, _TO_REMIND_UNTIL, as_of.isoformat(), after, most)
+
+
+def use_due(transaction: Transaction, as_of: date, share: Share) -> None:
+    """Note that the rungs of a share that are due were used."""
+    transaction.run(_USE_DUE, {"as_of": as_of.isoformat(), **share.bounds})
 
 
 # --- looking, and letting be ---------------------------------------------------------------------
