@@ -34,8 +34,9 @@ class _Recorder:
     def execute(self, sql: str, parameters: Any = ()) -> None:
         self._cursor.execute(sql, parameters)
         self.rowcount = self._cursor.rowcount
-        if sql.startswith(_WRITING) and self.rowcount > 0:
-            self._store.note(sql, parameters)
+        bare, returning, _ = sql.partition(" RETURNING ")  # counts its rows as they are fetched
+        if sql.startswith(_WRITING) and (returning or self.rowcount > 0):
+            self._store.note(bare, parameters)
 
     def executemany(self, sql: str, rows: Any) -> None:
         self._cursor.executemany(sql, rows)

@@ -16,7 +16,7 @@ PROVED_A_NIGHT = 50
 DIFFERENCES_SHOWN = 20
 
 
-ROWS_A_NIGHT = 5_000
+ROWS_A_NIGHT = 500
 """So many rows that no act makes are looked at each night, the next ones the next night."""
 
 
