@@ -109,6 +109,7 @@ def test_codes_stand_where_they_are_said() -> None:
     assert computed == {
         ("config/findings.py", "f'finding.{code}'"),
         ("duban/views/form/bounds.py", "f'form_hint.{kind}'"),
+        ("duban/bootstrap/backups.py", "f'backup.doubt_{what}'"),
         ("duban/identity/administration.py", "f'person.{taken.field}_taken'"),
     }
 
