@@ -10,11 +10,10 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.language import words_of
 from duban.cli.night import nightly_text
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, console, present
-from duban.cli.session import at_desk, read_day
+from duban.cli.session import at_desk, read_day, wording
 from duban.rendering.data import write_json
 from duban.running.days import move_date
 from duban.views.days import Account, day_in_words, spans
@@ -40,7 +39,7 @@ def show(
     as_of: Annotated[str | None, typer.Option("--as-of", help="option.day_as_of")] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    words = words_of(ctx)
+    words = wording(ctx)
     with at_desk(ctx) as desk:
         night = read_day(day, "DAY") if day else desk.office.today
         if as_of is not None:
@@ -71,7 +70,7 @@ def _show(desk: Desk, day: date, output: Output, words: Words) -> None:
 @app.command(name="next", help="page.day_next")
 def next_(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        _move(desk, desk.office.today + timedelta(days=1), output, words_of(ctx))
+        _move(desk, desk.office.today + timedelta(days=1), output, wording(ctx))
 
 
 @app.command(help="page.day_to")
@@ -81,7 +80,7 @@ def to(
     output: OutputOption = Output.TABLE,
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
-        _move(desk, read_day(day, "DAY"), output, words_of(ctx))
+        _move(desk, read_day(day, "DAY"), output, wording(ctx))
 
 
 def _move(desk: Desk, target: date, output: Output, words: Words) -> None:

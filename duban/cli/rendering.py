@@ -1,5 +1,6 @@
 """What a view made, on the terminal: tables and lines for people, JSON or CSV for programs."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -38,7 +39,7 @@ from duban.views.page import (
 )
 
 WIDTH = 140
-"""The width of a table that does not go to a terminal."""
+"""The width of a table that does not go to a terminal, where COLUMNS says no other."""
 STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "red", "faint": "dim"}
 MARKS: dict[Tone, str] = {"": " ", "good": "✓", "warn": "!", "bad": "✗", "faint": " "}
 NOTHING = "—"
@@ -58,7 +59,7 @@ class Output(StrEnum):
 OutputOption = Annotated[Output, typer.Option("--output", "-o", help="option.output")]
 
 console = Console(highlight=False)
-if not console.is_terminal:
+if not console.is_terminal and not os.environ.get("COLUMNS", "").strip("0").isdecimal():
     console.width = WIDTH
 
 
@@ -198,15 +199,24 @@ def table(
     """
     if not shown.rows and shown.empty:
         return _titled(shown.title, Text(harmless(shown.empty), style="dim"))
-    made = Grid(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    on_page = [n for n, one in enumerate(shown.columns) if one.where is Where.PAGE]
     left_out = frozenset(without)
+    on_page = [n for n, one in enumerate(shown.columns) if one.where is Where.PAGE]
     used = shown.said if shown.rows else on_page
     used = [n for n in used if shown.columns[n].key not in left_out]
+    drawn = [n for n in used if shown.columns[n].bar and shown.columns[n].kind is Kind.DAYS]
+    least = _least_width(shown, used, words)
+    made = [(least, _grid(shown, used, (), words))]
+    if bars and drawn:
+        with_bars = least + len(drawn) * (LONGEST_BAR + BETWEEN_COLUMNS)
+        made.insert(0, (with_bars, _grid(shown, used, drawn, words)))
+    return _titled(shown.title, _Fitted(made, Group(*_rows_below(shown, used, words))))
+
+
+def _grid(shown: Table, used: Sequence[int], drawn: Sequence[int], words: Words) -> Grid:
+    """The columns that are *used*, with a bar at the end of a row for each that is *drawn*."""
+    made = Grid(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for n in used:
         _head(made, shown.columns[n])
-    drawn = [n for n in used if shown.columns[n].bar and shown.columns[n].kind is Kind.DAYS]
-    drawn = drawn if bars else []
     for _ in drawn:
         made.add_column("", no_wrap=True)
     for number, row in enumerate(shown.rows):
@@ -218,18 +228,21 @@ def table(
         made.add_row(*texts, style="bold")
     if not shown.rows:
         made.add_row(*[Text(NOTHING, style="dim")] * len(used))
-    below = Group(*_rows_below(shown, used, words))
-    return _titled(shown.title, _Fitted(made, below, _least_width(shown, used, words)))
+    return made
 
 
 class _Fitted:
-    """A table where it fits, and else its rows with a line for each value: nothing is cut off."""
+    """The first of some tables that fits, and else rows with a line for each value.
 
-    def __init__(self, grid: Grid, below: RenderableType, least: int) -> None:
-        self._grid, self._below, self._least = grid, below, least
+    Each table comes with the width in cells that it takes: nothing is cut off.
+    """
+
+    def __init__(self, made: Sequence[tuple[int, Grid]], below: RenderableType) -> None:
+        self._made, self._below = made, below
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield self._grid if self._least <= options.max_width else self._below
+        fitting = (grid for least, grid in self._made if least <= options.max_width)
+        yield next(fitting, self._below)
 
 
 def _least_width(shown: Table, used: Sequence[int], words: Words) -> int:

@@ -11,10 +11,9 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.language import words_of
 from duban.cli.night import nightly_text
 from duban.cli.rendering import Output, OutputOption, console, on_paper, present_found
-from duban.cli.session import at_desk, read_day
+from duban.cli.session import at_desk, read_day, wording
 from duban.files import write_whole
 from duban.rendering.night_mail import as_html
 from duban.rendering.workbook import workbook
@@ -47,7 +46,7 @@ def nightly(
     form: Annotated[Form | None, typer.Option("--form", help="option.report_form")] = None,
     to: Annotated[Path | None, typer.Option("--to", help="option.to_file")] = None,
 ) -> None:
-    chosen, words = form or _form_of(to), words_of(ctx)
+    chosen, words = form or _form_of(to), wording(ctx)
     if chosen is Form.XLSX and to is None:
         raise Stop(Exit.USAGE, words.say("report.needs_file"))
     with at_desk(ctx) as desk:
@@ -87,7 +86,7 @@ def list_(
     most: Annotated[int, typer.Option("--most", help="option.most", min=1)] = 30,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    words = words_of(ctx)
+    words = wording(ctx)
     with at_desk(ctx) as desk, desk.store.reading() as transaction:
         nights = archive.archive_table(archive.latest(transaction, most), words)
     present_found(nights, output, words)

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from config.words import Words
-from duban.cli.rendering import cell, rendered
+from duban.cli.rendering import WIDTH, cell, rendered
 from duban.views.page import Column, Kind, Table
 from tests.duban.cli.terminal import Terminal
 
@@ -70,6 +70,31 @@ def test_lists_tell_all_they_tell_at_full_width(reader: Terminal, width: int) ->
     for given, one, other in zip(LISTS, wide, narrow, strict=True):
         whole = set(re.findall(r"[\d,.-]{4,}", plain(one.out)))
         assert whole <= set(re.findall(r"[\d,.-]{4,}", plain(other.out))), given
+
+
+@pytest.mark.parametrize("asked", ["80", "50"])
+def test_width_that_is_asked_for_holds_where_output_is_piped(reader: Terminal, asked: str) -> None:
+    for ran in reader.many((["day", "show", "2024-04-09"], ["case", "list"]), "zh", COLUMNS=asked):
+        assert ran.code == 0
+        assert "…" not in ran.out
+        assert max(cell_len(line) for line in ran.out.splitlines()) <= int(asked)
+
+
+@pytest.mark.parametrize("asked", [{}, {"COLUMNS": "0"}, {"COLUMNS": "wide"}])
+def test_without_a_width_piped_output_is_as_wide_as_on_paper(
+    reader: Terminal, asked: dict[str, str]
+) -> None:
+    (ran,) = reader.many([["day", "show", "2024-04-09"]], "zh", **asked)
+    title, *_ = ran.out.splitlines()
+    assert cell_len(title) == WIDTH
+
+
+def test_bars_give_way_before_a_text_is_folded_narrow(reader: Terminal) -> None:
+    for width, is_drawn in (("80", False), ("140", True)):
+        (ran,) = reader.many([["day", "show", "2024-04-09"]], "zh", COLUMNS=width)
+        (late,) = (part for part in ran.out.split("\n\n") if part.startswith("区、机构逾期"))
+        assert ("█" in late) is is_drawn, width
+        assert "天津东疆综" in late, width
 
 
 def plain(text: str) -> str:
