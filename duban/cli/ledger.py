@@ -1,4 +1,4 @@
-"""`duban ledger`: the lines of a case, the books of all, and whether they agree with the cases."""
+"""`duban ledger`: the lines of a case, the books of all, the money by region or institution."""
 
 from typing import Annotated
 
@@ -10,6 +10,8 @@ from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.cli.session import at_desk, read_day, wording
 from duban.views import ledger
 from duban.views.choosing import existing_case
+from duban.views.funds.page import By, funds_by
+from duban.views.programme import programme_asked
 from states.money import grouped
 
 app = typer.Typer(
@@ -22,10 +24,17 @@ def show(
     ctx: typer.Context,
     region: Annotated[str | None, typer.Argument(help="option.region")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="option.as_of")] = None,
+    by: Annotated[By | None, typer.Option("--by", help="option.money_by")] = None,
+    programme: Annotated[str, typer.Option("--programme", help="option.programme_by")] = "",
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = wording(ctx)
+    if (region or as_of) if by else programme:
+        raise Stop(Exit.USAGE, words.say("ledger.by_alone"))
     with at_desk(ctx) as desk:
+        if by:
+            present(funds_by(programme_asked(desk, programme), by, words), output, words)
+            return
         until = read_day(as_of, "--as-of") if as_of else None
         case_id = existing_case(desk, region)[1].id if region else None
         with desk.store.reading() as transaction:

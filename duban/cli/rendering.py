@@ -44,7 +44,8 @@ STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "re
 MARKS: dict[Tone, str] = {"": " ", "good": "✓", "warn": "!", "bad": "✗", "faint": " "}
 NOTHING = "—"
 FOLDED_CELLS, BETWEEN_COLUMNS, NAMED_BY = 12, 3, 2
-"""How narrow a text may be folded, what parts two columns, and how many values name a row."""
+"""How narrow a text may be folded, what parts two columns, and how many values name a row at most:
+an amount names nothing."""
 BAR_DAYS, LONGEST_BAR = 5, 20
 
 
@@ -271,7 +272,8 @@ def _row_below(
     shown: Table, row: Sequence[Value], used: Sequence[int], style: str, words: Words
 ) -> Iterator[Text]:
     told = [(shown.columns[n].title, cell(row[n], shown.columns[n].kind, words)) for n in used]
-    first, rest = told[:NAMED_BY], told[NAMED_BY:]
+    names = sum(shown.columns[n].kind is not Kind.MONEY for n in used[:NAMED_BY])
+    first, rest = told[:names], told[names:]
     head = "  ".join(text for _, text in first if text)
     yield Text(head, style=f"bold {style}".strip(), overflow="fold")
     for title, text in rest:

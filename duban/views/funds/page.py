@@ -1,5 +1,9 @@
 """The money of a programme: its totals, who was paid what, what is slow, what has to come back."""
 
+from enum import StrEnum
+
+from msgspec.structs import replace
+
 from config.words import Words
 from duban.views.balances import Amount, Balance, balance, column_of, named, total
 from duban.views.charts import AmountBars, AmountRow
@@ -33,10 +37,26 @@ FIGURES: dict[Amount, str] = {
 DRAWN = (Amount.APPROVED, Amount.PAID, Amount.SPENT, Amount.TO_COME_BACK)
 
 
+class By(StrEnum):
+    """By what the money of a programme is told."""
+
+    REGION = "region"
+    INSTITUTION = "institution"
+
+
+def funds_by(programme: Programme, by: By, words: Words) -> Table:
+    """The money of a programme as one of the tables of its page, its lead as the title."""
+    members, whole = _with_money(programme)
+    if by is By.REGION:
+        table = _districts(members, whole, words)
+    else:
+        table = institutions.by_institution(members, words)
+    return replace(table, title=_lead(programme, whole, words))
+
+
 def funds_page(programme: Programme, words: Words) -> Page:
     """The page about the money of a programme; every table ends with its sums."""
-    members = [one for one in programme.members if any(balance(one.case.facts.money).values())]
-    whole = total(balance(one.case.facts.money) for one in members)
+    members, whole = _with_money(programme)
     return Page(
         key="funds",
         language=words.language,
@@ -45,12 +65,18 @@ def funds_page(programme: Programme, words: Words) -> Page:
         parts=(
             Figures("figures", (*_tiles(whole, words), _ledger_tile(programme, words))),
             Chart("bars", _bars(members, words)),
-            _districts(members, whole, programme.id, words),
+            _with_ledger(_districts(members, whole, words), members, programme.id, words),
             trouble.slow(members, words),
             trouble.clawbacks(members, words),
             institutions.by_institution(members, words),
         ),
     )
+
+
+def _with_money(programme: Programme) -> tuple[list[Member], Balance]:
+    """The cases that have to do with money, and the amounts of all together."""
+    members = [one for one in programme.members if any(balance(one.case.facts.money).values())]
+    return members, total(balance(one.case.facts.money) for one in members)
 
 
 def _lead(programme: Programme, whole: Balance, words: Words) -> str:
@@ -93,25 +119,36 @@ def _bars(members: list[Member], words: Words) -> AmountBars:
     return AmountBars(words.say("funds.bars"), names, tuple(rows))
 
 
-def _districts(members: list[Member], whole: Balance, programme_id: str, words: Words) -> Table:
+def _districts(members: list[Member], whole: Balance, words: Words) -> Table:
     columns = (
         column(words, "region_code", where=Where.SHEET),
         column(words, "region"),
         *(column_of(amount, words) for amount in Amount),
-        Column("ledger", words.say("funds.ledger")),
     )
     rows: list[tuple[Value, ...]] = [
         (
             one.region.code,
             Ref(words.region(one.region), Subject.CASE, one.case.id),
             *balance(one.case.facts.money).values(),
-            _ledger_of(one, programme_id, words),
         )
         for one in members
     ]
-    sums = ("", words.say("funds.total"), *whole.values(), None)
+    sums = ("", words.say("funds.total"), *whole.values())
     title, empty = words.say("funds.districts"), words.say("funds.none")
     return Table("districts", title, columns, tuple(rows), empty=empty, sums=sums)
+
+
+def _with_ledger(table: Table, members: list[Member], programme_id: str, words: Words) -> Table:
+    """The districts, each with the way to its lines of the ledger."""
+    return replace(
+        table,
+        columns=(*table.columns, Column("ledger", words.say("funds.ledger"))),
+        rows=tuple(
+            (*row, _ledger_of(one, programme_id, words))
+            for row, one in zip(table.rows, members, strict=True)
+        ),
+        sums=(*table.sums, None),
+    )
 
 
 def _ledger_of(one: Member, programme_id: str, words: Words) -> Ref:

@@ -24,6 +24,8 @@ PRINTED = (
     "mail status",
     "ledger show",
     "ledger show 120116",
+    "ledger show --by region",
+    "ledger show --by institution",
     "report nightly",
     "report list",
     "procedure show",

@@ -55,6 +55,13 @@ def test_codes_and_amounts_are_never_broken() -> None:
     assert lines.replace("\n", "").count("区") == 30
 
 
+def test_amount_never_names_a_row() -> None:
+    columns = (Column("region", "区域"), Column("paid", "已拨付", Kind.MONEY))
+    shown = Table("money", "", columns, (("和平区", 1_234_00),), sums=("合计", 1_234_00))
+    lines = printed_at(10, shown).split()
+    assert lines == ["和平区", "已拨付:", "1,234", "合计", "已拨付:", "1,234"]
+
+
 def test_wide_enough_it_stays_a_table() -> None:
     shown = Table("cases", "", COLUMNS, (("120101", "和平区", "已办结", 100, "红旗"),))
     first, *_ = printed_at(80, shown).splitlines()

@@ -22,6 +22,8 @@ LISTS = (
     ("mail", "list", "--most", "3"),
     ("ledger", "show"),
     ("ledger", "show", "120114"),
+    ("ledger", "show", "--by", "region"),
+    ("ledger", "show", "--by", "institution"),
     ("ledger", "check"),
     ("history", "verify"),
     ("doctor",),

@@ -6,7 +6,7 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.balances import Amount, balance, of_books, total
 from duban.views.case.money import money_parts
-from duban.views.funds.page import funds_page
+from duban.views.funds.page import By, funds_by, funds_page
 from duban.views.page import Coded, Figures, Ref, Table
 from duban.views.programme import Programme, programme_asked
 from states.money import grouped
@@ -79,6 +79,21 @@ def test_figures_bars_districts_and_institutions_say_the_same(
     told = {tile.label: tile.value for tile in figures.tiles}
     paid = spoken.label("money", "disbursed")
     assert told[paid] == grouped(sum(values(districts, "disbursed")))
+
+
+@pytest.mark.parametrize(
+    ("by", "key"), [(By.REGION, "districts"), (By.INSTITUTION, "institutions")]
+)
+def test_money_by_region_or_institution_is_a_table_of_the_page(
+    programme: Programme, spoken: Words, by: By, key: str
+) -> None:
+    page = funds_page(programme, spoken)
+    on_page, alone = page.table(key), funds_by(programme, by, spoken)
+    width = len(alone.columns)
+    assert alone.columns == on_page.columns[:width]
+    assert alone.rows == tuple(row[:width] for row in on_page.rows)
+    assert alone.sums == on_page.sums[:width]
+    assert alone.title == page.lead
 
 
 def test_case_tells_its_amounts_under_the_same_names(programme: Programme, spoken: Words) -> None:
