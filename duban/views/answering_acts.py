@@ -1,6 +1,7 @@
 """Which acts answer a duty: what the one who owes it does, the usual act first."""
 
 from states.items import Item
+from states.steps import State
 
 ANSWERED_BY: dict[Item, tuple[str, ...]] = {
     Item.PLAN_FILING: ("submit_plan_filing",),
@@ -34,3 +35,16 @@ ANSWERED_BY: dict[Item, tuple[str, ...]] = {
     Item.OWN: (),
 }
 """The acts by item; a mere term is answered by none, what a procedure adds says its own."""
+
+BEFORE_FILING: dict[str, tuple[str, ...]] = {
+    State.NOT_STARTED: ("start_drafting", "approve_plan_internally"),
+    State.DRAFTING: ("submit_for_internal_review", "approve_plan_internally"),
+    State.INTERNAL_REVIEW: ("approve_plan_internally",),
+}
+"""What a district does before it can file its plan, by the state of its case (R-2.2)."""
+
+
+def acts_now(item: Item, state: str) -> tuple[str, ...]:
+    """The acts that bring a duty on in a *state* of its case: what must come first, if anything."""
+    first = BEFORE_FILING.get(state, ()) if item is Item.PLAN_FILING else ()
+    return first or ANSWERED_BY[item]

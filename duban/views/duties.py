@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.answering_acts import ANSWERED_BY
+from duban.views.answering_acts import acts_now
 from duban.views.by_region import RegionalQuery, whose
 from duban.views.choosing import rulebook_of
 from duban.views.lateness import Lateness
@@ -144,7 +144,7 @@ class Duties(Continued[OpenDuty]):
         return column(words, "acts", where=Where.PAGE if self._may_act else Where.DATA)
 
     def _acts(self, one: OpenDuty) -> Iterator[Ref]:
-        for act in ANSWERED_BY[one.item]:
+        for act in acts_now(one.item, one.state):
             label = self.words.label("command", act)
             yield Ref(label, Subject.ACT, f"{one.case_id}/acts/{act}")
 

@@ -133,7 +133,7 @@ def _districts(members: list[Member], whole: Balance, words: Words) -> Table:
         )
         for one in members
     ]
-    sums = ("", words.say("funds.total"), *whole.values())
+    sums: tuple[Value, ...] = ("", words.say("funds.total"), *whole.values())
     title, empty = words.say("funds.districts"), words.say("funds.none")
     return Table("districts", title, columns, tuple(rows), empty=empty, sums=sums)
 

@@ -2,14 +2,20 @@
 
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.rendering.data import records
+from duban.views.answering_acts import ANSWERED_BY, acts_now
 from duban.views.duties import Duties, DutyQuery
-from states.items import Owner
-from tests.practice import HEPING
+from states.attempts import Standing, attempt
+from states.facts import Case
+from states.items import Item, Owner
+from states.procedure import World
+from states.steps import State
+from tests.practice import HEPING, Practice, region
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted
 
@@ -59,6 +65,45 @@ def test_filters_leave_out_what_was_not_asked_for(desk: Desk, spoken: Words) -> 
         assert found == [one for one in every if one[key] == value]
         assert 0 < len(found) < len(every)
     assert all_of(desk, DutyQuery(undated=True), spoken) == []
+
+
+@pytest.mark.parametrize("last", [*("open_case", "start_drafting"), "submit_for_internal_review"])
+def test_plan_that_is_not_approved_is_brought_on_by_acts_that_are_possible(
+    office: Practice, world: World, spoken: Words, last: str
+) -> None:
+    office.lead(last)
+    facts = office.facts()
+    offered = acts_now(Item.PLAN_FILING, facts.shown_state.rpartition(".")[2])
+    assert offered
+    case = Case(region(HEPING), facts)
+    for act in offered:
+        tried = attempt(case, world.rulebook.rules[act], world, office.now)
+        assert tried.standing is Standing.ALLOWED, act
+    filing = attempt(case, world.rulebook.rules["submit_plan_filing"], world, office.now)
+    assert filing.standing is Standing.WAITING
+
+
+def test_approved_plan_is_answered_by_filing_it(office: Practice) -> None:
+    office.lead("approve_plan_internally")
+    state = office.facts().shown_state.rpartition(".")[2]
+    assert acts_now(Item.PLAN_FILING, state) == ANSWERED_BY[Item.PLAN_FILING]
+
+
+def test_other_duties_are_answered_as_ever(office: Practice) -> None:
+    for item, acts in ANSWERED_BY.items():
+        if item is not Item.PLAN_FILING:
+            assert acts_now(item, State.NOT_STARTED) == acts
+
+
+def test_list_offers_what_the_state_of_the_case_allows(desk: Desk, spoken: Words) -> None:
+    duties = Duties(desk, DutyQuery(), spoken, may_act=True)
+    with desk.store.reading() as transaction:
+        one = next(search.duties_wanted(transaction, DutiesWanted()))
+    early = replace(one, item=Item.PLAN_FILING, state="DRAFTING")
+    assert [ref.label for ref in duties._acts(early)] == [
+        spoken.label("command", "submit_for_internal_review"),
+        spoken.label("command", "approve_plan_internally"),
+    ]
 
 
 def test_duty_that_is_suspended_undated_or_over_says_so(desk: Desk, spoken: Words) -> None:
