@@ -43,7 +43,7 @@ from duban.cli.signed_in import signed_in
 from duban.running.correspondence import file_mails
 from duban.views.bulk import Result, Results
 from duban.views.cases import CaseQuery, Cases, case_query
-from duban.views.choosing import cases_listed, programme_named
+from duban.views.choosing import act_named, cases_listed, programme_named
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from states.commands import Command, OpenCase
@@ -93,6 +93,7 @@ def bulk(
     if not any((region, step, state, late, flag, list_, every)):
         raise Stop(Exit.USAGE, words.say("bulk.choose"))
     with at_desk(ctx, to_write=True) as desk:
+        act = act_named(act, words)
         form, visitor = form_of(act, about_programme(desk), words), signed_in(desk)
         command = command_of(form, field, data)
         given = asked(region=region, step=step, state=state, late=late, flag=flag)

@@ -23,12 +23,13 @@ from duban.identity.visitors import Visitor
 from duban.rendering import data
 from duban.running.correspondence import directory_of, file_mails
 from duban.views import answers
-from duban.views.choosing import case_named, existing_case, one_of
+from duban.views.choosing import act_named, case_named, existing_case, one_of
 from duban.views.form.about import About, about_case
 from duban.views.form.field import ActForm
 from duban.views.form.foreseen import Around, foreseen
 from duban.views.form.known.filings import findings
 from duban.views.form.making import form_of
+from duban.views.form.plain import moment_in
 from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role
 from states.commands import Command, UndoLastAct
@@ -70,6 +71,7 @@ def do(
 ) -> None:
     words = wording(ctx)
     with at_desk(ctx, to_write=True) as desk:
+        act = act_named(act, words)
         place, case_id, stored = case_named(desk, region)
         about = about_case(desk, place, stored)
         form = form_of(act, about, words)
@@ -157,8 +159,8 @@ def name_given(given: str | None, place: str) -> str | None:
 
 
 def moment_given(given: str | None) -> datetime | None:
-    """A time given on the command line."""
-    return None if given is None else moment(given, "--at")
+    """A time given on the command line, in any form that a field takes."""
+    return None if given is None else moment(moment_in(given), "--at")
 
 
 def actor_of(

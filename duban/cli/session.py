@@ -15,6 +15,7 @@ from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
 from duban.cli.signed_in import who_is_at
 from duban.environment import Settings, load_settings
+from duban.views.form.plain import day_in
 from states.reading import day
 
 
@@ -54,5 +55,5 @@ def wording(ctx: typer.Context) -> Words:
 
 
 def read_day(given: str, place: str) -> date:
-    """A day given on the command line."""
-    return day(given, place)
+    """A day given on the command line, in any form that a field takes."""
+    return day(day_in(given), place)

@@ -14,6 +14,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.choosing import one_of, programme_named, region_named
+from duban.views.form.plain import day_in
 from duban.views.page import Column, Ref, Table, Tone, Value
 from states.notice import Region
 from states.reading import InvalidInput, day, in_digits, text
@@ -135,9 +136,9 @@ class Asked:
         return number
 
     def day(self, name: str) -> date | None:
-        """A day as 2023-07-31."""
+        """A day, in any form that a field takes."""
         found = self.text(name)
-        return None if found is None else day(found, self._place(name))
+        return None if found is None else day(day_in(found), self._place(name))
 
     def choice(self, name: str, known: Mapping[str, str]) -> str | None:
         """A code, given by itself or by its label."""

@@ -30,6 +30,30 @@ def test_act_is_done_and_its_mail_is_written(operator: Terminal) -> None:
     assert len(list((operator.folder / "office" / "mail").glob("2024-04-10_*.eml"))) == 1
 
 
+def test_act_is_named_as_it_is_printed_on_one_case_or_many(operator: Terminal) -> None:
+    named, coded, many = operator.many(
+        [
+            [
+                "case",
+                "do",
+                "编制 方案",
+                DONGJIANG,
+                "--at",
+                "2024年4月9日10时",
+                "--dry-run",
+                "-o",
+                "json",
+            ],
+            ["case", "do", "START_DRAFTING", DONGJIANG, "--dry-run", "-o", "json"],
+            ["case", "bulk", "draft the plan", "--region", DONGJIANG, "--dry-run", "-o", "json"],
+        ]
+    )
+    for shown in (named, coded):
+        assert without_faults(shown).code == 0, shown.err
+        assert shown.data["state"] == "DRAFTING"
+    assert many.code == 0, many.err
+
+
 def test_refused_act_says_rule_and_cure_in_either_language(operator: Terminal) -> None:
     act = ["case", "do", "decline_participation", DONGJIANG]
     before, english, after = operator.many([SEEN, [*act, "-o", "json"], SEEN])

@@ -52,6 +52,23 @@ def test_long_move_is_told_by_week(operator: Terminal) -> None:
     assert "夜间报告 2024-05-06 周一" in shown.out
 
 
+def test_day_is_written_in_every_form_that_a_field_takes(operator: Terminal) -> None:
+    moved, shown, listed, balance, nonsense = operator.many(
+        [
+            ["day", "to", "2024年4月11日"],
+            ["day", "show", "2024/4/11"],
+            ["mail", "list", "--since", "２０２４.4.10", "--until", "20240411"],
+            ["ledger", "show", "--as-of", "2024年4月11日"],
+            ["day", "to", "2024年2月30日"],
+        ]
+    )
+    for one in (moved, shown, listed, balance):
+        assert without_faults(one).code == 0, one.err
+    assert "2024-04-11 Thu" in moved.out
+    assert nonsense.code == USAGE
+    assert "2024-02-30" in nonsense.err
+
+
 def test_date_moves_forward_only_and_within_the_calendar(reader: Terminal) -> None:
     back, beyond, nonsense = reader.many(
         [["day", "to", "2024-04-10"], ["day", "to", "2030-01-01"], ["day", "to", "30 May"]]
