@@ -81,7 +81,7 @@ def _require_a_copy(there: Transaction, here: Transaction, place: str) -> None:
     if not kept:
         return
     head, log = history.head(here), security.head(here)
-    is_earlier = not head.seq or history.contains(there, head.hash)
+    is_earlier = not head.seq or history.number_of(there, head.hash) is not None
     is_earlier = is_earlier and (not log.seq or security.holds(there, log))
     if not (head.seq or log.seq):
         is_earlier = kept == all_settings(there)

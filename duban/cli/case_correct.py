@@ -73,4 +73,5 @@ def correct(
             seen = desk.office.preview(request)
             show_foreseen(desk, command.name, seen, about, output, words)
             return
-        report(desk, command.name, done_by(desk, visitor, request, words), output, words)
+        answer = done_by(desk, visitor, request, words)
+        report(desk, command.name, answer, stored.facts, output, words)

@@ -26,14 +26,14 @@ from duban.views import answers
 from duban.views.choosing import act_named, case_named, existing_case, one_of
 from duban.views.form.about import About, about_case
 from duban.views.form.field import ActForm
-from duban.views.form.foreseen import Around, foreseen
+from duban.views.form.foreseen import Around, due_lines, foreseen
 from duban.views.form.known.filings import findings
 from duban.views.form.making import form_of
 from duban.views.form.plain import moment_in
 from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role
 from states.commands import Command, UndoLastAct
-from states.facts import Party
+from states.facts import Facts, Party
 from states.reading import moment, text
 from states.refusals import Refusal
 from states.saying import saying
@@ -94,7 +94,7 @@ def do(
         if asking:
             require_yes(words.say("ask.go_on"), words, yes=False)
         answer = done_by(desk, visitor, request, words)
-        report(desk, act, answer, output, words)
+        report(desk, act, answer, about.facts, output, words)
         _tell_findings(act, answer, about, words)
 
 
@@ -135,7 +135,8 @@ def undo(
             actor=actor_of(visitor, Party.CITY, person, prepared_by, approved_by),
         )
         words = wording(ctx)
-        report(desk, command.name, done_by(desk, visitor, request, words), output, words)
+        answer = done_by(desk, visitor, request, words)
+        report(desk, command.name, answer, stored.facts, output, words)
 
 
 def done_by(desk: Desk, visitor: Visitor | None, request: Request, words: Words) -> Answer:
@@ -210,14 +211,19 @@ def show_foreseen(
         present(foreseen(act, seen, around, words), output, words)
 
 
-def report(desk: Desk, act: str, answer: Answer, output: Output, words: Words) -> None:
-    """Say what became of an act."""
+def report(
+    desk: Desk, act: str, answer: Answer, before: Facts | None, output: Output, words: Words
+) -> None:
+    """Say what became of an act, and of the days of a case that stood as *before*."""
     if output is not Output.TABLE:
         data.write_json(sys.stdout, answers.as_data(answer, words, dry_run=False))
     _stop_unlessdone_by(answer, words)
     if isinstance(answer, Done):
         for line in answers.done_lines(act, answer, words):
             tell(line)
+        if not answer.repeated:
+            for line in due_lines(before, answer.decision.facts, words):
+                tell(line)
     if failed := file_mails(desk, desk.office.today).get(OwedStatus.FAILED):
         tell(words.say("done.mail_failed", count=failed))
 

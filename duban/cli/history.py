@@ -34,3 +34,6 @@ def verify(
     if found.doubts:
         raise Stop(Exit.ERROR, words.say("history.broken", count=len(found.doubts)))
     tell(words.say("history.sound", count=found.count, head=found.head))
+    if found.anchor is not None:
+        after = found.last - found.anchor
+        tell(words.say("history.anchored", number=found.anchor, after=after))

@@ -170,10 +170,14 @@ def act_named(given: str, words: Words) -> str:
     if found:
         return found[0]
     expected = saying("expected.known_act")
-    raise InvalidInput(words.say("word.act"), expected, given, _near_act(meant, codes, called))
+    raise InvalidInput(
+        words.say("word.act"), expected, given, _near_act(meant, codes, called, words)
+    )
 
 
-def _near_act(meant: str, codes: Iterable[str], called: Iterable[tuple[str, str]]) -> Saying:
+def _near_act(
+    meant: str, codes: Iterable[str], called: Iterable[tuple[str, str]], words: Words
+) -> Saying:
     """The act that may have been meant, by name and code; else where all are listed."""
     of_label = {plain(label): code for code, label in called if code in codes}
     of_word = of_label | {code: code for code in codes}
@@ -181,7 +185,7 @@ def _near_act(meant: str, codes: Iterable[str], called: Iterable[tuple[str, str]
     if not near:
         return saying("hint.acts")
     code = of_word[near[0]]
-    return saying("hint.meant_act", name=Name("command", code), code=code)
+    return saying("hint.meant", name=words.label("command", code), code=code)
 
 
 def rulebook_of(desk: Desk) -> Rulebook:

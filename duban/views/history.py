@@ -25,13 +25,16 @@ class Doubt(msgspec.Struct, frozen=True):
 class Verified(msgspec.Struct, frozen=True):
     """How many acts were held against their chain, its head, and all that is in doubt.
 
-    `entries` are those of the journal, which were held against theirs.
+    `entries` are those of the journal, which were held against theirs. `anchor` is the number of
+    the act whose head was kept elsewhere, `last` that of the last act.
     """
 
     count: int
     head: str
     doubts: tuple[Doubt, ...]
     entries: int = 0
+    anchor: int | None = None
+    last: int = 0
 
 
 def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
@@ -39,7 +42,8 @@ def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
     count, faults = history.verify(transaction)
     last = history.head(transaction)
     doubts = [Doubt(one.seq, one.code, one.expected, one.found) for one in faults]
-    if anchor is not None and not history.contains(transaction, anchor):
+    number = history.number_of(transaction, anchor) if anchor is not None else None
+    if anchor is not None and number is None:
         doubts.append(Doubt(last.seq, "anchor", anchor, last.hash))
     rows = (
         Doubt(None, "row", one.expected, one.found, f"{one.table} {one.row} {one.column}".strip())
@@ -47,7 +51,7 @@ def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
     )
     entries, broken = journal_faults(transaction)
     links = (Doubt(one.seq, "journal", "", one.code, "journal") for one in broken)
-    return Verified(count, last.hash, (*doubts, *links, *rows), entries)
+    return Verified(count, last.hash, (*doubts, *links, *rows), entries, number, last.seq)
 
 
 def journal_faults(transaction: Transaction) -> tuple[int, list[LinkFault]]:

@@ -22,7 +22,8 @@ class LastAct(msgspec.Struct, frozen=True):
     """The act that is to be taken back.
 
     `before` are the facts before it, None where it opened the case; `by_night` says that the night
-    did it and no clerk entered it; `has_left`, that a mail of it has left the house.
+    did it and no clerk entered it; `has_left`, that a mail of it has left the house. `number` is
+    that of the act in the history.
     """
 
     command: str
@@ -32,6 +33,7 @@ class LastAct(msgspec.Struct, frozen=True):
     moves_money: bool
     by_night: bool
     has_left: bool
+    number: int
 
 
 def undo(
@@ -86,7 +88,7 @@ def _problems(
     if not getattr(command, "reason", None):
         yield problem("no_reason", "R-A.1")
     if last.has_left:
-        yield problem("mail_has_left", "R-A.1", command=last.command)
+        yield problem("mail_has_left", "R-A.1", command=last.command, number=last.number)
     if last.before is None:
         yield problem("opens_the_case", "R-A.1")
     if last.by_night or last.command == command.name:

@@ -92,8 +92,10 @@ def test_states_are_named_as_in_the_procedure() -> None:
 
 
 def test_act_that_cannot_be_taken_back_is_named() -> None:
-    sent = problem("mail_has_left", "R-A.1", command="return_plan_filing")
+    sent = problem("mail_has_left", "R-A.1", command="return_plan_filing", number=348)
     assert words_in("zh").explain(sent).says.startswith("“退回补正方案备案”的邮件已经发出")
+    for language in LANGUAGES:
+        assert "duban case correct 348" in words_in(language).explain(sent).cure
     again = problem("not_to_be_undone", "R-A.1", command="undo_last_act")
     assert words_in("en").explain(again).says.startswith("“Take back the last act” was done")
 

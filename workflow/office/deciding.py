@@ -235,5 +235,6 @@ def _undo(
         moves_money=_moves_money(last, world),
         by_night=rule is not None and rule.internal,
         has_left=owing.has_left(transaction, last.seq),
+        number=last.seq,
     )
     return undo(case, undone, request.command, act, world.notice, world.calendar)

@@ -266,9 +266,9 @@ def latest(transaction: Transaction, after: int, most: int) -> list[Record]:
     return transaction.all(_LATEST, {"after": after, "most": most})
 
 
-def contains(transaction: Transaction, anchor: str) -> bool:
-    """Whether a hash that was kept elsewhere is still one of this history's."""
-    return transaction.first(_ANCHOR, {"anchor": anchor}) is not None
+def number_of(transaction: Transaction, anchor: str) -> int | None:
+    """The number of the act whose hash was kept elsewhere; None where there is none of it."""
+    return transaction.first(_ANCHOR, {"anchor": anchor})
 
 
 def difference(before: Facts | None, after: Facts) -> Changes:

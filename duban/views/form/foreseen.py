@@ -129,6 +129,18 @@ def _changes(old: Duty | None, duty: Duty, words: Words) -> Iterator[tuple[Coded
         yield Coded("opened", words.say("foreseen.opened")), None
 
 
+def due_lines(before: Facts | None, after: Facts, words: Words) -> Iterator[str]:
+    """The days by which something is due that an act set or moved, a line each."""
+    known = before.duties if before else {}
+    for key, duty in after.duties.items():
+        for change, was in _changes(known.get(key), duty, words):
+            if duty.is_open:
+                due = duty.due or words.say("word.undated")
+                item = words.label("item", duty.called)
+                of = {"item": item, "due": due, "change": change.label}
+                yield words.say("done.due_before" if was else "done.due", was=was, **of)
+
+
 # --- mails and money ------------------------------------------------------------------------------
 
 

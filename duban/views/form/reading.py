@@ -10,7 +10,9 @@ Failure
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -19,12 +21,14 @@ import msgspec
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
 from duban.views.form.plain import day_in, figure_in, moment_in, money_in, plain, yes_no_in
 from states.commands import Command
-from states.reading import InvalidInput, read_command
+from states.reading import InvalidInput, fields_of, read_command
 from states.saying import Failure, close_to, saying
 
 Given = Mapping[str, Sequence[str]]
 """Texts by field; those for one name of a map stand under `field.name`."""
 
+BRACKETS = re.compile(r"\([^()]*\)$")
+"""What stands in brackets at the end of a label; wide ones are plain by then."""
 APART = re.compile(r"[、，,;；\r\n]+")
 LINES = re.compile(r"[;；\r\n]+")
 PAIRS = re.compile(r"(?<![、，,;；\r\n])[、，,;；\r\n]++(?=[^、，,;；\r\n]*[:：])")
@@ -72,6 +76,8 @@ def data_of(form: ActForm, given: Given) -> dict[str, Any]:
     for key, texts, entries in by_field(form, given):
         field = next((one for one in form.fields if one.key == key), None)
         try:
+            if field is None and key not in fields_of(form.act):
+                raise _no_field(form, key)
             value = _value(form.act, field, texts, entries) if field else list(texts)
             read_command(form.act, {key: value}, form.act)
         except InvalidInput as error:
@@ -109,7 +115,8 @@ def refilled(form: ActForm, given: Given) -> ActForm:
 
 def by_field(form: ActForm, given: Given) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
     """What was typed into each field that is named, by its key or label, with its entries."""
-    keys = {word: one.key for one in form.fields for word in (plain(one.label), one.key)}
+    keys = _short_labels(form)
+    keys |= {word: one.key for one in form.fields for word in (plain(one.label), one.key)}
     found: dict[str, tuple[list[str], dict[str, str]]] = {}
     for name, texts in given.items():
         whole = keys.get(name) or keys.get(plain(name))
@@ -121,6 +128,29 @@ def by_field(form: ActForm, given: Given) -> list[tuple[str, tuple[str, ...], di
         else:
             kept.extend(texts)
     return [(key, tuple(texts), entries) for key, (texts, entries) in found.items()]
+
+
+def _short_labels(form: ActForm) -> dict[str, str]:
+    """Fields by their labels without what stands in brackets, where that names but one."""
+    shorts = [(BRACKETS.sub("", plain(one.label)), one.key) for one in form.fields]
+    times = Counter(short for short, _ in shorts)
+    return {short: key for short, key in shorts if short and times[short] == 1}
+
+
+def _no_field(form: ActForm, key: str) -> InvalidInput:
+    """The error for a field that the form does not have; it offers labels with their codes."""
+    labels = {one.key: one.label for one in form.fields}
+    of_word = {plain(label): one for one, label in labels.items()} | {one: one for one in labels}
+    near = get_close_matches(plain(key), of_word, n=1)
+    hint = saying("hint.no_fields", act=form.label)
+    if near:
+        meant = of_word[near[0]]
+        hint = saying("hint.meant", name=labels[meant], code=meant)
+    elif labels:
+        listed = [f"{label} ({one})" for one, label in labels.items()]
+        hint = saying("hint.fields", act=form.label, fields=listed)
+    expected = saying("expected.field_of", act=form.label)
+    return InvalidInput(f"{form.act}.{key}", expected, key, hint)
 
 
 # --- one field ------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def drill(desk: Desk, folder: Path, number: int) -> None:
         assert history.head(transaction) == history.Head(made.manifest.acts, made.manifest.head)
         assert setting(transaction, RESTORED)
     with desk.store.reading() as transaction:
-        assert history.contains(transaction, made.manifest.head)
+        assert history.number_of(transaction, made.manifest.head) is not None
     shutil.rmtree(anew.office)
     backups.keep_newest(folder / "backups", 2)
 

@@ -40,6 +40,8 @@ def test_act_is_named_as_it_is_printed_on_one_case_or_many(operator: Terminal) -
                 DONGJIANG,
                 "--at",
                 "2024年4月9日10时",
+                "--basis",
+                "来函12号",
                 "--dry-run",
                 "-o",
                 "json",
@@ -52,6 +54,37 @@ def test_act_is_named_as_it_is_printed_on_one_case_or_many(operator: Terminal) -
         assert without_faults(shown).code == 0, shown.err
         assert shown.data["state"] == "DRAFTING"
     assert many.code == 0, many.err
+
+
+def test_act_says_the_days_it_sets_and_a_late_undo_names_what_corrects(operator: Terminal) -> None:
+    two = ("--prepared-by", "甲", "--approved-by", "乙")
+    paid, undone = operator.many(
+        [[*PAYMENT, *two], ["case", "undo", HONGQIAO, "--reason", "误登记", *two]], "zh"
+    )
+    assert paid.code == 0, paid.err
+    assert "2024-07-10（新增）" in paid.err.replace(" ", ""), paid.err
+    assert undone.code == REFUSED
+    assert "duban case correct " in undone.err
+
+
+def test_kept_head_is_told_where_it_stands(
+    operator: Terminal,
+) -> None:
+    act = ["case", "do", "编制方案", DONGJIANG]
+    before = operator.many([["history", "verify"]])[0]
+    head = before.err.split()[-1]
+    done, kept, lost = operator.many(
+        [
+            [*act, "-o", "json"],
+            ["history", "verify", "--head", head],
+            ["history", "verify", "--head", "0" * 64],
+        ],
+        "zh",
+    )
+    number = done.data["event"] - 1
+    assert f"第{number}号行为" in kept.err, kept.err
+    assert "此后又有1个行为" in kept.err
+    assert "在历史中，是第" not in lost.err
 
 
 def test_refused_act_says_rule_and_cure_in_either_language(operator: Terminal) -> None:

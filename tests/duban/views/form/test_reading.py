@@ -8,9 +8,10 @@ import pytest
 
 from duban.bootstrap.editions import words
 from duban.views.form.about import About
+from duban.views.form.field import ActForm, Field, FieldKind
 from duban.views.form.making import form_of
 from duban.views.form.plain import day_in, figure_in, moment_in, money_in, yes_no_in
-from duban.views.form.reading import PAIRS, Unread, data_of, given_of, read_form, refilled
+from duban.views.form.reading import PAIRS, Unread, by_field, data_of, given_of, read_form, refilled
 from states import commands
 from states.commands import Command
 from states.money import fen
@@ -252,3 +253,24 @@ def test_number_of_more_figures_than_any_has_is_left_as_it_was_typed(digits: int
 )
 def test_pairs_part_where_a_name_follows(typed: str, pairs: list[str]) -> None:
     assert PAIRS.split(typed) == pairs
+
+
+def test_label_is_named_without_its_brackets_where_that_names_one_field() -> None:
+    def form(*labels: str) -> ActForm:
+        fields = (
+            Field(key=f"f{n}", label=one, kind=FieldKind.TEXT) for n, one in enumerate(labels)
+        )
+        return ActForm(
+            act="open_case",
+            label="",
+            clause="",
+            rules=(),
+            parties=(),
+            moves_money=False,
+            objections=(),
+            fields=tuple(fields),
+        )
+
+    assert by_field(form("名称（主题）"), {"名称": ["一"]}) == [("f0", ("一",), {})]
+    assert by_field(form("名称（主题）", "名称(单位)"), {"名称": ["一"]}) == [("名称", ("一",), {})]
+    assert by_field(form("名称（主题）", "名称"), {"名称": ["一"]}) == [("f1", ("一",), {})]
