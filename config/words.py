@@ -24,7 +24,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from states.labels import UnknownItem, read_label
 from states.money import grouped
@@ -282,6 +282,8 @@ class Words:
             return self.listed(self._printed(part, how) for part in value)
         if how == "money" and isinstance(value, int):
             return self.amount(value)
+        if how == "problem" and hasattr(value, "facts"):
+            return self.explain(cast("Problem", value)).says.rstrip("。.")
         if how == "time":
             return _time(value)
         section, _, with_code = how.partition("+")

@@ -48,4 +48,5 @@ def order_problems(work: Work, subject: str) -> Iterator[Problem]:
     }.get(subject.partition(".")[0], facts.since)
     too_early = since is not None and work.act.at < since
     if too_early or work.day < facts.opened_on:
-        yield problem("before_its_cause", "R-A.1", at=work.act.at, since=since or facts.opened_on)
+        given = work.act.time_given
+        yield problem("before_its_cause", "R-A.1", at=given, since=since or facts.opened_on)

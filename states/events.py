@@ -31,6 +31,11 @@ class Act(msgspec.Struct, frozen=True):
         return self.at.date()
 
     @property
+    def time_given(self) -> datetime | None:
+        """When it happened, where that is another time than that of its entry."""
+        return None if self.at == self.entered_at else self.at
+
+    @property
     def counts_from(self) -> datetime:
         """From when what it moved stands: what the night of a day did, from that day's beginning.
 

@@ -6,7 +6,7 @@ from config.words import Words
 from duban.cli.asking import ask
 from duban.cli.guard import tell
 from duban.views.form.field import MAPS, ActForm, Entry, Field
-from duban.views.form.reading import Given, Unread, data_of
+from duban.views.form.reading import Given, Unread, as_sent, data_of
 
 NOTHING = "-"
 """What is answered where a field is to be left empty that something is known for."""
@@ -40,7 +40,7 @@ def _answer(field: Field, words: Words) -> Sequence[str]:
     answer = ask(_question(field.label, shown, told, words, required=field.required))
     if answer == NOTHING:
         return ()
-    return [answer] if answer else field.texts
+    return [answer] if answer else as_sent(field)
 
 
 def _entries(field: Field, words: Words) -> Given:

@@ -5,10 +5,13 @@ from typing import Any
 
 from duban.sheets.json_text import read_json
 from duban.views.form.field import ActForm
-from duban.views.form.reading import data_of
+from duban.views.form.reading import as_sent, by_field, data_of
 from states.commands import Command
 from states.reading import InvalidInput, read_command
 from states.saying import saying
+
+TAKEN_AS_KNOWN = frozenset({"defects"})
+"""Fields that say what is known where nobody names them: all that was found wrong (R-2.8)."""
 
 
 def command_of(form: ActForm, fields: list[str], data: str | None) -> Command:
@@ -18,7 +21,13 @@ def command_of(form: ActForm, fields: list[str], data: str | None) -> Command:
     """
     given: dict[str, Any] = _json(data) if data else {}
     typed = texts_given(fields)
-    return read_command(form.act, {**given, **data_of(form, typed)}, form.act)
+    named = {*given, *(key for key, _, _ in by_field(form, typed))}
+    known = {
+        one.key: as_sent(one)
+        for one in form.fields
+        if one.key in TAKEN_AS_KNOWN and one.key not in named and one.texts
+    }
+    return read_command(form.act, {**given, **data_of(form, {**known, **typed})}, form.act)
 
 
 def texts_given(fields: list[str]) -> dict[str, list[str]]:

@@ -91,11 +91,16 @@ def rounds_are_used_up(work: Work) -> Iterator[Problem]:
 def all_found_is_named(work: Work) -> Iterator[Problem]:
     """A person who names fewer defects than the papers have says why (R-2.8, 一次性告知)."""
     asked = work.asked(commands.ReturnFiling)
-    checks = PAPERS[asked.side]
-    found = [one for check in checks for one in check(work)]
+    found = found_in_papers(work, asked.side)
     is_by_person = work.act.actor.channel in BY_PERSONS
     if is_by_person and 0 < len(asked.defects) < len(found) and not asked.left_out:
-        yield problem("defects_left_out", "R-2.8", given=len(asked.defects), found=len(found))
+        given = len(asked.defects)
+        yield problem("defects_left_out", "R-2.8", given=given, found=len(found), defects=found)
+
+
+def found_in_papers(work: Work, side: Side) -> list[Problem]:
+    """What the papers of a filing lack (R-2.2 to R-2.6, R-3.1 to R-3.3)."""
+    return [one for check in PAPERS[side] for one in check(work)]
 
 
 PAPERS = {
@@ -106,12 +111,14 @@ PAPERS = {
 
 
 def approval_comes_first(work: Work) -> Iterator[Problem]:
-    """A late filing is accepted only once it was let in (R-2.7)."""
+    """A late filing is accepted, or returned, only once it was let in (R-2.7)."""
+    is_return = isinstance(work.command, commands.ReturnFiling)
     filing = work.facts.filing(work.asked(commands.OnFiling).side)
     if filing.status == State.LATE_PENDING:
         receipts = [filing.received, filing.mail_received, filing.paper_received]
         latest = max(moment for moment in receipts if moment is not None)
-        yield problem("late_not_approved", "R-2.7", received=latest)
+        rules = ("R-2.8", "R-2.7") if is_return else ("R-2.7",)
+        yield problem("late_not_approved", *rules, received=latest)
 
 
 # --- effects ----------------------------------------------------------------------------
@@ -190,4 +197,6 @@ EFFECTS = (accept_plan_filing, accept_institution_filing, refuse_filing)
 OUT_OF_PLACE = {
     "accept_plan_filing": approval_comes_first,
     "accept_institution_filing": approval_comes_first,
+    "return_plan_filing": approval_comes_first,
+    "return_institution_filing": approval_comes_first,
 }

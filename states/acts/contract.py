@@ -114,9 +114,14 @@ def nothing_is_held(work: Work) -> Iterator[Problem]:
 
 
 def commit_matching(work: Work) -> None:
-    """The amount is all that is committed now; a shortfall is told at once (R-F.1)."""
-    amount = work.asked(commands.CommitMatching).amount or 0
-    work.post("matching", "matching_pledge", amount - work.money.matching_committed)
+    """The amount is all that is committed now; a shortfall is told at once (R-F.1).
+
+    Less than before is noted: who meant to add to the sum may have given the addition alone.
+    """
+    amount, before = work.asked(commands.CommitMatching).amount or 0, work.money.matching_committed
+    if amount < before:
+        work.warn("matching_lowered", "R-F.1", before=before, committed=amount)
+    work.post("matching", "matching_pledge", amount - before)
     work.change_money(matching_committed=amount)
     required = required_matching(work.money.approved, work.notice)
     if amount < required:

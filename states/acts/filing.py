@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from states import commands
+from states.acts.acceptance import found_in_papers
 from states.facts import Filing, Side, Step
 from states.facts.filing import decisive
 from states.items import Item
@@ -113,8 +114,9 @@ def late_filing_is_allowed(work: Work) -> Iterator[Problem]:
 
 def defects_are_named(work: Work) -> Iterator[Problem]:
     """All defects are told at once, in as many rounds as the notice allows (R-2.8)."""
-    if not work.asked(commands.ReturnFiling).defects:
-        yield problem("no_defects", "R-2.8")
+    asked = work.asked(commands.ReturnFiling)
+    if not asked.defects:
+        yield problem("no_defects", "R-2.8", defects=found_in_papers(work, asked.side))
     rounds = _filing(work).rounds
     if rounds >= work.notice.correction_rounds:
         yield problem("no_more_rounds", "R-2.8", rounds=rounds)

@@ -84,7 +84,7 @@ def _problems(
     if last.moves_money:
         yield from person_problems(act)
     if act.at < case.facts.last_at:
-        yield problem("before_its_cause", "R-A.1", at=act.at, since=case.facts.last_at)
+        yield problem("before_its_cause", "R-A.1", at=act.time_given, since=case.facts.last_at)
     if not getattr(command, "reason", None):
         yield problem("no_reason", "R-A.1")
     if last.has_left:

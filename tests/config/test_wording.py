@@ -99,7 +99,7 @@ def test_other_sentence_waits_for_a_fact_that_is_given(language: Language) -> No
 
 @both
 def test_facts_are_printed_in_a_known_way(language: Language) -> None:
-    known = {"", "money", "time", *get_args(Section)}
+    known = {"", "money", "problem", "time", *get_args(Section)}
     printed = {
         how.removesuffix("+code") for _, t in sentences(Words(language)) for _, how in slots(t)
     }

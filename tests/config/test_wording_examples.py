@@ -123,6 +123,14 @@ def test_cause_known_by_its_day_is_printed_as_a_day() -> None:
     assert "应当不早于2023-08-03。" in Words("zh").explain(early).cure
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_time_that_nobody_gave_is_not_called_given(language: Language) -> None:
+    since = datetime(2023, 8, 2, 9, 30, tzinfo=BEIJING)
+    said = Words(language).explain(problem("before_its_cause", "R-A.1", at=None, since=since))
+    assert said.says.count("2023-08-02 09:30") == 1
+    assert "办理时间" not in said.says and "The act is dated" not in said.says
+
+
 def test_person_who_is_not_known_has_words_of_its_own() -> None:
     alone = problem("two_persons", "R-M.8", prepared="张三", approved=None)
     assert "Prepared by: 张三. Approved by: nobody." in Words("en").explain(alone).says

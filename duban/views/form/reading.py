@@ -92,13 +92,13 @@ def data_of(form: ActForm, given: Given) -> dict[str, Any]:
 
 def given_of(form: ActForm) -> dict[str, Sequence[str]]:
     """What a form would say if it came back as it is."""
-    given: dict[str, Sequence[str]] = {one.key: _as_sent(one) for one in form.fields if one.texts}
+    given: dict[str, Sequence[str]] = {one.key: as_sent(one) for one in form.fields if one.texts}
     for field in form.fields:
         given |= {f"{field.key}.{one.name}": [one.text] for one in field.entries if one.text}
     return given
 
 
-def _as_sent(field: Field) -> Sequence[str]:
+def as_sent(field: Field) -> Sequence[str]:
     """The texts of a field as a page sends them: sentences a line each, commas and all."""
     if field.kind is FieldKind.SENTENCES:
         return ["".join(f"{text}\n" for text in field.texts)]

@@ -129,7 +129,7 @@ def resubmit_institution_filing(do: Doing) -> None:
 
 
 def _return(do: Doing, side: str) -> None:
-    filing = _at(do, side, ("R-2.8",), "SUBMITTED")
+    filing = _at(do, side, ("R-2.8", "R-2.7"), "SUBMITTED")
     need(do.asked.data.get("defects"), "R-2.8")
     need(filing.rounds < 2, "R-2.8")
     _put(do, filing, "RETURNED")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.duban.cli.conftest import Command
 from tests.duban.cli.terminal import Terminal
+from tests.practice import SECTIONS
 
 HONGQIAO, DONGJIANG = "120106", "120116403"
 USAGE, REFUSED = 2, 3
@@ -99,3 +100,48 @@ def test_nobody_is_asked_where_nobody_sits(operator: Terminal) -> None:
     shown = operator("case", "do", "start_drafting", DONGJIANG, "--ask")
     assert shown.code == USAGE
     assert "--ask" in shown.err
+
+
+WRONG = (
+    *("cover_letter=yes", "documents=函、实施方案、相关工作开展情况", "subject=方案"),
+    *("formats=pdf、word", "paper_copies=4", "stamped=yes"),
+)
+
+
+@pytest.fixture
+def filed(opened: Command) -> tuple[Command, list[str]]:
+    """A plan filing of two defects that has come in, and what was told of it at once."""
+    fields = [part for one in WRONG for part in ("-f", one)]
+    plan = {"approver": "王局长", "period_months": 24, "sections": SECTIONS}
+    approve = ("case", "do", "approve_plan_internally", "和平区", "--data", json.dumps(plan))
+    assert opened(*approve).code == 0
+    shown = opened("--lang", "zh", "case", "do", "submit_plan_filing", "和平区", *fields)
+    assert shown.code == 0, shown.err
+    told = [line.partition("：")[2] for line in shown.err.splitlines() if "材料检查：" in line]
+    assert len(told) == 2
+    return opened, told
+
+
+RETURN = ("--lang", "zh", "case", "do", "return_plan_filing", "和平区")
+
+
+def test_return_without_a_word_of_defects_names_all_that_was_found(
+    filed: tuple[Command, list[str]],
+) -> None:
+    command, told = filed
+    one = command(*RETURN, "-f", "defects=份数不足")
+    assert one.code == REFUSED
+    assert all(said[:-1] in one.err for said in told)
+    assert command(*RETURN, "-f", "defects=").code == REFUSED
+    assert command(*RETURN).code == 0
+
+
+def test_empty_answer_to_the_defects_keeps_them_as_they_are(
+    filed: tuple[Command, list[str]], answering: Answers
+) -> None:
+    command, told = filed
+    answering("", "", "", "y")
+    shown = command(*RETURN, "--ask")
+    assert shown.code == 0, shown.err
+    history = command("case", "history", "和平区", "-o", "json").out
+    assert all(json.dumps(said, ensure_ascii=False) in history for said in told)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from config.words import Words
 from states.facts import Outcome
 from states.items import Item
 from tests.practice import DONGLI, HEPING, Practice, institutions
@@ -54,6 +55,20 @@ def test_commitment_does_not_fall_below_the_ratio_once_somebody_has_signed(
     assert office.refused("commit_matching", {"amount": 999_999}) == ("R-F.1", "R-M.2")
     office.do("commit_matching", {"amount": 1_200_000})
     assert office.facts().shown_state == "SIGNED_AWAITING_DISBURSEMENT"
+
+
+def test_commitment_that_falls_is_noted_with_both_sums(office: Practice) -> None:
+    """The amount is the whole sum, and not what is added to it (R-F.1)."""
+    office.lead("decide_support")
+    assert office.do("commit_matching", {"amount": 1_000_000}).decision.warnings == ()
+    assert office.do("commit_matching", {"amount": 1_000_000}).decision.warnings == ()
+    assert office.do("commit_matching", {"amount": 1_200_000}).decision.warnings == ()
+    (warning,) = office.do("commit_matching", {"amount": 200_000}).decision.warnings
+    assert warning.code == "matching_lowered"
+    assert (warning.facts["before"], warning.facts["committed"]) == (120_000_000, 20_000_000)
+    for words in (Words("zh"), Words("en")):
+        assert "1,200,000" in (said := words.explain(warning).says)
+        assert "200,000" in said.replace("1,200,000", "")
 
 
 def test_only_the_money_of_the_city_is_recovered(office: Practice) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from states.facts import Outcome
 from states.items import Item
+from states.refusals import Refusal
 from tests.practice import HEPING, Practice, institution_papers, plan_papers
 
 APPROVAL = {"approved_by": "处长", "reason": "系统故障"}
@@ -106,3 +107,17 @@ def test_correction_that_never_came_lets_a_case_lapse(office: Practice) -> None:
 def test_case_whose_filings_were_accepted_does_not_lapse(office: Practice) -> None:
     office.lead("accept_institution_filing")
     assert office.refused("lapse_case", REASON) == ("R-1.1", "R-2.7")
+
+
+@pytest.mark.parametrize("side", ["plan", "institution"])
+def test_late_filing_is_neither_accepted_nor_returned_before_it_is_let_in(
+    late: Practice, side: str
+) -> None:
+    accepted = late.ask(f"accept_{side}_filing")
+    returned = late.ask(f"return_{side}_filing", {"defects": ["未盖章"]})
+    assert isinstance(accepted, Refusal) and isinstance(returned, Refusal)
+    (code,) = {one.code for one in (*accepted.problems, *returned.problems)}
+    assert code == "late_not_approved"
+    assert (accepted.rules, returned.rules) == (("R-2.7",), ("R-2.8", "R-2.7"))
+    late.do("approve_late_filing", APPROVAL)
+    late.do(f"return_{side}_filing", {"defects": ["未盖章"]})

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from config.words import Language, Words
 from states.actors import Channel, Role
 from states.refusals import Refusal
 from tests.practice import HEPING, Practice, institution_papers, plan_papers
@@ -54,3 +55,27 @@ def test_more_than_the_papers_show_may_be_named(office: Practice, side: str) -> 
 
 def test_scenario_names_what_it_names(office: Practice, side: str) -> None:
     office.do(f"return_{side}_filing", {"defects": ["缺项"]})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("given", [0, 1])
+def test_refusal_names_what_was_found(
+    office: Practice, side: str, language: Language, given: int
+) -> None:
+    data = {"defects": ["缺项"] * given}
+    answer = office.ask(f"return_{side}_filing", data, persons=AT_DESK)
+    assert isinstance(answer, Refusal)
+    (refused,) = answer.problems
+    words = Words(language)
+    said = words.explain(refused).says
+    found = refused.facts["defects"]
+    assert len(found) == FOUND[side]
+    assert all(words.explain(one).says[:-1] in said for one in found)
+
+
+def test_return_of_whole_papers_without_a_defect_says_that_alone(office: Practice) -> None:
+    office.lead("submit_plan_filing")
+    answer = office.ask("return_plan_filing", {}, persons=AT_DESK)
+    assert isinstance(answer, Refusal)
+    said = Words("zh").explain(answer.problems[0]).says
+    assert said == "退回补正没有列明需要补正的事项。"

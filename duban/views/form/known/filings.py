@@ -44,11 +44,9 @@ def of_filing(side: Side, name: str) -> Provider:
 
 def is_wrong(side: Side, name: str, about: About, facts: Facts) -> bool:
     """Whether a field of a filing that was returned keeps it from being accepted."""
-    filing = facts.filing(side)
-    if filing.status != State.RETURNED:
+    if facts.filing(side).status != State.RETURNED:
         return False
-    checked = replace(filing, status=State.SUBMITTED.value)
-    problems = _problems(side, about, replace(facts, **{side.value: checked}))
+    problems = _problems(side, about, _being_checked(side, facts))
     return any(name in WRONG_IN.get(one.code, ()) for one in problems)
 
 
@@ -67,17 +65,30 @@ def _problems(side: Side, about: About, facts: Facts) -> tuple[Problem, ...]:
     if about.region is None or facts.filing(side).status != State.SUBMITTED:
         return ()
     accept = ALL[f"accept_{side}_filing"]
-    act = Act(somebody(Party.CITY, Channel.REHEARSAL), about.now, about.now)
+    at = max(about.now, facts.last_at)  # what came in may be younger than the clock as last read
+    act = Act(somebody(Party.CITY, Channel.REHEARSAL), at, at)
     answer = decide(Case(about.region, facts), accept(), act, about.world)
     return answer.problems if isinstance(answer, Refusal) else ()
 
 
 def findings(act: str, about: About, facts: Facts, words: Words) -> tuple[str, ...]:
-    """What is found wrong with a filing that came in by this *act*, as *facts* then have it."""
+    """What is found wrong with a filing that came in by this *act*, as *facts* then have it.
+
+    Also where it came late, and is to be let in first (R-2.7).
+    """
     command = type_of(act)
     if not issubclass(command, PlanPapers | InstitutionPapers):
         return ()
-    return tuple(found_in(command.side, about, facts, words))
+    side = command.side
+    if facts.filing(side).status == State.LATE_PENDING:
+        facts = _being_checked(side, facts)
+    return tuple(found_in(side, about, facts, words))
+
+
+def _being_checked(side: Side, facts: Facts) -> Facts:
+    """The case as it would be if a filing stood with the city, to be accepted or returned."""
+    filing = replace(facts.filing(side), status=State.SUBMITTED.value)
+    return replace(facts, **{side.value: filing})
 
 
 def late_items(about: About, facts: Facts, words: Words) -> Known:

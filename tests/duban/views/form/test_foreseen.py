@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.form.about import About
 from duban.views.form.foreseen import Around, foreseen
+from duban.views.form.known.filings import findings
 from duban.views.page import Page, Prose
 from states.procedure import World
 from states.reading import read_command
@@ -93,3 +96,17 @@ def test_filing_is_told_at_once_what_is_wrong_with_it(
     assert (told.key, len(told.lines)) == ("defects", 2)
     whole = seen(office, "submit_plan_filing", plan_papers(HEPING), spoken, Around(about=known))
     assert not [part for part in whole.parts if isinstance(part, Prose)]
+
+
+@pytest.mark.parametrize("day", ["2023-07-24", "2023-08-01"])
+def test_what_is_wrong_with_a_filing_is_told_in_time_or_late_and_nothing_else(
+    office: Practice, world: World, spoken: Words, day: str
+) -> None:
+    """Also where the case was looked at a moment before the filing came in."""
+    office.lead("approve_plan_internally")
+    office.set(f"{day}T10:00:20")
+    known = about_office(office, world)
+    office.set(f"{day}T10:00:40")
+    answer = office.do("submit_plan_filing", {**plan_papers(HEPING), "paper_copies": 4})
+    (said,) = findings("submit_plan_filing", known, answer.decision.facts, spoken)
+    assert "4" in said
