@@ -9,9 +9,11 @@ from config.notices import load_notice
 from config.words import Words
 from duban.bootstrap.editions import NOTICE, words
 from duban.reference.markdown import code, table
+from duban.views.form.making import REASON, REASONED
+from duban.views.form.offered import label_of
 from states.commands import ALL, UndoLastAct
 from states.notice import Notice
-from states.reading import choices_of, fields_of
+from states.reading import choices_of, deciding, fields_of
 from states.rulebook import CommandRule, Procedure
 
 PLAIN: dict[object, tuple[str, str]] = {
@@ -25,16 +27,19 @@ PLAIN: dict[object, tuple[str, str]] = {
 }
 AMOUNT = ("金额（元）", "amount (yuan)")
 
+REQUIRED = " 必填 / required"
 OF_ENGINE = "撤销本案最后一个行为（R-A.1） / takes back the last act of the case (R-A.1)"
 
 HEAD = """# 行为（命令） / Acts
 
 案件只因这些行为而改变。命令行：`duban case do 行为 区域 -f 字段=值`；
-情景文件里的 `kind` 和 `data` 用同样的名称。字段都可以不填，缺少的由规则说明。
+情景文件里的 `kind` 和 `data` 用同样的名称。标为必填的总要填写；其余视案件而定，缺少的由规则说明。
+在命令行上，行为、字段、选项写名称或代码均可。
 
 A case changes by these acts alone. On the command line: `duban case do ACT REGION -f field=value`;
-`kind` and `data` of a scenario file use the same names. Every field may be left out; the rules say
-what is missing.
+`kind` and `data` of a scenario file use the same names. Fields marked as required are always
+asked for; of the others the rules say what is missing. On the command line
+acts, fields and choices go by name or code.
 
 由 `config/procedures/six-step.toml` 和 `states/commands` 生成。
 Generated from `config/procedures/six-step.toml` and `states/commands`."""
@@ -79,7 +84,7 @@ def _page(procedure: Procedure) -> Iterator[str]:
             yield from _of_rule(rules[name], zh, en)
         else:
             yield f"- {OF_ENGINE}"
-        yield from _fields(name, choices(name, notice), zh, en)
+        yield from _fields(name, rules.get(name), choices(name, notice), zh, en)
 
 
 def _names(procedure: Procedure) -> list[str]:
@@ -112,19 +117,38 @@ def _of_rule(rule: CommandRule, zh: Words, en: Words) -> Iterator[str]:
         yield "- 由夜间任务办理 / done by the nightly job"
 
 
-def _fields(name: str, choices: dict[str, tuple[str, ...]], zh: Words, en: Words) -> Iterator[str]:
+def _fields(
+    name: str,
+    rule: CommandRule | None,
+    choices: dict[str, tuple[str, ...]],
+    zh: Words,
+    en: Words,
+) -> Iterator[str]:
     kind = ALL[name]
     hints = get_type_hints(kind, include_extras=True)
     names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
     rows = []
     for inside, outside in names:
-        values = code(choices.get(outside, ()))
+        values = "、".join(_choice(one, zh) for one in choices.get(outside, ()))
         of_kind = " / ".join(_kind(hints[inside]))
         label = (zh.label("field", outside), en.label("field", outside))
-        rows.append((f"`{outside}`", *label, f"{of_kind}{values and f'：{values}'}"))
+        mark = REQUIRED if outside in _always(name, rule) else ""
+        rows.append((f"`{outside}`{mark}", *label, f"{of_kind}{values and f'：{values}'}"))
     if rows:
         yield ""
         yield from table(("字段 / Field", "含义", "Meaning", "内容 / Takes"), rows)
+
+
+def _choice(word: str, zh: Words) -> str:
+    """A word that may be chosen, with what it is called in Chinese."""
+    label = label_of(word, zh)
+    return code((word,)) if label == word else f"{code((word,))}（{label}）"
+
+
+def _always(name: str, rule: CommandRule | None) -> set[str | None]:
+    """The fields that an act takes however the case stands: what decides, and a guarded reason."""
+    has_reason = rule is None or REASONED in rule.guards
+    return {deciding(name), REASON if has_reason else None}
 
 
 def _kind(hint: Any) -> tuple[str, str]:

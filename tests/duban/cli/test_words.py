@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
+from duban.reference.acts import acts_page
 from duban.running.run_now import NAMES
 from states.attempts import attempts
 from states.facts import Case, Facts
@@ -158,3 +159,12 @@ def test_every_problem_met_is_said_without_a_blank_left(met: list[Problem], lang
         for text in (explained.says, explained.cure):
             assert text.strip()
             assert not re.search(r"[{}]|None|\[\]", text), (problem, text)
+
+
+def test_page_of_acts_marks_what_is_required_and_names_choices_in_chinese() -> None:
+    page = acts_page(the_rulebook().procedure)
+    section = page.partition("## verify_rectification\n")[2].partition("\n## ")[0]
+    decides = next(line for line in section.splitlines() if line.startswith("| `result`"))
+    assert decides.startswith("| `result` 必填 / required |")
+    assert "`cleared`（整改到位）、`not_cleared`（整改不到位）" in decides
+    assert "| `finding` |" in section
