@@ -40,6 +40,8 @@ def filled(command: Command, cells: Cells, name: str = "filled.xlsx") -> str:
     book = openpyxl.load_workbook("template.xlsx")
     for place, value in cells.items():
         book[SHEET][place] = value
+        if isinstance(value, str):
+            book[SHEET][place].data_type = "s"  # a text that looks like a formula is none
     book.save(name)
     return name
 
