@@ -32,11 +32,11 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="option.demo_seed")] = 1,
     until: Annotated[str | None, typer.Option("--until", help="option.demo_until")] = None,
 ) -> None:
-    settings, words = settings_of(ctx), words_of(ctx)
+    settings, words, today = settings_of(ctx), words_of(ctx), _first_today(until)
     with taking_turn(settings, words):
         if is_founded(settings):
             raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
-        _found(settings, cases, seed, _first_today(until), words)
+        _found(settings, cases, seed, today, words)
 
 
 def _found(settings: Settings, cases: int, seed: int, today: date, words: Words) -> None:

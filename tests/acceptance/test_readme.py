@@ -60,6 +60,8 @@ def typed(asked: list[Asked], folder: Path) -> list[tuple[str, int]]:
         "DUBAN_DATABASE",
         "DUBAN_LANG",
         "ARGS",
+        "COLUMNS",
+        "LINES",
         "MAKEFLAGS",
         "MAKELEVEL",
         "MFLAGS",

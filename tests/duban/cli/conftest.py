@@ -52,6 +52,8 @@ def command(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LANG", "C")
     for name in (
+        "COLUMNS",
+        "LINES",
         "LC_ALL",
         "LC_MESSAGES",
         "DUBAN_LANG",

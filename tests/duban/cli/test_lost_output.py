@@ -29,7 +29,7 @@ LOOKED = (
 )
 ERROR, REFUSED, TRY_LATER = 1, 3, 75
 KEPT = {"en": "It is done and kept", "zh": "均已保存"}
-ROOM = 300_000
+ROOM = 900_000
 """So many bytes the log of a database may take before its disk counts as full."""
 
 
