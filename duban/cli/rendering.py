@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
@@ -242,8 +243,14 @@ class _Fitted:
         self._made, self._below = made, below
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self._fitting(options)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self._fitting(options))
+
+    def _fitting(self, options: ConsoleOptions) -> RenderableType:
         fitting = (grid for least, grid in self._made if least <= options.max_width)
-        yield next(fitting, self._below)
+        return next(fitting, self._below)
 
 
 def _least_width(shown: Table, used: Sequence[int], words: Words) -> int:
