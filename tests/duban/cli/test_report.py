@@ -1,6 +1,5 @@
 """`duban report`: a night in each of its forms, and the archive."""
 
-import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -20,9 +19,7 @@ from duban.rendering.night_mail import as_html, as_text
 from duban.rendering.workbook import workbook
 from duban.views.night.page import NightPage, page_of
 from states.items import Owner
-from states.steps import State
 from tests.duban.cli.conftest import Command, Today
-from tests.duban.cli.terminal import Terminal
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, new_store
 from workflow.night import reports
 from workflow.night.reports import NightlyReport, Stuck
@@ -293,29 +290,6 @@ def test_mail_of_the_night_can_be_listed_and_read(worked: Command) -> None:
 def test_day_show_tells_the_same(worked: Command) -> None:
     shown = worked("day", "show", "2023-07-20")
     assert shown.out == worked("report", "nightly", "--date", "2023-07-20").out
-
-
-STATES = re.compile(rf"\b(?:{'|'.join(State)})\b")
-"""The codes of states."""
-
-
-@pytest.mark.parametrize(
-    ("language", "labels"),
-    [("zh", ("预警待核", "限期整改", "收回中")), ("en", ("Flagged", "Rectifying", "Recovering"))],
-)
-def test_report_that_is_read_names_every_state(
-    reader: Terminal, language: Language, labels: tuple[str, ...]
-) -> None:
-    """On a terminal, in a file and as HTML; for programs the codes stay."""
-    night = ("report", "nightly")
-    asked = [night, ("day", "show", "2024-04-09"), (*night, "--form", "html")]
-    for ran in reader.many(asked, language):
-        assert ran.code == 0
-        assert not STATES.findall(ran.out)
-        for label in labels:
-            assert label in ran.out
-    (data,) = reader.many([(*night, "--form", "json")], language)
-    assert [one["state"] for one in data.data["flags"]] == ["FLAGGED", "RECTIFYING", "RECOVERING"]
 
 
 @pytest.mark.parametrize(("language", "title"), [("zh", "项目"), ("en", "Programme")])
