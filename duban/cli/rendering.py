@@ -11,7 +11,14 @@ import typer
 from msgspec.structs import replace
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import (
+    Console,
+    ConsoleDimensions,
+    ConsoleOptions,
+    Group,
+    RenderableType,
+    RenderResult,
+)
 from rich.measure import Measurement
 from rich.rule import Rule
 from rich.table import Table as Grid
@@ -60,9 +67,23 @@ class Output(StrEnum):
 
 OutputOption = Annotated[Output, typer.Option("--output", "-o", help="option.output")]
 
-console = Console(highlight=False)
-if not console.is_terminal and not os.environ.get("COLUMNS", "").strip("0").isdecimal():
-    console.width = WIDTH
+
+class _Screen(Console):
+    """A console that looks how wide it is whenever it is asked, not when it is made."""
+
+    @property  # type: ignore[misc]  # nobody sets it
+    def size(self) -> ConsoleDimensions:
+        """What COLUMNS says in cells, else what the terminal has, else WIDTH."""
+        width, height = super().size
+        said = os.environ.get("COLUMNS", "").strip()
+        if said.isdecimal() and int(said):
+            width = int(said)
+        elif not self.is_terminal:
+            width = WIDTH
+        return ConsoleDimensions(width, height)
+
+
+console = _Screen(highlight=False)
 
 
 def present(shown: Page | Part, output: Output, words: Words) -> None:

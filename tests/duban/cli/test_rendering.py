@@ -7,7 +7,7 @@ from rich.console import Console
 
 from config.words import Words
 from duban.cli import rendering
-from duban.cli.rendering import on_paper, present_pages, rendered, table
+from duban.cli.rendering import WIDTH, on_paper, present_pages, rendered, table
 from duban.views.charts import Bars
 from duban.views.page import (
     Chart,
@@ -135,3 +135,13 @@ def test_pages_stand_below_each_other_each_under_its_title(
     assert title.startswith("First ") and title.endswith("─")
     assert "\x1b" not in title
     assert rest == ["One.", "", "One.", ""]
+
+
+def test_width_is_asked_for_when_something_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "47")
+    assert rendering.console.width == 47
+    for nothing in ("0", "", "wide"):
+        monkeypatch.setenv("COLUMNS", nothing)
+        assert rendering.console.width == WIDTH
+    monkeypatch.delenv("COLUMNS")
+    assert rendering.console.width == WIDTH
