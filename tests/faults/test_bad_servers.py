@@ -233,7 +233,8 @@ def look_at_the_ends(
         found[mail.notice].add(mail.status)
     worst = (OwedStatus.UNCERTAIN, OwedStatus.FAILED, OwedStatus.SENT)
     ends = Counter(next(one for one in worst if one in seen) for seen in found.values())
-    assert ends.keys() == set(worst)
+    # A mail that a dead process had in hand never ends as failed: all that could may have met one.
+    assert {OwedStatus.UNCERTAIN, OwedStatus.SENT} <= ends.keys() <= set(worst)
     lists = [["mail", "list", "--status", status, "-o", "json"] for status in ends]
     listed = [one.data for one in operator.many(lists, **more)]
     assert [len(rows) for rows in listed] == list(ends.values())

@@ -48,4 +48,4 @@ def test_part_of_a_plan_and_what_is_no_job_are_refused(desk: Desk) -> None:
     with pytest.raises(NoJob) as error:
         run_now(desk, "day_pan")
     assert len(error.value.sayings) == 2
-    assert len(NAMES) == 3
+    assert NAMES == ("day_plan", "deliver", "bounces", "backup")
