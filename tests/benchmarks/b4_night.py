@@ -21,7 +21,7 @@ from tests.benchmarks.measure import Finding, Plan, Result, Watch, in_turns, say
 from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Act, RecordingStore
 from tests.practice import PROGRAMME, Practice, at
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night.plan import JOBS, day_plan
 from workflow.record import history
 from workflow.record.copies import Original
@@ -267,12 +267,12 @@ def _look(path: str) -> Seen:
     day_plan(office, NIGHT)
     status = Path("/proc/self/status").read_text(encoding="ascii")
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)
-    ((before,),) = raw.rows(store, "SELECT count(*) FROM owed")
+    ((before,),) = sql.rows(store, "SELECT count(*) FROM owed")
     if day_plan(office, NIGHT).done:
         raise AssertionError("the jobs ran twice")
-    raw.run(store, "DELETE FROM job_run")
+    sql.run(store, "DELETE FROM job_run")
     day_plan(office, NIGHT)
-    ((after,),) = raw.rows(store, "SELECT count(*) FROM owed")
+    ((after,),) = sql.rows(store, "SELECT count(*) FROM owed")
     shut(store)
     return Seen(int(peak.group(1)) // 1024 if peak else 0, after - before)
 

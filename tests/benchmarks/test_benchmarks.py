@@ -28,7 +28,7 @@ from tests.benchmarks.recording import Limit, require_same, rows_of
 from tests.benchmarks.registry import BENCHMARKS
 from tests.benchmarks.report import page
 from tests.practice import new_store
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night.proving import ROWS_A_NIGHT
 from workflow.store.database import Store
 
@@ -67,7 +67,7 @@ def test_crowd_leaves_the_facts_that_one_writer_leaves(tmp_path: Path) -> None:
     assert bench.require_same() > 8 * len(b1_act.MEASURED)
     assert len(bench.worst[4]) == 1
     ours = Store(f"sqlite:///{tmp_path / 'ours.db'}")
-    raw.run(ours, 'UPDATE "case" SET version = 1')
+    sql.run(ours, 'UPDATE "case" SET version = 1')
     b4_night.shut(ours)
     with pytest.raises(DifferentWork, match="faults"):
         bench.require_same()
@@ -161,7 +161,7 @@ def test_pages_among_many_cases_are_those_among_few(tmp_path: Path) -> None:
     shutil.copytree(few, many)
     store = Store(Settings(office=many).url)
     b7_pages.spread(store, 40)
-    counted = raw.rows(store, 'SELECT count(*), count(DISTINCT programme_id) FROM "case"')
+    counted = sql.rows(store, 'SELECT count(*), count(DISTINCT programme_id) FROM "case"')
     b4_night.shut(store)
     assert counted == [(840, 40)]
     with b7_pages.console(few) as one, b7_pages.console(many) as other:

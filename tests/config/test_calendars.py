@@ -10,7 +10,7 @@ import pytest
 from config.calendars import from_data, last_covered_day, packaged_calendar
 from config.errors import ConfigError
 from states.calendar import OutsideCalendar
-from tests.told import told
+from tests.failures import in_words
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_bad_override_is_refused(tmp_path: Path, row: str, said: str) -> None:
     table.write_text(f"[[day]]\n{row}\n", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         packaged_calendar(overrides=table)
-    assert re.search(said, told(caught.value))
+    assert re.search(said, in_words(caught.value))
 
 
 def test_scenario_brings_its_own_calendar() -> None:
@@ -105,7 +105,7 @@ def test_version_of_a_given_calendar_follows_its_days() -> None:
 def test_coverage_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ConfigError) as caught:
         from_data((date(2024, 1, 1), date(2023, 1, 1)))
-    assert re.search("coverage: expected first and last day", told(caught.value))
+    assert re.search("coverage: expected first and last day", in_words(caught.value))
 
 
 def test_calendar_is_built_within_fifty_milliseconds() -> None:

@@ -13,7 +13,7 @@ from config.items import DEFAULT
 from config.notices import FROM_FACTS, NoticeFile, load_notice, packaged_notices, parse_notice
 from config.register import load_register
 from states.notice import Notice, RegionClass
-from tests.told import told
+from tests.failures import in_words
 
 NOTICE_ID = "tj-2023-22"
 BINHAI, DONGLI, OTHER = RegionClass.BINHAI, RegionClass.DONGLI, RegionClass.OTHER
@@ -224,44 +224,44 @@ def test_bad_copy_of_the_notice_names_the_item_and_what_was_expected(
     with pytest.raises(ConfigError) as caught:
         parse_notice(file.text.replace(old, new, 1), "copy.toml")
     assert (caught.value.path, caught.value.key) == ("copy.toml", key)
-    assert said in told(caught.value)
+    assert said in in_words(caught.value)
 
 
 def test_default_without_a_reason_is_refused(file: NoticeFile) -> None:
     bare = "\n".join(line for line in file.text.split("\n") if not line.startswith("reason"))
     with pytest.raises(ConfigError) as caught:
         parse_notice(bare, "copy.toml")
-    assert re.search(r"institution_min\.reason: expected the reason", told(caught.value))
+    assert re.search(r"institution_min\.reason: expected the reason", in_words(caught.value))
 
 
 def test_missing_item_is_named(file: NoticeFile) -> None:
     with pytest.raises(ConfigError) as caught:
         parse_notice(file.text.replace("[mailbox]", "[fact.mailbox]"), "copy.toml")
-    assert re.search(r"mailbox: expected an item.*Add \[mailbox\]", told(caught.value))
+    assert re.search(r"mailbox: expected an item.*Add \[mailbox\]", in_words(caught.value))
 
 
 def test_plain_value_where_an_item_is_due_is_refused() -> None:
     with pytest.raises(ConfigError) as caught:
         parse_notice("copies_required = 5", "copy.toml")
-    assert re.search("copies_required: expected a table with value", told(caught.value))
+    assert re.search("copies_required: expected a table with value", in_words(caught.value))
 
 
 def test_broken_toml_names_file_and_line() -> None:
     with pytest.raises(ConfigError) as caught:
         parse_notice("\n[mailbox\n", "copy.toml")
-    assert re.search(r"copy\.toml: expected valid TOML.*line 2", told(caught.value))
+    assert re.search(r"copy\.toml: expected valid TOML.*line 2", in_words(caught.value))
 
 
 def test_unknown_notice_id_is_answered_with_the_nearest() -> None:
     with pytest.raises(ConfigError) as caught:
         load_notice("tj-2023-23")
-    assert re.search("Did you mean 'tj-2023-22'", told(caught.value))
+    assert re.search("Did you mean 'tj-2023-22'", in_words(caught.value))
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_notice(tmp_path / "next.toml")
-    assert re.search(r"next\.toml: expected a file, found nothing", told(caught.value))
+    assert re.search(r"next\.toml: expected a file, found nothing", in_words(caught.value))
 
 
 def test_file_in_another_encoding_is_refused(file: NoticeFile, tmp_path: Path) -> None:
@@ -269,4 +269,4 @@ def test_file_in_another_encoding_is_refused(file: NoticeFile, tmp_path: Path) -
     copy.write_bytes(file.text.encode("gb18030"))
     with pytest.raises(ConfigError) as caught:
         load_notice(copy)
-    assert re.search("Save it as UTF-8", told(caught.value))
+    assert re.search("Save it as UTF-8", in_words(caught.value))

@@ -8,7 +8,7 @@ import pytest
 from config.errors import ConfigError
 from config.notices import POLICY_KEYS, load_notice, with_policy
 from states.notice import Notice, RegionClass
-from tests.told import told
+from tests.failures import in_words
 
 
 @pytest.fixture(scope="module")
@@ -87,4 +87,4 @@ def test_wrong_override_names_its_key_and_what_was_expected(
     with pytest.raises(ConfigError) as caught:
         with_policy(notice, override, "play.json: policy")
     assert (caught.value.path, caught.value.key) == ("play.json: policy", key)
-    assert said in told(caught.value)
+    assert said in in_words(caught.value)

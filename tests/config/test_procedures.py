@@ -13,7 +13,7 @@ from config.procedures import (
     packaged_procedures,
     parse_procedure,
 )
-from tests.told import told
+from tests.failures import in_words
 
 TEXT = (FOLDER / "six-step.toml").read_text(encoding="utf-8")
 
@@ -62,13 +62,13 @@ def test_what_cannot_be_read_is_named(old: str, new: str, said: str) -> None:
     assert old in TEXT
     with pytest.raises(ConfigError) as caught:
         parse_procedure(TEXT.replace(old, new, 1), "copy.toml")
-    assert re.search(said, told(caught.value))
+    assert re.search(said, in_words(caught.value))
 
 
 def test_unknown_id_and_missing_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_procedure("sixstep")
-    assert re.search(r"found 'sixstep'. Did you mean 'six-step'\?", told(caught.value))
+    assert re.search(r"found 'sixstep'. Did you mean 'six-step'\?", in_words(caught.value))
     with pytest.raises(ConfigError) as caught:
         load_procedure(tmp_path / "none.toml")
-    assert re.search("Check the path", told(caught.value))
+    assert re.search("Check the path", in_words(caught.value))

@@ -17,7 +17,7 @@ from config.register import (
     load_register,
 )
 from config.sentences import cut, digest
-from tests.told import told
+from tests.failures import in_words
 
 TEXT = "一、办法\n申请书交两份。每季报一次，写明数字。\n二、附则\n自公布之日起办理。\n"
 
@@ -191,4 +191,4 @@ def changed(number: str, change: Callable[[Sentence], Sentence]) -> Register:
 def test_unknown_register_is_named() -> None:
     with pytest.raises(ConfigError) as caught:
         load_register("tj-1999")
-    assert re.search(r"tj-1999\.sentences\.toml: expected a file", told(caught.value))
+    assert re.search(r"tj-1999\.sentences\.toml: expected a file", in_words(caught.value))

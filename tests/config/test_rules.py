@@ -8,7 +8,7 @@ import pytest
 from config.errors import ConfigError
 from config.notices import load_notice
 from config.rules import RULES, load_rules, render_markdown
-from tests.told import told
+from tests.failures import in_words
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "rules.md"
 COUNTS = {
@@ -86,7 +86,7 @@ def test_bad_register_is_refused(tmp_path: Path, old: str, new: str, said: str) 
     copy.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load_rules(copy)
-    assert re.search(said, told(caught.value))
+    assert re.search(said, in_words(caught.value))
 
 
 def test_setting_that_the_notice_lacks_is_named(tmp_path: Path) -> None:
@@ -95,4 +95,4 @@ def test_setting_that_the_notice_lacks_is_named(tmp_path: Path) -> None:
     copy.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         render_markdown(load_rules(copy), load_notice("tj-2023-22"))
-    assert re.search(r"R-0\.5\.settings: .*found 'task'", told(caught.value))
+    assert re.search(r"R-0\.5\.settings: .*found 'task'", in_words(caught.value))

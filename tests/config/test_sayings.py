@@ -15,7 +15,7 @@ from config.linting.names import UNKNOWN
 from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
 from states.reading import InvalidInput, missing
 from states.saying import Failure, Name, Saying, as_data, close_to, from_data, saying
-from tests.told import told
+from tests.failures import in_words
 
 ROOT = PACKAGE.parent
 SOURCES = ("states", "config", "notifications", "workflow", "duban")
@@ -135,10 +135,10 @@ def test_failure_is_said_with_its_place_what_was_expected_found_and_meant() -> N
     wrong = InvalidInput(
         "--party", saying("expected.one_of", options=parties), "citi", close_to("citi", parties)
     )
-    assert told(wrong) == (
+    assert in_words(wrong) == (
         "Not valid: --party: expected one of city, district, found 'citi'. Did you mean 'city'?"
     )
-    assert told(wrong, "zh") == (
+    assert in_words(wrong, "zh") == (
         "输入有误：--party 应为以下之一：city、district，现为 'citi'。是否指“city”？"
     )
     assert str(wrong) == (
@@ -149,7 +149,7 @@ def test_failure_is_said_with_its_place_what_was_expected_found_and_meant() -> N
 
 def test_field_that_is_not_there_is_said_so() -> None:
     absent = missing("file.final", saying("expected.object_with", key="as_of"))
-    assert told(absent, "zh") == "输入有误：file.final 应为含 as_of 的对象，没有填写。"
+    assert in_words(absent, "zh") == "输入有误：file.final 应为含 as_of 的对象，没有填写。"
     assert str(absent) == "file.final: expected.object_with(key=as_of), found nothing"
 
 
@@ -159,11 +159,10 @@ def test_what_was_found_is_shown_as_written_a_day_as_a_day_and_a_long_text_cut()
         (1.5, "1.5"),
         ("x" * 90, "x" * 79 + "…"),
     ):
-        assert f"found {shown}" in told(InvalidInput("a", saying("expected.text"), found)).replace(
-            "'", ""
-        )
+        wrong = InvalidInput("a", saying("expected.text"), found)
+        assert f"found {shown}" in in_words(wrong).replace("'", "")
     encoding = InvalidInput("a", saying("expected.utf8"), saying("found.other_encoding"))
-    assert told(encoding, "zh") == "输入有误：a 应为UTF-8 编码，现为 其他编码。"
+    assert in_words(encoding, "zh") == "输入有误：a 应为UTF-8 编码，现为 其他编码。"
 
 
 def test_word_that_resembles_none_is_no_hint() -> None:

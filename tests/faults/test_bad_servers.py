@@ -23,7 +23,7 @@ from tests.faults.mail_office import OPENED, found_office
 from tests.mailhouse.house import Fault, Step, Taken
 from tests.mailhouse.moods import AT_FIRST, NEVER, WORDLESS, MoodyHouse, mood_of
 from tests.practice import at, the_notice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.mail.contacts import Contact
 from workflow.mail.delivery import GIVE_UP_AFTER, MAY_BE_THERE
 from workflow.night import reports
@@ -149,7 +149,7 @@ def every_mail(desk: Desk) -> list[Ended]:
     """The mails of the office, each of which carries one notice."""
     columns = "id, recipient, status, next_at, owed, answer"
     query = f"SELECT {columns} FROM mail JOIN carried ON mail.id = mail"  # noqa: S608 - our own
-    found = raw.rows(desk.store, query)
+    found = sql.rows(desk.store, query)
     return [Ended(*row) for row in found]
 
 

@@ -14,7 +14,7 @@ from tests.conformance.witness import duties_in_facts, duties_in_rows
 from tests.conftest import shut
 from tests.faults.course import COUNT, act, acts
 from tests.practice import Practice, new_store
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.office.request import Done
 from workflow.record import cases, history, ledger, owing
 from workflow.store.database import Store
@@ -103,17 +103,17 @@ def test_act_that_found_the_database_full_left_nothing_and_reading_goes_on(
     office: Practice,
 ) -> None:
     assert isinstance(act(office, 1), Done)
-    (pages,) = raw.rows(office.store, "PRAGMA page_count")[0]
-    raw.run(office.store, f"PRAGMA max_page_count = {pages}")
+    (pages,) = sql.rows(office.store, "PRAGMA page_count")[0]
+    sql.run(office.store, f"PRAGMA max_page_count = {pages}")
     number = 2
     with pytest.raises(StoreFailed, match="full"):
         while number <= COUNT:
-            before = raw.everything(office.store)
+            before = sql.everything(office.store)
             act(office, number)
             number += 1
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
     assert whole_acts(office.store) == number - 1
-    raw.run(office.store, "PRAGMA max_page_count = 1000000")
+    sql.run(office.store, "PRAGMA max_page_count = 1000000")
     assert isinstance(act(office, number), Done)
     assert whole_acts(office.store) == number
 

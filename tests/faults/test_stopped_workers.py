@@ -22,7 +22,7 @@ from tests.faults.mail_office import found_office
 from tests.mailhouse.house import Fault, Step, Taken
 from tests.mailhouse.moods import NEVER, MoodyHouse, mood_of
 from tests.practice import the_notice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.mail.contacts import Contact
 from workflow.mail.delivery import LEASE, MAY_BE_THERE
 
@@ -134,7 +134,7 @@ def test_mail_goes_twice_only_where_a_worker_was_killed_or_stopped_with_it(tmp_p
     accepted: dict[str, list[Accepted]] = defaultdict(list)
     for at, taken in zip(house.moments, house.mails, strict=True):
         accepted[taken.recipient].append(Accepted(at, taken))
-    ended = raw.rows(desk.store, "SELECT recipient, status, answer FROM mail")
+    ended = sql.rows(desk.store, "SELECT recipient, status, answer FROM mail")
     shut(desk.store)
     assert sorted(recipient for recipient, _, _ in ended) == sorted(one.email for one in people())
     for recipient, status, answer in ended:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.campaign import some_of
 from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.record import cases, duties, owing
 from workflow.record.cases import filed_institutions
 from workflow.record.founding import found, recognise
@@ -233,7 +233,7 @@ def owe_three(store: Store) -> None:
         "VALUES (:key, 'c', :seq, 'k', 'd', 'r', '{}', :status)"
     )
     for key, seq, status in (("a", 1, "sent"), ("b", None, "sent"), ("c", None, "planned")):
-        raw.run(store, owe, key=key, seq=seq, status=status)
+        sql.run(store, owe, key=key, seq=seq, status=status)
 
 
 def test_what_was_owed_before_the_totals_is_counted(bare: Store) -> None:
@@ -249,7 +249,7 @@ def test_what_was_owed_under_its_old_name_is_still_owed(bare: Store) -> None:
     """The table, its totals and its mails are renamed with all that they hold."""
     upgrade_to(bare, "0005")
     owe_three(bare)
-    raw.run(bare, "INSERT INTO carried (notice, mail) VALUES ('a', 'm')")
+    sql.run(bare, "INSERT INTO carried (notice, mail) VALUES ('a', 'm')")
     migrate(bare)
     with bare.writing() as transaction:
         assert [one.key for one in owing.of_case(transaction, "c")] == ["b", "c", "a"]
@@ -258,12 +258,12 @@ def test_what_was_owed_under_its_old_name_is_still_owed(bare: Store) -> None:
     with bare.reading() as transaction:
         assert owing.counts(transaction) == {"sent": 3}
         assert owing.owed_by_jobs(transaction) == 2
-    assert raw.rows(bare, "SELECT owed, mail FROM carried") == [("a", "m")]
+    assert sql.rows(bare, "SELECT owed, mail FROM carried") == [("a", "m")]
 
 
 def test_duties_under_their_old_name_are_still_due(bare: Store) -> None:
     upgrade_to(bare, "0005")
-    raw.run(
+    sql.run(
         bare,
         "INSERT INTO obligation (case_id, key, item, label, owner, rule, started, term, calendar, "
         "ladder, due, status, chased) VALUES ('c', 'i:1', 'i', 'i', 'city', 'r', 'd', 't', 'v', "
@@ -277,7 +277,7 @@ def test_duties_under_their_old_name_are_still_due(bare: Store) -> None:
 
 def put_case(store: Store, case_id: str, spent: int, decided: int) -> None:
     """A case that was paid 420,000 yuan, as it was kept before spending was held to anything."""
-    raw.run(
+    sql.run(
         store,
         'INSERT INTO "case" (id, programme_id, region_code, notice_hash, procedure_hash, version, '
         "step, state, outcome, late, approved, matching_committed, disbursed, eligible_spent, "
@@ -296,14 +296,14 @@ def test_cases_of_an_earlier_version_keep_what_it_let_them_overdraw_and_no_more(
     put_case(bare, "a", spent=12_000_000, decided=30_000_000)
     put_case(bare, "b", spent=42_000_000, decided=30_000_000)
     migrate(bare)
-    overdrawn = raw.rows(bare, 'SELECT id, overdrawn FROM "case" ORDER BY id')
+    overdrawn = sql.rows(bare, 'SELECT id, overdrawn FROM "case" ORDER BY id')
     assert overdrawn == [("a", 0), ("b", 30_000_000)]
     with bare.reading() as transaction:
         assert cases.by_step(transaction) == {"6.OPEN": 2}
-    raw.run(bare, "UPDATE \"case\" SET recovered = 100, state = 'RECOVERING' WHERE id = 'b'")
+    sql.run(bare, "UPDATE \"case\" SET recovered = 100, state = 'RECOVERING' WHERE id = 'b'")
     for case_id in ("a", "b"):
         with pytest.raises(Exception, match="spent_within_held"):
-            raw.run(
+            sql.run(
                 bare,
                 'UPDATE "case" SET eligible_spent = eligible_spent + 1 WHERE id = :id',
                 id=case_id,
@@ -315,10 +315,10 @@ def test_institutions_of_an_earlier_versions_cases_are_found_by_name(bare: Store
     for case_id, named in (("a", '"甲机构","乙机构","甲机构"'), ("b", '"乙机构"'), ("c", "")):
         put_case(bare, case_id, spent=0, decided=0)
         facts = f'{{"institution":{{"institutions":[{named}]}}}}'
-        raw.run(bare, 'UPDATE "case" SET facts = :facts WHERE id = :id', id=case_id, facts=facts)
+        sql.run(bare, 'UPDATE "case" SET facts = :facts WHERE id = :id', id=case_id, facts=facts)
     put_case(bare, "d", spent=0, decided=0)
     migrate(bare)
-    found = raw.rows(bare, "SELECT case_id, name FROM institution ORDER BY case_id, name")
+    found = sql.rows(bare, "SELECT case_id, name FROM institution ORDER BY case_id, name")
     assert found == [("a", "乙机构"), ("a", "甲机构"), ("b", "乙机构")]
     with bare.reading() as transaction:
         assert filed_institutions.names_meant(transaction, lambda name: True) == [

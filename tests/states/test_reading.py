@@ -17,7 +17,7 @@ from states.reading import (
     read_command,
     whole_yuan,
 )
-from tests.told import told
+from tests.failures import in_words
 
 
 def test_amounts_are_read_from_yuan_to_fen() -> None:
@@ -94,7 +94,7 @@ def test_wrong_field_is_named_with_what_was_expected(
 ) -> None:
     with pytest.raises(InvalidInput) as caught:
         read_command(name, data, "act")
-    assert re.search(said, told(caught.value))
+    assert re.search(said, in_words(caught.value))
 
 
 def test_scenario_has_whole_yuan_and_may_carry_remarks() -> None:
@@ -102,7 +102,7 @@ def test_scenario_has_whole_yuan_and_may_carry_remarks() -> None:
     assert as_data(read) == {"amount": 500}
     with pytest.raises(InvalidInput) as caught:
         read_command("refund", {"amount": "5.50"}, "act", whole=True)
-    assert re.search(r"an amount in whole yuan, found '5\.50'", told(caught.value))
+    assert re.search(r"an amount in whole yuan, found '5\.50'", in_words(caught.value))
 
 
 def test_every_command_can_be_read_with_nothing() -> None:

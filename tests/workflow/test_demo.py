@@ -11,7 +11,7 @@ from states.actors import Channel, somebody
 from states.facts import Party
 from states.reading import read_command
 from tests.practice import BINHAI, HEPING, PROGRAMME, Practice, institutions
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night import reports
 from workflow.office.request import Done, Request
 from workflow.record import cases, history, ledger
@@ -53,7 +53,7 @@ def of(office: Practice, table: str, programme: str) -> list[str]:
     """The rows of a programme, its name blanked out; what counts acts is left out."""
     columns = [c.name for c in METADATA.tables[table].c if c.name not in ("seq", "hash", "voucher")]
     case = "id" if table == "case" else "case_id"
-    found = raw.rows(
+    found = sql.rows(
         office.store,
         f'SELECT {", ".join(columns)} FROM "{table}" '  # noqa: S608 - our own names
         f"WHERE {case} LIKE '{programme}/%' ORDER BY {'key' if 'key' in columns else case}, 2",
@@ -85,10 +85,10 @@ def test_copy_has_the_rows_of_the_original(copied: Practice, table: str) -> None
 
 
 def test_vouchers_and_mails_of_a_copy_carry_its_own_acts(copied: Practice) -> None:
-    for seq, voucher in raw.rows(copied.store, "SELECT seq, voucher FROM ledger"):
+    for seq, voucher in sql.rows(copied.store, "SELECT seq, voucher FROM ledger"):
         assert voucher == f"V{seq:06d}"
-    acts = {row[0]: row[1] for row in raw.rows(copied.store, "SELECT seq, case_id FROM event")}
-    mails = raw.rows(copied.store, "SELECT key, case_id, seq FROM owed")
+    acts = {row[0]: row[1] for row in sql.rows(copied.store, "SELECT seq, case_id FROM event")}
+    mails = sql.rows(copied.store, "SELECT key, case_id, seq FROM owed")
     assert len(mails) % 3 == 0
     for key, case_id, seq in mails:
         assert key.startswith(f"{case_id}:{seq}." if seq else f"{case_id}:")
@@ -97,9 +97,9 @@ def test_vouchers_and_mails_of_a_copy_carry_its_own_acts(copied: Practice) -> No
 
 def test_settled_mail_of_a_copy_says_that_it_has_no_file(office: Practice) -> None:
     office.lead("open_case")
-    raw.run(office.store, "UPDATE owed SET status = 'sent', result = 'a file'")
+    sql.run(office.store, "UPDATE owed SET status = 'sent', result = 'a file'")
     multiply(office.store, PROGRAMME, 2, 1, nothing)
-    results = raw.rows(office.store, "SELECT result FROM owed ORDER BY case_id DESC")
+    results = sql.rows(office.store, "SELECT result FROM owed ORDER BY case_id DESC")
     assert results == [("a file",), (SYNTHETIC,)]
 
 
@@ -126,7 +126,7 @@ def test_seed_decides_in_what_order_the_copies_stand(store: Store) -> None:
     office = Practice(store)
     office.lead("start_drafting")
     multiply(store, PROGRAMME, 9, 3, nothing)
-    order = [name for (name,) in raw.rows(store, "SELECT case_id FROM event ORDER BY seq")]
+    order = [name for (name,) in sql.rows(store, "SELECT case_id FROM event ORDER BY seq")]
     names = [f"demo-{n:04d}/{HEPING}" for n in range(1, 9)]
     assert sorted(order[2::2]) == names
     assert order[2::2] == order[3::2] != names

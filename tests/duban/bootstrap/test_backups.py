@@ -26,7 +26,7 @@ from states.reading import read_command
 from states.saying import Failure
 from tests.campaign import times
 from tests.conftest import Postgres
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.mail import golive
 from workflow.night.runs import JobName
 from workflow.office.request import Done, Request
@@ -225,7 +225,7 @@ def test_office_in_doubt_is_backed_up_and_costs_no_earlier_backup(
     desk = founded(settings)
     assert backing_up.back_up(desk).counts == {"backups": 1, "backups_gone": 0}
     assert backing_up.back_up(desk).counts == {"backups": 1, "backups_gone": 1}
-    raw.run(desk.store, "UPDATE \"case\" SET state = 'DRAFTING'")
+    sql.run(desk.store, "UPDATE \"case\" SET state = 'DRAFTING'")
     with pytest.raises(backing_up.InDoubt):
         backing_up.back_up(desk)
     kept = [backups.read(one) for one in backups.listed(tmp_path / "b")]
@@ -237,7 +237,7 @@ def test_office_in_doubt_is_backed_up_and_costs_no_earlier_backup(
 
 def test_backup_of_a_later_version_is_refused_whole(settings: Settings, tmp_path: Path) -> None:
     desk = founded(settings)
-    raw.run(desk.store, "UPDATE alembic_version SET version_num = '9999'")
+    sql.run(desk.store, "UPDATE alembic_version SET version_num = '9999'")
     made = backups.make(desk, tmp_path / "b", now(), with_key=True)
     anew = Settings(office=tmp_path / "anew")
     with pytest.raises(OtherSchema):

@@ -9,7 +9,7 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.opening import open_desk
 from duban.environment import Settings
 from tests.duban.cli.conftest import Command, Today
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night import runs
 from workflow.night.results import JobResult
 from workflow.night.runs import JobName
@@ -140,7 +140,7 @@ def test_training_office_is_asked_by_its_own_date(
     assert command("run", "--once").code == 0
     assert command("doctor", "--watch").code == 0
     refused = "UPDATE owed SET status = 'failed', result = '550 no' WHERE day = '2024-04-10'"
-    raw.run(at_the_desk(tmp_path).store, refused)
+    sql.run(at_the_desk(tmp_path).store, refused)
     unsent = command("doctor", "--watch")
     assert unsent.code == 1
     assert "report of 2024-04-10 has not been sent" in unsent.err

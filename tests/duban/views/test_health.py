@@ -21,7 +21,7 @@ from duban.rendering.data import as_data
 from duban.views import health
 from states.saying import Name, saying
 from tests.campaign import times
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night import runs
 from workflow.night.plan import JOBS
 from workflow.people import security
@@ -63,8 +63,8 @@ def test_changed_entry_of_the_security_log_stands_out(real: Desk, spoken: Words)
         for login in ("wang", "li"):
             security.log(transaction, real.clock.wall(), Event.SIGNED_IN, login)
     assert _log(real, spoken)["sound"] is True
-    raw.unfreeze(real.store, "security")
-    raw.run(real.store, "UPDATE security SET person = 'zhao' WHERE seq = 1")
+    sql.unfreeze(real.store, "security")
+    sql.run(real.store, "UPDATE security SET person = 'zhao' WHERE seq = 1")
     log = _log(real, spoken)
     assert (log["found"], log["sound"]) == ("1", False)
     assert log["cure"] == spoken.say("doctor.log_cure")

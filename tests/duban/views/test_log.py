@@ -6,7 +6,7 @@ from duban.rendering.data import as_data
 from duban.views.log import Proved, anchor_of, log_table, proof_page, proved
 from duban.views.page import Checks
 from tests.practice import Practice, at
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.people import security
 from workflow.people.security import Event
 from workflow.store.chaining import GENESIS, Head, LinkFault
@@ -57,8 +57,8 @@ def test_sound_log_says_how_much_was_verified(real: Desk, spoken: Words) -> None
 
 def test_entry_that_was_changed_is_named(real: Desk, spoken: Words) -> None:
     filled(real.store)
-    raw.unfreeze(real.store, "security")
-    raw.run(real.store, "UPDATE security SET person = 'li' WHERE seq = 2")
+    sql.unfreeze(real.store, "security")
+    sql.run(real.store, "UPDATE security SET person = 'li' WHERE seq = 2")
     with real.store.reading() as transaction:
         found = proved(transaction)
     assert found.faults
@@ -87,10 +87,10 @@ def test_log_that_lost_what_the_night_told_of_is_in_doubt(office: Practice, spok
         anchor = anchor_of(transaction)
         assert proved(transaction).faults == ()
     assert anchor is not None and anchor.seq == 3
-    raw.unfreeze(office.store, "security")
+    sql.unfreeze(office.store, "security")
     emptied = ("DELETE FROM security", "UPDATE security_head SET seq = 0, hash = :hash")
-    raw.run(office.store, emptied[0])
-    raw.run(office.store, emptied[1], hash=GENESIS)
+    sql.run(office.store, emptied[0])
+    sql.run(office.store, emptied[1], hash=GENESIS)
     with office.store.reading() as transaction:
         found = proved(transaction)
     assert (found.count, found.faults) == (0, (LinkFault(3, "anchor"),))

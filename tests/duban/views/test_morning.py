@@ -16,7 +16,7 @@ from duban.views.page import Checks, Figures, Page, Subject, Table, Tile
 from states.commands import Disburse
 from states.facts import Party
 from tests.practice import HEPING, PROGRAMME, Practice
-from tests.workflow.people.somebody import add, person
+from tests.workflow.people.staff import add, person
 from workflow.people import prepared
 from workflow.people.prepared import Prepared
 from workflow.record import owing

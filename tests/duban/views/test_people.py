@@ -11,7 +11,7 @@ from duban.views.page import Ref
 from duban.views.people import held_table, person_table, session_table
 from states.actors import Channel, Role
 from tests.practice import HEPING, at, region
-from tests.workflow.people.somebody import person
+from tests.workflow.people.staff import person
 from workflow.people.persons import Person, Status
 from workflow.people.sessions import Session
 from workflow.people.tokens import ApiToken

@@ -15,7 +15,7 @@ from states.actors import Channel
 from states.commands import Disburse
 from states.facts import Party
 from tests.practice import HEPING, PROGRAMME
-from tests.workflow.people.somebody import add, person
+from tests.workflow.people.staff import add, person
 from workflow.people import prepared
 from workflow.people.prepared import Fate, Prepared
 from workflow.store.database import Store

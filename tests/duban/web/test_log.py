@@ -10,7 +10,7 @@ from duban.running.service import Service
 from duban.web.pages.log import PAGE
 from tests.duban.web.conftest import come_in, text_of
 from tests.duban.web.long_work import followed
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.people import security
 from workflow.people.security import Event
 from workflow.store.statement import Statement
@@ -80,7 +80,7 @@ def test_log_is_verified_when_it_is_asked_for(auditor: TestClient) -> None:
 def test_log_that_somebody_changed_is_told_with_the_place(
     auditor: TestClient, service: Service, act: str, said: str
 ) -> None:
-    raw.unfreeze(service.desk.store, "security")
-    raw.run(service.desk.store, act)
+    sql.unfreeze(service.desk.store, "security")
+    sql.run(service.desk.store, act)
     page = followed(auditor, auditor.post("/log/verify").headers["location"])
     assert "请立即报告" in page and said in page

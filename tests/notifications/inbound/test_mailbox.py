@@ -8,6 +8,7 @@ import pytest
 
 from notifications.inbound.mailbox import Account, MailboxClosed, Security, opened
 from notifications.inbound.received import MOST_BYTES
+from tests.failures import in_words
 from tests.mailhouse.dovecot import (
     CHINESE_PASSWORD,
     CHINESE_USER,
@@ -16,7 +17,6 @@ from tests.mailhouse.dovecot import (
     Dovecot,
 )
 from tests.mailhouse.ports import free_port
-from tests.told import told
 
 ONE, TWO, THREE = (f"Subject: {name}\r\n\r\n".encode() for name in ("one", "two", "three"))
 LONG_AGO = date(2000, 1, 1)
@@ -121,9 +121,9 @@ def test_mailbox_that_can_not_be_read_says_why(
     given = msgspec.structs.replace(account(house), **wrong)
     with pytest.raises(MailboxClosed) as error, opened(given):
         pass
-    assert f"localhost:{given.port}" in told(error.value)
-    assert said in told(error.value)
-    assert "\n" not in told(error.value)
+    assert f"localhost:{given.port}" in in_words(error.value)
+    assert said in in_words(error.value)
+    assert "\n" not in in_words(error.value)
 
 
 def test_server_that_does_not_answer_is_given_up(house: Dovecot) -> None:

@@ -8,6 +8,7 @@ import pytest
 from notifications.outbound.smtp import Server, check
 from notifications.parcel import Unreachable
 from states.saying import saying
+from tests.failures import in_words
 from tests.mailhouse import certificates
 from tests.mailhouse.certificates import Certificate
 from tests.mailhouse.house import Fault, House
@@ -19,7 +20,6 @@ from tests.notifications.outbound.carrying import (
     parcels,
     server_of,
 )
-from tests.told import told
 
 SIGNED_IN = {"user": "office", "password": PASSWORD}
 
@@ -34,7 +34,7 @@ def why(server: Server) -> str:
     """Why the server can't be reached."""
     with pytest.raises(Unreachable) as caught:
         check(server)
-    said = told(caught.value)
+    said = in_words(caught.value)
     assert said.isprintable()
     assert PASSWORD not in f"{said} {caught.value} {caught.value.answer}"
     return said
@@ -121,7 +121,7 @@ def test_a_wrong_password_is_tried_once_on_one_connection(certificate: Certifica
         )
         with pytest.raises(Unreachable) as caught:
             carried(server, parcels(10))
-        assert "refused to sign office in: 535" in told(caught.value)
+        assert "refused to sign office in: 535" in in_words(caught.value)
     assert house.tried == ["wrong"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from notifications.inbound.mailbox import Account, opened
 from tests.mailhouse.dovecot import PASSWORD, USER, Dovecot
 from tests.practice import DONGLI, HEPING, Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from tests.workflow.postroom import ANY_HOUR, PostRoom, post
 from workflow.mail import contacts, dead_addresses, mails
 from workflow.mail.bounced import take_back
@@ -100,10 +100,10 @@ def test_mail_that_came_back_failed_and_its_address_is_marked(room: PostRoom, bo
 
 
 def test_nothing_but_the_mail_and_its_address_changes(room: PostRoom, box: Dovecot) -> None:
-    before = raw.everything(room.office.store)
+    before = sql.everything(room.office.store)
     box.receive(notice("postfix", the_mail(room)[1].id), FILING)
     read(room, box)
-    after = raw.everything(room.office.store)
+    after = sql.everything(room.office.store)
     changed = {name for name, rows in after.items() if rows != before[name]}
     assert changed - {"journal", "journal_head"} == {
         *("bounce", "dead_address", "mail", "owed", "setting", "total")
@@ -118,7 +118,7 @@ def test_notice_is_kept_once_however_often_it_is_read(room: PostRoom, box: Dovec
     box.receive(notice("postfix", the_mail(room)[1].id))
     assert read(room, box) == {"came_back": 1}
     assert read(room, box) == {}
-    raw.run(room.office.store, "DELETE FROM setting WHERE key = 'bounces.read'")
+    sql.run(room.office.store, "DELETE FROM setting WHERE key = 'bounces.read'")
     assert read(room, box) == {}
     with room.office.store.reading() as transaction:
         assert len(dead_addresses.of_mail(transaction, the_mail(room)[1].id)) == 1

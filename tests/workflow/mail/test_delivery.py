@@ -9,7 +9,7 @@ from sqlalchemy import text
 from notifications.outbound.smtp import Server
 from notifications.parcel import Parcel, Result, Unreachable
 from tests.practice import DONGLI, HEPING, Practice, institution_papers, the_notice
-from tests.workflow import raw
+from tests.workflow import sql
 from tests.workflow.postroom import PostRoom, last, pieces, post
 from workflow.mail import holds, mails
 from workflow.mail.delivery import GIVE_UP_AFTER, LEASE, LOOK_AGAIN, MARGIN, deliver, pause
@@ -183,7 +183,7 @@ def test_mail_that_can_not_be_made_keeps_no_other_from_leaving(quiet: PostRoom) 
     damaged = last(office, "programme_open", DONGLI)
     facts = '{"filing_deadline": 5}'
     change = "UPDATE owed SET facts = :facts WHERE key = :key"
-    raw.run(office.store, change, facts=facts, key=damaged.key)
+    sql.run(office.store, change, facts=facts, key=damaged.key)
     assert quiet.deliver() == {"failed": 1, "sent": 1}
     failed = last(office, "programme_open", DONGLI)
     assert failed.status == "failed" and (failed.result or "").startswith("TypeError: ")

@@ -9,7 +9,7 @@ import pytest
 from tests.benchmarks.population import NIGHT, Population, populate
 from tests.faults.carrier import Killed
 from tests.practice import Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night import plan, reports
 from workflow.night.reports import NightlyReport
 from workflow.record.settings import keep_mark
@@ -38,20 +38,20 @@ def told(office: Practice) -> NightlyReport:
 def test_all_of_it_is_done_and_every_mail_is_owed_once(busy: Practice) -> None:
     (counts,) = [one.counts for one in told(busy).ran if one.job == "nightly"]
     assert counts == {"acts": 0, "overdue": 1_020, "escalations": 204}
-    assert raw.rows(busy.store, "SELECT kind, count(*) FROM owed GROUP BY 1 ORDER BY 1") == [
+    assert sql.rows(busy.store, "SELECT kind, count(*) FROM owed GROUP BY 1 ORDER BY 1") == [
         ("contract_signed", 2_300),
         ("escalation", 204),
         ("overdue", 1_020),
         ("reminder", 30),
     ]
-    before = raw.everything(busy.store)
+    before = sql.everything(busy.store)
     assert busy.night(NIGHT.isoformat()) == {}
-    raw.run(busy.store, "DELETE FROM job_run")
+    sql.run(busy.store, "DELETE FROM job_run")
     assert busy.night(NIGHT.isoformat()) == {
         "remind": "reminders=0",
         "nightly": "acts=0 overdue=0 escalations=0",
     }
-    after = raw.everything(busy.store)
+    after = sql.everything(busy.store)
     assert {name for name in after if after[name] != before[name]} <= {
         "report",
         "job_run",
@@ -69,7 +69,7 @@ def test_long_night_is_kept_a_share_at_a_time_and_others_write_in_between(
     def others_write(seconds: float) -> None:
         with ThreadPoolExecutor(1) as pool:
             pool.submit(write, store).result()
-        turns.append(raw.rows(store, "SELECT count(*) FROM owed WHERE kind = 'overdue'")[0][0])
+        turns.append(sql.rows(store, "SELECT count(*) FROM owed WHERE kind = 'overdue'")[0][0])
 
     monkeypatch.setattr(plan, "SHARE", 299)
     monkeypatch.setattr(plan, "sleep", others_write)
@@ -95,7 +95,7 @@ def check_the_night(office: Practice) -> None:
     }
     assert len(report.escalated_cases) == len(set(report.escalated_cases)) == 204
     assert report.tally is not None and report.tally.adds_up
-    assert raw.rows(office.store, "SELECT count(*) FROM owed WHERE kind = 'overdue'") == [(1_020,)]
+    assert sql.rows(office.store, "SELECT count(*) FROM owed WHERE kind = 'overdue'") == [(1_020,)]
 
 
 def test_night_that_was_killed_goes_on_with_the_next_share(

@@ -14,7 +14,7 @@ from notifications.letter import Letter
 from states.labels import read_label
 from states.mail_kinds import Addressee
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from tests.workflow.postroom import PostRoom, post
 from workflow.mail import mails
 from workflow.night import reports
@@ -216,7 +216,7 @@ def test_mails_add_up_through_acts_nights_and_undoing(office: Practice) -> None:
 def test_mail_that_vanished_is_missed_in_the_next_night(office: Practice) -> None:
     office.do("open_case")
     office.night("2023-07-19")
-    raw.run(office.store, "DELETE FROM owed")
+    sql.run(office.store, "DELETE FROM owed")
     report = after_night(office, "2023-07-20")
     assert report.tally == Tally(before=1, by_acts=0, by_jobs=0, total=0)
     assert not report.is_sound

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night import proving, reports
 from workflow.night.proving import Proved, prove
 
@@ -40,7 +40,7 @@ def test_next_cases_are_looked_at_the_next_night(
 
 
 def test_report_of_the_night_names_what_differs_and_is_not_sound(three: Practice) -> None:
-    raw.run(three.store, "UPDATE duty SET due = '2030-01-01' WHERE key = '01'")
+    sql.run(three.store, "UPDATE duty SET due = '2030-01-01' WHERE key = '01'")
     three.night("2023-07-19")
     with three.store.reading() as transaction:
         report = reports.last(transaction)
@@ -51,7 +51,7 @@ def test_report_of_the_night_names_what_differs_and_is_not_sound(three: Practice
 
 
 def test_case_that_is_gone_is_missed_by_the_night(three: Practice) -> None:
-    raw.run(three.store, 'DELETE FROM "case" WHERE region_code = :it', it=HEPING)
+    sql.run(three.store, 'DELETE FROM "case" WHERE region_code = :it', it=HEPING)
     found = proved(three, Proved()).differences
     assert ("case", f"{PROGRAMME}/{HEPING}", "missing") in {
         (one.table, one.row, one.found) for one in found

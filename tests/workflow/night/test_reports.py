@@ -6,7 +6,7 @@ import pytest
 
 from states.items import Owner
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, at, institution_papers
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night import reports
 from workflow.night.clawbacks import Unpaid
 from workflow.night.reports import Flagged, Late, NightlyReport
@@ -75,8 +75,8 @@ def test_mails_are_counted_by_their_fate(office: Practice) -> None:
 
 def test_book_that_was_changed_is_in_the_next_report(office: Practice) -> None:
     office.lead("decide_support")
-    raw.unfreeze(office.store, "ledger")
-    raw.run(office.store, "UPDATE ledger SET amount = 1")
+    sql.unfreeze(office.store, "ledger")
+    sql.run(office.store, "UPDATE ledger SET amount = 1")
     office.night("2023-09-01")
     report = on_day(office, "2023-09-01")
     assert not report.is_sound

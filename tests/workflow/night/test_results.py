@@ -6,7 +6,7 @@ import pytest
 from notifications.parcel import Unreachable
 from states.saying import saying
 from tests.practice import Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night import runs
 from workflow.night.reports import Ran
 from workflow.night.results import JobResult, as_text, failure, from_text, joined
@@ -73,7 +73,7 @@ def test_last_run_that_ended_well_is_none_that_failed_however_it_is_kept(
                 transaction, "deliver", due_at, f"{due_at}:01+08:00", JobResult({"sent": 1})
             )
     last = "UPDATE job_run SET result = :failed WHERE due_at = '2023-07-20T10:01'"
-    raw.run(office.store, last, failed=failed)
+    sql.run(office.store, last, failed=failed)
     with office.store.reading() as transaction:
         done, newest = (look(transaction, "deliver") for look in (runs.newest_done, runs.newest))
     assert done is not None and newest is not None

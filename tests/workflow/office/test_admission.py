@@ -9,7 +9,7 @@ from states.commands import Disburse, StartDrafting
 from states.facts import Party
 from states.refusals import Refusal
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institutions
-from tests.workflow.people.somebody import add, person
+from tests.workflow.people.staff import add, person
 from workflow.office.request import Done, Request
 from workflow.people.persons import Status
 

@@ -20,7 +20,7 @@ from tests.practice import (
     the_notice,
 )
 from tests.practice import plan_papers as papers
-from tests.workflow import raw
+from tests.workflow import sql
 from tests.workflow.office.test_door import mend, refuse_inserts
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.door import Office
@@ -88,7 +88,7 @@ def test_bulk_leaves_the_rows_that_single_acts_leave(store: Store, tmp_path: obj
         singles.now = bulk.now = at(moment)
         assert [type(singles.office.handle(one)) for one in requests] == [Done] * 4
         assert kinds(handle_all(bulk.office, requests)) == ["Done"] * 4
-    ours, theirs = raw.everything(other), raw.everything(store)
+    ours, theirs = sql.everything(other), sql.everything(store)
     assert {name: [tuple(r) for r in rows] for name, rows in ours.items()} == theirs
     with other.reading() as transaction:
         assert history.verify(transaction)[1] == []
@@ -136,23 +136,23 @@ def test_repeated_key_acts_once_within_one_bulk(office: Practice) -> None:
 @pytest.mark.parametrize("table", ["event", "owed"])
 def test_chunk_that_fails_is_given_up_whole_and_says_so(office: Practice, table: str) -> None:
     handle_all(office.office, asked("open_case", None, HEPING))
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     refuse_inserts(office.store, table)
     answers = handle_all(office.office, asked("open_case", None, *FOUR[1:]), chunk=2)
     assert kinds(answers) == ["Failed"] * 3
     assert [cases.region_of(one.case_id) for one in answers if isinstance(one, Failed)] == [
         *FOUR[1:]
     ]
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
     mend(office.store, table)
     assert kinds(handle_all(office.office, asked("open_case", None, *FOUR[1:]))) == ["Done"] * 3
 
 
 def test_only_the_chunk_that_fails_is_given_up(office: Practice) -> None:
     """The second chunk meets a notice of which nothing is known."""
-    raw.run(office.store, "INSERT INTO programme VALUES ('lost', 'n', 'p')")
+    sql.run(office.store, "INSERT INTO programme VALUES ('lost', 'n', 'p')")
     lossy = Office(office.store, Lost(the_notice(), the_calendar()), office.clock, Vault(KEY))
-    raw.run(office.store, "UPDATE programme SET notice_hash = 'lost' WHERE id = 'lost'")
+    sql.run(office.store, "UPDATE programme SET notice_hash = 'lost' WHERE id = 'lost'")
     command = read_command("open_case", {}, "test")
     lost = Request(case_id=f"lost/{HEPING}", command=command, actor=request(command).actor)
     requests = [*asked("open_case", None, HEPING), lost, *asked("open_case", None, DONGLI)]
@@ -173,10 +173,10 @@ class Lost(Shelf):
 
 def test_preview_tells_what_would_become_of_each_and_keeps_nothing(office: Practice) -> None:
     office.do("open_case")
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     answers = preview_all(office.office, asked("start_drafting", None, HEPING, DONGLI))
     assert [type(answer) for answer in answers] == [Done, Refusal]
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
 
 
 def test_last_act_of_a_case_acted_on_before_is_undone_in_the_same_bulk(office: Practice) -> None:

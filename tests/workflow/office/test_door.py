@@ -8,7 +8,7 @@ from states.facts import Money, Step
 from states.reading import read_command
 from states.refusals import Refusal
 from tests.practice import HEPING, KEY, PROGRAMME, Practice, at, institutions, request
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.office.request import Conflict, Done
 from workflow.record import history, ledger
 from workflow.record.vault import Account, Vault, account_of
@@ -30,13 +30,13 @@ def test_usual_way_leads_to_supervision_and_the_books_balance(office: Practice) 
 
 def test_refused_act_leaves_no_trace(office: Practice) -> None:
     office.lead("sign_contract")
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     assert office.refused("disburse", {**FIRST, "payees": {"district": 600_000}}) == (
         "R-5.2",
         "R-M.3",
         "R-M.4",
     )
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
 
 
 # --- a request that comes again ---------------------------------------------------------------
@@ -92,18 +92,18 @@ TABLES = ["event", "ledger", "duty", "rung", "owed", "request"]
 def refuse_inserts(store: Store, table: str) -> None:
     """Let every insert into *table* fail, as a database does that is broken in one place."""
     if store.is_sqlite:
-        raw.run(
+        sql.run(
             store,
             f"CREATE TRIGGER broken BEFORE INSERT ON {table} "
             "BEGIN SELECT RAISE(ABORT, 'broken'); END",
         )
     else:
-        raw.run(store, f"ALTER TABLE {table} ADD CONSTRAINT broken CHECK (false) NOT VALID")
+        sql.run(store, f"ALTER TABLE {table} ADD CONSTRAINT broken CHECK (false) NOT VALID")
 
 
 def mend(store: Store, table: str) -> None:
     where = "TRIGGER broken" if store.is_sqlite else f"TABLE {table} DROP CONSTRAINT broken"
-    raw.run(store, f"DROP {where}" if store.is_sqlite else f"ALTER {where}")
+    sql.run(store, f"DROP {where}" if store.is_sqlite else f"ALTER {where}")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -111,11 +111,11 @@ def test_act_that_fails_in_the_middle_is_not_half_written(office: Practice, tabl
     office.lead("commit_matching")
     signing = {"parties": ["city", "district", NAME]}
     office.do("sign_contract", signing)
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     refuse_inserts(office.store, table)
     with pytest.raises(Exception, match="broken"):
         office.do("disburse", FIRST, key="k-1")
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
     mend(office.store, table)
     assert isinstance(office.ask("disburse", FIRST, key="k-1"), Done)
     assert office.facts().money.disbursed == 60_000_000
@@ -124,7 +124,7 @@ def test_act_that_fails_in_the_middle_is_not_half_written(office: Practice, tabl
 def test_database_itself_refuses_to_pay_more_than_was_promised(office: Practice) -> None:
     office.lead("disburse")
     with pytest.raises(Exception, match="paid_within_support"):
-        raw.run(office.store, 'UPDATE "case" SET disbursed = approved + 1')
+        sql.run(office.store, 'UPDATE "case" SET disbursed = approved + 1')
 
 
 # --- who and when -------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_account_number_is_nowhere_in_clear(office: Practice) -> None:
         "account": number,
     }
     office.do("record_account", account, key="k-1")
-    assert number not in str(raw.everything(office.store))
+    assert number not in str(sql.everything(office.store))
     if office.store.path is not None:
         files = office.store.path.parent.glob("office.db*")
         assert [path for path in files if number.encode() in path.read_bytes()] == []

@@ -10,7 +10,7 @@ import pytest
 from states.calendar import WorkCalendar
 from states.items import Item
 from tests.practice import HEPING, Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.office import redating
 from workflow.office.redating import Move
 from workflow.record import duties, history
@@ -56,7 +56,7 @@ def undated(office: Practice) -> list[str]:
 def row(office: Practice, item: str, *columns: str) -> tuple[Any, ...]:
     """Columns of the duty for *item*."""
     query = f"SELECT {', '.join(columns)} FROM duty WHERE item = '{item}' ORDER BY key"  # noqa: S608 - our own
-    return raw.rows(office.store, query)[-1]
+    return sql.rows(office.store, query)[-1]
 
 
 def reminders(office: Practice) -> list[tuple[str, str, str | None]]:
@@ -70,9 +70,9 @@ def reminders(office: Practice) -> list[tuple[str, str, str | None]]:
 def test_undated_duties_are_listed_before_they_get_their_dates(office: Practice) -> None:
     office.lead("disburse")
     assert "self_check_2024-01-10" in undated(office)
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     listed = moves(office, LONG)
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
     first = Move(CASE, "self_check_2024-01-10", None, date(2024, 1, 11))
     assert first in listed
     assert all(move.before is None and move.after is not None for move in listed)
@@ -99,9 +99,9 @@ def test_dated_duty_gets_its_reminders_and_each_leaves_once(office: Practice) ->
 def test_import_twice_moves_nothing_the_second_time(office: Practice) -> None:
     office.lead("disburse")
     adopt(office, LONG)
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     assert adopt(office, LONG) == []
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
 
 
 # --- moved dates ---------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def test_rung_moves_with_a_day_off_although_its_date_stays(office: Practice) -> 
     office.set("2023-07-19")
     assert adopt(office, changed(date(2023, 7, 24)), date(2023, 7, 1)) == []
     query = "SELECT DISTINCT send_on FROM rung WHERE status = 'armed' ORDER BY send_on"
-    assert raw.rows(office.store, query) == [("2023-07-21",), ("2023-07-28",)]
+    assert sql.rows(office.store, query) == [("2023-07-21",), ("2023-07-28",)]
 
 
 def test_duty_that_was_late_at_the_calendars_end_is_chased_again(office: Practice) -> None:
@@ -183,7 +183,7 @@ def test_ended_case_keeps_its_dates(office: Practice) -> None:
 
 def test_calendar_that_can_not_be_kept_moves_nothing(office: Practice) -> None:
     office.lead("disburse")
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
 
     def fail(transaction: Transaction) -> None:
         office.shelf.keep(transaction, calendar=LONG)
@@ -192,13 +192,13 @@ def test_calendar_that_can_not_be_kept_moves_nothing(office: Practice) -> None:
     with pytest.raises(OSError, match="disk full"):
         redating.adopt(office.office, NEW_YEAR, fail)
     assert office.calendar is SHORT
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
 
 
 def test_calendar_that_ends_before_today_is_refused(office: Practice) -> None:
     office.lead("disburse")
     office.set("2026-01-05")
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     with pytest.raises(redating.DatesStand):
         adopt(office, LONG)
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before

@@ -22,7 +22,7 @@ from tests.practice import (
     the_calendar,
     the_notice,
 )
-from tests.workflow import raw
+from tests.workflow import sql
 from tests.workflow.crowd import in_one_commit
 from tests.workflow.office.test_bulk import Lost
 from tests.workflow.office.test_door import mend, refuse_inserts
@@ -77,7 +77,7 @@ def test_acts_of_one_commit_leave_what_they_leave_one_after_another(
     assert together == one_by_one
     kinds = [type(one) for one in together]
     assert kinds == [Done, Refusal, Conflict, Done, Conflict, Done, Done, Done, Done, Done]
-    ours, theirs = raw.everything(store), raw.everything(other)
+    ours, theirs = sql.everything(store), sql.everything(other)
     assert ours == {name: [tuple(row) for row in rows] for name, rows in theirs.items()}
     with store.reading() as transaction:
         assert history.verify(transaction) == (7, [])
@@ -110,7 +110,7 @@ def test_offices_at_one_database_each_go_by_their_own_clock(office: Practice) ->
 
 def test_fault_of_one_touches_no_other(office: Practice) -> None:
     """The second meets a notice of which nothing is known."""
-    raw.run(office.store, "INSERT INTO programme VALUES ('lost', 'lost', 'p')")
+    sql.run(office.store, "INSERT INTO programme VALUES ('lost', 'lost', 'p')")
     office.office = Office(
         office.store, Lost(the_notice(), the_calendar()), office.clock, Vault(KEY)
     )
@@ -127,11 +127,11 @@ def test_database_that_refuses_all_tells_each_and_keeps_nothing(
     office: Practice, table: str
 ) -> None:
     office.do("open_case")
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     refuse_inserts(office.store, table)
     acts = [asked("open_case", code=DONGLI), asked("open_case", code=BINHAI)]
     assert all("broken" in str(one) for one in at_once(office, *acts))
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
     mend(office.store, table)
     assert [type(one) for one in at_once(office, *acts)] == [Done, Done]
 

@@ -22,7 +22,7 @@ from tests.practice import (
     the_notice,
     the_rulebook,
 )
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.past import importing
 from workflow.past.file import read_past
 from workflow.record import history, ledger, owing
@@ -181,7 +181,7 @@ def test_each_duty_is_reminded_of_at_most_once_for_its_past(office: Practice) ->
     about = [(mail.case_id, mail.item) for mail in planned if mail.kind != "escalation"]
     assert about
     assert len(about) == len(set(about))
-    rungs = raw.rows(office.store, "SELECT send_on FROM rung WHERE status = 'armed'")
+    rungs = sql.rows(office.store, "SELECT send_on FROM rung WHERE status = 'armed'")
     assert all(day > "2024-04-10" for (day,) in rungs)
 
 
@@ -191,7 +191,7 @@ def test_reminders_to_come_are_those_of_the_case_lived_through(store: Store) -> 
     imported = Practice(store, notice=NOTICE)
     imported.set("2023-07-25")
     enter(imported, own)
-    rungs = raw.rows(store, "SELECT send_on, status FROM rung ORDER BY send_on, status")
+    rungs = sql.rows(store, "SELECT send_on, status FROM rung ORDER BY send_on, status")
     assert rungs == [
         ("2023-07-24", "dropped"),
         ("2023-07-24", "dropped"),
@@ -208,19 +208,19 @@ def test_wrong_act_in_the_middle_imports_nothing_and_is_named(office: Practice) 
     events = given["scenarios"][1]["events"]
     at = next(n for n, event in enumerate(events) if event["kind"] == "disburse")
     events[at]["data"]["amount"] += 1
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     first, second = enter(office, given)
     assert first.refused == ()
     assert second.refused[0].act.place == f"scenarios[1].events[{at}]"
     assert second.refused[0].act.number == at + 1
     assert second.refused[0].refusal.rules == ("R-M.6",)
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
 
 
 def test_preview_says_what_would_be_and_keeps_nothing(office: Practice) -> None:
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     (seen,) = importing.preview(office.office, PROGRAMME, read_past(file_of(WUQING)))
-    assert raw.everything(office.store) == before
+    assert sql.everything(office.store) == before
     (done,) = enter(office, file_of(WUQING))
     assert seen == done
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from states.actors import Role
-from tests.workflow.people.somebody import add, person
+from tests.workflow.people.staff import add, person
 from workflow.people import persons
 from workflow.people.persons import Taken
 from workflow.store.database import Store

@@ -8,7 +8,7 @@ from states.actors import Channel
 from states.choices import Instalment
 from states.commands import Disburse
 from states.facts import Party
-from tests.workflow.people.somebody import NOW
+from tests.workflow.people.staff import NOW
 from workflow.people import attempts, handovers, prepared, sessions, tokens
 from workflow.people.attempts import Attempts
 from workflow.people.handovers import Belonging, Handover, Listed

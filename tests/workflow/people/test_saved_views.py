@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflow.people.somebody import NOW
+from tests.workflow.people.staff import NOW
 from workflow.people import saved_views
 from workflow.people.saved_views import MOST, SavedView, Taken, TooMany
 from workflow.store.database import Store

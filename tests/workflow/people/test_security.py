@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.practice import Practice
-from tests.workflow import raw
-from tests.workflow.people.somebody import NOW
+from tests.workflow import sql
+from tests.workflow.people.staff import NOW
 from workflow.night import reports
 from workflow.night.reports import NightlyReport
 from workflow.people import security
@@ -45,7 +45,7 @@ def test_log_tells_the_latest_first_of_all_or_of_one(logged: Store) -> None:
 @pytest.mark.parametrize("act", ["UPDATE security SET what = 'x'", "DELETE FROM security"])
 def test_database_lets_nobody_change_the_log(logged: Store, act: str) -> None:
     with pytest.raises(Exception, match="append-only"):
-        raw.run(logged, act)
+        sql.run(logged, act)
     assert faults(logged) == []
 
 
@@ -61,8 +61,8 @@ def test_database_lets_nobody_change_the_log(logged: Store, act: str) -> None:
 def test_change_by_somebody_who_has_the_database_is_found(
     logged: Store, act: str, found: tuple[int, str]
 ) -> None:
-    raw.unfreeze(logged, "security")
-    raw.run(logged, act)
+    sql.unfreeze(logged, "security")
+    sql.run(logged, act)
     assert found in faults(logged)
 
 
@@ -72,8 +72,8 @@ def test_what_came_since_a_head_proves_itself_alone(logged: Store) -> None:
         security.log(transaction, NOW, Event.SIGNED_OUT, "wang")
         assert security.verify(transaction, before) == (1, [])
         assert security.verify(transaction, security.head(transaction)) == (0, [])
-    raw.unfreeze(logged, "security")
-    raw.run(logged, "UPDATE security SET person = 'li' WHERE seq = 2")
+    sql.unfreeze(logged, "security")
+    sql.run(logged, "UPDATE security SET person = 'li' WHERE seq = 2")
     with logged.reading() as transaction:
         assert security.verify(transaction, before) == (1, [])
         assert security.verify(transaction)[1] == [LinkFault(2, "column")]
@@ -85,9 +85,9 @@ def test_log_that_was_cut_and_closed_again_does_not_hold_an_earlier_head(logged:
         shorter = security.latest(transaction, most=9)[1]
         assert security.holds(transaction, head)
         assert security.holds(transaction, Head(0, GENESIS))
-    raw.unfreeze(logged, "security")
-    raw.run(logged, "DELETE FROM security WHERE seq = 3")
-    raw.run(logged, "UPDATE security_head SET seq = 2, hash = :h", h=shorter.hash)
+    sql.unfreeze(logged, "security")
+    sql.run(logged, "DELETE FROM security WHERE seq = 3")
+    sql.run(logged, "UPDATE security_head SET seq = 2, hash = :h", h=shorter.hash)
     assert faults(logged) == []
     with logged.reading() as transaction:
         assert not security.holds(transaction, head)
@@ -109,8 +109,8 @@ def test_night_verifies_what_was_logged_since_the_last_one(office: Practice) -> 
         assert (report.log_entries, report.log_faults, report.is_sound) == (entries, (), True)
     with office.store.writing() as transaction:
         security.log(transaction, NOW, Event.SIGNED_IN, "zhao")
-    raw.unfreeze(office.store, "security")
-    raw.run(office.store, "UPDATE security SET person = 'li' WHERE seq = 5")
+    sql.unfreeze(office.store, "security")
+    sql.run(office.store, "UPDATE security SET person = 'li' WHERE seq = 5")
     office.night("2023-07-23")
     report = _report(office, "2023-07-23")
     assert report.log_faults == (LinkFault(5, "column"),)

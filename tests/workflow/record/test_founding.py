@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Postgres, shut
 from tests.practice import Practice, new_store
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.record.founding import recognise
 from workflow.record.programmes import programmes
 from workflow.record.settings import change_setting, setting
@@ -70,10 +70,10 @@ def test_database_of_somebody_else_is_refused_and_not_touched(path: Path, opened
 def test_postgresql_database_of_somebody_else_is_refused(postgres: Postgres) -> None:
     url = postgres.new_database(empty=True)
     store = Store(url)
-    raw.run(store, "CREATE TABLE music (title text)")
+    sql.run(store, "CREATE TABLE music (title text)")
     with pytest.raises(NotAnOffice):
         recognise(store)
-    assert raw.rows(store, "SELECT * FROM music") == []
+    assert sql.rows(store, "SELECT * FROM music") == []
     shut(store)
     postgres.drop(url)
 
@@ -84,7 +84,7 @@ def test_tables_without_an_office_are_refused(store: Store) -> None:
 
 
 def test_office_of_another_version_is_refused(office: Practice) -> None:
-    raw.run(office.store, "UPDATE setting SET value = '99' WHERE key = 'schema'")
+    sql.run(office.store, "UPDATE setting SET value = '99' WHERE key = 'schema'")
     with pytest.raises(OtherSchema, match="found=99, known=1"):
         recognise(office.store)
 
@@ -97,7 +97,7 @@ def test_file_that_was_cut_off_is_refused(path: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
     store = Store(f"sqlite:///{path}")
     with pytest.raises((NotAnOffice, StoreFailed)):
-        raw.everything(store)
+        sql.everything(store)
     shut(store)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from states.actors import Channel, Role
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.night import reports
 from workflow.record import history
 from workflow.record.history import ChainFault, Head
@@ -31,7 +31,7 @@ def written(office: Practice) -> Store:
     """The store of an office with twelve acts in its history, which its owner can change."""
     office.lead("invite_experts")
     office.lead("submit_for_internal_review", code=DONGLI)
-    raw.unfreeze(office.store, "event")
+    sql.unfreeze(office.store, "event")
     return office.store
 
 
@@ -51,10 +51,10 @@ def test_history_that_nobody_touched_has_no_faults(written: Store) -> None:
 )
 def test_database_refuses_to_change_history_and_ledger(office: Practice, statement: str) -> None:
     office.lead("decide_support")
-    before = raw.everything(office.store)
+    before = sql.everything(office.store)
     with pytest.raises(Exception, match="append-only: correct it by a new row"):
-        raw.run(office.store, statement)
-    assert raw.everything(office.store) == before
+        sql.run(office.store, statement)
+    assert sql.everything(office.store) == before
 
 
 def test_act_says_in_which_role_and_by_which_channel_it_was_asked_for(office: Practice) -> None:
@@ -82,31 +82,31 @@ def test_first_bodies_which_name_no_role_and_no_channel_are_read_and_prove_thems
 
 def test_bytes_in_the_place_of_texts_are_found(written: Store) -> None:
     if written.is_sqlite:  # PostgreSQL keeps no bytes in a column of text
-        raw.run(written, "UPDATE event SET hash = x'00', body = x'ff' WHERE seq = 3")
+        sql.run(written, "UPDATE event SET hash = x'00', body = x'ff' WHERE seq = 3")
         assert verified(written) == [(3, "column"), (3, "hash"), (4, "hash")]
 
 
 def test_changed_word_is_found_at_its_act(written: Store) -> None:
-    raw.run(written, "UPDATE event SET body = replace(body, 'city', 'City') WHERE seq = 1")
+    sql.run(written, "UPDATE event SET body = replace(body, 'city', 'City') WHERE seq = 1")
     assert verified(written) == [(1, "hash")]
 
 
 def test_change_whose_own_hash_was_made_to_fit_is_found_at_the_next_act(written: Store) -> None:
-    body = raw.rows(written, "SELECT body FROM event WHERE seq = 1")[0][0].replace("city", "City")
+    body = sql.rows(written, "SELECT body FROM event WHERE seq = 1")[0][0].replace("city", "City")
     fitting = link(GENESIS, body)
-    raw.run(written, "UPDATE event SET body = :body, hash = :h WHERE seq = 1", body=body, h=fitting)
+    sql.run(written, "UPDATE event SET body = :body, hash = :h WHERE seq = 1", body=body, h=fitting)
     assert verified(written) == [(2, "hash")]
 
 
 def test_deleted_act_is_found(written: Store) -> None:
-    raw.run(written, "DELETE FROM event WHERE seq = 5")
+    sql.run(written, "DELETE FROM event WHERE seq = 5")
     assert verified(written) == [(6, "gap"), (6, "hash")]
 
 
 def test_deleted_act_whose_followers_moved_up_is_found(written: Store) -> None:
-    raw.run(written, "DELETE FROM event WHERE seq = 5")
+    sql.run(written, "DELETE FROM event WHERE seq = 5")
     for seq in range(6, 13):
-        raw.run(written, "UPDATE event SET seq = :before WHERE seq = :seq", before=seq - 1, seq=seq)
+        sql.run(written, "UPDATE event SET seq = :before WHERE seq = :seq", before=seq - 1, seq=seq)
     assert (5, "column") in verified(written)
     assert (5, "hash") in verified(written)
     assert (12, "head") in verified(written)
@@ -116,12 +116,12 @@ def test_inserted_act_is_found(written: Store) -> None:
     last = head(written)
     body = '{"seq":13,"case":"x/1","at":"2023-08-11T09:00:00+08:00"}'
     insert = "INSERT INTO event (seq, case_id, body, hash) VALUES (13, 'x/1', :body, :h)"
-    raw.run(written, insert, body=body, h=link(last.hash, body))
+    sql.run(written, insert, body=body, h=link(last.hash, body))
     assert verified(written) == [(12, "head")]
 
 
 def test_two_acts_that_changed_places_are_found(written: Store) -> None:
-    raw.run(
+    sql.run(
         written,
         "UPDATE event SET seq = -1 WHERE seq = 3",
         "UPDATE event SET seq = 3 WHERE seq = 4",
@@ -131,27 +131,27 @@ def test_two_acts_that_changed_places_are_found(written: Store) -> None:
 
 
 def test_act_moved_to_another_case_is_found(written: Store) -> None:
-    raw.run(
+    sql.run(
         written, "UPDATE event SET case_id = :case WHERE seq = 11", case=f"{PROGRAMME}/{HEPING}"
     )
     assert verified(written) == [(11, "column")]
 
 
 def test_cut_off_end_is_found(written: Store) -> None:
-    raw.run(written, "DELETE FROM event WHERE seq > 8")
+    sql.run(written, "DELETE FROM event WHERE seq > 8")
     assert verified(written) == [(12, "head")]
 
 
 def test_emptied_history_is_found(written: Store) -> None:
-    raw.run(written, "DELETE FROM event")
+    sql.run(written, "DELETE FROM event")
     assert verified(written) == [(12, "head")]
 
 
 def test_cut_off_end_with_a_head_made_to_fit_is_found_at_the_anchor(written: Store) -> None:
     anchor = head(written)
-    eighth = raw.rows(written, "SELECT hash FROM event WHERE seq = 8")[0][0]
-    raw.run(written, "DELETE FROM event WHERE seq > 8")
-    raw.run(written, "UPDATE chain SET seq = 8, hash = :h", h=eighth)
+    eighth = sql.rows(written, "SELECT hash FROM event WHERE seq = 8")[0][0]
+    sql.run(written, "DELETE FROM event WHERE seq > 8")
+    sql.run(written, "UPDATE chain SET seq = 8, hash = :h", h=eighth)
     assert verified(written) == []
     assert verified(written, anchor) == [(8, "head")]
 
@@ -159,11 +159,11 @@ def test_cut_off_end_with_a_head_made_to_fit_is_found_at_the_anchor(written: Sto
 def test_history_written_anew_is_found_at_the_anchor(written: Store) -> None:
     anchor = head(written)
     before, change = GENESIS, "UPDATE event SET body = :body, hash = :h WHERE seq = :seq"
-    for seq, body in raw.rows(written, "SELECT seq, body FROM event ORDER BY seq"):
+    for seq, body in sql.rows(written, "SELECT seq, body FROM event ORDER BY seq"):
         new = body.replace("city", "City")
         before = link(before, new)
-        raw.run(written, change, body=new, h=before, seq=seq)
-    raw.run(written, "UPDATE chain SET hash = :h", h=before)
+        sql.run(written, change, body=new, h=before, seq=seq)
+    sql.run(written, "UPDATE chain SET hash = :h", h=before)
     assert verified(written) == []
     assert verified(written, anchor) == [(12, "head")]
 
@@ -177,10 +177,10 @@ def test_nightly_report_carries_the_head_and_finds_what_was_changed_since(
         report = reports.on_day(transaction, date(2023, 7, 20))
     assert report is not None and report.is_sound
     assert (report.history_events, report.history_head) == (2, head(office.store).hash)
-    raw.unfreeze(office.store, "event")
+    sql.unfreeze(office.store, "event")
     office.set("2023-07-20")
     office.do("start_drafting")
-    raw.run(
+    sql.run(
         office.store, "UPDATE event SET body = replace(body, 'district', 'public') WHERE seq = 3"
     )
     office.night("2023-07-21")

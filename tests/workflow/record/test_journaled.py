@@ -9,7 +9,7 @@ from sqlalchemy import Integer, text
 
 from states.actors import Channel
 from tests.practice import BINHAI, HEPING, Practice, institutions
-from tests.workflow import raw
+from tests.workflow import sql
 from tests.workflow.postroom import PostRoom, post
 from workflow.mail import contacts, holds
 from workflow.mail.contacts import Contact, Role
@@ -71,12 +71,12 @@ def tried(office: Practice) -> Iterator[Transaction]:
 
 def entries(office: Practice, where: str = "1 = 1") -> list[tuple[object, ...]]:
     query = f"SELECT at, who, of_table, row, digest FROM journal WHERE {where} ORDER BY seq"  # noqa: S608
-    return [tuple(one) for one in raw.rows(office.store, query)]
+    return [tuple(one) for one in sql.rows(office.store, query)]
 
 
 def test_office_that_nobody_touched_differs_nowhere(lived: Practice) -> None:
     assert found(lived) == []
-    kept = {table for (table,) in raw.rows(lived.store, "SELECT DISTINCT of_table FROM journal")}
+    kept = {table for (table,) in sql.rows(lived.store, "SELECT DISTINCT of_table FROM journal")}
     wanted = {"account", "carried", "contact", "document", "job_run", "mail", "owed", "programme"}
     assert kept >= wanted | {"report", "request", "setting"}
     with lived.store.reading() as transaction:
@@ -88,7 +88,7 @@ def test_any_value_that_is_changed_behind_the_journal_is_named_with_its_row(
 ) -> None:
     unseen = []
     for name, telling in TELLINGS.items():
-        if not raw.rows(lived.store, f'SELECT 1 FROM "{name}"'):  # noqa: S608 - our own names
+        if not sql.rows(lived.store, f'SELECT 1 FROM "{name}"'):  # noqa: S608 - our own names
             continue
         for column in telling.columns:
             is_number = isinstance(METADATA.tables[name].columns[column].type, Integer)
@@ -111,7 +111,7 @@ def test_row_that_goes_is_missed_and_one_that_comes_is_surplus(lived: Practice) 
             transaction.run(Statement(text(f'DELETE FROM "{name}"')))  # noqa: S608
             told = {(one.table, one.found) for one in journaled.all_differences(transaction)}
         assert told == {(name, MISSING)}
-    raw.run(lived.store, *BY_HAND)
+    sql.run(lived.store, *BY_HAND)
     assert {(one.table, one.found) for one in found(lived)} == {
         ("mute", SURPLUS),
         ("dead_address", SURPLUS),
@@ -122,7 +122,7 @@ def test_row_is_named_by_its_key_and_persons_by_a_digest_alone(lived: Practice) 
     told = str(entries(lived))
     assert HEPING in told
     assert not any(word in told for word in ("张三", "zhang@", "6222020200001234567"))
-    raw.run(lived.store, "UPDATE contact SET email = 'li@heping.example'")
+    sql.run(lived.store, "UPDATE contact SET email = 'li@heping.example'")
     (one,) = found(lived)
     assert (one.table, one.column) == ("contact", "")
     assert one.row.startswith(f'["{HEPING}","district","#')
@@ -173,7 +173,7 @@ def test_change_of_a_setting_is_told_with_the_version_in_force(office: Practice)
     with office.store.writing() as transaction:
         keep_mark(transaction, "mode", "live")  # as it is
     assert entries(office)[len(before) :] == new
-    raw.run(office.store, "UPDATE chain SET in_force = 'another'")
+    sql.run(office.store, "UPDATE chain SET in_force = 'another'")
     assert [(one.table, one.row) for one in found(office)] == [("chain", "[1]")]
 
 
@@ -189,7 +189,7 @@ def test_mail_that_a_person_holds_and_releases_is_told(lived: Practice) -> None:
     tables = [one[2] for one in entries(lived)[before:]]
     assert tables == ["owed", "mail_act", "owed", "mail_act"]
     assert found(lived) == []
-    raw.run(lived.store, "UPDATE mail_act SET person = 'li'")
+    sql.run(lived.store, "UPDATE mail_act SET person = 'li'")
     assert {one.table for one in found(lived)} == {"mail_act"}
 
 
@@ -225,7 +225,7 @@ def test_looking_at_a_page_is_no_change_of_a_session(office: Practice) -> None:
 
 
 def test_rows_are_looked_at_share_by_share_and_all_in_the_end(lived: Practice) -> None:
-    raw.run(lived.store, "UPDATE setting SET value = 'x' WHERE key = 'mark'")
+    sql.run(lived.store, "UPDATE setting SET value = 'x' WHERE key = 'mark'")
     place: Place | None = BEGINNING
     told, shares = [], 0
     while place is not None:
@@ -246,17 +246,17 @@ def test_share_goes_on_from_where_it_ended(lived: Practice) -> None:
 
 
 def test_entry_that_is_changed_breaks_the_chain(lived: Practice) -> None:
-    raw.unfreeze(lived.store, "journal")
-    raw.run(lived.store, "UPDATE journal SET who = 'li' WHERE seq = 3")
+    sql.unfreeze(lived.store, "journal")
+    sql.run(lived.store, "UPDATE journal SET who = 'li' WHERE seq = 3")
     with lived.store.reading() as transaction:
         assert journal.verify(transaction)[1] == [LinkFault(3, "hash")]
-    raw.run(lived.store, "DELETE FROM journal WHERE seq = 3")
+    sql.run(lived.store, "DELETE FROM journal WHERE seq = 3")
     with lived.store.reading() as transaction:
         assert journal.verify(transaction)[1] == [LinkFault(4, "gap"), LinkFault(4, "hash")]
 
 
 def test_night_names_the_row_and_is_not_sound(lived: Practice) -> None:
-    raw.run(lived.store, "UPDATE setting SET value = 'live' WHERE key = 'mark'")
+    sql.run(lived.store, "UPDATE setting SET value = 'live' WHERE key = 'mark'")
     lived.night("2023-12-02")
     with lived.store.reading() as transaction:
         report = reports.on_day(transaction, date(2023, 12, 2))

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institutions
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.record import ledger
 from workflow.record.ledger import Imbalance
 
@@ -56,7 +56,7 @@ def test_case_that_an_earlier_version_let_overdraw_does_not_balance(office: Prac
     office.lead("decide_clawback")
     facts = office.facts()
     money = replace(facts.money, eligible_spent=60_000_000)
-    raw.run(office.store, 'UPDATE "case" SET overdrawn = 30000000')
+    sql.run(office.store, 'UPDATE "case" SET overdrawn = 30000000')
     office.put(replace(facts, money=money))
     with office.store.reading() as transaction:
         wrong = [(one.amount, one.shown, one.booked) for one in ledger.imbalances(transaction)]
@@ -89,8 +89,8 @@ def test_changed_book_is_found_by_case_and_amount(
     office: Practice, statement: str, found: tuple[str, int, int]
 ) -> None:
     office.lead("disburse")
-    raw.unfreeze(office.store, "ledger")
-    raw.run(office.store, statement)
+    sql.unfreeze(office.store, "ledger")
+    sql.run(office.store, statement)
     with office.store.reading() as transaction:
         assert ledger.imbalances(transaction) == [Imbalance(CASE, *found)]
         assert ledger.imbalances(transaction, 0) == [Imbalance(CASE, *found)]
@@ -98,8 +98,8 @@ def test_changed_book_is_found_by_case_and_amount(
 
 def test_case_whose_whole_ledger_is_gone_is_found(office: Practice) -> None:
     office.lead("decide_support")
-    raw.unfreeze(office.store, "ledger")
-    raw.run(office.store, "DELETE FROM ledger")
+    sql.unfreeze(office.store, "ledger")
+    sql.run(office.store, "DELETE FROM ledger")
     with office.store.reading() as transaction:
         assert ledger.imbalances(transaction) == [Imbalance(CASE, "approved", 100_000_000, 0)]
 
@@ -113,7 +113,7 @@ def test_line_without_an_amount_is_refused_by_the_database(office: Practice) -> 
     )
     for credit, amount, rule in (("b", 0, "positive_line"), ("a", 1, "two_accounts")):
         with pytest.raises(Exception, match=rule):
-            raw.run(office.store, insert, credit=credit, amount=amount)
+            sql.run(office.store, insert, credit=credit, amount=amount)
 
 
 def test_empty_books_are_zero(office: Practice) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Integer, text
 
 from tests.practice import BINHAI, HEPING, PROGRAMME, Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.record import proof
 from workflow.record.differing import MISSING, SURPLUS, Difference
 from workflow.store.statement import Statement
@@ -45,7 +45,7 @@ def paid(office: Practice) -> Practice:
     office.lead("disburse")
     office.do("open_case", {"region_code": BINHAI}, code=BINHAI)
     for table in ("event", "ledger"):
-        raw.unfreeze(office.store, table)
+        sql.unfreeze(office.store, table)
     return office
 
 
@@ -63,7 +63,7 @@ def first(office: Practice, table: str) -> tuple[object, ...]:
     """The key of the first row."""
     keys = ", ".join(KEYS[table])
     query = f'SELECT {keys} FROM "{table}" WHERE {of_act(table)} ORDER BY {keys}'  # noqa: S608
-    return tuple(raw.rows(office.store, query)[0])
+    return tuple(sql.rows(office.store, query)[0])
 
 
 def where(table: str) -> str:
@@ -102,7 +102,7 @@ def lifted(office: Practice, table: str) -> tuple[str, ...]:
     """What has to be said first so that a database takes what an office would never write."""
     if office.store.is_sqlite:
         return ("PRAGMA ignore_check_constraints = ON",)
-    checks = raw.rows(
+    checks = sql.rows(
         office.store,
         "SELECT conname FROM pg_constraint WHERE contype = 'c' "  # noqa: S608 - our own names
         f"AND conrelid = '\"{table}\"'::regclass",
@@ -123,7 +123,7 @@ def test_row_that_is_deleted_is_missed(paid: Practice) -> None:
 
 def test_case_that_is_deleted_whole_is_missed_with_all_that_was_its(paid: Practice) -> None:
     for table, column in (("case", "id"), ("duty", "case_id"), ("institution", "case_id")):
-        raw.run(paid.store, f'DELETE FROM "{table}" WHERE {column} = :it', it=CASE)  # noqa: S608
+        sql.run(paid.store, f'DELETE FROM "{table}" WHERE {column} = :it', it=CASE)  # noqa: S608
     named = {(one.table, one.row.split()[0]) for one in found(paid) if one.found == MISSING}
     assert {("case", CASE), ("duty", CASE), ("institution", CASE)} <= named
 
@@ -135,28 +135,28 @@ def test_pair_of_lines_that_cancel_is_seen(paid: Practice) -> None:
         "INSERT INTO ledger SELECT seq, 91, case_id, day, credit, debit, party, amount, 1,"
         " voucher, basis, actor FROM ledger WHERE line = 1 AND seq = (SELECT max(seq) FROM ledger)",
     )
-    raw.run(paid.store, *lines)
+    sql.run(paid.store, *lines)
     assert {(one.table, one.found) for one in found(paid)} == {("ledger", SURPLUS)}
 
 
 def test_text_that_was_changed_under_its_hash_is_named(paid: Practice) -> None:
-    raw.run(paid.store, "UPDATE document SET body = 'another' WHERE kind = 'notice'")
+    sql.run(paid.store, "UPDATE document SET body = 'another' WHERE kind = 'notice'")
     assert {one.table for one in found(paid)} == {"document"}
 
 
 def test_act_that_cannot_be_read_is_said_to_be_so(paid: Practice) -> None:
-    raw.run(paid.store, "UPDATE event SET body = '{' WHERE case_id = :it", it=CASE)
+    sql.run(paid.store, "UPDATE event SET body = '{' WHERE case_id = :it", it=CASE)
     (one,) = found(paid)
     assert (one.table, one.row, one.found) == ("event", CASE, proof.UNREADABLE)
 
 
 def test_facts_that_an_earlier_version_wrote_otherwise_are_the_same(paid: Practice) -> None:
     spaced = 'UPDATE "case" SET facts = replace(facts, \'","\', \'", "\') WHERE id = :it'
-    raw.run(paid.store, spaced, it=CASE)
+    sql.run(paid.store, spaced, it=CASE)
     assert found(paid) == []
 
 
 def test_long_value_is_shown_cut(paid: Practice) -> None:
-    raw.run(paid.store, 'UPDATE "case" SET facts = :text', text="x" * 500)
+    sql.run(paid.store, 'UPDATE "case" SET facts = :text', text="x" * 500)
     shown = {one.found for one in found(paid) if one.column == "facts"}
     assert {len(one) for one in shown} == {121}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from states.commands import RecordAccount, StartDrafting
 from states.commands.correction import CorrectAct
 from tests.practice import DONGLI, KEY, PROGRAMME, Practice, institutions
-from tests.workflow import raw
+from tests.workflow import sql
 from tests.workflow.office import corrections
 from workflow.record.vault import (
     Account,
@@ -136,7 +136,7 @@ def test_corrected_bank_leaves_the_number_as_it_is(signed: Practice) -> None:
 def test_corrected_number_is_kept_and_stands_nowhere_in_clear(signed: Practice) -> None:
     corrected(signed, recorded(signed), account=OTHER)
     assert kept(signed) == Account("工行", FIRST, OTHER)
-    everything = str(raw.everything(signed.store))
+    everything = str(sql.everything(signed.store))
     assert NUMBER not in everything
     assert OTHER not in everything
 
@@ -161,7 +161,7 @@ def test_accounts_that_the_key_does_not_open_are_named(signed: Practice) -> None
         assert unopened(transaction, VAULT) == []
         other = unopened(transaction, Vault(Fernet.generate_key()))
     assert other == sorted(f"{CASE} {one}" for one in (FIRST, SECOND))
-    raw.run(signed.store, "UPDATE account SET sealed = 'x' WHERE institution = :one", one=SECOND)
+    sql.run(signed.store, "UPDATE account SET sealed = 'x' WHERE institution = :one", one=SECOND)
     with signed.store.reading() as transaction:
         assert unopened(transaction, VAULT) == [f"{CASE} {SECOND}"]
     with pytest.raises(InvalidSeal):

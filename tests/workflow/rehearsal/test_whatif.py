@@ -12,6 +12,7 @@ from states.calendar import WorkCalendar
 from states.commands import ALL, MoveDates
 from states.notice import Notice
 from states.reading import InvalidInput, read_command
+from tests.failures import in_words
 from tests.practice import (
     HEPING,
     KEY,
@@ -22,8 +23,7 @@ from tests.practice import (
     plan_papers,
     the_calendar,
 )
-from tests.told import told
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.office.door import Office
 from workflow.record import cases, history
 from workflow.record.vault import Vault
@@ -244,10 +244,10 @@ def test_foreseen_act_of_a_unit_that_slips_does_not_come(returned: Practice) -> 
 
 
 def test_office_is_untouched(returned: Practice) -> None:
-    before = raw.everything(returned.store)
+    before = sql.everything(returned.store)
     found = compare(returned, extension(returned, "5wd"), on_time=True)
     assert found.head_before == found.head_after
-    assert raw.everything(returned.store) == before
+    assert sql.everything(returned.store) == before
 
 
 def test_change_that_changes_nothing_differs_in_nothing(returned: Practice) -> None:
@@ -291,7 +291,7 @@ def test_act_before_today_is_no_foreseen_one() -> None:
     file = {"scenarios": [{"region_code": HEPING, "events": [act]}]}
     with pytest.raises(InvalidInput) as caught:
         read_foreseen(file, PROGRAMME, [HEPING], date(2023, 7, 26), UNTIL)
-    assert re.search("a day from 2023-07-26 to 2023-08-09", told(caught.value))
+    assert re.search("a day from 2023-07-26 to 2023-08-09", in_words(caught.value))
 
 
 def test_foreseen_acts_keep_their_region() -> None:

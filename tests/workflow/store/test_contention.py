@@ -72,7 +72,7 @@ def test_processes_of_two_operators_each_lose_no_act(office: Practice) -> None:
     office.do("open_case")
     whole = PROCESSES * SHARE
     url = office.store.url.render_as_string(hide_password=False)
-    command = [executable, "-m", "tests.workflow.hand", url, str(SHARE)]
+    command = [executable, "-m", "tests.workflow.two_operators", url, str(SHARE)]
     running = [Popen(command, stdout=PIPE, text=True) for _ in range(PROCESSES)]
     with ThreadPoolExecutor(PROCESSES) as pool:
         told = list(pool.map(lambda one: one.communicate()[0].split(), running))

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from sqlalchemy import func, select
 
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.store.database import Store
 from workflow.store.order import By, Mark, after
 from workflow.store.statement import Query
@@ -21,7 +21,7 @@ ROWS = {"a": "2", "b": "", "c": "1", "d": "2", "e": "", "f": "3", "g": "1", "h":
 def filled(store: Store) -> Store:
     """A store with these settings."""
     for key, value in ROWS.items():
-        raw.run(store, "INSERT INTO setting VALUES (:key, :value)", key=key, value=value)
+        sql.run(store, "INSERT INTO setting VALUES (:key, :value)", key=key, value=value)
     return store
 
 
@@ -66,6 +66,6 @@ def test_list_by_one_column_that_no_two_rows_share(filled: Store, descending: bo
 def test_list_goes_on_where_its_row_stood_though_that_is_gone(filled: Store) -> None:
     by = (By(VALUE, nullable=True), By(KEY))
     whole = read(filled, by)
-    raw.run(filled, "DELETE FROM setting WHERE key = :key", key=whole[3][1])
-    raw.run(filled, "INSERT INTO setting VALUES ('0', '1')")
+    sql.run(filled, "DELETE FROM setting WHERE key = :key", key=whole[3][1])
+    sql.run(filled, "INSERT INTO setting VALUES ('0', '1')")
     assert read(filled, by, whole[3]) == whole[4:]

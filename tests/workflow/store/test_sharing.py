@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import Postgres, shut
 from tests.practice import new_store
-from tests.workflow import raw
+from tests.workflow import sql
 from tests.workflow.crowd import in_one_commit, nothing
 from workflow.record.settings import keep_mark, setting
 from workflow.store import database
@@ -43,7 +43,7 @@ def keeping(store: Store, name: str) -> Asking:
 
 def kept(store: Store) -> set[str]:
     """The names of all marks that are kept."""
-    return {name for (name,) in raw.rows(store, "SELECT key FROM setting WHERE value = 'kept'")}
+    return {name for (name,) in sql.rows(store, "SELECT key FROM setting WHERE value = 'kept'")}
 
 
 def test_work_alone_is_done_at_once_and_answered_after_its_commit(store: Store) -> None:
@@ -106,7 +106,7 @@ def breaking(store: Store) -> Asking:
 
     def work(transaction: Transaction) -> str:
         keep_mark(transaction, "broken", "kept")
-        transaction.run(raw.statement("INSERT INTO setting (key, value) VALUES ('broken', 'x')"))
+        transaction.run(sql.statement("INSERT INTO setting (key, value) VALUES ('broken', 'x')"))
         return "never"
 
     return lambda: store.share(work)
@@ -162,7 +162,7 @@ def test_first_that_only_tries_keeps_nothing_and_the_others_are_done(store: Stor
 
 def owe_a_parent(store: Store) -> None:
     """A table that is checked at the commit and not before."""
-    raw.run(
+    sql.run(
         store,
         "CREATE TABLE parent (id INTEGER PRIMARY KEY)",
         "CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)",
@@ -170,7 +170,7 @@ def owe_a_parent(store: Store) -> None:
 
 
 def orphan(transaction: Transaction) -> None:
-    transaction.run(raw.statement("INSERT INTO child VALUES (1)"))
+    transaction.run(sql.statement("INSERT INTO child VALUES (1)"))
 
 
 def test_commit_that_fails_is_told_to_each_and_keeps_nothing(store: Store) -> None:
@@ -186,10 +186,10 @@ def test_commit_that_fails_is_told_to_each_and_keeps_nothing(store: Store) -> No
 
 
 def test_full_disk_is_told_to_each_in_words_and_keeps_nothing(file: Store) -> None:
-    (pages,) = raw.rows(file, "PRAGMA page_count")[0]
+    (pages,) = sql.rows(file, "PRAGMA page_count")[0]
 
     def fill(transaction: Transaction) -> None:
-        transaction.run(raw.statement(f"PRAGMA max_page_count = {pages}"))
+        transaction.run(sql.statement(f"PRAGMA max_page_count = {pages}"))
 
     def large(transaction: Transaction) -> str:
         keep_mark(transaction, "large", "x" * 100_000)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import column, func, literal_column, select
 from sqlalchemy import table as named
 
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.store.columns import day
 from workflow.store.database import Store
 from workflow.store.statement import Rows, Values
@@ -23,7 +23,7 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 def fill(store: Store) -> None:
-    raw.run(store, "INSERT INTO setting VALUES ('a', '2024-01-02'), ('b', '2024-01-03')")
+    sql.run(store, "INSERT INTO setting VALUES ('a', '2024-01-02'), ('b', '2024-01-03')")
 
 
 def test_rows_are_values_of_a_struct_with_what_their_columns_mean(store: Store) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from states.events import Owing
 from states.mail_kinds import Addressee, MailKind
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
-from tests.workflow import raw
+from tests.workflow import sql
 from workflow.record import cases, owing
 from workflow.record.owing import OwedStatus
 from workflow.store import totals
@@ -24,10 +24,10 @@ def require_true(office: Practice) -> None:
         by_step = cases.by_step(transaction)
         mails = owing.counts(transaction)
         of_jobs = owing.owed_by_jobs(transaction)
-    counted = raw.rows(office.store, CASES)
+    counted = sql.rows(office.store, CASES)
     assert by_step == {f"{step}.{outcome}": count for step, outcome, count in counted}
-    assert sorted(mails.items()) == raw.rows(office.store, MAILS)
-    assert [(of_jobs,)] == raw.rows(office.store, OF_JOBS)
+    assert sorted(mails.items()) == sql.rows(office.store, MAILS)
+    assert [(of_jobs,)] == sql.rows(office.store, OF_JOBS)
 
 
 def test_totals_follow_acts_nights_and_what_becomes_of_mails(office: Practice) -> None:
@@ -38,7 +38,7 @@ def test_totals_follow_acts_nights_and_what_becomes_of_mails(office: Practice) -
         for mail, fate in zip(owing.planned(transaction, date.max), FATES, strict=False):
             owing.settle(transaction, mail.key, fate, "2023-08-28T09:00")
     require_true(office)
-    raw.run(office.store, "DELETE FROM owed WHERE status = 'sent'")
+    sql.run(office.store, "DELETE FROM owed WHERE status = 'sent'")
     require_true(office)
 
 
@@ -53,10 +53,10 @@ def test_a_mail_that_is_owed_already_counts_once(office: Practice) -> None:
 
 def test_folded_totals_are_the_same_in_few_rows(office: Practice) -> None:
     office.lead("publicise")
-    ((before,),) = raw.rows(office.store, CHANGES)
+    ((before,),) = sql.rows(office.store, CHANGES)
     with office.store.writing() as transaction:
         totals.fold(transaction)
-    ((after,),) = raw.rows(office.store, CHANGES)
+    ((after,),) = sql.rows(office.store, CHANGES)
     assert before > 10 > after
     require_true(office)
     office.lead("open_case", code=DONGLI)

@@ -15,7 +15,7 @@ from duban.web.api.ways import WAYS
 from states.actors import Role
 from tests.duban.web.api.conftest import API, Ask
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME
-from tests.workflow import raw
+from tests.workflow import sql
 
 CASE = f"{API}/cases/{PROGRAMME}/{BINHAI}"
 SORTS = {"cases": Cases.SORTS, "duties": Duties.SORTS, "mails": Mails.SORTS}
@@ -122,7 +122,7 @@ def test_list_goes_on_where_it_was_while_others_change_it(service: Service, ask:
     moved = [one["region_code"] for one in (*before[:2], before[-1])]
     states = dict(zip(moved, ("ZZZ", "ZZZ", "AAA"), strict=True))
     for code, state in states.items():
-        raw.run(
+        sql.run(
             service.desk.store,
             'UPDATE "case" SET state = :s WHERE region_code = :c',
             s=state,

@@ -1,6 +1,7 @@
 """Two operators' process: they save drafts of a case against others who do the same.
 
-`python -m tests.workflow.hand URL COUNT` prints the number of each act that one was told is done.
+`python -m tests.workflow.two_operators URL COUNT` prints the number of each act that was answered
+as done.
 """
 
 import sys

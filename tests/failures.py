@@ -4,6 +4,6 @@ from config.words import Language, Words
 from states.saying import Failure
 
 
-def told(failure: Failure, language: Language = "en") -> str:
+def in_words(failure: Failure, language: Language = "en") -> str:
     """The sentences of a failure in words."""
     return Words(language).said(*failure.sayings)
