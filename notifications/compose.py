@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notifications.briefs import rule_of
-from notifications.calendar_file import calendar_file, entries
+from notifications.calendar_file import files
 from notifications.frame import frame, rows, salutation, sealed_note, subject_of
 from notifications.letter import Brief, Letter
 from notifications.terms import Language, Terms
@@ -63,7 +63,7 @@ def compose(brief: Brief) -> Letter:
             "X-Duban-Kind": brief.kind,
             "X-Duban-Template": template_version(brief.kind, terms),
         },
-        calendar=calendar_file(entries(brief, facts, terms), brief.day, brief.office),
+        **files([(brief, facts)], terms),
     )
 
 

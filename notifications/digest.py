@@ -11,7 +11,7 @@ from notifications.briefs import (
     UnknownKind,
     rule_of,
 )
-from notifications.calendar_file import calendar_file, entries
+from notifications.calendar_file import files
 from notifications.compose import facts_of, render, version_of
 from notifications.frame import frame, grounds, subject_of
 from notifications.letter import Brief, Letter
@@ -83,7 +83,6 @@ def compose_digest(briefs: Sequence[Brief], role: str) -> Letter:
         "rows": rows if several else [*rows, (terms.labels["case_id"], cases[0])],
         "sealed": None,
     }
-    found = [entry for one in told for entry in entries(one.brief, one.facts, terms)]
     headers = {} if several else {"X-Duban-Case": cases[0]}
     return Letter(
         subject=subject_of(subject, briefs, terms),
@@ -94,7 +93,7 @@ def compose_digest(briefs: Sequence[Brief], role: str) -> Letter:
             "X-Duban-Kind": DIGEST,
             "X-Duban-Template": version_of(_names(terms.language), terms),
         },
-        calendar=calendar_file(found, first.day, first.office),
+        **files([(one.brief, one.facts) for one in told], terms),
     )
 
 

@@ -24,6 +24,18 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None = None
 
 
+class Outdated(msgspec.Struct, frozen=True):
+    """An entry that a reader has in the calendar and that no longer stands.
+
+    It is of the item `label` and lies on `day`; `due` is the day on which the item is due now,
+    None where it is owed no more or the calendar does not reach its day.
+    """
+
+    label: str
+    day: date
+    due: date | None
+
+
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """All that a mail is made of.
 
@@ -35,6 +47,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     the clause that the mail rests on, as the procedure writes it. `day` is the day of sending. It
     is written in the language of its `terms`. A `synthetic` one comes from a training office. One
     that `names_notice` comes from an office with several notices, and says in its subject which.
+    `outdated` are the entries of its case that the mail takes back or moves in the calendar of who
+    gets it.
     """
 
     kind: str
@@ -55,6 +69,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     clause: str | None = None
     synthetic: bool = False
     names_notice: bool = False
+    outdated: tuple[Outdated, ...] = ()
 
     @property
     def place(self) -> str:
@@ -65,7 +80,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 class Letter(msgspec.Struct, frozen=True):
     """A mail as it reads. `headers` are additional ones, none of an address or a date.
 
-    `calendar` is a calendar file with the deadlines that the mail names, lines ended by CRLF.
+    `calendar` is a calendar file with the deadlines that the mail names, `cancelled` one that takes
+    back those that an earlier mail named, lines ended by CRLF.
     """
 
     subject: str
@@ -73,3 +89,4 @@ class Letter(msgspec.Struct, frozen=True):
     html: str
     headers: dict[str, str] = {}
     calendar: str | None = None
+    cancelled: str | None = None

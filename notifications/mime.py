@@ -1,6 +1,6 @@
 """A mail as the bytes of RFC 5322: multipart/alternative, text and HTML in UTF-8.
 
-With a calendar file it is multipart/mixed, the letter first and the file beside it.
+With calendar files it is multipart/mixed, the letter first and the files beside it.
 
 The skeleton is fixed and the bodies are base64, so a message costs microseconds, and the
 standard library reads back what was put in.
@@ -15,6 +15,7 @@ from urllib.parse import quote
 import msgspec
 
 from notifications.addresses import Address, BadEnvelope, domain
+from notifications.calendar_file import Method
 from notifications.headers import header_name, header_text, identifier, list_host, mailbox
 from notifications.letter import Letter
 
@@ -22,7 +23,6 @@ BOUNDARY = "=_duban_alternative"
 MIXED = "=_duban_mixed"
 """Base64 never holds these, so they need not change from mail to mail."""
 
-CALENDAR_NAME = quote("截止日期.ics").replace("%", "%%")
 LIST_NAME = header_text("督办提醒")
 
 LINE = 76
@@ -45,22 +45,33 @@ Content-Transfer-Encoding: base64
 
 PLAIN = f"MIME-Version: 1.0\n{LETTER}".replace("\n", "\r\n").encode("ascii")
 
-WITH_CALENDAR = f"""\
+WITH_FILES = f"""\
 MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="{MIXED}"
 
 --{MIXED}
 {LETTER}
+%s--{MIXED}--
+""".replace("\n", "\r\n").encode("ascii")
+
+
+def _file_part(method: Method, name: str) -> bytes:
+    """The part of a calendar file that does *method* and is called *name*."""
+    named = quote(name).replace("%", "%%")
+    return f"""\
 --{MIXED}
-Content-Type: text/calendar; charset=utf-8; method=PUBLISH;
- name*=utf-8''{CALENDAR_NAME}
+Content-Type: text/calendar; charset=utf-8; method={method};
+ name*=utf-8''{named}
 Content-Disposition: attachment;
- filename*=utf-8''{CALENDAR_NAME}
+ filename*=utf-8''{named}
 Content-Transfer-Encoding: base64
 
 %s
---{MIXED}--
 """.replace("\n", "\r\n").encode("ascii")
+
+
+CALENDAR = _file_part(Method.PUBLISH, "截止日期.ics")
+CANCELLED = _file_part(Method.CANCEL, "取消的截止日期.ics")
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,9 +135,9 @@ def message_bytes(mail: Letter, envelope: Envelope) -> bytes:
     headers += [f"{header_name(key)}: {header_text(text)}" for key, text in mail.headers.items()]
     head = "\r\n".join(headers).encode("ascii") + b"\r\n"
     letter = (_base64(mail.text), _base64(mail.html))
-    if mail.calendar is None:
-        return head + PLAIN % letter
-    return head + WITH_CALENDAR % (*letter, _base64(mail.calendar))
+    attached = ((CALENDAR, mail.calendar), (CANCELLED, mail.cancelled))
+    files = b"".join([part % _base64(file) for part, file in attached if file is not None])
+    return head + (WITH_FILES % (*letter, files) if files else PLAIN % letter)
 
 
 def _base64(text: str) -> bytes:

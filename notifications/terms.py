@@ -52,6 +52,7 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     trial: str
     request: str
     invitation: str
+    over: str
     in_region: str
     of_notice: str
     regions: str

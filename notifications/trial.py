@@ -31,4 +31,5 @@ def in_trial(mail: Letter, true_recipients: Sequence[Address], terms: Terms) -> 
         html=head + body + attributes + end + band + content,
         headers=mail.headers | {"X-Duban-Recipients": ", ".join(recipients)},
         calendar=mail.calendar and marked(mail.calendar, TRIAL_MARK),
+        cancelled=mail.cancelled and marked(mail.cancelled, TRIAL_MARK),
     )

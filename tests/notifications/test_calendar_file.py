@@ -8,9 +8,11 @@ import pytest
 from icalendar import Calendar, Event
 
 from duban.rendering.terms import terms_of
+from notifications.addresses import Address
 from notifications.calendar_file import CASE, Entry, calendar_file, marked
 from notifications.compose import compose
-from notifications.letter import Brief, Sender
+from notifications.letter import Brief, Outdated, Sender
+from notifications.trial import in_trial
 from states.mail_kinds import MAILS, OF_CASES, MailKind
 from tests.notifications.desk import A_NOTICE, KNOWN, complete, owed
 
@@ -45,6 +47,21 @@ def read(calendar: str) -> list[Event]:
 
 def said(event: Event, name: str) -> str:
     return str(event[name])
+
+
+def cancelled(notice: Brief) -> list[Event]:
+    """The entries that the mail takes back."""
+    calendar = compose(notice).cancelled
+    if calendar is None:
+        return []
+    assert Calendar.from_ical(calendar)["METHOD"] == "CANCEL"
+    return read(calendar)
+
+
+def outdated(label: str, due: date | None = None, **more: Any) -> Brief:
+    """A receipt of June to somebody with that entry, of an item that is due by now on *due*."""
+    gone = Outdated(label, date(2023, 7, 31), due)
+    return msgspec.structs.replace(owed("receipt", **more), outdated=(gone,))
 
 
 def only(found: list[Event]) -> Event:
@@ -162,3 +179,51 @@ def test_a_mark_stands_before_every_summary() -> None:
     for event in read(marked(calendar, "【试运行；TRIAL】")):
         assert said(event, "SUMMARY") == "【试运行；TRIAL】" + "自查报告" * 9
         assert said(event, "DESCRIPTION") == "SUMMARY:是正文"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_entry_that_no_longer_stands_is_cancelled_by_its_uid(language: Any) -> None:
+    told = only(events(owed("reminder", terms=terms_of(language))))
+    gone = only(cancelled(outdated("plan_filing", terms=terms_of(language))))
+    assert said(gone, "UID") == said(told, "UID")
+    assert said(gone, "STATUS") == "CANCELLED"
+    assert said(gone, "ORGANIZER") == said(told, "ORGANIZER")
+    assert said(gone, "SUMMARY") == said(told, "SUMMARY")
+    assert terms_of(language).over in said(gone, "DESCRIPTION")
+    assert date(2023, 7, 31) == gone.DTSTART
+    assert gone.walk("VALARM") == []
+    assert "STATUS" not in told
+
+
+def test_an_entry_can_be_cancelled_on_the_day_on_which_it_was_told_and_told_again_later() -> None:
+    day, later = date(2023, 7, 3), date(2023, 7, 4)
+    told = only(events(owed("reminder", day=day)))
+    gone = only(cancelled(outdated("plan_filing", day=day)))
+    again = only(events(owed("reminder", day=later)))
+    order = [int(said(one, "SEQUENCE")) for one in (told, gone, again)]
+    assert order == sorted(set(order))
+
+
+def test_an_entry_whose_day_moved_is_moved_and_not_cancelled() -> None:
+    moved = outdated("plan_filing", date(2023, 8, 31), day=date(2023, 7, 3))
+    assert date(2023, 8, 31) == only(events(moved)).DTSTART
+    assert cancelled(moved) == []
+    behind = outdated("plan_filing", date(2023, 6, 30), day=date(2023, 7, 3))
+    assert events(behind) == []
+    assert said(only(cancelled(behind)), "STATUS") == "CANCELLED"
+
+
+def test_what_a_mail_names_it_does_not_take_back() -> None:
+    gone = (Outdated("plan_filing", date(2023, 7, 28), None),)
+    both = msgspec.structs.replace(owed("reminder"), outdated=gone)
+    assert len(events(both)) == 1
+    assert cancelled(both) == []
+
+
+def test_entries_of_a_trial_and_of_a_training_office_are_taken_back_under_their_marks() -> None:
+    brief = msgspec.structs.replace(complete("receipt"), outdated=outdated("plan_filing").outdated)
+    gone = only(cancelled(brief))
+    assert said(gone, "UID").startswith("demo/")
+    trial = in_trial(compose(brief), [Address("a@b.cn")], terms_of("zh"))
+    assert trial.cancelled is not None
+    assert said(only(read(trial.cancelled)), "SUMMARY").startswith("【试运行 TRIAL】【演示数据")

@@ -111,6 +111,19 @@ def test_a_calendar_file_is_attached_beside_the_letter() -> None:
     assert not any(part.defects for part in (letter, attached))
 
 
+@pytest.mark.parametrize("also", [None, "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"])
+def test_a_file_that_cancels_is_attached_beside_one_that_publishes(also: str | None) -> None:
+    gone = "BEGIN:VCALENDAR\r\nX-NAME:取消%s\r\nEND:VCALENDAR\r\n"
+    mail = msgspec.structs.replace(MAIL, calendar=also, cancelled=gone)
+    letter, *attached = read(message_bytes(mail, envelope())).iter_parts()
+    assert body(letter, "plain") == mail.text  # type: ignore[arg-type]
+    methods = [part["Content-Type"].params["method"] for part in attached]
+    assert methods == (["CANCEL"] if also is None else ["PUBLISH", "CANCEL"])
+    assert attached[-1].get_filename() == "取消的截止日期.ics"
+    assert attached[-1].get_content() == gone
+    assert not any(part.defects for part in attached)
+
+
 def test_a_mail_of_a_list_names_it() -> None:
     of_list = envelope(list_id=reminders_list("知识产权.example"))
     parsed = read(message_bytes(MAIL, of_list))

@@ -20,7 +20,7 @@ import msgspec
 
 from notifications.addresses import Address, BadEnvelope
 from notifications.briefs import NotComposable
-from notifications.letter import Letter
+from notifications.letter import Letter, Outdated
 from notifications.mime import Envelope, message_bytes, message_id, reminders_list
 from notifications.outbound.folder import file_name
 from notifications.parcel import Courier, Parcel, Result, Unreachable
@@ -30,6 +30,7 @@ from workflow.mail import mails, mutes
 from workflow.mail.dispatch import dispatch
 from workflow.mail.letters import Post, letter
 from workflow.mail.mails import Ended, Mail, MailStatus
+from workflow.mail.outdated import Reader, outdated
 from workflow.mail.reasons import as_it_leaves, stop, why_not
 from workflow.office.door import Office
 from workflow.record import cases, owing
@@ -113,6 +114,7 @@ class Delivery:
         self._muted: frozenset[str] = frozenset()
         self._names_notice = False
         self._begun: dict[tuple[str, str], str] = {}
+        self._outdated: Mapping[Reader, tuple[Outdated, ...]] = {}
 
     def carry_by(self, courier: Courier) -> Counter[str]:
         """Carry all that is due; what was claimed and not tried is given back."""
@@ -206,6 +208,8 @@ class Delivery:
             of_cases = {one.case_id: None for owed in carried.values() for one in owed}
             known = cases.named(transaction, list(of_cases))
             self._begun = mails.first_sent(transaction, list(of_cases))
+            about = [case_id for case_id in of_cases if case_id != owing.OFFICE]
+            self._outdated = outdated(transaction, about, now.date())
             made = [
                 self._parcel(transaction, piece, carried[piece.id], known, now) for piece in claimed
             ]
@@ -241,6 +245,10 @@ class Delivery:
                 role=piece.role,
                 known=known,
                 names_notice=self._names_notice,
+                outdated={
+                    one.case_id: self._outdated.get((one.case_id, piece.sent_to), ())
+                    for one in owed
+                },
             )
             message = message_bytes(*self._enclosed(mail, piece, owed))
         except NOT_MADE as error:

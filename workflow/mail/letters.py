@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from notifications.addresses import Address
 from notifications.briefs import IncompleteBrief, UnknownKind
 from notifications.compose import compose
 from notifications.digest import compose_digest
-from notifications.letter import Brief, Letter, Sender
+from notifications.letter import Brief, Letter, Outdated, Sender
 from notifications.terms import Terms
 from states.labels import read_label
 from states.mail_kinds import MailKind
@@ -54,11 +56,13 @@ def letter(
     role: str = "district",
     known: Mapping[str, Named] | None = None,
     names_notice: bool = False,
+    outdated: Mapping[str, tuple[Outdated, ...]] = MappingProxyType({}),
 ) -> tuple[Letter, str]:
     """The letter made of what is owed, and the name of the region or office that it is about.
 
     *role* is whom a letter about several things greets; *known* are their cases, where those are
-    read already; *names_notice* has it say by which notice. Raises NotComposable where no letter
+    read already; *names_notice* has it say by which notice. *outdated* are the entries of each
+    case that no longer stand in the calendar of who gets it. Raises NotComposable where no letter
     can be made of them.
     """
     first = owed[0]
@@ -67,7 +71,11 @@ def letter(
     if known is None:
         known = cases.named(transaction, [one.case_id for one in owed])
     found = [
-        brief(office, transaction, one, known, post, names_notice=names_notice) for one in owed
+        replace(
+            brief(office, transaction, one, known, post, names_notice=names_notice),
+            outdated=outdated.get(one.case_id, ()),
+        )
+        for one in owed
     ]
     regions = dict.fromkeys(one.region for one in found)
     mail = compose(found[0]) if len(found) == 1 else compose_digest(found, role)

@@ -103,7 +103,7 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
 
 def due_days(message: EmailMessage) -> dict[str, tuple[str, int]]:
     """The entries of its calendar file: of each UID the day and the sequence."""
-    (file,) = message.iter_attachments()
+    file, *_ = message.iter_attachments()
     assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "截止日期.ics")
     calendar = Calendar.from_ical(file.get_content())
     assert not calendar.errors

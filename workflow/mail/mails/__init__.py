@@ -5,6 +5,7 @@ They alone name the columns of mails and of what mails carry.
 
 from workflow.mail.mails.carried import (
     MOST_IN_ONE,
+    Told,
     carried,
     carried_by,
     carry,
@@ -13,6 +14,7 @@ from workflow.mail.mails.carried import (
     keys_carried_to,
     let_go,
     open_bundle,
+    told,
 )
 from workflow.mail.mails.ends import (
     Ended,
@@ -37,6 +39,7 @@ __all__ = [
     "Fate",
     "Mail",
     "MailStatus",
+    "Told",
     "add",
     "carried",
     "carried_by",
@@ -61,6 +64,7 @@ __all__ = [
     "redirect",
     "settle",
     "still_held",
+    "told",
     "try_again",
     "waiting",
 ]

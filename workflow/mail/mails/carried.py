@@ -11,7 +11,7 @@ from workflow.record.owing import Owed, joined
 from workflow.record.owing.owed import COLUMNS as OWED
 from workflow.record.owing.owed import READING
 from workflow.store import by_keys
-from workflow.store.conditions import equals
+from workflow.store.conditions import among, equals
 from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import CarriedRow, MailRow, table
 from workflow.store.transaction import Transaction
@@ -26,6 +26,13 @@ class _Begun(msgspec.Struct, frozen=True):
     case_id: str
     sent_to: str
     first: str
+
+
+class Told(Owed, frozen=True):
+    """Something of which a mail told that address; `made_at` is when the mail was made."""
+
+    sent_to: str = ""
+    made_at: str = ""
 
 
 class _InMail(Owed, frozen=True):
@@ -89,6 +96,21 @@ _BEGUN = Rows(
 )
 
 
+_TOLD = Rows(
+    select(*OWED, _mail.c.sent_to, _mail.c.made_at)
+    .select_from(
+        joined.with_owed(_carried, _carried.c.owed).join(_mail, _mail.c.id == _carried.c.mail)
+    )
+    .where(
+        by_keys.is_one_of(*joined.CASE),
+        among(_mail.c.status, (MailStatus.SENT, MailStatus.UNCERTAIN)),
+    )
+    .order_by(_mail.c.made_at),
+    Told,
+    **READING,
+)
+
+
 def carry(transaction: Transaction, mail: str, owed: Sequence[str]) -> None:
     """Let a mail carry as well what is *owed*, by its keys."""
     transaction.run_many(_CARRY, [{"owed": key, "mail": mail} for key in owed])
@@ -121,6 +143,11 @@ def first_sent(transaction: Transaction, case_ids: Sequence[str]) -> dict[tuple[
     """By case and address, the id of the first mail about that case alone that was taken there."""
     found = by_keys.found(transaction, _BEGUN, case_ids)
     return {(one.case_id, one.sent_to): one.first[-ID_LENGTH:] for one in found}
+
+
+def told(transaction: Transaction, case_ids: Sequence[str]) -> list[Told]:
+    """All that addresses were told, or may have been, about these cases, the earliest first."""
+    return list(by_keys.found(transaction, _TOLD, case_ids))
 
 
 def carrying(transaction: Transaction, owed: str) -> list[Mail]:

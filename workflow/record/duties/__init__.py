@@ -8,10 +8,12 @@ from workflow.record.duties.ahead import next_day
 from workflow.record.duties.chasing import is_any_chased
 from workflow.record.duties.kept import (
     KeptDuty,
+    OfCase,
     Standing,
     coming,
     count_late,
     late,
+    of_cases,
     one_open,
     standing,
     undated,
@@ -21,6 +23,7 @@ from workflow.record.duties.writing import retire, to_copy, write
 
 __all__ = [
     "KeptDuty",
+    "OfCase",
     "Rung",
     "RungStatus",
     "Standing",
@@ -29,6 +32,7 @@ __all__ = [
     "is_any_chased",
     "late",
     "next_day",
+    "of_cases",
     "one_open",
     "retire",
     "standing",

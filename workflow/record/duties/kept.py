@@ -1,5 +1,6 @@
 """Duties as lists and jobs read them, each with its case; never a scan of cases."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 from states.facts import DutyStatus
 from states.items import Owner
 from workflow.record.cases import joined
+from workflow.store import by_keys
 from workflow.store.columns import day, one_of
 from workflow.store.conditions import equals
 from workflow.store.statement import Rows, Values
@@ -42,6 +44,16 @@ class Standing(msgspec.Struct, frozen=True):
     status: DutyStatus
     due: date | None
     suspended_on: date | None
+
+
+class OfCase(msgspec.Struct, frozen=True):
+    """A duty of a case, be it open or not, by what letters call it."""
+
+    case_id: str
+    key: str
+    label: str
+    due: date | None
+    status: DutyStatus
 
 
 _duty = table(DutyRow)
@@ -88,6 +100,14 @@ _STANDING = Rows(
     due=day,
     suspended_on=day,
 )
+_OF_CASES = Rows(
+    select(*(_duty.c[name] for name in OfCase.__struct_fields__))
+    .where(by_keys.is_one_of(_duty.c.case_id))
+    .order_by(_duty.c.case_id, _duty.c.key),
+    OfCase,
+    due=day,
+    status=one_of(DutyStatus),
+)
 
 
 def late(transaction: Transaction, as_of: date) -> list[KeptDuty]:
@@ -116,6 +136,11 @@ def undated(transaction: Transaction) -> list[KeptDuty]:
 def standing(transaction: Transaction, case_id: str, key: str) -> Standing | None:
     """How a duty stands now."""
     return transaction.first(_STANDING, {"case_id_": case_id, "key_": key})
+
+
+def of_cases(transaction: Transaction, case_ids: Sequence[str]) -> list[OfCase]:
+    """All duties of these cases, in the order in which they came."""
+    return list(by_keys.found(transaction, _OF_CASES, case_ids))
 
 
 def one_open(transaction: Transaction, case_id: str, key: str) -> KeptDuty | None:
