@@ -3,7 +3,7 @@
 from config.drawing import canvas
 from config.drawing.model import Lane, picture
 from config.words import Language, Words
-from states.rulebook import Procedure
+from states.procedure import Procedure
 
 
 def svg(procedure: Procedure, lang: Language = "zh") -> str:

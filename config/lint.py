@@ -9,13 +9,13 @@ import msgspec
 from config.calendars import packaged_calendar
 from config.errors import ConfigError
 from config.findings import Finding
-from config.linting import figures, form, money, names, own, ways
+from config.linting import additions, figures, form, money, names, ways
 from config.linting.exploring import Explored, explore
 from config.linting.vocabulary import known_names
 from config.notices import REGISTER_SUFFIX, NoticeFile, load_notice
 from config.procedures import ProcedureFile, load_procedure
 from config.register import Register, compare, coverage, load_register
-from config.rules import RULES, Rules, load_rules
+from config.rule_register import RULES, Rules, load_rules
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def lint(
     return [
         *names.unknown(path, names.in_procedure(procedure), known),
         *form.malformed(path, procedure),
-        *own.unsound(path, procedure),
+        *additions.unsound(path, procedure),
         *ways.lost(path, procedure),
         *money.unsafe(path, procedure),
         *names.unknown(notice_file.path, names.in_notice(notice_file.items), known),

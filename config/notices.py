@@ -9,7 +9,7 @@ import msgspec
 from config.errors import ConfigError
 from config.files import PACKAGE, canonical, content_hash, parse_toml, read_text
 from config.items import Item, read_items
-from config.policy import POLICY_KEYS, with_policy
+from config.notice_overrides import POLICY_KEYS, with_policy
 from config.values import check, notice_types, typed
 from states.notice import Notice
 from states.saying import NOTHING, close_to, saying

@@ -9,10 +9,10 @@ import msgspec
 from config.errors import ConfigError
 from config.files import PACKAGE, canonical, content_hash, parse_toml, read_text
 from config.values import PLACE, expectation
+from states.additions import Asked, OwnDuty, OwnMail
 from states.facts import Party
-from states.own import Asked, OwnDuty, OwnMail
-from states.rulebook import CommandRule, Procedure, StateRule, StepRule
-from states.rulebook import Path as Way
+from states.procedure import CommandRule, Procedure, StateRule, StepRule
+from states.procedure import Path as Way
 from states.saying import NOTHING, close_to, saying
 
 FOLDER = PACKAGE / "procedures"

@@ -32,8 +32,8 @@ from states.saying import Name, Saying
 
 if TYPE_CHECKING:  # the manual is printed without any of these
     from states.notice import Region
+    from states.procedure import Procedure
     from states.refusals import Problem
-    from states.rulebook import Procedure
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

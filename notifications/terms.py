@@ -12,7 +12,7 @@ import msgspec
 
 from states.labels import Label, read_label
 from states.money import grouped, ten_thousands
-from states.rulebook import Procedure
+from states.procedure import Procedure
 
 Language = Literal["zh", "en"]
 

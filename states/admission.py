@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from states.act_in_hand import Work
 from states.actors import plain_name
 from states.calendar import WorkCalendar
 from states.events import Act
 from states.facts import Party
 from states.refusals import Problem, problem
-from states.work import Work
 
 
 def party_problems(act: Act, parties: Sequence[Party], *rules: str) -> Iterator[Problem]:

@@ -11,12 +11,12 @@ import msgspec
 
 from states.actors import Channel, somebody
 from states.commands import ALL, Command, blank
+from states.deciding import World, decide
 from states.events import Act
 from states.facts import Case
-from states.procedure import World, decide
+from states.procedure import CommandRule
 from states.reading import choices_of, deciding, fields_of
 from states.refusals import Problem, Refusal, lacking
-from states.rulebook import CommandRule
 
 
 class Standing(StrEnum):

@@ -1,9 +1,9 @@
 """What acts book alike: spending recognised, money withheld, claimed back, or released."""
 
+from states.act_in_hand import Work
 from states.funds import holdings
 from states.mail_kinds import MailKind
 from states.money import split
-from states.work import Work
 
 
 def recognise_spending(work: Work, spent: int) -> None:

@@ -7,8 +7,8 @@ part of it.
 import re
 from collections.abc import Iterator
 
+from states.act_in_hand import Work
 from states.refusals import Problem, problem
-from states.work import Work
 
 _PREFIX = (
     r"(?:re|fwd?|aw|wg)\s*(?:[\[(（]\d+[\])）])?\s*[:：]|(?:回复|答复|回覆|转发|轉發)\s*[:：]?"

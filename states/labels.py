@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from states.addition_names import is_own, step_of
 from states.items import ITEMS, Item, ItemRule
-from states.own_names import is_own, step_of
 from states.steps import Step
 
 

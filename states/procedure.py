@@ -1,151 +1,215 @@
-"""The one decision that all acts go through: every rule that objects, or all that follows."""
+"""The procedure as data, and made ready to decide by.
+
+A `Procedure` is read from a file: commands with their actors, rules, clauses and paths. A
+`Rulebook` is a procedure made ready: one shared state machine, its guards resolved by name. States
+are named with their subject: `case.DRAFTING`, `plan.SUBMITTED`, `institution.RETURNED`,
+`clawback.RECTIFYING`.
+"""
+
+from functools import partial
+from typing import Any
 
 import msgspec
+from transitions import EventData, Machine, Transition
 
-from states.acts import EFFECTS, OUT_OF_PLACE
-from states.acts.ending import ENDED_BY_RULE
-from states.acts.own import field_problems, follow
-from states.admission import order_problems, party_problems, person_problems, time_problems
-from states.calendar import WorkCalendar
-from states.commands import Command
-from states.events import Act, Decision
-from states.facts import Case, Facts
-from states.night_checks import next_check
-from states.notice import Notice, Region
-from states.refusals import Problem, Refusal, problem
-from states.rulebook import CommandRule, Rulebook, standing
-from states.work import NOBODY, Neighbours, Work
+from states.act_in_hand import Work
+from states.acts import CONDITIONS, GUARDS, RETIRED_GUARDS
+from states.additions import Asked, Own, OwnDuty, OwnMail
+from states.facts import Facts, Party
+from states.labels import Label
+from states.refusals import Problem
+
+NEW = "case.NEW"
 
 
-class World(msgspec.Struct, frozen=True):
-    """What a decision rests on beside the case: notice, procedure, calendar.
+class Path(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"sources": "from"}):
+    """One way a command can go: from states, to a state ("=" stays), if a condition holds.
 
-    `is_real` says that the office is no training office: its cases are opened in time.
+    `then` names the states that what follows may enter as well.
     """
 
-    notice: Notice
-    rulebook: Rulebook
-    calendar: WorkCalendar
-    is_real: bool = False
+    sources: tuple[str, ...]
+    to: str
+    then: tuple[str, ...] = ()
+    when: str | None = None
+    guards: tuple[str, ...] = ()
 
 
-def decide(
-    case: Case | None,
-    command: Command,
-    act: Act,
-    world: World,
-    *,
-    region: Region | None = None,
-    promised_elsewhere: int = 0,
-    neighbours: Neighbours = NOBODY,
-) -> Decision | Refusal:
-    """Decide on one act: all that follows from it, or every problem that stands in its way.
+class CommandRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the procedure says of one command.
 
-    *case* is None where none exists yet; then *region* says whose it would be.
-    *promised_elsewhere* is what other cases of the programme were promised, in fen (R-M.1),
-    *neighbours* the institutions that they have filed, by region (R-3.4, R-3.6). A case may be
-    pinned to a procedure that does not know the act.
+    `rules` govern it where it is out of place, `rules_at` in certain states. `moves_money` asks
+    for two persons. `on_ended` lets it touch an ended case. `asks` is what an act asks for that the
+    procedure adds of its own.
     """
-    name = command.name
-    rule = world.rulebook.rules.get(name)
-    if rule is None:
-        return Refusal(name, "", (problem("not_in_procedure", "R-A.1", command=name),))
-    is_new = case is None
-    work = _work(
-        case,
-        command,
-        act,
-        world,
-        region=region,
-        promised_elsewhere=promised_elsewhere,
-        neighbours=neighbours,
-    )
-    problems = [
-        *party_problems(act, rule.actors, *rule.rules),
-        *time_problems(act, world.calendar),
-        *(person_problems(act) if rule.moves_money else ()),
-    ]
-    subject = world.rulebook.subject(name, work.facts, is_new=is_new)
-    ended = not is_new and not work.facts.is_open and not rule.on_ended
-    if subject is None or ended:
-        misplaced = _out_of_place(work, rule, is_new)
-        return Refusal(name, rule.clause, (*problems, *misplaced))
-    if act.day not in world.calendar:
-        return Refusal(name, rule.clause, tuple(problems))
-    problems += [*order_problems(work, subject), *field_problems(work, rule)]
-    path, state, objections = world.rulebook.walk(subject, work)
-    problems.extend(objections)
-    if path is None and not objections:
-        problems.append(problem("no_path", *_governing(work, rule), state=work.facts.shown_state))
-    if problems or path is None:
-        return Refusal(name, rule.clause, tuple(problems))
-    work.move(state)
-    work.may_enter = path.then
-    if (effect := EFFECTS.get(name)) is not None:
-        effect(work)
-    follow(work, rule, world.rulebook.own)
-    work.change(
-        last_at=max(work.facts.last_at, act.counts_from),
-        check_on=next_check(work.facts, work.notice),
-    )
-    return work.decision()
+
+    name: str
+    zh: str
+    en: str
+    actors: tuple[Party, ...]
+    rules: tuple[str, ...]
+    clause: str
+    paths: tuple[Path, ...]
+    guards: tuple[str, ...] = ()
+    rules_at: dict[str, tuple[str, ...]] = {}
+    notices: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    asks: tuple[Asked, ...] = ()
+    reason: str | None = None
+    moves_money: bool = False
+    on_ended: bool = False
+    internal: bool = False
 
 
-def _work(
-    case: Case | None,
-    command: Command,
-    act: Act,
-    world: World,
-    *,
-    region: Region | None,
-    promised_elsewhere: int,
-    neighbours: Neighbours,
-) -> Work:
-    """The act at work on its case, or on the case of *region* that it would open."""
-    is_new = case is None
-    if case is None:
-        if region is None:
-            raise ValueError("a case that is to be opened needs its region")
-        facts = Facts(
-            region_code=region.code, opened_on=act.day, since=act.at, last_at=act.at, state="NEW"
+class StateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A state: its step, who has to act in it, and whether the procedure may end there."""
+
+    name: str
+    zh: str
+    en: str
+    step: int | None = None
+    owner: str | None = None
+    final: bool = False
+
+
+class StepRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A step of the notice with its clause and labels."""
+
+    number: int
+    code: str
+    zh: str
+    en: str
+    clause: str
+
+
+class Procedure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A procedure file; `duties` and `mails` are those that it adds of its own."""
+
+    id: str
+    title: str
+    steps: tuple[StepRule, ...]
+    states: tuple[StateRule, ...]
+    commands: tuple[CommandRule, ...]
+    duties: tuple[OwnDuty, ...] = ()
+    mails: tuple[OwnMail, ...] = ()
+
+
+class _Token:
+    """The state of one subject, which the shared machine moves, with the act that moves it."""
+
+    __slots__ = ("problems", "state", "taken", "work")
+
+    def __init__(self, state: str, work: Work) -> None:
+        self.state, self.work = state, work
+        self.taken: Path | None = None
+        self.problems: list[Problem] = []
+
+
+def _guards(rule: CommandRule, path: Path) -> tuple[str, ...]:
+    """The guards of a path, but those of an earlier version that ask for nothing any more."""
+    return tuple(name for name in (*rule.guards, *path.guards) if name not in RETIRED_GUARDS)
+
+
+def _may_pass(path: Path, rule: CommandRule, event: EventData) -> bool:
+    """Whether the token takes *path*: its condition holds and no guard objects."""
+    token = event.model
+    if not isinstance(token, _Token):
+        raise TypeError(token)
+    if token.taken is not None or (path.when and not CONDITIONS[path.when](token.work)):
+        return False
+    token.taken = path
+    for name in _guards(rule, path):
+        token.problems.extend(GUARDS[name](token.work))
+    return not token.problems
+
+
+class _Step(Transition):
+    """A transition that only sets the state: no callbacks are looked for."""
+
+    def _change_state(self, event: EventData) -> None:
+        token: Any = event.model
+        token.state = self.dest
+
+
+class _Shared(Machine):
+    """The one machine of a procedure, shared by all cases; its states have no callbacks."""
+
+    transition_cls = _Step
+
+
+class Rulebook:
+    """A procedure made ready to decide, shared by all cases of that version.
+
+    Raises KeyError for a guard, condition or state that does not exist; `duban procedure check`
+    names such faults in words before it comes to this.
+    """
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self.rules = {rule.name: rule for rule in procedure.commands}
+        self.states = {state.name: state for state in procedure.states}
+        self.own = Own(
+            {duty.name: duty for duty in procedure.duties},
+            {mail.name: mail for mail in procedure.mails},
         )
-        case = Case(region, facts)
-    return Work(
-        command,
-        act,
-        case.region,
-        case.facts,
-        world.notice,
-        world.calendar,
-        is_new=is_new,
-        promised_elsewhere=promised_elsewhere,
-        neighbours=neighbours,
-        is_real=world.is_real,
-    )
+        self._sources: dict[str, frozenset[str]] = {}
+        self._machine: Any = _Shared(
+            model=None,
+            states=[NEW, *self.states],
+            initial=None,
+            auto_transitions=False,
+            send_event=True,
+        )
+        for rule in procedure.commands:
+            for path in rule.paths:
+                self._add(rule, path)
+            sources = frozenset(source for path in rule.paths for source in path.sources)
+            self._sources[rule.name] = sources
+
+    def _add(self, rule: CommandRule, path: Path) -> None:
+        for name in _guards(rule, path):
+            GUARDS[name]
+        if path.when:
+            CONDITIONS[path.when]
+        for source in path.sources:
+            self._machine.add_transition(
+                rule.name,
+                source,
+                source if path.to == "=" else path.to,
+                conditions=[partial(_may_pass, path, rule)],
+            )
+
+    def subject(self, command: str, facts: Facts, *, is_new: bool = False) -> str | None:
+        """The state that *command* would start from, None if it is out of place."""
+        sources = self._sources[command]
+        return next((s for s in standing(facts, is_new=is_new) if s in sources), None)
+
+    def answering(self, label: Label) -> CommandRule | None:
+        """The act that does what a duty asks for; None where this procedure does not know it."""
+        declared = self.own.duties.get(label.name)
+        return self.rules.get(declared.answered_by if declared else label.laid_down.answered_by)
+
+    def is_in_place(self, rule: CommandRule, facts: Facts) -> bool:
+        """Whether the command has a path from where the case stands."""
+        return (facts.is_open or rule.on_ended) and self.subject(rule.name, facts) is not None
+
+    def walk(self, subject: str, work: Work) -> tuple[Path | None, str, list[Problem]]:
+        """Let the machine take the command from *subject*: path and new state, or what objects."""
+        token = _Token(subject, work)
+        passed = self._machine.events[work.command.name].trigger(token)
+        return token.taken if passed else None, token.state, token.problems
 
 
-def _governing(work: Work, rule: CommandRule) -> tuple[str, ...]:
-    """The rules that govern an act out of place, where its own subject stands now."""
-    subjects = {source.partition(".")[0] for path in rule.paths for source in path.sources}
-    states = (state.partition(".") for state in standing(work.facts))
-    own = [name for subject, _, name in states if subject in subjects]
-    for name in (*own, f"step{int(work.facts.step)}"):
-        if name in rule.rules_at:
-            return rule.rules_at[name]
-    return rule.rules
-
-
-def _out_of_place(work: Work, rule: CommandRule, is_new: bool) -> list[Problem]:
-    """No path leads from here; on an ended case the rule that ended it counts too."""
-    facts = work.facts
-    rules = _governing(work, rule)
+def standing(facts: Facts, *, is_new: bool = False) -> tuple[str, ...]:
+    """The states of the case's subjects, the most particular first."""
     if is_new:
-        return [problem("no_case", *rules)]
-    if not facts.is_open:
-        every = dict.fromkeys((*rules, ENDED_BY_RULE[facts.outcome]))
-        return [problem("case_ended", *every, outcome=facts.outcome)]
-    if (explain := OUT_OF_PLACE.get(rule.name)) is not None and (found := list(explain(work))):
-        return found
-    allowed = sorted({source for path in rule.paths for source in path.sources})
-    state = facts.shown_state
-    return [problem("out_of_place", *rules, state=state, step=int(facts.step), allowed=allowed)]
+        return (NEW,)
+    clawback = facts.open_clawback
+    return (
+        *((f"clawback.{clawback.state}",) if clawback is not None else ()),
+        f"plan.{facts.plan.status}",
+        f"institution.{facts.institution.status}",
+        f"case.{facts.state}",
+    )

@@ -13,12 +13,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec.structs import replace
 
+from states.addition_names import is_own
+from states.additions import FIELDS
 from states.calendar import local
 from states.choices import Choice
 from states.commands import ALL, Command, OwnAct, blank
 from states.money import MOST_YUAN, NotAnAmount, TooLarge, fen
-from states.own import FIELDS
-from states.own_names import is_own
 from states.saying import NOTHING, NotAsExpected, Saying, close_to, saying
 
 LARGEST = 10**12

@@ -8,16 +8,16 @@ from datetime import date, datetime
 
 import msgspec
 
+from states.act_in_hand import NOBODY, Neighbours
 from states.actors import SYSTEM
 from states.calendar import OFFICE_TIME, ONE_DAY
 from states.commands import Command
+from states.deciding import World, decide
 from states.events import Act, Decision
 from states.facts import Case, Facts
 from states.night_checks import NIGHTLY_AT, what_is_due
 from states.notice import Region
-from states.procedure import World, decide
 from states.refusals import Refusal
-from states.work import NOBODY, Neighbours
 
 
 class Turn(msgspec.Struct, frozen=True):

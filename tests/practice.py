@@ -20,9 +20,9 @@ from states.commands import Command
 from states.facts import Facts, Party
 from states.money import fen, split, yuan
 from states.notice import Notice, Region
+from states.procedure import Procedure, Rulebook
 from states.reading import read_command
 from states.refusals import Refusal
-from states.rulebook import Procedure, Rulebook
 from workflow.night.plan import day_plan
 from workflow.office.door import Office
 from workflow.office.request import Answer, Done, Request

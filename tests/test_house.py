@@ -22,7 +22,7 @@ def rules_named(text: str) -> set[str]:
 
 
 def known_rules() -> set[str]:
-    register = tomllib.loads((ROOT / "config/rules.toml").read_text(encoding="utf-8"))
+    register = tomllib.loads((ROOT / "config/rule_register.toml").read_text(encoding="utf-8"))
     return {rule["id"] for rule in register["rule"]}
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from config.linting.graph import Edge, edges
 from config.words import Language, Words
-from states.rulebook import NEW, CommandRule, Procedure, StateRule, StepRule
+from states.procedure import NEW, CommandRule, Procedure, StateRule, StepRule
 
 
 class Node(msgspec.Struct, frozen=True):

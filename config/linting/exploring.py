@@ -12,13 +12,13 @@ from config.findings import Finding, finding
 from config.linting.graph import STARTS, closure
 from config.linting.money import RETURNS
 from config.linting.worlds import worlds
+from states.act_in_hand import Work
 from states.acts import CONDITIONS
 from states.calendar import WorkCalendar
 from states.facts import Party
 from states.notice import Notice
+from states.procedure import CommandRule, Path, Procedure, StateRule
 from states.reading import as_data
-from states.rulebook import CommandRule, Path, Procedure, StateRule
-from states.work import Work
 
 STAYS = "="
 BY = {"city": (Party.CITY, Party.CITY_SUPERVISOR)}

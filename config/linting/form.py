@@ -8,7 +8,7 @@ from config.items import DEFAULT
 from config.linting.vocabulary import SUBJECTS, asked_commands
 from states.facts import Step
 from states.mail_kinds import BY_CORRECTION, OF_CASES, TIMED, MailKind
-from states.rulebook import NEW, CommandRule, Procedure, StateRule
+from states.procedure import NEW, CommandRule, Procedure, StateRule
 
 LISTS = {"actors": "actors-missing", "rules": "rules-missing", "paths": "paths-missing"}
 """What every command has at least one of, with the code of a finding that it has none."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from states.rulebook import NEW, Procedure
+from states.procedure import NEW, Procedure
 
 STARTS = (NEW, "plan.AWAITING_SUBMISSION", "institution.AWAITING_SUBMISSION")
 """Where the subjects of a new case begin; a clawback begins from the case."""

@@ -7,7 +7,7 @@ import msgspec
 from config.findings import Finding, finding
 from config.linting.graph import Edge, edges, reachable
 from states.facts import Party
-from states.rulebook import CommandRule, Procedure
+from states.procedure import CommandRule, Procedure
 
 
 class Gate(msgspec.Struct, frozen=True):

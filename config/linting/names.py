@@ -6,8 +6,8 @@ import msgspec
 
 from config.findings import Finding, finding
 from config.items import DEFAULT, Item
-from config.rules import Rules
-from states.rulebook import CommandRule, Procedure
+from config.rule_register import Rules
+from states.procedure import CommandRule, Procedure
 from states.saying import close_to, saying
 
 UNKNOWN = {

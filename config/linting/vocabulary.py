@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping
 
 from config.register import Register
-from config.rules import Rules
+from config.rule_register import Rules
 from states.acts import CONDITIONS, GUARDS
+from states.addition_names import is_own
 from states.commands import ALL
 from states.facts import Party
 from states.items import Item
 from states.mail_kinds import OF_CASES, MailKind
-from states.own_names import is_own
-from states.rulebook import NEW, Procedure
+from states.procedure import NEW, Procedure
 
 ENGINE_COMMANDS = ("undo_last_act",)
 """Commands that the engine handles itself: a procedure says nothing of them."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from config.findings import Finding, finding
 from config.linting.graph import closure, edges, reachable
-from states.rulebook import Procedure
+from states.procedure import Procedure
 
 
 def lost(path: str, procedure: Procedure) -> Iterator[Finding]:

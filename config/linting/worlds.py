@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from states.act_in_hand import Work
 from states.actors import Channel, somebody
 from states.calendar import ONE_DAY, WorkCalendar, local
 from states.choices import Instalment
@@ -25,7 +26,6 @@ from states.items import ITEMS, Item
 from states.notice import Notice
 from states.reading import choices_of, fields_of
 from states.steps import State, Step
-from states.work import Work
 
 NAMES = ("first", "second")
 """The institutions of such a case."""

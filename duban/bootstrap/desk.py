@@ -9,8 +9,8 @@ from duban.bootstrap.shelf import OfficeShelf
 from duban.clock import OfficeClock
 from duban.environment import Settings
 from states.calendar import WorkCalendar
+from states.deciding import World
 from states.notice import Notice, Region
-from states.procedure import World
 from states.saying import Failure, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import Sending

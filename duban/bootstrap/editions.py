@@ -7,7 +7,7 @@ from typing import NamedTuple
 from config.notices import NoticeFile, load_notice
 from config.procedures import ProcedureFile, load_procedure
 from config.words import LANGUAGES, Language, Words
-from states.rulebook import Procedure
+from states.procedure import Procedure
 
 NOTICE, PROCEDURE = "tj-2023-22", "six-step"
 

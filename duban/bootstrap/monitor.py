@@ -15,9 +15,9 @@ from duban.clock import DRIFT
 from states.mail_kinds import MailKind
 from states.saying import Name, Saying, saying
 from workflow.mail import mails
-from workflow.night import reports, runs
+from workflow.night import job_runs, reports
+from workflow.night.job_runs import JobName, JobRun
 from workflow.night.looking import JOB_TIME
-from workflow.night.runs import JobName, JobRun
 from workflow.record import owing
 from workflow.record.owing import OwedStatus
 
@@ -58,7 +58,7 @@ def report_is_out(desk: Desk, by: time) -> Answer:
     with desk.store.reading() as transaction:
         report = reports.on_day(transaction, day)
         is_new = not reports.days(transaction, 1)
-        failed = runs.newest(transaction, JobName.DAY_PLAN)
+        failed = job_runs.newest(transaction, JobName.DAY_PLAN)
         owed = [
             one for one in owing.on_day(transaction, day) if one.kind == MailKind.NIGHTLY_REPORT
         ]
@@ -90,8 +90,8 @@ def mails_leave(desk: Desk) -> Answer:
     count, since = waiting(desk)
     with desk.store.reading() as transaction:
         run, done = (
-            runs.newest(transaction, JobName.DELIVER),
-            runs.newest_done(transaction, JobName.DELIVER),
+            job_runs.newest(transaction, JobName.DELIVER),
+            job_runs.newest_done(transaction, JobName.DELIVER),
         )
     if run and run.did.error and not (done and _started(run) - _started(done) <= SILENCE):
         return Answer("mails", count, (saying("watch.delivery_failed", error=run.did.error),))
@@ -107,7 +107,7 @@ def mails_leave(desk: Desk) -> Answer:
 def refused_lately(desk: Desk) -> int:
     """How often mails were tried of late while servers took none; 0 where that says nothing yet."""
     with desk.store.reading() as transaction:
-        recent = runs.since(transaction, JobName.DELIVER, desk.clock.wall() - TRIED)
+        recent = job_runs.since(transaction, JobName.DELIVER, desk.clock.wall() - TRIED)
     counts = Counter[str]()
     for run in recent:
         counts.update(run.did.counts)
@@ -128,7 +128,7 @@ def clock_ticks(desk: Desk) -> Answer:
     An office in training is opened when somebody practises: nothing has to tick in it.
     """
     with desk.store.reading() as transaction:
-        run = runs.newest(transaction, JobName.DELIVER)
+        run = job_runs.newest(transaction, JobName.DELIVER)
     now = desk.clock.wall()
     if run is None:
         return Answer("tick", "", () if desk.is_training else (saying("watch.never_ticked"),))

@@ -19,8 +19,8 @@ from states.saying import saying
 from workflow.record.founding import recognise
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice
+from workflow.store.peek import require_office
 from workflow.store.schema import bring_up_to_date, is_current
-from workflow.store.unopened import require_office
 
 
 class NoOffice(NotAnOffice):

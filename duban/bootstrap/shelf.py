@@ -6,7 +6,7 @@ from duban.bootstrap import office_settings, yearbook
 from duban.bootstrap.editions import learn_words, packaged_procedure
 from states.mail_kinds import MAILS, MailKind
 from states.notice import Notice
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 from workflow.office.shelf import InForce
 from workflow.record.documents import Document, document, of_kind
 from workflow.store.database import Store

@@ -16,7 +16,7 @@ from duban.cli.language import words_of
 from duban.cli.progress import count_bar
 from states.saying import saying
 from workflow.store.database import Store
-from workflow.store.unopened import require_office
+from workflow.store.peek import require_office
 
 app = typer.Typer(help="page.db", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 

@@ -18,7 +18,7 @@ from duban.cli.failures import why
 from duban.cli.guard import tell
 from duban.clock import now
 from duban.identity import first_persons
-from duban.identity.limits import ONE_TIME
+from duban.identity.lifetimes import ONE_TIME
 from duban.running.service import Service
 from duban.web.app import app_of
 

@@ -19,7 +19,7 @@ from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk
 from duban.cli.signed_in import signed_in
 from duban.clock import now
-from duban.identity import administration, limits
+from duban.identity import administration, lifetimes
 from duban.identity.administration import SYSTEM, New
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import Permission
@@ -128,4 +128,4 @@ def _tell_changed(person: Person, words: Words) -> None:
 
 
 def _tell_once(password: str, words: Words) -> None:
-    tell(words.say("person.once", password=password, days=limits.ONE_TIME.days))
+    tell(words.say("person.once", password=password, days=lifetimes.ONE_TIME.days))

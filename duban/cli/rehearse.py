@@ -19,7 +19,7 @@ from duban.cli.session import wording
 from duban.practice.scenarios import NotPlayable, Playable, playable, under
 from duban.rendering.data import records, write_json
 from duban.views.rehearsal import case_table, difference_table, rehearsal_pages
-from states.procedure import World
+from states.deciding import World
 from states.reading import InvalidInput
 from states.refusals import Problem
 from states.saying import saying

@@ -16,10 +16,10 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.founding import is_founded
 from duban.bootstrap.writing import as_writer
-from duban.cli.board import board, screen
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.http_server import HOST, address_of, answering, door, usual_door
+from duban.cli.overview import board, screen
 from duban.cli.progress import days_bar
 from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, taking_turn, wording

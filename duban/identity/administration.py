@@ -11,7 +11,7 @@ from datetime import date, datetime
 import msgspec
 
 from duban.bootstrap.desk import Desk
-from duban.identity import limits, passwords
+from duban.identity import lifetimes, passwords
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import ALONE, FOR_PERSONS
 from duban.identity.signing_in import LONGEST_LOGIN
@@ -119,7 +119,7 @@ def reset(desk: Desk, person: Person, by: str, now: datetime, *, codes: bool = F
 
 
 def _give_once(transaction: Transaction, person_id: str, hashed: str, now: datetime) -> None:
-    until = moment(now + limits.ONE_TIME)
+    until = moment(now + lifetimes.ONE_TIME)
     persons.set_password(transaction, person_id, hashed, once_until=until)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from duban.bootstrap.desk import Desk
-from duban.identity import limits
+from duban.identity import lifetimes
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import Permission
 from duban.identity.visitors import Visitor
@@ -80,7 +80,7 @@ def prepare(
         basis=asked.basis,
         prepared_by=visitor.person.id,
         prepared_at=moment,
-        expires_at=moment + limits.of(transaction).waiting,
+        expires_at=moment + lifetimes.of(transaction).waiting,
         key=asked.key,
     )
     prepared.add(transaction, made)

@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from duban.bootstrap.desk import Desk
-from duban.identity import codes, limits, lockout, passwords
+from duban.identity import codes, lifetimes, lockout, passwords
 from duban.identity.errors import NotLetIn
 from duban.identity.visitors import Visitor, is_over
 from states.actors import Channel, plain_name
@@ -169,7 +169,7 @@ def open_session(
 ) -> str:
     """Open a session under a new token, and return that: 256 random bits."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    lasts = limits.of(transaction).whole if is_whole else limits.HALF_WAY
+    lasts = lifetimes.of(transaction).whole if is_whole else lifetimes.HALF_WAY
     session = Session(
         hash=sessions.hashed(token),
         person=person.id,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from duban.bootstrap.desk import Desk
-from duban.identity import limits
+from duban.identity import lifetimes
 from duban.identity.permissions import ALONE, Permission, permissions_of
 from states.actors import Actor, Role, same_person
 from states.authority import ACTS_FOR
@@ -117,7 +117,7 @@ def visitor_of(desk: Desk, token: str, now: datetime, *, is_use: bool = True) ->
 
 def is_over(transaction: Transaction, session: Session, now: datetime) -> bool:
     """Whether a session has reached its end, or was not used for too long."""
-    idle = limits.of(transaction).idle
+    idle = lifetimes.of(transaction).idle
     return now >= session.expires_at or now - session.seen_at > idle
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import ConfigError
-from config.policy import POLICY_KEYS, with_policy
+from config.notice_overrides import POLICY_KEYS, with_policy
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.yearbook import added, year_from
 from duban.views.choosing import NotThere, existing_case, region_named

@@ -12,17 +12,17 @@ import msgspec
 
 from config.calendars import packaged_calendar
 from config.errors import ConfigError
-from config.policy import POLICY_KEYS, with_policy
+from config.notice_overrides import POLICY_KEYS, with_policy
 from duban.bootstrap.editions import Edition, editions
 from duban.bootstrap.yearbook import Year, added
 from duban.sheets.json_text import line_of, read_json
+from states.act_in_hand import replace
 from states.calendar import WorkCalendar
+from states.deciding import World
 from states.notice import Notice
-from states.procedure import World
+from states.procedure import Rulebook
 from states.reading import InvalidInput
-from states.rulebook import Rulebook
 from states.saying import Failure, Saying
-from states.work import replace
 from workflow.rehearsal.expected import read_expected
 from workflow.rehearsal.play import Stage
 from workflow.rehearsal.scenario import Script, read_script, within_calendar

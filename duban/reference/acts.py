@@ -13,8 +13,8 @@ from duban.views.form.making import REASON, REASONED
 from duban.views.form.offered import label_of
 from states.commands import ALL, UndoLastAct
 from states.notice import Notice
+from states.procedure import CommandRule, Procedure
 from states.reading import choices_of, deciding, fields_of
-from states.rulebook import CommandRule, Procedure
 
 PLAIN: dict[object, tuple[str, str]] = {
     str: ("文字", "text"),

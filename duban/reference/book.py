@@ -3,7 +3,7 @@
 from config.diagram import mermaid, svg
 from config.notices import load_notice
 from config.procedures import load_procedure
-from config.rules import load_rules, render_markdown
+from config.rule_register import load_rules, render_markdown
 from duban.bootstrap.editions import NOTICE, PROCEDURE
 from duban.reference.acts import acts_page
 from duban.reference.api import api_page

@@ -7,7 +7,7 @@ from duban.bootstrap.editions import words
 from duban.reference.markdown import code, table
 from notifications.briefs import DIGEST
 from states.mail_kinds import BY_CORRECTION, MAILS, OF_CASES, TIMED, Addressee, MailKind
-from states.rulebook import Procedure
+from states.procedure import Procedure
 
 HEAD = """# 通知邮件 / Mails
 

@@ -3,7 +3,7 @@
 from duban.bootstrap import backups
 from duban.bootstrap.desk import Desk
 from states.saying import Failure, saying
-from workflow.night.results import JobResult
+from workflow.night.job_results import JobResult
 
 
 class NoFolder(Failure):

@@ -12,10 +12,10 @@ import msgspec
 from duban.bootstrap import outgoing
 from duban.bootstrap.desk import Desk
 from duban.running import backing_up, bounce_mailbox, delivering
+from workflow.night.job_results import JobResult
+from workflow.night.job_runs import JobName
 from workflow.night.looking import JOB_TIME
 from workflow.night.plan import JOBS, day_plan
-from workflow.night.results import JobResult
-from workflow.night.runs import JobName
 from workflow.runners.embedded import Job
 
 Clock = Callable[[], datetime]

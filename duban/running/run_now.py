@@ -12,8 +12,8 @@ from duban.running.jobs import BACKUP, ENTRIES
 from duban.views.days import counted, day_in_words
 from notifications.parcel import Unreachable
 from states.saying import Failure, close_to, saying
+from workflow.night.job_runs import JobName
 from workflow.night.plan import JOBS, Day
-from workflow.night.runs import JobName
 
 NAMES = tuple(one.name for one in (*ENTRIES, BACKUP))
 

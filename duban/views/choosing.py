@@ -14,11 +14,11 @@ from config.words import LANGUAGES, Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words as words_in
 from duban.views.form.plain import plain
+from states.addition_names import is_own
 from states.commands import ALL
 from states.notice import Region
-from states.own_names import is_own
+from states.procedure import Rulebook
 from states.reading import InvalidInput, text
-from states.rulebook import Rulebook
 from states.saying import Failure, Name, Saying, close_to, saying
 from workflow.record import cases, history
 from workflow.record.cases import Stored

@@ -14,7 +14,7 @@ from config.words import Words
 from duban.views.notice import clause_of, in_words, name_of, value_of
 from duban.views.page import Column, Kind, Page, Table, Value
 from states.notice import Region
-from states.rulebook import Procedure
+from states.procedure import Procedure
 
 ACT = "act:"
 KEY_CITY = "A"

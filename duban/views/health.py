@@ -13,7 +13,7 @@ from duban.views.log import proved
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from states.calendar import Reach
 from states.night_checks import last_due
-from workflow.night import runs
+from workflow.night import job_runs
 from workflow.night.plan import JOBS
 from workflow.record import history, ledger, owing, proof, vault
 from workflow.record.owing import OwedStatus
@@ -71,7 +71,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     yield from _proofs(desk, words)
     with desk.store.reading() as transaction:
         counts = owing.counts(transaction)
-        last, done = runs.last(transaction), runs.done_until(transaction, JOBS)
+        last, done = job_runs.last(transaction), job_runs.done_until(transaction, JOBS)
     mails = [f"{words.label('owed_status', status)} {n}" for status, n in counts.items()]
     failed = counts.get(OwedStatus.FAILED, 0)
     yield _row(words, "mails", comma.join(mails) or none, not failed, "mails_cure")

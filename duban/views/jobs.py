@@ -6,9 +6,9 @@ from datetime import datetime
 from config.words import Words
 from duban.views.days import counted
 from duban.views.page import Column, Kind, Table, Value, Where, column, data
-from workflow.night import runs
-from workflow.night.results import joined
-from workflow.night.runs import JobName, JobRun
+from workflow.night import job_runs
+from workflow.night.job_results import joined
+from workflow.night.job_runs import JobName, JobRun
 from workflow.runners.embedded import Job, next_fire
 from workflow.store.transaction import Transaction
 
@@ -35,17 +35,17 @@ def run_list(transaction: Transaction, most: int, words: Words) -> Table:
     """The latest runs, one a row."""
     rows = tuple(
         _run_row(one.job, (one,), _did((one,), words), words)
-        for one in runs.listed(transaction, most)
+        for one in job_runs.listed(transaction, most)
     )
     return Table("runs", "", _run_columns(words, Where.PAGE), rows)
 
 
 def _newest(transaction: Transaction, job: Job) -> Sequence[JobRun]:
     """The runs of a job that were due last: one of each of its parts, or its own that failed."""
-    noted = runs.newest(transaction, job.name)
+    noted = job_runs.newest(transaction, job.name)
     if noted is not None and noted.did.error:
         return (noted,)
-    found = [runs.newest(transaction, name) for name in (job.parts or (job.name,))]
+    found = [job_runs.newest(transaction, name) for name in (job.parts or (job.name,))]
     last = max((run.due_at for run in found if run), default="")
     return [run for run in found if run and run.due_at == last]
 

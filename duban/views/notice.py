@@ -7,7 +7,7 @@ from typing import Any
 
 from config.items import DEFAULT, Item
 from config.notices import NoticeFile, parse_notice
-from config.rules import Rules, load_rules
+from config.rule_register import Rules, load_rules
 from config.words import Section, Words
 from duban.views.page import Column, Page, Table, Value
 from states.money import grouped

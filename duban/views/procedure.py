@@ -7,7 +7,7 @@ from config.findings import Finding
 from config.words import Words
 from duban.views.notice import name_of
 from duban.views.page import Column, Kind, Page, Table, Value, column, data
-from states.rulebook import NEW, CommandRule, Procedure
+from states.procedure import NEW, CommandRule, Procedure
 
 STAYS = "="
 

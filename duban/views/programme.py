@@ -4,8 +4,8 @@ import msgspec
 
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import programme_named
+from states.deciding import World
 from states.notice import Notice, Region
-from states.procedure import World
 from workflow.record import cases
 from workflow.record.cases import Stored
 

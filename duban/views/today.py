@@ -1,75 +1,149 @@
-"""The office at a glance: the work list, the last nightly report, what is owed that day."""
+"""What there is to do today: what is late and whose fault it is, what falls due, what is wrong."""
 
-from collections.abc import Sequence
-from datetime import date
-
-import msgspec
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.flag_tones import LEVELS
-from duban.views.page import Kind, Table, column
-from duban.views.places import Regions
+from duban.views.cases import CaseQuery, Cases
+from duban.views.duties import Duties, DutyQuery
+from duban.views.listing import SIZE, AnyListing
+from duban.views.mails import MailQuery, Mails
+from duban.views.night.page import checks_of
+from duban.views.page import (
+    Checks,
+    Figures,
+    Page,
+    Part,
+    Ref,
+    Subject,
+    Table,
+    Tile,
+    Tone,
+)
+from duban.views.prepared import waiting_table
+from states.items import Owner
 from workflow.night import reports
-from workflow.night.reports import NightlyReport
-from workflow.record import cases, owing
-from workflow.record.cases import Listed
-from workflow.record.owing import Owed
+from workflow.record.owing import OwedStatus
+from workflow.store.transaction import Transaction
 
-STEPS = 6
-OPEN = "OPEN"
+DAY, SOON = timedelta(days=1), timedelta(days=7)
+SHOWN = 10
+"""So many rows of each list stand on the page; the figure above it leads to all of them."""
 
-
-class Today(msgspec.Struct, frozen=True):
-    """What there is to see on a day: the cases, the last night, what is owed."""
-
-    day: date
-    cases: tuple[Listed, ...]
-    night: NightlyReport | None
-    owed: tuple[Owed, ...]
+Lists = dict[str, tuple[AnyListing, Subject, Tone]]
 
 
-def today(desk: Desk) -> Today:
-    """What there is to see at a desk today."""
-    day = desk.office.today
+def today_page(
+    desk: Desk, words: Words, *, may_act: bool = False, second: str | None = None
+) -> Page:
+    """The page with which a day begins: figures that lead to their rows, and the first of these.
+
+    What waits for a second person stands on it for the person who may be that *second* one, the
+    acts that answer a duty for who *may act*.
+    """
+    lists = _lists(desk, words, may_act=may_act)
     with desk.store.reading() as transaction:
-        listed = cases.listed(transaction)
-        night = reports.last(transaction)
-        owed = owing.on_day(transaction, day)
-    return Today(day, tuple(listed), night, tuple(owed))
-
-
-def work_list(shown: Today, most: int, regions: Regions, words: Words) -> Table:
-    """The cases; where there is no room for all, open ones come before ended ones."""
-    chosen: Sequence[Listed] = shown.cases
-    title = words.say("run.cases", count=len(shown.cases))
-    if len(shown.cases) > most:
-        first = sorted(chosen, key=lambda one: (one.outcome != OPEN, one.flag is None, one.id))
-        chosen = sorted(first[: max(most - 1, 1)], key=lambda one: one.id)
-        title = words.say("run.some_cases", count=len(shown.cases), shown=len(chosen))
-    return Table(
-        "cases",
-        title,
-        (
-            column(words, "region_code", whole=True),
-            column(words, "region"),
-            column(words, "path"),
-            column(words, "state"),
-            column(words, "flag"),
-            column(words, "disbursed_yuan", Kind.MONEY),
-        ),
-        tuple(
-            (
-                one.region_code,
-                words.region(regions[one.region_code]),
-                "●" * one.step + "○" * (STEPS - one.step),
-                words.label("state", one.state)
-                if one.outcome == OPEN
-                else words.label("outcome", one.outcome),
-                words.label("flag", one.flag) if one.flag else "",
-                one.disbursed,
-            )
-            for one in chosen
-        ),
-        tones=tuple("faint" if one.outcome != OPEN else LEVELS.get(one.flag, "") for one in chosen),
+        tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
+        night = _night(transaction, words)
+        waits = waiting_table(transaction, desk, second, words) if second else None
+    tiles = tuple(
+        _tile(key, tables[key], lists[key][0], lists[key][1], lists[key][2], words) for key in lists
     )
+    parts: tuple[Part, ...] = (
+        Figures("figures", (*_approvals(waits), *tiles)),
+        *([waits] if waits and waits.count else []),
+        *(_titled(key, table, words) for key, table in tables.items() if table.count),
+        night,
+    )
+    return Page(
+        key="today",
+        language=words.language,
+        title=words.say("morning.title", day=words.long_day(desk.office.today)),
+        parts=parts,
+    )
+
+
+def _mails(desk: Desk, status: OwedStatus, words: Words) -> Mails:
+    return Mails(desk, MailQuery(status=status, size=SHOWN), words)
+
+
+def _tile(
+    key: str, table: Table, shown: AnyListing, subject: Subject, tone: Tone, words: Words
+) -> Tile:
+    label = words.say(f"morning.{key}")
+    to = Ref(label, subject, shown.query.with_filter(size=SIZE).address())
+    return Tile(label, f"{table.count:,}", tone if table.count else "good", to=to)
+
+
+def _lists(desk: Desk, words: Words, *, may_act: bool) -> Lists:
+    """The lists of the page, each with where it stands in full and how its figure is coloured."""
+    today = desk.office.today
+
+    def duties(**asked: Any) -> Duties:
+        return Duties(desk, DutyQuery(size=SHOWN, **asked), words, may_act=may_act)
+
+    return {
+        "ours": (
+            duties(owner=Owner.CITY, overdue=True),
+            Subject.DUTIES,
+            "bad",
+        ),
+        "theirs": (
+            duties(owner=Owner.DISTRICT, overdue=True),
+            Subject.DUTIES,
+            "warn",
+        ),
+        "institutions": (
+            duties(owner=Owner.INSTITUTION, overdue=True),
+            Subject.DUTIES,
+            "warn",
+        ),
+        "due": (
+            duties(due_from=today, due_before=today),
+            Subject.DUTIES,
+            "",
+        ),
+        "soon": (
+            duties(owner=Owner.CITY, due_from=today + DAY, due_before=today + SOON),
+            Subject.DUTIES,
+            "",
+        ),
+        "flagged": (
+            Cases(desk, CaseQuery(flag=True, size=SHOWN), words, tells_late=True),
+            Subject.CASES,
+            "bad",
+        ),
+        "failed": (_mails(desk, OwedStatus.FAILED, words), Subject.MAILS, "bad"),
+        "uncertain": (_mails(desk, OwedStatus.UNCERTAIN, words), Subject.MAILS, "warn"),
+        "held": (_mails(desk, OwedStatus.HELD, words), Subject.MAILS, "warn"),
+    }
+
+
+def _approvals(waits: Table | None) -> Iterator[Tile]:
+    """How much waits for the person who looks; nothing for who approves nothing."""
+    if waits is not None:
+        to = Ref(waits.title, Subject.APPROVALS, "")
+        yield Tile(waits.title, f"{waits.count:,}", "warn" if waits.count else "good", to=to)
+
+
+def _titled(key: str, table: Table, words: Words) -> Table:
+    return Table(
+        key,
+        words.say(f"morning.{key}"),
+        table.columns,
+        table.rows,
+        tones=table.tones,
+        more=table.more,
+        details=table.details,
+    )
+
+
+def _night(transaction: Transaction, words: Words) -> Checks:
+    """Whether the figures of the last night balance, and whether its history proves itself."""
+    night = reports.last(transaction)
+    if night is None:
+        return Checks("night", words.say("morning.no_night"), ())
+    title = words.say("morning.night_of", day=words.day(night.day))
+    return Checks("night", title, checks_of(night, words))

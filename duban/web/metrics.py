@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 
 from duban.bootstrap.monitor import waiting
 from duban.running.service import Service
-from workflow.night import runs
+from workflow.night import job_runs
 from workflow.record import duties, owing
 from workflow.record.owing import OwedStatus
 
@@ -82,10 +82,10 @@ class Figures(Collector):
         )
         with self._service.desk.store.reading() as transaction:
             for job in self._service.runner.jobs:
-                newest = runs.newest(transaction, job.name)
+                newest = job_runs.newest(transaction, job.name)
                 failed.add_metric([job.name], int(newest is not None and bool(newest.did.error)))
                 for name in job.parts or (job.name,):
-                    done = runs.newest_done(transaction, name)
+                    done = job_runs.newest_done(transaction, name)
                     if done is not None and done.finished_at is not None:
                         ended = datetime.fromisoformat(done.finished_at).timestamp()
                         success.add_metric([name], ended)

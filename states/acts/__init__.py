@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
+from states.act_in_hand import Work
 from states.acts import (
     acceptance,
     assessment,
@@ -33,7 +34,6 @@ from states.acts import (
     support,
 )
 from states.refusals import Problem
-from states.work import Work
 
 Guard = Callable[[Work], Iterator[Problem]]
 Condition = Callable[[Work], bool]

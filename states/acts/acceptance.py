@@ -6,6 +6,7 @@ What is accepted is whole, named right, and within the cap of institutions.
 from collections.abc import Iterator, Mapping
 
 from states import commands, filing_subject
+from states.act_in_hand import Work, replace
 from states.actors import BY_PERSONS
 from states.acts.ending import end
 from states.acts.institutions import cap_problems, tell_of_neighbours
@@ -15,7 +16,6 @@ from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State
-from states.work import Work, replace
 
 # --- guards -----------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import msgspec
 
 from states import commands, indicators
+from states.act_in_hand import Work
 from states.booking import recognise_spending, withhold
 from states.choices import AssessmentKind, TaskState, chosen
 from states.facts import Assessment
@@ -14,7 +15,6 @@ from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.verdicts import IndicatorVerdict
-from states.work import Work
 
 HIGHEST_SCORE = 100
 GATED_TRACK = "B"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from states.act_in_hand import Work
 from states.actors import BY_PERSONS
 from states.refusals import Problem, problem
-from states.work import Work
 
 
 def reason_is_given(work: Work) -> Iterator[Problem]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.act_in_hand import Work, replace
 from states.acts.drafting import target_problems
 from states.choices import AssessmentKind, ChangeResult
 from states.facts import ChangeRequest
 from states.refusals import Problem, problem
-from states.work import Work, replace
 
 # --- guards -----------------------------------------------------------------------------
 

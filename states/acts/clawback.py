@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from states import commands, grounds
+from states import clawback_grounds, commands
+from states.act_in_hand import Work
 from states.acts.rectification import (
     clawback_of,
     close_clawback,
@@ -18,7 +19,6 @@ from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State
-from states.work import Work
 
 # --- what decides the path --------------------------------------------------------------
 
@@ -176,7 +176,7 @@ def decide_clawback(work: Work) -> None:
 
 def _why(work: Work) -> dict[str, Any]:
     """The grounds as they are told (R-6.4, R-6.8)."""
-    return grounds.told(work.facts, clawback_of(work).grounds, work.notice)
+    return clawback_grounds.told(work.facts, clawback_of(work).grounds, work.notice)
 
 
 CONDITIONS = (is_recovered, is_dropped)

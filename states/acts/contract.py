@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.act_in_hand import Work, replace
 from states.acts.ending import end
 from states.calendar import ONE_DAY
 from states.deadlines import add_months
@@ -12,7 +13,6 @@ from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State
-from states.work import Work, replace
 
 # --- what decides the path --------------------------------------------------------------
 

@@ -11,18 +11,18 @@ from datetime import date, datetime
 
 import msgspec
 
+from states.act_in_hand import replace
 from states.admission import party_problems, person_problems, time_problems
 from states.commands import OpenCase
 from states.commands.correction import CorrectAct
+from states.deciding import World
 from states.events import Act, Decision, Posting, Transition
 from states.facts import Duty, DutyStatus, Facts, Party
 from states.night_checks import next_check
 from states.notice import Notice, Region
-from states.procedure import World
 from states.refusals import Problem, Refusal, problem
 from states.replay import ALONE, Around, Course, Look, Turn, play
 from states.steps import Outcome, State
-from states.work import replace
 
 CLAUSE = "正文一"
 RULE = "R-A.1"

@@ -1,8 +1,8 @@
 """Dates under another calendar: a year that was imported, or days that were changed (R-T.7)."""
 
+from states.act_in_hand import Work
 from states.commands.dates import RehearseTerms, Term
 from states.deadlines import due_after
-from states.work import Work
 
 
 def move_dates(work: Work) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from states import commands
+from states.act_in_hand import Work, replace
 from states.acts.recovery import settle_recovery
 from states.choices import Remedy, Ruling, chosen, read_remedy
 from states.deadlines import due_after
@@ -14,7 +15,6 @@ from states.funds import recoverable
 from states.items import Item
 from states.mail_kinds import BOTH, Addressee, MailKind
 from states.refusals import Problem, problem
-from states.work import Work, replace
 
 
 def _open_dispute(work: Work) -> Dispute:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from states import commands
+from states.act_in_hand import Work
 from states.acts.ending import end
 from states.deadlines import due_after
 from states.facts import Outcome, Step
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
-from states.work import Work
 
 
 def region_is_this_one(work: Work) -> Iterator[Problem]:

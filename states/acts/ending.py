@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.act_in_hand import Work
 from states.acts.rectification import close_flag
 from states.booking import claim, recognise_spending, recovered_from
 from states.choices import AssessmentKind
@@ -12,7 +13,6 @@ from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State
-from states.work import Work
 
 ENDED_BY_RULE = {
     Outcome.NOT_PARTICIPATING: "R-1.1",

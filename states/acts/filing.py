@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from states import commands
+from states.act_in_hand import Work, replace
 from states.acts.acceptance import found_in_papers
 from states.facts import Filing, Side, Step
 from states.facts.filing import decisive
@@ -18,7 +19,6 @@ from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State
-from states.work import Work, replace
 
 
 class FilingItems(msgspec.Struct, frozen=True):

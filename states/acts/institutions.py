@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.act_in_hand import Work, replace
 from states.refusals import Problem, problem
-from states.work import Work, replace
 
 
 def cap_problems(work: Work, names: tuple[str, ...]) -> Iterator[Problem]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.act_in_hand import Work, replace
 from states.actors import same_person
 from states.acts.ending import end
 from states.acts.filing import ITEMS_OF, await_city
 from states.facts import Facts, Outcome, Side
 from states.refusals import Problem, problem
 from states.steps import State
-from states.work import Work, replace
 
 
 def _pending(facts: Facts) -> dict[str, Side]:

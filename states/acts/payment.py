@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands, indicators
+from states.act_in_hand import Work
 from states.acts.assessment import GATED_TRACK
 from states.acts.base import another_is_meant
 from states.booking import withhold
@@ -14,7 +15,6 @@ from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State
-from states.work import Work
 
 # --- what decides the path --------------------------------------------------------------
 

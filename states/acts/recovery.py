@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.act_in_hand import Work
 from states.acts.base import another_is_meant
 from states.acts.ending import end
 from states.acts.rectification import close_clawback
@@ -13,7 +14,6 @@ from states.items import Item
 from states.mail_kinds import MailKind
 from states.money import split
 from states.refusals import Problem, problem
-from states.work import Work
 
 # --- what decides the path --------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from states import commands, grounds
+from states import clawback_grounds, commands
+from states.act_in_hand import Work
 from states.acts.supervision import take_report
 from states.choices import Ground, RectificationResult
 from states.facts import Clawback, DutyStatus, Flag
@@ -13,7 +14,6 @@ from states.mail_kinds import MailKind
 from states.night_checks import overdue_runs
 from states.refusals import Problem, problem
 from states.verdicts import Verdict
-from states.work import Work
 
 
 def work_was_poor(work: Work) -> bool:
@@ -125,7 +125,7 @@ def issue_warning(work: Work) -> None:
     due = work.owe(Item.RECTIFICATION)
     asked = work.asked(commands.IssueWarning)
     work.warn_if_other("rectification_due", asked.rectification_due, due)
-    why = grounds.told(work.facts, rests_on, work.notice)
+    why = clawback_grounds.told(work.facts, rests_on, work.notice)
     work.tell(MailKind.SLOW_WARNING, rectification_due=due, **why)
 
 

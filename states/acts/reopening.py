@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from states.act_in_hand import Work
 from states.acts.support import deliberate_again
 from states.deadlines import redated
 from states.facts import DutyStatus, Outcome
 from states.items import Item
 from states.refusals import Problem, problem
 from states.steps import State
-from states.work import Work
 
 
 def decline_is_reopened_in_time(work: Work) -> Iterator[Problem]:

@@ -6,13 +6,13 @@ from fractions import Fraction
 from hashlib import sha256
 
 from states import commands
+from states.act_in_hand import Work, replace
 from states.acts.support import forget_deliberation
 from states.admission import party_problems
 from states.facts import DutyStatus, Expert, Party, Review
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
-from states.work import Work, replace
 
 HIGHEST_SCORE = 100
 

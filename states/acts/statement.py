@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.act_in_hand import Work
 from states.acts.rectification import clawback_of
 from states.items import Item
 from states.refusals import Problem, problem
-from states.work import Work
 
 # --- guards -----------------------------------------------------------------------------
 

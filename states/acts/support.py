@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from states import commands
+from states.act_in_hand import Work, replace
 from states.acts.ending import end
 from states.choices import ObjectionResult, SupportResult, chosen
 from states.facts import DutyStatus, Objection, Outcome, Step
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
-from states.work import Work, replace
 
 # --- what decides the path --------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from states.act_in_hand import replace
 from states.admission import party_problems, person_problems, time_problems
 from states.calendar import WorkCalendar
 from states.commands import Command
@@ -13,7 +14,6 @@ from states.facts import Case, DutyStatus, Facts, Party
 from states.night_checks import next_check
 from states.notice import Notice
 from states.refusals import Problem, Refusal, problem
-from states.work import replace
 
 CLAUSE = "正文一"
 

@@ -4,11 +4,13 @@ Every field may be absent: an absent yes/no is no, and an act whose meaning is m
 refused by its rule. Amounts are fen. `states.reading` turns outside data into one of these.
 """
 
+from states.addition_names import is_own
 from states.commands.acceptance import (
     AcceptInstitutionFiling,
     AcceptPlanFiling,
     RefuseFiling,
 )
+from states.commands.additions import OwnAct
 from states.commands.assessment import (
     RecordAssessment,
     StartAssessment,
@@ -74,7 +76,6 @@ from states.commands.lateness import (
     LapseCase,
     RefuseLateFiling,
 )
-from states.commands.own import OwnAct
 from states.commands.payment import (
     Disburse,
 )
@@ -127,7 +128,6 @@ from states.commands.support import (
 from states.commands.undo import (
     UndoLastAct,
 )
-from states.own_names import is_own
 
 ALL: dict[str, type[Command]] = {
     str(cls.__struct_config__.tag): cls

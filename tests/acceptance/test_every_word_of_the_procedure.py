@@ -21,11 +21,11 @@ from config.lint import lint
 from config.notices import NoticeFile, load_notice
 from config.procedures import ProcedureFile, load_procedure, parse_procedure
 from config.register import Register, load_register
-from config.rules import Rules, load_rules
+from config.rule_register import Rules, load_rules
 from config.words import LANGUAGES, Words
 from duban.reference.acts import acts_page
 from duban.views.procedure import procedure_page
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 from tests.acceptance.changing import leaves, written
 from tests.campaign import some_of
 from tests.practice import PROGRAMME

@@ -10,7 +10,7 @@ import pytest
 from config.calendars import packaged_calendar
 from config.notices import load_notice, with_policy
 from config.procedures import load_procedure
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 from workflow.rehearsal.account import account
 from workflow.rehearsal.check import check
 from workflow.rehearsal.play import rehearse

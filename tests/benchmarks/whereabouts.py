@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from states.procedure import decide
+from states.deciding import decide
 from workflow.store.database import Store
 from workflow.store.transaction import Cursor
 

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from duban.identity.permissions import Permission, permissions_of
-from duban.web.pages.rooms import ROOMS
+from duban.web.pages.registry import ROOMS
 from states.actors import Role
 from tests.browser.conftest import NARROW, come_in
 

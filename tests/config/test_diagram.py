@@ -16,7 +16,7 @@ from config.drawing.text import width, wrap
 from config.drawing.tracks import runs_of
 from config.procedures import load_procedure
 from config.words import Language, Words
-from states.rulebook import Procedure
+from states.procedure import Procedure
 
 PROCEDURE = load_procedure("six-step").procedure
 LANGS: tuple[Language, ...] = ("zh", "en")

@@ -18,7 +18,7 @@ from config.notices import load_notice
 from config.procedures import load_procedure, parse_procedure
 from config.words import LANGUAGES, Words
 from states.acts import CONDITIONS
-from states.rulebook import Procedure
+from states.procedure import Procedure
 from tests.acceptance.second import procedure_text
 
 NOTICE, CALENDAR = load_notice("tj-2023-22").notice, packaged_calendar()

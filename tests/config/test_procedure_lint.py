@@ -12,8 +12,8 @@ from config.linting.money import GATES, TWO_PERSONS, Gate
 from config.notices import load_notice
 from config.procedures import load_procedure
 from config.register import load_register
-from config.rules import load_rules
-from states.rulebook import Procedure
+from config.rule_register import load_rules
+from states.procedure import Procedure
 
 FILE, NOTICE = load_procedure("six-step"), load_notice("tj-2023-22")
 REGISTER, RULES = load_register("tj-2023-22"), load_rules()

@@ -6,6 +6,7 @@ import msgspec
 
 from config.notices import load_notice
 from config.words import Words
+from states.additions import FIELDS
 from states.choices import (
     AssessmentKind,
     Ground,
@@ -19,7 +20,6 @@ from states.commands import ALL
 from states.facts import Duty, DutyStatus, Filing, Money, Outcome, Party
 from states.items import Item, Owner
 from states.mail_kinds import MAILS, Addressee
-from states.own import FIELDS
 from tests.config.wording import calls, literals, packaged_procedure, words_in
 
 

@@ -11,7 +11,7 @@ import pytest
 from config.files import PACKAGE
 from config.procedures import load_procedure
 from config.words import LANGUAGES, Language, Words, chapter
-from states.rulebook import Procedure
+from states.procedure import Procedure
 
 ROOT = PACKAGE.parent
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from config.policy import POLICY_KEYS, with_policy
+from config.notice_overrides import POLICY_KEYS, with_policy
 from states.actors import Channel, somebody
 from states.calendar import WorkCalendar
 from states.facts import Party

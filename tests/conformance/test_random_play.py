@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from config.policy import POLICY_KEYS
+from config.notice_overrides import POLICY_KEYS
 from states.commands import ALL
 from tests.campaign import times
 from tests.conformance.model.model import EFFECTS

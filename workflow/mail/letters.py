@@ -15,11 +15,11 @@ from notifications.compose import compose
 from notifications.digest import compose_digest
 from notifications.letter import Brief, Letter, Outdated, Sender
 from notifications.terms import Terms
+from states.additions import MAIL_FACTS
 from states.labels import read_label
 from states.mail_kinds import MailKind
 from states.notice import Notice, Region
-from states.own import MAIL_FACTS
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 from workflow.mail.dispatch import Sending
 from workflow.mail.recipients import Directory, roles_of
 from workflow.office.door import Office

@@ -16,13 +16,13 @@ from states.calendar import every_day
 from states.events import Owing
 from states.mail_kinds import MailKind
 from states.night_checks import last_due
-from workflow.night import chasing, reminding, reports, runs
+from workflow.night import chasing, job_runs, reminding, reports
 from workflow.night.chasing import Chased
+from workflow.night.job_results import JobResult, joined
+from workflow.night.job_runs import JobName, Progress
 from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.report_building import build
 from workflow.night.reports import Ran
-from workflow.night.results import JobResult, joined
-from workflow.night.runs import JobName, Progress
 from workflow.office.door import Office
 from workflow.record import cases, history, owing
 from workflow.record.duties import chasing as to_chase
@@ -86,19 +86,19 @@ def _do(
     while True:
         with office.store.writing() as transaction:
             now = office.clock().isoformat()
-            is_new = runs.claim(transaction, name, due, now)
-            if not is_new and runs.under_way(transaction, name, due) is None:
+            is_new = job_runs.claim(transaction, name, due, now)
+            if not is_new and job_runs.under_way(transaction, name, due) is None:
                 return None
             history.head(transaction, to_append=True)
-            progress = runs.under_way(transaction, name, due)
+            progress = job_runs.under_way(transaction, name, due)
             if progress is None:  # others had the turn meanwhile
                 return None
             if _goes_on(Tonight(office, transaction, as_of, mails, progress), parts):
-                runs.keep(transaction, name, due, progress)
+                job_runs.keep(transaction, name, due, progress)
             else:
                 result = JobResult(progress.counts, name is JobName.REMIND and not mails)
                 finished = office.clock().isoformat()
-                runs.finish(transaction, name, due, finished, result)
+                job_runs.finish(transaction, name, due, finished, result)
                 return result
         sleep(TURN_SECONDS)
 
@@ -124,7 +124,7 @@ def missed_days(office: Office, until: date) -> list[date]:
     A new office has none before its own first day.
     """
     with office.store.reading() as transaction:
-        done = runs.done_until(transaction, JOBS)
+        done = job_runs.done_until(transaction, JOBS)
     if done is None:
         return [until] if until >= office.today else []
     first = last_due(done) + timedelta(days=1)
@@ -189,7 +189,7 @@ def _report(tonight: Tonight) -> bool:
         draft = Owing(MailKind.NIGHTLY_REPORT, report_to, None, {})
         mailed = owing.owe_for_day(transaction, owing.OFFICE, "night", draft, as_of, None)
         progress.count(reports=int(mailed))
-    earlier = runs.of(
+    earlier = job_runs.of(
         transaction, [job for job in JOBS if job is not JobName.NIGHTLY], due_at(as_of)
     )
     did = Ran(JobName.NIGHTLY, progress.counts)

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
+from workflow.night.job_results import counts_in
 from workflow.night.proving import Proved
-from workflow.night.results import counts_in
 from workflow.record import history, ledger
 from workflow.record.duties.waiting import Waiting
 from workflow.record.owing import OwedStatus

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from states.acts.correction import Correction, correct
 from states.commands import ALL, Command
 from states.commands.correction import CorrectAct
+from states.deciding import World
 from states.events import Act, Decision, Owing
 from states.facts import Facts
 from states.mail_kinds import Addressee, MailKind
 from states.notice import Region
-from states.procedure import World
 from states.refusals import Refusal
 from states.replay import Around, Course
 from workflow.office.standing_acts import command_of, corrected_turn, past_of

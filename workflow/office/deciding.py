@@ -17,10 +17,10 @@ from states.commands import (
     UndoLastAct,
 )
 from states.commands.correction import CorrectAct
+from states.deciding import World, decide
 from states.events import Act, Decision
 from states.facts import Case, Outcome, Party
 from states.notice import Region
-from states.procedure import World, decide
 from states.refusals import Problem, Refusal, problem
 from workflow.office.amending import Amended, amend, meant_by
 from workflow.office.request import Request

@@ -12,10 +12,10 @@ from functools import partial
 import msgspec
 
 from states.calendar import local
+from states.deciding import World
 from states.events import Act, Decision
-from states.procedure import World
+from workflow.office.decided_early import NOTHING, Foreseen
 from workflow.office.deciding import LOOKS_AROUND, Decided, decide_on
-from workflow.office.foreseen import NOTHING, Foreseen
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.shelf import InForce, Shelf
 from workflow.office.writing import write

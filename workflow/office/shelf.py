@@ -7,7 +7,7 @@ import msgspec
 from states.calendar import WorkCalendar
 from states.mail_kinds import Addressee
 from states.notice import Notice
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 from workflow.store.transaction import Transaction
 
 

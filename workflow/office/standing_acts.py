@@ -18,8 +18,8 @@ from states.commands.correction import CorrectAct
 from states.events import Act, Posting
 from states.facts import Party
 from states.night_checks import last_due
+from states.procedure import Rulebook
 from states.replay import Turn
-from states.rulebook import Rulebook
 from workflow.record.history import Record
 
 UNDO, CORRECT = UndoLastAct().name, CorrectAct().name

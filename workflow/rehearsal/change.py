@@ -10,14 +10,14 @@ from datetime import date, timedelta
 
 import msgspec
 
+from states.act_in_hand import replace
 from states.calendar import OutsideCalendar, WorkCalendar
 from states.commands.dates import RehearseTerms, Term
 from states.deadlines import last_day
 from states.facts import Duty, Facts
 from states.items import ITEMS, Item
 from states.notice import Notice
-from states.rulebook import Rulebook
-from states.work import replace
+from states.procedure import Rulebook
 from workflow.office.door import Office
 from workflow.office.redating import adopt, move
 from workflow.office.shelf import InForce, Shelf

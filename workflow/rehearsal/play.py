@@ -5,13 +5,13 @@ from datetime import date, datetime, time
 
 from cryptography.fernet import Fernet
 
+from states.act_in_hand import replace
 from states.calendar import OFFICE_TIME, WorkCalendar, every_day
 from states.commands import PublishResult
 from states.deadlines import overdue_working_days
 from states.notice import Notice
+from states.procedure import Rulebook
 from states.refusals import Refusal
-from states.rulebook import Rulebook
-from states.work import replace
 from workflow.night import reports
 from workflow.night.looking import JOB_TIME
 from workflow.night.reports import NightlyReport

@@ -18,8 +18,8 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 from states.calendar import OFFICE_TIME
-from workflow.night import runs
-from workflow.night.results import JobResult, failure
+from workflow.night import job_runs
+from workflow.night.job_results import JobResult, failure
 from workflow.store.database import Store
 
 TICK = timedelta(seconds=1)
@@ -135,7 +135,7 @@ class Runner:
         after = self._seen.get(job.name)
         if after is None and job.parts:
             with self._store.reading() as transaction:
-                done = runs.done_until(transaction, job.parts)
+                done = job_runs.done_until(transaction, job.parts)
             midnight = datetime.combine(now, time.min, OFFICE_TIME)
             after = done or midnight - timedelta(minutes=1)
         found = fires(job.cron, after or now - LOOK_BACK, now)
@@ -158,11 +158,11 @@ class Runner:
             result = job.work(fire, is_last)
         except Exception as error:
             with self._store.writing() as transaction:
-                runs.fail(transaction, job.name, _text(fire), job.clock().isoformat(), error)
+                job_runs.fail(transaction, job.name, _text(fire), job.clock().isoformat(), error)
             raise
         if is_last:
             with self._store.writing() as transaction:
-                runs.forget(transaction, job.name)
+                job_runs.forget(transaction, job.name)
         _tell(job, fire, result)
 
     def _claim_and_do(self, job: Job, fire: datetime) -> None:
@@ -172,8 +172,8 @@ class Runner:
         """
         with self._store.writing() as transaction:
             now = job.clock()
-            runs.prune(transaction, job.name, _text(now - KEPT), _text(now + AHEAD))
-            if not runs.claim(transaction, job.name, _text(fire), now.isoformat()):
+            job_runs.prune(transaction, job.name, _text(now - KEPT), _text(now + AHEAD))
+            if not job_runs.claim(transaction, job.name, _text(fire), now.isoformat()):
                 return
         try:
             result = job.work(fire, True)
@@ -184,7 +184,7 @@ class Runner:
                 self._failed_with[job.name] = result
                 _log.error("failed", exc_info=error, extra={"job": job.name})
         with self._store.writing() as transaction:
-            runs.finish(transaction, job.name, _text(fire), job.clock().isoformat(), result)
+            job_runs.finish(transaction, job.name, _text(fire), job.clock().isoformat(), result)
         _tell(job, fire, result)
 
     def _pause(self, job: Job, error: Exception) -> None:

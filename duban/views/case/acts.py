@@ -9,7 +9,7 @@ from config.words import Words
 from duban.views.page import Coded, Kind, Ref, Subject, Table, Value, coded, column, data
 from duban.views.places import record_ref
 from states.events import Transition
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 from workflow.office.standing_acts import CORRECT, past_of
 from workflow.record import history
 from workflow.record.cases import Stored

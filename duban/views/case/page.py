@@ -12,10 +12,10 @@ from duban.views.case.supervision import supervision_parts
 from duban.views.page import Kind, Page, Pair, Pairs, Part, Table, Tone, Value, coded, column, pair
 from states.calendar import WorkCalendar
 from states.deadlines import working_days_late
+from states.deciding import World
 from states.facts import Duty, Facts, Filing
 from states.money import half_up
 from states.notice import Notice, Region
-from states.procedure import World
 from states.steps import State
 from workflow.record.cases import Stored
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 import msgspec
 
 from config.words import Words
+from states.deciding import World
 from states.facts import Facts
-from states.procedure import World
 
 
 class Place(StrEnum):

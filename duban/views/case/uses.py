@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from duban.views.answering_acts import ANSWERED_BY
 from states.facts import Facts
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 
 ENDED = "case.CLOSED"
 RARE = frozenset(

@@ -19,8 +19,8 @@ from duban.views.page import (
     data,
 )
 from states.attempts import Attempt, Standing, attempts
+from states.deciding import World
 from states.facts import Case, Duty
-from states.procedure import World
 from states.reading import deciding, fields_of
 from states.refusals import Problem
 from workflow.record.duties import Rung

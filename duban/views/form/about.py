@@ -6,10 +6,10 @@ import msgspec
 
 from duban.bootstrap.desk import Desk
 from states.deadlines import due_after
+from states.deciding import World
 from states.facts import Case, Facts
 from states.items import ITEMS, Item
 from states.notice import Notice, Region
-from states.procedure import World
 from workflow.record.cases import Stored
 
 

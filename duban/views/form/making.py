@@ -15,13 +15,13 @@ from duban.views.form.known.value import Known
 from duban.views.form.named import names_of
 from duban.views.form.offered import SUGGESTED, answers, is_closed, options_of
 from states.acts.undo import CLAUSE
+from states.addition_names import is_own
 from states.attempts import Attempt, Standing, attempt
 from states.commands import ALL
 from states.facts import Party
 from states.money import grouped
-from states.own_names import is_own
+from states.procedure import CommandRule
 from states.reading import InvalidInput, deciding
-from states.rulebook import CommandRule
 from states.saying import close_to, saying
 
 REASON, REASONED = "reason", "reason_is_given"

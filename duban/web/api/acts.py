@@ -37,9 +37,9 @@ from duban.web.api.shape import (
 )
 from duban.web.problem import Problem
 from states.actors import Channel, somebody
+from states.addition_names import is_own
 from states.commands import ALL
 from states.facts import Party
-from states.own_names import is_own
 from states.reading import InvalidInput, moment, read_command
 from states.refusals import Refusal
 from states.saying import saying

@@ -27,7 +27,7 @@ from duban.web.visit import Visit
 from states.attempts import Standing
 from states.facts import Case, Facts
 from states.notice import Region
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 from workflow.record import history, owing
 from workflow.record.cases import Stored
 from workflow.record.duties import rungs

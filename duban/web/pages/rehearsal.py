@@ -22,10 +22,10 @@ from duban.web.long_work import show_work, work_of
 from duban.web.routing import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
-from states.procedure import World
+from states.act_in_hand import replace
+from states.deciding import World
 from states.refusals import Problem
 from states.saying import Failure, saying
-from states.work import replace
 from workflow.rehearsal.account import account
 from workflow.rehearsal.shown import Run
 

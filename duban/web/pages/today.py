@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from duban.identity.permissions import Permission
-from duban.views.morning import morning
+from duban.views.today import today_page
 from duban.web.routing import Room
 from duban.web.visit import Visit
 
@@ -14,5 +14,5 @@ ROOM = Room()
 def today(visit: Visit) -> Response:
     """What is late and whose fault it is, what falls due, what is wrong."""
     second = visit.who.person.id if visit.may(Permission.APPROVE_MONEY) else None
-    page = morning(visit.desk, visit.words, may_act=visit.may("act"), second=second)
+    page = today_page(visit.desk, visit.words, may_act=visit.may("act"), second=second)
     return visit.show_page(page, here="today")

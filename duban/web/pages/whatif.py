@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from config.policy import POLICY_KEYS
+from config.notice_overrides import POLICY_KEYS
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.practice.changes import extensions_of, notice_change, slips_of

@@ -10,9 +10,9 @@ from duban.bootstrap.opening import open_desk
 from duban.environment import Settings
 from tests.duban.cli.conftest import Command, Today
 from tests.workflow import sql
-from workflow.night import runs
-from workflow.night.results import JobResult
-from workflow.night.runs import JobName
+from workflow.night import job_runs
+from workflow.night.job_results import JobResult
+from workflow.night.job_runs import JobName
 
 USAGE = 2
 
@@ -26,7 +26,7 @@ def at_the_desk(folder: Path) -> Desk:
 def ticked(folder: Path, moment: str) -> None:
     """A delivery ran at a time."""
     with at_the_desk(folder).store.writing() as transaction:
-        runs.claim(transaction, JobName.DELIVER, moment, f"{moment}:00+08:00")
+        job_runs.claim(transaction, JobName.DELIVER, moment, f"{moment}:00+08:00")
 
 
 def test_office_that_nobody_runs_is_unsound_and_one_that_runs_is_sound(
@@ -59,7 +59,7 @@ def test_report_is_missed_from_its_hour_on_and_says_what_failed(
     assert late.err == "The nightly report of 2023-07-21 was not there by 10:00.\n"
     with at_the_desk(tmp_path).store.writing() as transaction:
         error = RuntimeError("a full disk")
-        runs.fail(
+        job_runs.fail(
             transaction, JobName.DAY_PLAN, "2023-07-21T06:00", "2023-07-21T06:00:00+08:00", error
         )
     assert "The day plan failed: RuntimeError: a full disk" in real("doctor", "--watch").err
@@ -91,12 +91,12 @@ def test_delivery_that_fails_again_and_again_is_reported(real: Command, tmp_path
         for minute in ("40", "45", "55"):
             moment = f"2023-07-20T09:{minute}"
             at = f"{moment}:00+08:00"
-            runs.fail(transaction, JobName.DELIVER, moment, at, OSError("the server is away"))
+            job_runs.fail(transaction, JobName.DELIVER, moment, at, OSError("the server is away"))
     failing = real("doctor", "--watch")
     assert failing.code == 1
     assert failing.err == "Deliveries fail: OSError: the server is away\n"
     with store.writing() as transaction:
-        runs.finish(
+        job_runs.finish(
             transaction,
             JobName.DELIVER,
             "2023-07-20T09:45",
@@ -115,8 +115,8 @@ def test_deliveries_of_which_servers_take_nothing_are_reported(
     def did(minute: str, counts: dict[str, int]) -> None:
         moment, at = f"2023-07-20T{minute}", f"2023-07-20T{minute}:00+08:00"
         with store.writing() as transaction:
-            runs.claim(transaction, JobName.DELIVER, moment, at)
-            runs.finish(transaction, JobName.DELIVER, moment, at, JobResult(counts))
+            job_runs.claim(transaction, JobName.DELIVER, moment, at)
+            job_runs.finish(transaction, JobName.DELIVER, moment, at, JobResult(counts))
 
     did("09:52", {"deferred": 3})
     did("09:53", {"deferred": 2})

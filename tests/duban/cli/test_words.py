@@ -14,8 +14,8 @@ from config.words import LANGUAGES, SPOKEN, Language, Words, chapter
 from duban.reference.acts import acts_page
 from duban.running.run_now import NAMES
 from states.attempts import attempts
+from states.deciding import World
 from states.facts import Case, Facts
-from states.procedure import World
 from states.refusals import Problem
 from tests.duban.cli.terminal import ROOT
 from tests.practice import the_calendar, the_notice, the_rulebook

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from msgspec.structs import replace
 
-from duban.identity import account, administration, codes, limits, signing_in
+from duban.identity import account, administration, codes, lifetimes, signing_in
 from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.signing_in import Next
 from duban.identity.visitors import visitor_of
@@ -81,8 +81,8 @@ def test_session_ends_when_it_is_not_used_and_at_its_end_however_much_it_is(staf
 def test_office_says_how_long_sessions_last(staff: Staff) -> None:
     staff.person("wang")
     with staff.desk.store.writing() as transaction:
-        change_setting(transaction, limits.IDLE_MINUTES, "5")
-        change_setting(transaction, limits.HOURS, "1")
+        change_setting(transaction, lifetimes.IDLE_MINUTES, "5")
+        change_setting(transaction, lifetimes.HOURS, "1")
     token = staff.sign_in("wang").token
     for minutes in (4, 8, 12):
         assert visitor_of(staff.desk, token, NOW + minutes * MINUTE) is not None
@@ -97,7 +97,7 @@ def test_office_says_how_long_sessions_last(staff: Staff) -> None:
 def test_what_a_page_asks_by_itself_keeps_no_session_alive(staff: Staff) -> None:
     staff.person("wang")
     with staff.desk.store.writing() as transaction:
-        change_setting(transaction, limits.IDLE_MINUTES, "5")
+        change_setting(transaction, lifetimes.IDLE_MINUTES, "5")
     token = staff.sign_in("wang").token
     for minutes in (2, 4):
         asked = visitor_of(staff.desk, token, NOW + minutes * MINUTE, is_use=False)

@@ -7,8 +7,8 @@ import pytest
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
 from duban.running.jobs import ENTRIES, schedule
+from workflow.night.job_results import JobResult
 from workflow.night.plan import JOBS
-from workflow.night.results import JobResult
 from workflow.runners.embedded import Job, next_fire
 
 

@@ -13,7 +13,7 @@ from duban.bootstrap.editions import NOTICE, Edition, editions, words
 from duban.bootstrap.founding import create
 from duban.bootstrap.new_programme import open_programme
 from duban.environment import Settings
-from states.procedure import World
+from states.deciding import World
 from tests.conftest import shut
 from tests.practice import (
     HEPING,

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from config.words import Words
 from duban.views.days import Account, counted, day_in_words, spans
+from workflow.night.job_results import JobResult
+from workflow.night.job_runs import JobName
 from workflow.night.plan import Day
-from workflow.night.results import JobResult
-from workflow.night.runs import JobName
 
 FIRST = date(2024, 1, 1)
 

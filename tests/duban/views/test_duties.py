@@ -11,9 +11,9 @@ from duban.rendering.data import records
 from duban.views.answering_acts import ANSWERED_BY, acts_now
 from duban.views.duties import Duties, DutyQuery
 from states.attempts import Standing, attempt
+from states.deciding import World
 from states.facts import Case
 from states.items import Item, Owner
-from states.procedure import World
 from states.steps import State
 from tests.practice import HEPING, Practice, region
 from workflow.record.duties import search

@@ -22,7 +22,7 @@ from duban.views import health
 from states.saying import Name, saying
 from tests.campaign import times
 from tests.workflow import sql
-from workflow.night import runs
+from workflow.night import job_runs
 from workflow.night.plan import JOBS
 from workflow.people import security
 from workflow.people.security import Event
@@ -80,7 +80,7 @@ def _log(desk: Desk, spoken: Words) -> dict[str, Any]:
 def test_day_plan_that_has_not_run_stands_out(real: Desk, spoken: Words) -> None:
     with real.store.writing() as transaction:
         for job in JOBS:
-            runs.claim(transaction, job, "2023-07-20T06:00", "2023-07-20T06:00:00+08:00")
+            job_runs.claim(transaction, job, "2023-07-20T06:00", "2023-07-20T06:00:00+08:00")
     table = health.health_table(health.office(real, spoken), spoken)
     assert not health.is_sound(table)
     late = {row["what"]: row for row in as_data(table)}[spoken.say("doctor.jobs")]

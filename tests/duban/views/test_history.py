@@ -3,8 +3,8 @@
 from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.history import doubt_table, verified
+from states.act_in_hand import replace
 from states.facts import Facts
-from states.work import replace
 from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.record import cases, history
 

@@ -13,10 +13,10 @@ from notifications.parcel import Unreachable
 from states.saying import saying
 from tests.conftest import shut
 from tests.practice import Practice, at, new_store
-from workflow.night import runs
+from workflow.night import job_runs
+from workflow.night.job_results import JobResult
+from workflow.night.job_runs import JobName
 from workflow.night.plan import JOBS
-from workflow.night.results import JobResult
-from workflow.night.runs import JobName
 from workflow.runners.embedded import Job
 
 NOW = at("2023-07-20T10:00")
@@ -70,7 +70,7 @@ def test_reason_of_a_failure_is_said_in_the_language_of_the_reader(
 ) -> None:
     why = saying("server.no_starttls", place="mail.example:25")
     with office.store.writing() as transaction:
-        runs.fail(
+        job_runs.fail(
             transaction,
             JobName.DELIVER,
             "2023-07-20T09:59",
@@ -83,9 +83,11 @@ def test_reason_of_a_failure_is_said_in_the_language_of_the_reader(
 
 def test_run_that_failed_or_is_not_over_says_so(office: Practice, spoken: Words) -> None:
     with office.store.writing() as transaction:
-        runs.claim(transaction, JobName.DELIVER, "2023-07-20T09:58", "2023-07-20T09:58:00+08:00")
+        job_runs.claim(
+            transaction, JobName.DELIVER, "2023-07-20T09:58", "2023-07-20T09:58:00+08:00"
+        )
         error = OSError("the server is away")
-        runs.fail(
+        job_runs.fail(
             transaction, JobName.DELIVER, "2023-07-20T09:59", "2023-07-20T09:59:00+08:00", error
         )
         failed, under_way, *nights = as_data(run_list(transaction, 6, spoken))

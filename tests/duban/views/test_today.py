@@ -1,31 +1,141 @@
-"""The office at a glance."""
+"""The page of the day: each figure is the count of the list that it leads to."""
 
-from msgspec.structs import replace
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.today import today, work_list
-from tests.practice import HEPING
+from duban.views.cases import Cases, case_query
+from duban.views.duties import Duties, duty_query
+from duban.views.listing import AnyListing, Asked
+from duban.views.mails import Mails, mail_query
+from duban.views.page import Checks, Figures, Page, Subject, Table, Tile
+from duban.views.today import SHOWN, today_page
+from states.commands import Disburse
+from states.facts import Party
+from tests.practice import HEPING, PROGRAMME, Practice
+from tests.workflow.people.staff import add, person
+from workflow.people import prepared
+from workflow.people.prepared import Prepared
+from workflow.record import owing
+from workflow.record.owing import OwedStatus
 
 
-def test_work_list_shows_where_each_case_stands(desk: Desk, spoken: Words) -> None:
-    shown = today(desk)
-    table = work_list(shown, 10, desk.notice().regions_by_code, spoken)
-    assert table.title == spoken.say("run.cases", count=1)
-    (row,) = table.rows
-    assert row[:3] == (HEPING, spoken.label("region", "和平区"), "●●●●●●")
-    assert row[3] == spoken.label("state", "RECOVERING")
-    assert shown.night is not None
+def tiles(page: Page) -> list[Tile]:
+    """The figures of a page."""
+    (figures,) = [part for part in page.parts if isinstance(part, Figures)]
+    return list(figures.tiles)
 
 
-def test_open_cases_come_before_ended_ones_where_there_is_no_room(
-    desk: Desk, spoken: Words
+def led_to(tile: Tile, desk: Desk, words: Words) -> AnyListing:
+    """The list that a figure leads to."""
+    assert tile.to is not None
+    asked = Asked.in_address(tile.to.key)
+    match tile.to.subject:
+        case Subject.CASES:
+            return Cases(desk, case_query(asked, desk, words), words)
+        case Subject.DUTIES:
+            return Duties(desk, duty_query(asked, desk, words), words)
+        case Subject.MAILS:
+            return Mails(desk, mail_query(asked, desk, words), words)
+    raise LookupError(tile.to.subject)
+
+
+def test_every_figure_leads_to_a_list_of_as_many_rows(desk: Desk, spoken: Words) -> None:
+    found = tiles(today_page(desk, spoken))
+    assert len(found) == 9
+    assert any(one.value != "0" for one in found)
+    for one in found:
+        with desk.store.reading() as transaction:
+            assert one.value == f"{led_to(one, desk, spoken).count(transaction):,}", one.label
+
+
+def test_list_under_a_figure_begins_as_the_one_that_it_leads_to(desk: Desk, spoken: Words) -> None:
+    page = today_page(desk, spoken)
+    by_label = {one.label: one for one in tiles(page)}
+    tables = [part for part in page.parts if isinstance(part, Table)]
+    assert {"ours", "flagged"} <= {one.key for one in tables}
+    for table in tables:
+        with desk.store.reading() as transaction:
+            whole = list(led_to(by_label[table.title], desk, spoken).rows(transaction))
+        assert len(table.rows) <= SHOWN
+        assert len(whole) == table.count > 0
+
+
+def test_what_there_is_nothing_of_is_good_and_has_no_list(real: Desk, spoken: Words) -> None:
+    page = today_page(real, spoken)
+    assert {(one.value, one.tone) for one in tiles(page)} == {("0", "good")}
+    assert not [part for part in page.parts if isinstance(part, Table)]
+    night = page.parts[-1]
+    assert isinstance(night, Checks)
+    assert (night.title, night.checks) == (spoken.say("morning.no_night"), ())
+
+
+def test_last_night_is_told_with_its_proof(desk: Desk, spoken: Words) -> None:
+    night = today_page(desk, spoken).parts[-1]
+    assert isinstance(night, Checks)
+    assert night.title.startswith(spoken.say("morning.night_of", day="2024-02-29")[:6])
+    assert spoken.say("night_check.ledger") in [one.label for one in night.checks]
+
+
+def test_page_is_called_by_the_day_of_the_office(desk: Desk, spoken: Words) -> None:
+    day = spoken.long_day(desk.office.today)
+    assert today_page(desk, spoken).title == spoken.say("morning.title", day=day)
+
+
+def test_acts_that_answer_a_duty_stand_beside_it_for_who_may_act(desk: Desk, spoken: Words) -> None:
+    shown = {
+        may_act: today_page(desk, spoken, may_act=may_act).table("ours")
+        for may_act in (False, True)
+    }
+    at = [one.key for one in shown[True].columns].index("acts")
+    assert at in shown[True].said
+    assert at not in shown[False].said
+
+
+@pytest.fixture
+def waiting(real: Desk) -> Iterator[Desk]:
+    """A desk at which one of two persons made a payment ready."""
+    Practice(real.store, is_founded=True)
+    add(real.store, person("wang", "王一"), person("li", "李二"))
+    now = real.clock()
+    made = Prepared(
+        "p1",
+        f"{PROGRAMME}/{HEPING}",
+        1,
+        Disburse(amount=100),
+        Party.CITY,
+        "id-wang",
+        now,
+        now + timedelta(days=1),
+    )
+    with real.store.writing() as transaction:
+        prepared.add(transaction, made)
+    yield real
+
+
+def test_what_waits_is_shown_first_to_another_than_who_made_it_ready(
+    waiting: Desk, spoken: Words
 ) -> None:
-    (case,) = today(desk).cases
-    ended = replace(case, id="tj-2023-22/120102", region_code="120102", outcome="COMPLETED")
-    shown = replace(today(desk), cases=(ended, case, replace(ended, region_code="120103")))
-    table = work_list(shown, 2, desk.notice().regions_by_code, spoken)
-    assert [row[0] for row in table.rows] == [HEPING]
-    assert table.title == spoken.say("run.some_cases", count=3, shown=1)
-    whole = work_list(shown, 3, desk.notice().regions_by_code, spoken)
-    assert whole.tones[0] == "faint"
+    first = tiles(today_page(waiting, spoken, second="id-li"))[0]
+    assert (first.label, first.value, first.tone) == (spoken.say("morning.approvals"), "1", "warn")
+    assert first.to is not None and first.to.subject is Subject.APPROVALS
+    own = tiles(today_page(waiting, spoken, second="id-wang"))[0]
+    assert (own.value, own.tone) == ("0", "good")
+    assert len(tiles(today_page(waiting, spoken))) == 9
+
+
+def test_mail_that_failed_is_a_figure_in_red(office: Practice, real: Desk, spoken: Words) -> None:
+    practice = Practice(real.store, is_founded=True)
+    practice.set("2023-07-18T10:00")
+    practice.do("open_case", {"region_code": HEPING})
+    mail = practice.mails()[0]
+    with real.store.writing() as transaction:
+        owing.settle(transaction, mail.key, OwedStatus.FAILED, "2023-07-18", result="no_recipient")
+    failed = next(
+        one for one in tiles(today_page(real, spoken)) if one.label == spoken.say("morning.failed")
+    )
+    assert (failed.value, failed.tone) == ("1", "bad")
+    assert today_page(real, spoken).table("failed").count == 1

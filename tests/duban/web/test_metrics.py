@@ -8,9 +8,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from duban.bootstrap.desk import Desk
 from duban.running.service import Service
 from duban.web.metrics import Figures
-from workflow.night import runs
-from workflow.night.results import JobResult
-from workflow.night.runs import JobName
+from workflow.night import job_runs
+from workflow.night.job_results import JobResult
+from workflow.night.job_runs import JobName
 from workflow.record import duties, owing
 from workflow.store.columns import moment
 
@@ -51,11 +51,11 @@ def test_run_of_a_job_tells_when_it_ended_or_that_it_failed(real: Desk, failed: 
     ends = began + timedelta(seconds=2)
     due, job = "2026-01-05T10:00", JobName.DELIVER
     with real.store.writing() as transaction:
-        assert runs.claim(transaction, job, due, moment(began))
+        assert job_runs.claim(transaction, job, due, moment(began))
         if failed:
-            runs.fail(transaction, job, due, moment(ends), OSError("disk"))
+            job_runs.fail(transaction, job, due, moment(ends), OSError("disk"))
         else:
-            runs.finish(transaction, job, due, moment(ends), JobResult({"sent": 1}))
+            job_runs.finish(transaction, job, due, moment(ends), JobResult({"sent": 1}))
     found = figures(real)
     assert found["duban_job_failed", JobName.DELIVER] == int(failed)
     ended = found.get(("duban_job_last_success_timestamp_seconds", JobName.DELIVER))

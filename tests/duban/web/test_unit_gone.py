@@ -6,7 +6,7 @@ import pytest
 
 from duban.bootstrap.new_programme import open_programme
 from duban.identity.permissions import permissions_of
-from duban.web.pages.rooms import ROOMS
+from duban.web.pages.registry import ROOMS
 from states.actors import Role
 from tests.duban.views.conftest import next_year
 from tests.duban.web.office import Office

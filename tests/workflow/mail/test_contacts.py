@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from states.work import replace
+from states.act_in_hand import replace
 from tests.practice import HEPING, TEDA, XIQING, Practice
 from workflow.mail import contacts
 from workflow.mail.contacts import CITY, Contact

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from states.rulebook import Procedure, Rulebook
+from states.procedure import Procedure, Rulebook
 from tests.practice import HEPING, SECTIONS, Practice, the_procedure
 from tests.workflow.postroom import post
 from workflow.mail.letters import letter

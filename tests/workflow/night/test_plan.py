@@ -8,7 +8,7 @@ import pytest
 
 from states.items import Item
 from tests.practice import HEPING, XIQING, Practice, at, plan_papers
-from workflow.night import reports, runs
+from workflow.night import job_runs, reports
 from workflow.night.plan import JOBS, day_plan, missed_days
 from workflow.record.owing import Owed
 
@@ -26,8 +26,8 @@ def test_day_is_worked_once(office: Practice) -> None:
     assert office.night("2023-07-24") == {}
     assert office.mails() == before
     with office.store.reading() as transaction:
-        assert runs.last(transaction) == dict.fromkeys(JOBS, "2023-07-24T06:00")
-        assert len(runs.listed(transaction, 10)) == len(JOBS)
+        assert job_runs.last(transaction) == dict.fromkeys(JOBS, "2023-07-24T06:00")
+        assert len(job_runs.listed(transaction, 10)) == len(JOBS)
 
 
 def test_three_schedulers_at_once_do_the_work_of_one(office: Practice) -> None:

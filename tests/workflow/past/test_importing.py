@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from config.notices import with_policy
+from states.act_in_hand import replace
 from states.reading import InvalidInput
-from states.work import replace
 from tests.practice import (
     HEPING,
     PROGRAMME,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config.policy import POLICY_KEYS
+from config.notice_overrides import POLICY_KEYS
 from config.words import Words
 from workflow.rehearsal.unread import Unread, unread, unread_events
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from config.policy import with_policy
+from config.notice_overrides import with_policy
 from states.actors import Channel
 from states.calendar import WorkCalendar
 from states.commands import ALL, MoveDates

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from duban.clock import SteadyClock
 from tests.practice import Practice, at
 from workflow.night import reports
+from workflow.night.job_results import JobResult
 from workflow.night.plan import JOBS, day_plan
-from workflow.night.results import JobResult
 from workflow.runners.embedded import Job, Runner
 
 

@@ -10,9 +10,9 @@ from states.mail_kinds import Addressee
 from tests.conftest import shut
 from tests.practice import Practice, at
 from tests.workflow.runners.shift import Bench, Shift, chased, every_day
-from workflow.night import runs
+from workflow.night import job_runs
+from workflow.night.job_results import JobResult
 from workflow.night.plan import JOBS, day_plan
-from workflow.night.results import JobResult
 from workflow.record import owing
 from workflow.runners.embedded import KEPT, Job, Runner, fires
 from workflow.store.database import Store
@@ -87,7 +87,9 @@ def test_three_schedulers_run_each_of_the_fires_of_a_thousand_ticks_once(store: 
 def test_fire_whose_worker_died_is_seen_and_keeps_nobody_from_the_next(office: Practice) -> None:
     bench = Bench("2023-07-20T10:00")
     with office.store.writing() as transaction:
-        assert runs.claim(transaction, "deliver", "2023-07-20T10:00", "2023-07-20T10:00:00+08:00")
+        assert job_runs.claim(
+            transaction, "deliver", "2023-07-20T10:00", "2023-07-20T10:00:00+08:00"
+        )
     shift = Shift(office, bench)
     shift.tick()
     assert shift.delivered == []
@@ -95,7 +97,7 @@ def test_fire_whose_worker_died_is_seen_and_keeps_nobody_from_the_next(office: P
     shift.tick()
     assert shift.delivered == [at("2023-07-20T10:01").isoformat()]
     with office.store.reading() as transaction:
-        left = [run for run in runs.listed(transaction, 9) if run.finished_at is None]
+        left = [run for run in job_runs.listed(transaction, 9) if run.finished_at is None]
     assert [(run.job, run.due_at) for run in left] == [("deliver", "2023-07-20T10:00")]
 
 
@@ -107,7 +109,7 @@ def test_runs_of_deliveries_are_kept_two_days(office: Practice) -> None:
         bench.pass_by(timedelta(days=1))
         shift.tick()
     with office.store.reading() as transaction:
-        kept = [run.due_at for run in runs.listed(transaction, 99) if run.job == "deliver"]
+        kept = [run.due_at for run in job_runs.listed(transaction, 99) if run.job == "deliver"]
     assert kept == [f"2023-07-{day}T10:00" for day in (23, 22, 21)]
     assert timedelta(days=2) == KEPT
 
@@ -132,7 +134,7 @@ def test_runner_ticks_by_itself_and_ends_without_what_is_under_way_too_long(
     let_go.set()
     assert runner.end(30) == ()
     with office.store.reading() as transaction:
-        assert [run.did.counts for run in runs.listed(transaction, 9)] == [{"sent": 1}]
+        assert [run.did.counts for run in job_runs.listed(transaction, 9)] == [{"sent": 1}]
     office.store.close()
 
 

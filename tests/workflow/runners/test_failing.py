@@ -7,9 +7,9 @@ import pytest
 from states.saying import saying
 from tests.practice import Practice
 from tests.workflow.runners.shift import Bench, Shift, every_day, nights
-from workflow.night import runs
+from workflow.night import job_runs
+from workflow.night.job_results import JobResult
 from workflow.night.plan import JOBS, day_plan
-from workflow.night.results import JobResult
 from workflow.runners.embedded import Job, Runner
 
 
@@ -34,8 +34,8 @@ def test_failing_delivery_is_noted_and_the_next_fire_tries_again(
         bench.pass_by(timedelta(minutes=1))
         runner.tick(deliver)
     with office.store.reading() as transaction:
-        last, *failed = runs.listed(transaction, 9)
-        done = runs.newest_done(transaction, "deliver")
+        last, *failed = job_runs.listed(transaction, 9)
+        done = job_runs.newest_done(transaction, "deliver")
     no_way = saying("reason.words", words="OSError: no way out to the server")
     assert [one.did.error for one in failed] == [(no_way,)] * 2
     assert (last.did.error, last.did.counts, done) == ((), {"sent": 2}, last)
@@ -63,18 +63,18 @@ def test_failing_night_is_tried_again_after_growing_pauses_and_then_forgotten(
         tried.append(tries)
         if second == 5:
             with begun.store.reading() as transaction:
-                (noted,) = [run for run in runs.listed(transaction, 9) if run.job == "day_plan"]
+                (noted,) = [run for run in job_runs.listed(transaction, 9) if run.job == "day_plan"]
             assert noted.did.error == (saying("reason.words", words="RuntimeError: a full disk"),)
         bench.pass_by(timedelta(seconds=1))
     assert tried == [1, 2, 2, 3, 3, 3, 3, 4, 4, 4]
     with begun.store.reading() as transaction:
-        assert {run.job for run in runs.listed(transaction, 9)} == set(JOBS)
+        assert {run.job for run in job_runs.listed(transaction, 9)} == set(JOBS)
     assert nights(begun) == every_day("2023-07-19", "2023-07-20")
 
 
 def test_night_half_done_on_the_first_day_is_finished_before_the_next(office: Practice) -> None:
     office.do("open_case")
     with office.store.writing() as transaction:
-        runs.claim(transaction, "remind", "2023-07-19T06:00", "2023-07-19T06:00:00+08:00")
+        job_runs.claim(transaction, "remind", "2023-07-19T06:00", "2023-07-19T06:00:00+08:00")
     Shift(office, Bench("2023-07-20T10:00")).tick()
     assert nights(office) == ["2023-07-19", "2023-07-20"]

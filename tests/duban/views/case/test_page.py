@@ -11,9 +11,9 @@ from duban.views.case.acts import as_it_stood
 from duban.views.case.page import page_of, standing
 from duban.views.page import Page, Pairs, Table
 from states.choices import ChangeResult, ObjectionResult
+from states.deciding import World
 from states.facts import ChangeRequest, Dispute, Expert, Facts, Objection, Settlement
 from states.money import fen
-from states.procedure import World
 from tests.practice import HEPING, Practice, plan_papers, region
 from workflow.record.cases import Stored
 

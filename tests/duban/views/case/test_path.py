@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from config.words import Words
 from duban.views.case.path import Place, path_of
+from states.deciding import World
 from states.facts import Facts, Outcome
-from states.procedure import World
 from tests.practice import Practice
 
 

@@ -8,9 +8,9 @@ from duban.views.answering_acts import ANSWERED_BY
 from duban.views.case.uses import RARE, Use, by_use
 from states.attempts import Standing, attempts
 from states.commands import ALL
+from states.deciding import World
 from states.facts import Case, DutyStatus
 from states.items import ITEMS, Item, Owner
-from states.procedure import World
 from tests.practice import HEPING, Practice, region
 
 

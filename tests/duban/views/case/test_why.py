@@ -7,8 +7,8 @@ from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.case.why import Why, why
 from duban.views.page import Prose, Table
+from states.deciding import World
 from states.facts import Case, Pause
-from states.procedure import World
 from tests.practice import HEPING, PROGRAMME, Practice, at, region
 from workflow.record.duties import rungs
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from duban.views.form.about import About
-from states.procedure import World
+from states.deciding import World
 from tests.practice import HEPING, Practice, region
 
 AtPoint = Callable[..., About]

@@ -10,7 +10,7 @@ from duban.views.form.about import About
 from duban.views.form.foreseen import Around, foreseen
 from duban.views.form.known.filings import findings
 from duban.views.page import Page, Prose
-from states.procedure import World
+from states.deciding import World
 from states.reading import read_command
 from tests.duban.views.form.conftest import about as about_office
 from tests.practice import HEPING, Practice, plan_papers, region, request

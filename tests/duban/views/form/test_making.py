@@ -12,7 +12,7 @@ from duban.views.form.kinds import kinds_of
 from duban.views.form.making import form_of
 from duban.views.form.named import NAMED
 from states.commands import ALL
-from states.procedure import World
+from states.deciding import World
 from states.reading import InvalidInput, choices_of, fields_of
 from tests.duban.views.form.conftest import AtPoint, about
 from tests.practice import BINHAI, EXPERTS, HEPING, Practice, at, plan_papers, region

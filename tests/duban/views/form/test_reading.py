@@ -14,8 +14,8 @@ from duban.views.form.plain import day_in, figure_in, moment_in, money_in, yes_n
 from duban.views.form.reading import PAIRS, Unread, by_field, data_of, given_of, read_form, refilled
 from states import commands
 from states.commands import Command
+from states.deciding import World
 from states.money import fen
-from states.procedure import World
 from tests.duban.views.form.conftest import AtPoint
 from tests.practice import BINHAI, at
 

@@ -7,7 +7,7 @@ import pytest
 
 from config.errors import ConfigError
 from config.notices import load_notice
-from config.rules import RULES, load_rules, render_markdown
+from config.rule_register import RULES, load_rules, render_markdown
 from tests.failures import in_words
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "rules.md"
@@ -82,7 +82,7 @@ def test_rule_is_found_by_its_id() -> None:
 def test_bad_register_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
     text = RULES.read_text(encoding="utf-8")
     assert old in text
-    copy = tmp_path / "rules.toml"
+    copy = tmp_path / "rule_register.toml"
     copy.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load_rules(copy)
@@ -90,7 +90,7 @@ def test_bad_register_is_refused(tmp_path: Path, old: str, new: str, said: str) 
 
 
 def test_setting_that_the_notice_lacks_is_named(tmp_path: Path) -> None:
-    copy = tmp_path / "rules.toml"
+    copy = tmp_path / "rule_register.toml"
     text = RULES.read_text(encoding="utf-8").replace('["tasks"]', '["task"]')
     copy.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:

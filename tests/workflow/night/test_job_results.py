@@ -7,9 +7,9 @@ from notifications.parcel import Unreachable
 from states.saying import saying
 from tests.practice import Practice
 from tests.workflow import sql
-from workflow.night import runs
+from workflow.night import job_runs
+from workflow.night.job_results import JobResult, as_text, failure, from_text, joined
 from workflow.night.reports import Ran
-from workflow.night.results import JobResult, as_text, failure, from_text, joined
 
 NO_WAY = saying("server.no_starttls", place="mail.example:25", hints=[saying("hint.in_the_clear")])
 WORDS = saying("reason.words", words="OSError: the disk is full")
@@ -68,14 +68,16 @@ def test_last_run_that_ended_well_is_none_that_failed_however_it_is_kept(
 ) -> None:
     with office.store.writing() as transaction:
         for due_at in ("2023-07-20T10:00", "2023-07-20T10:01"):
-            runs.claim(transaction, "deliver", due_at, f"{due_at}:00+08:00")
-            runs.finish(
+            job_runs.claim(transaction, "deliver", due_at, f"{due_at}:00+08:00")
+            job_runs.finish(
                 transaction, "deliver", due_at, f"{due_at}:01+08:00", JobResult({"sent": 1})
             )
     last = "UPDATE job_run SET result = :failed WHERE due_at = '2023-07-20T10:01'"
     sql.run(office.store, last, failed=failed)
     with office.store.reading() as transaction:
-        done, newest = (look(transaction, "deliver") for look in (runs.newest_done, runs.newest))
+        done, newest = (
+            look(transaction, "deliver") for look in (job_runs.newest_done, job_runs.newest)
+        )
     assert done is not None and newest is not None
     assert (done.due_at, done.did) == ("2023-07-20T10:00", JobResult({"sent": 1}))
     assert newest.did.error

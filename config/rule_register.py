@@ -11,7 +11,7 @@ from config.items import Item, Words
 from config.notices import NoticeFile
 from states.saying import saying
 
-RULES = PACKAGE / "rules.toml"
+RULES = PACKAGE / "rule_register.toml"
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,7 +82,7 @@ def _page(rules: Rules, items: dict[str, Item]) -> Iterator[str]:
     yield "How the notice is read: id, clause, reading, settings, reason. "
     yield "A clause of — means that the notice is silent."
     yield ""
-    yield "由 `config/rules.toml` 生成。Generated from `config/rules.toml`."
+    yield "由 `config/rule_register.toml` 生成。Generated from `config/rule_register.toml`."
     for group in rules.group:
         yield ""
         yield f"## {group.zh} / {group.en}"

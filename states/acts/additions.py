@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from states.commands.own import OwnAct
+from states.act_in_hand import Work
+from states.addition_names import is_own
+from states.additions import Own
+from states.commands.additions import OwnAct
 from states.events import Owing
 from states.facts import DutyStatus
 from states.mail_kinds import Addressee, MailKind
-from states.own import Own
-from states.own_names import is_own
+from states.procedure import CommandRule, standing
 from states.refusals import Problem, problem
-from states.rulebook import CommandRule, standing
-from states.work import Work
 
 
 def field_problems(work: Work, rule: CommandRule) -> Iterator[Problem]:

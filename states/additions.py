@@ -1,7 +1,7 @@
 """What a procedure adds of its own to what the rules know: acts, duties, kinds of mail.
 
-What stands behind their names (`states.own_names`) is laid down in the file that the case is pinned
-to.
+What stands behind their names (`states.addition_names`) is laid down in the file that the case is
+pinned to.
 """
 
 from typing import NamedTuple

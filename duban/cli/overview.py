@@ -11,8 +11,8 @@ from duban.cli.night import foot, nightly_text, section_tables
 from duban.cli.rendering import table
 from duban.views.mails import mail_table
 from duban.views.night.reported import night_page
+from duban.views.overview import Overview, overview, work_list
 from duban.views.places import Regions
-from duban.views.today import Today, today, work_list
 
 SHOWN_MAILS = 12
 TWO_COLUMNS_FROM = 128
@@ -26,7 +26,7 @@ NARROW_MAILS = (*OF_MAILS, "to")
 
 def board(desk: Desk, words: Words) -> RenderableType:
     """Everything, one below the other, as long as it is."""
-    shown, regions = today(desk), desk.regions()
+    shown, regions = overview(desk), desk.regions()
     night: RenderableType = Text(words.say("word.none"))
     if shown.night is not None:
         night = nightly_text(night_page(desk, shown.night, words), words)
@@ -44,7 +44,7 @@ def board(desk: Desk, words: Words) -> RenderableType:
 
 def screen(desk: Desk, words: Words, console: Console) -> RenderableType:
     """As much as a terminal holds: the work list with the mails of the day, beside it the night."""
-    shown, regions = today(desk), desk.regions()
+    shown, regions = overview(desk), desk.regions()
     room = console.height - HEAD_LINES
     most = min(len(shown.cases), max(room - FOOT_LINES - TABLE_LINES, 1))
     cases = table(work_list(shown, most, regions, words), words, without=("region_code",))
@@ -72,7 +72,7 @@ def _head(desk: Desk, words: Words) -> RenderableType:
     return Rule(Text(title, style="bold"), align="left", style="dim")
 
 
-def _mails(shown: Today, most: int, regions: Regions, words: Words) -> RenderableType:
+def _mails(shown: Overview, most: int, regions: Regions, words: Words) -> RenderableType:
     """As many mails of the day as there is room for."""
     count = len(shown.owed)
     title = words.say("run.mails_shown", count=count, shown=min(most, count))

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from string import Formatter
 
 from config.findings import Finding, finding
+from states.addition_names import is_own
+from states.additions import FIELDS, MAIL_FACTS, OwnDuty, OwnMail
 from states.facts import Party
 from states.items import LADDERS, Owner
 from states.mail_kinds import Addressee
-from states.own import FIELDS, MAIL_FACTS, OwnDuty, OwnMail
-from states.own_names import is_own
-from states.rulebook import CommandRule, Procedure
+from states.procedure import CommandRule, Procedure
 
 TERM = re.compile(r"[1-9]\d{0,3}(d|wd|m)")
 OWNERS = (Owner.DISTRICT.value, Owner.CITY.value)

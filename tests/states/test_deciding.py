@@ -6,11 +6,11 @@ from msgspec.structs import replace
 from states.actors import Channel, somebody
 from states.acts import GUARDS, RETIRED_GUARDS
 from states.commands import DeclineWithdrawal
+from states.deciding import World, decide
 from states.events import Act
 from states.facts import Case, Party
-from states.procedure import World, decide
+from states.procedure import Rulebook
 from states.refusals import Refusal
-from states.rulebook import Rulebook
 from tests.practice import (
     HEPING,
     Practice,

@@ -3,12 +3,12 @@
 import pytest
 
 from states import commands
+from states.act_in_hand import Work
 from states.actors import Channel, somebody
 from states.events import Act
 from states.facts import Facts, Party
 from states.items import Item
 from states.steps import State
-from states.work import Work
 from tests.practice import HEPING, at, region, the_calendar, the_notice
 
 NOW = at("2024-04-10T10:00")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from states import deadlines
+from states.additions import OwnDuty
 from states.calendar import WorkCalendar
 from states.commands import Command
 from states.events import Act, Decision, Owing, Posting, Transition
@@ -17,7 +18,6 @@ from states.facts import Clawback, Duty, DutyStatus, Facts, Money
 from states.items import ITEMS, Item, Owner
 from states.mail_kinds import MAILS, Addressee, MailKind
 from states.notice import Notice, Region
-from states.own import OwnDuty
 from states.refusals import Problem, problem
 from states.steps import State
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
-from workflow.night.results import LIKE_FAILED, JobResult, as_text, failure, from_text
+from workflow.night.job_results import LIKE_FAILED, JobResult, as_text, failure, from_text
 from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import JobRunRow, table
 from workflow.store.transaction import Transaction

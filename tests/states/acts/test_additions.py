@@ -12,7 +12,7 @@ from states.facts import DutyStatus
 from states.items import Item, Owner
 from states.labels import UnknownItem, read_label
 from states.mail_kinds import MailKind
-from states.rulebook import Rulebook
+from states.procedure import Rulebook
 from states.steps import Step
 from tests.acceptance.second import procedure_text
 from tests.practice import Practice
