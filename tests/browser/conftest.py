@@ -1,15 +1,18 @@
 """A real browser before a console that listens; what the browser complains of fails a test."""
 
+import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from config.words import Words
 from duban.bootstrap.editions import words
+from duban.bootstrap.opening import open_desk
 from duban.cli.http_server import ANY_PORT, HOST, address_of, answering, door
+from duban.environment import Settings
 from duban.running.service import Service
 from tests.duban.web.conftest import played, service
 
@@ -24,6 +27,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+HERE = f"http://{HOST}:"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -36,51 +40,70 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def spoken() -> Words:
-    """The words of the console as it is first seen."""
-    return words("zh")
-
-
-@pytest.fixture
-def address(service: Service, spoken: Words) -> Iterator[str]:
-    """Where the console of a training office listens."""
-    with (
-        closing(door(HOST, ANY_PORT, spoken)) as opened,
-        answering(service, opened, spoken),
-    ):
+@contextmanager
+def listening(service: Service) -> Iterator[str]:
+    """Let the console of an office answer; where it listens."""
+    spoken = words("zh")
+    with closing(door(HOST, ANY_PORT, spoken)) as opened, answering(service, opened, spoken):
         yield address_of(opened)
 
 
-@pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """A browser window of its own, in which an operator came in."""
-    opened = browser.new_context(base_url=address, viewport=WIDE, locale="zh-CN")  # type: ignore[arg-type]  # width and height
-    come_in(opened)
+@contextmanager
+def window(browser: Browser, address: str, **looks: Any) -> Iterator[BrowserContext]:
+    """A browser window of its own, with cookies of its own."""
+    opened = browser.new_context(base_url=address, locale="zh-CN", **{"viewport": WIDE, **looks})
     yield opened
     opened.close()
 
 
-def come_in(context: BrowserContext, name: str = "演示·王经办") -> None:
+def come_in(context: BrowserContext, login: str = "wang") -> None:
     """Sign a demo person in, who stays signed in in this window."""
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_role("button", name=name).click()
-    expect(page.locator("form.person")).to_contain_text(name)
-    page.close()
+    assert context.request.post("/sign-in/demo", form={"login": login}).ok
 
 
 @pytest.fixture
-def page(context: BrowserContext, address: str) -> Iterator[Page]:
+def address(service: Service) -> Iterator[str]:
+    """Where the console of the test's own office listens."""
+    with listening(service) as listens:
+        yield listens
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A window of the test's own, in which an operator came in."""
+    with window(browser, address) as opened:
+        come_in(opened)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def onlooker(
+    browser: Browser, played: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """The window of an operator for all tests of a module, which look and change no case."""
+    office = tmp_path_factory.mktemp("seen") / "office"
+    shutil.copytree(played, office)
+    with (
+        open_desk(Settings(office=office)) as desk,
+        listening(Service(desk)) as listens,
+        window(browser, listens) as opened,
+    ):
+        come_in(opened)
+        yield opened
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
     """A page; it may ask nobody but the console, and may not complain."""
     opened, complaints = context.new_page(), list[str]()
     opened.on("console", lambda said: complaints.append(said.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on(
         "request",
-        lambda asked: None if asked.url.startswith(address) else complaints.append(asked.url),
+        lambda asked: None if asked.url.startswith(HERE) else complaints.append(asked.url),
     )
     yield opened
+    opened.close()
     assert complaints == []
 
 

@@ -36,7 +36,7 @@ FOLLOWED = {
     "record": ("/cases/tj-2023-22/120106", "#history tbody tr:last-child a"),
 }
 """What has a name that is not known before: the page that leads to it, and by which link."""
-OPERATOR = "演示·王经办"
+OPERATOR = "wang"
 
 
 def main() -> None:

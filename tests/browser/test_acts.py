@@ -1,42 +1,64 @@
 """The forms of acts in a browser: for everybody, on a telephone, and with two windows open."""
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import NARROW
-from tests.browser.test_access import violations
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.test_access import violations, width, with_axe
 
 CASE = "/cases/tj-2023-22/120116"
 FORMS = ("disburse", "submit_plan_filing", "record_assessment", "sign_contract", "request_change")
 
 
 @pytest.fixture
-def window(context: BrowserContext) -> Page:
+def sheet(onlooker: BrowserContext) -> Iterator[Page]:
     """A page whose answers may be refusals, of which a browser keeps a note."""
-    return context.new_page()
+    opened = onlooker.new_page()
+    yield opened
+    opened.close()
 
 
-def forms(page: Page) -> Iterator[str]:
-    """The forms of some acts as they are first shown, and what they say to an empty one."""
-    for act in FORMS:
-        page.goto(f"{CASE}/acts/{act}")
-        yield act
-        page.get_by_role("button", name="查看后果").click()
-        yield f"{act} sent"
+class Seen(NamedTuple):
+    """What was seen of each form, and of what it says to an empty one."""
+
+    violations: dict[str, list[Any]]
+    widths: dict[str, int]
 
 
-def test_axe_finds_nothing_on_any_form(window: Page, axe: str) -> None:
-    wrong = {one: violations(window, axe) for one in forms(window)}
-    assert len(wrong) == 2 * len(FORMS)
-    assert {one: found for one, found in wrong.items() if found} == {}
+@pytest.fixture(scope="module")
+def seen(onlooker: BrowserContext, axe: str) -> Seen:
+    """The forms of some acts as they are first shown, and as they answer."""
+    found = Seen({}, {})
+    with with_axe(onlooker, axe) as page:
+        for act in FORMS:
+            page.goto(f"{CASE}/acts/{act}")
+            for one in (act, f"{act} sent"):
+                if one != act:
+                    page.get_by_role("button", name="查看后果").click()
+                page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # width and height
+                found.violations[one] = violations(page)
+                found.widths[one] = width(page)
+    return found
 
 
-def test_no_form_is_wider_than_a_telephone(window: Page) -> None:
-    window.set_viewport_size(NARROW)  # type: ignore[arg-type]  # width and height
-    wide = {one: window.evaluate("document.documentElement.scrollWidth") for one in forms(window)}
-    assert {one: width for one, width in wide.items() if width > NARROW["width"]} == {}
+def test_axe_finds_nothing_on_any_form(seen: Seen) -> None:
+    assert len(seen.violations) == 2 * len(FORMS)
+    assert {one: found for one, found in seen.violations.items() if found} == {}
+
+
+def test_no_form_is_wider_than_a_telephone(seen: Seen) -> None:
+    assert {one: wide for one, wide in seen.widths.items() if wide > NARROW["width"]} == {}
+
+
+def test_enter_in_a_field_looks_and_does_nothing(sheet: Page) -> None:
+    sheet.goto("/cases/tj-2023-22/120104/acts/issue_warning")
+    sheet.get_by_text("事情发生在较早时间").click()
+    sheet.get_by_label("补录依据").press("Enter")
+    expect(sheet.locator("#foreseen")).to_be_visible()
+    expect(sheet.locator(".noted")).to_have_count(0)
 
 
 def test_two_windows_on_one_case_lose_nothing_that_was_typed(context: BrowserContext) -> None:
@@ -51,11 +73,3 @@ def test_two_windows_on_one_case_lose_nothing_that_was_typed(context: BrowserCon
     expect(first.locator("#conflict")).to_be_visible()
     expect(first.locator("#since")).to_contain_text("发出预警函")
     expect(first.get_by_label("补录依据")).to_have_value("12号函")
-
-
-def test_enter_in_a_field_looks_and_does_nothing(window: Page) -> None:
-    window.goto("/cases/tj-2023-22/120104/acts/issue_warning")
-    window.get_by_text("事情发生在较早时间").click()
-    window.get_by_label("补录依据").press("Enter")
-    expect(window.locator("#foreseen")).to_be_visible()
-    expect(window.locator(".noted")).to_have_count(0)

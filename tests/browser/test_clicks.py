@@ -12,7 +12,6 @@ from duban.bootstrap.founding import create
 from duban.environment import Settings
 from duban.running.mail_deeds import do_to_mails
 from duban.running.service import Service
-from tests.browser.conftest import come_in
 from tests.conftest import shut
 from tests.practice import HEPING, PROGRAMME, Practice, plan_papers
 from workflow.mail.acts import MailDeed
@@ -66,7 +65,6 @@ class Desk:
 @pytest.fixture
 def desk(service: Service, context: BrowserContext) -> Desk:
     """That office, before which somebody came in."""
-    come_in(context)
     return Desk(service, context.new_page())
 
 

@@ -13,7 +13,7 @@ from duban.bootstrap.founding import create
 from duban.environment import Settings
 from duban.running.service import Service
 from states.money import fen
-from tests.browser.conftest import come_in
+from tests.browser.conftest import come_in, window
 from tests.conftest import shut
 from tests.practice import BINHAI, PROGRAMME
 from workflow.record import cases
@@ -42,10 +42,9 @@ def desk(service: Service) -> Desk:
 @pytest.fixture
 def without_scripts(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A window in which no script runs."""
-    context = browser.new_context(base_url=address, java_script_enabled=False, locale="zh-CN")
-    come_in(context)
-    yield context
-    context.close()
+    with window(browser, address, java_script_enabled=False) as opened:
+        come_in(opened)
+        yield opened
 
 
 def nothing(page: Page) -> None:
@@ -120,7 +119,7 @@ def pay_by_two(page: Page, context: BrowserContext) -> None:
     page.get_by_role("button", name="提交审批").click()
     expect(page.locator(".noted")).to_contain_text("等待另一人审批")
     expect(page.get_by_role("button", name="审批通过")).to_have_count(0)
-    come_in(context, "演示·赵财务")
+    come_in(context, "zhao")
     page.goto("/approvals")
     page.get_by_role("button", name="审批通过").click()
     expect(page.locator(".noted")).to_contain_text("已审批")

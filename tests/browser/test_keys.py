@@ -1,7 +1,13 @@
 """The keys of the console, one by one; none does anything while somebody types."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
+
+
+@pytest.fixture
+def context(onlooker: BrowserContext) -> BrowserContext:
+    """One window for all: a key changes nothing."""
+    return onlooker
 
 
 def focused(page: Page) -> str:

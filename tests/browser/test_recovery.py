@@ -20,7 +20,7 @@ from tests.practice import PROGRAMME, Practice
 
 BAODI = "120115"
 CASE = f"{PROGRAMME}/{BAODI}"
-OPERATOR, FINANCE = "演示·王经办", "演示·赵财务"
+OPERATOR, FINANCE = "wang", "zhao"
 Fill = Callable[[Page], None]
 
 
