@@ -123,7 +123,12 @@ class WorkCalendar:
         return self._working[at - 1]
 
     def add_working_days(self, day: date, count: int) -> date:
-        """Return the *count*-th working day after *day*, which itself is not counted (R-T.1)."""
+        """Return the *count*-th working day after *day*, which itself is not counted (R-T.1).
+
+        With a count of 0 that is *day*, or the next working day: no term ends before it begins.
+        """
+        if count == 0:
+            return self.on_or_after(day)
         self._require(day)
         at = bisect_right(self._working, day) + count - 1
         if at >= len(self._working):

@@ -6,8 +6,9 @@ what people read, with `ten_thousands` (万元) where an amount comes out even; 
 元 or RMB, belong to a language.
 """
 
+import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ FEN_PER_YUAN = 100
 FEN_PER_TEN_THOUSAND_YUAN = 10_000 * FEN_PER_YUAN
 MOST_YUAN = 10**9
 """One amount is at most a thousand million yuan: six times what a whole city was ever paid."""
+
+_WRITTEN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_A_FEN = Decimal("0.01")
 
 Fen: TypeAlias = Annotated[int, "fen"]
 """An amount in fen. Fields of this type are read from and printed as yuan."""
@@ -33,22 +37,22 @@ class TooLarge(NotAnAmount):
 def fen(yuan: object) -> int:
     """Return the amount in fen that *yuan* (int, decimal text or Decimal) states.
 
-    Raises NotAnAmount for a bool, a float, half a fen and text that is no number, and TooLarge for
-    more than is ever paid.
+    Raises NotAnAmount for a bool, a float, half a fen and text that is no number in plain digits,
+    and TooLarge for more than is ever paid.
     """
     if isinstance(yuan, bool) or not isinstance(yuan, int | str | Decimal):
         raise NotAnAmount(str(yuan))
-    try:
-        amount = Decimal(yuan) * FEN_PER_YUAN
-    except ArithmeticError:
-        raise NotAnAmount(str(yuan)) from None
+    if isinstance(yuan, str) and not _WRITTEN.fullmatch(yuan):
+        raise NotAnAmount(yuan)
+    amount = Decimal(yuan)
     if not amount.is_finite():
         raise NotAnAmount(str(yuan))
-    if abs(amount) > MOST_YUAN * FEN_PER_YUAN:
+    if abs(amount) > MOST_YUAN:
         raise TooLarge(str(yuan))
-    if amount != amount.to_integral_value():
+    whole = amount.quantize(_A_FEN, ROUND_DOWN)
+    if whole != amount:
         raise NotAnAmount(str(yuan))
-    return int(amount)
+    return int(whole * FEN_PER_YUAN)
 
 
 def yuan(amount: int) -> int | str:
@@ -82,8 +86,8 @@ def ten_thousands(amount: int) -> str | None:
 
 def half_up(exact: "Fraction", places: int = 0) -> Decimal:
     """Round an exact value to so many *places*, a half away from zero."""
-    value = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    whole = (2 * abs(exact) * 10**places + 1) // 2
+    return Decimal(-whole if exact < 0 else whole).scaleb(-places)
 
 
 def share(amount: int, percent: "int | Fraction") -> int:

@@ -4,6 +4,7 @@ A field may be absent, and null counts as absent. What is wrong is named with it
 expected there and what was found; nothing is guessed.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from math import isfinite
@@ -23,6 +24,12 @@ from states.saying import NOTHING, NotAsExpected, Saying, close_to, saying
 
 LARGEST = 10**12
 MOST_DIGITS = 18
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-][0-9:]+)?"
+)
+"""What the standard library reads beside these, as weeks of a year, nobody means who types it."""
 
 Reader = Callable[[object, str], Any]
 
@@ -92,7 +99,7 @@ def figure(value: object, place: str) -> int | bool:
 def day(value: object, place: str) -> date:
     """A day as YYYY-MM-DD."""
     try:
-        if isinstance(value, str) and len(value) == len("2023-07-31"):
+        if isinstance(value, str) and _DAY.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
         pass
@@ -102,7 +109,7 @@ def day(value: object, place: str) -> date:
 def moment(value: object, place: str) -> datetime:
     """A time as YYYY-MM-DDThh:mm, seconds and zone allowed; without a zone it is Tianjin's."""
     try:
-        if isinstance(value, str) and "T" in value:
+        if isinstance(value, str) and _MOMENT.fullmatch(value):
             return local(datetime.fromisoformat(value))
     except (ValueError, OverflowError):
         pass

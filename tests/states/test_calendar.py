@@ -1,8 +1,11 @@
 """Working days have make-up days and an edge; days are those of Tianjin (R-T.1 to R-T.7)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from states.calendar import (
     OFFICE_TIME,
@@ -13,6 +16,7 @@ from states.calendar import (
     local,
     reach,
 )
+from tests.practice import the_calendar
 
 GOLDEN_WEEK = WorkCalendar(
     date(2023, 9, 25),
@@ -120,3 +124,118 @@ def test_month_of_publication_moves_the_alarm() -> None:
     }
     assert found == {10: Reach.SHORT, 12: Reach.AWAITED}
     assert reach(last, date(2026, 12, 1), wanted_days=30, published_month=10) is Reach.FAR
+
+
+CALENDAR = the_calendar()
+FAR_FROM_THE_EDGE = timedelta(days=400)
+DAYS = st.dates(CALENDAR.first + FAR_FROM_THE_EDGE, CALENDAR.last - FAR_FROM_THE_EDGE)
+COUNTS = st.integers(1, 120)
+
+
+@settings(max_examples=30)
+@given(DAYS, COUNTS)
+def test_working_days_that_are_added_are_counted_again(day: date, count: int) -> None:
+    """R-T.1: what a term adds is what lateness counts."""
+    end = CALENDAR.add_working_days(day, count)
+    assert CALENDAR.is_working(end)
+    assert CALENDAR.working_days_between(day, end) == count
+    assert CALENDAR.working_days_between(day, end - timedelta(days=1)) == count - 1
+
+
+@settings(max_examples=30)
+@given(DAYS, COUNTS, COUNTS)
+def test_terms_one_after_the_other_are_one_long_term(day: date, one: int, two: int) -> None:
+    between = CALENDAR.add_working_days(day, one)
+    assert CALENDAR.add_working_days(between, two) == CALENDAR.add_working_days(day, one + two)
+
+
+@settings(max_examples=30)
+@given(DAYS, st.integers(0, 40), COUNTS)
+def test_term_that_begins_later_never_ends_before(day: date, later: int, count: int) -> None:
+    began = day + timedelta(days=later)
+    assert CALENDAR.add_working_days(day, count) <= CALENDAR.add_working_days(began, count)
+    assert CALENDAR.on_or_after(day) <= CALENDAR.on_or_after(began)
+    assert CALENDAR.on_or_before(day) <= CALENDAR.on_or_before(began)
+
+
+@settings(max_examples=30)
+@given(DAYS)
+def test_day_rolls_to_the_nearest_working_day_of_its_side(day: date) -> None:
+    """R-T.2"""
+    before, after = CALENDAR.on_or_before(day), CALENDAR.on_or_after(day)
+    assert before <= day <= after
+    assert (before == day == after) is CALENDAR.is_working(day)
+    assert CALENDAR.is_day_off(day) is not CALENDAR.is_working(day)
+    days_off = [one for one in every_day(before, after) if one not in (before, after)]
+    assert all(CALENDAR.is_day_off(one) for one in days_off)
+
+
+@settings(max_examples=30)
+@given(DAYS, DAYS)
+def test_working_days_of_a_span_are_those_that_one_counts_by_hand(one: date, other: date) -> None:
+    after, until = min(one, other), min(max(one, other), min(one, other) + timedelta(days=60))
+    counted = [day for day in every_day(after, until) if day != after and CALENDAR.is_working(day)]
+    assert CALENDAR.working_days_between(after, until) == len(counted)
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        (date(2023, 9, 28), date(2023, 9, 28)),
+        (date(2023, 9, 29), date(2023, 10, 7)),
+        (date(2023, 10, 14), None),
+    ],
+    ids=["a working day", "a holiday", "the last weekend"],
+)
+def test_term_of_no_working_days_does_not_end_before_it_begins(day: date, end: date | None) -> None:
+    """A notice may set a term to 0: it ends at once, on a day on which somebody works (R-T.1)."""
+    if end is None:
+        with pytest.raises(OutsideCalendar):
+            GOLDEN_WEEK.add_working_days(day, 0)
+    else:
+        assert GOLDEN_WEEK.add_working_days(day, 0) == end
+
+
+def test_calendar_knows_its_first_and_its_last_day() -> None:
+    first, last = GOLDEN_WEEK.first, GOLDEN_WEEK.last
+    beyond = (first - timedelta(days=1), last + timedelta(days=1))
+    assert [day in GOLDEN_WEEK for day in (first, last, *beyond)] == [True, True, False, False]
+    assert GOLDEN_WEEK.is_working(first) and not GOLDEN_WEEK.is_working(last)
+    assert GOLDEN_WEEK.working_days_between(first, last) == 10
+    assert GOLDEN_WEEK.add_working_days(first, 10) == date(2023, 10, 13)
+
+
+def test_of_a_day_outside_nothing_is_known_not_even_that_it_is_off() -> None:
+    assert GOLDEN_WEEK.is_day_off(date(2023, 9, 29))
+    assert not GOLDEN_WEEK.is_day_off(date(2023, 9, 28))
+    assert not GOLDEN_WEEK.is_day_off(date(2023, 9, 24))
+
+
+@pytest.mark.parametrize(
+    ("ask", "day"),
+    [
+        (lambda: GOLDEN_WEEK.on_or_after(date(2023, 10, 14)), date(2023, 10, 16)),
+        (lambda: GOLDEN_WEEK.add_working_days(date(2023, 10, 12), 2), date(2023, 10, 16)),
+        (lambda: GOLDEN_WEEK.on_or_after(date(2023, 9, 24)), date(2023, 9, 24)),
+        (lambda: GOLDEN_WEEK.add_working_days(date(2023, 9, 24), 1), date(2023, 9, 24)),
+        (lambda: GOLDEN_WEEK.add_working_days(date(2023, 9, 24), 0), date(2023, 9, 24)),
+        (
+            lambda: GOLDEN_WEEK.working_days_between(date(2023, 9, 24), date(2023, 9, 28)),
+            date(2023, 9, 24),
+        ),
+        (
+            lambda: WorkCalendar(date(2023, 9, 30), date(2023, 10, 9)).on_or_before(
+                date(2023, 10, 1)
+            ),
+            date(2023, 9, 29),
+        ),
+    ],
+    ids=["rolls out", "counts out", "before", "before, counted", "before, 0", "span", "back"],
+)
+def test_error_names_the_day_whose_year_is_to_be_imported(
+    ask: Callable[[], object], day: date
+) -> None:
+    """R-T.7"""
+    with pytest.raises(OutsideCalendar) as caught:
+        ask()
+    assert caught.value.day == day

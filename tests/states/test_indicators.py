@@ -1,10 +1,12 @@
 """The indicators of 附五 at their exact boundaries (R-K.1 to R-K.6)."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from states.indicators import judge, merged
+from states.indicators import judge, merged, worked_out
+from states.verdicts import IndicatorVerdict
 from tests.practice import BINHAI, DONGLI, HEPING, region, the_notice
 
 SPACE, PRODUCTS = "K0_physical_space", "K1_product_filings"
@@ -137,3 +139,76 @@ def test_figure_that_is_not_repeated_keeps_its_last_value() -> None:
         "year1": {"pledge_count": 11},
         "year2": {"pledge_count": 20},
     }
+
+
+PASS, FAIL, BELOW = IndicatorVerdict.PASS, IndicatorVerdict.FAIL, IndicatorVerdict.BELOW
+WEIGHTS = {"a": 50, "b": 30, "tasks": 20}
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "done", "score"),
+    [
+        ({"a": PASS, "b": PASS}, "1", 100),
+        ({"a": PASS, "b": FAIL}, "1", 70),
+        ({"a": PASS, "b": BELOW}, "1/2", 60),
+        ({"a": PASS, "b": IndicatorVerdict.NO_DATA}, "0", 71),
+        ({"a": PASS, "b": IndicatorVerdict.IN_PROGRESS}, None, 100),
+        ({"a": PASS, "b": IndicatorVerdict.NEEDS_REVIEW}, None, 100),
+        ({"a": PASS, "b": FAIL}, None, 62),
+        ({"a": FAIL, "b": FAIL}, "3", 20),
+        ({}, "1/3", 33),
+        ({}, None, None),
+        ({"a": IndicatorVerdict.NO_DATA}, None, None),
+    ],
+)
+def test_score_is_the_weight_reached_in_all_that_is_decided(
+    verdicts: dict[str, IndicatorVerdict], done: str | None, score: int | None
+) -> None:
+    tasks = None if done is None else Fraction(done)
+    assert worked_out(verdicts, WEIGHTS, tasks) == score
+
+
+def test_tasks_without_a_weight_change_no_score() -> None:
+    assert worked_out({"a": PASS, "b": FAIL}, {"a": 1, "b": 1}, Fraction(1)) == 50
+    assert worked_out({}, {"a": 1}, Fraction(1)) is None
+
+
+def test_midterm_is_judged_by_the_first_year_and_the_final_by_the_second() -> None:
+    figures = {"year1": {"insurance_policies": 99}, "year2": {"insurance_policies": 0}}
+    assert verdict(INSURED, HEPING, figures, final=False) == "pass"
+    assert verdict(INSURED, HEPING, figures, final=True) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "floor"),
+    [(INSURED, "insurance_policies", 10), (LISTED, "open_licence_total", 30)],
+)
+def test_plan_that_sets_itself_more_is_held_to_that_and_never_to_less(
+    key: str, field: str, floor: int
+) -> None:
+    def final(value: int, target: int) -> str:
+        figures = {"year2": {field: value}}
+        targets = {"year2": {key: target}, "year1": {key: 10_000}}
+        return judge(figures, region(HEPING), the_notice(), final=True, targets=targets)[key]
+
+    assert [final(floor + 4, floor + 5), final(floor + 5, floor + 5)] == ["fail", "pass"]
+    assert [final(floor - 1, 1), final(floor, 1)] == ["fail", "pass"]
+
+
+def test_target_of_each_year_is_that_years_own() -> None:
+    targets = {"year1": {PRODUCTS: 200}, "year2": {PRODUCTS: 300}}
+
+    def final(one: int, two: int) -> str:
+        figures = {"year1": {"product_filings": one}, "year2": {"product_filings": two}}
+        return judge(figures, region(HEPING), the_notice(), final=True, targets=targets)[PRODUCTS]
+
+    assert [final(200, 300), final(199, 300), final(200, 299)] == ["pass", "fail", "fail"]
+
+
+def test_space_is_told_by_the_latest_figures_that_say() -> None:
+    figures = {"base": {"physical_space": True}, "year1": {"physical_space": False}}
+    assert verdict(SPACE, HEPING, figures, final=False) == "fail"
+    assert verdict(SPACE, HEPING, {**figures, "year2": {"physical_space": True}}, final=True) == (
+        "pass"
+    )
+    assert verdict(SPACE, HEPING, {"base": {"physical_space": True}}, final=True) == "pass"

@@ -1,6 +1,6 @@
 """What the night has to look at, and on which day first."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from states import commands
 from states.choices import Ground
 from states.facts import Clawback, Dispute, Duty, DutyStatus, Facts, Flag, Report, Settlement, Step
 from states.items import Item, Owner
-from states.night_checks import next_check, overdue_runs, what_is_due
+from states.night_checks import last_due, next_check, overdue_runs, what_is_due
 from states.verdicts import Verdict
 from tests.practice import HEPING, at, the_notice
 
@@ -136,3 +136,49 @@ def test_term_that_ended_is_noted_the_day_after(
     assert next_check(facts, NOTICE) == date(2024, 1, 11)
     assert what_is_due(facts, NOTICE, date(2024, 1, 10)) is None
     assert what_is_due(facts, NOTICE, date(2024, 1, 11)) == command
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2024-01-10T05:59:59", date(2024, 1, 9)),
+        ("2024-01-10T06:00", date(2024, 1, 10)),
+        ("2024-01-10T23:59", date(2024, 1, 10)),
+        ("2024-01-01T00:00", date(2023, 12, 31)),
+    ],
+)
+def test_work_of_a_day_is_due_from_six_in_the_morning(moment: str, day: date) -> None:
+    assert last_due(at(moment)) == day
+
+
+def test_report_that_is_due_on_no_known_day_is_missing_on_none() -> None:
+    undated = {**SUPERVISED.duties, "1": replace(self_check(1), due=None)}
+    facts = replace(SUPERVISED, duties=undated)
+    assert overdue_runs(facts, NOTICE, date(2024, 7, 11)) == [PERIODS[2]]
+    assert next_check(facts, NOTICE) == DUES[2] + timedelta(days=1)
+
+
+def test_case_that_has_ended_is_looked_at_no_more() -> None:
+    assert next_check(replace(SLOW, state="CLOSED"), NOTICE) is None
+
+
+@pytest.mark.parametrize("state", ["WARNED", "RECOVERING", "RECTIFYING", "CLAWBACK_PROPOSED"])
+def test_clawback_whose_term_is_over_or_has_none_is_not_looked_at(state: str) -> None:
+    clawback = Clawback(state, at("2024-01-02"), (Ground.MISUSE,))
+    done = {
+        str(n): replace(self_check(0, "fulfilled"), item=item, period=None)
+        for n, item in enumerate((Item.RECTIFICATION, Item.STATEMENT))
+    }
+    undated = {key: replace(duty, due=None, status=DutyStatus.OPEN) for key, duty in done.items()}
+    for duties in ({}, done, undated):
+        facts = replace(SUPERVISED, clawback=clawback, duties=duties)
+        assert next_check(facts, NOTICE) is None
+        assert what_is_due(facts, NOTICE, date(2025, 1, 1)) is None
+
+
+@pytest.mark.parametrize("reports", [1, 2, 3])
+def test_notice_says_how_many_reports_in_a_row_are_missed(reports: int) -> None:
+    """R-6.5"""
+    other = replace(NOTICE, no_data_reports=reports)
+    assert overdue_runs(SUPERVISED, other, date(2025, 1, 1)) == PERIODS[reports - 1 :]
+    assert next_check(SUPERVISED, other) == DUES[reports - 1] + timedelta(days=1)

@@ -1,20 +1,28 @@
 """What comes from outside is checked field by field, and named where it is wrong."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from states.calendar import OFFICE_TIME
 from states.commands import ALL, Disburse, ReplaceExpert, SubmitPlanFiling, SubmitSelfCheck
+from states.money import MOST_YUAN
 from states.reading import (
     InvalidInput,
+    any_yuan,
     as_data,
+    choices_of,
+    day,
+    deciding,
     fields_of,
     figure,
     in_digits,
+    integer,
+    moment,
     number,
     read_command,
+    text,
     whole_yuan,
 )
 from tests.failures import in_words
@@ -162,3 +170,104 @@ def test_number_in_digits_is_one_that_is_counted_or_none(typed: str, read: int |
 def test_number_in_digits_may_be_as_large_as_any_that_is_read() -> None:
     assert in_digits("1000000000000") == 10**12
     assert in_digits("1000000000001") is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2023-W31-1", "20230731", "2023-7-31", "2023-02-30", "2023-07-31 ", "", 20230731, None],
+)
+def test_only_year_month_and_day_are_a_day(typed: object) -> None:
+    """What the standard library reads besides, as a week of a year, is a slip of the finger."""
+    with pytest.raises(InvalidInput):
+        day(typed, "on")
+    assert day("2023-07-31", "on") == date(2023, 7, 31)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2023-W31-1T10:00",
+        "20230731T1000",
+        "2023-07-31T10",
+        "2023-07-31",
+        "2023-07-31 10:00",
+        "2023-07-31T24:00",
+        "2023-07-31T10:60",
+        "2023-07-31T10:00+",
+        "0001-01-01T00:00+23:59",
+        202307311000,
+    ],
+)
+def test_only_day_hour_and_minute_are_a_time(typed: object) -> None:
+    with pytest.raises(InvalidInput):
+        moment(typed, "at")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("2023-07-31T10:00", 10),
+        ("2023-07-31T10:00:59.5", 10),
+        ("2023-07-31T02:00Z", 10),
+        ("2023-07-31T10:00+08:00", 10),
+        ("2023-07-31T03:00+0100", 10),
+        ("2023-07-30T20:00-06:00", 10),
+    ],
+)
+def test_time_is_told_on_the_clocks_of_tianjin(typed: str, hour: int) -> None:
+    """R-T.3"""
+    read = moment(typed, "at")
+    assert (read.date(), read.hour) == (date(2023, 7, 31), hour)
+    assert read.utcoffset() == timedelta(hours=8)
+
+
+@pytest.mark.parametrize("value", ["1e3", "1_000", " 5", "5元", "1,000", True, 0.5])
+def test_amount_is_typed_in_plain_digits(value: object) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        any_yuan(value, "amount")
+    assert "an amount in yuan" in in_words(caught.value)
+    assert any_yuan("1000.50", "amount") == 100_050
+
+
+def test_amount_larger_than_any_is_told_what_the_largest_is() -> None:
+    with pytest.raises(InvalidInput, match=f"most={MOST_YUAN}"):
+        any_yuan(MOST_YUAN + 1, "amount")
+
+
+@pytest.mark.parametrize("value", ["a\0b", "\ud800", 5, None, ["a"]])
+def test_text_that_no_database_holds_is_refused(value: object) -> None:
+    with pytest.raises(InvalidInput):
+        text(value, "reason")
+    assert text("𠮷\ud7ff\ue000 \n", "reason") == "𠮷\ud7ff\ue000 \n"
+
+
+@pytest.mark.parametrize("value", [10**12, -(10**12), 0])
+def test_whole_number_goes_up_to_the_largest_that_is_counted(value: int) -> None:
+    assert integer(value, "n") == number(value, "n") == value
+    for beyond in (10**12 + 1, -(10**12) - 1):
+        with pytest.raises(InvalidInput):
+            integer(beyond, "n")
+        with pytest.raises(InvalidInput):
+            number(beyond, "n")
+
+
+def test_wrong_item_of_a_list_or_a_map_is_named_with_its_place() -> None:
+    wrong: list[tuple[str, dict[str, object]]] = [
+        ("invite_experts", {"experts": ["E1", 2]}),
+        ("finalize_review", {"scores": {"E1": 80, "E2": "x"}}),
+        ("finalize_review", {"scores": [1]}),
+    ]
+    places = []
+    for name, data in wrong:
+        with pytest.raises(InvalidInput) as caught:
+            read_command(name, data, "act")
+        places.append(str(caught.value).partition(":")[0])
+    assert places == ["act.experts[1]", "act.scores.E2", "act.scores"]
+
+
+def test_field_by_which_an_act_goes_one_way_or_another_says_one_of_its_words() -> None:
+    found = {name: field for name in ALL if (field := deciding(name)) is not None}
+    assert found["deliberate"] == "result"
+    assert "start_drafting" not in found
+    assert all(len(choices_of(name)[field].words) > 1 for name, field in found.items())
+    assert choices_of("own_4_site_visit") == {}
