@@ -173,7 +173,7 @@ def _cells(columns: Sequence[Column], row: tuple[Value, ...]) -> Iterator[str]:
     for column, value in zip(columns, row, strict=True):
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         for _, one in _keyed(column.key, column.kind, value):
-            yield str(one) if is_number else _cell(one)
+            yield str(one) if is_number else safe(_cell(one))
 
 
 def _cell(value: object) -> str:
@@ -184,11 +184,11 @@ def _cell(value: object) -> str:
         case bool():
             return str(value).lower()
         case Ref():
-            return safe(value.label)
+            return value.label
         case list() | tuple():
-            return safe(", ".join(_cell(one) for one in value))
+            return ", ".join(_cell(one) for one in value)
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
         case Mapping():
             return json.dumps(plain(value), ensure_ascii=False)
-    return safe(str(value))
+    return str(value)

@@ -107,6 +107,13 @@ def test_csv_has_every_key_and_no_formula() -> None:
     assert second[head.index("late")] == "false"
 
 
+def test_sign_within_a_list_stays_as_it_is_in_csv() -> None:
+    columns = (Column("to", "to"), Column("signs", "signs"))
+    written = io.StringIO()
+    data.write_csv(written, Table("a", "", columns, ((("OPEN", "="), ("=", "-1")),)))
+    assert written.getvalue() == 'to,signs\n"OPEN, =","\'=, -1"\n'
+
+
 def test_number_below_nothing_is_a_number_in_csv_and_a_text_is_none() -> None:
     columns = (
         Column("yuan", "yuan", Kind.MONEY),

@@ -6,7 +6,7 @@ from duban.rendering.data import as_data
 from duban.views.notice import name_of
 from duban.views.page import Ref, Subject
 from duban.views.programmes import programme_pairs, programme_table
-from tests.duban.views.conftest import NEXT
+from tests.duban.conftest import NEXT
 from tests.practice import PROGRAMME, the_notice
 
 

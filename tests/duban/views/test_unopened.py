@@ -7,7 +7,7 @@ from duban.bootstrap.desk import Desk
 from duban.rendering.data import as_data
 from duban.views.page import Figures, Ref, Subject
 from duban.views.unopened import not_opened, unopened
-from tests.duban.views.conftest import NEXT
+from tests.duban.conftest import NEXT
 from tests.practice import HEPING, PROGRAMME, Practice, region, the_notice
 
 

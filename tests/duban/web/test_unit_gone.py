@@ -8,7 +8,7 @@ from duban.bootstrap.new_programme import open_programme
 from duban.identity.permissions import permissions_of
 from duban.web.pages.registry import ROOMS
 from states.actors import Role
-from tests.duban.views.conftest import next_year
+from tests.duban.conftest import next_year
 from tests.duban.web.office import Office
 from tests.practice import HEPING, PROGRAMME
 
