@@ -24,8 +24,11 @@ def not_opened(region: Region, case_id: str, words: Words, *, may_open: bool) ->
     )
 
 
-def unopened(desk: Desk, words: Words) -> Page:
-    """The regions without a case, in the order of the notice."""
+def unopened(desk: Desk, words: Words, *, may_open: bool) -> Page:
+    """The regions without a case, in the order of the notice; each leads to the act that opens it.
+
+    Who may not open one is led to the page that says that it is not opened.
+    """
     programme, regions = desk.programme(), desk.notice().regions
     names = {one.code: cases.case_id(programme, one.code) for one in regions}
     with desk.store.reading() as transaction:
@@ -38,7 +41,7 @@ def unopened(desk: Desk, words: Words) -> Page:
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             one.code,
-            Ref(words.region(one), Subject.ACT, f"{names[one.code]}/acts/{OPENING}"),
+            Ref(words.region(one), *_leading(names[one.code], may_open=may_open)),
             one.unit,
         )
         for one in regions
@@ -47,3 +50,8 @@ def unopened(desk: Desk, words: Words) -> Page:
     table = Table("unopened", "", columns, rows, empty=words.say("unopened.none"))
     title = words.say("unopened.title", act=words.label("command", OPENING))
     return Page(key="unopened", language=words.language, title=title, parts=(table,))
+
+
+def _leading(case_id: str, *, may_open: bool) -> tuple[Subject, str]:
+    """Where the region of a case that is not opened leads."""
+    return (Subject.ACT, f"{case_id}/acts/{OPENING}") if may_open else (Subject.CASE, case_id)

@@ -29,14 +29,15 @@ def cases(visit: Visit) -> Response:
     listing = _listing(visit)
     found = shown(visit, listing, _filters(visit), keeps=True)
     usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in USUAL]
+    may_act, sees_all = visit.may("act"), visit.may("look")
     return visit.show(
         "list.html",
         title=visit.words.say("nav.cases"),
         list=found,
         usual=usual,
-        bulk="/cases/bulk",
         board=f"/cases/board?{found.exported}",
-        unopened="/cases/unopened",
+        **({"bulk": "/cases/bulk"} if may_act else {}),
+        **({"unopened": "/cases/unopened"} if sees_all else {}),
         here="cases",
     )
 
@@ -57,7 +58,8 @@ def cards(visit: Visit) -> Response:
 @ROOM.get("/cases/unopened", needs="look")
 def without_case(visit: Visit) -> Response:
     """The regions whose case is yet to be opened."""
-    return visit.show_page(unopened(visit.desk, visit.words), here="cases")
+    page = unopened(visit.desk, visit.words, may_open=visit.may("act"))
+    return visit.show_page(page, here="cases")
 
 
 @ROOM.get("/cases.xlsx", needs="list_own", also=("export",))

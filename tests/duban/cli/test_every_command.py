@@ -42,8 +42,6 @@ LISTS = (
     "job list --runs",
     "report list",
     "procedure show",
-    "procedure check",
-    "doctor",
 )
 """The commands that print a table."""
 FORMS = ("json", "csv", "table")
