@@ -69,10 +69,10 @@ def month_asked(given: str, today: date) -> date:
 def month_shown(desk: Desk, first: date, words: Words) -> MonthShown:
     """The month that begins on *first*, with all open duties that fall due in it."""
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    with desk.store.reading() as transaction:
-        found = search.due_by_day(transaction, DutiesWanted(since=first, before=last))
     calendar, today = desk.calendar, desk.office.today
-    late_before = last_worked(today, calendar)
+    wanted, worked = DutiesWanted(since=first, before=last), last_worked(today, calendar)
+    with desk.store.reading() as transaction:
+        found = search.due_by_day(transaction, wanted, worked)
     regions = desk.regions()
     days = []
     for n in range(last.day):
@@ -86,7 +86,7 @@ def month_shown(desk: Desk, first: date, words: Words) -> MonthShown:
                 kind=kind,
                 mark=words.say(f"calendar_mark.{kind}") if kind else "",
                 is_today=day == today,
-                due=tuple(_due(one, late_before, regions, words) for one in together[:SHOWN]),
+                due=tuple(_due(one, regions, words) for one in together[:SHOWN]),
                 all=_all_of(day, together, words),
                 more=sum(one.count for one in together[SHOWN:]),
             )
@@ -101,10 +101,9 @@ def month_shown(desk: Desk, first: date, words: Words) -> MonthShown:
     )
 
 
-def _due(one: DueTogether, late_before: date, regions: Regions, words: Words) -> Due:
+def _due(one: DueTogether, regions: Regions, words: Words) -> Due:
     item, due = words.label("item", one.item), date.fromisoformat(one.due)
-    is_late = due < late_before and one.owner is not Owner.TERM
-    tone: Tone = "bad" if is_late else ""
+    tone: Tone = "bad" if one.late else ""
     if one.count == 1:
         label = words.say("month.one", region=place_of(one.case_id, regions, words), item=item)
         return Due(Ref(label, Subject.CASE, one.case_id), one.owner, tone)

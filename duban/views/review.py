@@ -18,8 +18,10 @@ from duban.views.page import (
     column,
 )
 from duban.views.programme import Member, Programme
-from states.facts import Expert, Facts
-from states.items import Item
+from states.calendar import WorkCalendar
+from states.deadlines import working_days_late
+from states.facts import Duty, Expert, Facts
+from states.items import Item, Owner
 from states.money import grouped, half_up
 from states.steps import Step
 
@@ -37,7 +39,7 @@ def review_page(programme: Programme, today: date, words: Words) -> Page:
         title=words.say("reviewing.title"),
         parts=(
             Figures("figures", _tiles(programme, members, words)),
-            _running(running, today, words),
+            _running(running, today, programme.world.calendar, words),
             _objections(members, words),
             _ranking(ranked, words),
             _sheets(running, words),
@@ -100,7 +102,7 @@ def _tiles(programme: Programme, members: list[Member], words: Words) -> tuple[T
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def _running(members: list[Member], today: date, words: Words) -> Table:
+def _running(members: list[Member], today: date, calendar: WorkCalendar, words: Words) -> Table:
     """The cases in review, each with what is done next and until when."""
     columns = (
         column(words, "region"),
@@ -111,11 +113,10 @@ def _running(members: list[Member], today: date, words: Words) -> Table:
         column(words, "item", Kind.CODED),
         column(words, "due", Kind.DAY),
     )
-    rows, tones = [], []
+    rows, tones = [], list[Tone]()
     for one in members:
         facts = one.case.facts
-        duties = [duty for _, duty in facts.open_duties()]
-        duty = min(duties, key=lambda duty: duty.due or date.max, default=None)
+        duty = _next(facts, today)
         rows.append(
             (
                 _case(one, words),
@@ -127,13 +128,17 @@ def _running(members: list[Member], today: date, words: Words) -> Table:
                 duty.due if duty else None,
             )
         )
-        tones.append(_tone(duty.due if duty else None, today))
+        is_late = duty is not None and working_days_late(duty, today, calendar) > 0
+        tones.append("bad" if is_late else "")
     title, empty = words.say("reviewing.running"), words.say("reviewing.none_running")
     return Table("running", title, columns, tuple(rows), tuple(tones), empty=empty)
 
 
-def _tone(due: date | None, today: date) -> Tone:
-    return "bad" if due is not None and due < today else ""
+def _next(facts: Facts, today: date) -> Duty | None:
+    """The open duty that is due first; a mere term that ran out is nobody's, and is passed over."""
+    duties = (duty for _, duty in facts.open_duties())
+    owed = [one for one in duties if one.owner is not Owner.TERM or (one.due or today) >= today]
+    return min(owed, key=lambda duty: duty.due or date.max, default=None)
 
 
 def _scored(facts: Facts) -> str:

@@ -107,8 +107,16 @@ def test_equal_means_share_a_place_and_stand_by_their_regions(desk: Desk, spoken
     assert [getattr(one, "label", None) for one in named] == order
 
 
-def test_running_case_is_late_when_its_next_date_is_past(
+def test_running_case_is_late_with_what_somebody_owes_and_not_with_its_publicity(
     reviewing: Programme, spoken: Words
 ) -> None:
-    assert review_page(reviewing, date(2030, 1, 2), spoken).table("running").tones == ("bad",)
-    assert review_page(reviewing, date(2023, 7, 1), spoken).table("running").tones == ("",)
+    told = {
+        date(2023, 8, 30): ("publicity", ""),
+        date(2023, 8, 31): ("support_decision", ""),
+        date(2023, 9, 1): ("support_decision", "bad"),
+    }
+    for day, (item, tone) in told.items():
+        table = review_page(reviewing, day, spoken).table("running")
+        (row,) = records(table)
+        assert isinstance(row["item"], Coded)
+        assert (row["item"].code, table.tones) == (item, (tone,)), day

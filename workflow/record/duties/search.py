@@ -58,12 +58,16 @@ class OpenDuty(msgspec.Struct, frozen=True):
 
 
 class DueTogether(msgspec.Struct, frozen=True):
-    """Open duties of one kind that fall due on one day; `case_id` is the first of their cases."""
+    """Open duties of one kind that fall due on one day; `case_id` is the first of their cases.
+
+    With `late` of them somebody is late.
+    """
 
     due: str
     item: Item
     owner: Owner
     count: int
+    late: int
     case_id: str
 
 
@@ -161,13 +165,21 @@ def _rows(wanted: DutiesWanted, *, also: bool = False) -> FromClause:
     return joined.with_case(_duty, _duty.c.case_id) if of_case else _duty
 
 
-def due_by_day(transaction: Transaction, wanted: DutiesWanted) -> list[DueTogether]:
-    """The duties that are wanted, by the day on which they fall due; those without one are not."""
+def due_by_day(transaction: Transaction, wanted: DutiesWanted, worked: date) -> list[DueTogether]:
+    """The duties that are wanted, by the day on which they fall due; those without one are not.
+
+    *worked* is the last day that was worked: what ran until a day before it is late.
+    """
     of_case = wanted.programme is not None or wanted.regions is not None
     rows = joined.with_case(_duty, _duty.c.case_id) if of_case else _duty
     alike = (_duty.c.due, _duty.c.item, _duty.c.owner)
     query = (
-        select(*alike, func.count().label("count"), func.min(_duty.c.case_id).label("case_id"))
+        select(
+            *alike,
+            func.count().label("count"),
+            func.count().filter(*_late_on(worked)).label("late"),
+            func.min(_duty.c.case_id).label("case_id"),
+        )
         .select_from(rows)
         .where(*_conditions(wanted), _duty.c.due.is_not(None))
         .group_by(*alike)
@@ -192,8 +204,13 @@ def _conditions(wanted: DutiesWanted) -> Iterator[ColumnElement[bool]]:
         yield _duty.c.due <= wanted.before.isoformat()
     if wanted.late_on is not None:
         yield _duty.c.due < wanted.late_on.isoformat()
-        yield _duty.c.late_from < wanted.late_on.isoformat()
-        yield _duty.c.suspended_on.is_(None)
-        yield _duty.c.owner != literal(Owner.TERM)
+        yield from _late_on(wanted.late_on)
     if wanted.undated:
         yield _duty.c.due.is_(None)
+
+
+def _late_on(worked: date) -> Iterator[ColumnElement[bool]]:
+    """What holds for a duty that runs and is late, *worked* being the last day that was worked."""
+    yield _duty.c.late_from < worked.isoformat()
+    yield _duty.c.suspended_on.is_(None)
+    yield _duty.c.owner != literal(Owner.TERM)

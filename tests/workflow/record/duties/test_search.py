@@ -72,3 +72,16 @@ def test_list_goes_on_after_each_of_its_rows(
             )
             assert rest == whole[place + 1 : place + 100]
     assert len(whole) > 3
+
+
+def test_day_tells_how_many_of_its_duties_are_late(peopled: Practice) -> None:
+    due, wanted = date(2023, 7, 31), DutiesWanted(owner="district")
+    with peopled.store.reading() as transaction:
+        for worked, is_late in ((due, False), (date(2023, 8, 1), True)):
+            told = search.due_by_day(transaction, wanted, worked)
+            for one in (one for one in told if one.due == due.isoformat()):
+                assert one.late == (one.count if is_late else 0)
+        of_all = search.due_by_day(transaction, DutiesWanted(), date(2030, 1, 1))
+        assert sum(one.count for one in of_all) == search.count_duties(transaction, DutiesWanted())
+        late = DutiesWanted(late_on=date(2030, 1, 1))
+        assert sum(one.late for one in of_all) == search.count_duties(transaction, late)
