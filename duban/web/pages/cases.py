@@ -1,5 +1,7 @@
 """案件: the cases as a list, with its filters and its export."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from duban.views.board import board
@@ -29,16 +31,17 @@ def cases(visit: Visit) -> Response:
     listing = _listing(visit)
     found = shown(visit, listing, _filters(visit), keeps=True)
     usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in USUAL]
-    may_act, sees_all = visit.may("act"), visit.may("look")
+    ways: dict[str, Any] = {"bulk": "/cases/bulk"} if visit.may("act") else {}
+    if visit.may("look"):
+        ways["unopened"] = "/cases/unopened"
     return visit.show(
         "list.html",
         title=visit.words.say("nav.cases"),
         list=found,
         usual=usual,
         board=f"/cases/board?{found.exported}",
-        **({"bulk": "/cases/bulk"} if may_act else {}),
-        **({"unopened": "/cases/unopened"} if sees_all else {}),
         here="cases",
+        **ways,
     )
 
 
