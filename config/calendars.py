@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from chinese_calendar import constants
@@ -12,7 +13,7 @@ from chinese_calendar import constants
 from config.errors import ConfigError
 from config.files import PACKAGE, content_hash, parse_toml, read_text
 from states.calendar import WorkCalendar
-from states.saying import NOTHING, saying
+from states.saying import NOTHING, Name, saying
 
 OVERRIDES = PACKAGE / "calendars" / "overrides.toml"
 BEGINNING = date(2023, 1, 1)
@@ -38,6 +39,32 @@ class YearTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
+
+
+class Feast(NamedTuple):
+    """A statutory holiday: between which days of any year it lies, and how many days off it has."""
+
+    name: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    days: int
+
+
+FEASTS = (
+    Feast("new_year", (1, 1), (1, 3), 1),
+    Feast("spring_festival", (1, 20), (2, 26), 3),
+    Feast("qingming", (4, 2), (4, 7), 1),
+    Feast("labour_day", (5, 1), (5, 5), 1),
+    Feast("dragon_boat", (5, 25), (6, 30), 1),
+    Feast("national_day", (10, 1), (10, 8), 3),
+)
+"""The holidays of every year (全国年节及纪念日放假办法), as widely as they have ever lain.
+
+Mid-Autumn is none of them: where it falls into the National Day it has no days of its own.
+"""
+
+FEWEST_WORKING_DAYS = 200
+"""A year has about 248; a table that leaves fewer than these is a slip."""
 
 
 class _Overrides(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,6 +156,26 @@ def read_year(text: str, path: str) -> YearTable:
         expected = saying("expected.days_off_of", year=table.year)
         raise ConfigError(path, "holidays", expected, NOTHING)
     return table
+
+
+def require_whole(table: YearTable, path: str) -> None:
+    """See that a table has the holidays of a whole year, and leaves it working days.
+
+    Raises ConfigError naming the holiday that is missing, and between which days it is expected.
+    """
+    off = set(table.holidays)
+    for feast in FEASTS:
+        first, last = date(table.year, *feast.first), date(table.year, *feast.last)
+        found = sum(first <= day <= last for day in off)
+        if found < feast.days:
+            name = Name("feast", feast.name)
+            expected = saying("expected.feast", name=name, first=first, last=last, days=feast.days)
+            raise ConfigError(path, "holidays", expected, found or NOTHING)
+    year = WorkCalendar(date(table.year, 1, 1), date(table.year, 12, 31), off, table.workdays)
+    working = year.working_days_between(year.first, year.last) + year.is_working(year.first)
+    if working < FEWEST_WORKING_DAYS:
+        expected = saying("expected.working_days", least=FEWEST_WORKING_DAYS)
+        raise ConfigError(path, "holidays", expected, working)
 
 
 def with_year(calendar: WorkCalendar, table: YearTable, code: str) -> WorkCalendar:

@@ -59,6 +59,7 @@ Section = Literal[
     "command",
     "document",
     "duty_status",
+    "feast",
     "field",
     "figure",
     "flag",

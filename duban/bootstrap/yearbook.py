@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from config.calendars import YearTable, packaged_calendar, read_year, with_year
+from config.calendars import YearTable, packaged_calendar, read_year, require_whole, with_year
 from config.files import content_hash, read_text
 from states.calendar import WorkCalendar
 from workflow.record.documents import Document, document, keep_document
@@ -29,8 +29,13 @@ def year_from(path: Path) -> Year:
 
 
 def year_of(text: str, name: str) -> Year:
-    """Read the table of a year; *name* is what it is called in errors. Raises ConfigError."""
-    return Year(content_hash(text), text, read_year(text, name))
+    """Read the table of a year; *name* is what it is called in errors.
+
+    Raises ConfigError, also for part of a year: a day off that is not in it would be worked.
+    """
+    table = read_year(text, name)
+    require_whole(table, name)
+    return Year(content_hash(text), text, table)
 
 
 def kept(transaction: Transaction) -> tuple[Year, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 
 import msgspec
 
@@ -20,7 +21,8 @@ class EndsBefore(Failure):
 
 
 class CalendarMoved(Failure):
-    """Somebody has taken up other years since these were looked at; nothing was changed."""
+    """Other years are kept than when these were looked at, or other dates would move; nothing was
+    changed."""
 
 
 class Proposed(msgspec.Struct, frozen=True):
@@ -42,6 +44,12 @@ class Proposed(msgspec.Struct, frozen=True):
         """Whether the office has these years already, and no date would move."""
         return self.years == self.before and not self.moves
 
+    @property
+    def version(self) -> str:
+        """A digest of all that was looked at: the years, those kept before, and what would move."""
+        shown = ([one.hash for one in (*self.new, *self.before)], len(self.new), self.moves)
+        return sha256(msgspec.json.encode(shown)).hexdigest()
+
 
 def proposed(desk: Desk, given: Sequence[Year]) -> Proposed:
     """What years would bring. Raises EndsBefore, and ConfigError where a year would be left out."""
@@ -59,11 +67,18 @@ def proposed(desk: Desk, given: Sequence[Year]) -> Proposed:
 
 
 def adopt(desk: Desk, change: Proposed) -> int:
-    """Put years in force, and return how many dates moved. Raises DatesStand, CalendarMoved."""
+    """Put years in force as they were looked at, and return how many dates moved.
+
+    Raises DatesStand, and CalendarMoved where anything would come otherwise than was shown.
+    """
 
     def keep(transaction: Transaction) -> None:
         if yearbook.kept(transaction) != change.before:
             raise CalendarMoved(saying("calendar.moved"))
         yearbook.keep(transaction, change.years)
 
-    return len(redating.adopt(desk.office, change.since, keep))
+    def agree(moves: Sequence[Move]) -> None:
+        if tuple(moves) != change.moves:
+            raise CalendarMoved(saying("calendar.moved"))
+
+    return len(redating.adopt(desk.office, change.since, keep, agree))

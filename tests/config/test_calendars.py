@@ -1,16 +1,29 @@
 """Working days come from the published calendar, with make-up days, and never from a guess."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
 import pytest
+from chinese_calendar import constants
+from msgspec.structs import replace
 
-from config.calendars import from_data, last_covered_day, packaged_calendar
+from config.calendars import (
+    FEASTS,
+    Feast,
+    YearTable,
+    from_data,
+    last_covered_day,
+    packaged_calendar,
+    read_year,
+    require_whole,
+)
 from config.errors import ConfigError
+from config.words import Language, Words
 from states.calendar import OutsideCalendar
 from tests.failures import in_words
+from tests.years import whole_year
 
 
 @pytest.mark.parametrize(
@@ -82,6 +95,51 @@ def test_bad_override_is_refused(tmp_path: Path, row: str, said: str) -> None:
     with pytest.raises(ConfigError) as caught:
         packaged_calendar(overrides=table)
     assert re.search(said, in_words(caught.value))
+
+
+YEARS = sorted({day.year for day in constants.holidays if day.year >= 2008})
+"""Since then the holidays are as they are now."""
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_year_that_was_announced_is_a_whole_one(year: int) -> None:
+    off = tuple(sorted(day for day in constants.holidays if day.year == year))
+    made_up = tuple(sorted(day for day in constants.workdays if day.year == year))
+    weekends = tuple(day for day in made_up if day.weekday() >= 5)
+    holidays = tuple(day for day in off if day.weekday() < 5)
+    require_whole(YearTable(year, "国办", holidays, weekends), "year.toml")
+
+
+@pytest.mark.parametrize("feast", FEASTS, ids=[feast.name for feast in FEASTS])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_year_without_one_of_its_holidays_is_none_and_says_which(
+    feast: Feast, language: Language
+) -> None:
+    table = read_year(whole_year(2027), "2027.toml")
+    first, last = date(2027, *feast.first), date(2027, *feast.last)
+    kept = tuple(day for day in table.holidays if not first <= day <= last)
+    with pytest.raises(ConfigError) as caught:
+        require_whole(replace(table, holidays=kept), "2027.toml")
+    words = Words(language)
+    said = words.said(*caught.value.sayings)
+    for told in ("2027.toml", words.label("feast", feast.name), str(first.day), str(last.day)):
+        assert told in said
+    few = tuple(day for day in table.holidays if first <= day <= last)[: feast.days - 1]
+    with pytest.raises(ConfigError):
+        require_whole(replace(table, holidays=(*kept, *few)), "2027.toml")
+
+
+@pytest.mark.parametrize("worked", [0, 199])
+def test_year_without_enough_working_days_is_none(worked: int) -> None:
+    days = [date(2027, 1, 1) + timedelta(days=n) for n in range(365)]
+    weekdays = [day for day in days if day.weekday() < 5]
+    named = read_year(whole_year(2027), "2027.toml").holidays
+    left = [day for day in weekdays if day not in named][:worked]
+    off = tuple(day for day in weekdays if day not in left)
+    with pytest.raises(ConfigError) as caught:
+        require_whole(YearTable(2027, "国办", (*off, *named)), "2027.toml")
+    assert "200" in in_words(caught.value)
+    assert str(worked) in in_words(caught.value)
 
 
 def test_scenario_brings_its_own_calendar() -> None:

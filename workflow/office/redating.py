@@ -5,7 +5,7 @@ the rungs of a ladder and the days on which a late duty is chased, is laid anew 
 What was sent stays sent.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -63,16 +63,23 @@ def _touched(transaction: Transaction, since: date) -> dict[str, list[Touched]]:
     return found
 
 
-def adopt(office: Office, since: date, keep: Callable[[Transaction], None]) -> list[Move]:
+def adopt(
+    office: Office,
+    since: date,
+    keep: Callable[[Transaction], None],
+    agree: Callable[[Sequence[Move]], None] = lambda moves: None,
+) -> list[Move]:
     """Put another calendar in force and move the dates, all in one transaction or none.
 
     *keep* writes down the calendar, which differs from the one before from *since* on. A moved
-    date lays its ladder anew. Raises DatesStand where a case refuses its new dates.
+    date lays its ladder anew. *agree* is told what would move, and raises where that is not what
+    was wanted. Raises DatesStand where a case refuses its new dates.
     """
     with office.store.writing() as transaction:
         history.head(transaction, to_append=True)
         keep(transaction)
         found = moves(transaction, office.in_force(transaction).calendar, since)
+        agree(found)
         move(office, transaction, since, {one.case_id: MoveDates() for one in found})
     return found
 

@@ -10,9 +10,10 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import editions
 from states.mail_kinds import AWAITING_RELEASE, Addressee
 from tests.conftest import shut
+from tests.years import whole_year
 from workflow.office import redating
 
-YEAR = 'year = 2027\nsource = "演示"\nholidays = [2027-01-01]\nworkdays = []\n'
+YEAR = whole_year(2027)
 
 
 def other(desk: Desk) -> Desk:

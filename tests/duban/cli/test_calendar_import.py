@@ -6,22 +6,15 @@ import pytest
 
 from tests.duban.cli.conftest import Command, Today
 from tests.duban.cli.past_file import events, past, written
+from tests.years import whole_year
 
 NOTHING_WRITTEN, NOT_FOUND, CONFIGURATION = 2, 4, 78
-
-
-YEAR = """\
-year = {year}
-source = "a made-up announcement for a test"
-holidays = [{year}-01-01]
-workdays = [{workday}]
-"""
 
 
 def year(number: int, workday: str = "") -> str:
     """A made-up table of a year."""
     name = f"{number}.toml"
-    Path(name).write_text(YEAR.format(year=number, workday=workday), encoding="utf-8")
+    Path(name).write_text(whole_year(number, workdays=workday), encoding="utf-8")
     return name
 
 
@@ -93,6 +86,8 @@ def test_years_after_a_long_rest_are_imported_together(late: Command, today: Tod
         ('year = 2027\nsource = "x"\nholidays = []', "the days off of 2027"),
         ('year = 2027\nsource = "x"\nworkdays = [2027-01-04]', "Saturdays and Sundays"),
         ("year = ", "TOML"),
+        ('year = 2027\nsource = "x"\nholidays = [2027-01-01]', "the Spring Festival"),
+        (whole_year(2027, without="10"), "the National Day"),
     ],
 )
 def test_wrong_table_of_a_year_is_refused(real: Command, text: str, said: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from config.notices import load_notice
 from tests.duban.cli.conftest import Command, Today
 from tests.duban.cli.past_file import past, written
+from tests.years import whole_year
 
 NAME, OLD = "tj-2027-05", "tj-2023-22"
 OFFICE = """\
@@ -17,12 +18,7 @@ phone = "022-12345678"
 address = "演示路1号"
 mailbox = "office@example.cn"
 """
-YEAR = """\
-year = 2027
-source = "虚构：国办发明电〔2026〕×号"
-holidays = [2027-01-01, 2027-02-05, 2027-02-06, 2027-02-07]
-workdays = [2027-02-14]
-"""
+YEAR = whole_year(2027, workdays="2027-02-14")
 CHANGES = {
     'value = "津知发运字〔2023〕22号"': 'value = "虚构〔2027〕5号"',
     "[issued]\nvalue = 2023-07-17": "[issued]\nvalue = 2027-03-01",

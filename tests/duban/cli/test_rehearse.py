@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.duban.cli.terminal import ROOT, Terminal, without_faults
+from tests.years import whole_year
 
 EXAMPLES = ROOT / "config" / "programmes" / "examples.json"
 ERROR, USAGE = 1, 2
@@ -159,9 +160,7 @@ def test_another_notice_and_a_year_of_its_own_are_played(tmp_path: Path) -> None
         "final": {"as_of": "2027-04-01"},
     }
     (tmp_path / "next.json").write_text(json.dumps({"scenarios": [one]}), encoding="utf-8")
-    (tmp_path / "2027.toml").write_text(
-        'year = 2027\nsource = "synthetic"\nholidays = [2027-01-01, 2027-03-10]\n', encoding="utf-8"
-    )
+    (tmp_path / "2027.toml").write_text(whole_year(2027, "03-10"), encoding="utf-8")
     terminal = Terminal(tmp_path)
     terminal("notice", "new", "tj-2027-05")
     draft = tmp_path / "tj-2027-05.toml"

@@ -1,6 +1,7 @@
 """Contacts and calendar years in the console: looked at first, then put in place; nothing lost."""
 
 import re
+from datetime import date
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -12,12 +13,13 @@ from starlette.testclient import TestClient
 
 from duban.running.service import Service
 from tests.duban.web.conftest import come_in, text_of
+from tests.years import whole_year
 from workflow.mail import contacts
 from workflow.mail.contacts import Contact
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LI = {"region": "120101", "role": "district", "name": "李某", "email": "li@heping.example"}
-CHANGED = re.compile(r'name="(contacts|before|was|text|count)" value="([^"]*)"')
+CHANGED = re.compile(r'name="(contacts|before|was|text|version)" value="([^"]*)"')
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -149,7 +151,7 @@ def test_fault_of_a_sheet_is_said_with_its_cell(console: TestClient, service: Se
     assert console.post("/admin/contacts/import", data={"contacts": "x"}).status_code == 400
 
 
-YEAR = 'year = 2027\nsource = "国办"\nholidays = [2027-01-01]\nworkdays = []\n'
+YEAR = whole_year(2027, source="国办")
 
 
 @pytest.fixture
@@ -186,14 +188,35 @@ def test_year_from_a_file(keeper: TestClient) -> None:
     assert hidden(page)["text"] == YEAR.strip() or "2027" in page
 
 
-def test_year_is_shown_again_where_other_dates_move(keeper: TestClient, service: Service) -> None:
-    answer = keeper.post("/admin/years", data={"text": YEAR, "count": "77"})
-    assert answer.status_code == 200
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_year_is_shown_again_where_a_colleague_took_up_another_meanwhile(
+    keeper: TestClient, service: Service, language: str
+) -> None:
+    keeper.cookies.set("lang", language)
+    mine = hidden(text_of(looked_at(keeper, data={"text": YEAR})))
+    theirs = hidden(text_of(looked_at(keeper, data={"text": whole_year(2027, "11-11")})))
+    assert keeper.post("/admin/years", data=theirs).status_code == 303
+    answer = keeper.post("/admin/years", data=mine)
+    assert answer.status_code == 409
     assert 'role="alert"' in answer.text
+    assert service.desk.calendar.is_working(date(2027, 11, 11)) is False
+    assert keeper.post("/admin/years", data=hidden(answer.text)).status_code == 303
+    assert service.desk.calendar.is_working(date(2027, 11, 11))
+
+
+@pytest.mark.parametrize("version", ["", "77", "0" * 64])
+def test_year_that_nobody_looked_at_is_shown_and_not_taken_up(
+    keeper: TestClient, service: Service, version: str
+) -> None:
+    answer = keeper.post("/admin/years", data={"text": YEAR, "version": version})
+    assert answer.status_code == 409
     assert service.desk.calendar.last.year == 2026
 
 
-@pytest.mark.parametrize("text", ["", "year = 2027", "year = x", YEAR.replace("2027", "2040")])
+@pytest.mark.parametrize(
+    "text",
+    ["", "year = 2027", "year = x", YEAR.replace("2027", "2040"), whole_year(2027, without="05")],
+)
 def test_year_that_is_wrong_is_said_and_nothing_typed_is_lost(
     keeper: TestClient, service: Service, text: str
 ) -> None:

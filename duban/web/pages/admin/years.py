@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from config.errors import ConfigError
 from duban.bootstrap import yearbook
-from duban.running.years import EndsBefore, Proposed, adopt, proposed
+from duban.running.years import CalendarMoved, EndsBefore, Proposed, adopt, proposed
 from duban.views.answers import refusal_text
 from duban.views.calendar import move_table
 from duban.views.places import place_of
@@ -52,13 +52,15 @@ def preview(visit: Visit) -> Response:
 
 @ROOM.post(PLACE, needs="manage_settings")
 def take_up(visit: Visit) -> Response:
-    """Put a year in force as it was looked at; what moves otherwise meanwhile is shown again."""
+    """Put a year in force as it was looked at; where the ground has moved it is shown again."""
     desk, words, text = visit.desk, visit.words, visit.one("text")
     try:
         change = _proposed(visit, text)
-        if str(len(change.moves)) != visit.one("count"):
+        if change.version != visit.one("version"):
             return _preview(visit, text, change, words.say("admin.moved_since"))
         count = adopt(desk, change)
+    except CalendarMoved:
+        return _preview(visit, text, _proposed(visit, text), words.say("admin.moved_since"))
     except (ConfigError, EndsBefore) as error:
         return _form(visit, text, words.said(*error.sayings))
     except DatesStand as error:
@@ -120,10 +122,11 @@ def _preview(visit: Visit, text: str, change: Proposed, said: str = "") -> Respo
         visit,
         "admin/years_preview.html",
         words.say("admin.calendar"),
+        status=HTTPStatus.CONFLICT if said else HTTPStatus.OK,
         table=move_table(change.moves, regions, words),
         text=text,
         told=told,
         said=said,
-        count=count,
+        version=change.version,
         is_idle=change.changes_nothing,
     )
