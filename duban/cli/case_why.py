@@ -14,7 +14,12 @@ from workflow.record.duties import rungs
 RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
 
 
-def why(ctx: typer.Context, region: RegionArgument, output: OutputOption = Output.TABLE) -> None:
+def why(
+    ctx: typer.Context,
+    region: RegionArgument,
+    every: Annotated[bool, typer.Option("--all", help="option.all_acts")] = False,
+    output: OutputOption = Output.TABLE,
+) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk:
         place, stored = existing_case(desk, region)
@@ -24,7 +29,7 @@ def why(ctx: typer.Context, region: RegionArgument, output: OutputOption = Outpu
         found = why_of(Case(place, stored.facts), world, laid, desk.office.clock(), words)
     match output:
         case Output.TABLE:
-            present(found.page(words), output, words)
+            present(found.page(words, is_whole=every), output, words)
         case Output.JSON:
             present(found.tables(words), output, words)
         case Output.CSV:

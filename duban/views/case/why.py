@@ -41,11 +41,15 @@ class Why(msgspec.Struct, frozen=True):
     acts: Table
     calendars: tuple[str, ...]
 
-    def page(self, words: Words) -> Page:
-        """The page: dates, then the acts by how they stand, then the calendar counted with."""
+    def page(self, words: Words, *, is_whole: bool = False) -> Page:
+        """The page: dates, then the acts by how they stand, then the calendar counted with.
+
+        The acts that belong elsewhere are only counted, and the option that lists them is named,
+        unless the page is to be *whole*: they are some sixty, and seldom what is looked for.
+        """
         parts: list[Part] = [
             self.dates,
-            *(_part(self.acts, standing, words) for standing in PARTS),
+            *(_part(self.acts, standing, words, is_whole=is_whole) for standing in PARTS),
         ]
         if self.calendars:
             counted = words.say("why.calendar", calendar=words.listed(self.calendars))
@@ -179,14 +183,20 @@ def _is_of_place(problem: Problem) -> bool:
     return problem.code in ("out_of_place", "no_case")
 
 
-def _part(acts: Table, standing: Standing, words: Words) -> Part:
-    """The acts that stand so; where one thing keeps all of them out, a line says it once."""
+def _part(acts: Table, standing: Standing, words: Words, *, is_whole: bool) -> Part:
+    """The acts that stand so; where one thing keeps all of them out, a line says it once.
+
+    Those that are out of place are a line that counts them, unless all is to be shown.
+    """
     at = {one.key: n for n, one in enumerate(acts.columns)}
     found = [row for row in acts.rows if row[at["standing"]] == standing.value]
     title = words.say(f"title.{standing.value}", count=len(found))
     ended = words.say("word.ended")
     if found and all(row[at["only_at"]] == ended for row in found):
         return Prose(standing.value, "", (f"{title}: {ended}",), "faint")
+    if found and standing is Standing.OUT_OF_PLACE and not is_whole:
+        folded = words.say("why.folded", title=title, option="--all")
+        return Prose(standing.value, "", (folded,), "faint")
     shown = [at[key] for key in PARTS[standing]]
     tone: Tone = "faint" if standing is Standing.OUT_OF_PLACE else ""
     return Table(

@@ -1,5 +1,7 @@
 """Acts from the command line: done, tried, repeated, contested, taken back, entered late."""
 
+import pytest
+
 from tests.duban.cli.terminal import Terminal, without_faults
 
 DONGJIANG, JIZHOU, HONGQIAO, BAODI = "120116403", "120119", "120106", "120115"
@@ -221,6 +223,23 @@ def test_why_parts_acts_by_what_they_wait_for(reader: Terminal) -> None:
     assert acts["decide_support"]["cure"]
     assert acts["disburse"]["standing"] == "out_of_place"
     assert acts["disburse"]["only_at"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_why_lists_acts_out_of_place_only_when_asked(reader: Terminal, language: str) -> None:
+    short, whole, data = reader.many(
+        [
+            ["--lang", language, "case", "why", BAODI],
+            ["--lang", language, "case", "why", BAODI, "--all"],
+            ["case", "why", BAODI, "-o", "json"],
+        ]
+    )
+    elsewhere = [one["act"] for one in data.data["acts"] if one["standing"] == "out_of_place"]
+    assert (len(elsewhere) > 30, short.code, whole.code) == (True, 0, 0)
+    heads = [[line.split(" ")[0] for line in one.out.splitlines()] for one in (short, whole)]
+    assert [[act for act in elsewhere if act in head] for head in heads] == [[], elsewhere]
+    assert "--all" in short.out
+    assert "--all" not in whole.out
 
 
 def test_why_names_the_two_persons_that_money_takes(reader: Terminal) -> None:

@@ -58,7 +58,7 @@ def test_every_act_stands_somewhere(led: Practice, world: World, spoken: Words) 
     assert (
         spoken.label("state", "plan.AWAITING_SUBMISSION") in acts["submit_plan_filing"]["only_at"]
     )
-    page = found.page(spoken)
+    page = found.page(spoken, is_whole=True)
     tables = [one for one in page.parts if isinstance(one, Table) and one.key != "dates"]
     assert sum(one.count for one in tables) == len(acts)
 
@@ -74,9 +74,24 @@ def test_choices_are_named_as_they_are_typed(office: Practice, world: World) -> 
 def test_part_shows_the_columns_that_matter(
     led: Practice, world: World, spoken: Words, standing: str
 ) -> None:
-    part = why_of(led, world, spoken).page(spoken).table(standing)
+    part = why_of(led, world, spoken).page(spoken, is_whole=True).table(standing)
     assert str(part.count) in part.title
     assert part.tone == ("faint" if standing == "out_of_place" else "")
+
+
+def test_acts_out_of_place_are_counted_and_the_option_that_lists_them_is_named(
+    led: Practice, world: World, spoken: Words
+) -> None:
+    found = why_of(led, world, spoken)
+    whole = found.page(spoken, is_whole=True).table("out_of_place")
+    page = found.page(spoken)
+    keys = [one.key for one in page.parts]
+    assert keys == [one.key for one in found.page(spoken, is_whole=True).parts]
+    folded = page.parts[keys.index("out_of_place")]
+    assert isinstance(folded, Prose)
+    assert str(whole.count) in folded.lines[0]
+    assert "--all" in folded.lines[0]
+    assert whole.count > 30
 
 
 def test_case_that_ended_says_so_once(office: Practice, world: World, spoken: Words) -> None:
