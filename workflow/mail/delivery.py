@@ -235,7 +235,7 @@ class Delivery:
         goes_to = self._sending.goes_to(piece.recipient)
         if goes_to != piece.sent_to:  # the office has gone on trial since, or writes elsewhere
             mails.redirect(transaction, piece.id, goes_to)
-            piece = msgspec.structs.replace(piece, sent_to=goes_to)
+            piece = msgspec.structs.replace(piece, sent_to=goes_to, taken_up=1)
         try:
             mail, about = letter(
                 self._office,

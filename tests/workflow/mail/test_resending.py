@@ -2,31 +2,71 @@
 
 import pytest
 
+from notifications.addresses import Address
 from tests.practice import HEPING
 from tests.workflow.postroom import PostRoom, last, pieces, post
 from workflow.mail import holds, resending
 from workflow.mail.contacts import Contact
+from workflow.mail.delivery import MAY_BE_THERE
 from workflow.mail.dispatch import Sending
 from workflow.mail.recipients import AddressBook
 
 DISTRICT = f"district.{HEPING}@duban.example"
+OPERATOR = "operator@city.example"
+REFUSAL = "550 no such user"
+
+
+def again(room: PostRoom) -> None:
+    """A person has the mail that opened the programme sent again."""
+    owed = last(room.office, "programme_open")
+    with room.office.store.writing() as transaction:
+        resending.resend(
+            transaction, owed, room.post.directory, room.office.now, "王", "已核实地址"
+        )
 
 
 @pytest.mark.parametrize("fate", ["failed", "uncertain"])
 def test_mail_that_may_not_have_arrived_is_sent_again_under_its_own_name(
     room: PostRoom, fate: str
 ) -> None:
-    office = room.office
     room.answers[DISTRICT] = (fate, "dropped")
     room.deliver()
     room.answers.clear()
-    with office.store.writing() as transaction:
-        owed = last(office, "programme_open")
-        resending.resend(transaction, owed, room.post.directory, office.now, "王", "已核实地址")
+    again(room)
     assert room.deliver() == {"sent": 1}
     first, second = room.messages
     assert first["Message-ID"] == second["Message-ID"]
-    assert last(office, "programme_open").status == "sent"
+    assert last(room.office, "programme_open").status == "sent"
+
+
+@pytest.mark.parametrize(
+    ("fate", "then"),
+    [("failed", ("failed", REFUSAL)), ("uncertain", ("uncertain", f"{MAY_BE_THERE}{REFUSAL}"))],
+)
+def test_refusal_of_what_is_sent_again_is_no_word_about_a_try_of_which_nobody_knows(
+    room: PostRoom, fate: str, then: tuple[str, str]
+) -> None:
+    room.answers[DISTRICT] = (fate, "dropped")
+    room.deliver()
+    again(room)
+    room.answers[DISTRICT] = ("failed", REFUSAL)
+    room.deliver()
+    owed = last(room.office, "programme_open")
+    assert (owed.status, owed.result) == then
+
+
+def test_what_the_office_may_have_got_on_trial_is_not_with_those_it_is_meant_for(
+    room: PostRoom,
+) -> None:
+    room.post = post(Sending(is_live=False, trial_to=Address(OPERATOR), hours=None))
+    room.answers[OPERATOR] = ("uncertain", "dropped")
+    room.deliver()
+    room.post = post()
+    again(room)
+    room.answers[DISTRICT] = ("failed", REFUSAL)
+    room.deliver()
+    assert [one.recipient for one in room.parcels] == [OPERATOR, DISTRICT]
+    assert last(room.office, "programme_open").status == "failed"
 
 
 def test_mail_to_a_wrong_address_is_sent_again_to_the_contact_as_corrected(room: PostRoom) -> None:

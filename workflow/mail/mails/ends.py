@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, case, insert, or_, select, update
 from sqlalchemy.sql import ClauseElement
 
 from workflow.mail.mails.carried import carry
@@ -98,14 +98,14 @@ _DROP = Statement(
         answer=bindparam("answer_"),
     )
 )
-_REDIRECT = Statement(update(_mail).where(IT).values(sent_to=bindparam("sent_to_")))
+_REDIRECT = Statement(update(_mail).where(IT).values(sent_to=bindparam("sent_to_"), taken_up=1))
 _TRY_AGAIN = Statement(
     update(_mail)
     .where(IT)
     .values(
         status=literal(MailStatus.WAITING),
         attempts=0,
-        taken_up=0,
+        taken_up=case((equals(_mail.c.status, MailStatus.UNCERTAIN), 1), else_=0),
         next_at=bindparam("at_"),
         made_at=bindparam("at_"),
         settled_at=None,
@@ -133,12 +133,15 @@ def add(transaction: Transaction, piece: Mail, owed: Sequence[str]) -> None:
 
 
 def redirect(transaction: Transaction, mail: str, sent_to: str) -> None:
-    """Say where a mail goes now."""
+    """Say where a claimed mail goes now; whoever had it before had it for another address."""
     transaction.run(_REDIRECT, {"id_": mail, "sent_to_": sent_to})
 
 
 def try_again(transaction: Transaction, mail: str, now: datetime) -> None:
-    """Begin anew with a mail that had ended; it keeps its Message-ID."""
+    """Begin anew with a mail that had ended; it keeps its Message-ID.
+
+    One of which nobody knows whether it arrived may be there, whatever is said to it from now on.
+    """
     transaction.run(_TRY_AGAIN, {"id_": mail, "at_": moment(now)})
 
 

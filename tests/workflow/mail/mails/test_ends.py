@@ -14,7 +14,7 @@ from notifications.parcel import Parcel, Result
 from states.saying import saying
 from tests.practice import DONGLI, HEPING, XIQING, Practice, institution_papers
 from tests.workflow.postroom import PostRoom, last, pieces
-from workflow.mail import holds, mails, resending
+from workflow.mail import holds, mails
 from workflow.mail.delivery import LEASE, MAY_BE_THERE, deliver
 from workflow.mail.dispatch import dispatch
 from workflow.mail.mails import Ended, MailStatus
@@ -112,10 +112,6 @@ def test_refusal_of_a_repetition_is_no_word_about_what_may_be_there(quiet: PostR
     assert quiet.later(5) == {"uncertain": 1}
     owed = last(office, "programme_open", DONGLI)
     assert (owed.status, owed.result) == ("uncertain", f"{MAY_BE_THERE}550 no such user")
-    with office.store.writing() as transaction:
-        directory = quiet.post.directory
-        resending.resend(transaction, owed, directory, office.now, "王", "对方未收到")
-    assert quiet.deliver() == {"failed": 1}
 
 
 class Full:
