@@ -13,10 +13,10 @@ from config.files import read_text
 from config.notices import REGISTER_SUFFIX, NoticeFile
 from config.register import Aligned, Kept, Register, Sentence, align
 from config.sentences import digest
+from config.values import NAME
 from states.saying import saying
 
 ID = re.compile(r'^id = "[^"\n]*"$', re.M)
-NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NUMBER = "S{:03d}"
 
 

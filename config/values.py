@@ -24,6 +24,8 @@ TYPES = {
     "object": saying("expected.map"),
 }
 """What a value has to be, by the name that the reader has for its type."""
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""The id of a notice or the code of a region: of both, cases have their names."""
 DECIMAL = re.compile(r"\d+(\.\d+)?")
 LEAST = {
     "plan_period_months": 1,
@@ -109,6 +111,8 @@ def check(path: str, notice: Notice) -> None:
 
 
 def _impossible(notice: Notice) -> Iterator[Impossible]:
+    if not NAME.fullmatch(notice.id):
+        yield "id", saying("expected.notice_id"), notice.id
     yield from _out_of_range(notice)
     yield from _indices(notice)
     yield from _ratings(notice)
@@ -150,6 +154,8 @@ def _ratings(notice: Notice) -> Iterator[Impossible]:
 def _regions(notice: Notice) -> Iterator[Impossible]:
     codes = [region.code for region in notice.regions]
     for region in notice.regions:
+        if not NAME.fullmatch(region.code):
+            yield "regions", saying("expected.code_of_region"), region.code
         if codes.count(region.code) > 1:
             yield f"regions.{region.code}", saying("expected.each_code_once"), region.code
         if region.parent is not None and region.parent not in codes:

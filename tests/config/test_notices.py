@@ -270,3 +270,23 @@ def test_file_in_another_encoding_is_refused(file: NoticeFile, tmp_path: Path) -
     with pytest.raises(ConfigError) as caught:
         load_notice(copy)
     assert re.search("Save it as UTF-8", in_words(caught.value))
+
+
+@pytest.mark.parametrize(
+    "name", ["天津-2024", "tj 2024", "tj/2024", "TJ-2024", "tj--24", "-tj", ""]
+)
+def test_notice_whose_cases_no_night_would_find_is_refused(file: NoticeFile, name: str) -> None:
+    """Nights go through cases by their names, as far as the last sign of ASCII."""
+    with pytest.raises(ConfigError) as caught:
+        parse_notice(file.text.replace(f'id = "{NOTICE_ID}"', f'id = "{name}"', 1), "copy.toml")
+    assert caught.value.key == "id"
+    assert "small letters, digits and hyphens" in in_words(caught.value)
+
+
+@pytest.mark.parametrize("code", ["和平", "120101/1", "12 01", ""])
+def test_code_of_a_region_is_one_that_names_its_case(file: NoticeFile, code: str) -> None:
+    text = file.text.replace('code = "120101"', f'code = "{code}"', 1)
+    with pytest.raises(ConfigError) as caught:
+        parse_notice(text, "copy.toml")
+    assert caught.value.key == "regions"
+    assert "small letters, digits and hyphens, such as 120101" in in_words(caught.value)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from notifications.addresses import Address
+from states.actors import plain_name
 from states.mail_kinds import MailKind
 from workflow.mail.contacts import CITY, UNIT_ROLES, Contact, Role
 from workflow.record.owing import Owed
@@ -16,7 +17,10 @@ class Directory(Protocol):
     """Where addresses are looked up."""
 
     def people(self, role: str, region_code: str, names: Collection[str]) -> tuple[Address, ...]:
-        """Those of a role, of the region or of the city; of experts those with such *names*."""
+        """Those of a role, of the region or of the city; of experts those with such *names*.
+
+        A name is the same however it is written.
+        """
         ...
 
 
@@ -59,7 +63,8 @@ class AddressBook:
         """Each address once; none where nobody is known."""
         found = self._people.get((role, region_code if role in UNIT_ROLES else CITY), [])
         if role == Role.EXPERT:
-            found = [(name, address) for name, address in found if name in names]
+            named = {plain_name(name) for name in names}
+            found = [(name, address) for name, address in found if plain_name(name) in named]
         if not found and role == Role.CITY_OPERATOR and self._office is not None:
             return (self._office,)
         return tuple({address.email.casefold(): address for _, address in found}.values())

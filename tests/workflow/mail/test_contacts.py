@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from states.act_in_hand import replace
 from tests.practice import HEPING, TEDA, XIQING, Practice
@@ -158,3 +160,90 @@ def test_list_that_a_colleague_changed_since_it_was_seen_stands(office: Practice
         now = contacts.version(contacts.listed(transaction))
         contacts.replace(transaction, [OPERATOR], seen=now)
     assert kept(office) == [OPERATOR]
+
+
+# --- comparing -----------------------------------------------------------------------------------
+
+LISTS = st.lists(
+    st.builds(
+        Contact,
+        region_code=st.sampled_from([CITY, HEPING, XIQING]),
+        role=st.sampled_from(["district", "city_operator"]),
+        name=st.sampled_from(["张三", "李四", "王五"]),
+        email=st.sampled_from(["a@example.cn", "b@example.cn"]),
+        phone=st.sampled_from(["", "022"]),
+    ),
+    unique_by=lambda one: one.key,
+    max_size=6,
+)
+
+
+@settings(max_examples=40)
+@given(LISTS, LISTS)
+def test_changes_lead_from_one_list_to_the_other_and_back(
+    before: list[Contact], after: list[Contact]
+) -> None:
+    found = contacts.changes(before, after)
+    whole = {one.key: one for one in before}
+    for change in found:
+        one = change.before or change.after
+        assert one is not None
+        assert change.before != change.after
+        assert whole.pop(one.key, None) == change.before
+        if change.after is not None:
+            whole[one.key] = change.after
+    assert whole == {one.key: one for one in after}
+    back = [contacts.ContactChange(change.after, change.before) for change in found]
+    assert contacts.changes(after, before) == back
+
+
+@settings(max_examples=20)
+@given(LISTS)
+def test_list_differs_in_nothing_from_itself_in_another_order(ones: list[Contact]) -> None:
+    assert contacts.changes(ones, list(reversed(ones))) == []
+
+
+def test_version_tells_every_change_of_a_list() -> None:
+    lists = [[], [ZHANG], [ZHANG, LI], [replace(ZHANG, phone="")], [replace(ZHANG, email="x@y.cn")]]
+    versions = [contacts.version(ones) for ones in lists]
+    assert len(set(versions)) == len(lists)
+    assert contacts.version([ZHANG, LI]) == versions[2]
+
+
+def test_width_and_capitals_make_no_other_person_and_a_role_does() -> None:
+    wide = replace(ZHANG, name="ＺＨＡＮＧ", email="other@example.cn")
+    small = replace(ZHANG, name="zhang", email="third@example.cn")
+    institution = replace(small, role="institution")
+    found = contacts.doubles([(1, wide), (2, small), (3, institution)])
+    assert [(row, fault.field, fault.facts["row"]) for row, fault in found] == [(2, "name", 1)]
+
+
+def test_two_without_an_address_are_no_doubles() -> None:
+    nobody = replace(ZHANG, email="", name="")
+    assert contacts.doubles([(1, nobody), (2, nobody)]) == []
+
+
+def test_all_that_is_wrong_with_a_contact_is_told_at_once() -> None:
+    wrong = replace(
+        ZHANG, region_code="999999", name="", email="", phone="\t", absent_until=date(2026, 1, 1)
+    )
+    found = [(one.field, one.code) for one in contacts.faults_of(wrong, UNITS)]
+    assert found == [
+        ("region_code", "unknown_unit"),
+        ("name", "no_name"),
+        ("phone", "not_one_line"),
+        ("email", "no_email"),
+        ("absent_from", "absence_without_start"),
+    ]
+
+
+@pytest.mark.parametrize("phone", ["022-12345678转3", "+86 22 1234 5678", "1" * 200, ""])
+def test_telephone_is_one_line_of_any_signs(phone: str) -> None:
+    assert contacts.faults_of(replace(ZHANG, phone=phone), UNITS) == []
+
+
+def test_person_who_is_away_for_one_day_is_stood_in_for_on_that_day() -> None:
+    day = date(2026, 1, 5)
+    away = replace(ZHANG, substitute_email="s@example.cn", absent_from=day, absent_until=day)
+    assert contacts.faults_of(away, UNITS) == []
+    assert away.email_on(day) == "s@example.cn"
