@@ -158,10 +158,11 @@ def _columns(words: Words) -> tuple[Column, ...]:
 def proof_page(found: Verified, anchor: str | None, words: Words) -> Page:
     """What was held against what, how many acts there are, the head, and all that is in doubt."""
     faults = {one.code for one in found.doubts}
-    chain = faults - {"anchor", "row", "journal"}
+    chain = faults - {"anchor", "row", "journal", "log"}
     checks = [
         _check("chain", not chain, words, count=found.count),
         _check("journal", "journal" not in faults, words, entries=found.entries),
+        _check("log", "log" not in faults, words),
         _check("facts", "row" not in faults, words, count=found.count),
     ]
     if anchor:

@@ -17,10 +17,12 @@ from workflow.night import job_runs
 from workflow.night.plan import JOBS
 from workflow.record import history, ledger, owing, proof, vault
 from workflow.record.owing import OwedStatus
+from workflow.record.vault import Vault
 from workflow.store import integrity
 from workflow.store.drivers import FIXED_WAL, sqlite_module
 from workflow.store.errors import StoreError
 from workflow.store.schema import is_current
+from workflow.store.transaction import Transaction
 
 Row = tuple[Value, ...]
 
@@ -104,16 +106,21 @@ def _files(desk: Desk, words: Words) -> Iterator[Row]:
 def _proofs(desk: Desk, words: Words) -> Iterator[Row]:
     """Whether history and ledger prove themselves and the rest, and the key opens the seals."""
     with desk.store.reading() as transaction:
-        found: dict[str, Sized] = {
-            "history": history.verify(transaction)[1],
-            "ledger": ledger.imbalances(transaction),
-            "proof": list(proof.all_differences(transaction)),
-            "log": proved(transaction).faults,
-            "journal": journal_faults(transaction)[1],
-            "seal": vault.unopened(transaction, desk.office.vault),
-        }
+        found = proofs(transaction, desk.office.vault)
     for what, faults in found.items():
         yield _row(words, what, len(faults), not faults, f"{what}_cure")
+
+
+def proofs(transaction: Transaction, key: Vault) -> dict[str, Sized]:
+    """What is in doubt of all that an office proves, by what proves it."""
+    return {
+        "history": history.verify(transaction)[1],
+        "ledger": ledger.imbalances(transaction),
+        "proof": list(proof.all_differences(transaction)),
+        "log": proved(transaction).faults,
+        "journal": journal_faults(transaction)[1],
+        "seal": vault.unopened(transaction, key),
+    }
 
 
 def closed(error: StoreError, words: Words) -> Row:

@@ -3,6 +3,7 @@
 import msgspec
 
 from config.words import Words
+from duban.views.log import proved
 from duban.views.page import Kind, Table, column, data
 from workflow.night import reports
 from workflow.record import history, proof
@@ -40,8 +41,11 @@ class Verified(msgspec.Struct, frozen=True):
 def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
     """Verify the whole history, and that it holds a head that was kept elsewhere, the *anchor*."""
     count, faults = history.verify(transaction)
-    last = history.head(transaction)
-    doubts = [Doubt(one.seq, one.code, one.expected, one.found) for one in faults]
+    last = _head(transaction, count)
+    doubts = [
+        Doubt(one.seq, one.code, one.expected, one.found, f"event {one.case}".strip())
+        for one in faults
+    ]
     number = history.number_of(transaction, anchor) if anchor is not None else None
     if anchor is not None and number is None:
         doubts.append(Doubt(last.seq, "anchor", anchor, last.hash))
@@ -51,7 +55,16 @@ def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
     )
     entries, broken = journal_faults(transaction)
     links = (Doubt(one.seq, "journal", "", one.code, "journal") for one in broken)
-    return Verified(count, last.hash, (*doubts, *links, *rows), entries, number, last.seq)
+    logged = (Doubt(one.seq, "log", "", one.code, "security") for one in proved(transaction).faults)
+    return Verified(count, last.hash, (*doubts, *links, *logged, *rows), entries, number, last.seq)
+
+
+def _head(transaction: Transaction, count: int) -> history.Head:
+    """The head of the history, also where somebody has taken it away."""
+    try:
+        return history.head(transaction)
+    except LookupError:
+        return history.Head(count, "")
 
 
 def journal_faults(transaction: Transaction) -> tuple[int, list[LinkFault]]:

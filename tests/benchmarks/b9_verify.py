@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.benchmarks.b1_act import MEASURED, Desk, case_ids, prepare, requests
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Watch, in_turns, say
 from workflow.record import cases, history
+from workflow.record.chain_faults import opening
 from workflow.record.history import Head
 from workflow.store.chaining import GENESIS
 from workflow.store.database import Store
@@ -38,7 +39,7 @@ def real_acts(path: Path) -> Acts:
         rows = list(history.rows_after(transaction, 0))
     desk.close()
     return [
-        (cases.region_of(case_id), body.removeprefix(history.opening(seq, case_id)))
+        (cases.region_of(case_id), body.removeprefix(opening(seq, case_id)))
         for seq, case_id, body, _ in rows
     ]
 

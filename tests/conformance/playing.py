@@ -32,7 +32,7 @@ from workflow.night.plan import day_plan
 from workflow.office.door import Office
 from workflow.office.redating import adopt
 from workflow.office.request import Done, Request
-from workflow.record import cases, history, ledger, owing
+from workflow.record import cases, history, ledger, owing, proof
 from workflow.record.founding import found
 from workflow.record.programmes import add_programme
 from workflow.record.vault import Vault
@@ -249,6 +249,7 @@ class Beside:
         with self.store.reading() as transaction:
             assert history.verify(transaction)[1] == []
             assert ledger.imbalances(transaction) == []
+            assert [*proof.all_differences(transaction)] == []
 
 
 def night_of(day: date) -> Step:

@@ -5,6 +5,7 @@ from sqlalchemy import text
 from workflow.store.database import Store
 from workflow.store.statement import Query, Row, Statement
 from workflow.store.tables import METADATA
+from workflow.store.transaction import Transaction
 
 TOTALS = "SELECT name, key, CAST(sum(count) AS INTEGER) FROM total GROUP BY 1, 2 ORDER BY 1, 2"
 
@@ -24,7 +25,12 @@ def run(store: Store, *statements: str, **values: object) -> None:
 def rows(store: Store, query: str) -> list[Row]:
     """The rows of a query."""
     with store.reading() as transaction:
-        return [tuple(row) for row in transaction.all(Query(text(query), list))]
+        return found(transaction, query)
+
+
+def found(transaction: Transaction, query: str) -> list[Row]:
+    """The rows of a query in a transaction."""
+    return [tuple(row) for row in transaction.all(Query(text(query), list))]
 
 
 def unfreeze(store: Store, table: str) -> None:
@@ -37,8 +43,8 @@ def unfreeze(store: Store, table: str) -> None:
 
 def everything(store: Store) -> dict[str, list[Row]]:
     """All rows of all tables; of the totals what they come to."""
-    found = {
+    kept = {
         name: sorted(rows(store, f'SELECT * FROM "{name}"'), key=str)  # noqa: S608 - our own names
         for name in METADATA.tables
     }
-    return {**found, "total": rows(store, TOTALS)}
+    return {**kept, "total": rows(store, TOTALS)}

@@ -1,13 +1,18 @@
-"""A share of the office held against its acts and its journal each night."""
+"""A share of the office held against its acts, its chains and its journal each night."""
 
+from collections.abc import Iterator
+from datetime import date
 from itertools import chain, islice
 
 import msgspec
 
-from workflow.record import journaled, proof
+from workflow.people import security
+from workflow.record import history, journaled, proof, vault
 from workflow.record.differing import Difference
 from workflow.record.journaled import BEGINNING, Place
-from workflow.record.settings import setting
+from workflow.record.vault import Vault
+from workflow.store import integrity, journal
+from workflow.store.chaining import EMPTY, Head
 from workflow.store.transaction import Transaction
 
 PROVED_A_NIGHT = 50
@@ -19,30 +24,69 @@ DIFFERENCES_SHOWN = 20
 ROWS_A_NIGHT = 500
 """So many rows that no act makes are looked at each night, the next ones the next night."""
 
+LINKS_A_NIGHT = 1_000
+"""So many acts, and entries of log and journal, that were proved before are proved again."""
+
+CHECKED_ON = 0
+"""The weekday, Monday, whose night has SQLite check its file."""
+
+MOST_PAGES = 100_000
+"""A file of more pages would keep those who write waiting too long: the doctor checks it."""
+
+UNSOUND, UNOPENED = "unsound", "unopened"
+"""What is found in place of a whole file, and of an account that the key opens."""
+
 
 class Proved(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many cases were held against their acts, up to which one, and the first that differ.
 
     `until` is empty where no more followed: the next night begins at the first case again. `rows`
-    is up to where the rows that no act makes were held against the journal.
+    is up to where the rows that no act makes were held against the journal; `acts`, `log` and
+    `entries` are up to where history, security log and journal were proved once more.
     """
 
     looked_at: int = 0
     until: str = ""
     differences: tuple[Difference, ...] = ()
     rows: Place = BEGINNING
+    acts: Head = EMPTY
+    log: Head = EMPTY
+    entries: Head = EMPTY
 
 
-def prove(transaction: Transaction, before: Proved) -> Proved:
+def prove(transaction: Transaction, before: Proved, night: date, key: Vault) -> Proved:
     """Hold what comes next after what was *before* against acts and journal, texts against hashes.
 
-    The cases of a rehearsal are taken down as they end, and prove nothing.
+    Where no journal is kept, cases are taken down as they end, and prove nothing.
     """
-    if setting(transaction, "kind") == "rehearsal":
+    if transaction.notes is None:
         return Proved()
     share = proof.known_cases(transaction, before.until, PROVED_A_NIGHT)
     until = share[-1] if len(share) == PROVED_A_NIGHT else ""
     untold, rows = journaled.share_of(transaction, before.rows, ROWS_A_NIGHT)
-    found = chain(proof.text_differences(transaction), proof.of_cases(transaction, share), untold)
+    acts, of_acts = history.stretch(transaction, before.acts, LINKS_A_NIGHT)
+    log, of_log = security.stretch(transaction, before.log, LINKS_A_NIGHT)
+    entries, of_entries = journal.stretch(transaction, before.entries, LINKS_A_NIGHT)
+    found = chain(
+        _file(transaction, night),
+        proof.text_differences(transaction),
+        (Difference("event", f"{one.case} {one.seq}", one.code, "", "") for one in of_acts),
+        (Difference("security", str(one.seq), one.code, "", "") for one in of_log),
+        (Difference("journal", str(one.seq), one.code, "", "") for one in of_entries),
+        proof.of_cases(transaction, share),
+        _seals(transaction, key, share),
+        untold,
+    )
     shown = tuple(islice(found, DIFFERENCES_SHOWN))
-    return Proved(len(share), until, shown, rows or BEGINNING)
+    return Proved(len(share), until, shown, rows or BEGINNING, acts, log, entries)
+
+
+def _file(transaction: Transaction, night: date) -> Iterator[Difference]:
+    if night.weekday() == CHECKED_ON and integrity.pages(transaction) <= MOST_PAGES:
+        for damage in integrity.damage(transaction):
+            yield Difference("file", damage, "", integrity.SOUND, UNSOUND)
+
+
+def _seals(transaction: Transaction, key: Vault, share: list[str]) -> Iterator[Difference]:
+    for one in vault.unopened_of(transaction, key, share):
+        yield Difference("account", one, "sealed", "", UNOPENED)

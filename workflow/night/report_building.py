@@ -23,6 +23,7 @@ from workflow.office.door import Office
 from workflow.people import security
 from workflow.record import cases, documents, history, ledger, owing, programmes
 from workflow.record.cases.lists import FlaggedCase
+from workflow.record.chain_faults import ChainFault
 from workflow.record.duties import waiting
 from workflow.record.duties.waiting import Waiting
 from workflow.store import journal
@@ -41,7 +42,7 @@ class _Checked(msgspec.Struct, frozen=True):
 
     head: history.Head
     imbalances: tuple[ledger.Imbalance, ...] = ()
-    faults: tuple[history.ChainFault, ...] = ()
+    faults: tuple[ChainFault, ...] = ()
 
 
 class _Chained(msgspec.Struct, frozen=True):
@@ -106,7 +107,7 @@ def build(
     checked = _check(transaction, before)
     logged = _check_log(transaction, before)
     journaled = _check_journal(transaction, before)
-    proved = proving.prove(transaction, before.proved if before else Proved())
+    proved = proving.prove(transaction, before.proved if before else Proved(), as_of, office.vault)
     lists = _look(office, transaction, as_of)
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)

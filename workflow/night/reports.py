@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, delete, insert, select
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
 from workflow.night.job_results import counts_in
 from workflow.night.proving import Proved
-from workflow.record import history, ledger
+from workflow.record import ledger
+from workflow.record.chain_faults import ChainFault
 from workflow.record.duties.waiting import Waiting
 from workflow.record.owing import OwedStatus
 from workflow.store.chaining import LinkFault
@@ -128,7 +129,7 @@ class NightlyReport(msgspec.Struct, frozen=True):
     ledger_faults: tuple[ledger.Imbalance, ...]
     history_events: int
     history_head: str
-    history_faults: tuple[history.ChainFault, ...]
+    history_faults: tuple[ChainFault, ...]
     clawbacks: tuple[Clawback, ...] = ()
     recovery_work: tuple[RecoveryWork, ...] = ()
     stuck: tuple[Stuck, ...] = ()

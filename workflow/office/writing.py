@@ -119,6 +119,7 @@ def _record(seq: int, decided: Decided) -> history.Record:
         changes=history.difference(before, decision.facts),
         postings=decision.postings,
         owed=tuple(one.kind for one in decision.owed),
+        owed_digests=owing.digests_of(decision.owed, act.entered_at.date()),
         warnings=decision.warnings,
         undoes=decided.undone.seq if decided.undone else None,
         corrects=decided.amended.correction.turn.seq if decided.amended else None,

@@ -109,5 +109,7 @@ def _is_told(row: Values) -> bool:
 
 
 _CHAIN = Chain(_log, _head, lambda row: str(row["body"]), _is_told)
-head, holds, verify = _CHAIN.head, _CHAIN.holds, _CHAIN.verify
-"""The last entry, whether an earlier one is still there, and whether the log proves itself."""
+head, holds = _CHAIN.head, _CHAIN.holds
+"""The last entry, and whether an earlier one is still there."""
+verify, stretch = _CHAIN.verify, _CHAIN.stretch
+"""Whether the log proves itself: all of it from an entry on, or the next stretch."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from workflow.record import cases, duties, history, ledger, owing, programmes, vault
 from workflow.record.cases import filed_institutions
+from workflow.record.chain_faults import opening
 from workflow.record.duties import rungs
 from workflow.record.history import Head
 from workflow.store.transaction import Transaction
@@ -37,7 +38,7 @@ class Original:
             names_another = ',"undoes":' in body or ',"corrects":' in body
             if seq != number or programme != self.programme or names_another:
                 raise ValueError(f"act {seq} can't be copied: {case_id}")
-            yield region, body.removeprefix(history.opening(seq, case_id))
+            yield region, body.removeprefix(opening(seq, case_id))
 
     def copy(self, transaction: Transaction, programme: str, head: Head) -> Head:
         """Copy all cases into a new *programme*, their acts after *head*; return the new head."""

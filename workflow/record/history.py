@@ -6,7 +6,7 @@ the changes of a case's acts gives its facts, so the history proves the present 
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -17,6 +17,8 @@ from states.actors import Channel, Role
 from states.events import Posting, Transition
 from states.facts import Facts
 from states.refusals import Problem
+from workflow.record.chain_faults import ChainFault, held, opening
+from workflow.store import chaining
 from workflow.store.chaining import GENESIS, link
 from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.statement import Query, Row, Rows, Statement, Values
@@ -33,7 +35,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """One act as history keeps it. The first two fields also stand in columns of their own.
 
     The first bodies of an office may have neither `role` nor `channel`. `owed`
-    are kinds, which bodies call `notices`. `nights` are those that a correction lets do something.
+    are kinds, which bodies call `notices`, and `owed_digests` those of what each of them says; the
+    bodies of earlier versions have none. `nights` are those that a correction lets do something.
     """
 
     seq: int
@@ -54,6 +57,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     changes: Changes = {}
     postings: tuple[Posting, ...] = ()
     owed: tuple[str, ...] = msgspec.field(default=(), name="notices")
+    owed_digests: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     undoes: int | None = None
     corrects: int | None = None
@@ -65,15 +69,6 @@ class Head(msgspec.Struct, frozen=True):
 
     seq: int
     hash: str
-
-
-class ChainFault(msgspec.Struct, frozen=True):
-    """A place where the history does not prove itself."""
-
-    seq: int
-    code: str
-    expected: str
-    found: str
 
 
 class _Chain(msgspec.Struct, frozen=True):
@@ -231,11 +226,6 @@ def append_bodies(transaction: Transaction, before: Head, acts: Iterable[tuple[s
     return Head(seq, last)
 
 
-def opening(seq: int, case_id: str) -> str:
-    """How the body of an act begins."""
-    return f'{{"seq":{seq},"case":{_encode(case_id).decode()},'
-
-
 def of_case(transaction: Transaction, case_id: str, known: int = 0) -> list[Record]:
     """All acts of a case, in the order of entry, but for so many first ones as are *known*."""
     return transaction.all(_OF_CASE, {"case_id": case_id, "known": known})
@@ -328,20 +318,30 @@ def verify(transaction: Transaction, since: Head | None = None) -> tuple[int, li
 
     Returns how many acts were checked, and the faults: `gap`, `column`, `hash`, `head`.
     """
-    seq, before = (since.seq, since.hash) if since else (0, GENESIS)
-    faults, count = [], 0
-    bodies = _AS_BYTES[transaction.engine.dialect.name]
-    for number, case_id, body, stored in _pages(transaction, bodies, seq):
-        count += 1
-        if number != seq + 1:
-            faults.append(ChainFault(number, "gap", str(seq + 1), str(number)))
-        if not body.startswith(b'{"seq":%d,"case":%b,' % (number, _encode(case_id))):
-            faults.append(ChainFault(number, "column", case_id, body[:60].decode(errors="replace")))
-        expected = sha256(b"\n".join((before.encode(), body))).hexdigest()
-        if stored != expected:
-            faults.append(ChainFault(number, "hash", expected, stored))
-        seq, before = number, str(stored)
-    last = head(transaction)
-    if (last.seq, last.hash) != (seq, before):
-        faults.append(ChainFault(last.seq, "head", f"{seq} {before}", f"{last.seq} {last.hash}"))
-    return count, faults
+    begins = chaining.Head(since.seq, since.hash) if since else chaining.EMPTY
+    count, end, faults = held(_as_bytes(transaction, begins.seq), begins)
+    return count, [*faults, *_head_faults(transaction, end)]
+
+
+def stretch(
+    transaction: Transaction, since: chaining.Head, most: int
+) -> tuple[chaining.Head, list[ChainFault]]:
+    """Check the acts later than *since*, *most* of them; where the next stretch begins, faults.
+
+    After the last act, which has to be the head's, that is the beginning again.
+    """
+    count, end, faults = held(islice(_as_bytes(transaction, since.seq), most), since)
+    if count == most:
+        return end, faults
+    return chaining.EMPTY, [*faults, *_head_faults(transaction, end)]
+
+
+def _head_faults(transaction: Transaction, end: chaining.Head) -> Iterator[ChainFault]:
+    last = transaction.first(_HEAD)
+    if last is None or (last.seq, last.hash) != (end.seq, end.hash):
+        found = f"{last.seq} {last.hash}" if last else ""
+        yield ChainFault(last.seq if last else end.seq, "head", f"{end.seq} {end.hash}", found)
+
+
+def _as_bytes(transaction: Transaction, after: int) -> Iterator[Row]:
+    return _pages(transaction, _AS_BYTES[transaction.engine.dialect.name], after)

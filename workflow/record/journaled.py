@@ -103,7 +103,8 @@ class _Kept:
             yield from (name for name in names if name not in kept)
             return
         for name in names:
-            if transaction.first(self._one, self.telling.key_of(name)) is None:
+            key = self.telling.key_of(name)
+            if key is None or transaction.first(self._one, key) is None:
                 yield name
 
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from states.events import Act, Posting
 from workflow.record.cases import joined
 from workflow.store import copying
+from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.order import UNORDERED, Order
 from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import LedgerRow, table
@@ -81,7 +82,14 @@ class Line(msgspec.Struct, frozen=True):
 
 _ledger = table(LedgerRow)
 _INSERT = Statement(insert(_ledger), waits=True)
-_CASES = Values(select(_ledger.c.case_id).distinct(), str)
+_CASES = Values(
+    select(_ledger.c.case_id)
+    .where(_ledger.c.case_id >= bindparam("first"))
+    .distinct()
+    .order_by(_ledger.c.case_id)
+    .limit(bindparam("most")),
+    str,
+)
 _OF_CASE = Rows(
     select(*_ledger.c)
     .where(_ledger.c.case_id == bindparam("case_id"), _ledger.c.day <= bindparam("until"))
@@ -168,9 +176,9 @@ def lines_of(
     ]
 
 
-def case_ids(transaction: Transaction) -> list[str]:
-    """The cases that have any line."""
-    return transaction.all(_CASES)
+def case_ids(transaction: Transaction, first: str = "", most: int = ANY_NUMBER) -> list[str]:
+    """The cases that have any line, in order: *most* from the first on."""
+    return transaction.all(_CASES, {"first": first, "most": most})
 
 
 def lines(transaction: Transaction, case_id: str, until: str = "9999-12-31") -> list[Line]:

@@ -15,6 +15,8 @@ from workflow.record.differing import MISSING, Difference, differences
 from workflow.record.duties import derived as duties_derived
 from workflow.record.history import Record
 from workflow.record.owing import derived as owed_derived
+from workflow.record.owing.derived import OfAct
+from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.transaction import Transaction
 
 UNREADABLE = "unreadable"
@@ -24,21 +26,26 @@ UNREADABLE = "unreadable"
 def all_differences(transaction: Transaction) -> Iterator[Difference]:
     """All that differs: texts, all of each case that any table names, what no act makes."""
     yield from text_differences(transaction)
-    yield from of_cases(transaction, _named_cases(transaction))
+    yield from of_cases(transaction, known_cases(transaction, "", ANY_NUMBER))
     yield from journaled.all_differences(transaction)
 
 
 def known_cases(transaction: Transaction, after: str, most: int) -> list[str]:
-    """The cases that are kept or that any act is of, in order: *most* of those after one."""
-    kept, acted = (one.case_ids(transaction, after, most) for one in (derived, history))
-    return sorted({*kept, *acted})[:most]
+    """The cases that any table names, in order: *most* of those after one."""
+    first = f"{after}{_NEXT}" if after else ""
+    acted = (one.case_ids(transaction, after, most) for one in (derived, history))
+    of_rows = (ids(transaction, first, most) for ids in _NAMING)
+    return sorted({name for some in (*acted, *of_rows) for name in some})[:most]
 
 
-def _named_cases(transaction: Transaction) -> list[str]:
-    """The cases that any table names, in order."""
-    tables = (derived, history, duties_derived, owed_derived, ledger)
-    named = {one for table in tables for one in table.case_ids(transaction)}
-    return sorted({*named, *derived.filed_case_ids(transaction)})
+_NAMING = (
+    derived.filed_case_ids,
+    duties_derived.case_ids,
+    owed_derived.case_ids,
+    ledger.case_ids,
+)
+_NEXT = "\x01"
+"""Put behind the name of a case it makes what comes next."""
 
 
 def of_cases(transaction: Transaction, case_ids: Iterable[str]) -> Iterator[Difference]:
@@ -60,11 +67,12 @@ def _of_case(transaction: Transaction, case_id: str) -> Iterator[Difference]:
         return
     if facts is None:
         yield Difference("event", case_id, "", "", MISSING)
-        return
     yield from derived.case_differences(transaction, case_id, facts, len(acts))
     yield from duties_derived.duty_differences(transaction, case_id, facts)
     yield from _ledger_differences(transaction, case_id, acts)
-    owed = ((act.seq, act.entered.date().isoformat(), act.owed) for act in acts)
+    owed = [
+        OfAct(act.seq, act.entered.date().isoformat(), act.owed, act.owed_digests) for act in acts
+    ]
     yield from owed_derived.owed_differences(transaction, case_id, owed)
 
 
@@ -75,8 +83,8 @@ def _ledger_differences(
     kept = ledger.lines(transaction, case_id)
     yield from differences(
         "ledger",
-        {f"{line.seq}.{line.line}": asdict(line) for line in made},
-        {f"{line.seq}.{line.line}": asdict(line) for line in kept},
+        {f"{case_id} {line.seq}.{line.line}": asdict(line) for line in made},
+        {f"{case_id} {line.seq}.{line.line}": asdict(line) for line in kept},
     )
 
 

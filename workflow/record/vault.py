@@ -1,7 +1,7 @@
 """Bank accounts: sealed before anything is written, so that no table and no history holds one."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from states.commands import Command, RecordAccount
 from states.commands.correction import CorrectAct
-from workflow.store import copying
+from workflow.store import by_keys, copying
 from workflow.store.statement import Rows, Statement
 from workflow.store.tables import AccountRow, table
 from workflow.store.transaction import Transaction
@@ -60,12 +60,11 @@ class _Sealed(msgspec.Struct, frozen=True):
     sealed: str
 
 
-_ALL = Rows(
-    select(*(_account.c[name] for name in _Sealed.__struct_fields__)).order_by(
-        _account.c.case_id, _account.c.institution
-    ),
-    _Sealed,
+_sealed_ones = select(*(_account.c[name] for name in _Sealed.__struct_fields__)).order_by(
+    _account.c.case_id, _account.c.institution
 )
+_ALL = Rows(_sealed_ones, _Sealed)
+_OF_CASES = Rows(_sealed_ones.where(by_keys.is_one_of(_account.c.case_id)), _Sealed)
 
 
 class Vault:
@@ -170,15 +169,20 @@ def account_of(
 
 def unopened(transaction: Transaction, vault: Vault) -> list[str]:
     """The accounts, each by case and institution, that the key of the office does not open."""
-    return [f"{one.case_id} {one.institution}" for one in _sealed(transaction, vault)]
+    return list(_unopened(transaction.all(_ALL), vault))
 
 
-def _sealed(transaction: Transaction, vault: Vault) -> Iterator[_Sealed]:
-    for one in transaction.all(_ALL):
+def unopened_of(transaction: Transaction, vault: Vault, case_ids: Sequence[str]) -> list[str]:
+    """Those of some cases."""
+    return list(_unopened(by_keys.found(transaction, _OF_CASES, case_ids), vault))
+
+
+def _unopened(some: Iterable[_Sealed], vault: Vault) -> Iterator[str]:
+    for one in some:
         try:
             vault.open(one.sealed)
         except InvalidSeal:
-            yield one
+            yield f"{one.case_id} {one.institution}"
 
 
 def to_copy() -> Statement:

@@ -1,7 +1,8 @@
 """Tables that only grow, each row chained by hash to the one before it; the head is one row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -99,22 +100,46 @@ class Chain:
 
         Returns how many were checked, and the faults.
         """
-        begin = since or EMPTY
-        faults, count, seq, before = [], 0, begin.seq, begin.hash
-        while rows := self._rows_after(transaction, seq, _PAGE):
-            for one in rows:
-                count += 1
-                if one["seq"] != seq + 1:
-                    faults.append(LinkFault(one["seq"], "gap"))
-                if not self._is_told(one):
-                    faults.append(LinkFault(one["seq"], "column"))
-                if one["hash"] != link(before, self._says(one)):
-                    faults.append(LinkFault(one["seq"], "hash"))
-                seq, before = one["seq"], one["hash"]
+        count, end, faults = self._held(transaction, since or EMPTY, None)
+        return count, [*faults, *self._head_faults(transaction, end)]
+
+    def stretch(
+        self, transaction: Transaction, since: Head, most: int
+    ) -> tuple[Head, list[LinkFault]]:
+        """Check the rows later than *since*, *most* of them; where the next stretch begins, faults.
+
+        After the last row, which has to be the head's, that is the beginning again.
+        """
+        count, end, faults = self._held(transaction, since, most)
+        if count == most:
+            return end, faults
+        return EMPTY, [*faults, *self._head_faults(transaction, end)]
+
+    def _head_faults(self, transaction: Transaction, end: Head) -> Iterator[LinkFault]:
         last = self.head(transaction)
-        if (last.seq, last.hash) != (seq, before):
-            faults.append(LinkFault(last.seq, "head"))
-        return count, faults
+        if last != end:
+            yield LinkFault(last.seq, "head")
+
+    def _held(
+        self, transaction: Transaction, since: Head, most: int | None
+    ) -> tuple[int, Head, list[LinkFault]]:
+        """Hold rows against each other: how many there were, where they end, and the faults."""
+        faults, count, seq, before = [], 0, since.seq, since.hash
+        for one in islice(self._each_after(transaction, since.seq), most):
+            count += 1
+            if one["seq"] != seq + 1:
+                faults.append(LinkFault(one["seq"], "gap"))
+            if not self._is_told(one):
+                faults.append(LinkFault(one["seq"], "column"))
+            if one["hash"] != link(before, self._says(one)):
+                faults.append(LinkFault(one["seq"], "hash"))
+            seq, before = one["seq"], one["hash"]
+        return count, Head(seq, before), faults
+
+    def _each_after(self, transaction: Transaction, after: int) -> Iterator[Values]:
+        while rows := self._rows_after(transaction, after, _PAGE):
+            yield from rows
+            after = rows[-1]["seq"]
 
     def _rows_after(self, transaction: Transaction, after: int, most: int) -> list[Values]:
         found = transaction.all(self._after, {"after": after, "most": most})

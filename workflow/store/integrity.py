@@ -7,6 +7,7 @@ from workflow.store.transaction import Transaction
 
 SOUND = "ok"
 _CHECK = Values(text("PRAGMA integrity_check(20)"), str)
+_PAGES = Values(text("PRAGMA page_count"), int)
 _VERSION = Values(text("SHOW server_version"), str)
 
 
@@ -15,6 +16,11 @@ def damage(transaction: Transaction) -> list[str]:
     if transaction.engine.dialect.name != "sqlite":
         return []
     return [one for one in transaction.all(_CHECK) if one != SOUND]
+
+
+def pages(transaction: Transaction) -> int:
+    """How many pages the file has; none where a database server looks after its own."""
+    return transaction.only(_PAGES) if transaction.engine.dialect.name == "sqlite" else 0
 
 
 def server(transaction: Transaction) -> str:

@@ -19,8 +19,10 @@ def _says(row: Values) -> str:
 
 
 _CHAIN = Chain(table(JournalRow), table(JournalHeadRow), _says)
-head, holds, verify = _CHAIN.head, _CHAIN.holds, _CHAIN.verify
-"""The last entry, whether an earlier one is still there, and whether the journal proves itself."""
+head, holds = _CHAIN.head, _CHAIN.holds
+"""The last entry, and whether an earlier one is still there."""
+verify, stretch = _CHAIN.verify, _CHAIN.stretch
+"""Whether the journal proves itself: all of it from an entry on, or the next stretch."""
 
 
 def write(transaction: Transaction, at: str) -> None:

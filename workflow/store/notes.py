@@ -57,10 +57,13 @@ class Telling:
         ]
         return str(parts[0]) if self._is_plain else _encode(parts).decode()
 
-    def key_of(self, name: str) -> Mapping[str, Any]:
-        """The key that a name stands for, where nothing of it is hidden."""
-        parts = [name] if self._is_plain else msgspec.json.decode(name)
-        return dict(zip(self.key, parts, strict=True))
+    def key_of(self, name: str) -> Mapping[str, Any] | None:
+        """The key that a name stands for, where nothing of it is hidden; None where none is."""
+        try:
+            parts = [name] if self._is_plain else msgspec.json.decode(name, type=list)
+            return dict(zip(self.key, parts, strict=True))
+        except ValueError:  # no text that we have written
+            return None
 
     def note(self, notes: Notes, rows: Iterable[Values], who: str, *, removes: bool) -> None:
         """Note rows as they are now, or that they are gone."""

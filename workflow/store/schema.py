@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0018"
+LATEST = "0019"
 """The last of the steps."""
 
 LOCK, TURN = 20_230_022, 20_230_031

@@ -20,6 +20,7 @@ from duban.clock import now
 from duban.environment import Settings
 from duban.running import backing_up
 from duban.running.jobs import schedule
+from duban.views.health import proofs
 from states.actors import Actor, Channel, Role
 from states.facts import Party
 from states.reading import read_command
@@ -179,6 +180,8 @@ def test_live_office_is_restored_on_trial(settings: Settings, tmp_path: Path) ->
     with open_desk(anew) as copy:
         assert not copy.is_live
         assert copy.office.vault.open(desk.office.vault.seal("1234")) == "1234"
+        with copy.store.reading() as transaction:
+            assert not any(proofs(transaction, copy.office.vault).values())
     assert desk.is_live
 
 

@@ -65,12 +65,13 @@ def test_proof_says_what_was_held_against_what(desk: Desk, spoken: Words) -> Non
         found = verified(transaction)
     page = proof_page(found, None, spoken)
     assert page.lead == spoken.say("audit.sound")
-    assert tones(page) == ["good"] * 4
+    assert tones(page) == ["good"] * 5
     assert len(page.parts) == 1
 
 
 @pytest.mark.parametrize(
-    ("code", "place"), [("hash", 0), ("gap", 0), ("journal", 1), ("row", 2), ("anchor", 3)]
+    ("code", "place"),
+    [("hash", 0), ("gap", 0), ("journal", 1), ("log", 2), ("row", 3), ("anchor", 4)],
 )
 def test_proof_says_what_is_in_doubt(spoken: Words, code: str, place: int) -> None:
     found = Verified(12, "b" * 64, (Doubt(3, code, "x", "y"),))

@@ -10,7 +10,7 @@ from workflow.mail import delivery, golive, holds
 from workflow.mail.acts import acts_on
 from workflow.mail.dispatch import Sending
 from workflow.night import reports
-from workflow.record.owing.derived import owed_differences
+from workflow.record.owing.derived import OfAct, owed_differences
 
 DISTRICT = f"district.{HEPING}@duban.example"
 OPERATOR = "operator@city.example"
@@ -228,7 +228,8 @@ def test_offers_are_accounted_for_in_the_night(room: PostRoom) -> None:
     with office.store.reading() as transaction:
         report = reports.last(transaction)
         (opened,) = [one for one in office.records() if one.command == "open_case"]
-        acts = [(opened.seq, opened.entered.date().isoformat(), opened.owed)]
-        assert [*owed_differences(transaction, opened.case, iter(acts))] == []
+        day = opened.entered.date().isoformat()
+        act = OfAct(opened.seq, day, opened.owed, opened.owed_digests)
+        assert [*owed_differences(transaction, opened.case, [act])] == []
     assert report is not None and report.tally is not None
     assert (report.tally.by_going_live, report.is_sound) == (1, True)

@@ -1,5 +1,7 @@
 """Each night some cases are held against their acts, the next ones the next night."""
 
+from datetime import date
+
 import pytest
 
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, Practice
@@ -7,6 +9,7 @@ from tests.workflow import sql
 from workflow.night import proving, reports
 from workflow.night.proving import Proved, prove
 
+TUESDAY = date(2023, 7, 18)
 CODES = sorted((HEPING, DONGLI, BINHAI))
 
 
@@ -20,7 +23,7 @@ def three(office: Practice) -> Practice:
 
 def proved(office: Practice, before: Proved) -> Proved:
     with office.store.reading() as transaction:
-        return prove(transaction, before)
+        return prove(transaction, before, TUESDAY, office.office.vault)
 
 
 def test_small_office_is_proved_whole_each_night(three: Practice) -> None:

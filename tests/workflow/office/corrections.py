@@ -21,7 +21,7 @@ from tests.practice import (
 )
 from workflow.office.request import Done
 from workflow.office.standing_acts import past_of
-from workflow.record import history, ledger, owing
+from workflow.record import history, ledger, owing, proof
 from workflow.record.owing import OwedStatus
 
 CASE = f"{PROGRAMME}/{HEPING}"
@@ -107,6 +107,7 @@ def proves_itself(office: Practice) -> None:
     """History, facts, ledger and the rows of duties agree, and the acts come out as they stand."""
     with office.store.reading() as transaction:
         assert history.verify(transaction)[1] == []
+        assert [*proof.all_differences(transaction)] == []
         assert ledger.imbalances(transaction) == []
         world = office.office.world(transaction, "n", "p")
     facts = office.facts()

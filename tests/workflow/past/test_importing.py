@@ -25,7 +25,7 @@ from tests.practice import (
 from tests.workflow import sql
 from workflow.past import importing
 from workflow.past.file import read_past
-from workflow.record import history, ledger, owing
+from workflow.record import history, ledger, owing, proof
 from workflow.record.history import Record
 from workflow.record.owing import Reason
 from workflow.rehearsal.play import rehearse
@@ -116,6 +116,7 @@ def test_every_imported_case_equals_the_same_case_lived_through(office: Practice
     with office.store.reading() as transaction:
         assert ledger.imbalances(transaction) == []
         assert history.verify(transaction)[1] == []
+        assert [*proof.all_differences(transaction)] == []
 
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)

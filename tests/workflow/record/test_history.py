@@ -9,7 +9,8 @@ from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import sql
 from workflow.night import reports
 from workflow.record import history
-from workflow.record.history import ChainFault, Head
+from workflow.record.chain_faults import ChainFault
+from workflow.record.history import Head
 from workflow.store.chaining import GENESIS, link
 from workflow.store.database import Store
 

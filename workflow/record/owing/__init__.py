@@ -31,6 +31,7 @@ from workflow.record.owing.lists import (
 from workflow.record.owing.new import (
     SYNTHETIC,
     DayOwing,
+    digests_of,
     offer,
     owe_all,
     owe_anew,
@@ -57,6 +58,7 @@ __all__ = [
     "OwedStatus",
     "Reason",
     "counts",
+    "digests_of",
     "duties_told_of",
     "has_left",
     "name_of",

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from sqlalchemy import ColumnElement, Text, case, cast, func, insert, literal_column, null
 
 from states.events import Owing
-from workflow.record.owing.owed import OFFERED, Owed, OwedStatus, Reason
+from workflow.record.owing.owed import OFFERED, Owed, OwedStatus, Reason, digest_of_said
 from workflow.store import copying
 from workflow.store.statement import AddOnce, Statement
 from workflow.store.tables import OwedRow, table
@@ -87,6 +87,12 @@ def owe_for_act(
     ]
     transaction.run_many(_OWE_FOR_ACT, rows)
     return [row["key"] for row in rows]
+
+
+def digests_of(drafts: tuple[Owing, ...], day: date) -> tuple[str, ...]:
+    """The digests of what an act owes on a *day*, which prove it as long as it is left alone."""
+    rows = (_row("", "", None, draft, day, None, None, False) for draft in drafts)
+    return tuple(map(digest_of_said, rows))
 
 
 def owe_for_day(

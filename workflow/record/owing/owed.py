@@ -1,5 +1,6 @@
 """Something owed as it is kept: to whom, for what reason, and what has become of it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -8,6 +9,7 @@ import msgspec
 from sqlalchemy import Select
 
 from workflow.store.columns import one_of
+from workflow.store.notes import digest_of
 from workflow.store.statement import Reading, Rows
 from workflow.store.tables import OwedRow, table
 
@@ -62,6 +64,9 @@ class Reason(StrEnum):
 OFFERED = ":live"
 """How the key ends of what going live offers: no act says that it owes it twice."""
 
+SAID = ("kind", "item", "duty", "due", "recipients", "facts")
+"""The columns that hold what is said to whom, of which the act that owes it has a digest."""
+
 OFFICE = ""
 """Stands for the case in a mail about the whole office: the nightly report."""
 
@@ -100,6 +105,11 @@ READING: Reading = {
 def rows(query: "Select[Any]") -> Rows[Owed]:
     """A query for COLUMNS."""
     return Rows(query, Owed, **READING)
+
+
+def digest_of_said(row: Mapping[str, Any]) -> str:
+    """The digest of what something owed says, by the columns of its row."""
+    return digest_of(row[name] for name in SAID)[:32]
 
 
 def short_name(owed: Owed) -> str:

@@ -15,8 +15,8 @@ from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.night import reports
 from workflow.night.proving import Proved
 from workflow.night.reports import NightlyReport, Point, Tally
+from workflow.record.chain_faults import ChainFault
 from workflow.record.differing import Difference
-from workflow.record.history import ChainFault
 from workflow.record.ledger import Imbalance
 from workflow.store.chaining import LinkFault
 
