@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from config.words import Words
+from duban.views.curing_acts import cures
 from duban.views.page import (
     Coded,
     Kind,
@@ -34,12 +35,16 @@ PARTS = {
 
 
 class Why(msgspec.Struct, frozen=True):
-    """Dates and acts of a case: as a page for people, as two tables for programs."""
+    """Dates and acts of a case: as a page for people, as two tables for programs.
+
+    `cures` are the acts that would let one go on that waits.
+    """
 
     title: str
     dates: Table
     acts: Table
     calendars: tuple[str, ...]
+    cures: dict[str, tuple[str, ...]]
 
     def page(self, words: Words, *, is_whole: bool = False) -> Page:
         """The page: dates, then the acts by how they stand, then the calendar counted with.
@@ -66,12 +71,17 @@ def why(case: Case, world: World, rungs: list[Rung], now: datetime, words: Words
     """Why the case stands as it does *now*; *rungs* are its reminders."""
     duties = sorted(case.facts.open_duties(), key=lambda pair: str(pair[1].due or "9"))
     state = words.label("state", case.facts.shown_state)
-    region = case.region
+    region, found = case.region, attempts(case, world, now)
     return Why(
         words.say("title.case", region=words.region(region), code=region.code, state=state),
         _dates(duties, rungs, words),
-        _acts(attempts(case, world, now), world, words),
+        _acts(found, world, words),
         tuple(dict.fromkeys(duty.calendar for _, duty in duties)),
+        {
+            one.act: cures(found, one.act, one.problems)
+            for one in found
+            if one.standing is Standing.WAITING
+        },
     )
 
 

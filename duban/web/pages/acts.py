@@ -13,6 +13,7 @@ from duban.clock import now
 from duban.identity.approval import ask
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
+from duban.views.curing_acts import cures
 from duban.views.form.about import About, about_case
 from duban.views.form.contested import contested
 from duban.views.form.making import form_of
@@ -33,10 +34,11 @@ from duban.web.consequences import Outlook, outlook_on, page_of
 from duban.web.routing import Room
 from duban.web.visit import DRAFT, Noted, Visit, Way
 from states.actors import Channel, somebody
+from states.attempts import attempts
 from states.commands import ALL, UndoLastAct
 from states.facts import Party
 from states.notice import Region
-from states.refusals import Refusal
+from states.refusals import Problem, Refusal
 from workflow.office.request import Conflict, Done, Request
 from workflow.people.prepared import Prepared
 from workflow.record import history
@@ -154,9 +156,9 @@ def _answered(
             page = page_of(visit, place.about, place.act, outlook.answer)
             return _shown(visit, place, shown, foreseen=page, lacks_second=outlook.lacks_second)
         case Refusal():
-            found = objections(outlook.answer.problems, sent.form, visit.words)
             unprocessable = HTTPStatus.UNPROCESSABLE_ENTITY
-            return _shown(visit, place, sent, status=unprocessable, objections=found)
+            met = outlook.answer.problems
+            return _shown(visit, place, sent, status=unprocessable, problems=met)
         case Conflict():
             return _contested(visit, place, sent)
 
@@ -224,7 +226,8 @@ def _shown(
 ) -> Response:
     """The page of the form, with what stands in the way or would follow."""
     words, form = visit.words, sent.form
-    blocking = found.pop("objections", None) or objections(form.objections, form, words)
+    problems = found.pop("problems", None) or form.objections
+    blocking = objections(problems, form, words)
     facts = {"foreseen": None, "contested": None, "lacks_second": False, **found}
     return visit.show(
         "act.html",
@@ -240,8 +243,17 @@ def _shown(
         parties=parties_for(visit, form),
         wrong=[*wrong, *(Wrong.met(one, key, words) for one in blocking for key in one.keys)],
         blocking=[one for one in blocking if not one.keys],
+        cures=_cures(place, problems),
         summary_of=summary_of,
         list=visit.one("list"),
         here="cases",
         **facts,
     )
+
+
+def _cures(place: Place, problems: Sequence[Problem]) -> tuple[str, ...]:
+    """The acts that would clear the way; none before there is a case."""
+    case = place.about.case
+    if case is None or not problems:
+        return ()
+    return cures(attempts(case, place.about.world, place.about.now), place.act, problems)

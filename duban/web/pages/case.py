@@ -81,6 +81,7 @@ def case(visit: Visit) -> Response:
         path=path_of(stored.facts, world, words),
         uses=_by_use(why.acts, done, stored.facts, world.rulebook, desk.office.today),
         acts=_by_standing(why.acts, world.rulebook),
+        cures=why.cures if visit.may("act") else {},
         dates=why.dates,
         history=told,
         booked=booked,

@@ -20,6 +20,12 @@ WAITING = re.compile(r'action="/approvals/(\w+)/decline"')
 """What waits for a second person, on the page of approvals."""
 
 
+def waiting_of(client: TestClient) -> str:
+    """The acts on the page of the case that wait."""
+    page = text_of(client.get(f"/cases/{CASE}"))
+    return page.partition('id="acts-waiting"')[2].partition("</details>")[0]
+
+
 @pytest.mark.parametrize("case", ["120116", "120115", "120106"])
 def test_every_act_has_a_page_that_takes_an_empty_form_without_a_fault(
     console: TestClient, case: str
@@ -55,6 +61,22 @@ def test_act_that_needs_nothing_is_foreseen_at_once_and_done_with_one_click(
     assert "已办理：和平区，方案予以备案" in noted
     assert "/acts/undo_last_act" in noted
     assert "已办理" not in text_of(office.console.get(f"/cases/{CASE}"))
+
+
+def test_refusal_leads_straight_to_the_act_that_cures_it(office: Office) -> None:
+    office.lead("decide_support")
+    cure = f'<a class="button" href="/cases/{CASE}/acts/commit_matching">落实配套资金</a>'
+    assert cure in errors(office.form("sign_contract").shown.text)
+    assert cure in waiting_of(office.console)
+    listed = office.form("sign_contract", "?list=flag%3D1").shown.text
+    assert f"/cases/{CASE}/acts/commit_matching?list=flag%3D1" in errors(listed)
+    assert "commit_matching" not in waiting_of(come_in(office.console, "sun"))
+
+
+def test_what_nobody_can_cure_now_leads_nowhere(office: Office) -> None:
+    office.lead("publicise")
+    told = errors(office.form("decide_support").shown.text)
+    assert "公示" in told and "/acts/" not in told
 
 
 def test_what_was_done_is_taken_back_with_a_reason(office: Office) -> None:
