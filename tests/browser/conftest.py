@@ -1,13 +1,13 @@
 """A real browser before a console that listens; what the browser complains of fails a test."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
@@ -61,6 +61,13 @@ def come_in(context: BrowserContext, login: str = "wang") -> None:
     assert context.request.post("/sign-in/demo", form={"login": login}).ok
 
 
+def enter(page: Page, name: str) -> None:
+    """Come in at the door, as a demo person at a click."""
+    page.goto("/sign-in")
+    page.get_by_role("button", name=name).click()
+    expect(page.locator("form.person")).to_contain_text(name)
+
+
 @pytest.fixture
 def address(service: Service) -> Iterator[str]:
     """Where the console of the test's own office listens."""
@@ -74,6 +81,29 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     with window(browser, address) as opened:
         come_in(opened)
         yield opened
+
+
+Seat = Callable[[str], Page]
+"""The page of a person who is named."""
+
+
+@pytest.fixture
+def looks() -> dict[str, object]:
+    """How the windows of those who are seated are; a module may have its own."""
+    return {}
+
+
+@pytest.fixture
+def seat(browser: Browser, address: str, looks: dict[str, object]) -> Iterator[Seat]:
+    """Persons of the office, each before a window of the own, signed in at a click."""
+    with ExitStack() as windows:
+
+        def take(name: str) -> Page:
+            page = windows.enter_context(window(browser, address, **looks)).new_page()
+            enter(page, name)
+            return page
+
+        yield take
 
 
 @pytest.fixture(scope="module")
