@@ -1,4 +1,4 @@
-"""Whatever is changed in the database is noticed, and named; a legitimate office is not accused."""
+"""Whatever is changed in the database is noticed by doctor and nights, and named."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,8 +15,6 @@ from duban.views.history import Doubt, verified
 from tests.campaign import times
 from tests.conftest import Postgres, shut
 from tests.faults.tampering import (
-    EXEMPT,
-    WHOLLY_EXEMPT,
     Change,
     Refused,
     Vandal,
@@ -26,18 +24,15 @@ from tests.faults.tampering import (
 )
 from tests.practice import BINHAI, HEPING, PROGRAMME, Practice, institutions, new_store
 from tests.workflow import sql
-from tests.workflow.office.corrections import correction, do
 from tests.workflow.postroom import PostRoom, post
-from workflow.mail import contacts, dead_addresses, holds
+from workflow.mail import contacts, holds
 from workflow.mail.contacts import Contact, Role
-from workflow.mail.dead_addresses import CameBack
-from workflow.night import proving, reports
+from workflow.night import proving
 from workflow.night.chasing import Chased
 from workflow.night.proving import UNOPENED, Proved, prove
 from workflow.night.report_building import build
 from workflow.people import security
 from workflow.people.security import Event
-from workflow.record import owing
 from workflow.record.differing import Difference
 from workflow.record.journaled import BEGINNING
 from workflow.record.vault import Vault
@@ -50,7 +45,6 @@ from workflow.store.statement import Statement
 from workflow.store.tables import JOURNALED, METADATA
 from workflow.store.transaction import Transaction
 
-DECISIONS = Path(__file__).parents[2] / "docs" / "explanation" / "decisions"
 NIGHT = date(2024, 3, 4)
 """A Monday, whose night looks at the file as well."""
 
@@ -303,64 +297,3 @@ def test_file_that_is_too_large_is_left_to_the_doctor(
     monkeypatch.setattr(proving, "MOST_PAGES", 0)
     prove(tampered, Proved(), NIGHT, lived.office.vault)
     assert len(looked) == (1 if lived.store.is_sqlite else 2)
-
-
-# --- what is legitimate ---------------------------------------------------------------------------
-
-
-def test_office_that_is_corrected_undone_held_and_written_back_to_is_not_accused(
-    tmp_path: Path,
-) -> None:
-    office = Practice(new_store(f"sqlite:///{tmp_path / 'office.db'}"))
-    office.lead("commit_matching")
-    do(office, correction(office, "commit_matching", amount=1_200_000))
-    office.do("open_case", {"region_code": BINHAI}, code=BINHAI)
-    office.do("start_drafting", code=BINHAI)
-    office.do("undo_last_act", {"reason": "录入有误"}, code=BINHAI)
-    (owed, *_) = [one for one in office.mails(BINHAI) if one.status == "planned"]
-    with office.store.writing() as transaction:
-        holds.hold(transaction, owed, office.now, "王", "待核")
-        holds.mute(transaction, owed.case_id, NIGHT, office.now, "王", "待核")
-    PostRoom(office, post()).deliver()
-    with office.store.writing() as transaction:
-        (held,) = [one for one in owing.of_case(transaction, owed.case_id) if one.key == owed.key]
-        holds.release(transaction, held, office.now, "王", "可发")
-        holds.unmute(transaction, owed.case_id, office.now, "王", "已核")
-        back = CameBack("b1", "m1", "2023-09-09", "li@heping.example", "failed", "5.1.1", "unknown")
-        dead_addresses.keep(transaction, back)
-        dead_addresses.mark(transaction, back.recipient, back)
-    office.put_in_force(held=("overdue",))
-    office.nights("2023-09-10", "2023-09-12")
-    with office.store.reading() as transaction:
-        assert not any(health.proofs(transaction, office.office.vault).values())
-        assert verified(transaction).doubts == ()
-        report = reports.last(transaction)
-    assert report is not None and report.is_sound
-    shut(office.store)
-
-
-# --- what may be exempt ---------------------------------------------------------------------------
-
-
-def test_every_exemption_is_of_a_column_that_is_there_and_has_a_reason() -> None:
-    columns = {(name, str(one.name)) for name, of in METADATA.tables.items() for one in of.columns}
-    assert set(EXEMPT) <= columns
-    assert set(WHOLLY_EXEMPT) <= set(METADATA.tables)
-    assert not {name for name, _ in EXEMPT} & set(WHOLLY_EXEMPT)
-    assert all(reason.split() for reason in (*EXEMPT.values(), *WHOLLY_EXEMPT.values()))
-
-
-def test_what_the_journal_leaves_apart_is_proved_otherwise_or_exempt() -> None:
-    apart = {(name, column) for name, how in JOURNALED.items() for column in how.apart}
-    assert apart - set(EXEMPT) == {("chain", "seq"), ("chain", "hash")}
-
-
-def test_record_of_decisions_names_the_same_exemptions() -> None:
-    decision = (DECISIONS / "0033-what-is-wrong-stays-said.md").read_text(encoding="utf-8")
-    rows = [line.split("|")[1:3] for line in decision.splitlines() if line.startswith("| `")]
-    told = {
-        (table.strip(" `"), column.strip(" `"))
-        for table, columns in rows
-        for column in columns.split(",")
-    }
-    assert told == {*EXEMPT, *((name, "all") for name in WHOLLY_EXEMPT)}

@@ -16,14 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from tests.campaign import some_of
 from tests.migrations.conftest import NewStore
 from tests.migrations.shape import shape
-from tests.practice import Practice
 from tests.workflow import sql
-from workflow.record import cases, duties, journaled, owing
+from workflow.record import cases, duties, owing
 from workflow.record.cases import filed_institutions
 from workflow.record.founding import found, recognise
 from workflow.record.owing import OwedStatus
-from workflow.record.settings import keep_mark
-from workflow.store import journal, schema
+from workflow.store import schema
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice, OtherSchema, StoreBusy
 from workflow.store.schema import is_current, migrate
@@ -327,38 +325,6 @@ def test_institutions_of_an_earlier_versions_cases_are_found_by_name(bare: Store
             "乙机构",
             "甲机构",
         ]
-
-
-def test_what_acts_owed_before_they_kept_digests_is_told_by_the_journal(bare: Store) -> None:
-    upgrade_to(bare, "0018")
-    found(bare, **FOUND)  # type: ignore[arg-type]
-    office = Practice(bare, is_founded=True)
-    office.do("open_case")
-    owed = "SELECT row FROM journal WHERE of_table = 'owed'"
-    assert sql.rows(bare, owed) == []
-    migrate(bare)
-    (mail,) = office.mails()
-    assert sql.rows(bare, owed) == [(mail.key,)]
-    with bare.reading() as transaction:
-        assert journal.verify(transaction)[1] == []
-        assert [*journaled.all_differences(transaction)] == []
-    sql.run(bare, "UPDATE owed SET recipients = 'audit'")
-    with bare.reading() as transaction:
-        told = [(one.table, one.row) for one in journaled.all_differences(transaction)]
-    assert told == [("owed", mail.key)]
-    with bare.writing() as transaction:
-        keep_mark(transaction, "goes", "on")
-    with bare.reading() as transaction:
-        assert journal.verify(transaction)[1] == []
-
-
-def test_office_in_training_is_told_of_nothing_anew(bare: Store) -> None:
-    upgrade_to(bare, "0018")
-    found(bare, **{**FOUND, "kind": "training"})  # type: ignore[arg-type]
-    Practice(bare, is_founded=True).do("open_case")
-    before = sql.rows(bare, "SELECT seq FROM journal")
-    migrate(bare)
-    assert sql.rows(bare, "SELECT seq FROM journal") == before
 
 
 def test_migrations_at_once_are_one(new_bare_store: NewStore) -> None:
