@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -21,6 +22,7 @@ def rules_named(text: str) -> set[str]:
     return set(RULE_ID.findall(text))
 
 
+@cache
 def known_rules() -> set[str]:
     register = tomllib.loads((ROOT / "config/rule_register.toml").read_text(encoding="utf-8"))
     return {rule["id"] for rule in register["rule"]}

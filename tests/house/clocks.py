@@ -8,6 +8,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from tests.house.sources import nodes
+
 CLOCKS = {
     *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
     *(f"datetime.datetime.{name}" for name in ("fromtimestamp", "utcfromtimestamp")),
@@ -49,20 +51,20 @@ SQL = re.compile(
 def clocks_read(module: ast.Module) -> list[str]:
     """The clocks that a module reads or hands on."""
     known = _known(module)
-    return [clock for node in ast.walk(module) for clock in _read_by(node, known)]
+    return [clock for node in nodes(module) for clock in _read_by(node, known)]
 
 
 def _known(module: ast.Module) -> dict[str, str]:
     """What the names of a module stand for, by their full names."""
     known: dict[str, str] = {}
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             for one in node.names:
                 top = one.name.partition(".")[0]
                 known[one.asname or top] = one.name if one.asname else top
         elif isinstance(node, ast.ImportFrom) and node.module:
             known |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
-    for node in ast.walk(module):  # in the order of the lines, so that one alias may name another
+    for node in nodes(module):  # in the order of the lines, so that one alias may name another
         targets, value = _assigned(node)
         full = _full(value, known) if value is not None else None
         if full is not None:

@@ -20,6 +20,12 @@ def sources() -> dict[str, ast.Module]:
 
 
 @cache
+def nodes(module: ast.Module) -> tuple[ast.AST, ...]:
+    """All parts of a module, those that it begins with first."""
+    return tuple(ast.walk(module))
+
+
+@cache
 def tracked() -> tuple[Path, ...]:
     """The files that belong to the project, whether committed yet or not."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]

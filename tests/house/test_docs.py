@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.house.documents import (
     table,
     text_of,
 )
-from tests.house.sources import PACKAGES, ROOT, sources, tracked
+from tests.house.sources import PACKAGES, ROOT, nodes, sources, tracked
 from workflow.store import tables
 
 LIBRARIES = homes("library")
@@ -44,13 +45,14 @@ ALONG = {
 
 def imported(module: ast.Module) -> Iterator[str]:
     """The modules that a module imports, anywhere in it, by their full names."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
 
 
+@cache
 def tops(module: ast.Module) -> set[str]:
     """The packages that a module imports."""
     return {name.partition(".")[0] for name in imported(module)}
@@ -60,12 +62,12 @@ def texts(module: ast.Module) -> Iterator[str]:
     """The texts in a module that are no docstrings."""
     told = {
         id(one.value)
-        for node in ast.walk(module)
+        for node in nodes(module)
         if isinstance(body := getattr(node, "body", None), list)
         for one in body
         if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
     }
-    for node in ast.walk(module):
+    for node in nodes(module):
         is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
         if is_text and id(node) not in told:
             yield str(node.value)  # type: ignore[attr-defined]  # it is a constant
@@ -119,7 +121,7 @@ def test_environment_is_read_where_it_is_said() -> None:
     users = [
         path
         for path, module in sources().items()
-        for node in ast.walk(module)
+        for node in nodes(module)
         if (isinstance(node, ast.Attribute) and node.attr in ("environ", "environb", "getenv"))
         or (isinstance(node, ast.ImportFrom) and node.module == "os")
     ]
@@ -137,7 +139,7 @@ def test_modules_are_imported_by_name_where_it_is_said() -> None:
     users = {
         path
         for path, module in sources().items()
-        for node in ast.walk(module)
+        for node in nodes(module)
         if (isinstance(node, ast.Name) and node.id in ("import_module", "__import__"))
         or (isinstance(node, ast.Attribute) and node.attr == "import_module")
     }
@@ -148,7 +150,7 @@ def test_no_module_of_ours_is_imported_inside_a_function() -> None:
     inside = [
         f"{path}: {name}"
         for path, module in sources().items()
-        for function in ast.walk(module)
+        for function in nodes(module)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for name in imported(ast.Module(body=function.body, type_ignores=[]))
         if name.partition(".")[0] in PACKAGES
@@ -160,7 +162,7 @@ def test_a_case_is_written_by_one_module() -> None:
     users = [
         path
         for path, module in sources().items()
-        for node in ast.walk(module)
+        for node in nodes(module)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and (node.value.id, node.attr) in WRITING
@@ -173,7 +175,7 @@ def test_amounts_are_put_in_groups_in_one_module() -> None:
     users = [
         path
         for path, module in sources().items()
-        for node in ast.walk(module)
+        for node in nodes(module)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "divmod"
@@ -193,7 +195,7 @@ def test_rules_touch_no_clock_no_database_and_no_file() -> None:
         path
         for path, module in sources().items()
         if path.startswith("states/")
-        for node in ast.walk(module)
+        for node in nodes(module)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
     }
     assert (outside, opened) == (set(), set())
@@ -264,7 +266,7 @@ def test_every_table_is_told_of_and_only_its_owner_names_its_columns() -> None:
     users: dict[str, set[str]] = {name: set() for name in rows}
     for path, module in sources().items():
         if not path.startswith("workflow/store/tables/"):
-            for node in ast.walk(module):
+            for node in nodes(module):
                 row = getattr(tables, node.id, None) if isinstance(node, ast.Name) else None
                 if row is not None and hasattr(row, "__tablename__"):
                     users[str(row.__tablename__)].add(path)

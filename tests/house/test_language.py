@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tests.house.sources import sources
+from tests.house.sources import nodes, sources
 
 SPEAKS = frozenset({"Words", "say", "said", "named", "explain", "wording", "words_of"})
 """What words are made or said with; a `label` may be that of a column in SQL."""
@@ -58,6 +58,6 @@ def test_language_is_chosen_where_the_command_line_begins() -> None:
     users = [
         path
         for path, module in sources().items()
-        if any(called(node) == CHOOSES for node in ast.walk(module))
+        if any(called(node) == CHOOSES for node in nodes(module))
     ]
     assert users == [BEGINNING]

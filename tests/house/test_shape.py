@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.sources import ROOT, sources
+from tests.house.sources import ROOT, nodes, sources
 
 MOST_LINES = 350
 MOST_OF_A_FUNCTION = 60
@@ -26,7 +26,7 @@ def long_modules() -> Iterator[str]:
 
 def long_functions(path: str, module: ast.Module) -> Iterator[str]:
     """The functions of a module that are too long, with their docstrings."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             count = (node.end_lineno or node.lineno) - node.lineno + 1
             if count > MOST_OF_A_FUNCTION:
