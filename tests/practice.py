@@ -80,9 +80,9 @@ def at(moment: str) -> datetime:
     return datetime.fromisoformat(moment).replace(tzinfo=OFFICE_TIME)
 
 
-def new_store(url: str) -> Store:
-    """An empty database with all tables."""
-    store = Store(url)
+def new_store(url: str, *, keeps_journal: bool = True) -> Store:
+    """An empty database with all tables; without its journal nights have less to prove."""
+    store = Store(url, keeps_journal=keeps_journal)
     store.create()
     return store
 

@@ -15,7 +15,7 @@ from tests.campaign import times
 from tests.conformance.walking import walk
 from tests.conformance.witness import STATES
 from tests.conftest import Postgres
-from tests.practice import the_calendar
+from tests.practice import new_store, the_calendar
 from workflow.store.database import Store
 
 DAYS = st.dates(date(2023, 1, 9), date(2026, 9, 1))
@@ -24,7 +24,7 @@ DAYS = st.dates(date(2023, 1, 9), date(2026, 9, 1))
 @settings(max_examples=times(60))
 @given(st.randoms(use_true_random=False))
 def test_no_sequence_of_acts_breaks_a_promise(draw: Random) -> None:
-    walk(draw, steps=25)
+    walk(draw, steps=25, store=new_store("sqlite://"))
 
 
 def test_random_walks_reach_every_state_and_nine_acts_in_ten() -> None:

@@ -38,6 +38,9 @@ from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
 FIRST, LAST = date(2023, 7, 18), date(2025, 7, 18)
+JOURNALED = 5
+"""One plan of so many keeps a journal, which each night holds its rows against."""
+
 OUTAGES = (1, 1, 1, 2, 3, 3, 7, 14, 30, 60, 120, 400)
 
 
@@ -59,7 +62,8 @@ class Plan:
     def __init__(self, seed: int, store: Store | None = None) -> None:
         self.draw = draw = Random(seed)
         self.calendar, self.unknown_from, self.import_on = _calendar(draw)
-        self.practice = Practice(store or new_store("sqlite://"), calendar=self.calendar)
+        store = store or new_store("sqlite://", keeps_journal=seed % JOURNALED == 0)
+        self.practice = Practice(store, calendar=self.calendar)
         self.office = self.practice.office
         self.clock = self.practice.clock = MortalClock(lambda: self.practice.now)
         self.practice.put_in_force(
