@@ -88,7 +88,7 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
         return _no_office(place, saying("reason.no_tables"))
     if isinstance(error, failed):
         why = saying("reason.words", words=words)
-        if "readonly" in words:
+        if "readonly" in words or (postgres and _is_standby(postgres, error)):
             return ReadOnly(saying("error.read_only", place=place))
         if "locked" in words or "busy" in words or is_held(error):
             return StoreBusy(saying("error.busy", place=place, why=why))
@@ -109,6 +109,11 @@ def _failures(postgres: Any) -> tuple[type[Exception], ...]:
         errors.InsufficientPrivilege,
         errors.ReadOnlySqlTransaction,
     )
+
+
+def _is_standby(postgres: Any, error: BaseException) -> bool:
+    """Whether a server says that it, or this account's transactions, may only be read."""
+    return isinstance(error, postgres.errors.ReadOnlySqlTransaction)
 
 
 def _no_office(place: str, why: Saying) -> NotAnOffice:

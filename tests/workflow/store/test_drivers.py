@@ -8,7 +8,7 @@ import pytest
 
 from states.saying import Failure
 from workflow.store.drivers import explained, sqlite_module
-from workflow.store.errors import NotAnOffice, StoreBusy, StoreError, StoreFailed
+from workflow.store.errors import NotAnOffice, ReadOnly, StoreBusy, StoreError, StoreFailed
 
 SQLITE = sqlite_module()
 
@@ -50,6 +50,16 @@ def test_file_that_another_holds_is_busy(tmp_path: Path) -> None:
         (SQLITE.DatabaseError("database disk image is malformed"), NotAnOffice),
         (psycopg.OperationalError("server closed the connection"), StoreFailed),
         (psycopg.errors.UndefinedTable("relation setting"), NotAnOffice),
+        (psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT"), ReadOnly),
+        (psycopg.errors.InsufficientPrivilege("permission denied"), StoreFailed),
+        (psycopg.errors.LockNotAvailable("canceling statement due to lock timeout"), StoreBusy),
+        (psycopg.errors.DeadlockDetected("deadlock detected"), StoreBusy),
+        (psycopg.errors.IdleInTransactionSessionTimeout("terminating"), StoreFailed),
+        (SQLITE.OperationalError("attempt to write a readonly database"), ReadOnly),
+        (SQLITE.OperationalError("database is locked"), StoreBusy),
+        (SQLITE.OperationalError("no such table: setting"), NotAnOffice),
+        (SQLITE.OperationalError("database or disk is full"), StoreFailed),
+        (SQLITE.DatabaseError("file is not a database"), NotAnOffice),
     ],
 )
 def test_error_of_either_database_has_its_meaning(

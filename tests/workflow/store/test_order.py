@@ -69,3 +69,14 @@ def test_list_goes_on_where_its_row_stood_though_that_is_gone(filled: Store) -> 
     sql.run(filled, "DELETE FROM setting WHERE key = :key", key=whole[3][1])
     sql.run(filled, "INSERT INTO setting VALUES ('0', '1')")
     assert read(filled, by, whole[3]) == whole[4:]
+
+
+@pytest.mark.parametrize(("by_value", "by_key"), [*product((False, True), repeat=2)])
+def test_index_begins_with_the_rows_that_share_the_first_column(
+    filled: Store, by_value: bool, by_key: bool
+) -> None:
+    """Where every row has a value there, those with the same one come next, and none is lost."""
+    by = (By(_setting.c.value, by_value), By(KEY, by_key))
+    whole = read(filled, by)
+    for n, mark in enumerate(whole):
+        assert read(filled, by, mark) == whole[n + 1 :]
