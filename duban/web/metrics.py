@@ -9,8 +9,11 @@ from prometheus_client.registry import Collector
 
 from duban.bootstrap.monitor import waiting
 from duban.running.service import Service
+from duban.views.lateness import Lateness
 from workflow.night import job_runs
-from workflow.record import duties, owing
+from workflow.record import owing
+from workflow.record.duties import search
+from workflow.record.duties.search import DutiesWanted
 from workflow.record.owing import OwedStatus
 
 
@@ -53,7 +56,8 @@ class Figures(Collector):
         desk = self._service.desk
         with desk.store.reading() as transaction:
             counts = owing.counts(transaction)
-            overdue = duties.count_late(transaction, desk.office.today)
+            late = DutiesWanted(late_on=Lateness(desk).worked)
+            overdue = search.count_duties(transaction, late)
             count, since = waiting(desk)
         owed = GaugeMetricFamily(
             "duban_owed", "All that was ever owed, by status", labels=["status"]
@@ -66,7 +70,7 @@ class Figures(Collector):
         yield GaugeMetricFamily(
             "duban_mail_lag_seconds", "How long the oldest mail that could leave has waited", lag
         )
-        yield GaugeMetricFamily("duban_overdue", "Open duties past their due day", overdue)
+        yield GaugeMetricFamily("duban_overdue", "Duties with which somebody is late", overdue)
 
     def _jobs(self) -> Iterator[GaugeMetricFamily]:
         success = GaugeMetricFamily(

@@ -11,6 +11,7 @@ from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.founding import create
 from duban.environment import Settings
 from duban.rendering.data import records
+from duban.running.service import Service
 from duban.views.cases import CaseQuery, Cases
 from duban.views.city_map import Shade, city_page
 from duban.views.duties import Duties, DutyQuery
@@ -18,6 +19,7 @@ from duban.views.month import month_shown
 from duban.views.programme import programme_asked
 from duban.views.review import review_page
 from duban.views.today import today_page
+from duban.web.metrics import Figures
 from states.items import Item, Owner
 from tests.conftest import shut
 from tests.practice import BINHAI, DONGLI, HEPING, TEDA, XIQING, Practice
@@ -143,6 +145,11 @@ def test_today_counts_what_is_late_by_whose_fault_it_is(desk: Desk, late: list[R
     ):
         count = sum(row["owner"] == owner for row in late)
         assert told[EN.say(f"morning.{key}")] == str(count)
+
+
+def test_monitor_is_told_the_same_number(desk: Desk, late: list[Row]) -> None:
+    told = Figures(Service(desk)).text().decode()
+    assert f"\nduban_overdue {float(len(late))}\n" in told
 
 
 def test_suspended_recovery_is_never_late(kept: Desk) -> None:

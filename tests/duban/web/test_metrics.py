@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.running.service import Service
+from duban.views.duties import Duties, DutyQuery
 from duban.web.metrics import Figures
 from workflow.night import job_runs
 from workflow.night.job_results import JobResult
 from workflow.night.job_runs import JobName
-from workflow.record import duties, owing
+from workflow.record import owing
 from workflow.store.columns import moment
 
 Read = dict[tuple[str, ...], float]
@@ -39,7 +41,8 @@ def test_what_is_owed_and_late_is_counted(training: Desk) -> None:
     found = figures(training)
     with training.store.reading() as transaction:
         counts = owing.counts(transaction)
-        late = duties.count_late(transaction, training.office.today)
+        overdue = Duties(training, DutyQuery(overdue=True), Words("en"))
+        late = overdue.count(transaction)
     assert counts
     assert {name: found["duban_owed", name] for name in counts} == counts
     assert found["duban_overdue",] == late > 0

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 
 from states.facts import DutyStatus
 from states.items import Owner
@@ -13,7 +13,7 @@ from workflow.record.cases import joined
 from workflow.store import by_keys
 from workflow.store.columns import day, one_of
 from workflow.store.conditions import equals
-from workflow.store.statement import Rows, Values
+from workflow.store.statement import Rows
 from workflow.store.tables import DutyRow, table
 from workflow.store.transaction import Transaction
 
@@ -83,9 +83,6 @@ def _rows(query: "Select[Any]") -> Rows[KeptDuty]:
 
 
 _LATE = _rows(_kept(_duty.c.due < bindparam("as_of"), *RUNS).order_by(*IN_ORDER))
-_COUNT_LATE = Values(
-    select(func.count()).select_from(_duty).where(_duty.c.due < bindparam("as_of"), *RUNS), int
-)
 _COMING = _rows(
     _kept(_duty.c.due >= bindparam("as_of"), _duty.c.due <= bindparam("until"), *RUNS).order_by(
         *IN_ORDER
@@ -113,11 +110,6 @@ _OF_CASES = Rows(
 def late(transaction: Transaction, as_of: date) -> list[KeptDuty]:
     """The open duties whose due day has passed, the longest overdue first."""
     return transaction.all(_LATE, {"as_of": as_of.isoformat()})
-
-
-def count_late(transaction: Transaction, as_of: date) -> int:
-    """How many open duties are past their due day."""
-    return transaction.only(_COUNT_LATE, {"as_of": as_of.isoformat()})
 
 
 def coming(transaction: Transaction, as_of: date, until: date) -> list[KeptDuty]:
