@@ -32,6 +32,9 @@ WIDEST, NARROWEST, LOOKED_AT = 60, 9, 1_000
 MOST_ROWS = 1_000_000
 """More rows than that no sheet holds."""
 LONGEST_CELL, LONGEST_NAME = 32_767, 31
+"""Letters of a cell and of the name of a sheet, where one beyond the BMP counts as two."""
+RESERVED = "history"
+"""No sheet may be called so."""
 EVERYWHERE = "A1:XFD1048576"
 HEAD_COLOUR, SEAL = "#F0F1F3", "#B71C1C"
 BAR = {"type": "data_bar", "bar_color": "#E8A49C", "bar_solid": True}
@@ -169,12 +172,13 @@ class Book:
 
     def _name_of(self, title: str) -> str:
         """The title as a sheet may be called; numbered where another is called so already."""
-        name = "".join(" " if c in "[]:*?/\\" else c for c in title)[:LONGEST_NAME].strip("' ")
-        taken = {one.get_name().casefold() for one in self.book.worksheets()}
+        plainly = "".join(c if c.isprintable() and c not in "[]:*?/\\" else " " for c in title)
+        name = _begun(plainly, LONGEST_NAME).strip("' ")
+        taken = {RESERVED, *(one.get_name().casefold() for one in self.book.worksheets())}
         found, number = name, 1
         while found.casefold() in taken:
             number += 1
-            found = f"{name[: LONGEST_NAME - len(f' {number}')]} {number}"
+            found = f"{_begun(name, LONGEST_NAME - len(f' {number}'))} {number}"
         return found
 
     def table(
@@ -252,6 +256,11 @@ class Book:
                 if text:
                     how = self._to_fill_in if number else self.head
                     sheet.write_string(number, n, text, how)
+
+
+def _begun(text: str, most: int) -> str:
+    """The beginning of a text, so many letters of UTF-16 long."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def plain(text: str) -> str:

@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from config.notices import load_notice, parse_notice
+from config.words import Words
 from duban.bootstrap.desk import REAL, TRAINING, Desk
-from duban.bootstrap.editions import NOTICE, Edition, editions
+from duban.bootstrap.editions import NOTICE, Edition, editions, words
 from duban.bootstrap.founding import create
 from duban.bootstrap.new_programme import open_programme
 from duban.environment import Settings
@@ -45,6 +46,12 @@ def training(settings: Settings) -> Iterator[Desk]:
     assert isinstance(opened.office.handle(request(OpenCase())), Done)
     yield opened
     shut(opened.store)
+
+
+@pytest.fixture(params=["zh", "en"])
+def spoken(request: pytest.FixtureRequest) -> Words:
+    """The words of each language."""
+    return words(request.param)
 
 
 NEXT, HEXI = "tj-2024-1", "120103"

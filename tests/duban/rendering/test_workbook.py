@@ -2,11 +2,13 @@
 
 from io import BytesIO
 
+import msgspec
 import openpyxl
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from config.words import Words
-from duban.bootstrap.editions import words
 from duban.rendering.workbook import pages_workbook
 from duban.views.page import (
     Coded,
@@ -24,12 +26,6 @@ from duban.views.page import (
 
 COLUMNS = (Column("name", "name"), Column("yuan", "yuan", Kind.MONEY))
 TABLE = Table("paid", "Paid", COLUMNS, (("甲", 12_350), ("乙", 0)))
-
-
-@pytest.fixture(params=["zh", "en"])
-def spoken(request: pytest.FixtureRequest) -> Words:
-    """The words of each language."""
-    return words(request.param)
 
 
 def page(title: str, *parts: Part) -> Page:
@@ -88,8 +84,9 @@ def test_pages_without_any_list_are_a_workbook_too(spoken: Words) -> None:
         (("A/B", "A:B"), ["A B Paid", "A B Paid 2"]),
         (("x" * 40, "x" * 41), ["x" * 31, "x" * 29 + " 2"]),
         (("甲" * 31,) * 11, None),
+        (("\U0001f600" * 20,) * 2, ["\U0001f600" * 15, "\U0001f600" * 14 + " 2"]),
     ],
-    ids=["case", "marks", "long", "many"],
+    ids=["case", "marks", "long", "many", "two units a letter"],
 )
 def test_sheets_that_would_be_called_the_same_are_numbered(
     spoken: Words, titles: tuple[str, ...], called: list[str] | None
@@ -98,3 +95,21 @@ def test_sheets_that_would_be_called_the_same_are_numbered(
     assert len(made) == len(titles)
     assert all(len(name) <= 31 and len(rows) == 3 for name, rows in made.items())
     assert called is None or list(made) == called
+
+
+@pytest.mark.parametrize("title", ["History", "history ", "'History'"])
+def test_name_that_is_kept_for_the_program_is_numbered(title: str) -> None:
+    named = msgspec.structs.replace(TABLE, title=title)
+    assert [one.casefold() for one in sheets(Words("en"), page("", named))] == ["history 2"]
+
+
+@settings(max_examples=40)
+@example(["a\x01b", "a\ufffe", "\u202eabc"])
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=3))
+def test_workbook_opens_whatever_its_pages_are_called(titles: list[str]) -> None:
+    made = sheets(Words("en"), *(page(title, TABLE) for title in titles))
+    assert len(made) == len(titles)
+    for name, rows in made.items():
+        assert 0 < len(name.encode("utf-16-le")) <= 2 * 31
+        assert not set(name) & set("[]:*?/\\") and name.isprintable()
+        assert rows[1] == ("甲", 123.5)

@@ -8,7 +8,6 @@ import pytest
 
 from config.words import Words
 from duban.bootstrap.desk import TRAINING, Desk
-from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.environment import Settings
 from duban.running.run_now import NAMES, NoJob, PartOfPlan, run_now
@@ -20,11 +19,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened = create(Settings(office=tmp_path / "office"), TRAINING, date(2024, 3, 1))
     yield opened
     shut(opened.store)
-
-
-@pytest.fixture(params=["zh", "en"])
-def spoken(request: pytest.FixtureRequest) -> Words:
-    return words(request.param)
 
 
 def test_day_plan_does_the_day(desk: Desk, spoken: Words) -> None:

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.words import Words
 from duban.bootstrap.desk import REAL, TRAINING, Desk
-from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.bootstrap.new_programme import open_programme
 from duban.environment import Settings
@@ -34,12 +32,6 @@ def office(tmp_path: Path) -> Iterator[Practice]:
     store = new_store(f"sqlite:///{tmp_path / 'office.db'}")
     yield Practice(store)
     shut(store)
-
-
-@pytest.fixture(params=["zh", "en"])
-def spoken(request: pytest.FixtureRequest) -> Words:
-    """The words of each language."""
-    return words(request.param)
 
 
 @pytest.fixture(scope="session")
