@@ -192,10 +192,13 @@ class Practice:
         assert isinstance(answer, Refusal), answer
         return answer.rules
 
-    def night(self, day: str) -> dict[str, str]:
-        """Run the day plan of a day at six, and return what its jobs did."""
+    def night(self, day: str, *, proves: bool = False) -> dict[str, str]:
+        """Run the day plan of a day at six, and return what its jobs did.
+
+        Only a night that *proves* holds a share of the office against its acts and its journal.
+        """
         self.now = at(f"{day}T06:00")
-        done = day_plan(self.office, self.now.date()).done
+        done = day_plan(self.office, self.now.date(), proves=proves).done
         return {job: str(result) for job, result in done.items()}
 
     def nights(self, first: str, last: str) -> None:

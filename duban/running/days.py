@@ -23,9 +23,12 @@ def catch_up(desk: Desk) -> list[Day]:
     return done
 
 
-def work_day(desk: Desk, day: date) -> Day:
-    """Do what is left of the work of *day*; the mails of an office in training go to its folder."""
-    done = day_plan(desk.office, day)
+def work_day(desk: Desk, day: date, *, proves: bool = True) -> Day:
+    """Do what is left of the work of *day*; the mails of an office in training go to its folder.
+
+    Unless other days follow at once, it *proves* a share of the office.
+    """
+    done = day_plan(desk.office, day, proves=proves)
     file_mails(desk, day)
     return done
 
@@ -33,7 +36,7 @@ def work_day(desk: Desk, day: date) -> Day:
 def move_date(desk: Desk, until: date, progress: Callable[[date], None]) -> list[Day]:
     """Move the date of an office in training up to *until*, with the work of every day between."""
     done = catch_up(desk)
-    mover = _Mover(desk, progress)
+    mover = _Mover(desk, until, progress)
     mover.lead(every_day(desk.office.today + ONE_DAY, until))
     return [*done, *mover.done]
 
@@ -53,14 +56,14 @@ class _BusinessDate:
 class _Mover(Player):
     """Leads an office in training from day to day."""
 
-    def __init__(self, desk: Desk, progress: Callable[[date], None]) -> None:
+    def __init__(self, desk: Desk, until: date, progress: Callable[[date], None]) -> None:
         super().__init__(desk.office, _BusinessDate(desk))
-        self._desk, self._progress = desk, progress
+        self._desk, self._until, self._progress = desk, until, progress
         self.done: list[Day] = []
 
     def night(self, day: date) -> None:
         """Do the work of a day, and note what it was."""
-        self.done.append(work_day(self._desk, day))
+        self.done.append(work_day(self._desk, day, proves=day == self._until))
 
     def day_over(self, day: date) -> None:
         """Say how far it is."""

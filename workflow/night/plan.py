@@ -45,6 +45,7 @@ class Tonight(msgspec.Struct, frozen=True):
     transaction: Transaction
     as_of: date
     mails: bool
+    proves: bool
     progress: Progress
 
 
@@ -64,22 +65,29 @@ class Day(msgspec.Struct, frozen=True):
         return joined(list(self.done.values()))
 
 
-def day_plan(office: Office, as_of: date, *, mails: bool = True) -> Day:
+def day_plan(office: Office, as_of: date, *, mails: bool = True, proves: bool = True) -> Day:
     """Do the work of *as_of* that is not done yet, each job under what is in force at its start.
 
     A day that was missed is done without *mails*: what it owed falls into those of the day on
-    which the office catches up, one for each duty.
+    which the office catches up, one for each duty. That day *proves* a share of the office too,
+    and no day does of an office that is just being played.
     """
     done: dict[JobName, JobResult] = {}
     for name, parts in JOBS.items():
-        result = _do(office, name, parts, as_of, mails=mails)
+        result = _do(office, name, parts, as_of, mails=mails, proves=proves and mails)
         if result is not None:
             done[name] = result
     return Day(as_of, done)
 
 
 def _do(
-    office: Office, name: JobName, parts: tuple[Part, ...], as_of: date, *, mails: bool
+    office: Office,
+    name: JobName,
+    parts: tuple[Part, ...],
+    as_of: date,
+    *,
+    mails: bool,
+    proves: bool,
 ) -> JobResult | None:
     """Do what is left of a job; None where somebody else brought it to its end."""
     due = due_at(as_of)
@@ -93,7 +101,7 @@ def _do(
             progress = job_runs.under_way(transaction, name, due)
             if progress is None:  # others had the turn meanwhile
                 return None
-            if _goes_on(Tonight(office, transaction, as_of, mails, progress), parts):
+            if _goes_on(Tonight(office, transaction, as_of, mails, proves, progress), parts):
                 job_runs.keep(transaction, name, due, progress)
             else:
                 result = JobResult(progress.counts, name is JobName.REMIND and not mails)
@@ -197,7 +205,7 @@ def _report(tonight: Tonight) -> bool:
     totals.fold(transaction)
     counts, escalated = progress.counts, progress.escalated
     chased = Chased(counts["overdue"], counts["escalations"], escalated)
-    report = build(office, transaction, as_of, chased=chased, ran=ran)
+    report = build(office, transaction, as_of, chased=chased, ran=ran, proves=tonight.proves)
     reports.keep(transaction, report)
     return True
 

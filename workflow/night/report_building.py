@@ -96,18 +96,23 @@ def build(
     *,
     chased: Chased,
     ran: tuple[Ran, ...],
+    proves: bool,
 ) -> NightlyReport:
     """Build the report of *as_of*, before the acts of that day.
 
     *ran* are the jobs of the night with what they counted. Ledger, history and security log are
     held against what came since the last report; `duban ledger check`, `duban history verify` and
-    `duban doctor` go through all of it.
+    `duban doctor` go through all of it. The office *proves* its next share, or leaves it for later.
     """
     before = reports.last(transaction)
     checked = _check(transaction, before)
     logged = _check_log(transaction, before)
     journaled = _check_journal(transaction, before)
-    proved = proving.prove(transaction, before.proved if before else Proved(), as_of, office.vault)
+    proved = before.proved if before else Proved()
+    if proves:
+        proved = proving.prove(transaction, proved, as_of, office.vault)
+    else:
+        proved = proving.put_off(proved)
     lists = _look(office, transaction, as_of)
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)

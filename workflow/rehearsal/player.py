@@ -80,8 +80,8 @@ class Player:
             self.day_over(day)
 
     def night(self, day: date) -> None:
-        """Do the work of a day, in its morning."""
-        day_plan(self.office, day)
+        """Do the work of a day, in its morning; what is just being played needs no proof."""
+        day_plan(self.office, day, proves=False)
 
     def act(self, one: Planned) -> Done | Refusal:
         """Do an act when it happens. Raises RuntimeError where somebody else acts as well."""

@@ -44,7 +44,7 @@ def test_next_cases_are_looked_at_the_next_night(
 
 def test_report_of_the_night_names_what_differs_and_is_not_sound(three: Practice) -> None:
     sql.run(three.store, "UPDATE duty SET due = '2030-01-01' WHERE key = '01'")
-    three.night("2023-07-19")
+    three.night("2023-07-19", proves=True)
     with three.store.reading() as transaction:
         report = reports.last(transaction)
     assert report is not None

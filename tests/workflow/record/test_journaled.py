@@ -52,7 +52,7 @@ def lived(office: Practice) -> Practice:
         keep_mark(transaction, "mark", "1")
     room = PostRoom(office, post())
     room.deliver()
-    office.night("2023-12-01")
+    office.night("2023-12-01", proves=True)
     return office
 
 
@@ -257,7 +257,7 @@ def test_entry_that_is_changed_breaks_the_chain(lived: Practice) -> None:
 
 def test_night_names_the_row_and_is_not_sound(lived: Practice) -> None:
     sql.run(lived.store, "UPDATE setting SET value = 'live' WHERE key = 'mark'")
-    lived.night("2023-12-02")
+    lived.night("2023-12-02", proves=True)
     with lived.store.reading() as transaction:
         report = reports.on_day(transaction, date(2023, 12, 2))
     assert report is not None and not report.is_sound
