@@ -1,0 +1,189 @@
+"""From 今日 to an act done: without a script, by the keyboard alone, on a telephone."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from duban.running.service import Service
+from tests.browser.conftest import NARROW, enter, window
+from tests.browser.founded import service
+from tests.practice import Practice
+
+__all__ = ["service"]
+
+OPERATOR = "演示·王经办"
+MOST_TABS = 60
+SMALLEST = 24
+"""So many points high is at least what a finger has to meet (WCAG 2.5.8)."""
+FOCUS = """() => {
+  const one = document.activeElement, before = window.focusedBefore;
+  const {outlineStyle, outlineWidth} = getComputedStyle(one);
+  const {width, height, top, bottom} = one.getBoundingClientRect();
+  window.focusedBefore = one;
+  return {
+    text: one.innerText || one.value || one.id,
+    isSeen: one.matches(":focus-visible") && outlineStyle !== "none" && parseFloat(outlineWidth) > 0
+      && width > 0 && height > 0 && bottom > 0 && top < innerHeight,
+    isOnward: !before?.isConnected
+      || Boolean(before.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING),
+  };
+}"""
+"""What has the focus, whether one sees that, and whether it comes after what had it before."""
+
+
+class Focus(NamedTuple):
+    """Where the focus is."""
+
+    text: str
+    is_seen: bool
+    is_onward: bool
+
+
+class Keyboard:
+    """Somebody who has a keyboard alone."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def focus(self) -> Focus:
+        """What has the focus."""
+        found = self.page.evaluate(FOCUS)
+        return Focus(found["text"].strip(), found["isSeen"], found["isOnward"])
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def leave_the_menu_out(self) -> None:
+        """Leave out what stands on every page: the first thing that can be reached does so."""
+        self.press("Tab")
+        assert (self.focus.text, self.focus.is_seen) == ("跳到正文", True)
+        self.press("Enter")
+
+    def go_to(self, text: str) -> None:
+        """Go on to what is called so; all on the way is seen, and comes in order."""
+        for _ in range(MOST_TABS):
+            self.press("Tab")
+            found = self.focus
+            assert found.is_seen, found
+            assert found.is_onward, found
+            if found.text.startswith(text):
+                return
+        raise AssertionError(f"{text} is not reached")
+
+    def enter(self) -> None:
+        """Press Enter on what leads to another page."""
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+
+@pytest.fixture
+def filed(service: Service) -> Practice:
+    """An office whose case has two filings to check, on the day after they came."""
+    practice = Practice(service.desk.store, is_founded=True)
+    practice.lead("submit_institution_filing")
+    service.desk.set_date(practice.now.date() + timedelta(days=1))
+    return practice
+
+
+def standing(practice: Practice) -> tuple[str, str]:
+    """Where both filings stand."""
+    facts = practice.facts()
+    return facts.plan.status, facts.institution.status
+
+
+def test_without_a_script_an_act_is_done_and_taken_back(
+    filed: Practice, browser: Browser, address: str
+) -> None:
+    with window(browser, address, java_script_enabled=False) as opened:
+        page = opened.new_page()
+        enter(page, OPERATOR)
+        page.goto("/")
+        page.locator("a.way", has_text="方案予以备案").first.click()
+        page.locator("#foreseen button.main").click()
+        expect(page.locator(".noted")).to_contain_text("已办理：和平区，方案予以备案")
+        assert standing(filed)[0] == "ACCEPTED"
+        page.locator(".noted").get_by_role("link", name="撤销").click()
+        page.get_by_label("理由").fill("点错了")
+        page.get_by_role("button", name="查看后果").click()
+        page.locator("#foreseen button.main").click()
+        expect(page.locator(".noted")).to_contain_text("已办理")
+    assert standing(filed)[0] == "SUBMITTED"
+
+
+def test_by_the_keyboard_alone_two_acts_are_done(
+    filed: Practice, browser: Browser, address: str
+) -> None:
+    with window(browser, address) as opened:
+        page = opened.new_page()
+        keyboard = Keyboard(page)
+        page.goto("/sign-in")
+        keyboard.go_to(OPERATOR)
+        keyboard.enter()
+        keyboard.leave_the_menu_out()
+        keyboard.go_to("方案予以备案")
+        keyboard.enter()
+        keyboard.leave_the_menu_out()
+        keyboard.go_to("确认方案予以备案")
+        keyboard.enter()
+        expect(page.locator(".noted")).to_contain_text("已办理")
+        keyboard.press("g")
+        with page.expect_navigation():
+            keyboard.press("z")
+        keyboard.press("j")
+        keyboard.enter()
+        keyboard.press(".")
+        assert keyboard.focus.text == "机构予以备案"
+        keyboard.enter()
+        keyboard.leave_the_menu_out()
+        keyboard.go_to("确认机构予以备案")
+        keyboard.enter()
+        expect(page.locator(".noted")).to_contain_text("已办理")
+    assert standing(filed) == ("ACCEPTED", "ACCEPTED")
+
+
+@pytest.fixture
+def telephone(browser: Browser, address: str) -> Iterator[Page]:
+    """A telephone in the hand of an operator, who has a finger and no mouse."""
+    with window(browser, address, viewport=NARROW, has_touch=True, is_mobile=True) as opened:
+        page = opened.new_page()
+        enter(page, OPERATOR)
+        yield page
+
+
+def tap(what: Locator) -> None:
+    """Tap on what is large enough and stands on the glass, without pushing a table aside."""
+    what.evaluate("one => one.scrollIntoView({block: 'center', inline: 'nearest'})")
+    is_moved = what.evaluate("one => (one.closest('.scroll')?.scrollLeft ?? 0) > 0")
+    box = what.bounding_box()
+    assert box is not None and not is_moved
+    assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"]
+    assert box["height"] >= SMALLEST
+    what.tap()
+
+
+def test_on_a_telephone_an_act_is_done(filed: Practice, telephone: Page) -> None:
+    telephone.goto("/")
+    tap(telephone.locator("a.way", has_text="方案予以备案").first)
+    tap(telephone.locator("#foreseen button.main"))
+    expect(telephone.locator(".noted")).to_contain_text("已办理")
+    tap(telephone.locator("#acts-allowed").get_by_role("link", name="退回补正机构备案"))
+    expect(telephone.locator("h1")).to_have_text("和平区 · 退回补正机构备案")
+    assert standing(filed)[0] == "ACCEPTED"
+
+
+def test_on_a_telephone_every_act_of_today_is_on_the_glass(
+    filed: Practice, telephone: Page
+) -> None:
+    telephone.goto("/")
+    ways = telephone.locator("a.way")
+    assert ways.count() > 1
+    for one in ways.all():
+        box = one.bounding_box()
+        assert box is not None and box["height"] >= SMALLEST
+        assert box["x"] + box["width"] <= NARROW["width"]
