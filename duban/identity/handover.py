@@ -4,7 +4,7 @@ With the signature contacts, substitutions and what the giver made ready are the
 listed, and stay an administrator's to give.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -30,8 +30,7 @@ def list_desk(desk: Desk, giver: Person, taker: Person, by: str, now: datetime) 
         raise NotAllowed(saying("handover.bad_taker"))
     with desk.store.writing() as transaction:
         listed = tuple(_belongings(transaction, giver, desk.clock()))
-        if any(one.kind is Belonging.CONTACT for one in listed) and not taker.email:
-            raise NotAllowed(saying("handover.no_email", name=taker.name))
+        _require_address(listed, taker)
         made = Handover(
             id=persons.new_id(),
             giver=giver.id,
@@ -62,8 +61,9 @@ def _belongings(transaction: Transaction, giver: Person, now: datetime) -> Itera
 def sign(desk: Desk, visitor: Visitor, handover_id: str, now: datetime) -> Handover:
     """Take a desk over: what is on the list is the visitor's from now on. Raises NotAllowed.
 
-    What the giver made ready is withdrawn, for its money is the act of the two persons who stand
-    in it; the taker makes it ready anew.
+    What is not the giver's any more by now stays where it is. What the giver made ready is
+    withdrawn, for its money is the act of the two persons who stand in it; the taker makes it
+    ready anew.
     """
     if not visitor.is_fresh(now):
         raise NotAllowed(saying("sign_in.not_fresh"))
@@ -73,11 +73,12 @@ def sign(desk: Desk, visitor: Visitor, handover_id: str, now: datetime) -> Hando
         giver = persons.by_id(transaction, found.giver) if found else None
         if found is None or giver is None or found.taker != taker.id:
             raise NotAllowed(saying("handover.not_yours"))
+        _require_address(found.listed, taker)
         if not handovers.sign(transaction, handover_id, now):
             raise NotAllowed(saying("handover.signed"))
         _move_contacts(transaction, found, giver, taker)
         for one in found.listed:
-            _move(transaction, one, taker, desk.clock())
+            _move(transaction, one, giver, taker, desk.clock())
         security.log(
             transaction, now, Event.HANDOVER_SIGNED, taker.login, giver=giver.login,
             listed=len(found.listed),
@@ -85,10 +86,19 @@ def sign(desk: Desk, visitor: Visitor, handover_id: str, now: datetime) -> Hando
     return replace(found, signed_at=now)
 
 
-def _move(transaction: Transaction, one: Listed, taker: Person, now: datetime) -> None:
+def _require_address(listed: Iterable[Listed], taker: Person) -> None:
+    """Raises NotAllowed where the taker would be written to and has no address."""
+    if any(one.kind is Belonging.CONTACT for one in listed) and not taker.email:
+        raise NotAllowed(saying("handover.no_email", name=taker.name))
+
+
+def _move(
+    transaction: Transaction, one: Listed, giver: Person, taker: Person, now: datetime
+) -> None:
     if one.kind is Belonging.STANDS_IN_FOR:
         person = persons.by_id(transaction, one.key)
-        if person is not None and person.id != taker.id:
+        is_givers = person is not None and person.substitute == giver.id
+        if person is not None and is_givers and person.id != taker.id:
             persons.change(transaction, replace(person, substitute=taker.id))
     elif one.kind is Belonging.PREPARED:
         fate = prepared.Fate.WITHDRAWN
@@ -96,7 +106,7 @@ def _move(transaction: Transaction, one: Listed, taker: Person, now: datetime) -
 
 
 def _move_contacts(transaction: Transaction, found: Handover, giver: Person, taker: Person) -> None:
-    """Write to the taker where the giver was written to."""
+    """Write to the taker where the giver was written to; as before where that is done already."""
     places = {one.key for one in found.listed if one.kind is Belonging.CONTACT}
     if not places:
         return
@@ -107,5 +117,6 @@ def _move_contacts(transaction: Transaction, found: Handover, giver: Person, tak
             return contact
         return Contact(contact.region_code, contact.role, taker.name, taker.email)
 
-    after = {one.key: one for one in map(moved, contacts.listed(transaction))}
-    contacts.replace(transaction, after.values())
+    before = contacts.listed(transaction)
+    own = {one.key: one for one in before if moved(one) == one}
+    contacts.replace(transaction, ({one.key: one for one in map(moved, before)} | own).values())
