@@ -17,13 +17,16 @@ from duban.cli.language import words_of
 from duban.cli.session import at_desk, settings_of, taking_turn
 from duban.clock import now
 from duban.environment import Settings
+from states.reading import LARGEST
 
 
 def backup(
     ctx: typer.Context,
     to: Annotated[Path | None, typer.Argument(help="option.backup_to")] = None,
     with_key: Annotated[bool, typer.Option("--with-key", help="option.with_key")] = False,
-    keep: Annotated[int | None, typer.Option("--keep", min=1, help="option.backup_keep")] = None,
+    keep: Annotated[
+        int | None, typer.Option("--keep", min=1, max=LARGEST, help="option.backup_keep")
+    ] = None,
 ) -> None:
     words = words_of(ctx)
     with at_desk(ctx) as desk:

@@ -1,6 +1,6 @@
 """`duban calendar`: the working days of the office, and the years that it imports (R-T.7)."""
 
-from datetime import timedelta
+from datetime import MAXYEAR, MINYEAR, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -79,7 +79,9 @@ def _stands(desk: Desk, error: DatesStand, words: Words) -> str:
 @app.command(help="page.calendar_show")
 def show(
     ctx: typer.Context,
-    year: Annotated[int | None, typer.Argument(help="option.year")] = None,
+    year: Annotated[
+        int | None, typer.Argument(help="option.year", min=MINYEAR, max=MAXYEAR)
+    ] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = wording(ctx)

@@ -23,9 +23,12 @@ from duban.views.choosing import case_of_act
 from duban.views.form.about import about_case
 from duban.views.form.corrected import as_typed, corrected, correction
 from states.facts import Party
+from states.reading import LARGEST
 from workflow.office.request import Request
 
-NumberArgument = Annotated[int, typer.Argument(help="option.number", min=1, show_default=False)]
+NumberArgument = Annotated[
+    int, typer.Argument(help="option.number", min=1, max=LARGEST, show_default=False)
+]
 
 
 def correct(
@@ -44,7 +47,9 @@ def correct(
         str | None, typer.Option("--approved-by", help="option.approved_by")
     ] = None,
     key: Annotated[str | None, typer.Option("--key", help="option.key")] = None,
-    version: Annotated[int | None, typer.Option("--version", help="option.version")] = None,
+    version: Annotated[
+        int | None, typer.Option("--version", min=0, max=LARGEST, help="option.version")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="option.dry_run")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:

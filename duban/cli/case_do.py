@@ -34,7 +34,7 @@ from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role
 from states.commands import Command, UndoLastAct
 from states.facts import Facts, Party
-from states.reading import moment, text
+from states.reading import LARGEST, moment, text
 from states.refusals import Refusal
 from states.saying import saying
 from workflow.office.request import Answer, Conflict, Done, Request
@@ -64,7 +64,9 @@ def do(
         str | None, typer.Option("--approved-by", help="option.approved_by")
     ] = None,
     key: Annotated[str | None, typer.Option("--key", help="option.key")] = None,
-    version: Annotated[int | None, typer.Option("--version", help="option.version")] = None,
+    version: Annotated[
+        int | None, typer.Option("--version", min=0, max=LARGEST, help="option.version")
+    ] = None,
     asking: Annotated[bool, typer.Option("--ask", help="option.ask")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="option.dry_run")] = False,
     output: OutputOption = Output.TABLE,

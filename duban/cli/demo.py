@@ -17,7 +17,7 @@ from duban.clock import elapsed
 from duban.environment import Settings
 from duban.practice.demo import MOST_CASES, create_demo_office
 from duban.practice.training import BEGINS_ON, packaged_programme
-from states.reading import InvalidInput
+from states.reading import LARGEST, InvalidInput
 from states.saying import saying
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -29,7 +29,7 @@ def demo(
     cases: Annotated[
         int, typer.Option("--cases", min=1, max=MOST_CASES, help="option.demo_cases")
     ] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", help="option.demo_seed")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=LARGEST, help="option.demo_seed")] = 1,
     until: Annotated[str | None, typer.Option("--until", help="option.demo_until")] = None,
 ) -> None:
     settings, words, today = settings_of(ctx), words_of(ctx), _first_today(until)

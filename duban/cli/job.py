@@ -12,6 +12,7 @@ from duban.cli.session import at_desk
 from duban.running.jobs import schedule
 from duban.running.run_now import NoJob, PartOfPlan, run_now
 from duban.views.jobs import job_list, run_list
+from states.reading import LARGEST
 
 app = typer.Typer(
     help="page.job", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -22,7 +23,7 @@ app = typer.Typer(
 def list_(
     ctx: typer.Context,
     with_runs: Annotated[bool, typer.Option("--runs", help="option.runs")] = False,
-    most: Annotated[int, typer.Option("--most", help="option.most", min=1)] = 20,
+    most: Annotated[int, typer.Option("--most", help="option.most", min=1, max=LARGEST)] = 20,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = words_of(ctx)

@@ -13,7 +13,7 @@ from duban.cli.guard import tell
 from duban.cli.rendering import Output, present_found
 from duban.rendering import data
 from duban.rendering.book import require_suffix, save
-from duban.views.listing import MOST, AnyListing, Asked, Row
+from duban.views.listing import LAST_PAGE, MOST, AnyListing, Asked, Row
 from duban.views.page import Table
 
 RegionsOption = Annotated[
@@ -29,8 +29,8 @@ FlagOption = Annotated[bool, typer.Option("--flag", help="option.flag")]
 SearchOption = Annotated[str | None, typer.Option("--unit", "--search", help="option.search")]
 ProgrammeOption = Annotated[str | None, typer.Option("--programme", help="option.programme")]
 SortOption = Annotated[str | None, typer.Option("--sort", help="option.sort")]
-PageOption = Annotated[int | None, typer.Option("--page", min=1, help="option.page")]
-MostOption = Annotated[int | None, typer.Option("--most", min=1, help="option.page_rows")]
+PageOption = Annotated[int | None, typer.Option("--page", min=1, max=LAST_PAGE, help="option.page")]
+MostOption = Annotated[int | None, typer.Option("--most", min=1, max=MOST, help="option.page_rows")]
 SaveOption = Annotated[Path | None, typer.Option("--save", help="option.save")]
 
 

@@ -45,9 +45,11 @@ from duban.views.page import (
     is_nothing,
     printed,
 )
+from states.reading import in_digits
 
-WIDTH = 140
-"""The width of a table that does not go to a terminal, where COLUMNS says no other."""
+WIDTH, WIDEST = 140, 100_000
+"""The width of a table that does not go to a terminal, where COLUMNS says no other; the widest that
+it may say."""
 STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "red", "faint": "dim"}
 MARKS: dict[Tone, str] = {"": " ", "good": "✓", "warn": "!", "bad": "✗", "faint": " "}
 NOTHING = "—"
@@ -76,8 +78,8 @@ class _Screen(Console):
         """What COLUMNS says in cells, else what the terminal has, else WIDTH."""
         width, height = super().size
         said = os.environ.get("COLUMNS", "").strip()
-        if said.isdecimal() and int(said):
-            width = int(said)
+        if asked := in_digits(said, 1, WIDEST):
+            width = asked
         elif not self.is_terminal:
             width = WIDTH
         return ConsoleDimensions(width, height)

@@ -19,6 +19,7 @@ from duban.rendering.night_mail import as_html
 from duban.rendering.workbook import workbook
 from duban.views.night import archive
 from duban.views.night.reported import night_page, report_of
+from states.reading import LARGEST
 from workflow.night import reports
 from workflow.night.reports import NightlyReport
 
@@ -83,7 +84,7 @@ def _made(desk: Desk, report: NightlyReport, form: Form, words: Words) -> bytes:
 @app.command(name="list", help="page.report_list")
 def list_(
     ctx: typer.Context,
-    most: Annotated[int, typer.Option("--most", help="option.most", min=1)] = 30,
+    most: Annotated[int, typer.Option("--most", help="option.most", min=1, max=LARGEST)] = 30,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = wording(ctx)

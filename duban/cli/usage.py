@@ -53,10 +53,8 @@ def _bad_value(error: TyperException, param: Any) -> tuple[Saying | None, ...]:
         hint = close_to(error.message.partition("'")[2].partition("'")[0], known)
     elif param.type_descriptor.annotation is not int:
         expected = saying("expected.valid", why=error.message.removeprefix("Value error, "))
-    elif param.min is None:
-        expected = saying("expected.whole_number")
     else:
-        expected = saying("expected.at_least", least=param.min)
+        expected = saying("expected.whole_number_between", least=param.min, most=param.max)
     return saying("usage.bad_value", name=_name(param), expected=expected), hint
 
 

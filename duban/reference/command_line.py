@@ -43,12 +43,17 @@ Data go to stdout, words to stderr. `--office` and `--lang` stand before the com
 
 def manual(words: Words) -> Manual:
     """The command line in *words*."""
-    return dict(_all("duban", spoken(typer.main.get_command(app), words), words))
+    return {path: _described(command) for path, command in all_commands(words)}
 
 
-def _all(path: str, command: Any, words: Words) -> Iterator[tuple[str, dict[str, Any]]]:
+def all_commands(words: Words) -> Iterator[tuple[str, Any]]:
+    """All commands in *words*, by what is typed."""
+    return _all("duban", spoken(typer.main.get_command(app), words), words)
+
+
+def _all(path: str, command: Any, words: Words) -> Iterator[tuple[str, Any]]:
     """A command and those below it, by what is typed."""
-    yield path, _described(command)
+    yield path, command
     below = command.commands if isinstance(command, TyperGroup) else {}
     if isinstance(command, Pages):
         below = {name: command.imported(name, words) for name in command.PLACES}

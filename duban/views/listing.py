@@ -24,6 +24,7 @@ from workflow.store.transaction import Transaction
 
 SIZE, MOST = 50, 1_000
 """The rows of a page, where nothing else is asked for, and at most."""
+LAST_PAGE = 10**9
 BACKWARDS = "-"
 """Stands before the name of a column by which a list stands in the other direction."""
 YES, NO = frozenset({"1", "true", "yes", "是"}), frozenset({"0", "false", "no", "否", ""})
@@ -172,7 +173,7 @@ class Asked:
     def pages(self) -> dict[str, int]:
         """The page and its size."""
         return {
-            "page": self.number("page", 1, 10**9) or 1,
+            "page": self.number("page", 1, LAST_PAGE) or 1,
             "size": self.number("size", 1, MOST) or SIZE,
         }
 

@@ -11,7 +11,7 @@ import pytest
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit
-from duban.reference.command_line import Manual, manual
+from duban.reference.command_line import Manual, all_commands, manual
 from tests.duban.cli.conftest import Command, Ran
 from tests.practice import HEPING, PROGRAMME
 
@@ -71,6 +71,43 @@ def test_every_page_and_option_is_told_in_both_languages(pages: tuple[Manual, Ma
             assert en and zh, name
             assert not CHINESE.search(A_DATE.sub("", en)), (name, en)
             assert CHINESE.search(zh), (name, zh)
+
+
+def counted() -> list[tuple[str, ...]]:
+    """Each command with an option or argument that is a whole number, up to where it is typed."""
+    found: list[tuple[str, ...]] = []
+    for path, command in all_commands(Words("en")):
+        arguments = [one for one in command.params if one.param_type_name == "argument"]
+        for one in command.params:
+            if one.type_descriptor.annotation is not int:
+                continue
+            typed = ("x",) * arguments.index(one) if one in arguments else (one.opts[0],)
+            found.append((*path.split()[1:], *typed))
+    return found
+
+
+COUNTED = counted()
+
+
+def test_every_whole_number_of_the_command_line_is_found() -> None:
+    assert ("case", "list", "--page") in COUNTED
+    assert ("case", "correct") in COUNTED
+    assert len(COUNTED) > 15
+
+
+@pytest.mark.parametrize("typed", COUNTED, ids=" ".join)
+def test_number_beyond_all_that_is_counted_is_a_usage_error_in_words(
+    command: Command, typed: tuple[str, ...]
+) -> None:
+    name = typed[-1] if typed[-1].startswith("-") else ""
+    for number in ("9" * 20, "9" * 5_000, "-" + "9" * 20, "1.5", "٣x"):
+        given = (f"{name}={number}",) if name else ("--", number)
+        for language, word in (("en", "expected"), ("zh", "应为")):
+            ran = command("--lang", language, *(typed[:-1] if name else typed), *given)
+            assert (ran.code, ran.out) == (Exit.USAGE, ""), ran
+            assert word in ran.err and name in ran.err
+            assert "Traceback" not in ran.err
+            assert len(ran.err) < 1_000
 
 
 def test_option_of_one_name_means_one_thing(pages: tuple[Manual, Manual]) -> None:

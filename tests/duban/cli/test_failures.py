@@ -25,7 +25,7 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     (["case", "show", "不存在区"], NOT_FOUND, "no region", "没有名为“不存在区”的区域。请"),
     (["case", "show", "12011"], NOT_FOUND, "Did you mean", "是否指"),
     (["case", "show", "天津"], USAGE, "may be any of", "对应多个区域"),
-    (["mail", "list", "--most", "0"], USAGE, "1 or more", "不小于 1"),
+    (["mail", "list", "--most", "0"], USAGE, "number from 1 to", "1 到"),
     (["mail", "list", "--most", "x"], USAGE, "--most", "--most"),
     (["mail", "list", "--most", "1001"], USAGE, "--most", "--most"),
     (["mail", "list", "--status", "hold"], USAGE, "Did you mean 'held'?", "是否指“held”"),

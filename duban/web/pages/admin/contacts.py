@@ -26,7 +26,7 @@ from duban.web.list_page import attached
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
-from states.reading import InvalidInput, day
+from states.reading import InvalidInput, day, in_digits
 from states.saying import saying
 from workflow.mail import contacts, dead_addresses
 from workflow.mail.contacts import CITY, Contact, ContactFault, doubles, faults_of
@@ -246,7 +246,7 @@ def look(visit: Visit) -> Response:
         return visit.lead_to(PLACE)
     new = msgspec.json.decode(visit.one("contacts"), type=tuple[Contact, ...])
     missing = contacts.missing(new, visit.desk.regions())
-    return _preview(visit, Listing(new, (), int(visit.one("empty")), tuple(missing)))
+    return _preview(visit, Listing(new, (), in_digits(visit.one("empty")) or 0, tuple(missing)))
 
 
 @ROOM.post(f"{PLACE}/import", needs="manage_contacts")
