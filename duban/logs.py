@@ -7,8 +7,8 @@ For programs it is a line of JSON, for a person at a terminal a line to read. Mo
 import json
 import logging
 import sys
-from functools import partial
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from structlog.dev import ConsoleRenderer
 from structlog.processors import JSONRenderer, format_exc_info
@@ -16,13 +16,20 @@ from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from duban import clock
+from duban.harmless import escaped, harmless
 
 Form = Literal["json", "console"]
 
 OURS = ("duban", "workflow")
 """Whose words are logged from INFO on; those of the libraries where something fails."""
 
-AS_JSON = JSONRenderer(partial(json.dumps, ensure_ascii=False, default=str))
+
+def _as_json(entry: object, **how: Any) -> str:
+    """An entry as JSON; nothing of it steers a terminal that a log is shown on."""
+    return escaped(json.dumps(entry, ensure_ascii=False, default=str))
+
+
+AS_JSON = JSONRenderer(_as_json)
 
 
 def log_to_stderr(
@@ -37,13 +44,14 @@ def log_to_stderr(
     form = form or ("console" if is_terminal else "json")
     renderer = ConsoleRenderer(timestamp_key="at", colors=with_colours and is_terminal)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(renderer if form == "console" else AS_JSON, with_trace))
+    processors = (_harmless, renderer) if form == "console" else (AS_JSON,)
+    handler.setFormatter(_formatter(processors, with_trace))
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
 
 
-def _formatter(renderer: Processor, with_trace: bool) -> ProcessorFormatter:
+def _formatter(renderers: Sequence[Processor], with_trace: bool) -> ProcessorFormatter:
     return ProcessorFormatter(
         foreign_pre_chain=[add_log_level, ExtraAdder()],
         processors=[
@@ -51,7 +59,7 @@ def _formatter(renderer: Processor, with_trace: bool) -> ProcessorFormatter:
             _with_error,
             format_exc_info if with_trace else _without_trace,
             _in_order,
-            renderer,
+            *renderers,
         ],
     )
 
@@ -60,6 +68,14 @@ def _in_order(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:
     """When and how grave it is, what happened, and then what it is about."""
     moment = clock.now().isoformat(timespec="milliseconds")
     return {"at": moment, "level": entry.pop("level"), "event": entry.pop("event"), **entry}
+
+
+def _harmless(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:
+    """An entry whose texts do not steer the terminal: they come from mails and files as well."""
+    return {
+        name: value if isinstance(value, bool | int | float | None) else harmless(str(value))
+        for name, value in entry.items()
+    }
 
 
 def _with_error(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:

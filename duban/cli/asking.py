@@ -4,6 +4,7 @@ import sys
 
 from config.words import Words
 from duban.cli.exits import Exit, Stop
+from duban.harmless import harmless
 
 YES = ("y", "yes", "是")
 
@@ -15,7 +16,7 @@ def somebody_is_there() -> bool:
 
 def ask(question: str) -> str:
     """The answer to a question; nothing where the person has no more to say."""
-    sys.stderr.write(f"{question} ")
+    sys.stderr.write(f"{harmless(question)} ")
     sys.stderr.flush()
     try:
         return input().strip()

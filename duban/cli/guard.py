@@ -18,12 +18,9 @@ from config.words import Words
 from duban.cli.course import Course, Outlet, drop_output, stand_streams
 from duban.cli.exits import Exit, Stop
 from duban.cli.language import Asked
+from duban.harmless import harmless
 
 INTERRUPTED = 130
-
-
-HARMLESS = "\n\t\N{IDEOGRAPHIC SPACE}"
-"""What is not printable and steers no terminal."""
 
 
 def tell(words: str) -> None:
@@ -34,15 +31,6 @@ def tell(words: str) -> None:
     with suppress(OSError):
         sys.stderr.write(f"{harmless(words)}\n")
         sys.stderr.flush()
-
-
-def harmless(text: str) -> str:
-    """The text without the characters that would steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(
-        c if c.isprintable() or c in HARMLESS else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
 
 
 def guarded(command: Callable[[], Any], words: Words) -> int:

@@ -16,6 +16,7 @@ from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.files import write_whole
+from duban.harmless import harmless
 from duban.views.procedure import act_table, finding_table
 from states.reading import InvalidInput
 from states.saying import saying
@@ -63,7 +64,7 @@ def diagram(
     draw, words = svg if form == "svg" else mermaid, words_of(ctx)
     drawn = draw(load_procedure(procedure).procedure, words.language)
     if to is None:
-        sys.stdout.write(f"{drawn}\n")
+        sys.stdout.write(f"{harmless(drawn)}\n")
     else:
         write_whole(to, drawn.encode())
         tell(words.say("procedure.drawn", path=to))

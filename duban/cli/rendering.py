@@ -21,11 +21,12 @@ from rich.console import (
 )
 from rich.measure import Measurement
 from rich.rule import Rule
+from rich.segment import Segment
 from rich.table import Table as Grid
 from rich.text import Text
 
 from config.words import Words
-from duban.cli.guard import harmless
+from duban.harmless import harmless
 from duban.rendering import data
 from duban.views.page import (
     NUMERIC,
@@ -83,6 +84,13 @@ class _Screen(Console):
         elif not self.is_terminal:
             width = WIDTH
         return ConsoleDimensions(width, height)
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """What is printed, piece by piece; no text of it steers the terminal."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else piece._replace(text=harmless(piece.text))
 
 
 console = _Screen(highlight=False)

@@ -15,6 +15,7 @@ from duban.cli.night import nightly_text
 from duban.cli.rendering import Output, OutputOption, console, on_paper, present_found
 from duban.cli.session import at_desk, read_day, wording
 from duban.files import write_whole
+from duban.harmless import escaped, harmless
 from duban.rendering.night_mail import as_html
 from duban.rendering.workbook import workbook
 from duban.views.night import archive
@@ -58,7 +59,8 @@ def nightly(
         elif chosen is Form.TEXT:
             console.print(nightly_text(night_page(desk, report, words), words))
         else:
-            sys.stdout.write(f"{_made(desk, report, chosen, words).decode()}\n")
+            plainly = escaped if chosen is Form.JSON else harmless
+            sys.stdout.write(f"{plainly(_made(desk, report, chosen, words).decode())}\n")
 
 
 def _form_of(to: Path | None) -> Form:

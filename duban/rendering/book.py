@@ -15,6 +15,7 @@ import msgspec
 
 from config.words import Words
 from duban.files import put_whole
+from duban.harmless import harmless
 from duban.rendering.data import safe
 from duban.views.page import NUMERIC, Column, Kind, Table, Value, Where, printed
 from notifications.text import one_line
@@ -88,7 +89,7 @@ def _save_csv(path: Path, columns: Sequence[Column], rows: Rows, words: Words) -
         for row in rows:
             count += 1
             cells = [cell(row[n], columns[n].kind, words) for n in shown]
-            writer.writerow([safe(one) if isinstance(one, str) else one for one in cells])
+            writer.writerow([safe(harmless(one)) if isinstance(one, str) else one for one in cells])
     return count
 
 

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 import msgspec
 
+from duban.harmless import escaped, harmless
 from duban.views.page import (
     Chart,
     Checks,
@@ -151,7 +152,7 @@ def write_json(to: TextIO, value: object) -> None:
 
 
 def _json(value: object) -> str:
-    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+    return escaped(json.dumps(plain(value), ensure_ascii=False, indent=2))
 
 
 def write_csv(to: TextIO, table: Table) -> None:
@@ -162,7 +163,10 @@ def write_csv(to: TextIO, table: Table) -> None:
 def write_csv_rows(
     to: TextIO, columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]
 ) -> None:
-    """Write rows as CSV one by one, their keys in the first line."""
+    """Write rows as CSV one by one, their keys in the first line.
+
+    CSV has no escapes: what would steer a terminal is a mark there, and stands in JSON as it is.
+    """
     writer = csv.writer(to, lineterminator="\n")
     writer.writerow(keys(columns))
     writer.writerows(list(_cells(columns, row)) for row in rows)
@@ -173,7 +177,7 @@ def _cells(columns: Sequence[Column], row: tuple[Value, ...]) -> Iterator[str]:
     for column, value in zip(columns, row, strict=True):
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         for _, one in _keyed(column.key, column.kind, value):
-            yield str(one) if is_number else safe(_cell(one))
+            yield str(one) if is_number else safe(harmless(_cell(one)))
 
 
 def _cell(value: object) -> str:

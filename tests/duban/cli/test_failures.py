@@ -64,7 +64,7 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     ([*MATCHING, "-f", "amount=0"], REFUSED, "R-F.1", "R-F.1"),
     ([*MATCHING, "-f", "amount=-5"], REFUSED, "R-F.1", "大于零"),
     ([*MATCHING, "-f", "amount=0.005"], USAGE, "two decimal places", "两位小数"),
-    ([*MATCHING, "-f", "amount=1e30"], USAGE, "of at most 1000000000 yuan", "1000000000"),
+    ([*MATCHING, "-f", "amount=1000000000001"], USAGE, "of at most 1000000000 yuan", "1000000000"),
     ([*MATCHING, "-f", "amount=1e999999"], USAGE, "two decimal places", "两位小数"),
     ([*MATCHING, "-f", "amount=many"], USAGE, "'many'", "'many'"),
     ([*MATCHING, "--data", "{x"], USAGE, "--data:1:2", "JSON"),
