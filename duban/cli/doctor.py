@@ -64,5 +64,5 @@ def _office(settings: Settings, words: Words) -> Iterator[health.Row]:
     try:
         with open_desk(settings) as desk:
             yield from health.office(desk, words)
-    except StoreError as error:
+    except (StoreError, OSError) as error:
         yield health.closed(error, words)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sized
 from datetime import timedelta
 
 from config.words import Words
+from duban.bootstrap import monitor
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
 from duban.bootstrap.sealing import KEY_FILE, KeyMissing, open_to_others
@@ -20,7 +21,14 @@ from workflow.record.owing import OwedStatus
 from workflow.record.vault import Vault
 from workflow.store import integrity
 from workflow.store.drivers import FIXED_WAL, sqlite_module
-from workflow.store.errors import StoreError
+from workflow.store.errors import (
+    Damaged,
+    NotAnOffice,
+    OtherSchema,
+    ReadOnly,
+    StoreBusy,
+    StoreError,
+)
 from workflow.store.schema import is_current
 from workflow.store.transaction import Transaction
 
@@ -81,6 +89,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     is_late = done is not None and done.date() < expected
     jobs = [f"{words.named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
     yield _row(words, "jobs", comma.join(jobs) or none, not is_late, "jobs_cure")
+    yield _ticking(desk, words)
     ends = desk.calendar.last
     is_short = desk.notice().calendar_reach(ends, desk.office.today) is Reach.SHORT
     reaches = not is_short or desk.is_training
@@ -123,10 +132,41 @@ def proofs(transaction: Transaction, key: Vault) -> dict[str, Sized]:
     }
 
 
-def closed(error: StoreError, words: Words) -> Row:
-    """Why an office can't be opened, and what to do about it."""
+def _ticking(desk: Desk, words: Words) -> Row:
+    """Whether anything runs the jobs; where none ever was, that is said and no fault."""
+    answer = monitor.clock_ticks(desk)
+    is_new = answer.found == ""
+    found = words.said(*answer.faults) or answer.found or words.say("word.none")
+    return _row(words, "tick", found, is_new or not answer.faults, "tick_cure")
+
+
+def closed(error: StoreError | OSError, words: Words) -> Row:
+    """Why an office can't be opened, and what to do about it: restoring is rarely the cure."""
     what = "key" if isinstance(error, KeyMissing) else "office"
-    return _row(words, what, words.said(*error.sayings), False)
+    found = words.said(*error.sayings) if isinstance(error, StoreError) else str(error)
+    return _row(words, what, found, False, f"closed_{_ailment(error)}_cure")
+
+
+AILMENTS: tuple[tuple[type[Exception], str], ...] = (
+    (KeyMissing, "key"),
+    (OtherSchema, "schema"),
+    (Damaged, "damaged"),
+    (NotAnOffice, "path"),
+    (ReadOnly, "read_only"),
+    (StoreBusy, "busy"),
+    (PermissionError, "rights"),
+)
+"""What an error says of an office that it keeps shut; the first that fits."""
+
+
+def _ailment(error: StoreError | OSError) -> str:
+    for kind, name in AILMENTS:
+        if isinstance(error, kind):
+            return name
+    words = str(error.__cause__ or error).lower()
+    if "full" in words or "no space" in words:
+        return "full"
+    return "rights" if "unable to open" in words or "denied" in words else "store"
 
 
 # --- what a monitor is told -------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 
 from states.saying import Saying, saying
 from workflow.store.errors import (
+    Damaged,
     FateUnknown,
     NotAnOffice,
     ReadOnly,
@@ -96,7 +97,9 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
     if isinstance(error, sqlite.DatabaseError) and "not a database" in words:
         return _no_office(place, saying("reason.no_sqlite"))
     if isinstance(error, sqlite.DatabaseError) and "malformed" in words:
-        return _no_office(place, saying("reason.damaged"))
+        return Damaged(
+            saying("error.damaged", place=place, why=saying("reason.words", words=words))
+        )
     return None
 
 

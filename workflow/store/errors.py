@@ -2,6 +2,7 @@
 
 StoreError
 ├── NotAnOffice    the file or database is not one of Duban's
+│   └── Damaged    it is a file that was one once
 ├── OtherSchema    it was made by another version
 ├── StoreBusy      others held the database for too long; nothing was changed
 ├── StoreFailed    the database or its disk failed; nothing was changed
@@ -18,6 +19,10 @@ class StoreError(Failure):
 
 class NotAnOffice(StoreError):
     """This is no office of Duban's: nothing was read or changed."""
+
+
+class Damaged(NotAnOffice):
+    """The file is damaged: nothing was read or changed."""
 
 
 class OtherSchema(StoreError):

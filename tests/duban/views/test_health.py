@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from config.words import Words
 from duban.bootstrap import monitor
 from duban.bootstrap.desk import Desk
+from duban.bootstrap.editions import words
 from duban.bootstrap.monitor import Answer
 from duban.bootstrap.opening import NoOffice
 from duban.bootstrap.sealing import KEY_FILE, KeyMissing
@@ -30,8 +31,8 @@ from workflow.record import history, proof
 from workflow.record.vault import Vault
 from workflow.store import integrity, totals
 from workflow.store.database import Store
-from workflow.store.drivers import sqlite_module
-from workflow.store.errors import StoreError
+from workflow.store.drivers import explained, sqlite_module
+from workflow.store.errors import Damaged, NotAnOffice, OtherSchema, StoreError
 from workflow.store.statement import Statement
 from workflow.store.tables import AccountRow, InstitutionRow, table
 
@@ -39,7 +40,7 @@ from workflow.store.tables import AccountRow, InstitutionRow, table
 def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
     table = health.health_table(health.office(desk, spoken), spoken)
     rows = {row["what"]: row for row in as_data(table)}
-    assert len(rows) == 13
+    assert len(rows) == 14
     assert rows[spoken.say("doctor.history")]["found"] == "0"
     assert rows[spoken.say("doctor.schema")]["found"] == spoken.say("doctor.schema_True")
     assert {row["cure"] for row in rows.values()} == {""}
@@ -55,7 +56,7 @@ def test_row_that_no_act_made_stands_out(desk: Desk, spoken: Words) -> None:
         transaction.give_up()
     assert not health.is_sound(found)
     astray = {row["what"]: row for row in as_data(found)}[spoken.say("doctor.proof")]
-    assert (astray["found"], astray["sound"]) == ("1", False)
+    assert (astray["found"], astray["sound"]) == ("2", False)
 
 
 def test_changed_entry_of_the_security_log_stands_out(real: Desk, spoken: Words) -> None:
@@ -93,18 +94,78 @@ def test_machine_says_what_it_runs_on(spoken: Words) -> None:
     assert sqlite_module().sqlite_version in str(sqlite[1])
 
 
-@pytest.mark.parametrize(
-    ("error", "what"),
-    [
-        (NoOffice(saying("error.no_office", place="here")), "office"),
-        (KeyMissing(saying("error.no_key", path="here")), "key"),
-    ],
-)
+PLACE = "office/duban.db"
+WORDS = saying("reason.words", words="x")
+
+
+def failed(words: str) -> StoreError:
+    """What a driver's error of these words means."""
+    error = explained(sqlite_module().OperationalError(words), PLACE)
+    assert isinstance(error, StoreError)
+    return error
+
+
+SHUT: list[tuple[StoreError | OSError, str, str]] = [
+    (NoOffice(saying("error.no_office", place="here")), "office", "path"),
+    (NotAnOffice(saying("error.not_an_office", place="here", why=WORDS)), "office", "path"),
+    (Damaged(saying("error.damaged", place="here", why=WORDS)), "office", "damaged"),
+    (
+        OtherSchema(saying("error.other_schema", place="here", found="9999", known=["0018"])),
+        "office",
+        "schema",
+    ),
+    (KeyMissing(saying("error.no_key", path="here")), "key", "key"),
+    (failed("attempt to write a readonly database"), "office", "read_only"),
+    (failed("database is locked"), "office", "busy"),
+    (failed("database or disk is full"), "office", "full"),
+    (failed("unable to open database file"), "office", "rights"),
+    (failed("disk I/O error"), "office", "store"),
+    (PermissionError(13, "Permission denied", "duban.key"), "office", "rights"),
+    (OSError(28, "No space left on device"), "office", "full"),
+]
+"""Why an office can't be opened, and what cures it."""
+
+
+@pytest.mark.parametrize(("error", "what", "cure"), SHUT, ids=lambda one: str(one)[:20])
 def test_office_that_cannot_be_opened_says_why_and_what_cures_it(
-    error: StoreError, what: str, spoken: Words
+    error: StoreError | OSError, what: str, cure: str, spoken: Words
 ) -> None:
-    row = health.closed(error, spoken)
-    assert row == (spoken.say(f"doctor.{what}"), spoken.said(*error.sayings), False, "")
+    named, found, is_sound, said = health.closed(error, spoken)
+    assert (named, is_sound) == (spoken.say(f"doctor.{what}"), False)
+    assert found == (spoken.said(*error.sayings) if isinstance(error, StoreError) else str(error))
+    assert said == spoken.say(f"doctor.closed_{cure}_cure")
+
+
+@pytest.mark.parametrize("cure", sorted({cure for _, _, cure in SHUT}))
+def test_only_a_damaged_file_is_to_be_restored(cure: str) -> None:
+    zh, en = (words(language).say(f"doctor.closed_{cure}_cure") for language in ("zh", "en"))
+    advises = "备份恢复" in zh.replace("不要恢复备份", ""), "restore the last backup" in en
+    assert advises == (cure == "damaged", cure == "damaged")
+
+
+@pytest.mark.parametrize(
+    "cure",
+    ["schema", "history", "ledger", "journal", "log", "seal", "private", "mails", "jobs", "tick"],
+)
+def test_finding_in_an_open_office_is_not_cured_by_a_backup(cure: str, spoken: Words) -> None:
+    said = spoken.say(f"doctor.{cure}_cure")
+    assert "备份" not in said and "backup" not in said
+
+
+def test_office_that_nobody_serves_says_so(real: Desk, spoken: Words) -> None:
+    tick = spoken.say("doctor.tick")
+    assert rows_of(real, spoken)[tick] == (spoken.say("watch.never_ticked"), True)
+    with real.store.writing() as transaction:
+        job_runs.claim(
+            transaction,
+            job_runs.JobName.DELIVER,
+            "2024-03-01T06:00",
+            "2024-03-01T06:00:00+08:00",
+        )
+    table = health.health_table(health.office(real, spoken), spoken)
+    silent = {row["what"]: row for row in as_data(table)}[tick]
+    assert (silent["sound"], silent["cure"]) == (False, spoken.say("doctor.tick_cure"))
+    assert "2024-03-01 06:00" in str(silent["found"])
 
 
 def test_monitor_is_told_each_fault_in_a_sentence(spoken: Words) -> None:

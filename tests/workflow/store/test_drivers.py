@@ -8,7 +8,14 @@ import pytest
 
 from states.saying import Failure
 from workflow.store.drivers import explained, sqlite_module
-from workflow.store.errors import NotAnOffice, ReadOnly, StoreBusy, StoreError, StoreFailed
+from workflow.store.errors import (
+    Damaged,
+    NotAnOffice,
+    ReadOnly,
+    StoreBusy,
+    StoreError,
+    StoreFailed,
+)
 
 SQLITE = sqlite_module()
 
@@ -47,7 +54,7 @@ def test_file_that_another_holds_is_busy(tmp_path: Path) -> None:
     ("error", "kind"),
     [
         (SQLITE.OperationalError("disk I/O error"), StoreFailed),
-        (SQLITE.DatabaseError("database disk image is malformed"), NotAnOffice),
+        (SQLITE.DatabaseError("database disk image is malformed"), Damaged),
         (psycopg.OperationalError("server closed the connection"), StoreFailed),
         (psycopg.errors.UndefinedTable("relation setting"), NotAnOffice),
         (psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT"), ReadOnly),
