@@ -10,10 +10,33 @@ from states.saying import Failure, saying
 from workflow.record import history
 from workflow.record.documents import keep_document
 from workflow.record.programmes import add_programme, programmes
+from workflow.store.transaction import Transaction
 
 
 class ProgrammeExists(Failure):
     """There is a programme of that name already; nothing was changed."""
+
+
+def require_new(transaction: Transaction, edition: Edition) -> None:
+    """See that there is no programme of that name yet. Raises ProgrammeExists."""
+    if edition.programme in programmes(transaction):
+        raise ProgrammeExists(saying("error.programme_exists", programme=edition.programme))
+
+
+def twin_of(desk: Desk, edition: Edition) -> str | None:
+    """A programme by another name under a notice of the same document number, the latest first.
+
+    It is told of where a copy of a notice was taken up before anything in it was changed.
+    """
+    number = edition.notice.notice.document_number
+    with desk.store.reading() as transaction:
+        known = programmes(transaction)
+    for name in reversed(known):
+        if name != edition.programme:
+            notice = desk.office.shelf.notice(desk.versions(name).notice_hash)
+            if notice.document_number == number:
+                return name
+    return None
 
 
 def open_programme(desk: Desk, edition: Edition) -> None:
@@ -23,9 +46,7 @@ def open_programme(desk: Desk, edition: Edition) -> None:
     """
     notice, procedure = edition
     with desk.store.writing() as transaction:
-        known = programmes(transaction)
-        if edition.programme in known:
-            raise ProgrammeExists(saying("error.programme_exists", programme=edition.programme))
+        require_new(transaction, edition)
         keep_document(transaction, notice.hash, "notice", notice.notice.id, notice.text)
         name = procedure.procedure.id
         keep_document(transaction, procedure.hash, "procedure", name, procedure.text)

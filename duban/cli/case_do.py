@@ -80,6 +80,9 @@ def do(
         visitor = signed_in(desk)
         if asking:
             version = stored.version if stored else 0
+            if form.objections and at is None:  # no answer would make it possible
+                stopped = Refusal(act, form.clause, tuple(form.objections))
+                _stop_unlessdone_by(stopped, words)
         request = Request(
             case_id=case_id,
             command=_asked(form, words) if asking else command_of(form, field, given),

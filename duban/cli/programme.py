@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from duban.bootstrap.editions import PROCEDURE
-from duban.bootstrap.new_programme import open_programme
+from duban.bootstrap.new_programme import open_programme, require_new, twin_of
 from duban.cli.edition import sound_edition
 from duban.cli.guard import tell
 from duban.cli.options import DryRunOption
@@ -34,8 +34,14 @@ def add(
     edition = sound_edition(notice, procedure, words)
     facts = {"programme": edition.programme, "title": edition.notice.notice.title}
     with at_desk(ctx, to_write=True) as desk:
+        with desk.store.reading() as transaction:
+            require_new(transaction, edition)
+        twin = twin_of(desk, edition)
         if not dry_run:
             open_programme(desk, edition)
+        if twin is not None:
+            number = edition.notice.notice.document_number
+            tell(words.say("programme.twin", programme=twin, number=number))
         told = "programme.would_open" if dry_run else "programme.opened"
         tell(words.say(told, units=len(edition.notice.notice.regions), **facts))
 

@@ -253,3 +253,19 @@ def test_history_names_the_steps_where_they_change(reader: Terminal) -> None:
     changes = {row["act"]: row["change"] for row in rows}
     assert changes["accept_plan_filing"] == ["2 Received → 3 Received"]
     assert changes["submit_plan_filing"] == ["Awaiting submission → Received"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_act_that_is_not_possible_says_so_before_it_asks_for_fields(
+    reader: Terminal, language: str
+) -> None:
+    asked, out_of_place, possible = reader.many(
+        [
+            ["--lang", language, "case", "do", "lapse_contract", "120110", "--ask"],
+            ["--lang", language, "case", "do", "disburse", "120110", "--ask"],
+            ["--lang", language, "case", "do", "issue_warning", "120104", "--ask"],
+        ]
+    )
+    assert (asked.code, "R-5.4" in asked.err) == (REFUSED, True)
+    assert (out_of_place.code, "R-5.2" in out_of_place.err) == (REFUSED, True)
+    assert possible.code == USAGE  # nobody sits at the terminal

@@ -8,17 +8,21 @@ NEXT = "tj-2025-07"
 
 
 def test_next_programme_is_opened_beside_the_one_that_runs(operator: Terminal) -> None:
-    begun, looked, opened, again = operator.many(
+    begun, looked, opened, again, tried = operator.many(
         [
             ["notice", "new", NEXT],
             ["programme", "add", "--notice", f"{NEXT}.toml", "--dry-run"],
             ["programme", "add", "--notice", f"{NEXT}.toml"],
             ["programme", "add", "--notice", f"{NEXT}.toml"],
+            ["programme", "add", "--notice", f"{NEXT}.toml", "--dry-run"],
         ]
     )
     assert (begun.code, looked.code, opened.code) == (0, 0, 0)
     assert "nothing was changed" in looked.err
+    for one in (looked, opened):
+        assert "tj-2023-22 is under 津知发运字〔2023〕22号 too" in one.err
     assert again.code != 0
+    assert (tried.code, tried.err) == (again.code, again.err)
     assert NEXT in again.err
     assert [row["programme"] for row in operator("programme", "list", "-o", "json").data] == [
         NEXT,
@@ -103,3 +107,13 @@ def test_night_and_mails_tell_two_programmes_apart(operator: Terminal) -> None:
     new = next(one for one in listed.data if one["programme"] == NEXT)
     told = operator("mail", "show", new["mail"])
     assert "津知发运字〔2025〕7号" in told.out
+
+
+def test_notice_that_was_made_another_is_taken_up_without_a_note(operator: Terminal) -> None:
+    operator("notice", "new", NEXT)
+    file = operator.folder / f"{NEXT}.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("津知发运字〔2023〕22号", "虚构〔2025〕7号"), encoding="utf-8")
+    looked = operator("--lang", "zh", "programme", "add", "--notice", file.name, "--dry-run")
+    assert looked.code == 0
+    assert "注意" not in looked.err
