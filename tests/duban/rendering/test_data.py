@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -132,3 +133,33 @@ def test_words_of_values_come_from_the_labels_alone() -> None:
     rows = [tuple(one if n == 1 else v for n, v in enumerate(ROWS[0])) for one in (zh, en)]
     first, second = data.records(COLUMNS, rows)
     assert {key for key in first if first[key] != second[key]} == {"state_label"}
+
+
+class Ahead(io.StringIO):
+    """Paper that notes how many rows were asked for when each of its pieces was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.at = 0, list[int]()
+
+    def rows(self, count: int) -> Iterator[tuple[Value, ...]]:
+        """So many rows, each made when it is asked for."""
+        for _ in range(count):
+            self.asked += 1
+            yield ROWS[0]
+
+    def write(self, text: str) -> int:
+        """Take a piece."""
+        self.at.append(self.asked)
+        return super().write(text)
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_rows_are_written_as_they_are_read_and_never_held(form: str) -> None:
+    paper = Ahead()
+    if form == "json":
+        data.write_json(paper, data.records(COLUMNS, paper.rows(5_000)))
+    else:
+        data.write_csv_rows(paper, COLUMNS, paper.rows(5_000))
+    assert paper.asked == 5_000
+    assert max(asked - written for written, asked in enumerate(paper.at)) <= 1

@@ -1,16 +1,18 @@
 """A query says what its rows are, and is held to it before it is asked."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 import pytest
-from sqlalchemy import column, func, literal_column, select
+from sqlalchemy import column, func, literal, literal_column, select
 from sqlalchemy import table as named
 
 from tests.workflow import sql
 from workflow.store.columns import day
 from workflow.store.database import Store
-from workflow.store.statement import Rows, Values
+from workflow.store.statement import Query, Row, Rows, Values
+from workflow.store.transaction import PAGE
 
 _setting = named("setting", column("key"), column("value"))
 
@@ -34,6 +36,23 @@ def test_rows_are_values_of_a_struct_with_what_their_columns_mean(store: Store) 
         assert list(transaction.stream(query)) == found
         assert transaction.first(query) == transaction.only(query) == found[0]
     assert found == [Pair("a", date(2024, 1, 2)), Pair("b", date(2024, 1, 3))]
+
+
+def test_stream_reads_a_page_only_when_a_row_of_it_is_asked_for(store: Store) -> None:
+    wanted, pages = 5 * PAGE - 1, list[int]()
+    numbers = select(literal(1).label("n")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < wanted))
+
+    def read(rows: Iterable[Row]) -> list[int]:
+        found = [int(n) for (n,) in rows]
+        pages.append(len(found))
+        return found
+
+    with store.reading() as transaction:
+        stream = transaction.stream(Query(select(numbers.c.n), read))
+        assert (next(stream), pages) == (1, [PAGE])
+        assert sum(1 for _ in stream) == wanted - 1
+    assert pages == [PAGE] * 4 + [PAGE - 1]
 
 
 @pytest.mark.parametrize(
