@@ -33,7 +33,7 @@ NAMES_OF_PYTHON = re.compile(r"\bNone\b|\bnan\b|\bTraceback\b|<\w+\.\w+:")
 FIRST = "/"
 """It leads whom it does not show itself to their own first page."""
 FOUND = (200, 204, 303)
-VISITORS = {"wang": "zh", "sun": "en", "admin": "zh", "nankai": "en", "expert": "zh"}
+VISITORS = {"wang": "zh", "sun": "en", "admin": "zh", "nankai": "en"}
 
 
 def way_of(method: str, path: str) -> Way | None:
