@@ -4,7 +4,7 @@ Amounts are in yuan, as an operator types them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -15,7 +15,7 @@ from config.calendars import packaged_calendar
 from config.notices import load_notice
 from config.procedures import load_procedure
 from states.actors import Channel, somebody
-from states.calendar import OFFICE_TIME, WorkCalendar
+from states.calendar import OFFICE_TIME, WorkCalendar, every_day
 from states.commands import Command
 from states.facts import Facts, Party
 from states.money import fen, split, yuan
@@ -38,8 +38,7 @@ from workflow.store.transaction import Transaction
 PROGRAMME = "tj-2023-22"
 HEPING, DONGLI, BINHAI, XIQING, TEDA = "120101", "120110", "120116", "120111", "120116400"
 KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
-SECTIONS = ["二年总体目标", "年度绩效目标", "工作任务"]
-TEXTS = ("notice", "procedure")
+SECTIONS, TEXTS = ["二年总体目标", "年度绩效目标", "工作任务"], ("notice", "procedure")
 FIRST_NIGHT, IN_FORCE = "2024", "in_force"
 EXPERTS = ["E1", "E2", "E3", "E4", "E5"]
 
@@ -203,10 +202,8 @@ class Practice:
 
     def nights(self, first: str, last: str) -> None:
         """Run the day plan of every day from *first* to *last*."""
-        day = date.fromisoformat(first)
-        while day <= date.fromisoformat(last):
+        for day in every_day(date.fromisoformat(first), date.fromisoformat(last)):
             self.night(day.isoformat())
-            day += timedelta(days=1)
 
     def lead(self, until: str, *, code: str = HEPING) -> None:
         """Lead a case on its usual way, then on the slow one, up to and including *until*."""

@@ -108,11 +108,7 @@ def build(
     checked = _check(transaction, before)
     logged = _check_log(transaction, before)
     journaled = _check_journal(transaction, before)
-    proved = before.proved if before else Proved()
-    if proves:
-        proved = proving.prove(transaction, proved, as_of, office.vault)
-    else:
-        proved = proving.put_off(proved)
+    proved = _prove(office, transaction, before, as_of, proves=proves)
     lists = _look(office, transaction, as_of)
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)
@@ -153,6 +149,21 @@ def build(
         **logged.fields("log"),
         **journaled.fields("journal"),
     )
+
+
+def _prove(
+    office: Office,
+    transaction: Transaction,
+    before: NightlyReport | None,
+    as_of: date,
+    *,
+    proves: bool,
+) -> Proved:
+    """Prove the next share of the office, or leave it for a later night."""
+    proved = before.proved if before else Proved()
+    if not proves:
+        return proving.put_off(proved)
+    return proving.prove(transaction, proved, as_of, office.vault)
 
 
 def _flagged(one: FlaggedCase) -> Flagged:
