@@ -34,6 +34,7 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     by_open: str
     open: str
     remaining: str
+    remaining_one: str
     today: str
     days_left: str
     days_left_one: str
@@ -105,6 +106,8 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
         days = (dt.date.fromisoformat(iso) - sent).days
         if days < 0:
             return self.weekday(iso)
+        if days == 1:
+            return self.remaining_one.format(self.weekday(iso))
         return (self.remaining if days else self.today).format(self.weekday(iso), days)
 
     def left(self, days: int) -> str:
