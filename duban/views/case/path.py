@@ -7,6 +7,7 @@ import msgspec
 from config.words import Words
 from states.deciding import World
 from states.facts import Facts
+from states.steps import State, Step
 
 
 class Place(StrEnum):
@@ -34,6 +35,16 @@ def path_of(facts: Facts, world: World, words: Words) -> tuple[Stage, ...]:
 
 
 def _place(step: int, facts: Facts) -> Place:
+    """Where a step lies; the two filings go side by side, and either may be done first."""
+    filings = {int(Step.PLAN_FILING): facts.plan, int(Step.INSTITUTION_FILING): facts.institution}
+    if (filing := filings.get(step)) is not None and facts.step in filings:
+        if filing.status == State.ACCEPTED:
+            return Place.DONE
+        return Place.NOW if facts.is_open and filing.since is not None else _in_order(step, facts)
+    return _in_order(step, facts)
+
+
+def _in_order(step: int, facts: Facts) -> Place:
     if step == int(facts.step):
         return Place.NOW if facts.is_open else Place.DONE
     return Place.DONE if step < int(facts.step) else Place.AHEAD

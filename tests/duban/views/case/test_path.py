@@ -7,6 +7,7 @@ from config.words import Words
 from duban.views.case.path import Place, path_of
 from states.deciding import World
 from states.facts import Facts, Outcome
+from states.facts.filing import Filing
 from tests.practice import Practice
 
 
@@ -25,9 +26,44 @@ def places(facts: Facts, world: World, words: Words) -> list[Place]:
 def test_steps_before_are_done_and_those_after_lie_ahead(
     facts: Facts, world: World, spoken: Words, step: int
 ) -> None:
-    stands = replace(facts, step=step)
+    plan, institution = facts.plan, facts.institution
+    stands = replace(
+        facts,
+        step=step,
+        plan=plan if step > 2 else Filing(),
+        institution=institution if step > 3 else Filing(),
+    )
     ahead = [Place.AHEAD] * (6 - step)
     assert places(stands, world, spoken) == [Place.DONE] * (step - 1) + [Place.NOW, *ahead]
+
+
+@pytest.mark.parametrize(
+    ("plan", "institution", "expected"),
+    [
+        ("RETURNED", "ACCEPTED", [Place.NOW, Place.DONE]),
+        ("ACCEPTED", "LATE_PENDING", [Place.DONE, Place.NOW]),
+        ("SUBMITTED", "SUBMITTED", [Place.NOW, Place.NOW]),
+        ("ACCEPTED", "ACCEPTED", [Place.DONE, Place.DONE]),
+    ],
+)
+@pytest.mark.parametrize("step", [2, 3])
+def test_filings_go_side_by_side(
+    facts: Facts,
+    world: World,
+    spoken: Words,
+    plan: str,
+    institution: str,
+    expected: list[Place],
+    step: int,
+) -> None:
+    filed = replace(
+        facts,
+        step=step,
+        plan=replace(facts.plan, status=plan),
+        institution=replace(facts.institution, status=institution),
+    )
+    found = places(filed, world, spoken)
+    assert found == [Place.DONE, *expected, *[Place.AHEAD] * 3]
 
 
 @pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.OPEN])
