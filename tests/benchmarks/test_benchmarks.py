@@ -32,7 +32,7 @@ from tests.workflow import sql
 from workflow.night.proving import ROWS_A_NIGHT
 from workflow.store.database import Store
 
-STEPS_A_ROW = 70
+STEPS_A_ROW = 90
 """What SQLite takes at most to hold one row against the journal."""
 
 

@@ -249,7 +249,9 @@ class Beside:
         with self.store.reading() as transaction:
             assert history.verify(transaction)[1] == []
             assert ledger.imbalances(transaction) == []
-            assert [*proof.all_differences(transaction)] == []
+            # its notices and its procedure are on a shelf beside it
+            proved = proof.all_differences(transaction)
+            assert [one for one in proved if one.table != "document"] == []
 
 
 def night_of(day: date) -> Step:
