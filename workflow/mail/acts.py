@@ -1,6 +1,6 @@
 """What persons did to mails: each act is kept with who, when and why."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -14,6 +14,9 @@ from workflow.store.transaction import Transaction
 
 ALL = ""
 """Stands for all mails in what is kept of going live or on trial."""
+
+MOMENT = timedelta(milliseconds=1)
+"""As exact as a moment is kept."""
 
 
 class MailDeed(StrEnum):
@@ -46,6 +49,10 @@ _OF_TARGET = Rows(
     MailAct,
     act=one_of(MailDeed),
 )
+_LAST = Values(
+    select(func.max(_act.c.at)).where(_act.c.target == bindparam("target")),
+    lambda at: None if at is None else str(at),
+)
 _COUNT = Values(
     select(func.count())
     .select_from(_act)
@@ -57,7 +64,10 @@ _COUNT = Values(
 def keep(
     transaction: Transaction, target: str, act: MailDeed, now: datetime, person: str, reason: str
 ) -> None:
-    """Keep what a person did."""
+    """Keep what a person did; of two deeds in one millisecond the second is told a later one."""
+    before = transaction.only(_LAST, {"target": target})
+    if before is not None:
+        now = max(now, datetime.fromisoformat(before) + MOMENT)
     done = MailAct(target, moment(now), act, person, reason)
     transaction.run(_ADD, msgspec.structs.asdict(done))
 
