@@ -8,6 +8,7 @@ from threading import Event
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
 from duban.clock import NO_STEP, SteadyClock, elapsed
+from duban.running import decodable_types
 from duban.running.foresight import Foresight
 from duban.running.jobs import schedule
 from duban.running.long_work import Works
@@ -21,9 +22,10 @@ _log = logging.getLogger(__name__)
 
 
 class Service:
-    """The desk, the clock and the jobs of an office that stays open."""
+    """The desk, the clock and the jobs of an office that stays open, which threads work on."""
 
     def __init__(self, desk: Desk) -> None:
+        decodable_types.make_known()
         self.desk = desk
         self.clock = SteadyClock()
         self.ending = Event()

@@ -8,6 +8,7 @@ import sys
 from itertools import islice
 from threading import Thread
 
+from duban.running import decodable_types
 from states.reading import read_command
 from tests.practice import Practice, request, usual_way
 from workflow.office.request import Done
@@ -41,7 +42,8 @@ def _lead(store: Store, number: int) -> None:
 
 
 def main(url: str) -> None:
-    """Let all of them lead their cases at once."""
+    """Let all of them lead their cases at once, in a process made ready as a service is."""
+    decodable_types.make_known()
     store = Store(url)
     crew = [Thread(target=_lead, args=(store, number)) for number in range(CREW)]
     for one in crew:
