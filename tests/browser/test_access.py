@@ -118,7 +118,7 @@ def width(page: Page) -> int:
 
 
 class Seen(NamedTuple):
-    """What was seen of each page, by its address."""
+    """What was seen of each page or form, by its name."""
 
     violations: dict[str, list[Any]]
     widths: dict[str, int]

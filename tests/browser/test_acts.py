@@ -1,13 +1,12 @@
 """The forms of acts in a browser: for everybody, on a telephone, and with two windows open."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import NARROW, WIDE
-from tests.browser.test_access import violations, width, with_axe
+from tests.browser.test_access import Seen, violations, width, with_axe
 
 CASE = "/cases/tj-2023-22/120116"
 FORMS = ("disburse", "submit_plan_filing", "record_assessment", "sign_contract", "request_change")
@@ -19,13 +18,6 @@ def sheet(onlooker: BrowserContext) -> Iterator[Page]:
     opened = onlooker.new_page()
     yield opened
     opened.close()
-
-
-class Seen(NamedTuple):
-    """What was seen of each form, and of what it says to an empty one."""
-
-    violations: dict[str, list[Any]]
-    widths: dict[str, int]
 
 
 @pytest.fixture(scope="module")

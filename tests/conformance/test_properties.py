@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from states.commands import ALL
 from states.deadlines import due_after, ladder, overdue_working_days
-from states.money import fen, split, yuan
+from states.money import fen, yuan
 from tests.campaign import times
 from tests.conformance.walking import walk
 from tests.conformance.witness import STATES
@@ -46,17 +46,6 @@ def test_both_databases_tell_the_same_history(postgres: Postgres, seed: int) -> 
     here = walk(Random(seed), 25)
     assert there.seen == here.seen
     postgres.drop(url)
-
-
-@given(st.integers(0, 10**12), st.dictionaries(st.text(), st.integers(0, 10**12), min_size=1))
-def test_split_loses_no_fen_and_gives_nobody_more_than_a_fen_too_much(
-    amount: int, weights: dict[str, int]
-) -> None:
-    parts, total = split(amount, weights), sum(weights.values())
-    assert sum(parts.values()) == amount
-    assert list(parts) == list(weights)
-    if total:
-        assert all(abs(part * total - amount * weights[n]) < total for n, part in parts.items())
 
 
 @given(st.integers(-(10**11), 10**11))

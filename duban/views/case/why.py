@@ -5,7 +5,6 @@ from datetime import datetime
 import msgspec
 
 from config.words import Words
-from duban.views.curing_acts import cures
 from duban.views.page import (
     Coded,
     Kind,
@@ -20,6 +19,7 @@ from duban.views.page import (
     data,
 )
 from states.attempts import Attempt, Standing, attempts
+from states.curing_acts import cures
 from states.deciding import World
 from states.facts import Case, Duty
 from states.reading import deciding, fields_of

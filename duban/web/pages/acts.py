@@ -13,7 +13,6 @@ from duban.clock import now
 from duban.identity.approval import ask
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
-from duban.views.curing_acts import cures
 from duban.views.form.about import About, about_case
 from duban.views.form.contested import contested
 from duban.views.form.making import form_of
@@ -36,6 +35,7 @@ from duban.web.visit import DRAFT, Noted, Visit, Way
 from states.actors import Channel, somebody
 from states.attempts import attempts
 from states.commands import ALL, UndoLastAct
+from states.curing_acts import cures
 from states.facts import Party
 from states.notice import Region
 from states.refusals import Problem, Refusal

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import pytest
 
 from duban.bootstrap.editions import words
-from duban.views.curing_acts import CURED_BY, RETURNED_BY, cures
 from states.attempts import Standing, attempts
 from states.commands import ALL
+from states.curing_acts import CURED_BY, RETURNED_BY, cures
 from states.deciding import World
 from states.facts import Case
 from states.refusals import problem
