@@ -75,11 +75,12 @@ def test_kept_head_is_told_where_it_stands(
     act = ["case", "do", "编制方案", DONGJIANG]
     before = operator.many([["history", "verify"]])[0]
     head = before.err.split()[-1]
-    done, kept, lost = operator.many(
+    done, kept, lost, short = operator.many(
         [
             [*act, "-o", "json"],
-            ["history", "verify", "--head", head],
+            ["history", "verify", "--head", f" {head.upper()}"],
             ["history", "verify", "--head", "0" * 64],
+            ["history", "verify", "--head", f"{head[:16]}…"],
         ],
         "zh",
     )
@@ -87,6 +88,8 @@ def test_kept_head_is_told_where_it_stands(
     assert f"第{number}号行为" in kept.err, kept.err
     assert "此后又有1个行为" in kept.err
     assert "在历史中，是第" not in lost.err
+    assert "发现 1 处问题" in lost.err
+    assert (short.code, "应为64位" in short.err, "处问题" in short.err) == (2, True, False)
 
 
 def test_refused_act_says_rule_and_cure_in_either_language(operator: Terminal) -> None:
