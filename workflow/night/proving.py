@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 import msgspec
 
+from states.calendar import ONE_DAY, every_day
 from workflow.people import security
 from workflow.record import history, journaled, proof, vault
 from workflow.record.differing import Difference
@@ -28,7 +29,7 @@ LINKS_A_NIGHT = 1_000
 """So many acts, and entries of log and journal, that were proved before are proved again."""
 
 CHECKED_ON = 0
-"""The weekday, Monday, whose night has SQLite check its file."""
+"""The weekday, Monday, whose night has SQLite check its file; missed, it is made up for."""
 
 MOST_PAGES = 100_000
 """A file of more pages would keep those who write waiting too long: the doctor checks it."""
@@ -42,7 +43,8 @@ class Proved(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `until` is empty where no more followed: the next night begins at the first case again. `rows`
     is up to where the rows that no act makes were held against the journal; `acts`, `log` and
-    `entries` are up to where history, security log and journal were proved once more.
+    `entries` are up to where history, security log and journal were proved once more; `night` is
+    the last that proved anything.
     """
 
     looked_at: int = 0
@@ -52,6 +54,7 @@ class Proved(msgspec.Struct, frozen=True, omit_defaults=True):
     acts: Head = EMPTY
     log: Head = EMPTY
     entries: Head = EMPTY
+    night: date | None = None
 
 
 def prove(transaction: Transaction, before: Proved, night: date, key: Vault) -> Proved:
@@ -68,7 +71,7 @@ def prove(transaction: Transaction, before: Proved, night: date, key: Vault) -> 
     log, of_log = security.stretch(transaction, before.log, LINKS_A_NIGHT)
     entries, of_entries = journal.stretch(transaction, before.entries, LINKS_A_NIGHT)
     found = chain(
-        _file(transaction, night),
+        _file(transaction, before.night, night),
         proof.text_differences(transaction),
         (Difference("event", f"{one.case} {one.seq}", one.code, "", "") for one in of_acts),
         (Difference("security", str(one.seq), one.code, "", "") for one in of_log),
@@ -78,7 +81,7 @@ def prove(transaction: Transaction, before: Proved, night: date, key: Vault) -> 
         untold,
     )
     shown = tuple(islice(found, DIFFERENCES_SHOWN))
-    return Proved(len(share), until, shown, rows or BEGINNING, acts, log, entries)
+    return Proved(len(share), until, shown, rows or BEGINNING, acts, log, entries, night)
 
 
 def put_off(before: Proved) -> Proved:
@@ -86,8 +89,11 @@ def put_off(before: Proved) -> Proved:
     return msgspec.structs.replace(before, looked_at=0, differences=())
 
 
-def _file(transaction: Transaction, night: date) -> Iterator[Difference]:
-    if night.weekday() == CHECKED_ON and integrity.pages(transaction) <= MOST_PAGES:
+def _file(transaction: Transaction, before: date | None, night: date) -> Iterator[Difference]:
+    """What is wrong with the file, where a Monday has come since the night *before*."""
+    since = night if before is None else before + ONE_DAY
+    is_due = any(day.weekday() == CHECKED_ON for day in every_day(since, night))
+    if is_due and integrity.pages(transaction) <= MOST_PAGES:
         for damage in integrity.damage(transaction):
             yield Difference("file", damage, "", integrity.SOUND, UNSOUND)
 

@@ -1,6 +1,6 @@
 """Each night some cases are held against their acts, the next ones the next night."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,8 @@ from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import sql
 from workflow.night import proving, reports
 from workflow.night.proving import Proved, prove
+from workflow.store import integrity
+from workflow.store.transaction import Transaction
 
 TUESDAY = date(2023, 7, 18)
 CODES = sorted((HEPING, DONGLI, BINHAI))
@@ -27,7 +29,7 @@ def proved(office: Practice, before: Proved) -> Proved:
 
 
 def test_small_office_is_proved_whole_each_night(three: Practice) -> None:
-    assert proved(three, Proved()) == Proved(looked_at=3)
+    assert proved(three, Proved()) == Proved(looked_at=3, night=TUESDAY)
     assert proved(three, proved(three, Proved())).looked_at == 3
 
 
@@ -51,6 +53,33 @@ def test_report_of_the_night_names_what_differs_and_is_not_sound(three: Practice
     assert not report.is_sound
     named = {(one.table, one.column, one.found) for one in report.proved.differences}
     assert named == {("duty", "due", "2030-01-01")}
+
+
+@pytest.mark.parametrize(
+    ("before", "checks"),
+    [(None, 0), (TUESDAY - timedelta(days=1), 0), (TUESDAY - timedelta(days=2), 1)],
+)
+def test_file_is_checked_once_a_monday_also_where_that_night_proved_nothing(
+    three: Practice, monkeypatch: pytest.MonkeyPatch, before: date | None, checks: int
+) -> None:
+    asked = list[Transaction]()
+
+    def damage(one: Transaction) -> list[str]:
+        asked.append(one)
+        return []
+
+    monkeypatch.setattr(integrity, "damage", damage)
+    assert proved(three, Proved(night=before)).night == TUESDAY
+    assert len(asked) == checks
+
+
+def test_night_that_proves_nothing_leaves_the_rest_to_the_next(three: Practice) -> None:
+    three.night("2023-07-19", proves=True)
+    three.night("2023-07-20")
+    with three.store.reading() as transaction:
+        report = reports.last(transaction)
+    assert report is not None
+    assert (report.proved.looked_at, report.proved.night) == (0, date(2023, 7, 19))
 
 
 def test_case_that_is_gone_is_missed_by_the_night(three: Practice) -> None:
