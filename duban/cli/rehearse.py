@@ -1,5 +1,7 @@
 """`duban rehearse`: play a scenario file and show, or check, what happens."""
 
+import re
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,8 +10,10 @@ from typing import Annotated
 import typer
 
 from config.words import Words
+from duban.address import DATABASE, scheme_of
 from duban.bootstrap.editions import NOTICE, PROCEDURE
 from duban.bootstrap.yearbook import Year, year_from
+from duban.cli.addresses import sound_address
 from duban.cli.edition import sound_edition
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
@@ -28,6 +32,8 @@ from workflow.rehearsal.check import Checked
 from workflow.rehearsal.check import check as hold
 from workflow.rehearsal.shown import Run
 from workflow.rehearsal.unread import Unread
+from workflow.store.database import Store
+from workflow.store.scratch_schema import scratch_schema
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,14 +48,16 @@ def rehearse(
     notice: Annotated[str, typer.Option("--notice", help="option.notice")] = NOTICE,
     procedure: Annotated[str, typer.Option("--procedure", help="option.procedure")] = PROCEDURE,
     calendar: Annotated[list[Path], typer.Option("--calendar", help="option.year_table")] = NONE,
+    database: Annotated[str | None, typer.Option("--database", help="option.played_in")] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = wording(ctx)
+    sound_address(database, "--database")
     edition = sound_edition(notice, procedure, words)
     years = [year_from(one) for one in calendar]
     read = _read(file, words, by=under(edition), years=years, check=check)
     tell_unread(read.unread, words)
-    run = _play(read, words)
+    run = _play(read, words) if database is None else _play_at(database, read, words)
     shown = account(run, lambda problem: _explained(words, problem))
     checked = hold(read.expected, shown["cases"]) if check else None
     if output is Output.JSON:
@@ -91,8 +99,17 @@ def _read(file: Path, words: Words, *, by: World, years: Sequence[Year], check: 
         raise Stop(Exit.USAGE, said) from None
 
 
-def _play(read: Playable, words: Words) -> Run:
-    stage = read.stage()
+def _play_at(database: str, read: Playable, words: Words) -> Run:
+    """Play in a schema of a database server, which goes too where the play is told to end."""
+    if not re.match(DATABASE, database):
+        raise InvalidInput("--database", saying("expected.database"), scheme_of(database))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with scratch_schema(database) as store:
+        return _play(read, words, store)
+
+
+def _play(read: Playable, words: Words, store: Store | None = None) -> Run:
+    stage = read.stage(store)
     total = (stage.last_day - stage.first_day).days + 1
     with days_bar(words.say("rehearse.playing"), total) as advance:
         try:

@@ -27,6 +27,7 @@ from workflow.rehearsal.expected import read_expected
 from workflow.rehearsal.play import Stage
 from workflow.rehearsal.scenario import Script, read_script, within_calendar
 from workflow.rehearsal.unread import Unread, unread
+from workflow.store.database import Store
 
 EXAMPLES = "examples.json"
 
@@ -55,9 +56,12 @@ class Playable(msgspec.Struct, frozen=True):
     expected: list[dict[str, Any]]
     unread: tuple[Unread, ...]
 
-    def stage(self) -> Stage:
-        """A scratch office in which it can be played; whoever takes it closes it."""
-        return Stage(self.script, self.notice, self.rulebook, self.calendar)
+    def stage(self, store: Store | None = None) -> Stage:
+        """A scratch office in which it can be played; whoever takes it closes it.
+
+        It is made in memory, or in the empty database of a *store*.
+        """
+        return Stage(self.script, self.notice, self.rulebook, self.calendar, store)
 
 
 def playable(

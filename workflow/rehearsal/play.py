@@ -54,17 +54,21 @@ def _fitting(notice: Notice, script: Script) -> Notice:
     return replace(notice, publish_result_working_days=0)
 
 
-def _scratch_office(script: Script, shelf: Shelf, clock: StandingClock) -> Office:
-    """An empty office in memory, with a programme for each scenario."""
+def _in_memory() -> Store:
     store = Store("sqlite://", synchronous="OFF", keeps_journal=False)
     store.create()
+    return store
+
+
+def _scratch_office(store: Store, script: Script, shelf: Shelf, clock: StandingClock) -> Office:
+    """An office in an empty database, with a programme for each scenario."""
     programmes = [scenario.id for scenario in script.scenarios]
     found(store, kind="rehearsal", programmes=programmes, notice_hash="", procedure_hash="")
     return Office(store, shelf, clock, Vault(Fernet.generate_key()))
 
 
 class Stage(Player):
-    """A scratch office in memory, one programme for each scenario."""
+    """A scratch office, one programme for each scenario: in *store*, by default in memory."""
 
     def __init__(
         self,
@@ -72,13 +76,14 @@ class Stage(Player):
         notice: Notice,
         rulebook: Rulebook,
         calendar: WorkCalendar,
+        store: Store | None = None,
     ) -> None:
         self.script, self._calendar = script, calendar
         self.first_day = min(scenario.starts for scenario in script.scenarios)
         self.last_day = max(scenario.as_of for scenario in script.scenarios)
         clock = StandingClock(datetime.combine(self.first_day, JOB_TIME, OFFICE_TIME))
         shelf = _Fixed(_fitting(notice, script), rulebook, calendar)
-        super().__init__(_scratch_office(script, shelf, clock), clock)
+        super().__init__(_scratch_office(store or _in_memory(), script, shelf, clock), clock)
         self._scenarios = {_case_id(one): one for one in script.scenarios}
         self._points: dict[date, list[tuple[str, Checkpoint]]] = {}
         for name, one in self._scenarios.items():
@@ -222,9 +227,10 @@ def rehearse(
     rulebook: Rulebook,
     calendar: WorkCalendar,
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> Run:
-    """Play a script under a notice, a procedure and a calendar."""
-    stage = Stage(script, notice, rulebook, calendar)
+    """Play a script under a notice, a procedure and a calendar; in *store*, or in memory."""
+    stage = Stage(script, notice, rulebook, calendar, store)
     try:
         return stage.play(progress)
     finally:

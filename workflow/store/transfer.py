@@ -22,7 +22,11 @@ _TRIGGERS = Query[Row](
     text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE%'"), list
 )
 _FROZEN = Values(
-    text("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\\_frozen'"), str
+    text(
+        "SELECT tgrelid::regclass::text FROM pg_trigger "
+        "WHERE tgname LIKE '%\\_frozen' AND pg_table_is_visible(tgrelid)"
+    ),
+    str,
 )
 
 
