@@ -10,6 +10,7 @@ import typer
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import PROCEDURE
+from duban.bootstrap.yearbook import year_from
 from duban.cli.edition import sound_edition
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
@@ -61,7 +62,7 @@ def whatif(
         change = Change(
             extensions=extensions_of(desk, extend, region),
             notice=notice_change(desk, policy, ladder, other),
-            calendar=calendar_change(desk, calendar),
+            calendar=calendar_change(desk, [year_from(one) for one in calendar]),
             slips=slips_of(desk, slip),
         )
         planned = _foreseen(desk, events, last, words) if events else ()

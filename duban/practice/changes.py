@@ -3,13 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from config.errors import ConfigError
 from config.notice_overrides import POLICY_KEYS, with_policy
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.yearbook import added, year_from
+from duban.bootstrap.yearbook import Year, added
 from duban.views.choosing import NotThere, existing_case, region_named
 from duban.views.places import region_code
 from states.calendar import WorkCalendar
@@ -113,9 +112,9 @@ def _days(text: str) -> list[int]:
 # --- calendar and pace ----------------------------------------------------------------------
 
 
-def calendar_change(desk: Desk, files: Sequence[Path]) -> WorkCalendar | None:
-    """The calendar in force with the years of *files*. Raises ConfigError."""
-    return added(desk.calendar, map(year_from, files)) if files else None
+def calendar_change(desk: Desk, years: Sequence[Year]) -> WorkCalendar | None:
+    """The calendar in force with other *years*. Raises ConfigError where one would be left out."""
+    return added(desk.calendar, years) if years else None
 
 
 def slips_of(desk: Desk, given: list[str]) -> dict[str, int | None]:

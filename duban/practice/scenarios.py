@@ -33,7 +33,7 @@ EXAMPLES = "examples.json"
 
 
 class NotPlayable(Failure):
-    """Something is wrong in a scenario, on a line of it; nothing was played."""
+    """Something is wrong on a line of what was to be played; nothing was played."""
 
     def __init__(self, line: int, *sayings: Saying) -> None:
         super().__init__(*sayings)

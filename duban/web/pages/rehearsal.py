@@ -10,13 +10,14 @@ from starlette.responses import JSONResponse, Response
 from config.notices import parse_notice
 from config.words import Words
 from duban.bootstrap.yearbook import Year, year_of
-from duban.practice.scenarios import NotPlayable, Playable, examples, playable
+from duban.practice.scenarios import Playable, examples, playable
 from duban.rendering.workbook import pages_workbook
 from duban.running.long_work import Stage, Step, Work
 from duban.views.choosing import NotThere, programme_named
 from duban.views.page import Page, Prose
 from duban.views.programme import OFFERED
 from duban.views.rehearsal import rehearsal_pages
+from duban.web.handed_in import given_back, handed_in, in_words
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
 from duban.web.routing import Room
@@ -33,7 +34,9 @@ ROOM = Room()
 KIND = "rehearsal"
 TABS = {"rehearsal.title": "/rehearsal", "rehearsal.whatif": "/whatif"}
 MOST_DAYS, MOST_BYTES = 4_000, 5_000_000
-"""No longer course is played here, and no larger file is read."""
+"""No longer course is played here, and no larger scenario is read."""
+FILES = ("notice", "year")
+"""What may be handed in beside a scenario."""
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -58,17 +61,15 @@ def rehearsal(visit: Visit) -> Response:
 @ROOM.post("/rehearsal", needs="rehearse", takes_files=True)
 def play(visit: Visit) -> Response:
     """Begin to play what was written, or the file that was handed in."""
-    text = _handed_in(visit, "file") or visit.one("text")
+    text = visit.one("text")
     try:
+        text = handed_in(visit, "file", visit.words.say("rehearsal.file"), MOST_BYTES).text or text
         read = playable(
             text, visit.words.say("rehearsal.text"), by=_world(visit), years=_years(visit)
         )
         stage = read.stage()
-    except NotPlayable as error:
-        said = visit.words.said(*error.sayings)
-        return _form(visit, text, visit.words.say("rehearsal.wrong", line=error.line, said=said))
     except Failure as error:
-        return _form(visit, text, visit.words.said(*error.sayings))
+        return _form(visit, text, in_words(error, visit))
     days = (stage.last_day - stage.first_day).days + 1
     stage.close()
     if days > MOST_DAYS:
@@ -79,33 +80,23 @@ def play(visit: Visit) -> Response:
     return visit.lead_to(f"/rehearsal/{work.name}")
 
 
-def _handed_in(visit: Visit, name: str) -> str:
-    """The text of a file that was handed in; empty where none was."""
-    file = visit.files.get(name)
-    if file is None or not file.size:
-        return ""
-    return file.file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
-
-
 def _world(visit: Visit) -> World:
     """What it is played by: a programme of the office, with a notice that was handed in.
 
-    Raises ConfigError, InvalidInput.
+    Raises NotPlayable, ConfigError, InvalidInput.
     """
     desk = visit.desk
     programme = programme_named(desk.programmes(), visit.one("programme"), "programme")
     versions = desk.versions(programme)
     world = desk.world(versions.notice_hash, versions.procedure_hash)
-    text = _handed_in(visit, "notice")
-    if not text:
-        return world
-    return replace(world, notice=parse_notice(text, visit.words.say("rehearsal.notice")).notice)
+    file = handed_in(visit, "notice", visit.words.say("rehearsal.notice"))
+    return replace(world, notice=file.read(parse_notice).notice) if file.text else world
 
 
 def _years(visit: Visit) -> list[Year]:
-    """The year that was handed in. Raises ConfigError."""
-    text = _handed_in(visit, "year")
-    return [year_of(text, visit.words.say("rehearsal.year"))] if text else []
+    """The year that was handed in. Raises NotPlayable, ConfigError, InvalidInput."""
+    file = handed_in(visit, "year", visit.words.say("rehearsal.year"))
+    return [file.read(year_of)] if file.text else []
 
 
 @ROOM.get("/rehearsal/{work}", needs="rehearse")
@@ -172,6 +163,7 @@ def _form(visit: Visit, text: str, wrong: str = "") -> Response:
         text=text,
         programmes={one: one for one in reversed(visit.desk.last_programmes(OFFERED))},
         programme=visit.one("programme"),
+        kept={name: given_back(visit, name) for name in FILES},
         wrong=wrong,
         works=visit.service.works.of(KIND),
         here="rehearsal",

@@ -7,9 +7,11 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from config.notice_overrides import POLICY_KEYS
+from config.notices import parse_notice
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.practice.changes import extensions_of, notice_change, slips_of
+from duban.bootstrap.yearbook import year_of
+from duban.practice.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.rendering.workbook import pages_workbook
 from duban.running.long_work import Stage, Step, Work
 from duban.views.choosing import NotThere
@@ -17,9 +19,10 @@ from duban.views.notice import name_of
 from duban.views.page import Page, Prose
 from duban.views.whatif import comparison_pages
 from duban.web.database_look import looking
+from duban.web.handed_in import given_back, handed_in, in_words
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
-from duban.web.pages.rehearsal import TABS
+from duban.web.pages.rehearsal import FILES, TABS
 from duban.web.routing import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
@@ -33,7 +36,13 @@ ROOM = Room()
 KIND = "whatif"
 AHEAD = timedelta(days=60)
 NOT_OWED = ("whatif.not_owed", "whatif.nobody_owes")
-OPTIONS = {"--extend": "by", "--policy": "value", "--ladder": "days", "--slip": "late"}
+OPTIONS = {
+    "--extend": "by",
+    "--policy": "value",
+    "--ladder": "days",
+    "--slip": "late",
+    "--notice": "other_notice",
+}
 """What a command line calls the values that are typed."""
 FIELDS = (
     "until",
@@ -56,7 +65,7 @@ def whatif(visit: Visit) -> Response:
     return _form(visit)
 
 
-@ROOM.post("/whatif", needs="rehearse")
+@ROOM.post("/whatif", needs="rehearse", takes_files=True)
 def play(visit: Visit) -> Response:
     """Begin to play both courses."""
     desk = visit.desk
@@ -133,12 +142,18 @@ def _change(visit: Visit) -> Change:
             ("slip", "late"),
         )
     )
-    if not (extended or policy or ladder or slip):
+    words = visit.words
+    notice = handed_in(visit, "notice", words.say("whatif_form.other_notice"))
+    year = handed_in(visit, "year", words.say("rehearsal.year"))
+    if not (extended or policy or ladder or slip or notice.text or year.text):
         raise NotThere(saying("whatif_form.no_change"))
     regions = [visit.one("region")] if visit.one("region") else []
+    other = notice.read(parse_notice).notice if notice.text else None
+    years = [year.read(year_of)] if year.text else []
     return Change(
         extensions=extensions_of(desk, extended, regions),
-        notice=notice_change(desk, policy, ladder),
+        notice=notice_change(desk, policy, ladder, other),
+        calendar=calendar_change(desk, years),
         slips=slips_of(desk, slip),
     )
 
@@ -159,11 +174,14 @@ def _about(visit: Visit) -> str:
     given = (visit.one(name) for name in ("extend", "policy", "ladder", "slip"))
     labels = {**_items(words), **_policies(words), **_ladders(visit.desk, words)}
     regions = visit.desk.regions()
-    return ", ".join(
+    said = [
         words.region(regions[one]) if one in regions else labels.get(one, one)
         for one in given
         if one
-    )
+    ]
+    files = (("notice", "whatif_form.other_notice"), ("year", "rehearsal.year"))
+    said += [words.say(label) for name, label in files if handed_in(visit, name, name).text]
+    return ", ".join(said)
 
 
 def _items(words: Words) -> dict[str, str]:
@@ -188,7 +206,7 @@ def _wrong(error: Failure, visit: Visit) -> str:
         field = next((OPTIONS[one] for one in OPTIONS if error.place.startswith(one)), None)
         place = words.say(f"whatif_form.{field}") if field else error.place
         return words.said(*InvalidInput(place, error.expected, error.found, error.hint).sayings)
-    return words.said(*error.sayings)
+    return in_words(error, visit)
 
 
 def _form(visit: Visit, wrong: str = "") -> Response:
@@ -205,6 +223,7 @@ def _form(visit: Visit, wrong: str = "") -> Response:
         policies=_policies(words),
         ladders=_ladders(desk, words),
         regions={one.code: words.region(one) for one in desk.notice().regions},
+        kept={name: given_back(visit, name) for name in FILES},
         wrong=wrong,
         works=visit.service.works.of(KIND),
         here="rehearsal",
