@@ -20,6 +20,7 @@ from workflow.store.address import bare
 from workflow.store.columns import moment
 from workflow.store.drivers import (
     BUSY_SECONDS,
+    STATEMENTS,
     explained,
     is_read_only,
     look_only,
@@ -126,7 +127,11 @@ class Store:
                 self.url,
                 module=sqlite_module(),
                 paramstyle="qmark",
-                connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+                connect_args={
+                    "timeout": BUSY_SECONDS,
+                    "isolation_level": None,
+                    "cached_statements": STATEMENTS,
+                },
             )
         else:
             self.engine = engine_of(self.url)

@@ -25,6 +25,10 @@ except ImportError:  # the platform has no wheel of it
     bundled = None
 
 BUSY_SECONDS = 30
+STATEMENTS = 1_000
+"""So many statements are kept as SQLite has read them. A night has more than the 128 that the
+driver keeps by itself: each was thrown out before it was asked again.
+"""
 FIXED_WAL = (3, 51, 3)
 """From this version of SQLite on several processes may write to a database in WAL."""
 
@@ -56,6 +60,7 @@ def look_only(path: Path) -> Any:
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
+        cached_statements=STATEMENTS,
         check_same_thread=False,
     )
 
