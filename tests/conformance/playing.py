@@ -187,9 +187,12 @@ class Beside:
     # --- nights -----------------------------------------------------------------------------------
 
     def night(self, day: date) -> None:
-        """Work a night, and hold what becomes owed in it and what it moves."""
+        """Work a night, and hold what becomes owed in it and what it moves.
+
+        No night proves a share of the office: all of it is proved at the end.
+        """
         self.now = max(self.now, datetime.combine(day, JOB_TIME, ZONE))
-        day_plan(self.office, day)
+        day_plan(self.office, day, proves=False)
         step = Step(self.now, NIGHT, party="system")
         with self.store.reading() as transaction:
             owed = owing.on_day(transaction, day)
