@@ -38,7 +38,7 @@ from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
 FIRST, LAST = date(2023, 7, 18), date(2025, 7, 18)
-JOURNALED = 5
+JOURNALED = 10
 """One plan of so many keeps a journal, which each night holds its rows against."""
 
 OUTAGES = (1, 1, 1, 2, 3, 3, 7, 14, 30, 60, 120, 400)
