@@ -1,4 +1,4 @@
-"""The program as an operator has it: a process of its own, in a folder of its own."""
+"""The program as an operator has it: each command a process of its own, in a folder of its own."""
 
 import json
 import os
@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from tests.duban.cli.loaded import program
 
 ROOT = Path(__file__).parents[3]
 OF_THE_TESTER = (
@@ -46,29 +48,22 @@ class Terminal:
 
     def __call__(self, *arguments: str, lang: str = "en", **more: str) -> Shown:
         """Run one command to its end."""
-        ended = subprocess.run(
-            [sys.executable, "-m", "duban", *arguments],
-            cwd=self.folder,
-            env=environment(lang, **more),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-        )
-        return Shown(ended.returncode, ended.stdout, ended.stderr)
+        return self._run("duban", arguments, environment(lang, **more))
 
     def many(self, commands: Sequence[Sequence[str]], lang: str = "en", **more: str) -> list[Shown]:
         """Run commands one after the other in one process, each to its end."""
-        ended = subprocess.run(
-            [sys.executable, "-m", "tests.duban.cli.batch"],
-            cwd=self.folder,
-            env=environment(lang, **more),
-            input=json.dumps(commands),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            check=True,
+        given = json.dumps(commands)
+        ended = self._run("tests.duban.cli.batch", (), environment(lang, **more), given)
+        assert ended.code == 0, ended.err
+        return [Shown(*one) for one in ended.data]
+
+    def _run(
+        self, module: str, arguments: Sequence[str], its: Mapping[str, str], given: str = ""
+    ) -> Shown:
+        ended = program().run(
+            module, arguments, folder=self.folder, environment=its, given=given, seconds=SECONDS
         )
-        return [Shown(*one) for one in json.loads(ended.stdout)]
+        return Shown(*ended)
 
     def start(
         self,

@@ -1,0 +1,142 @@
+"""The program, loaded once: each command is a fork of it, a process that need not load it again.
+
+What the program makes of its environment as it is loaded, a command still makes: nothing that is
+loaded before the fork reads any. Commands that load everything anew are run by the tests of the
+READMEs, of what a command imports, and of what stays running.
+"""
+
+import atexit
+import gc
+import json
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NamedTuple
+
+LOADED = (
+    *("rich.console", "rich.table", "typer"),
+    *("duban.practice.training", "duban.running.service", "duban.running.mail_deeds"),
+    *("duban.views.night.page", "duban.views.whatif", "duban.sheets.json_text"),
+)
+"""What most commands need, with all that it imports; nothing of `duban.cli`."""
+LONGEST = 1 << 17
+"""So many bytes a command and its environment take at most."""
+STREAMS = (0, 1, 2)
+
+
+class Ended(NamedTuple):
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Program:
+    """A process that has loaded the program and forks for each command, one after the other."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__, str(theirs.fileno())],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End it."""
+        self._ours.close()
+        self._process.wait()
+
+    def run(
+        self,
+        module: str,
+        arguments: Sequence[str],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        given: str = "",
+        seconds: float,
+    ) -> Ended:
+        """Run a module to its end as `python -m` would. Raises TimeoutError after *seconds*."""
+        asked = json.dumps([module, [*arguments], str(folder), dict(environment)])
+        with ExitStack() as files:
+            streams = [files.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in STREAMS]
+            streams[0].write(given)
+            streams[0].seek(0)
+            numbers = [one.fileno() for one in streams]
+            socket.send_fds(self._ours, [asked.encode()], numbers)
+            self._ours.settimeout(seconds)
+            begun = int(self._ours.recv(LONGEST))
+            try:
+                code = int(self._ours.recv(LONGEST))
+            except TimeoutError:
+                os.kill(begun, 9)
+                self._ours.recv(LONGEST)
+                raise
+            for one in streams:
+                one.seek(0)
+            return Ended(code, streams[1].read(), streams[2].read())
+
+
+@cache
+def program() -> Program:
+    """The one of this process of tests, begun when it is first asked for."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("DUBAN_")}
+    return Program(kept)
+
+
+def _stand_ready(theirs: socket.socket) -> None:
+    """Fork for each command that is asked for, until nobody can ask any more."""
+    while True:
+        asked, numbers, _, _ = socket.recv_fds(theirs, LONGEST, len(STREAMS))
+        if not asked:
+            return
+        begun = os.fork()
+        if not begun:
+            theirs.close()
+            _become(numbers, *json.loads(asked))
+            return
+        for number in numbers:
+            os.close(number)
+        theirs.send(str(begun).encode())
+        _, status = os.waitpid(begun, 0)
+        theirs.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _become(
+    numbers: Sequence[int],
+    module: str,
+    arguments: Sequence[str],
+    folder: str,
+    environment: Mapping[str, str],
+) -> None:
+    """Be the process of a command."""
+    for number, stream in zip(numbers, STREAMS, strict=True):
+        os.dup2(number, stream)
+        os.close(number)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    sys.argv[1:] = arguments
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    for name in LOADED:
+        import_module(name)
+    gc.freeze()
+    _stand_ready(socket.socket(fileno=int(sys.argv[1])))
