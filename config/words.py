@@ -2,8 +2,8 @@
 
 A catalogue is a folder of `config/wording`, read chapter by chapter when a chapter is first asked
 for. Those that are `SPOKEN` hold what the program says by `section.name`; `names` what everything
-is called; `refusals` what is wrong and what cures it, by the code of the problem; `mails` the terms
-of letters. The sentences of refusals are filled with facts:
+is called, `also` what else people call it; `refusals` what is wrong and what cures it, by the code
+of the problem; `mails` the terms of letters. The sentences of refusals are filled with facts:
 
     {payee}              as it is: a list with its separator, a day as 2023-07-31
     {ceiling:money}      fen, printed in yuan
@@ -51,7 +51,7 @@ SPOKEN = (
     "findings",
 )
 """The chapters whose entries are said by `section.name`; no section stands in two of them."""
-CHAPTERS = (*SPOKEN, "names", "refusals", "mails")
+CHAPTERS = (*SPOKEN, "names", "also", "refusals", "mails")
 
 Section = Literal[
     "account",
@@ -212,6 +212,11 @@ class Words:
         if section == "item" and key not in labels:
             return self._item(key)
         return labels.get(key, key)
+
+    def also(self, section: Section, key: str) -> tuple[str, ...]:
+        """What else people call *key*."""
+        others: str = chapter(self.language, "also").get(section, {}).get(key, "")
+        return tuple(others.split(self._form("separator"))) if others else ()
 
     def region(self, region: "Region") -> str:
         """What a region is called; one that the catalogue does not name, as its notice has it."""

@@ -41,9 +41,10 @@ from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
 from duban.cli.signed_in import signed_in
 from duban.running.correspondence import file_mails
+from duban.views.act_called import act_named
 from duban.views.bulk import Result, Results
 from duban.views.cases import CaseQuery, Cases, case_query
-from duban.views.choosing import act_named, cases_listed, programme_named
+from duban.views.choosing import cases_listed, programme_named
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from states.commands import Command, OpenCase

@@ -8,6 +8,7 @@ import typer
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.cli.act_help import ActCommand
 from duban.cli.asking import require_yes, somebody_is_there
 from duban.cli.case_ask import asked_fields
 from duban.cli.exits import Exit, Stop
@@ -23,8 +24,10 @@ from duban.identity.visitors import Visitor
 from duban.rendering import data
 from duban.running.correspondence import directory_of, file_mails
 from duban.views import answers
-from duban.views.choosing import act_named, case_named, existing_case, one_of
+from duban.views.act_called import act_named
+from duban.views.choosing import case_named, existing_case, one_of
 from duban.views.form.about import About, about_case
+from duban.views.form.explained import left_empty
 from duban.views.form.field import ActForm
 from duban.views.form.foreseen import Around, due_lines, foreseen
 from duban.views.form.known.filings import findings
@@ -34,6 +37,7 @@ from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role
 from states.commands import Command, UndoLastAct
 from states.facts import Facts, Party
+from states.notice import Region
 from states.reading import LARGEST, moment, text
 from states.refusals import Refusal
 from states.saying import saying
@@ -45,6 +49,8 @@ RegionArgument = Annotated[str, typer.Argument(help="option.region", show_defaul
 ActArgument = Annotated[str, typer.Argument(help="option.act", show_default=False)]
 BasisOption = Annotated[str | None, typer.Option("--basis", help="option.basis")]
 PersonOption = Annotated[str | None, typer.Option("--person", help="option.person")]
+
+CLASSES = {"do": ActCommand}
 
 
 def do(
@@ -73,9 +79,9 @@ def do(
 ) -> None:
     words = wording(ctx)
     with at_desk(ctx, to_write=True) as desk:
-        act = act_named(act, words)
         place, case_id, stored = case_named(desk, region)
         about = about_case(desk, place, stored)
+        act = act_named(act, words, about)
         form = form_of(act, about, words)
         visitor = signed_in(desk)
         if asking:
@@ -92,15 +98,30 @@ def do(
             key=key_of(visitor, name_given(key, "--key")),
             version=version,
         )
+        beside = _beside_refusal(form, request, place, words)
         if dry_run or (asking and output is Output.TABLE):
-            show_foreseen(desk, act, desk.office.preview(request), about, output, words)
+            seen = desk.office.preview(request)
+            show_foreseen(desk, act, seen, about, output, words, beside=beside)
         if dry_run:
             return
         if asking:
             require_yes(words.say("ask.go_on"), words, yes=False)
         answer = done_by(desk, visitor, request, words)
-        report(desk, act, answer, about.facts, output, words)
+        report(desk, act, answer, about.facts, output, words, beside=beside)
         _tell_findings(act, answer, about, words)
+
+
+def _beside_refusal(form: ActForm, request: Request, place: Region, words: Words) -> str:
+    """What helps beside a refusal: all that was left empty, and where the acts possible now are."""
+    empty = [f"-f {one.label} ({one.key})" for one in left_empty(form, request.command)]
+    actor = request.actor
+    if form.moves_money and actor.channel is Channel.TERMINAL and actor.role is Role.OPERATOR:
+        persons = {"--prepared-by": actor.prepared_by, "--approved-by": actor.approved_by}
+        empty += [option for option, name in persons.items() if not name]
+    lines = [words.say("refusal.empty", fields=empty, act=form.act)] if empty else []
+    if any(one.code == "out_of_place" for one in form.objections):
+        lines.append(words.say("refusal.possible", region=place.code))
+    return "\n".join(lines)
 
 
 def _tell_findings(act: str, answer: Answer, about: About, words: Words) -> None:
@@ -203,12 +224,19 @@ def party_of(form: ActForm, given: str | None, words: Words) -> Party:
 
 
 def show_foreseen(
-    desk: Desk, act: str, seen: Answer, about: About, output: Output, words: Words
+    desk: Desk,
+    act: str,
+    seen: Answer,
+    about: About,
+    output: Output,
+    words: Words,
+    *,
+    beside: str = "",
 ) -> None:
-    """Show what would follow from an act; stop where it would be refused."""
+    """Show what would follow from an act; stop where it would be refused, said *beside* why."""
     if output is not Output.TABLE:
         data.write_json(sys.stdout, answers.as_data(seen, words, dry_run=True))
-    _stop_unlessdone_by(seen, words)
+    _stop_unlessdone_by(seen, words, beside)
     if isinstance(seen, Done) and output is Output.TABLE:
         with desk.store.reading() as transaction:
             held = desk.office.in_force(transaction).held
@@ -217,12 +245,22 @@ def show_foreseen(
 
 
 def report(
-    desk: Desk, act: str, answer: Answer, before: Facts | None, output: Output, words: Words
+    desk: Desk,
+    act: str,
+    answer: Answer,
+    before: Facts | None,
+    output: Output,
+    words: Words,
+    *,
+    beside: str = "",
 ) -> None:
-    """Say what became of an act, and of the days of a case that stood as *before*."""
+    """Say what became of an act, and of the days of a case that stood as *before*.
+
+    Where it was refused, *beside* is said after why.
+    """
     if output is not Output.TABLE:
         data.write_json(sys.stdout, answers.as_data(answer, words, dry_run=False))
-    _stop_unlessdone_by(answer, words)
+    _stop_unlessdone_by(answer, words, beside)
     if isinstance(answer, Done):
         for line in answers.done_lines(act, answer, words):
             tell(line)
@@ -233,10 +271,11 @@ def report(
         tell(words.say("done.mail_failed", count=failed))
 
 
-def _stop_unlessdone_by(answer: Answer, words: Words) -> None:
+def _stop_unlessdone_by(answer: Answer, words: Words, beside: str = "") -> None:
     """Stop at a refusal and at a conflict, which have exit codes of their own."""
     match answer:
         case Refusal():
-            raise Stop(Exit.REFUSED, answers.refusal_text(answer, words))
+            why = answers.refusal_text(answer, words)
+            raise Stop(Exit.REFUSED, f"{why}\n{beside}" if beside else why)
         case Conflict():
             raise Stop(Exit.CONFLICT, answers.conflict_text(answer, words))

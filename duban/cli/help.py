@@ -24,7 +24,9 @@ class Page(typer.Context):
         words = words_of(self)
         formatter: Any = super().make_formatter()
         heading, usage, rows = formatter.write_heading, formatter.write_usage, formatter.write_dl
-        formatter.write_heading = lambda name: heading(words.say(f"help.{HEADINGS[name]}"))
+        formatter.write_heading = lambda name: heading(
+            words.say(f"help.{HEADINGS[name]}") if name in HEADINGS else name
+        )
         formatter.write_usage = lambda prog, args="", prefix=None: usage(
             prog, args, prefix or f"{words.say('help.usage')} "
         )

@@ -17,7 +17,8 @@ from duban.cli.language import words_of
 class Pages(TyperGroup):
     """A group whose commands are known by name and imported when called.
 
-    Each stands in a module, as its `app`, or as the function that follows a colon. The text of its
+    Each stands in a module, as its `app`, or as the function that follows a colon; of which class
+    its command is made, where that is one of its own, the module says in `CLASSES`. The text of its
     page is named for it, after `PREFIX`.
     """
 
@@ -46,14 +47,15 @@ class Pages(TyperGroup):
         module, _, function = self.PLACES[name].partition(":")
         found = sys.modules.get(module) or _imported(module)
         if function:
-            return spoken(self._made(name, getattr(found, function)), words)
+            kind = getattr(found, "CLASSES", {}).get(function)
+            return spoken(self._made(name, getattr(found, function), kind), words)
         command: Any = typer.main.get_command(found.app)
         command.name = name
         return spoken(command, words)
 
-    def _made(self, name: str, function: Any) -> Any:
+    def _made(self, name: str, function: Any, kind: Any = None) -> Any:
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(name=name, help=f"{self.PREFIX}{name}")(function)
+        app.command(name=name, help=f"{self.PREFIX}{name}", cls=kind)(function)
         return typer.main.get_command(app)
 
 

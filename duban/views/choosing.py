@@ -6,20 +6,15 @@ Failure
     └── SeveralMeant    it may be any of several
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 
 from config.words import LANGUAGES, Words
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.editions import words as words_in
-from duban.views.form.plain import plain
-from states.addition_names import is_own
-from states.commands import ALL
 from states.notice import Region
 from states.procedure import Rulebook
 from states.reading import InvalidInput, text
-from states.saying import Failure, Name, Saying, close_to, saying
+from states.saying import Failure, Name, close_to, saying
 from workflow.record import cases, history
 from workflow.record.cases import Stored
 
@@ -149,43 +144,6 @@ def one_of(place: str, given: str, known: Mapping[str, str]) -> str:
         return found[0]
     expected = saying("expected.one_of", options=(*known,))
     raise InvalidInput(place, expected, given, close_to(given, [*known, *known.values()]))
-
-
-def act_named(given: str, words: Words) -> str:
-    """The act that *given* names, by its code or by what either language calls it.
-
-    Raises InvalidInput, which offers what is near, and SeveralMeant.
-    """
-    if given in ALL or is_own(given):
-        return given
-    called = [one for language in LANGUAGES for one in words_in(language).names("command").items()]
-    codes = {code: None for code, label in called if code in ALL or is_own(code)}
-    meant = plain(text(given, words.say("word.act")))
-    found = list(
-        {code: None for code, label in called if code in codes and plain(label) == meant}
-        | {code: None for code in codes if plain(code) == meant}
-    )
-    if len(found) > 1:
-        raise SeveralMeant(saying("error.many_acts", given=given, codes=found))
-    if found:
-        return found[0]
-    expected = saying("expected.known_act")
-    raise InvalidInput(
-        words.say("word.act"), expected, given, _near_act(meant, codes, called, words)
-    )
-
-
-def _near_act(
-    meant: str, codes: Iterable[str], called: Iterable[tuple[str, str]], words: Words
-) -> Saying:
-    """The act that may have been meant, by name and code; else where all are listed."""
-    of_label = {plain(label): code for code, label in called if code in codes}
-    of_word = of_label | {code: code for code in codes}
-    near = get_close_matches(meant, of_word, n=1)
-    if not near:
-        return saying("hint.acts")
-    code = of_word[near[0]]
-    return saying("hint.meant", name=words.label("command", code), code=code)
 
 
 def rulebook_of(desk: Desk) -> Rulebook:

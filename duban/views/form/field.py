@@ -39,6 +39,7 @@ class Option(msgspec.Struct, frozen=True):
 
     code: str
     label: str
+    also: tuple[str, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -56,7 +57,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     `hint` says within what it has to stay, `how` in which form it is written. A field that
     *is_open* takes other words than its options as well; where it is not, they are all that it
     takes. A map has an entry for each name that is known, and its texts hold others; its options
-    are those of each entry.
+    are those of each entry. People may call it *also* by other words than its label.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     is_open: bool = True
     texts: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -107,6 +107,7 @@ def _field(
     return Field(
         key=key,
         label=words.label("field", key),
+        also=words.also("field", key),
         kind=chosen if is_list else kind,
         required=required,
         hint=words.said(bound(act, key, about)),

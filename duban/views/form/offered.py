@@ -16,7 +16,10 @@ def options_of(act: str, key: str, about: About, words: Words) -> tuple[Option, 
     """The options of a field, none where any text may stand."""
     choice = choices_of(act).get(key)
     if choice is not None:
-        return tuple(Option(word.value, label_of(word.value, words)) for word in choice.words)
+        return tuple(
+            Option(word.value, label_of(word.value, words), words.also("value", word.value))
+            for word in choice.words
+        )
     offer = OFFERED.get((act, key)) or OFFERED.get(("", key))
     return tuple(offer(about, words)) if offer else ()
 

@@ -12,17 +12,17 @@ Failure
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
 import msgspec
 
+from duban.views.form.called import coded, meant, offered
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
 from duban.views.form.plain import day_in, figure_in, moment_in, money_in, plain, yes_no_in
 from states.commands import Command
 from states.reading import InvalidInput, fields_of, read_command
-from states.saying import Failure, close_to, saying
+from states.saying import Failure, saying
 
 Given = Mapping[str, Sequence[str]]
 """Texts by field; those for one name of a map stand under `field.name`."""
@@ -115,7 +115,7 @@ def refilled(form: ActForm, given: Given) -> ActForm:
 
 def by_field(form: ActForm, given: Given) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
     """What was typed into each field that is named, by its key or label, with its entries."""
-    keys = _short_labels(form)
+    keys = {plain(word): one.key for one in form.fields for word in one.also} | _short_labels(form)
     keys |= {word: one.key for one in form.fields for word in (plain(one.label), one.key)}
     found: dict[str, tuple[list[str], dict[str, str]]] = {}
     for name, texts in given.items():
@@ -139,16 +139,11 @@ def _short_labels(form: ActForm) -> dict[str, str]:
 
 def _no_field(form: ActForm, key: str) -> InvalidInput:
     """The error for a field that the form does not have; it offers labels with their codes."""
-    labels = {one.key: one.label for one in form.fields}
-    of_word = {plain(label): one for one, label in labels.items()} | {one: one for one in labels}
-    near = get_close_matches(plain(key), of_word, n=1)
-    hint = saying("hint.no_fields", act=form.label)
-    if near:
-        meant = of_word[near[0]]
-        hint = saying("hint.meant", name=labels[meant], code=meant)
-    elif labels:
-        listed = [f"{label} ({one})" for one, label in labels.items()]
-        hint = saying("hint.fields", act=form.label, fields=listed)
+    fields = [Option(one.key, one.label, one.also) for one in form.fields]
+    hint = offered(key, fields)
+    if hint is None and fields:
+        hint = saying("hint.fields", act=form.label, fields=[coded(one) for one in fields])
+    hint = hint or saying("hint.no_fields", act=form.label)
     expected = saying("expected.field_of", act=form.label)
     return InvalidInput(f"{form.act}.{key}", expected, key, hint)
 
@@ -206,15 +201,14 @@ def _code(field: Field, word: str, place: str) -> str:
     begun = [one for one in field.options if plain(one.label).startswith(plain(word))]
     if len(begun) == 1:
         return begun[0].code
-    known = [one.label for one in field.options]
-    expected = saying("expected.one_of", options=known)
-    raise InvalidInput(place, expected, word, close_to(word, known))
+    expected = saying("expected.one_of", options=[one.label for one in field.options])
+    raise InvalidInput(place, expected, word, offered(word, field.options))
 
 
 def _option(options: Sequence[Option], word: str) -> Option | None:
-    """The option that a word names, by code or label, whatever its width and case."""
-    meant = plain(word)
-    return next((one for one in options if meant in (plain(one.code), plain(one.label))), None)
+    """The one option that a word names, whatever its width and case."""
+    found = meant(word, options)
+    return found[0] if len(found) == 1 else None
 
 
 def _map(

@@ -147,3 +147,55 @@ def test_empty_answer_to_the_defects_keeps_them_as_they_are(
     assert shown.code == 0, shown.err
     history = command("case", "history", "和平区", "-o", "json").out
     assert all(json.dumps(said, ensure_ascii=False) in history for said in told)
+
+
+def test_act_explains_its_fields_before_they_are_asked(operator: Terminal) -> None:
+    helps = [["case", "do", act, HONGQIAO, "--help"] for act in ("拨款", "复核", "拨付钱")]
+    paid, checked, unknown = operator.many(helps, "zh")
+    assert (paid.code, checked.code, unknown.code) == (0, 0, USAGE)
+    told = "".join(paid.out.split())
+    assert "instalment*" in told
+    assert "可写：首期资金(first_instalment)、后续资金(follow_on)" in told
+    assert "已知：360,000" in told
+    assert "dubancasedodisburse120106-finstalment=first_instalment" in told
+    assert "--approved-by…" in told
+    assert "整改不到位(not_cleared)" in "".join(checked.out.split())
+    assert "拨付资金 (disburse)" in unknown.err
+
+
+def test_help_without_case_or_office_is_still_help(operator: Terminal, reader: Terminal) -> None:
+    plain, unopened, alone = reader.many(
+        [
+            ["case", "do", "--help"],
+            ["case", "do", "publish_result", "--help"],
+            ["--office", "nowhere", "case", "do", "disburse", HONGQIAO, "--help"],
+        ]
+    )
+    assert (plain.code, unopened.code, alone.code) == (0, 0, 0)
+    assert "It has no fields." in unopened.out
+    assert plain.out == alone.out
+
+
+def test_incomplete_payment_names_all_that_is_missing_at_once(operator: Terminal) -> None:
+    nothing, some, misplaced = operator.many(
+        [
+            ["case", "do", "拨付", HONGQIAO],
+            ["case", "do", "拨付", HONGQIAO, "-f", "款额=36万", *PERSONS, "--dry-run"],
+            ["case", "do", "决定收回", HONGQIAO, *PERSONS],
+        ],
+        "zh",
+    )
+    assert (nothing.code, some.code, misplaced.code) == (REFUSED, REFUSED, REFUSED)
+    for key in ("instalment", "amount", "payees", "--prepared-by", "--approved-by"):
+        assert key in nothing.err.splitlines()[-1]
+    assert "(amount)" not in some.err.splitlines()[-1]
+    assert "(payees)" in some.err.splitlines()[-1]
+    assert f"duban case why {HONGQIAO}" in misplaced.err
+
+
+def test_fields_and_choices_are_taken_by_other_words_too(operator: Terminal) -> None:
+    fields = ["-f", "期次=首款", "-f", "收款人=红桥区示范运营服务机构（演示）:360000"]
+    paid = operator.many(
+        [["case", "do", "拨款", HONGQIAO, "-f", "款额=36万", *fields, *PERSONS]], "zh"
+    )
+    assert paid[0].code == 0, paid[0].err

@@ -1,0 +1,90 @@
+"""What an act asks for, told before it is asked: its fields, and a command that has them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from config.words import Words
+from duban.views.form.called import coded
+from duban.views.form.field import ActForm, Field, FieldKind
+from states.commands import Command
+from states.reading import as_data
+
+SAMPLES = {
+    FieldKind.MONEY: "360000",
+    FieldKind.COUNT: "1",
+    FieldKind.NUMBER: "85",
+    FieldKind.YES_NO: "yes",
+    FieldKind.YES_OR_NO: "yes",
+    FieldKind.AMOUNTS: "360000",
+    FieldKind.FIGURES: "1",
+}
+"""What an example has in a field of a kind, or for a name of one, where nothing is known."""
+USUAL = frozenset({"amount", "payees", "payers"})
+"""What hardly any payment does without."""
+UNSAID = "…"
+"""Stands for what only whoever does the act can say."""
+
+
+def fields_told(form: ActForm, words: Words) -> list[tuple[str, str]]:
+    """Each field as it is typed, with what it means, what it may say, and what is known for it."""
+    return [
+        (
+            words.say("act_help.required" if one.required else "act_help.may", key=one.key),
+            words.sentences(*_told(one, words)),
+        )
+        for one in form.fields
+    ]
+
+
+def left_empty(form: ActForm, command: Command) -> list[Field]:
+    """The fields that every way of the act takes and that a command says nothing of."""
+    said = as_data(command)
+    return [one for one in form.fields if one.required and not said.get(one.key)]
+
+
+def _told(field: Field, words: Words) -> Iterator[str]:
+    yield words.say("act_help.label", label=field.label)
+    if field.hint:
+        yield field.hint
+    if field.options:
+        options = [one.label if one.label == one.code else coded(one) for one in field.options]
+        yield words.say("act_help.options", options=options)
+    elif field.how:
+        yield words.say("act_help.how", how=field.how)
+    if field.entries:
+        yield words.say("act_help.names", names=[one.label for one in field.entries])
+    if field.texts:
+        called = {one.code: one.label for one in field.options}
+        yield words.say("act_help.known", known=[called.get(one, one) for one in field.texts])
+
+
+def example(form: ActForm, region: str, today: date) -> str:
+    """A command that does the act: with what is known, and samples of what is not."""
+    asked = [one for one in form.fields if one.required or _is_usual(one)]
+    parts = ["duban case do", form.act, region]
+    parts += [f"-f {one.key}={_sample(one, today)}" for one in asked]
+    if form.moves_money:
+        parts.append(f"--prepared-by {UNSAID} --approved-by {UNSAID}")
+    return " ".join(parts)
+
+
+def _is_usual(field: Field) -> bool:
+    """Whether hardly anybody does the act without the field, though not every way takes it."""
+    is_choice = field.kind is FieldKind.CHOICE and not field.is_open
+    return is_choice or field.key in USUAL
+
+
+def _sample(field: Field, today: date) -> str:
+    """What may stand in a field: what is known for it, else one of its options or a sample."""
+    if field.texts:
+        return ",".join(field.texts)
+    if field.entries:
+        one = field.entries[0]
+        return f"{one.name}:{one.text or SAMPLES.get(field.kind, UNSAID)}"
+    if field.options:
+        return field.options[0].code
+    if field.kind is FieldKind.DAY:
+        return today.isoformat()
+    if field.kind is FieldKind.MOMENT:
+        return f"{today}T10:00"
+    return SAMPLES.get(field.kind, UNSAID)

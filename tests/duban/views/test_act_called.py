@@ -1,0 +1,102 @@
+"""Acts in the words of whoever does them: understood, offered, or all that may be meant."""
+
+import pytest
+
+from config.words import LANGUAGES, Language, Words, chapter
+from duban.bootstrap.editions import words
+from duban.views.act_called import act_named
+from duban.views.choosing import SeveralMeant
+from duban.views.form.about import About
+from duban.views.form.plain import plain
+from states.commands import ALL
+from states.deciding import World
+from states.reading import InvalidInput, choices_of, fields_of
+from tests.duban.views.form.conftest import about
+from tests.practice import HEPING, Practice
+
+ZH, EN = words("zh"), words("en")
+
+
+@pytest.mark.parametrize(
+    ("given", "act"),
+    [
+        ("决定收回", "decide_clawback"),
+        ("收回款缴回", "refund"),
+        ("拨款", "disburse"),
+        ("首期 拨付", "disburse"),
+        ("复核未通过", "verify_rectification"),
+        ("签订任务合同书", "sign_contract"),
+        ("ＰＡＹ", "disburse"),
+        ("Recheck", "verify_rectification"),
+        ("verify_rectification", "verify_rectification"),
+        ("整改复核", "verify_rectification"),
+    ],
+)
+def test_other_word_for_an_act_is_understood_in_either_language(given: str, act: str) -> None:
+    assert (act_named(given, ZH), act_named(given, EN)) == (act, act)
+
+
+@pytest.mark.parametrize(
+    ("given", "spoken", "offered"),
+    [
+        ("拔付资金", ZH, "拨付资金 (disburse)"),
+        ("整改的复核", ZH, "整改复核 (verify_rectification)"),
+        ("延长了签约", ZH, "延长签约期限 (extend_contract_term)"),
+        ("disburs", EN, "Pay an instalment (disburse)"),
+        ("吃饭", ZH, "duban procedure show"),
+        ("x" * 5_000, EN, "duban procedure show"),
+    ],
+)
+def test_unknown_act_is_offered_what_is_near_or_where_all_are(
+    given: str, spoken: Words, offered: str
+) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        act_named(given, spoken)
+    assert offered in spoken.said(*raised.value.sayings)
+
+
+def test_word_for_several_acts_names_them_and_means_the_one_that_the_case_bears(
+    office: Practice, world: World
+) -> None:
+    with pytest.raises(SeveralMeant) as raised:
+        act_named("退回补正", ZH)
+    said = ZH.said(*raised.value.sayings)
+    assert all(f"({act})" in said for act in ("return_plan_filing", "return_institution_filing"))
+    assert "return_plan_filing" in EN.said(*raised.value.sayings)
+    office.lead("submit_plan_filing", code=HEPING)
+    at_filing = about(office, world, HEPING)
+    assert act_named("退回补正", ZH, at_filing) == "return_plan_filing"
+    with pytest.raises(SeveralMeant):
+        act_named("收回", ZH, at_filing)
+    with pytest.raises(SeveralMeant):
+        act_named("退回", ZH, About(world=world, now=office.now))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_words_stand_for_what_there_is_and_never_for_what_is_called_so(
+    language: Language,
+) -> None:
+    spoken, others = words(language), chapter(language, "also")
+    named = {plain(label): code for code, label in spoken.names("command").items()}
+    assert set(others["command"]) <= set(ALL)
+    assert set(others["field"]) <= {key for act in ALL for key in fields_of(act)}
+    assert set(others["value"]) <= set(spoken.names("value"))
+    for act in others["command"]:
+        assert {named.get(plain(one), act) for one in spoken.also("command", act)} == {act}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_within_an_act_no_word_stands_for_two_fields_or_two_choices(language: Language) -> None:
+    spoken = words(language)
+    for act in ALL:
+        fields = {key: spoken.also("field", key) for key in fields_of(act)}
+        _apart({key: (spoken.label("field", key), *also) for key, also in fields.items()})
+        for choice in choices_of(act).values():
+            codes = [one.value for one in choice.words]
+            _apart({c: (spoken.label("value", c), *spoken.also("value", c)) for c in codes})
+
+
+def _apart(called: dict[str, tuple[str, ...]]) -> None:
+    """Nothing is called as something else beside it is."""
+    every = [plain(word) for also in called.values() for word in dict.fromkeys(also)]
+    assert sorted(every) == sorted(set(every))
