@@ -12,10 +12,13 @@ from config.findings import Finding
 from config.linting import additions, figures, form, money, names, ways
 from config.linting.exploring import Explored, explore
 from config.linting.vocabulary import known_names
-from config.notices import REGISTER_SUFFIX, NoticeFile, load_notice
+from config.notices import REGISTER_SUFFIX, NoticeFile, load_notice, packaged_notices
 from config.procedures import ProcedureFile, load_procedure
 from config.register import Register, compare, coverage, load_register
 from config.rule_register import RULES, Rules, load_rules
+from states.procedure import Procedure
+
+NO_REGISTER = Register(path="", sentences=(), not_modelled=())
 
 T = TypeVar("T")
 
@@ -85,6 +88,25 @@ def check(
         *coverage(register, notice.claims | procedure.claims),
         *(compare(text, register) if text is not None else ()),
     ]
+
+
+def check_notice(notice: NoticeFile, procedure: Procedure) -> list[Finding]:
+    """Return all that is wrong with a notice that can be read, under a procedure in force.
+
+    Its sentences are held against the packaged register of its id. A draft under an id of its own
+    has no register yet: its clauses are not looked up.
+    """
+    has_register = notice.notice.id in packaged_notices()
+    register = load_register(notice.notice.id) if has_register else NO_REGISTER
+    file = ProcedureFile(procedure.id, "", "", procedure)
+    faults = [
+        one
+        for one in lint(file, notice, register, load_rules())
+        if has_register or one.code != names.UNKNOWN["clause"]
+    ]
+    if not faults:
+        faults = list(explored(file, notice).findings)
+    return [*faults, *(coverage(register, notice.claims | file.claims) if has_register else ())]
 
 
 def explored(procedure: ProcedureFile, notice: NoticeFile) -> Explored:

@@ -1,14 +1,20 @@
 """Files that a form brought: read whole or refused in words, and given back where it is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from config.errors import ConfigError
+from config.findings import Finding
+from config.lint import check_notice
+from config.notices import parse_notice
+from config.words import Words
 from duban.practice.scenarios import NotPlayable
 from duban.sheets.toml_text import toml_line
 from duban.web.visit import Visit
+from states.notice import Notice
+from states.procedure import Procedure
 from states.reading import InvalidInput
 from states.saying import Failure, saying
 
@@ -18,6 +24,21 @@ KEPT = "_text"
 """Ends the name of the field in which a file comes back to be mended: no browser keeps a file."""
 
 T = TypeVar("T")
+
+
+class Unsound(Failure):
+    """A notice that was handed in can be read, and the check of notices finds it wrong."""
+
+    def __init__(self, text: str, findings: Sequence[Finding]) -> None:
+        super().__init__(saying("procedure.findings", count=len(findings)))
+        self.text, self.findings = text, findings
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """Why a form was refused, in words, with what was found one by one."""
+
+    said: str
+    each: tuple[str, ...] = ()
 
 
 class HandedIn(msgspec.Struct, frozen=True):
@@ -40,19 +61,41 @@ class HandedIn(msgspec.Struct, frozen=True):
             raise NotPlayable(line, *error.sayings) from None
 
 
+def sound_notice(file: HandedIn, procedure: Procedure) -> Notice:
+    """The notice of a file, in which nothing is wrong under a procedure.
+
+    Raises NotPlayable and ConfigError for a text that is none, Unsound for what the check finds.
+    """
+    notice = file.read(parse_notice)
+    if findings := check_notice(notice, procedure):
+        raise Unsound(file.text, findings)
+    return notice.notice
+
+
+def content_of(visit: Visit, name: str, place: str, most: int) -> bytes:
+    """The whole content of a file of a form; empty where none came.
+
+    Raises InvalidInput for more than *most* bytes.
+    """
+    file = visit.files.get(name)
+    if file is None or not file.size:
+        return b""
+    if file.size > most:
+        raise InvalidInput(place, saying("expected.file_up_to", most=most), file.filename)
+    file.file.seek(0)
+    return file.file.read()
+
+
 def handed_in(visit: Visit, name: str, place: str, most: int = MOST_BYTES) -> HandedIn:
     """The file of that name; without one the text that came back from one handed in before.
 
     Raises InvalidInput for more than *most* bytes, ConfigError for another encoding than UTF-8.
     """
-    file = visit.files.get(name)
-    if file is None or not file.size:
+    content = content_of(visit, name, place, most)
+    if not content:
         return HandedIn(place, visit.one(f"{name}{KEPT}"))
-    if file.size > most:
-        raise InvalidInput(place, saying("expected.file_up_to", most=most), file.filename)
-    file.file.seek(0)
     try:
-        return HandedIn(place, file.file.read().decode("utf-8-sig"))
+        return HandedIn(place, content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         found, hint = saying("found.other_encoding"), saying("hint.save_as_utf8")
         raise ConfigError(place, "", saying("expected.utf8"), found, hint) from None
@@ -66,9 +109,21 @@ def given_back(visit: Visit, name: str) -> str:
         return ""
 
 
-def in_words(error: Failure, visit: Visit) -> str:
-    """What is wrong, with its line where it stands on one."""
-    said = visit.words.said(*error.sayings)
-    if isinstance(error, NotPlayable):
-        return visit.words.say("rehearsal.wrong", line=error.line, said=said)
-    return said
+def in_words(error: Failure, visit: Visit) -> Wrong:
+    """What is wrong, each thing with its line where it stands on one."""
+    words = visit.words
+    said = words.said(*error.sayings)
+    match error:
+        case NotPlayable():
+            return Wrong(_on_line(error.line, said, words))
+        case Unsound():
+            found = (
+                (toml_line(error.text, one.key), f"{one.key}: {words.said(*one.sayings)}")
+                for one in error.findings
+            )
+            return Wrong(said, tuple(_on_line(line, one, words) for line, one in found))
+    return Wrong(said)
+
+
+def _on_line(line: int | None, said: str, words: Words) -> str:
+    return said if line is None else words.say("rehearsal.wrong", line=line, said=said)

@@ -7,7 +7,6 @@ from http import HTTPStatus
 import msgspec
 from starlette.responses import JSONResponse, Response
 
-from config.notices import parse_notice
 from config.words import Words
 from duban.bootstrap.yearbook import Year, year_of
 from duban.practice.scenarios import Playable, examples, playable
@@ -17,7 +16,7 @@ from duban.views.choosing import NotThere, programme_named
 from duban.views.page import Page, Prose
 from duban.views.programme import OFFERED
 from duban.views.rehearsal import rehearsal_pages
-from duban.web.handed_in import given_back, handed_in, in_words
+from duban.web.handed_in import Wrong, given_back, handed_in, in_words, sound_notice
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
 from duban.web.routing import Room
@@ -73,7 +72,8 @@ def play(visit: Visit) -> Response:
     days = (stage.last_day - stage.first_day).days + 1
     stage.close()
     if days > MOST_DAYS:
-        return _form(visit, text, visit.words.say("rehearsal.too_long", days=days, most=MOST_DAYS))
+        said = visit.words.say("rehearsal.too_long", days=days, most=MOST_DAYS)
+        return _form(visit, text, Wrong(said))
     about = ", ".join(one.id for one in read.script.scenarios[:3])
     work = Work(KIND, about, days, visit.desk.clock.wall())
     visit.service.works.begin(work, lambda step: _play(read, step))
@@ -83,14 +83,16 @@ def play(visit: Visit) -> Response:
 def _world(visit: Visit) -> World:
     """What it is played by: a programme of the office, with a notice that was handed in.
 
-    Raises NotPlayable, ConfigError, InvalidInput.
+    Raises NotPlayable, ConfigError, InvalidInput, Unsound.
     """
     desk = visit.desk
     programme = programme_named(desk.programmes(), visit.one("programme"), "programme")
     versions = desk.versions(programme)
     world = desk.world(versions.notice_hash, versions.procedure_hash)
     file = handed_in(visit, "notice", visit.words.say("rehearsal.notice"))
-    return replace(world, notice=file.read(parse_notice).notice) if file.text else world
+    if not file.text:
+        return world
+    return replace(world, notice=sound_notice(file, world.rulebook.procedure))
 
 
 def _years(visit: Visit) -> list[Year]:
@@ -152,7 +154,7 @@ def _example(scenario: Mapping[str, str], words: Words) -> Example:
     )
 
 
-def _form(visit: Visit, text: str, wrong: str = "") -> Response:
+def _form(visit: Visit, text: str, wrong: Wrong | None = None) -> Response:
     known = (one["scenarios"][0] for one in examples().values())
     return visit.show(
         "rehearsal.html",

@@ -7,19 +7,18 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from config.notice_overrides import POLICY_KEYS
-from config.notices import parse_notice
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.yearbook import year_of
 from duban.practice.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.rendering.workbook import pages_workbook
 from duban.running.long_work import Stage, Step, Work
-from duban.views.choosing import NotThere
+from duban.views.choosing import NotThere, rulebook_of
 from duban.views.notice import name_of
 from duban.views.page import Page, Prose
 from duban.views.whatif import comparison_pages
 from duban.web.database_look import looking
-from duban.web.handed_in import given_back, handed_in, in_words
+from duban.web.handed_in import Wrong, given_back, handed_in, in_words, sound_notice
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
 from duban.web.pages.rehearsal import FILES, TABS
@@ -148,7 +147,7 @@ def _change(visit: Visit) -> Change:
     if not (extended or policy or ladder or slip or notice.text or year.text):
         raise NotThere(saying("whatif_form.no_change"))
     regions = [visit.one("region")] if visit.one("region") else []
-    other = notice.read(parse_notice).notice if notice.text else None
+    other = sound_notice(notice, rulebook_of(desk).procedure) if notice.text else None
     years = [year.read(year_of)] if year.text else []
     return Change(
         extensions=extensions_of(desk, extended, regions),
@@ -196,20 +195,21 @@ def _ladders(desk: Desk, words: Words) -> dict[str, str]:
     return {one: name_of(one, words) for one in desk.notice().reminder_offsets_days}
 
 
-def _wrong(error: Failure, visit: Visit) -> str:
+def _wrong(error: Failure, visit: Visit) -> Wrong:
     """What is wrong, by the names that the form has for what a command line calls otherwise."""
     words, (first, *_) = visit.words, error.sayings
     if first.code in NOT_OWED:
         item = words.label("item", visit.one("extend"))
-        return words.say("whatif_form.not_owed", item=item)
+        return Wrong(words.say("whatif_form.not_owed", item=item))
     if isinstance(error, InvalidInput):
         field = next((OPTIONS[one] for one in OPTIONS if error.place.startswith(one)), None)
         place = words.say(f"whatif_form.{field}") if field else error.place
-        return words.said(*InvalidInput(place, error.expected, error.found, error.hint).sayings)
+        named = InvalidInput(place, error.expected, error.found, error.hint)
+        return Wrong(words.said(*named.sayings))
     return in_words(error, visit)
 
 
-def _form(visit: Visit, wrong: str = "") -> Response:
+def _form(visit: Visit, wrong: Wrong | None = None) -> Response:
     desk, words = visit.desk, visit.words
     usual = min(desk.office.today + AHEAD, desk.calendar.last).isoformat()
     given = {name: visit.one(name) for name in FIELDS}

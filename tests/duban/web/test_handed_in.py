@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from config.notices import load_notice
 from duban.web.handed_in import MOST_BYTES
-from tests.duban.web.conftest import text_of
+from tests.duban.web.conftest import come_in, text_of
 from tests.duban.web.long_work import followed
 from tests.years import whole_year
 
@@ -136,3 +136,67 @@ def test_scenario_that_is_too_large_is_refused_whole(console: TestClient) -> Non
     assert answer.status_code == 400
     assert "5000000" in alert(answer.text)
     assert area(answer.text, "text") == "mine"
+
+
+UNSOUND = NOTICE.replace('clause = "文头"', 'clause = "正文二(一)"', 1).replace(
+    '"R-0.1"', '"R-2.99"', 1
+)
+"""It can be read; there is no such clause and no such rule."""
+
+
+@pytest.mark.parametrize(
+    ("page", "language", "own_id"), [("/whatif", "zh", False), ("/rehearsal", "en", True)]
+)
+def test_what_the_check_finds_in_a_notice_is_listed_with_its_lines(
+    console: TestClient, page: str, language: str, own_id: bool
+) -> None:
+    """A draft under an id of its own has no register in which its clauses could be looked up."""
+    console.cookies.set("lang", language)
+    text = UNSOUND.replace('"tj-2023-22"', '"tj-2024-1"') if own_id else UNSOUND
+    answer = console.post(page, data={"until": UNTIL, "text": "{}"}, files=sent(text))
+    assert answer.status_code == 400
+    line = text[: text.index('"R-2.99"')].count("\n") + 1
+    assert SAID[language][0].format(line=line) in alert(answer.text)
+    assert "R-2.99" in alert(answer.text)
+    assert ("正文二(一)" in alert(answer.text)) is not own_id
+    assert area(answer.text, "notice_text").strip() == text.strip()
+
+
+def test_draft_under_an_id_of_its_own_is_played(console: TestClient) -> None:
+    draft = NOTICE.replace('"tj-2023-22"', '"tj-2024-1"')
+    assert console.post("/whatif", data={"until": UNTIL}, files=sent(draft)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"#" * (MOST_BYTES + 1), "不超过 500000 字节的文件"),
+        ("编码".encode("gbk"), "请另存为 UTF-8"),
+    ],
+    ids=["large", "gbk"],
+)
+def test_year_for_the_calendar_is_taken_whole_or_refused(
+    stranger: TestClient, content: bytes, said: str
+) -> None:
+    files = {"file": ("2027.toml", content, "application/toml")}
+    answer = come_in(stranger, "admin").post(
+        "/admin/years/preview", data={"text": "mine"}, files=files
+    )
+    assert answer.status_code == 400
+    assert said in alert(answer.text)
+    assert area(answer.text, "text") == "mine"
+
+
+def test_year_that_is_wrong_is_refused_with_its_line(stranger: TestClient) -> None:
+    text = whole_year(2027, workdays="2027-03-01")
+    keeper = come_in(stranger, "admin")
+    page = keeper.post("/admin/years/preview", data={"text": text}, follow_redirects=True)
+    assert page.status_code == 400
+    assert "第 4 行：" in alert(page.text)
+
+
+def test_sheet_of_contacts_that_is_too_large_is_refused(stranger: TestClient) -> None:
+    files = {"file": ("contacts.xlsx", b"P" * 5_000_001, "application/octet-stream")}
+    answer = come_in(stranger, "admin").post("/admin/contacts/preview", files=files)
+    assert answer.status_code == 400
+    assert "5000000" in alert(answer.text)

@@ -22,6 +22,7 @@ from duban.views.contacts import (
     unit_name,
 )
 from duban.views.page import Table
+from duban.web.handed_in import content_of
 from duban.web.list_page import attached
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
@@ -222,16 +223,16 @@ def _edit(visit: Visit, form: Form) -> Response:
 def preview(visit: Visit) -> Response:
     """Keep what a sheet would add, change and remove, or say what is wrong in it."""
     words, notice = visit.words, visit.desk.notice()
-    file = visit.files.get("file")
-    if file is None or not file.size:
-        return _list(visit, words.say("admin.no_sheet"))
-    with TemporaryDirectory(prefix="duban-contacts-") as folder:
-        path = Path(folder) / "contacts.xlsx"
-        path.write_bytes(file.file.read(LARGEST_FILE + 1))
-        try:
+    try:
+        content = content_of(visit, "file", words.say("admin.sheet"), LARGEST_FILE)
+        if not content:
+            return _list(visit, words.say("admin.no_sheet"))
+        with TemporaryDirectory(prefix="duban-contacts-") as folder:
+            path = Path(folder) / "contacts.xlsx"
+            path.write_bytes(content)
             found = contact_sheet.read(path, notice.regions)
-        except InvalidInput as error:
-            return _list(visit, words.said(*error.sayings))
+    except InvalidInput as error:
+        return _list(visit, words.said(*error.sayings))
     if found.faults:
         said = words.say("contact.faulty", count=len(found.faults))
         return _list(visit, said, fault_table(found.faults, words))

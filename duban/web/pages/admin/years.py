@@ -7,19 +7,23 @@ from starlette.responses import Response
 
 from config.errors import ConfigError
 from duban.bootstrap import yearbook
+from duban.practice.scenarios import NotPlayable
 from duban.running.years import CalendarMoved, EndsBefore, Proposed, adopt, proposed
 from duban.views.answers import refusal_text
 from duban.views.calendar import move_table
 from duban.views.places import place_of
 from duban.views.years import year_table
+from duban.web.handed_in import HandedIn, Wrong, handed_in, in_words
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
+from states.reading import InvalidInput
 from workflow.office.redating import DatesStand
 
 ROOM = Room()
 PLACE = "/admin/years"
-MOST_BYTES = 200_000
+WRONG = (ConfigError, EndsBefore, InvalidInput, NotPlayable)
+"""What may be wrong with a year that was typed or handed in."""
 
 
 @ROOM.get(PLACE, needs="manage_settings")
@@ -36,17 +40,18 @@ def look(visit: Visit) -> Response:
     text = visit.one("text")
     try:
         return _preview(visit, text, _proposed(visit, text))
-    except (ConfigError, EndsBefore) as error:
-        return _form(visit, text, visit.words.said(*error.sayings))
+    except WRONG as error:
+        return _form(visit, text, in_words(error, visit))
 
 
 @ROOM.post(f"{PLACE}/preview", needs="manage_settings", takes_files=True)
 def preview(visit: Visit) -> Response:
     """Keep a year that was typed or sent as a file, and lead to what it would move."""
     text = visit.one("text")
-    file = visit.files.get("file")
-    if file is not None and file.size:
-        text = file.file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+    try:
+        text = handed_in(visit, "file", visit.words.say("rehearsal.file")).text or text
+    except WRONG as error:
+        return _form(visit, text, in_words(error, visit))
     return visit.keep_draft(text=text)
 
 
@@ -61,17 +66,18 @@ def take_up(visit: Visit) -> Response:
         count = adopt(desk, change)
     except CalendarMoved:
         return _preview(visit, text, _proposed(visit, text), words.say("admin.moved_since"))
-    except (ConfigError, EndsBefore) as error:
-        return _form(visit, text, words.said(*error.sayings))
+    except WRONG as error:
+        return _form(visit, text, in_words(error, visit))
     except DatesStand as error:
         place = place_of(error.case_id, desk.regions(), words)
-        return _form(visit, text, f"{place}\n{refusal_text(error.refusal, words)}")
+        return _form(visit, text, Wrong(f"{place}\n{refusal_text(error.refusal, words)}"))
     said = words.say("calendar.done", last=change.calendar.last, count=count)
     return visit.lead_to(PLACE, Noted(said))
 
 
 def _proposed(visit: Visit, text: str) -> Proposed:
-    return proposed(visit.desk, [yearbook.year_of(text, visit.words.say("admin.year_table"))])
+    table = HandedIn(visit.words.say("admin.year_table"), text)
+    return proposed(visit.desk, [table.read(yearbook.year_of)])
 
 
 def _blank(visit: Visit) -> str:
@@ -87,7 +93,7 @@ def _blank(visit: Visit) -> str:
     return "\n".join(lines)
 
 
-def _form(visit: Visit, text: str, wrong: str = "") -> Response:
+def _form(visit: Visit, text: str, wrong: Wrong | None = None) -> Response:
     words = visit.words
     with visit.desk.store.reading() as transaction:
         imported = yearbook.kept(transaction)
