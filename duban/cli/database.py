@@ -1,5 +1,6 @@
-"""`duban db`: the database that an office lives in, moved to another one."""
+"""`duban db`: the database that an office lives in: moved, pointed to, migrated, shared out."""
 
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +10,22 @@ import typer
 from duban.address import ADDRESS_FILE
 from duban.bootstrap.moving import Standing, move, url_of
 from duban.bootstrap.opening import NoOffice
+from duban.bootstrap.pointing import use as point_to
 from duban.cli.addresses import sound_address
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.progress import count_bar
+from duban.cli.session import settings_of
+from duban.harmless import harmless
+from states.reading import InvalidInput
 from states.saying import saying
+from workflow.record.founding import recognise
+from workflow.store import grants
 from workflow.store.database import Store
+from workflow.store.grants import LONGEST, Accounts
 from workflow.store.peek import require_office
+from workflow.store.schema import LATEST, is_current, migrate
 
 app = typer.Typer(help="page.db", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
@@ -48,6 +57,77 @@ def copy(
     with closing(there), closing(here), count_bar(words.say("db.copying")) as told:
         arrived = move(there, here, told)
     _tell(arrived, there, here, ctx)
+
+
+@app.command(help="page.db_use")
+def use(
+    ctx: typer.Context,
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="option.db_place")],
+) -> None:
+    settings, words = settings_of(ctx), words_of(ctx)
+    stands = point_to(settings, str(sound_address(place, "PLACE")))
+    said = "db.uses_server" if "://" in place else "db.uses_file"
+    head = stands.head
+    tell(words.say(said, place=place, events=head.seq, head=head.hash, file=ADDRESS_FILE))
+
+
+@app.command(name="migrate", help="page.db_migrate")
+def bring_up_to_date(
+    ctx: typer.Context,
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="option.db_owner")],
+) -> None:
+    words = words_of(ctx)
+    with closing(_office_at(str(sound_address(place, "PLACE")))) as store:
+        if is_current(store):
+            tell(words.say("db.is_current", place=store.place, schema=LATEST))
+            return
+        migrate(store)
+        tell(words.say("db.migrated", place=store.place, schema=LATEST))
+
+
+@app.command(help="page.db_roles")
+def roles(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="option.db_owner_address")],
+    application: Annotated[
+        str | None, typer.Option("--application", help="option.db_application")
+    ] = None,
+    auditor: Annotated[str | None, typer.Option("--auditor", help="option.db_auditor")] = None,
+    prints: Annotated[bool, typer.Option("--print", help="option.db_print")] = False,
+) -> None:
+    words = words_of(ctx)
+    if "://" not in address:
+        raise InvalidInput("ADDRESS", saying("expected.database"), address)
+    with closing(_office_at(str(sound_address(address, "ADDRESS")))) as store:
+        found = grants.usual(store)
+        accounts = Accounts(
+            _sound_name(application or found.application, "--application"),
+            _sound_name(auditor or found.auditor, "--auditor"),
+        )
+        if accounts.application == accounts.auditor:
+            raise InvalidInput("--auditor", saying("expected.other_account"), accounts.auditor)
+        if prints:
+            said = ("BEGIN", *grants.statements(store, accounts), "COMMIT")
+            sys.stdout.write("".join(f"{harmless(one)};\n" for one in said))
+            return
+        grants.grant(store, accounts)
+    tell(words.say("db.roles", application=accounts.application, auditor=accounts.auditor))
+
+
+def _sound_name(given: str, place: str) -> str:
+    """The name of an account. Raises InvalidInput for one that a server would shorten."""
+    if len(given.encode()) > LONGEST:
+        raise InvalidInput(place, saying("expected.account", longest=LONGEST), given)
+    return given
+
+
+def _office_at(place: str) -> Store:
+    """The store of an office that is there. Raises NotAnOffice, StoreError."""
+    store = Store(url_of(place))
+    if store.path is not None:
+        require_office(store.path)
+    recognise(store)
+    return store
 
 
 def _tell(arrived: Standing, there: Store, here: Store, ctx: typer.Context) -> None:

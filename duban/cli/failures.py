@@ -12,6 +12,7 @@ from duban.bootstrap.backups import NoBackup
 from duban.bootstrap.desk import NoProgramme
 from duban.bootstrap.moving import OtherOffice
 from duban.bootstrap.office_settings import Unsaid
+from duban.bootstrap.pointing import NoCopy, SaidElsewhere
 from duban.bootstrap.restoring import OtherKey
 from duban.bootstrap.sealing import KeyMissing
 from duban.cli.exits import Exit
@@ -23,7 +24,8 @@ from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
 from states.saying import Failure, Saying, saying
 from workflow.mail.holds import NotPossible
-from workflow.store.errors import NotAnOffice, OtherSchema, ReadOnly, StoreError
+from workflow.store.errors import NotAnOffice, NotPermitted, OtherSchema, ReadOnly, StoreError
+from workflow.store.grants import OwnerItself
 
 SYSTEM = {
     errno.ENOENT: saying("reason.not_there"),
@@ -75,11 +77,13 @@ def _exit(error: Failure) -> Exit:
             | NoProgramme()
             | NotAnOffice()
             | OtherOffice()
+            | NoCopy()
+            | SaidElsewhere()
             | OtherSchema()
             | KeyMissing()
         ):
             return Exit.CONFIGURATION
-        case ReadOnly():
+        case ReadOnly() | NotPermitted() | OwnerItself():
             return Exit.CONFIGURATION
         case NotPossible() | NoBackup() | OtherKey():
             return Exit.REFUSED

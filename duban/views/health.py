@@ -19,12 +19,14 @@ from workflow.night.plan import JOBS
 from workflow.record import history, ledger, owing, proof, vault
 from workflow.record.owing import OwedStatus
 from workflow.record.vault import Vault
-from workflow.store import integrity
+from workflow.store import grants, integrity
 from workflow.store.drivers import FIXED_WAL, sqlite_module
 from workflow.store.errors import (
     Damaged,
     NotAnOffice,
+    NotPermitted,
     OtherSchema,
+    OwnersTurn,
     ReadOnly,
     StoreBusy,
     StoreError,
@@ -106,6 +108,8 @@ def _files(desk: Desk, words: Words) -> Iterator[Row]:
         else:
             found = f"{integrity.server(transaction)}, {desk.store.place}"
             yield _row(words, "server", found, True)
+            used = grants.account(transaction)
+            yield _row(words, "account", words.say(f"doctor.as_{used.right}", name=used.name), True)
     own = [desk.settings.office / KEY_FILE, *([desk.store.path] if desk.store.path else [])]
     exposed = open_to_others(own)
     names = words.say("word.comma").join(exposed) or words.say("word.none")
@@ -149,9 +153,11 @@ def closed(error: StoreError | OSError, words: Words) -> Row:
 
 AILMENTS: tuple[tuple[type[Exception], str], ...] = (
     (KeyMissing, "key"),
+    (OwnersTurn, "owner"),
     (OtherSchema, "schema"),
     (Damaged, "damaged"),
     (NotAnOffice, "path"),
+    (NotPermitted, "account"),
     (ReadOnly, "read_only"),
     (StoreBusy, "busy"),
     (PermissionError, "rights"),

@@ -12,6 +12,7 @@ from workflow.store.errors import (
     Damaged,
     FateUnknown,
     NotAnOffice,
+    NotPermitted,
     ReadOnly,
     StoreBusy,
     StoreError,
@@ -96,6 +97,8 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
         why = saying("reason.words", words=words)
         if "readonly" in words or (postgres and _is_standby(postgres, error)):
             return ReadOnly(saying("error.read_only", place=place))
+        if postgres and isinstance(error, postgres.errors.InsufficientPrivilege):
+            return NotPermitted(saying("error.not_permitted", place=place, why=why))
         if "locked" in words or "busy" in words or is_held(error):
             return StoreBusy(saying("error.busy", place=place, why=why))
         return StoreFailed(saying("error.store", place=place, why=why))

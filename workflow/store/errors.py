@@ -4,8 +4,10 @@ StoreError
 ├── NotAnOffice    the file or database is not one of Duban's
 │   └── Damaged    it is a file that was one once
 ├── OtherSchema    it was made by another version
+│   └── OwnersTurn its owner has to bring it up to date, which this account may not
 ├── StoreBusy      others held the database for too long; nothing was changed
 ├── StoreFailed    the database or its disk failed; nothing was changed
+├── NotPermitted   this account of the database may not do that
 ├── ReadOnly       it may only be looked at, by this account or from this disk
 └── FateUnknown    the server was lost while it kept an act: it is whole or absent
 """
@@ -29,12 +31,20 @@ class OtherSchema(StoreError):
     """This office was made by another version of Duban; run `duban init` of that version."""
 
 
+class OwnersTurn(OtherSchema):
+    """An earlier version made this office, and this account may not alter its tables."""
+
+
 class StoreBusy(StoreError):
     """Others held the database for too long; nothing was changed, try again."""
 
 
 class StoreFailed(StoreError):
     """The database or its disk failed; nothing was changed."""
+
+
+class NotPermitted(StoreError):
+    """This account of the database may not do that."""
 
 
 class ReadOnly(StoreError):

@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from states.saying import saying
 from workflow.store.database import Store
 from workflow.store.drivers import explained
-from workflow.store.errors import NotAnOffice, OtherSchema
+from workflow.store.errors import NotAnOffice, OtherSchema, OwnersTurn
 from workflow.store.server import TAKE_TIME
+from workflow.store.triggers import FROZEN
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,6 +28,16 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
 LATEST = "0019"
 """The last of the steps."""
+
+_IS_OWNED = (
+    f"SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('{VERSIONS}')"  # noqa: S608 - our own name
+)
+_TOO_MUCH = (
+    "SELECT DISTINCT c.oid::regclass::text, grantee::regrole::text "  # noqa: S608 - our own words
+    "FROM pg_class c, aclexplode(c.relacl) WHERE grantee NOT IN (0, c.relowner) "
+    "AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE') "
+    f"AND c.oid::regclass::text IN ({FROZEN})"
+)
 
 LOCK, TURN = 20_230_022, 20_230_031
 """The numbers of the advisory locks of PostgreSQL for one migration, and for a whole founding."""
@@ -57,7 +68,8 @@ def migrate(store: Store) -> None:
     """Bring a fresh or an older database up to the present schema; a current one stays as it is.
 
     Raises NotAnOffice where the database holds tables of somebody else's, OtherSchema where a
-    later version of Duban has migrated it, StoreBusy and StoreFailed where it can't be done.
+    later version of Duban has migrated it, OwnersTurn where this account may not, StoreBusy and
+    StoreFailed where it can't be done.
     """
     from alembic import command  # noqa: PLC0415
 
@@ -66,7 +78,11 @@ def migrate(store: Store) -> None:
             for words in (*TAKE_TIME, f"SELECT pg_advisory_xact_lock({LOCK})"):
                 connection.exec_driver_sql(words)
         _require_ours(store, connection)
+        if not store.is_sqlite:
+            _require_owner(store, connection)
         command.upgrade(config(connection), "head")
+        if not store.is_sqlite:
+            _take_back(connection)
 
 
 def bring_up_to_date(store: Store) -> None:
@@ -129,6 +145,21 @@ def _require_ours(store: Store, connection: Connection) -> None:
             raise OtherSchema(
                 saying("error.other_schema", place=store.place, found=step, known=known)
             )
+
+
+def _require_owner(store: Store, connection: Connection) -> None:
+    """Refuse an older database to an account that may work in it and not alter it."""
+    found = _found(connection)
+    if connection.exec_driver_sql(_IS_OWNED).scalar() is False and found != [LATEST]:
+        raise OwnersTurn(
+            saying("error.owners_turn", place=store.place, found=found[0], known=LATEST)
+        )
+
+
+def _take_back(connection: Connection) -> None:
+    """Take from accounts that were let change all new tables what nobody may do in some of them."""
+    for table, account in connection.exec_driver_sql(_TOO_MUCH).all():
+        connection.exec_driver_sql(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {account}")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from workflow.store import totals
 from workflow.store.statement import Query, Row, Statement, Values
 from workflow.store.tables import METADATA
 from workflow.store.transaction import PAGE, Transaction
+from workflow.store.triggers import FROZEN
 
 Told = Callable[[int, int], None]
 """Told how many rows are there of how many."""
@@ -21,13 +22,7 @@ TABLES = tuple(one for one in METADATA.sorted_tables if one.name != "total")
 _TRIGGERS = Query[Row](
     text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE%'"), list
 )
-_FROZEN = Values(
-    text(
-        "SELECT tgrelid::regclass::text FROM pg_trigger "
-        "WHERE tgname LIKE '%\\_frozen' AND pg_table_is_visible(tgrelid)"
-    ),
-    str,
-)
+_FROZEN = Values(text(FROZEN), str)
 
 
 def counts(transaction: Transaction) -> dict[str, int]:

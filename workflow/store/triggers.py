@@ -1,5 +1,11 @@
 """What the database does by itself: it lets a table only grow, and keeps totals of one."""
 
+FROZEN = (
+    "SELECT tgrelid::regclass::text FROM pg_trigger "
+    "WHERE tgname ~ '_frozen$' AND pg_table_is_visible(tgrelid)"
+)
+"""Finds the tables of PostgreSQL that only grow."""
+
 Trigger = tuple[str, str]
 """The dialect of a statement, and the statement."""
 

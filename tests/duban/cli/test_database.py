@@ -11,6 +11,7 @@ from duban.bootstrap.moving import move, standing
 from tests.conftest import Postgres, shut
 from tests.duban.cli.terminal import Terminal, without_faults
 from workflow.store import totals
+from workflow.store.address import bare
 from workflow.store.database import Store
 
 OK, EXIT_USAGE, EXIT_NOT_FOUND, TRY_LATER, CONFIGURATION = 0, 2, 4, 75, 78
@@ -134,3 +135,59 @@ def test_what_can_not_be_copied_is_said(
     shown = without_faults(reader("db", "copy", source, target))
     assert shown.code == code, shown.err
     assert "made-up-secret" not in shown.err
+
+
+# --- the folder pointed to a copy -------------------------------------------------------------
+
+
+def test_office_is_pointed_to_its_copy_and_back(office: Terminal, url: str) -> None:
+    kept = office.folder / "office" / ADDRESS_FILE
+    copied(office, FILE, url)
+    there = without_faults(office("db", "use", url, lang="zh"))
+    assert (there.code, kept.read_text().strip()) == (OK, bare(url)), there.err
+    assert "办公室现在用" in there.err
+    act = ("case", "do", "decline_participation", "120116403", "-f", "letter=yes")
+    shown = office.many([act, ("db", "use", FILE), ("db", "copy", url, FILE), ("db", "use", FILE)])
+    assert [one.code for one in shown] == [OK, CONFIGURATION, OK, OK], [one.err for one in shown]
+    assert "as it stands now" in shown[1].err
+    assert "of its own folder" in shown[3].err
+    assert not kept.exists()
+    assert office("history", "verify").code == OK
+
+
+def test_office_is_not_pointed_to_what_is_not_its_copy(
+    office: Terminal, url: str, postgres: Postgres
+) -> None:
+    other = postgres.new_database(empty=True)
+    copied(office, FILE, url)
+    shutil.copy(office.folder / FILE, office.folder / "office" / "other.db")
+    act = ("case", "do", "decline_participation", "120116403", "-f", "letter=yes")
+    shown = office.many(
+        [
+            act,
+            ("db", "use", url),
+            ("db", "use", other),
+            ("db", "use", "office/other.db"),
+            ("db", "use", "postgresql://me:made-up-secret@localhost/x"),
+            ("db", "use", "postgresql://me@/x?host=/nowhere"),
+            ("--office", "none", "db", "use", url),
+        ]
+    )
+    said = ("as it stands now", "can't be opened", "not the file", "PGPASSFILE", "", "")
+    codes = [CONFIGURATION, CONFIGURATION, CONFIGURATION, EXIT_USAGE, TRY_LATER, CONFIGURATION]
+    for one, code, words in zip(shown[1:], codes, said, strict=True):
+        assert without_faults(one).code == code, one.err
+        assert words in one.err
+        assert "made-up-secret" not in one.err
+    assert not (office.folder / "office" / ADDRESS_FILE).exists()
+    postgres.drop(other)
+
+
+def test_folder_does_not_say_where_the_office_lives_while_the_environment_does(
+    office: Terminal, url: str
+) -> None:
+    copied(office, FILE, url)
+    for lang, said in (("zh", "优先于"), ("en", "go before")):
+        refused = office("db", "use", FILE, lang=lang, DUBAN_DATABASE=url)
+        assert refused.code == CONFIGURATION
+        assert said in refused.err

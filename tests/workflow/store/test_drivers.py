@@ -11,6 +11,7 @@ from workflow.store.drivers import explained, sqlite_module
 from workflow.store.errors import (
     Damaged,
     NotAnOffice,
+    NotPermitted,
     ReadOnly,
     StoreBusy,
     StoreError,
@@ -58,7 +59,7 @@ def test_file_that_another_holds_is_busy(tmp_path: Path) -> None:
         (psycopg.OperationalError("server closed the connection"), StoreFailed),
         (psycopg.errors.UndefinedTable("relation setting"), NotAnOffice),
         (psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT"), ReadOnly),
-        (psycopg.errors.InsufficientPrivilege("permission denied"), StoreFailed),
+        (psycopg.errors.InsufficientPrivilege("permission denied"), NotPermitted),
         (psycopg.errors.LockNotAvailable("canceling statement due to lock timeout"), StoreBusy),
         (psycopg.errors.DeadlockDetected("deadlock detected"), StoreBusy),
         (psycopg.errors.IdleInTransactionSessionTimeout("terminating"), StoreFailed),

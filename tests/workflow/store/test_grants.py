@@ -1,0 +1,234 @@
+"""What owner, application and auditor may do in PostgreSQL, tried as each of them."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import psycopg
+import pytest
+
+from tests.conftest import Postgres, name_in, shut
+from tests.practice import Practice
+from workflow.store import grants
+from workflow.store.database import Store
+from workflow.store.errors import NotAnOffice, NotPermitted, OwnersTurn
+from workflow.store.grants import Account, Accounts, OwnerItself, Right
+from workflow.store.schema import LATEST, bring_up_to_date, migrate
+from workflow.store.tables import METADATA
+
+FROZEN = ("event", "journal", "ledger", "security")
+TABLES = sorted(METADATA.tables)
+READING = 'SELECT * FROM "{}"'
+CHANGING = (
+    'INSERT INTO "{0}" DEFAULT VALUES',
+    'UPDATE "{0}" SET "{1}" = "{1}"',
+    'DELETE FROM "{0}"',
+    'TRUNCATE "{0}"',
+    'SELECT * FROM "{0}" FOR UPDATE',
+)
+DENIED = psycopg.errors.InsufficientPrivilege
+
+
+def say(url: str, *words: str) -> None:
+    """Say something to a server."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for one in words:
+            connection.execute(one.encode())
+
+
+class Shared:
+    """An office in PostgreSQL with its three accounts."""
+
+    def __init__(self, postgres: Postgres) -> None:
+        self.superuser = postgres.new_database(empty=True)
+        name = name_in(self.superuser)
+        self.names = Accounts(f"{name}_application", f"{name}_auditor")
+        self.of_owner = f'{name} the "owner"'
+        quoted = self.of_owner.replace('"', '""')
+        say(
+            self.superuser,
+            f'CREATE ROLE "{quoted}" LOGIN CREATEROLE',
+            f'ALTER DATABASE {name} OWNER TO "{quoted}"',
+        )
+        self.owner = self.by(quote(self.of_owner))
+        self.application = self.by(self.names.application)
+        self.auditor = self.by(self.names.auditor)
+        store = Store(self.owner)
+        migrate(store)
+        Practice(store).lead("submit_plan_filing")
+        self.first = grants.grant(store, grants.usual(store))
+        shut(store)
+
+    def by(self, account: str) -> str:
+        """The address of the database for an account."""
+        return self.superuser.replace("postgres:@", f"{account}:@")
+
+
+@pytest.fixture(scope="module")
+def shared(postgres: Postgres) -> Iterator[Shared]:
+    """An office whose accounts are set."""
+    made = Shared(postgres)
+    yield made
+    postgres.drop(made.superuser)
+    for name in (made.names.application, made.names.auditor, made.of_owner.replace('"', '""')):
+        say(postgres.url("postgres"), f'DROP ROLE "{name}"')
+
+
+@pytest.mark.parametrize("table", FROZEN)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "UPDATE {0} SET seq = seq",
+        "DELETE FROM {0}",
+        "TRUNCATE {0}",
+        "DROP TRIGGER {0}_frozen ON {0}",
+        "ALTER TABLE {0} DISABLE TRIGGER USER",
+        "ALTER TABLE {0} ADD COLUMN more text",
+        "ALTER TABLE {0} OWNER TO CURRENT_USER",
+        "DROP TABLE {0}",
+        "DROP FUNCTION {0}_is_frozen CASCADE",
+        "CREATE OR REPLACE FUNCTION {0}_is_frozen() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RETURN NULL; END'",
+        "CREATE RULE no_rule AS ON INSERT TO {0} DO INSTEAD NOTHING",
+        "GRANT ALL ON {0} TO CURRENT_USER",
+    ],
+)
+def test_application_can_not_change_what_only_grows(shared: Shared, table: str, words: str) -> None:
+    if words.startswith("GRANT"):
+        say(shared.application, words.format(table))  # answered by a warning
+        words = "DELETE FROM {0}"
+    with pytest.raises(DENIED):
+        say(shared.application, words.format(table))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "UPDATE alembic_version SET version_num = '0'",
+        "CREATE TABLE mine (id int)",
+        "CREATE SCHEMA mine",
+        "SET session_replication_role = replica",
+        'ALTER TABLE "case" DISABLE TRIGGER USER',
+        "TRUNCATE setting",
+        "CREATE ROLE another LOGIN",
+    ],
+)
+def test_application_can_not_change_the_schema(shared: Shared, words: str) -> None:
+    with pytest.raises(DENIED):
+        say(shared.application, words)
+
+
+def test_application_works_in_the_office(shared: Shared) -> None:
+    office = Practice(Store(shared.application), is_founded=True)
+    office.night("2023-07-26")
+    office.do("return_plan_filing", {"defects": ["未盖章"]})
+    with office.store.reading() as transaction:
+        found = grants.account(transaction)
+    assert found == Account(shared.names.application, Right.APPLICATION)
+    shut(office.store)
+
+
+@pytest.mark.parametrize("table", [*TABLES, "alembic_version"])
+def test_auditor_reads_every_table_and_changes_none(shared: Shared, table: str) -> None:
+    column = METADATA.tables[table].columns.keys()[0] if table in TABLES else "version_num"
+    say(shared.auditor, READING.format(table))
+    for words in (one.format(table, column) for one in CHANGING):
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            say(shared.auditor, words)
+        with pytest.raises(DENIED):
+            say(shared.auditor, "SET default_transaction_read_only = off", words)
+
+
+def test_auditor_is_known_as_one_and_owner_as_owner(shared: Shared) -> None:
+    for url, account in (
+        (shared.auditor, Account(shared.names.auditor, Right.AUDITOR)),
+        (shared.owner, Account(shared.of_owner, Right.OWNER)),
+        (shared.superuser, Account("postgres", Right.OWNER)),
+    ):
+        store = Store(url)
+        with store.reading() as transaction:
+            assert grants.account(transaction) == account
+        shut(store)
+
+
+def rights(url: str) -> list[tuple[object, ...]]:
+    """All that is granted in a database."""
+    with psycopg.connect(url) as connection:
+        words = (
+            "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = "
+            "'public'::regnamespace UNION ALL SELECT 'default', defaclacl::text "
+            "FROM pg_default_acl ORDER BY 1, 2"
+        )
+        return connection.execute(words).fetchall()
+
+
+def test_repeated_it_makes_no_account_and_takes_what_was_given_beside(shared: Shared) -> None:
+    before, store = rights(shared.superuser), Store(shared.owner)
+    say(shared.superuser, f"GRANT UPDATE, TRUNCATE ON event TO {shared.names.application}")
+    assert rights(shared.superuser) != before
+    shown = grants.statements(store, shared.names)
+    assert rights(shared.superuser) != before
+    assert grants.grant(store, shared.names) == shown
+    assert rights(shared.superuser) == before
+    created = [one for one in shared.first if one not in shown]
+    assert [one.split()[:2] for one in created] == [
+        ["CREATE", "ROLE"],
+        ["CREATE", "ROLE"],
+        ["ALTER", "ROLE"],
+    ]
+    shut(store)
+
+
+def test_owner_is_not_made_less_than_it_is(shared: Shared) -> None:
+    store = Store(shared.superuser)
+    for accounts in (
+        Accounts(shared.of_owner, shared.names.auditor),
+        Accounts(shared.names.application, "postgres"),
+    ):
+        with pytest.raises(OwnerItself):
+            grants.grant(store, accounts)
+    shut(store)
+
+
+def test_others_grant_nothing(shared: Shared) -> None:
+    store = Store(shared.application)
+    with pytest.raises(NotPermitted):
+        grants.grant(store, Accounts("other_application", shared.names.auditor))
+    shut(store)
+
+
+def test_database_without_an_office_is_none(postgres: Postgres) -> None:
+    url = postgres.new_database(empty=True)
+    store = Store(url)
+    with pytest.raises(NotAnOffice):
+        grants.grant(store, grants.usual(store))
+    shut(store)
+    postgres.drop(url)
+
+
+# --- later versions ---------------------------------------------------------------------------
+
+
+def test_older_schema_is_the_owners_turn_and_new_tables_are_granted_with_it(
+    shared: Shared,
+) -> None:
+    before, owner, application = (
+        rights(shared.owner),
+        Store(shared.owner),
+        Store(shared.application),
+    )
+    back = "UPDATE alembic_version SET version_num = '{}'"
+    say(shared.owner, back.format("0018"), "DROP TABLE journal, journal_head")
+    say(shared.owner, back.format("0017"), "DROP FUNCTION journal_is_frozen")
+    with pytest.raises(OwnersTurn):
+        bring_up_to_date(application)
+    migrate(owner)
+    assert rights(shared.owner) == before
+    bring_up_to_date(application)
+    assert LATEST in str(_version(shared.application))
+    for one in (owner, application):
+        shut(one)
+
+
+def _version(url: str) -> object:
+    with psycopg.connect(url) as connection:
+        return connection.execute("SELECT version_num FROM alembic_version").fetchone()
