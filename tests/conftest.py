@@ -1,4 +1,4 @@
-"""The two databases that every promise is kept on, and how much is tried of a long trial."""
+"""The two databases that every promise is kept on, and a training office to copy."""
 
 import os
 import time
@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from duban.identity import passwords
 from tests.practice import new_store
+from tests.training_office import made_once
 from workflow.store.database import Store
 
 settings.register_profile(
@@ -132,6 +133,13 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     yield opened
     shut(opened)
     postgres.drop(url)
+
+
+@pytest.fixture(scope="session")
+def training_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a training office on its first day, 2024-04-10: to be copied, never opened."""
+    own = tmp_path_factory.getbasetemp()
+    return made_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 def shut(store: Store) -> None:

@@ -1,5 +1,7 @@
 """What an office works by: the notices and procedures that it keeps, and what is in force in it."""
 
+from functools import lru_cache
+
 from config.notices import parse_notice
 from config.procedures import parse_procedure
 from duban.bootstrap import office_settings, yearbook
@@ -11,6 +13,14 @@ from workflow.office.shelf import InForce
 from workflow.record.documents import Document, document, of_kind
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
+
+SHELVED = 16
+"""So many notices that were read last stay read, whichever office kept them."""
+
+
+@lru_cache(maxsize=SHELVED)
+def _read(text: str, name: str) -> Notice:
+    return parse_notice(text, name).notice
 
 
 class OfficeShelf:
@@ -29,7 +39,7 @@ class OfficeShelf:
         """The notice of that text."""
         if notice_hash not in self._notices:
             kept = self._kept(notice_hash)
-            self._notices[notice_hash] = parse_notice(kept.body, kept.name).notice
+            self._notices[notice_hash] = _read(kept.body, kept.name)
         return self._notices[notice_hash]
 
     def rulebook(self, procedure_hash: str) -> Rulebook:

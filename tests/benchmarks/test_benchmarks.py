@@ -1,6 +1,5 @@
 """A ratio is only told of two sides that did the same work."""
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 
 from duban.cli.main import COMMANDS
 from duban.environment import Settings
-from duban.practice.training import create_training_office
 from tests.benchmarks import (
     b1_act,
     b2_crowd,
@@ -28,6 +26,7 @@ from tests.benchmarks.recording import Limit, require_same, rows_of
 from tests.benchmarks.registry import BENCHMARKS
 from tests.benchmarks.report import page
 from tests.practice import new_store
+from tests.training_office import copy_office
 from tests.workflow import sql
 from workflow.night.proving import ROWS_A_NIGHT
 from workflow.store.database import Store
@@ -155,10 +154,8 @@ def test_limit_leaves_the_history_and_the_owed_of_the_rehearsal(tmp_path: Path) 
         b8_rehearsal.require_whole(recorded)
 
 
-def test_pages_among_many_cases_are_those_among_few(tmp_path: Path) -> None:
-    few, many = tmp_path / "few", tmp_path / "many"
-    create_training_office(Settings(office=few), lambda day, done, total: None)
-    shutil.copytree(few, many)
+def test_pages_among_many_cases_are_those_among_few(training_office: Path, tmp_path: Path) -> None:
+    few, many = (copy_office(training_office, tmp_path / name) for name in ("few", "many"))
     store = Store(Settings(office=many).url)
     b7_pages.spread(store, 40)
     counted = sql.rows(store, 'SELECT count(*), count(DISTINCT programme_id) FROM "case"')

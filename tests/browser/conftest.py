@@ -1,6 +1,5 @@
 """A real browser before a console that listens; what the browser complains of fails a test."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from duban.cli.http_server import ANY_PORT, HOST, address_of, answering, door
 from duban.environment import Settings
 from duban.running.service import Service
 from tests.duban.web.conftest import played, service
+from tests.training_office import copy_office
 
 __all__ = ["played", "service"]
 
@@ -111,8 +111,7 @@ def onlooker(
     browser: Browser, played: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BrowserContext]:
     """The window of an operator for all tests of a module, which look and change no case."""
-    office = tmp_path_factory.mktemp("seen") / "office"
-    shutil.copytree(played, office)
+    office = copy_office(played, tmp_path_factory.mktemp("seen") / "office")
     with (
         open_desk(Settings(office=office)) as desk,
         listening(Service(desk)) as listens,

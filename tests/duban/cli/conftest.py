@@ -14,6 +14,7 @@ from duban import clock
 from duban.cli.main import main
 from states.calendar import OFFICE_TIME
 from tests.duban.cli.terminal import Terminal
+from tests.training_office import copy_office
 
 
 class Ran(NamedTuple):
@@ -82,10 +83,10 @@ def real(command: Command, today: Today) -> Command:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def founded(training_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a training office in `office`, founded once and never written to."""
     folder = tmp_path_factory.mktemp("founded")
-    assert Terminal(folder)("init").code == 0
+    copy_office(training_office, folder / "office")
     return folder
 
 

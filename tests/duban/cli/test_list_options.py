@@ -11,8 +11,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from duban.environment import Settings
-from duban.practice.training import create_training_office
 from duban.views.pinyin import meant_by
 from tests.duban.cli.conftest import Command, Ran
 
@@ -20,11 +18,9 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def training(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def training(founded: Path) -> Path:
     """The training office on its first day, 2024-04-10; only to be looked at."""
-    folder = tmp_path_factory.mktemp("lists") / "office"
-    create_training_office(Settings(office=folder), lambda day, done, of: None)
-    return folder
+    return founded / "office"
 
 
 @pytest.fixture

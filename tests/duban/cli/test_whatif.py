@@ -13,7 +13,7 @@ from config.notices import load_notice
 from duban.bootstrap.opening import open_desk
 from duban.cli.main import main
 from duban.environment import Settings
-from duban.practice.training import create_training_office
+from tests.training_office import copy_office
 from workflow.record import history
 
 WINDOW = ("--until", "2024-05-31", "--extend", "correction_plan_filing=2024-05-20")
@@ -32,11 +32,9 @@ workdays = [
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office(training_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The training office on its first day, 2024-04-10."""
-    folder = tmp_path_factory.mktemp("whatif") / "office"
-    create_training_office(Settings(office=folder), lambda day, done, of: None)
-    return folder
+    return copy_office(training_office, tmp_path_factory.mktemp("whatif") / "office")
 
 
 class Ran(NamedTuple):

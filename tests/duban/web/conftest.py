@@ -1,6 +1,5 @@
 """A console over a training office that was played into its own today, asked without a network."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,13 +16,13 @@ from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
 from duban.identity import first_persons
-from duban.practice.training import create_training_office
 from duban.running.service import Service
 from duban.web import cookies
 from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
 from tests.conftest import shut
 from tests.duban.web.office import Office
+from tests.training_office import copy_office
 from workflow.store.statement import Query, Statement
 from workflow.store.transaction import Transaction
 
@@ -35,18 +34,18 @@ NONE: Given = {}
 
 
 @pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a training office, played once; whoever changes it takes a copy."""
-    office = tmp_path_factory.mktemp("played") / "office"
-    create_training_office(Settings(office=office), lambda day, done, total: None)
+def played(training_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a training office with its demo persons; whoever changes it takes a copy."""
+    office = copy_office(training_office, tmp_path_factory.mktemp("played") / "office")
+    with open_desk(Settings(office=office)) as desk:
+        first_persons.demo_persons(desk, now())
     return office
 
 
 @pytest.fixture
 def service(played: Path, tmp_path: Path) -> Iterator[Service]:
     """An office of its own, open."""
-    office = tmp_path / "office"
-    shutil.copytree(played, office)
+    office = copy_office(played, tmp_path / "office")
     with open_desk(Settings(office=office)) as desk:
         yield Service(desk)
 
@@ -58,7 +57,6 @@ HERE = "http://127.0.0.1:8470"
 def stranger(service: Service) -> Iterator[TestClient]:
     """Somebody at the console who has not signed in, and is led nowhere without seeing it."""
     app = app_of(service, words("zh"))
-    first_persons.demo_persons(service.desk, now())
     with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
         yield client
 

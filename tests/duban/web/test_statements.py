@@ -1,6 +1,5 @@
 """What a page asks of the database: so many statements, however many cases there are."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,14 +8,13 @@ from starlette.testclient import TestClient
 
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
-from duban.clock import now
 from duban.environment import Settings
-from duban.identity import first_persons
 from duban.practice.demo import multiply
 from duban.running.service import Service
 from duban.views.programme import OFFERED
 from duban.web.app import app_of
 from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from tests.training_office import copy_office
 from workflow.store.statement import Statement
 from workflow.store.transaction import Transaction
 
@@ -44,11 +42,9 @@ GROWING = {"case", "institution", "duty", "rung", "owed", "mail", "event", "ledg
 @pytest.fixture(scope="module")
 def many(played: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """An operator of an office of 1,008 cases."""
-    office = tmp_path_factory.mktemp("many") / "office"
-    shutil.copytree(played, office)
+    office = copy_office(played, tmp_path_factory.mktemp("many") / "office")
     with open_desk(Settings(office=office)) as desk:
         multiply(desk.store, desk.programme(), PROGRAMMES, 1, lambda done, of: None)
-        first_persons.demo_persons(desk, now())
         app = app_of(Service(desk), words("zh"))
         with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
             yield come_in(client, "wang")

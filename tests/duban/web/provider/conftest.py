@@ -1,6 +1,5 @@
 """An office that knows an identity provider, and a browser before both."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,12 @@ from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
-from duban.identity import administration, first_persons
+from duban.identity import administration
 from duban.running.service import Service
 from duban.web.app import app_of
 from tests.duban.web.conftest import HERE, HTML
 from tests.duban.web.provider.small import CLIENT, SECRET, SmallProvider, small_provider
+from tests.training_office import copy_office
 from workflow.people import persons, security
 from workflow.people.persons import Person
 from workflow.people.security import Entry, Event
@@ -87,8 +87,7 @@ def open_house(
     played: Path, tmp_path: Path, provider: SmallProvider
 ) -> Iterator[Callable[..., House]]:
     """Opens an office that knows the provider."""
-    office = tmp_path / "office"
-    shutil.copytree(played, office)
+    office = copy_office(played, tmp_path / "office")
     opened = []
 
     def made(**more: Any) -> House:
@@ -96,7 +95,6 @@ def open_house(
         desk = opened_desk = open_desk(Settings(office=office, **named))
         entered = opened_desk.__enter__()
         opened.append(desk)
-        first_persons.demo_persons(entered, now())
         app = app_of(Service(entered), words("zh"))
         house = House(entered, TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False))
         house.change("wang", email=MAIL)
