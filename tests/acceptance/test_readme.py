@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.readme import Asked, asked_by
+from tests.duban.cli.terminal import Terminal
+from tests.training_office import copy_office
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
@@ -27,6 +29,7 @@ until grep -q 'http://[^ ]*/' run.out; do sleep 0.2; kill -0 $job || break; done
 kill -INT "$(cat /proc/$job/task/$job/children)"; wait $job; [ "$seen" ]
 """
 MARK = " ended with"
+PROGRAM = "duban "
 
 
 @pytest.fixture
@@ -65,6 +68,7 @@ def typed(asked: list[Asked], folder: Path) -> list[tuple[str, int]]:
         "MAKEFLAGS",
         "MAKELEVEL",
         "MFLAGS",
+        "PYTHONDONTWRITEBYTECODE",  # every start would compile all that it imports
     )
     shell = subprocess.run(
         ["bash", "-c", "\n".join(lines)],
@@ -85,16 +89,30 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_commands_run_as_written(name: str, clone: Path) -> None:
-    asked = asked_by(ROOT / name)
-    answers = typed(asked, clone)
+def require_shown(asked: list[Asked], answers: list[tuple[str, int]], folder: Path) -> None:
+    """Hold what commands showed, and how they ended, against what a README says."""
     assert len(answers) == len(asked)
     for one, (shown, code) in zip(asked, answers, strict=True):
         assert code == one.code, f"{one.typed}\n{shown}"
         assert [line for line in one.shows if plain(line) not in plain(shown)] == [], shown
-    assert (clone / "procedure.svg").read_text(encoding="utf-8").startswith("<svg")
-    assert (clone / "city" / "duban.key").exists()
+    assert (folder / "procedure.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (folder / "city" / "duban.key").exists()
+
+
+def test_commands_run_as_written(clone: Path) -> None:
+    asked = asked_by(ROOT / READMES[0])
+    require_shown(asked, typed(asked, clone), clone)
+
+
+def test_the_same_commands_show_what_the_second_readme_says(
+    clone: Path, training_office: Path
+) -> None:
+    """In one process: as they are written, the first README has them typed."""
+    asked = [one for one in asked_by(ROOT / READMES[1]) if one.typed.startswith(PROGRAM)]
+    copy_office(training_office, clone / "office")
+    commands = [shlex.split(one.typed.partition(" | ")[0])[1:] for one in asked]
+    ended = Terminal(clone).many(commands, lang="zh")
+    require_shown(asked, [(one.out + one.err, one.code) for one in ended], clone)
 
 
 def test_both_readmes_ask_for_the_same() -> None:
