@@ -8,11 +8,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, create_mock_engine, make_url
+from sqlalchemy.schema import ExecutableDDLElement
 
 from states.saying import saying
 from workflow.store import journal
@@ -38,6 +39,19 @@ from workflow.store.turns import Kind, Piece, Turns, Work
 T = TypeVar("T")
 
 SCHEMA = "1"
+
+
+@cache
+def _making(dialect: str) -> tuple[str, ...]:
+    """What makes all tables of an empty database, in that order: put into words once a process."""
+    said: list[str] = []
+
+    def keep(words: ExecutableDDLElement, *_: object, **__: object) -> None:
+        said.append(str(words.compile(dialect=engine.dialect)))
+
+    engine = create_mock_engine(f"{dialect}://", keep)
+    METADATA.create_all(engine, checkfirst=False)
+    return tuple(said)
 
 
 def _may_be_ours(cursor: Cursor) -> bool:
@@ -303,9 +317,9 @@ class Store:
 
     def create(self) -> None:
         """Make all tables at once, as a scratch office needs them; a lasting one migrates."""
-        if self.is_sqlite and self.path is None:
-            self._cursor()
-        METADATA.create_all(self.engine)
+        with self.writing() as transaction:
+            for words in _making(self.engine.dialect.name):
+                transaction.say(words)
 
     def abandon(self) -> None:
         """Give up this thread's connection to a server that may be gone; the next is a new one."""
