@@ -10,7 +10,8 @@ from states.commands import Command, RecordAccount
 from states.facts import Party
 from states.refusals import Problem, problem
 
-_ENTERED = frozenset(Party) - {Party.CITY_SUPERVISOR}
+_EVERYBODY = frozenset(Party)
+_ENTERED = _EVERYBODY - {Party.CITY_SUPERVISOR}
 """The parties whose papers the office enters for them; as the system, what an authority decided."""
 
 ACTS_FOR: dict[Role, frozenset[Party]] = {
@@ -32,7 +33,7 @@ MOVES_MONEY = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.FINANCE})
 def parties_of(actor: Actor) -> frozenset[Party]:
     """For whom an actor may ask; where nobody signs in, an operator enters everybody's papers."""
     if actor.role is Role.OPERATOR and not actor.is_signed_in:
-        return frozenset(Party)
+        return _EVERYBODY
     return ACTS_FOR[actor.role]
 
 

@@ -24,6 +24,8 @@ def field_problems(work: Work, rule: CommandRule) -> Iterator[Problem]:
 
 def follow(work: Work, rule: CommandRule, own: Own) -> None:
     """Let what the procedure adds follow from an act: settle its duties, make them, tell of it."""
+    if not (own.duties or own.mails):
+        return
     _settle(work, own)
     due = None
     for name in filter(is_own, rule.duties):

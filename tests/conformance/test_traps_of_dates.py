@@ -68,7 +68,7 @@ def test_20_mail_is_owed_once_however_often_it_is_asked_for(office: Practice) ->
     for _ in range(3):
         with office.store.writing() as transaction:
             answers.append(owing.owe_for_day(transaction, "x/1", "01", A_MAIL, day, due))
-            owing.owe_for_act(transaction, "x/1", 7, (A_MAIL,), day)
+            owing.ActOwing("x/1", 7, (A_MAIL,), day).keep(transaction)
     assert answers == [True, False, False]
     with office.store.reading() as transaction:
         assert owing.counts(transaction) == {"planned": 2}

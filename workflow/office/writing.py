@@ -35,10 +35,12 @@ def write(
 
     What is owed of the kinds *held* awaits release by a person.
     """
-    record = _record(head.seq + 1, decided)
-    new = history.append(transaction, head, record)
     request, act, decision = decided.request, decided.act, decided.decision
-    case_id = request.case_id
+    case_id, entered_on = request.case_id, act.entered_at.date()
+    awaiting = [one.kind for one in decision.owed] if is_long_ago(act) else held
+    owes = owing.ActOwing(case_id, head.seq + 1, decision.owed, entered_on, awaiting)
+    record = _record(head.seq + 1, decided, owes.digests)
+    new = history.append(transaction, head, record)
     _write_case(transaction, decided)
     ledger.post(transaction, record.seq, case_id, decision.postings, act, clause=record.clause)
     duties.write(
@@ -49,18 +51,13 @@ def write(
         decided.world.notice,
         decided.world.calendar,
         act.day,
-        act.entered_at.date(),
+        entered_on,
     )
-    awaiting = [one.kind for one in decision.owed] if is_long_ago(act) else held
-    keys = owing.owe_for_act(
-        transaction, case_id, record.seq, decision.owed, act.entered_at.date(), awaiting
-    )
+    keys = owes.keep(transaction)
     _take_back_mails(transaction, decided, act.entered_at.isoformat(), held)
     before = decided.amended.correction.turn.command if decided.amended else None
     keep(transaction, case_id, request.command, vault, before=before)
-    done = Done(
-        record.seq, case_id, decided.version, decision, tuple(keys), amended=decided.amended
-    )
+    done = Done(record.seq, case_id, decided.version, decision, keys, amended=decided.amended)
     return done, new
 
 
@@ -93,7 +90,7 @@ def _write_case(transaction: Transaction, decided: Decided) -> None:
         cases.save(transaction, decided.stored, decided.version, facts)
 
 
-def _record(seq: int, decided: Decided) -> history.Record:
+def _record(seq: int, decided: Decided, owed_digests: tuple[str, ...]) -> history.Record:
     act, decision, actor = decided.act, decided.decision, decided.act.actor
     command = without_secrets(decided.request.command)
     data: dict[str, Any] = msgspec.to_builtins(command)
@@ -119,7 +116,7 @@ def _record(seq: int, decided: Decided) -> history.Record:
         changes=history.difference(before, decision.facts),
         postings=decision.postings,
         owed=tuple(one.kind for one in decision.owed),
-        owed_digests=owing.digests_of(decision.owed, act.entered_at.date()),
+        owed_digests=owed_digests,
         warnings=decision.warnings,
         undoes=decided.undone.seq if decided.undone else None,
         corrects=decided.amended.correction.turn.seq if decided.amended else None,

@@ -143,6 +143,8 @@ def post(
     clause: str,
 ) -> None:
     """Write the lines of one act; its number is their voucher where no paper has one."""
+    if not postings:
+        return
     lines_made = lines_of(seq, case_id, postings, act.day, act.basis, clause, act.actor.name)
     transaction.run_many(_INSERT, [asdict(line) for line in lines_made])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Boolean, bindparam, case, func, insert, update
@@ -38,6 +39,7 @@ _UPDATE = Statement(
     waits=True,
 )
 _LAID = ("owner", "rule", "started", "term", "ladder")
+_laid = attrgetter(*_LAID)
 _LAY_DOWN = Statement(
     update(_duty).where(*SAME).values({name: bindparam(f"new_{name}") for name in _LAID})
 )
@@ -148,8 +150,9 @@ def _update(
     One that only goes on keeps the day on which it is still to be told of.
     """
     if _laid(old) != _laid(duty):
-        laid = zip((f"new_{name}" for name in _LAID), _laid(duty), strict=True)
-        transaction.run(_LAY_DOWN, dict(laid, case_id_=case_id, key_=key))
+        laid = dict(zip((f"new_{name}" for name in _LAID), _laid(duty), strict=True))
+        laid["new_started"] = duty.started.isoformat()
+        transaction.run(_LAY_DOWN, {**laid, "case_id_": case_id, "key_": key})
     tell_on = lateness.tell_on(duty) if not old.is_open else None
     late_days = lateness.days(duty)
     moved = zip(_NEW, lateness.moving(duty, tell_on), strict=True)
@@ -159,10 +162,6 @@ def _update(
         "goes_on": old.is_open and duty.is_open,
     }
     transaction.run(_UPDATE, dict(moved, case_id_=case_id, key_=key, **counts))
-
-
-def _laid(duty: Duty) -> tuple[str, ...]:
-    return duty.owner, duty.rule, duty.started.isoformat(), duty.term, duty.ladder
 
 
 def _as_row(case_id: str, key: str, duty: Duty, lateness: _Lateness) -> dict[str, Any]:

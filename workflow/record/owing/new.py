@@ -72,27 +72,32 @@ def _row(
     }
 
 
-def owe_for_act(
-    transaction: Transaction,
-    case_id: str,
-    seq: int,
-    drafts: tuple[Owing, ...],
-    day: date,
-    held: Collection[str] = (),
-) -> list[str]:
-    """Owe what an act does; return the keys. What is of the kinds *held* awaits release."""
-    rows = [
-        _row(f"{case_id}:{seq}.{n}", case_id, seq, draft, day, None, None, draft.kind in held)
-        for n, draft in enumerate(drafts, 1)
-    ]
-    transaction.run_many(_OWE_FOR_ACT, rows)
-    return [row["key"] for row in rows]
+class ActOwing:
+    """What the act number *seq* owes on a *day*; what is of the kinds *held* awaits release.
 
+    The `digests` prove what is said as long as it is left alone; the act keeps them.
+    """
 
-def digests_of(drafts: tuple[Owing, ...], day: date) -> tuple[str, ...]:
-    """The digests of what an act owes on a *day*, which prove it as long as it is left alone."""
-    rows = (_row("", "", None, draft, day, None, None, False) for draft in drafts)
-    return tuple(map(digest_of_said, rows))
+    __slots__ = ("_rows", "digests")
+
+    def __init__(
+        self,
+        case_id: str,
+        seq: int,
+        drafts: tuple[Owing, ...],
+        day: date,
+        held: Collection[str] = (),
+    ) -> None:
+        self._rows = [
+            _row(f"{case_id}:{seq}.{n}", case_id, seq, draft, day, None, None, draft.kind in held)
+            for n, draft in enumerate(drafts, 1)
+        ]
+        self.digests = tuple(map(digest_of_said, self._rows))
+
+    def keep(self, transaction: Transaction) -> tuple[str, ...]:
+        """Owe it, and return the keys."""
+        transaction.run_many(_OWE_FOR_ACT, self._rows)
+        return tuple(row["key"] for row in self._rows)
 
 
 def owe_for_day(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -93,6 +94,7 @@ class Owed(msgspec.Struct, frozen=True):
 
 
 _owed = table(OwedRow)
+_said = itemgetter(*SAID)
 COLUMNS = tuple(_owed.c[name] for name in Owed.__struct_fields__)
 READING: Reading = {
     "recipients": lambda text: tuple(text.split(",")),
@@ -109,7 +111,7 @@ def rows(query: "Select[Any]") -> Rows[Owed]:
 
 def digest_of_said(row: Mapping[str, Any]) -> str:
     """The digest of what something owed says, by the columns of its row."""
-    return digest_of(row[name] for name in SAID)[:32]
+    return digest_of(_said(row))[:32]
 
 
 def short_name(owed: Owed) -> str:
