@@ -7,8 +7,9 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.by_region import around_lists
 from duban.views.case.acts import by_whom, change_in_words
-from duban.views.choosing import rulebook_of
+from duban.views.choosing import rulebooks_of
 from duban.views.history import Verified, doubt_table
 from duban.views.listing import Asked, ListQuery, Row
 from duban.views.page import (
@@ -25,9 +26,9 @@ from duban.views.page import (
     coded,
     column,
 )
-from duban.views.places import Regions, place_of
+from duban.views.places import place_of
 from workflow.record import history_search
-from workflow.record.cases import case_id
+from workflow.record.cases import programme_of
 from workflow.record.history import Record
 from workflow.record.history_search import Sought
 from workflow.store.transaction import Transaction
@@ -42,6 +43,7 @@ AT_A_TIME = 500
 class ActQuery(ListQuery, frozen=True, kw_only=True):
     """Which acts are asked for; `before` is the number of the act that the page goes on from."""
 
+    programme: str = ""
     region: str = ""
     act: str = ""
     person: str = ""
@@ -54,6 +56,7 @@ def act_query(asked: Asked, desk: Desk, words: Words) -> ActQuery:
     """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
     regions = asked.regions("region", desk.regions)
     query = ActQuery(
+        programme=asked.programme("programme", desk.programmes) or "",
         region=regions[0] if regions else "",
         act=asked.choice("act", act_names(desk, words)) or "",
         person=asked.text("person") or "",
@@ -66,9 +69,9 @@ def act_query(asked: Asked, desk: Desk, words: Words) -> ActQuery:
 
 
 def act_names(desk: Desk, words: Words) -> dict[str, str]:
-    """The acts of the procedure, by their labels."""
-    rules = rulebook_of(desk).procedure.commands
-    return {rule.name: words.label("command", rule.name) for rule in rules}
+    """The acts of every procedure of the office, by their labels."""
+    acts = (act for rulebook in rulebooks_of(desk) for act in rulebook.rules)
+    return {act: words.label("command", act) for act in acts}
 
 
 class Acts:
@@ -77,16 +80,17 @@ class Acts:
     KEY = "history"
 
     def __init__(self, desk: Desk, query: ActQuery, words: Words) -> None:
-        self.query, self._words = query, words
-        self._regions: Regions = desk.regions()
+        self.query, self._words, self.around = query, words, around_lists(desk)
+        is_alone = query.region and not self.around.has_several
         self._sought = Sought(
-            case_id=case_id(desk.programme(), query.region) if query.region else None,
+            programme=(desk.programme() if is_alone else query.programme) or None,
+            region=query.region or None,
             command=query.act or None,
             person=query.person or None,
             since=query.since,
             until=query.until,
         )
-        self.columns = _columns(words)
+        self.columns = _columns(words, several=self.around.has_several and not query.programme)
 
     def page(self, transaction: Transaction) -> tuple[Table, ActQuery | None]:
         """A page of acts, the latest first, and what asks for those before them."""
@@ -112,10 +116,11 @@ class Acts:
 
     def _row(self, record: Record) -> Row:
         words = self._words
-        place = place_of(record.case, self._regions, words)
+        place = place_of(record.case, self.around.regions, words)
         return (
             record.seq,
             record.entered,
+            programme_of(record.case),
             Ref(place, Subject.CASE, record.case) if record.case else place,
             record.case,
             coded(words, "command", record.command),
@@ -135,10 +140,11 @@ def _basis(record: Record, words: Words) -> str | None:
     return record.basis if night == (record.basis or "") else words.say("audit.night", day=night)
 
 
-def _columns(words: Words) -> tuple[Column, ...]:
+def _columns(words: Words, *, several: bool) -> tuple[Column, ...]:
     return (
         column(words, "seq", Kind.NUMBER),
         Column("entered", words.say("audit.entered"), Kind.MOMENT),
+        column(words, "programme", where=Where.PAGE if several else Where.DATA, whole=True),
         column(words, "region", whole=True),
         column(words, "case", where=Where.SHEET),
         column(words, "act_label", Kind.CODED),

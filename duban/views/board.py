@@ -4,6 +4,7 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.by_region import Around, around_lists
 from duban.views.cases import STEPS, CaseQuery, Cases
 from duban.views.choosing import rulebook_of
 from duban.views.flag_tones import LEVELS
@@ -47,17 +48,19 @@ def board(desk: Desk, query: CaseQuery, words: Words) -> tuple[Column, ...]:
         for one in rulebook_of(desk).procedure.steps
     }
     steps = (query.step,) if query.step else range(STEPS[0], STEPS[1] + 1)
-    return tuple(_column(desk, query, step, names[step], words) for step in steps)
+    around = around_lists(desk)
+    return tuple(_column(desk, query, step, names[step], words, around) for step in steps)
 
 
-def _column(desk: Desk, query: CaseQuery, step: int, name: str, words: Words) -> Column:
+def _column(
+    desk: Desk, query: CaseQuery, step: int, name: str, words: Words, around: Around
+) -> Column:
     of_step = query.with_filter(step=step)
-    listing = Cases(desk, of_step, words)
+    listing = Cases(desk, of_step, words, around)
     with desk.store.reading() as transaction:
         found = list(cases_wanted(transaction, listing.wanted, listing.order, most=MOST))
         count = len(found) if len(found) < MOST else listing.count(transaction)
-    regions = desk.regions()
-    cards = tuple(_card(one, words.region(regions[one.region_code]), words) for one in found)
+    cards = tuple(_card(one, words.region(around.regions[one.region_code]), words) for one in found)
     return Column(step, name, cards, count, of_step.address())
 
 

@@ -1,13 +1,17 @@
 """Lists of what is of a case: of which programme and regions it is asked for, and how they show."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import TypedDict, TypeVar
+
+import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.listing import Asked, Listing, ListQuery, Row
 from duban.views.page import Column, Ref, Subject, Where, column
 from duban.views.places import place_of, region_code
+from states.notice import Region
 from workflow.record.cases import programme_of
 
 T = TypeVar("T")
@@ -38,14 +42,32 @@ def whose(asked: Asked, desk: Desk) -> Whose:
     )
 
 
+class Around(msgspec.Struct, frozen=True):
+    """What stands around every list of an office: all its regions, and if programmes are several.
+
+    A page of several lists reads it once for all of them.
+    """
+
+    regions: Mapping[str, Region]
+    has_several: bool
+
+
+def around_lists(desk: Desk) -> Around:
+    """What stands around the lists of an office now. Raises NoProgramme."""
+    return Around(desk.regions(), len(desk.last_programmes(2)) > 1)
+
+
 class Regional(Listing[T]):
     """A list each row of which is of a case, or of the whole office."""
 
     query: RegionalQuery
 
-    def __init__(self, desk: Desk, query: RegionalQuery, words: Words) -> None:
-        self._regions = desk.regions()
-        self._several = not query.programme and len(desk.last_programmes(2)) > 1
+    def __init__(
+        self, desk: Desk, query: RegionalQuery, words: Words, around: Around | None = None
+    ) -> None:
+        self.around = around or around_lists(desk)
+        self._regions = self.around.regions
+        self._several = not query.programme and self.around.has_several
         super().__init__(query, self._columns(words), words)
 
     @abstractmethod

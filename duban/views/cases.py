@@ -8,8 +8,8 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.by_region import RegionalQuery, whose
-from duban.views.choosing import rulebook_of
+from duban.views.by_region import Around, RegionalQuery, whose
+from duban.views.choosing import rulebooks_of
 from duban.views.flag_tones import LEVELS
 from duban.views.lateness import Lateness
 from duban.views.listing import Asked
@@ -81,8 +81,10 @@ def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
 
 
 def states(desk: Desk, words: Words) -> dict[str, str]:
-    """The states that a case may show, with their labels."""
-    shown = dict.fromkeys(name.partition(".")[2] for name in rulebook_of(desk).states)
+    """The states that a case may show under any procedure of the office, with their labels."""
+    shown = dict.fromkeys(
+        name.partition(".")[2] for rulebook in rulebooks_of(desk) for name in rulebook.states
+    )
     return {name: words.label("state", name) for name in (*shown, State.CLOSED.value)}
 
 
@@ -104,11 +106,17 @@ class Cases(Continued[Row]):
     query: CaseQuery
 
     def __init__(
-        self, desk: Desk, query: CaseQuery, words: Words, *, tells_late: bool = False
+        self,
+        desk: Desk,
+        query: CaseQuery,
+        words: Words,
+        around: Around | None = None,
+        *,
+        tells_late: bool = False,
     ) -> None:
         self._lateness = Lateness(desk)
         self._tells_late = tells_late or query.overdue or bool(query.late_by)
-        super().__init__(desk, query, words)
+        super().__init__(desk, query, words, around)
 
     @property
     def wanted(self) -> CasesWanted:

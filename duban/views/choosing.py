@@ -17,6 +17,7 @@ from states.reading import InvalidInput, text
 from states.saying import Failure, Name, close_to, saying
 from workflow.record import cases, history
 from workflow.record.cases import Stored
+from workflow.record.documents import of_kind
 
 LONGEST = 40
 MOST_NAMED = 20
@@ -149,6 +150,16 @@ def one_of(place: str, given: str, known: Mapping[str, str]) -> str:
 def rulebook_of(desk: Desk) -> Rulebook:
     """The procedure in force. Raises NoProgramme."""
     return desk.office.shelf.rulebook(desk.versions().procedure_hash)
+
+
+def rulebooks_of(desk: Desk) -> list[Rulebook]:
+    """All procedures that programmes of the office stand under, the one in force first."""
+    with desk.store.reading() as transaction:
+        kept = of_kind(transaction, "procedure")
+    if len(kept) > 1:
+        in_force = desk.versions().procedure_hash
+        kept.sort(key=lambda one: one != in_force)
+    return [desk.office.shelf.rulebook(one) for one in kept]
 
 
 def programme_named(programmes: Sequence[str], given: str | None, place: str) -> str:

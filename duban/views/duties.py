@@ -7,8 +7,8 @@ from typing import ClassVar
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.answering_acts import acts_now
-from duban.views.by_region import RegionalQuery, whose
-from duban.views.choosing import rulebook_of
+from duban.views.by_region import Around, RegionalQuery, whose
+from duban.views.choosing import rulebooks_of
 from duban.views.lateness import Lateness
 from duban.views.listing import Asked, Row
 from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
@@ -33,12 +33,10 @@ class DutyQuery(RegionalQuery, frozen=True, kw_only=True):
 
 def duty_query(asked: Asked, desk: Desk, words: Words) -> DutyQuery:
     """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
-    rules = rulebook_of(desk).rules.values()
-    items = {item: words.label("item", item) for rule in rules for item in rule.duties}
     query = DutyQuery(
         **whose(asked, desk),
         owner=asked.choice("owner", {one: words.label("owner", one) for one in Owner}) or "",
-        item=asked.choice("item", items) or "",
+        item=asked.choice("item", items(desk, words)) or "",
         due_from=asked.day("due_from"),
         due_before=asked.day("due_before"),
         overdue=asked.flag("overdue"),
@@ -48,6 +46,12 @@ def duty_query(asked: Asked, desk: Desk, words: Words) -> DutyQuery:
     )
     asked.finish()
     return query
+
+
+def items(desk: Desk, words: Words) -> dict[str, str]:
+    """What may be owed under any procedure of the office, with its labels."""
+    rules = (rule for rulebook in rulebooks_of(desk) for rule in rulebook.rules.values())
+    return {item: words.label("item", item) for rule in rules for item in rule.duties}
 
 
 class Duties(Continued[OpenDuty]):
@@ -66,11 +70,17 @@ class Duties(Continued[OpenDuty]):
     query: DutyQuery
 
     def __init__(
-        self, desk: Desk, query: DutyQuery, words: Words, *, may_act: bool = False
+        self,
+        desk: Desk,
+        query: DutyQuery,
+        words: Words,
+        around: Around | None = None,
+        *,
+        may_act: bool = False,
     ) -> None:
         self._may_act = may_act
         self._today, self._lateness = desk.office.today, Lateness(desk)
-        super().__init__(desk, query, words)
+        super().__init__(desk, query, words, around)
 
     @property
     def order(self) -> Order:

@@ -1,11 +1,12 @@
 """What somebody looks for by a few words: a case, an act on it, one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.by_region import Around, around_lists
 from duban.views.cases import CaseQuery, Cases
 from duban.views.choosing import rulebook_of
 from duban.views.page import Ref, Subject
@@ -32,30 +33,40 @@ def found(desk: Desk, text: str, words: Words) -> list[Found]:
     parts = text.split()
     if not parts:
         return []
-    cases = _cases(desk, " ".join(parts), words)
+    around = around_lists(desk)
+    cases = _cases(desk, " ".join(parts), words, around)
     if cases or len(parts) == 1:
-        return [_case(one, desk, words) for one in cases]
-    cases = _cases(desk, " ".join(parts[:-1]), words)
-    return [act for one in cases for act in _acts(one, parts[-1], desk, words)][:MOST_ACTS]
+        return [_case(one, words, around) for one in cases]
+    cases = _cases(desk, " ".join(parts[:-1]), words, around)
+    acts = list(rulebook_of(desk).rules)
+    return [act for one in cases for act in _acts(one, acts, parts[-1], words, around)][:MOST_ACTS]
 
 
-def _cases(desk: Desk, text: str, words: Words) -> list[Listed]:
-    listing = Cases(desk, CaseQuery(search=text), words)
+def _cases(desk: Desk, text: str, words: Words, around: Around) -> list[Listed]:
+    listing = Cases(desk, CaseQuery(search=text), words, around)
     with desk.store.reading() as transaction:
         return list(cases_wanted(transaction, listing.wanted, most=MOST_CASES))
 
 
-def _case(one: Listed, desk: Desk, words: Words) -> Found:
-    name = words.region(desk.regions()[one.region_code])
-    return Found(Ref(name, Subject.CASE, one.id), words.label("state", one.state))
+def _case(one: Listed, words: Words, around: Around) -> Found:
+    name = words.region(around.regions[one.region_code])
+    return Found(Ref(name, Subject.CASE, one.id), _beside(one, words, around))
 
 
-def _acts(one: Listed, text: str, desk: Desk, words: Words) -> Iterator[Found]:
+def _beside(one: Listed, words: Words, around: Around) -> str:
+    """The state of a case; where there are several programmes, of which one it is."""
+    state = words.label("state", one.state)
+    return f"{one.programme_id} · {state}" if around.has_several else state
+
+
+def _acts(
+    one: Listed, acts: Sequence[str], text: str, words: Words, around: Around
+) -> Iterator[Found]:
     """The acts that a word means, on one case; whether they are allowed shows their page."""
     is_meant = meant_by(text)
-    name = words.region(desk.regions()[one.region_code])
-    for act in rulebook_of(desk).rules:
+    name = words.region(around.regions[one.region_code])
+    for act in acts:
         label = words.label("command", act)
         if is_meant(label) or act.startswith(text.casefold()):
             key = f"{one.id}/acts/{act}"
-            yield Found(Ref(f"{name} · {label}", Subject.ACT, key), words.label("state", one.state))
+            yield Found(Ref(f"{name} · {label}", Subject.ACT, key), _beside(one, words, around))

@@ -6,6 +6,7 @@ from typing import Any
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.by_region import Around, around_lists
 from duban.views.cases import CaseQuery, Cases
 from duban.views.duties import Duties, DutyQuery
 from duban.views.listing import SIZE, AnyListing
@@ -65,8 +66,8 @@ def today_page(
     )
 
 
-def _mails(desk: Desk, status: OwedStatus, words: Words) -> Mails:
-    return Mails(desk, MailQuery(status=status, size=SHOWN), words)
+def _mails(desk: Desk, status: OwedStatus, words: Words, around: Around) -> Mails:
+    return Mails(desk, MailQuery(status=status, size=SHOWN), words, around)
 
 
 def _tile(
@@ -79,10 +80,10 @@ def _tile(
 
 def _lists(desk: Desk, words: Words, *, may_act: bool) -> Lists:
     """The lists of the page, each with where it stands in full and how its figure is coloured."""
-    today = desk.office.today
+    today, around = desk.office.today, around_lists(desk)
 
     def duties(**asked: Any) -> Duties:
-        return Duties(desk, DutyQuery(size=SHOWN, **asked), words, may_act=may_act)
+        return Duties(desk, DutyQuery(size=SHOWN, **asked), words, around, may_act=may_act)
 
     return {
         "ours": (
@@ -111,13 +112,13 @@ def _lists(desk: Desk, words: Words, *, may_act: bool) -> Lists:
             "",
         ),
         "flagged": (
-            Cases(desk, CaseQuery(flag=True, size=SHOWN), words, tells_late=True),
+            Cases(desk, CaseQuery(flag=True, size=SHOWN), words, around, tells_late=True),
             Subject.CASES,
             "bad",
         ),
-        "failed": (_mails(desk, OwedStatus.FAILED, words), Subject.MAILS, "bad"),
-        "uncertain": (_mails(desk, OwedStatus.UNCERTAIN, words), Subject.MAILS, "warn"),
-        "held": (_mails(desk, OwedStatus.HELD, words), Subject.MAILS, "warn"),
+        "failed": (_mails(desk, OwedStatus.FAILED, words, around), Subject.MAILS, "bad"),
+        "uncertain": (_mails(desk, OwedStatus.UNCERTAIN, words, around), Subject.MAILS, "warn"),
+        "held": (_mails(desk, OwedStatus.HELD, words, around), Subject.MAILS, "warn"),
     }
 
 

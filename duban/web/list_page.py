@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from config.words import Words
 from duban.rendering.book import save
+from duban.views.by_region import Around
 from duban.views.listing import BACKWARDS, AnyListing, ListQuery, Row
 from duban.views.page import Column, Table
+from duban.views.programme import OFFERED
 from duban.web.visit import Visit
 from workflow.people import saved_views
 from workflow.people.saved_views import SavedView
@@ -126,6 +128,17 @@ def shown(
         saved=tuple(own),
         keeps=keeps,
     )
+
+
+def whose_filters(visit: Visit, around: Around) -> list[Filter]:
+    """By what a list of what is of cases is narrowed: the programme, if several, and the region."""
+    words, known = visit.words, visit.desk.last_programmes(OFFERED + 1)
+    regions = {code: words.region(one) for code, one in around.regions.items()}
+    region = Filter("region", "several", regions)
+    if len(known) > OFFERED:
+        return [Filter("programme", "text"), region]
+    chosen = Filter("programme", "choice", {one: one for one in known})
+    return [chosen, region] if len(known) > 1 else [region]
 
 
 def exported(visit: Visit, listing: AnyListing, suffix: str) -> Response:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, select
 
+from workflow.record.cases.names import case_id
 from workflow.record.history import Record, head
 from workflow.store.statement import Values
 from workflow.store.tables import EventRow, table
@@ -22,11 +23,17 @@ LOOKED_AT = 20_000
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """Which acts are looked for; None asks for nothing. The days are those of their entry."""
 
-    case_id: str | None = None
+    programme: str | None = None
+    region: str | None = None
     command: str | None = None
     person: str | None = None
     since: date | None = None
     until: date | None = None
+
+    @property
+    def is_of_one_case(self) -> bool:
+        """Whether it is asked of one case, which an index finds."""
+        return self.programme is not None and self.region is not None
 
     def has(self, one: Record) -> bool:
         """Whether an act is looked for, its case and its day apart."""
@@ -66,14 +73,15 @@ def search(
 ) -> Found:
     """The acts that are looked for, earlier than the one numbered *before* where that is given.
 
-    A search that is not of one case looks through *looked_at* acts, and says where it ended.
+    A search that is not of one case, by programme and region, looks through *looked_at* acts, and
+    says where it ended.
     """
     last = head(transaction).seq
     first = _first_entered(transaction, sought.since, last) if sought.since else 1
     end = min(before or last + 1, last + 1)
     if sought.until and sought.until < date.max:
         end = min(end, _first_entered(transaction, sought.until + timedelta(days=1), last))
-    low = first if sought.case_id else max(first, end - looked_at)
+    low = first if sought.is_of_one_case else max(first, end - looked_at)
     query = select(_event.c.body).where(*_conditions(sought), _event.c.seq >= low)
     query = query.where(_event.c.seq < end).order_by(_event.c.seq.desc()).limit(most + 1)
     found = transaction.all(Values(query, _read))
@@ -85,8 +93,12 @@ def search(
 
 def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
     """What the database can tell at once: a name stands in a body in quotes, wherever it does."""
-    if sought.case_id:
-        yield _event.c.case_id == sought.case_id
+    if sought.programme and sought.region:
+        yield _event.c.case_id == case_id(sought.programme, sought.region)
+    elif sought.programme:
+        yield _event.c.case_id.startswith(case_id(sought.programme, ""), autoescape=True)
+    elif sought.region:
+        yield _event.c.case_id.endswith(case_id("", sought.region), autoescape=True)
     for name in filter(None, (sought.command, sought.person)):
         yield _event.c.body.contains(msgspec.json.encode(name).decode(), autoescape=True)
 

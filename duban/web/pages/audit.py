@@ -12,7 +12,7 @@ from duban.views.audit import Acts, act_names, act_query, proof_page
 from duban.views.history import Verified, verified
 from duban.views.page import Page
 from duban.web.database_look import looking
-from duban.web.list_page import saved
+from duban.web.list_page import saved, whose_filters
 from duban.web.long_work import show_work, work_of
 from duban.web.routing import Room
 from duban.web.visit import Visit
@@ -41,7 +41,7 @@ def audit(visit: Visit) -> Response:
         table=table,
         earlier=earlier.address() if earlier else "",
         all=msgspec.structs.replace(found.query, before=None).address(),
-        regions={one.code: words.region(one) for one in desk.notice().regions},
+        filters=whose_filters(visit, found.around),
         acts=act_names(desk, words),
         head=head,
         works=visit.service.works.of(VERIFY),

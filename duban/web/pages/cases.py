@@ -5,10 +5,10 @@ from typing import Any
 from starlette.responses import Response
 
 from duban.views.board import board
+from duban.views.by_region import Around
 from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query, states
-from duban.views.programme import OFFERED
 from duban.views.unopened import unopened
-from duban.web.list_page import Filter, exported, shown
+from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.facts import Outcome
@@ -29,7 +29,7 @@ USUAL = (
 def cases(visit: Visit) -> Response:
     """The list that the address asks for."""
     listing = _listing(visit)
-    found = shown(visit, listing, _filters(visit), keeps=True)
+    found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
     usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in USUAL]
     ways: dict[str, Any] = {"bulk": "/cases/bulk"} if visit.may("act") else {}
     if visit.may("look"):
@@ -82,17 +82,12 @@ def _listing(visit: Visit) -> Cases:
     return Cases(visit.desk, query, visit.words, tells_late=True)
 
 
-def _filters(visit: Visit) -> list[Filter]:
+def _filters(visit: Visit, around: Around) -> list[Filter]:
     desk, words = visit.desk, visit.words
-    known = desk.last_programmes(OFFERED + 1)
-    regions = {one.code: words.region(one) for one in desk.notice().regions}
     outcomes = {one.value: words.label("outcome", one) for one in Outcome}
-    named = Filter("programme", "text")
-    chosen = Filter("programme", "choice", {one: one for one in known})
     return [
         Filter("search", "text"),
-        *([named if len(known) > OFFERED else chosen] if len(known) > 1 else []),
-        Filter("region", "several", regions),
+        *whose_filters(visit, around),
         Filter("step", "choice", {str(n): str(n) for n in range(STEPS[0], STEPS[1] + 1)}),
         Filter("state", "choice", states(desk, words)),
         Filter("outcome", "choice", outcomes),

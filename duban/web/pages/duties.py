@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from duban.views.choosing import rulebook_of
-from duban.views.duties import Duties, DutyQuery, duty_query
-from duban.web.list_page import Filter, exported, shown
+from duban.views.by_region import Around
+from duban.views.duties import Duties, DutyQuery, duty_query, items
+from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.items import Owner
@@ -19,7 +19,8 @@ SOON = timedelta(days=7)
 def duties(visit: Visit) -> Response:
     """The list that the address asks for."""
     today = visit.desk.office.today
-    found = shown(visit, _listing(visit), _filters(visit), keeps=True)
+    listing = _listing(visit)
+    found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
     queries = (
         ("ours_late", DutyQuery(owner=Owner.CITY, overdue=True)),
         ("theirs_late", DutyQuery(owner=Owner.DISTRICT, overdue=True)),
@@ -50,17 +51,12 @@ def _listing(visit: Visit) -> Duties:
     return Duties(visit.desk, query, visit.words, may_act=may_act)
 
 
-def _filters(visit: Visit) -> list[Filter]:
+def _filters(visit: Visit, around: Around) -> list[Filter]:
     desk, words = visit.desk, visit.words
-    items = {
-        item: words.label("item", item)
-        for rule in rulebook_of(desk).rules.values()
-        for item in rule.duties
-    }
     return [
-        Filter("region", "several", {one.code: words.region(one) for one in desk.notice().regions}),
+        *whose_filters(visit, around),
         Filter("owner", "choice", {one: words.label("owner", one) for one in Owner}),
-        Filter("item", "choice", items),
+        Filter("item", "choice", items(desk, words)),
         Filter("due_from", "day"),
         Filter("due_before", "day"),
         Filter("overdue", "flag"),

@@ -2,10 +2,11 @@
 
 from starlette.responses import Response
 
+from duban.views.by_region import Around
 from duban.views.funds.lines import Lines, line_query
 from duban.views.funds.page import funds_page
 from duban.views.programme import programme_asked
-from duban.web.list_page import Filter, exported, shown
+from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
 
@@ -25,7 +26,8 @@ def funds(visit: Visit) -> Response:
 @ROOM.get("/funds/ledger", needs="look")
 def ledger(visit: Visit) -> Response:
     """The lines of the ledger that the address asks for."""
-    found = shown(visit, _listing(visit), _filters(visit))
+    listing = _listing(visit)
+    found = shown(visit, listing, _filters(visit, listing.around))
     usual = [(visit.words.say("nav.funds"), "/funds")]
     return visit.show(
         "list.html", title=visit.words.say("funds.ledger"), list=found, usual=usual, here="funds"
@@ -49,10 +51,10 @@ def _listing(visit: Visit) -> Lines:
     return Lines(visit.desk, query, visit.words)
 
 
-def _filters(visit: Visit) -> list[Filter]:
-    desk, words = visit.desk, visit.words
+def _filters(visit: Visit, around: Around) -> list[Filter]:
+    words = visit.words
     return [
-        Filter("region", "several", {one.code: words.region(one) for one in desk.notice().regions}),
+        *whose_filters(visit, around),
         Filter("account", "choice", words.names("account")),
         Filter("party", "text"),
         Filter("booked_from", "day"),

@@ -8,6 +8,7 @@ from config.words import LANGUAGES, Language
 from duban.running import mail_deeds
 from duban.running.mail_deeds import DayIsPast
 from duban.running.mail_view import WRITTEN_IN, mail_as_read
+from duban.views.by_region import Around
 from duban.views.choosing import one_of
 from duban.views.mail import MailShown, deeds_table, status_of, ways_table
 from duban.views.mail_mode import mail_mode, mode_in_words, mode_part
@@ -16,7 +17,7 @@ from duban.views.mails import MailQuery, Mails, mail_query
 from duban.views.page import Page
 from duban.views.places import place_of
 from duban.web.framed import framed
-from duban.web.list_page import Filter, exported, shown
+from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.mail_kinds import Addressee, MailKind
@@ -32,8 +33,8 @@ ROOM = Room()
 @ROOM.get("/mails", needs="mails")
 def mails(visit: Visit) -> Response:
     """The list that the address asks for, under what is said of how the office sends."""
-    words, mode = visit.words, mail_mode(visit.desk)
-    found = shown(visit, _listing(visit), _filters(visit), keeps=True)
+    words, mode, listing = visit.words, mail_mode(visit.desk), _listing(visit)
+    found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
     usual = [
         (words.label("owed_status", status), found.at(MailQuery(status=status)))
         for status in TROUBLED
@@ -168,11 +169,11 @@ def _listing(visit: Visit) -> Mails:
     return Mails(visit.desk, query, visit.words)
 
 
-def _filters(visit: Visit) -> list[Filter]:
-    desk, words = visit.desk, visit.words
+def _filters(visit: Visit, around: Around) -> list[Filter]:
+    words = visit.words
     return [
         Filter("search", "text"),
-        Filter("region", "several", {one.code: words.region(one) for one in desk.notice().regions}),
+        *whose_filters(visit, around),
         Filter("kind", "choice", {one.value: words.label("mail_kind", one) for one in MailKind}),
         Filter("to", "choice", {one.value: words.label("role", one) for one in Addressee}),
         Filter(

@@ -6,11 +6,10 @@ import pytest
 
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from workflow.record import history
+from workflow.record.cases.names import parts
 from workflow.record.history import Record
 from workflow.record.history_search import Sought, search
 from workflow.store.transaction import Transaction
-
-CASE = f"{PROGRAMME}/{HEPING}"
 
 
 def all_of(transaction: Transaction, sought: Sought, most: int, looked_at: int) -> list[Record]:
@@ -50,14 +49,19 @@ def listed(office: Practice) -> list[Record]:
     "sought",
     [
         Sought(),
-        Sought(case_id=CASE),
+        Sought(programme=PROGRAMME, region=HEPING),
+        Sought(programme=PROGRAMME),
+        Sought(region=HEPING),
+        Sought(region="_____1"),
         Sought(command="invite_experts"),
         Sought(person='王%_"某'),
         Sought(person="王"),
         Sought(since=date(2023, 7, 25)),
         Sought(until=date(2023, 7, 25)),
         Sought(until=date.max),
-        Sought(since=date(2023, 7, 20), until=date(2023, 8, 20), case_id=CASE),
+        Sought(
+            since=date(2023, 7, 20), until=date(2023, 8, 20), programme=PROGRAMME, region=HEPING
+        ),
         Sought(since=date(2099, 1, 1)),
         Sought(until=date(1999, 1, 1)),
     ],
@@ -68,7 +72,10 @@ def test_what_is_found_is_what_was_looked_for(
     def is_meant(one: Record) -> bool:
         day = one.entered.date()
         is_then = (sought.since or day) <= day <= (sought.until or day)
-        return sought.has(one) and is_then and sought.case_id in (None, one.case)
+        programme, region = parts(one.case or "")
+        is_there = (sought.programme or programme) == programme
+        is_there = is_there and (sought.region or region) == region
+        return sought.has(one) and is_then and is_there
 
     with written.store.reading() as transaction:
         found = all_of(transaction, sought, most, looked_at)
