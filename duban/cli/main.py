@@ -42,6 +42,7 @@ COMMANDS = {
     "history": "duban.cli.history",
     "doctor": "duban.cli.doctor",
     "db": "duban.cli.database",
+    "federate": "duban.cli.federate",
     "backup": "duban.cli.backup:backup",
     "restore": "duban.cli.backup:restore",
 }

@@ -16,7 +16,9 @@ from workflow.record.cases.kept import (
     versions,
 )
 from workflow.record.cases.lists import (
+    AtState,
     Listed,
+    by_state,
     by_step,
     flagged,
     listed,
@@ -28,11 +30,13 @@ from workflow.record.cases.lists import (
 from workflow.record.cases.names import case_id, parts, programme_of, region_of, span
 
 __all__ = [
+    "AtState",
     "Listed",
     "Named",
     "Stored",
     "add",
     "bodies",
+    "by_state",
     "by_step",
     "case_id",
     "flagged",

@@ -44,6 +44,15 @@ class FlaggedCase(msgspec.Struct, frozen=True):
     flag: str
 
 
+class AtState(msgspec.Struct, frozen=True):
+    """How many cases stand at a step and state with an outcome."""
+
+    step: int
+    state: str
+    outcome: Outcome
+    count: int
+
+
 _case = table(CaseRow)
 LISTED = [_case.c[name] for name in Listed.__struct_fields__]
 READING: Reading = {"outcome": one_of(Outcome), "late": bool}
@@ -71,6 +80,12 @@ _FLAGGED = Listing(
     .where(_case.c.flag.is_not(None))
     .order_by(_case.c.id),
     FlaggedCase,
+)
+_AT = (_case.c.step, _case.c.state, _case.c.outcome)
+_BY_STATE = Rows(
+    select(*_AT, func.count().label("count")).group_by(*_AT).order_by(*_AT),
+    AtState,
+    outcome=one_of(Outcome),
 )
 
 
@@ -107,3 +122,8 @@ def promised_elsewhere(transaction: Transaction, programme_id: str, case_id: str
 def by_step(transaction: Transaction) -> dict[str, int]:
     """How many cases stand at each step and outcome, by `step.outcome`."""
     return totals.of(transaction, totals.CASES)
+
+
+def by_state(transaction: Transaction) -> list[AtState]:
+    """How many cases stand at each step, state and outcome, in the order of the steps."""
+    return transaction.all(_BY_STATE)
