@@ -8,7 +8,9 @@ ARGS ?=
 run: .venv/.run
 	$(BIN)/duban run $(ARGS)
 
-test: packages .venv/.dev check
+# Debian's packages come while the libraries do, and while the checks run.
+test:
+	@$(MAKE) --no-print-directory --jobs=2 packages check
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: .venv/.dev
