@@ -35,6 +35,7 @@ EXPECTED = {
     "oidc_issuer": saying("expected.issuer"),
     "oidc_client": saying("expected.line"),
     "oidc_claim": saying("expected.one_of", options=("email", "sub", "preferred_username")),
+    "runner": saying("expected.one_of", options=("embedded", "procrastinate")),
     "backups": saying("expected.path"),
     "backup_hour": saying("expected.hour_of_day"),
     "backups_kept": saying("expected.number_from_one"),
@@ -76,9 +77,11 @@ class Settings(BaseSettings):
     which a browser reaches the console, beside localhost and addresses in figures; `proxies` the
     addresses of proxies that are believed in what they say of a caller and of TLS. `oidc_issuer` is
     the address of an identity provider, `oidc_client` what this office is called there, and
-    `oidc_claim` what it tells by which a person is known here: the address, or the login. `backups`
-    is the folder that a process that stays puts a backup into each day at `backup_hour`, and keeps
-    the newest `backups_kept` there; without one it makes none.
+    `oidc_claim` what it tells by which a person is known here: the address, or the login. `runner`
+    says how a process that stays runs its jobs: by itself, or handing them over to whoever is free
+    among those of one PostgreSQL database. `backups` is the folder that it
+    puts a backup into each day at `backup_hour`, and keeps the newest `backups_kept` there; without
+    one it makes none.
     """
 
     model_config = SettingsConfigDict(
@@ -94,6 +97,7 @@ class Settings(BaseSettings):
     oidc_issuer: Annotated[str, Field(pattern=ISSUER)] | None = None
     oidc_client: Annotated[str, Field(min_length=1)] | None = None
     oidc_claim: Literal["email", "sub", "preferred_username"] = "email"
+    runner: Literal["embedded", "procrastinate"] = "embedded"
     backups: Path | None = None
     backup_hour: Annotated[int, Field(ge=0, le=23)] = 3
     backups_kept: Annotated[int, Field(ge=1)] = 14
@@ -132,11 +136,19 @@ def oidc_secret() -> str | None:
 
 
 def load_settings(
-    office: Path | None, lang: str | None = None, database: str | None = None
+    office: Path | None,
+    lang: str | None = None,
+    database: str | None = None,
+    runner: str | None = None,
 ) -> Settings:
     """Read the settings, of which these are the flags. Raises ConfigError naming the key."""
     _look_at_names()
-    asked: dict[str, Any] = {"office": office, "lang": lang, "database": database}
+    asked: dict[str, Any] = {
+        "office": office,
+        "lang": lang,
+        "database": database,
+        "runner": runner,
+    }
     given = {name: value for name, value in asked.items() if value is not None}
     try:
         settings = Settings(**given)

@@ -24,6 +24,7 @@ from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
 from states.saying import Failure, Saying, saying
 from workflow.mail.holds import NotPossible
+from workflow.runners.queue import NeedsServer, NoProcrastinate
 from workflow.store.errors import NotAnOffice, NotPermitted, OtherSchema, ReadOnly, StoreError
 from workflow.store.grants import OwnerItself
 
@@ -81,6 +82,8 @@ def _exit(error: Failure) -> Exit:
             | SaidElsewhere()
             | OtherSchema()
             | KeyMissing()
+            | NeedsServer()
+            | NoProcrastinate()
         ):
             return Exit.CONFIGURATION
         case ReadOnly() | NotPermitted() | OwnerItself():

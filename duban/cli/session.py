@@ -19,20 +19,24 @@ from duban.views.form.plain import day_in
 from states.reading import day
 
 
-def settings_of(ctx: typer.Context, database: str | None = None) -> Settings:
-    """The settings, with the flags of the command line; *database* is one of the command's own."""
+def settings_of(
+    ctx: typer.Context, database: str | None = None, runner: str | None = None
+) -> Settings:
+    """The settings, with the flags of the command line; the others are of the command's own."""
     asked = asked_of(ctx)
-    return load_settings(asked.office, asked.lang, database)
+    return load_settings(asked.office, asked.lang, database, runner)
 
 
 @contextmanager
-def at_desk(ctx: typer.Context, *, to_write: bool = False) -> Iterator[Desk]:
+def at_desk(
+    ctx: typer.Context, *, to_write: bool = False, runner: str | None = None
+) -> Iterator[Desk]:
     """Open the office, and sign what is done there; one in training says so each time.
 
     What a command writes does not end with its output: a fault of that is told at the end.
     """
     course = asked_of(ctx).course
-    with open_desk(settings_of(ctx), to_write=to_write) as desk:
+    with open_desk(settings_of(ctx, runner=runner), to_write=to_write) as desk:
         if desk.is_training:
             words = words_of(ctx)
             tell(words.say("note.training", day=words.day(desk.office.today)))

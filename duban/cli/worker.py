@@ -1,5 +1,7 @@
 """`duban worker`: the jobs of an office run by themselves, without HTTP."""
 
+from typing import Annotated
+
 import typer
 
 from duban.cli.language import words_of
@@ -11,6 +13,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(help="page.worker")
-def worker(ctx: typer.Context) -> None:
-    with at_desk(ctx) as desk:
+def worker(
+    ctx: typer.Context,
+    runner: Annotated[str | None, typer.Option("--runner", help="option.runner")] = None,
+) -> None:
+    with at_desk(ctx, runner=runner) as desk:
         stay(Service(desk), words_of(ctx))

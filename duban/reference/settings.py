@@ -50,6 +50,13 @@ MEANINGS = {
         "按哪一项认人：email 对应邮箱，sub 和 preferred_username 对应登录名",
         "by what a person is known: email by the address, sub and preferred_username by the login",
     ),
+    "runner": (
+        "`worker --runner`",
+        "常驻进程怎样执行任务：embedded 由本进程执行，"
+        "procrastinate 由共用一个 PostgreSQL 的各进程分担",
+        "how a process that stays runs its jobs: embedded, by itself; procrastinate, shared by "
+        "all that use one PostgreSQL database",
+    ),
     "backups": (
         "",
         "每日自动备份存放的文件夹；不设则不自动备份",

@@ -12,6 +12,7 @@ from duban.running import decodable_types
 from duban.running.foresight import Foresight
 from duban.running.jobs import schedule
 from duban.running.long_work import Works
+from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Runner
 
 LOOK_SECONDS = 1.0
@@ -22,7 +23,10 @@ _log = logging.getLogger(__name__)
 
 
 class Service:
-    """The desk, the clock and the jobs of an office that stays open, which threads work on."""
+    """The desk, the clock and the jobs of an office that stays open, which threads work on.
+
+    Raises NeedsServer, NoProcrastinate where its jobs are to be handed over and can't be.
+    """
 
     def __init__(self, desk: Desk) -> None:
         decodable_types.make_known()
@@ -32,7 +36,8 @@ class Service:
         self.foresight = Foresight(desk)
         self.works = Works(self.ending.is_set)
         desk.clock.wall = self.clock
-        self.runner = Runner(
+        runner = DistributedRunner if desk.settings.runner == "procrastinate" else Runner
+        self.runner = runner(
             desk.store,
             schedule(desk, self.ending.is_set),
             gone_by=elapsed,

@@ -1,4 +1,4 @@
-"""A clock is read in one module, and no way of reading one goes unseen."""
+"""A clock is read in one module, a server's in another, and no way of reading one goes unseen."""
 
 import ast
 
@@ -7,7 +7,7 @@ import pytest
 from tests.house.clocks import clocks_read
 from tests.house.sources import sources
 
-HOME = "duban/clock.py"
+HOME, ON_SERVER = "duban/clock.py", "workflow/store/server.py"
 
 SEEN = [
     "from datetime import datetime\ndatetime.now(UTC)",
@@ -88,9 +88,10 @@ UNSEEN = [
 ]
 
 
-def test_clock_is_read_in_one_module() -> None:
+def test_clock_is_read_in_one_module_and_that_of_a_server_in_another() -> None:
     read = {path: clocks_read(module) for path, module in sources().items()}
-    assert {path: clocks for path, clocks in read.items() if clocks and path != HOME} == {}
+    assert {path for path, clocks in read.items() if clocks} == {HOME, ON_SERVER}
+    assert read[ON_SERVER] == ["clock_timestamp("]
     assert set(read[HOME]) == {"datetime.datetime.now", "time.clock_gettime"}
 
 

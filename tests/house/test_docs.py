@@ -92,7 +92,8 @@ def test_library_is_imported_at_its_home_only_and_at_each_of_its_homes(library: 
 
 def test_every_library_that_is_imported_has_a_home_and_a_bound() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["oidc"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["oidc"], *extras["distributed"]]
     bounds = {re.split(r"[\[<>=; ]", one)[0]: one for one in wanted}
     assert [one for one in bounds.values() if ">=" not in one] == []
     named = {PACKAGED.get(one, one.replace("_", "-")) for one in LIBRARIES if one not in ALONG}

@@ -21,6 +21,7 @@ from states.calendar import OFFICE_TIME
 from workflow.night import job_runs
 from workflow.night.job_results import JobResult, failure
 from workflow.store.database import Store
+from workflow.store.transaction import Transaction
 
 TICK = timedelta(seconds=1)
 STALE_SECONDS = 3.0
@@ -76,6 +77,11 @@ def next_fire(job: Job) -> datetime | None:
     return found
 
 
+def pause(failures: int) -> float:
+    """So many seconds to wait after so many failures in a row: 1, 2, 4 … 300."""
+    return float(min(2.0 ** min(failures - 1, 10), LONGEST_PAUSE))
+
+
 class _EachTick(BaseTrigger):  # type: ignore[misc]  # the library has no types
     """Due a moment after whatever time it is; what was missed does not count."""
 
@@ -116,12 +122,12 @@ class Runner:
     # --- one tick -------------------------------------------------------------------------------
 
     def tick(self, job: Job) -> None:
-        """Do what is due of a job. What goes wrong is noted, and tried again after a pause."""
+        """Take up what is due of a job. What goes wrong is noted, and tried again after a pause."""
         self._under_way.add(job.name)
         try:
             if not self._ending.is_set() and self._gone_by() >= self._not_before.get(job.name, 0):
                 self._before()
-                self._do_all(job, self._due(job))
+                self._take_up(job, self._due(job, job.clock()))
                 self._failures.pop(job.name, None)
         except Exception as error:
             self._pause(job, error)
@@ -129,9 +135,8 @@ class Runner:
             self._ticked[job.name] = self._gone_by()
             self._under_way.discard(job.name)
 
-    def _due(self, job: Job) -> list[datetime]:
-        """The fires of a job that wait to be done, the oldest first."""
-        now = job.clock()
+    def _due(self, job: Job, now: datetime) -> list[datetime]:
+        """The fires of a job up to *now* that wait to be done, the oldest first."""
         after = self._seen.get(job.name)
         if after is None and job.parts:
             with self._store.reading() as transaction:
@@ -141,6 +146,10 @@ class Runner:
         found = fires(job.cron, after or now - LOOK_BACK, now)
         return found if job.parts else found[-1:]
 
+    def _take_up(self, job: Job, due: list[datetime]) -> None:
+        """See to it that what is due is done: here and now."""
+        self._do_all(job, due)
+
     def _do_all(self, job: Job, due: list[datetime]) -> None:
         for fire in due:
             if self._ending.is_set():
@@ -149,7 +158,10 @@ class Runner:
                 if job.parts:
                     self._do(job, fire, is_last=fire == due[-1])
                 else:
-                    self._claim_and_do(job, fire)
+                    with self._store.writing() as transaction:
+                        is_ours = self._claim(transaction, job, fire)
+                    if is_ours:
+                        self._do_claimed(job, fire)
             self._seen[job.name] = fire
 
     def _do(self, job: Job, fire: datetime, *, is_last: bool) -> None:
@@ -158,23 +170,24 @@ class Runner:
             result = job.work(fire, is_last)
         except Exception as error:
             with self._store.writing() as transaction:
-                job_runs.fail(transaction, job.name, _text(fire), job.clock().isoformat(), error)
+                job_runs.fail(transaction, job.name, as_kept(fire), job.clock().isoformat(), error)
             raise
         if is_last:
             with self._store.writing() as transaction:
                 job_runs.forget(transaction, job.name)
         _tell(job, fire, result)
 
-    def _claim_and_do(self, job: Job, fire: datetime) -> None:
-        """Do a fire if nobody else has it.
+    def _claim(self, transaction: Transaction, job: Job, fire: datetime) -> bool:
+        """Claim a fire; False where somebody else has it.
 
         The claims of a clock that has been put back since would keep everybody from those times.
         """
-        with self._store.writing() as transaction:
-            now = job.clock()
-            job_runs.prune(transaction, job.name, _text(now - KEPT), _text(now + AHEAD))
-            if not job_runs.claim(transaction, job.name, _text(fire), now.isoformat()):
-                return
+        now = job.clock()
+        job_runs.prune(transaction, job.name, as_kept(now - KEPT), as_kept(now + AHEAD))
+        return job_runs.claim(transaction, job.name, as_kept(fire), now.isoformat())
+
+    def _do_claimed(self, job: Job, fire: datetime) -> None:
+        """Do a fire that is claimed; the next one is another try where it fails."""
         try:
             result = job.work(fire, True)
             self._failed_with.pop(job.name, None)
@@ -184,13 +197,13 @@ class Runner:
                 self._failed_with[job.name] = result
                 _log.error("failed", exc_info=error, extra={"job": job.name})
         with self._store.writing() as transaction:
-            job_runs.finish(transaction, job.name, _text(fire), job.clock().isoformat(), result)
+            job_runs.finish(transaction, job.name, as_kept(fire), job.clock().isoformat(), result)
         _tell(job, fire, result)
 
     def _pause(self, job: Job, error: Exception) -> None:
         """Wait a second before the next try, then twice as long each time."""
         count = self._failures[job.name] = self._failures.get(job.name, 0) + 1
-        seconds = min(2.0 ** (count - 1), LONGEST_PAUSE)
+        seconds = pause(count)
         self._not_before[job.name] = self._gone_by() + seconds
         about = {"job": job.name, "again_in_seconds": seconds}
         _log.error("failed", exc_info=error, extra=about)
@@ -229,13 +242,18 @@ class Runner:
         return tuple(sorted(self._under_way))
 
 
-def _text(moment: datetime) -> str:
+def as_kept(moment: datetime) -> str:
     """A time as runs are kept by it, to the minute."""
     return f"{moment:%Y-%m-%dT%H:%M}"
+
+
+def moment_of(kept: str) -> datetime:
+    """The time that is kept so."""
+    return datetime.fromisoformat(kept).replace(tzinfo=OFFICE_TIME)
 
 
 def _tell(job: Job, fire: datetime, result: JobResult) -> None:
     """Log what a run did, if it did anything."""
     if result.counts or result.is_left:
-        about = {"job": job.name, "due_at": _text(fire), "result": str(result)}
+        about = {"job": job.name, "due_at": as_kept(fire), "result": str(result)}
         _log.info("ran", extra=about)

@@ -7,6 +7,7 @@ otherwise in `options` of its own.
 
 import sys
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL
@@ -18,6 +19,9 @@ IDLE = timedelta(minutes=1)
 
 ENDED = ("08", "57P")
 """How the codes begin of what ends a connection: it broke, or the server shut down."""
+
+CLOCK = "clock_timestamp()"
+"""The server's own clock in a statement, which all who use it have in common."""
 
 TAKE_TIME = (
     "SET LOCAL statement_timeout = 0",
@@ -50,6 +54,12 @@ def engine_of(url: URL) -> Engine:
         pool_pre_ping=True,
         max_overflow=-1,
     )
+
+
+def arguments_of(engine: Engine, schema: str) -> dict[str, Any]:
+    """What a connection of one's own to the same server is made with, to look into *schema*."""
+    _, arguments = engine.dialect.create_connect_args(engine.url)
+    return {**arguments, "options": f"{arguments['options']} -c search_path={schema}"}
 
 
 def is_lost(error: BaseException) -> bool:

@@ -1,5 +1,7 @@
 """An office that lives in PostgreSQL, by the same commands and in the same console."""
 
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +16,10 @@ from duban.running.service import Service
 from duban.web.app import app_of
 from tests.conftest import Postgres
 from tests.duban.cli.conftest import Command, Today
-from tests.duban.cli.terminal import Terminal, without_faults
+from tests.duban.cli.terminal import ROOT, Terminal, without_faults
 
 EXIT_USAGE, EXIT_NO_TRY, EXIT_CONFIGURATION = 2, 75, 78
+PATIENCE = 40.0
 SECRET = "made-up-secret"  # noqa: S105 - nobody's
 
 
@@ -36,6 +39,33 @@ def training(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> It
     assert without_faults(made.terminal("init", "--database", url)).code == 0
     yield made
     postgres.drop(url)
+
+
+def test_workers_share_the_jobs_and_end_when_told(training: Somewhere) -> None:
+    workers = [training.terminal.start("worker", "--runner", "procrastinate") for _ in range(2)]
+    try:
+        ends = time.monotonic() + PATIENCE
+        while True:
+            runs = training.terminal("job", "list", "--runs", "-o", "json").data
+            if any(one["job"] == "deliver" and one["seconds"] is not None for one in runs):
+                break
+            assert time.monotonic() < ends
+    finally:
+        for one in workers:
+            one.send_signal(signal.SIGTERM)
+        ended = [one.communicate(timeout=PATIENCE)[1] for one in workers]
+    assert [one.returncode for one in workers] == [0, 0]
+    assert all("Ended" in said and "Traceback" not in said for said in ended)
+
+
+def test_without_the_extra_a_worker_says_what_to_install(
+    training: Somewhere, tmp_path: Path
+) -> None:
+    (tmp_path / "procrastinate.py").write_text("raise ImportError")
+    path = f"{tmp_path}:{ROOT}"
+    shown = training.terminal("worker", PYTHONPATH=path, DUBAN_RUNNER="procrastinate")
+    assert shown.code == EXIT_CONFIGURATION
+    assert 'pip install "duban[distributed]"' in without_faults(shown).err
 
 
 def test_folder_keeps_the_address_and_no_file_of_a_database(training: Somewhere) -> None:

@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
-from tests.duban.cli.terminal import Terminal
+from tests.duban.cli.terminal import Terminal, without_faults
 from tests.practice import at
 from workflow.night import reports
 
@@ -93,6 +93,18 @@ def nights(operator: Terminal) -> list[str]:
     """The last two nights of which there is a report, the later first."""
     with open_desk(settings_of(operator)) as desk, desk.store.reading() as transaction:
         return reports.days(transaction, 2)
+
+
+@pytest.mark.parametrize(
+    ("runner", "said"),
+    [("procrastinate", "duban db copy"), ("celery", "embedded, procrastinate")],
+)
+def test_jobs_of_an_office_in_a_file_are_shared_by_nobody(
+    operator: Terminal, runner: str, said: str
+) -> None:
+    shown = without_faults(operator("worker", "--runner", runner))
+    assert shown.code == CONFIGURATION
+    assert said in shown.err
 
 
 def test_served_office_answers_a_monitor_does_its_days_and_ends_when_told(

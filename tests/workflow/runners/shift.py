@@ -2,13 +2,26 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from time import sleep
 
-from duban.clock import SteadyClock
+from duban.clock import SteadyClock, elapsed
 from tests.practice import Practice, at
 from workflow.night import reports
 from workflow.night.job_results import JobResult
 from workflow.night.plan import JOBS, day_plan
+from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Job, Runner
+from workflow.runners.queue import Queue
+from workflow.store.database import Store
+
+PATIENCE = 30.0
+
+RUNNERS: dict[str, type[Runner]] = {
+    "sqlite": Runner,
+    "postgresql": Runner,
+    "procrastinate": DistributedRunner,
+}
+"""Who runs the jobs, on which database."""
 
 
 class Bench:
@@ -30,7 +43,7 @@ class Bench:
 class Shift:
     """A process that runs the day plan of an office and its deliveries."""
 
-    def __init__(self, office: Practice, bench: Bench) -> None:
+    def __init__(self, office: Practice, bench: Bench, runner: type[Runner]) -> None:
         self.clock = bench.new_clock()
         self.delivered: list[str] = []
         self._office = office
@@ -42,7 +55,8 @@ class Shift:
             parts=tuple(JOBS),
         )
         deliver = Job(name="deliver", cron="* * * * *", clock=self.clock, work=self._deliver)
-        self.runner = Runner(office.store, (day, deliver), gone_by=lambda: bench.gone_by)
+        self.runner = runner(office.store, (day, deliver), gone_by=lambda: bench.gone_by)
+        take_up(self.runner)
 
     def _day_plan(self, fire: datetime, is_last: bool) -> JobResult:
         return day_plan(self._office.office, fire.date(), mails=is_last).result
@@ -52,10 +66,55 @@ class Shift:
         return JobResult()
 
     def tick(self) -> None:
-        """One tick of each job."""
+        """One tick of each job, and what is done then, here or in another process."""
         self._office.now = self.clock()
         for job in self.runner.jobs:
             self.runner.tick(job)
+        be_through(self.runner, self._office.store)
+
+    def end(self) -> None:
+        """End, with what is under way."""
+        assert self.runner.end(30) == ()
+
+
+class Crew:
+    """The processes that run the jobs of an office, each by a runner of one kind."""
+
+    def __init__(self, office: Practice, runner: type[Runner]) -> None:
+        self.runner = runner
+        self._office, self._shifts = office, list[Shift]()
+
+    def begin(self, bench: Bench) -> Shift:
+        """Let another process begin."""
+        self._shifts.append(Shift(self._office, bench, self.runner))
+        return self._shifts[-1]
+
+    def end(self) -> None:
+        """Let all end."""
+        for one in self._shifts:
+            one.end()
+
+
+def take_up(runner: Runner) -> None:
+    """Let a process take up what is handed over, where it does not do all at its own ticks."""
+    if isinstance(runner, DistributedRunner):
+        runner.work()
+
+
+def be_through(runner: Runner, store: Store) -> None:
+    """Wait until all that was handed over is done, wherever."""
+    if not isinstance(runner, DistributedRunner):
+        return
+    until = elapsed() + PATIENCE
+    while is_waiting(runner.queue, store, [job.name for job in runner.jobs]):
+        assert elapsed() < until
+        sleep(0.002)
+
+
+def is_waiting(queue: Queue, store: Store, jobs: list[str]) -> bool:
+    """Whether any of *jobs* waits or is under way."""
+    with store.reading() as transaction:
+        return any(queue.stands(transaction, job, with_taken=True) for job in jobs)
 
 
 def nights(office: Practice) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from duban.clock import DRIFT
 from tests.practice import Practice, at
-from tests.workflow.runners.shift import Bench, Shift, chased, every_day, nights
+from tests.workflow.runners.shift import Bench, Crew, chased, every_day, nights
 from workflow.runners.embedded import AHEAD, fires
 
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
@@ -14,10 +14,10 @@ HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 
 @pytest.mark.parametrize("step", [HOUR, -HOUR, YEAR, -YEAR], ids=str)
 def test_clock_that_is_put_elsewhere_and_back_sends_nothing_twice_and_skips_nothing(
-    begun: Practice, step: timedelta
+    begun: Practice, crew: Crew, step: timedelta
 ) -> None:
     bench = Bench("2023-07-22T05:00")
-    shift = Shift(begun, bench)
+    shift = crew.begin(bench)
     shift.tick()
     for hour in range(24 * 6):
         bench.pass_by(HOUR)
@@ -36,16 +36,17 @@ def test_clock_that_is_put_elsewhere_and_back_sends_nothing_twice_and_skips_noth
 
 @pytest.mark.parametrize("step", [HOUR, YEAR], ids=str)
 def test_restart_under_a_clock_put_back_repeats_no_night_and_goes_on_delivering(
-    begun: Practice, step: timedelta
+    begun: Practice, crew: Crew, step: timedelta
 ) -> None:
     bench = Bench("2023-07-24T06:30")
-    first = Shift(begun, bench)
+    first = crew.begin(bench)
     for _ in range(20):
         first.tick()
         bench.pass_by(timedelta(minutes=1))
     before = begun.mails()
+    first.end()
     bench.wall -= step
-    again = Shift(begun, bench)
+    again = crew.begin(bench)
     for _ in range(20):
         again.tick()
         bench.pass_by(timedelta(minutes=1))
@@ -53,7 +54,7 @@ def test_restart_under_a_clock_put_back_repeats_no_night_and_goes_on_delivering(
     assert nights(begun) == every_day("2023-07-19", "2023-07-24")
     assert len(again.delivered) >= 20 - AHEAD / timedelta(minutes=1) - 1
     bench.wall += step + timedelta(days=1)
-    Shift(begun, bench).tick()
+    crew.begin(bench).tick()
     assert nights(begun) == every_day("2023-07-19", "2023-07-25")
 
 

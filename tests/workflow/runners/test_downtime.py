@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.practice import Practice
-from tests.workflow.runners.shift import Bench, Shift, chased, every_day, nights
+from tests.workflow.runners.shift import Bench, Crew, chased, every_day, nights
 from workflow.night import reports
 
 
@@ -15,10 +15,10 @@ from workflow.night import reports
     ids=["3 days", "30 days", "400 days"],
 )
 def test_downtime_leaves_one_mail_a_duty_and_a_report_a_night(
-    begun: Practice, back_on: str, told: str
+    begun: Practice, crew: Crew, back_on: str, told: str
 ) -> None:
     bench = Bench(f"{back_on}T10:00")
-    shift = Shift(begun, bench)
+    shift = crew.begin(bench)
     shift.tick()
     assert nights(begun) == every_day("2023-07-19", back_on)
     duties = ("plan_filing", "institution_filing")
@@ -27,7 +27,7 @@ def test_downtime_leaves_one_mail_a_duty_and_a_report_a_night(
     for _ in range(3):
         bench.pass_by(timedelta(seconds=30))
         shift.tick()
-        Shift(begun, bench).tick()
+        crew.begin(bench).tick()
     assert begun.mails() == before
     assert {m.day for m in before if m.kind == "overdue"} <= {back_on}
     with begun.store.reading() as transaction:
@@ -35,9 +35,9 @@ def test_downtime_leaves_one_mail_a_duty_and_a_report_a_night(
     assert [one.day.isoformat() for one in on_days if one] == nights(begun)
 
 
-def test_missed_rung_is_one_reminder_on_the_day_of_the_return(begun: Practice) -> None:
+def test_missed_rung_is_one_reminder_on_the_day_of_the_return(begun: Practice, crew: Crew) -> None:
     bench = Bench("2023-07-24T05:59:30")
-    shift = Shift(begun, bench)
+    shift = crew.begin(bench)
     shift.tick()
     assert nights(begun)[-1] == "2023-07-23"  # today is not due before six
     assert chased(begun) == {}
@@ -50,9 +50,9 @@ def test_missed_rung_is_one_reminder_on_the_day_of_the_return(begun: Practice) -
     assert sorted(sent) == sorted(("2023-07-25", item) for item in duties)
 
 
-def test_new_office_has_no_night_before_its_first_morning(office: Practice) -> None:
+def test_new_office_has_no_night_before_its_first_morning(office: Practice, crew: Crew) -> None:
     bench = Bench("2023-07-20T03:00")
-    shift = Shift(office, bench)
+    shift = crew.begin(bench)
     shift.tick()
     assert nights(office) == []
     bench.pass_by(timedelta(hours=3))

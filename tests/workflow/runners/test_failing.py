@@ -6,7 +6,7 @@ import pytest
 
 from states.saying import saying
 from tests.practice import Practice
-from tests.workflow.runners.shift import Bench, Shift, every_day, nights
+from tests.workflow.runners.shift import Bench, Crew, be_through, every_day, nights, take_up
 from workflow.night import job_runs
 from workflow.night.job_results import JobResult
 from workflow.night.plan import JOBS, day_plan
@@ -14,7 +14,7 @@ from workflow.runners.embedded import Job, Runner
 
 
 def test_failing_delivery_is_noted_and_the_next_fire_tries_again(
-    office: Practice, caplog: pytest.LogCaptureFixture
+    office: Practice, crew: Crew, caplog: pytest.LogCaptureFixture
 ) -> None:
     bench, tries = Bench("2023-07-20T10:00"), 0
 
@@ -26,13 +26,17 @@ def test_failing_delivery_is_noted_and_the_next_fire_tries_again(
         return JobResult({"sent": 2})
 
     deliver = Job(name="deliver", cron="* * * * *", clock=bench.new_clock(), work=fails)
-    runner = Runner(office.store, (deliver,), gone_by=lambda: bench.gone_by)
-    runner.tick(deliver)
-    runner.tick(deliver)
+    runner = crew.runner(office.store, (deliver,), gone_by=lambda: bench.gone_by)
+    take_up(runner)
+    for _ in range(2):
+        runner.tick(deliver)
+        be_through(runner, office.store)
     assert tries == 1
     for _ in range(2):
         bench.pass_by(timedelta(minutes=1))
         runner.tick(deliver)
+        be_through(runner, office.store)
+    assert runner.end(30) == ()
     with office.store.reading() as transaction:
         last, *failed = job_runs.listed(transaction, 9)
         done = job_runs.newest_done(transaction, "deliver")
@@ -42,6 +46,7 @@ def test_failing_delivery_is_noted_and_the_next_fire_tries_again(
     assert [one.message for one in caplog.records] == ["failed"]
 
 
+@pytest.mark.parametrize("runs_by", ["sqlite", "postgresql"], indirect=True)
 def test_failing_night_is_tried_again_after_growing_pauses_and_then_forgotten(
     begun: Practice,
 ) -> None:
@@ -72,9 +77,11 @@ def test_failing_night_is_tried_again_after_growing_pauses_and_then_forgotten(
     assert nights(begun) == every_day("2023-07-19", "2023-07-20")
 
 
-def test_night_half_done_on_the_first_day_is_finished_before_the_next(office: Practice) -> None:
+def test_night_half_done_on_the_first_day_is_finished_before_the_next(
+    office: Practice, crew: Crew
+) -> None:
     office.do("open_case")
     with office.store.writing() as transaction:
         job_runs.claim(transaction, "remind", "2023-07-19T06:00", "2023-07-19T06:00:00+08:00")
-    Shift(office, Bench("2023-07-20T10:00")).tick()
+    crew.begin(Bench("2023-07-20T10:00")).tick()
     assert nights(office) == ["2023-07-19", "2023-07-20"]

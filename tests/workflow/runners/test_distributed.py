@@ -1,0 +1,156 @@
+"""Jobs that are handed over: another takes up what one leaves, and each begins anew by itself."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from time import sleep
+
+import pytest
+from sqlalchemy import text
+
+from duban.clock import elapsed
+from tests.conftest import Postgres
+from tests.practice import Practice
+from tests.workflow.runners.shift import PATIENCE, Bench, be_through
+from workflow.night.job_results import JobResult
+from workflow.runners.distributed import DistributedRunner
+from workflow.runners.embedded import Job
+from workflow.runners.queue import Queue
+from workflow.store.database import Store
+from workflow.store.statement import Values
+
+COUNT = "SELECT count(*) FROM {}.procrastinate_{}"
+pytestmark = pytest.mark.parametrize("runs_by", ["procrastinate"], indirect=True)
+
+
+class Desk:
+    """A process that takes up one kind of job, and what it did."""
+
+    def __init__(self, store: Store, name: str = "deliver", parts: tuple[str, ...] = ()) -> None:
+        self.bench, self.did, self.fails = Bench("2023-07-20T10:00"), list[datetime](), 0
+        cron = "0 6 * * *" if parts else "* * * * *"
+        clock = self.bench.new_clock()
+        job = Job(name=name, cron=cron, clock=clock, work=self._work, parts=parts)
+        self.runner = DistributedRunner(store, (job,), gone_by=elapsed, stalled=1.5)
+        self.store = store
+
+    def _work(self, fire: datetime, is_last: bool) -> JobResult:
+        if self.fails:
+            self.fails -= 1
+            raise RuntimeError("a full disk")
+        self.did.append(fire)
+        return JobResult({"sent": 1})
+
+    def tick(self) -> None:
+        """Let a minute go by, and hand over what is due."""
+        self.bench.pass_by(timedelta(minutes=1))
+        self.runner.tick(self.runner.jobs[0])
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Take jobs up meanwhile."""
+        self.runner.work()
+        try:
+            yield
+        finally:
+            assert self.runner.end(30) == ()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    ends = elapsed() + PATIENCE
+    while not holds():
+        assert elapsed() < ends
+        sleep(0.01)
+
+
+def count(store: Store, table: str) -> int:
+    counted = COUNT.format(Queue(store).schema, table)
+    with store.reading() as transaction:
+        return transaction.only(Values(text(counted), int))
+
+
+def test_what_is_done_leaves_nothing_in_the_queue(office: Practice) -> None:
+    desk = Desk(office.store)
+    with desk.at_work():
+        for _ in range(3):
+            desk.tick()
+            be_through(desk.runner, office.store)
+    assert len(desk.did) == 3
+    tables = ("jobs", "events", "periodic_defers", "workers")
+    assert [count(office.store, one) for one in tables] == [0, 0, 0, 0]
+
+
+def test_nothing_piles_up_while_nobody_takes_it_up(office: Practice) -> None:
+    desk = Desk(office.store)
+    for _ in range(5):
+        desk.tick()
+    assert count(office.store, "jobs") == 1
+    with desk.at_work():
+        be_through(desk.runner, office.store)
+        desk.tick()
+        be_through(desk.runner, office.store)
+    first, last = desk.did
+    assert last - first == timedelta(minutes=5)  # only the newest of those missed
+
+
+def test_job_that_only_another_machine_has_waits_for_it(office: Practice) -> None:
+    backup, other = Desk(office.store, "backup"), Desk(office.store)
+    backup.tick()
+    with other.at_work():
+        other.tick()
+        until(lambda: bool(other.did))
+        assert backup.did == []
+    with backup.at_work():
+        be_through(backup.runner, office.store)
+    assert len(backup.did) == 1
+
+
+def test_failing_night_is_handed_over_again_after_a_pause(
+    office: Practice, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk, other = (Desk(office.store, "day_plan", ("remind", "nightly")) for _ in range(2))
+    desk.fails = 1
+    with desk.at_work():
+        desk.tick()
+        until(lambda: not desk.fails)
+        until(lambda: [one.message for one in caplog.records] == ["failed"])
+    for _ in range(3):
+        other.tick()
+    assert count(office.store, "jobs") == 1  # nobody puts another beside it meanwhile
+    with other.at_work():
+        until(lambda: bool(other.did))
+    assert {one.hour for one in other.did} == {6}
+    assert desk.did == []
+    (failed,) = (one for one in caplog.records if one.message == "failed")
+    assert failed.__dict__["again_in_seconds"] == 1.0
+
+
+def test_worker_that_was_taken_for_dead_begins_anew(office: Practice) -> None:
+    desk = Desk(office.store)
+    with desk.at_work():
+        until(lambda: count(office.store, "workers") == 1)
+        with office.store.writing() as transaction:
+            transaction.say(f"TRUNCATE {desk.runner.queue.schema}.procrastinate_workers CASCADE")
+        desk.tick()
+        until(lambda: bool(desk.did))
+        until(lambda: count(office.store, "workers") == 1)
+
+
+def test_worker_that_lost_its_server_begins_anew(office: Practice, postgres: Postgres) -> None:
+    desk = Desk(office.store)
+    with desk.at_work():
+        until(lambda: count(office.store, "workers") == 1)
+        postgres.cut(office.store.url.render_as_string(hide_password=False))
+        desk.tick()
+        until(lambda: bool(desk.did))
+        until(lambda: desk.runner.silence < 1)
+
+
+def test_worker_that_can_not_work_is_no_secret(office: Practice) -> None:
+    desk = Desk(office.store)
+    assert desk.runner.silence < 1
+    with office.store.writing() as transaction:
+        transaction.say(f"DROP SCHEMA {desk.runner.queue.schema} CASCADE")
+    with desk.at_work():
+        until(lambda: desk.runner.silence > 2.5)
