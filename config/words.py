@@ -230,6 +230,12 @@ class Words:
         """Print *names* as one list."""
         return self._form("separator").join(names)
 
+    def _numbered(self, sentences: Iterable[str]) -> str:
+        """Sentences as one list, each with its number."""
+        each = self._form("numbered")
+        numbered = (each.format(n=n, text=text) for n, text in enumerate(sentences, 1))
+        return self._form("numbered_separator").join(numbered)
+
     def _form(self, name: str) -> str:
         text: str = chapter(self.language, "names")["form"][name]
         return text
@@ -284,6 +290,8 @@ class Words:
         return "".join(parts)
 
     def _printed(self, value: object, how: str) -> str:
+        if isinstance(value, list | tuple) and how == "problem":
+            return self._numbered(self._printed(part, how) for part in value)
         if isinstance(value, list | tuple):
             return self.listed(self._printed(part, how) for part in value)
         if how == "money" and isinstance(value, int):

@@ -61,6 +61,7 @@ ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "hearing_notice_short": ("notified_on",),
     "like_amount": ("again",),
     "matching_beyond": ("matching_in_place", "matching_spent"),
+    "matching_not_above": ("confirmed", "amount"),
     "matching_short": ("amount",),
     "missing_sections": ("sections",),
     "named_twice": ("institutions", "experts"),

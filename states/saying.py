@@ -21,8 +21,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 
-LONGEST, LONGEST_WORDS = 80, 300
-"""So many characters of what was found, and of what an error says, are shown."""
+LONGEST, LONGEST_FIGURE, LONGEST_WORDS = 80, 24, 300
+"""So many characters of what was found, of a figure, and of what an error says are shown."""
 
 NOTHING: Final = object()
 """What is found where something has to be there and is not."""
@@ -129,7 +129,8 @@ def _shown(found: object) -> object:
     if isinstance(found, Saying):
         return found
     text = found.isoformat() if isinstance(found, date) else repr(found)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    most = LONGEST_FIGURE if text.strip("'").replace(".", "").isdecimal() else LONGEST
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _plain(value: object) -> str:

@@ -92,9 +92,9 @@ def all_found_is_named(work: Work) -> Iterator[Problem]:
     """A person who names fewer defects than the papers have says why (R-2.8, 一次性告知)."""
     asked = work.asked(commands.ReturnFiling)
     found = found_in_papers(work, asked.side)
+    given = len({text.strip() for text in asked.defects})
     is_by_person = work.act.actor.channel in BY_PERSONS
-    if is_by_person and 0 < len(asked.defects) < len(found) and not asked.left_out:
-        given = len(asked.defects)
+    if is_by_person and 0 < given < len(found) and not asked.left_out:
         yield problem("defects_left_out", "R-2.8", given=given, found=len(found), defects=found)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from states import commands
 from states.act_in_hand import Work, replace
+from states.actors import BY_PERSONS
 from states.acts.ending import end
 from states.calendar import ONE_DAY
 from states.deadlines import add_months
@@ -51,6 +52,18 @@ def matching_stays_enough(work: Work) -> Iterator[Problem]:
         required = required_matching(work.money.approved, work.notice)
         amount = work.asked(commands.CommitMatching).amount
         yield problem("matching_short", "R-F.1", "R-M.2", committed=amount, required=required)
+
+
+def commitment_is_meant(work: Work) -> Iterator[Problem]:
+    """A person who enters a sum that is not above the one before says that it is meant (R-F.1).
+
+    The amount is all that is committed: who meant to add to it may have given the addition alone,
+    and who gives the same sum may have entered one letter twice.
+    """
+    asked, before = work.asked(commands.CommitMatching), work.money.matching_committed
+    amount = asked.amount or 0
+    if work.act.actor.channel in BY_PERSONS and not asked.confirmed and 0 < amount <= before:
+        yield problem("matching_not_above", "R-F.1", before=before, committed=amount)
 
 
 def matching_is_committed(work: Work) -> Iterator[Problem]:
@@ -176,6 +189,7 @@ def revoke_support(work: Work) -> None:
 CONDITIONS = (matching_is_enough, matching_is_short, all_have_signed, some_have_not_signed)
 GUARDS = (
     matching_stays_enough,
+    commitment_is_meant,
     matching_is_committed,
     parties_may_sign,
     allocation_adds_up,

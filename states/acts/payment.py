@@ -59,7 +59,8 @@ def payees_are_institutions(work: Work) -> Iterator[Problem]:
         yield problem("no_payees", "R-5.2")
     unknown = [name for name in payees if name not in work.facts.institutions]
     if unknown:
-        yield problem("payee_not_institution", "R-5.2", "R-M.3", payees=unknown)
+        known = list(work.facts.institutions)
+        yield problem("payee_not_institution", "R-5.2", "R-M.3", payees=unknown, known=known)
 
 
 def payees_add_up(work: Work) -> Iterator[Problem]:
@@ -103,9 +104,9 @@ def first_is_within_ceiling(work: Work) -> Iterator[Problem]:
     for name, part in work.asked(commands.Disburse).payees.items():
         allocated = work.facts.contract.allocation.get(name, 0)
         ceiling = first_ceiling(allocated, work.notice)
-        paid = work.money.paid_to(name, Instalment.FIRST)
-        if paid + part > ceiling:
-            yield problem("above_first", "R-M.4", payee=name, given=paid + part, ceiling=ceiling)
+        given = work.money.paid_to(name, Instalment.FIRST) + part
+        if given > ceiling:
+            yield problem("above_first", "R-M.4", payee=name, given=given, ceiling=ceiling or None)
     yield from _plan_problems(work)
 
 
@@ -162,7 +163,7 @@ def follow_on_is_within_ceiling(work: Work) -> Iterator[Problem]:
         ceiling = work.money.follow_on_ceiling.get(name, 0)
         if part > ceiling:
             yield problem(
-                "above_follow_on", "R-M.4", "R-4.3", payee=name, given=part, ceiling=ceiling
+                "above_follow_on", "R-M.4", "R-4.3", payee=name, given=part, ceiling=ceiling or None
             )
 
 

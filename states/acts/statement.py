@@ -8,6 +8,9 @@ from states.acts.rectification import clawback_of
 from states.items import Item
 from states.refusals import Problem, problem
 
+UNSAID = "—"
+"""Stands for what a statement says where it was entered without a word of it."""
+
 # --- guards -----------------------------------------------------------------------------
 
 
@@ -50,13 +53,15 @@ def _await_decision(work: Work) -> None:
 def submit_statement(work: Work) -> None:
     """The statement is taken down and has to be answered (R-6.8)."""
     asked = work.asked(commands.SubmitStatement)
-    work.change_clawback(statement=asked.request or "、".join(asked.evidence) or "—")
+    work.change_clawback(statement=asked.request or "、".join(asked.evidence) or UNSAID)
     _await_decision(work)
+    work.warn("hearing_closed", "R-6.8")
 
 
 def waive_statement(work: Work) -> None:
     """The institution makes no statement (R-6.8)."""
     _await_decision(work)
+    work.warn("hearing_closed", "R-6.8")
 
 
 def request_hearing(work: Work) -> None:

@@ -91,5 +91,7 @@ def _problems(
         yield problem("mail_has_left", "R-A.1", command=last.command, number=last.number)
     if last.before is None:
         yield problem("opens_the_case", "R-A.1")
-    if last.by_night or last.command == command.name:
+    if last.command == command.name:
+        yield problem("undone_before", "R-A.1")
+    elif last.by_night:
         yield problem("not_to_be_undone", "R-A.1", command=last.command)

@@ -5,9 +5,13 @@ from states.money import Fen
 
 
 class CommitMatching(Command, frozen=True, tag="commit_matching"):
-    """The district commits its matching money, as a whole sum (R-F.1)."""
+    """The district commits its matching money, as a whole sum (R-F.1).
+
+    `confirmed` says that a sum which is not above the one before is meant.
+    """
 
     amount: Fen | None = None
+    confirmed: bool | None = None
 
 
 class SignContract(Command, frozen=True, tag="sign_contract"):

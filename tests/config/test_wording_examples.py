@@ -96,8 +96,37 @@ def test_act_that_cannot_be_taken_back_is_named() -> None:
     assert words_in("zh").explain(sent).says.startswith("“退回补正方案备案”的邮件已经发出")
     for language in LANGUAGES:
         assert "duban case correct 348" in words_in(language).explain(sent).cure
-    again = problem("not_to_be_undone", "R-A.1", command="undo_last_act")
-    assert words_in("en").explain(again).says.startswith("“Take back the last act” was done")
+        assert "duban case correct 348 --strike" in words_in(language).explain(sent).cure
+    by_night = problem("not_to_be_undone", "R-A.1", command="raise_flag")
+    assert words_in("en").explain(by_night).says.startswith("“Raise a flag” was done")
+    again = problem("undone_before", "R-A.1")
+    for language in LANGUAGES:
+        assert "duban case correct" in words_in(language).explain(again).cure
+        assert "--strike" in words_in(language).explain(again).cure
+
+
+def test_what_was_found_is_numbered() -> None:
+    found = [problem("not_stamped", "R-2.4"), problem("documents", "R-2.2", missing=["函"])]
+    missed = problem("defects_left_out", "R-2.8", given=1, found=2, defects=found)
+    assert (
+        words_in("zh")
+        .explain(missed)
+        .says.endswith("材料检查：（1）材料没有加盖公章；（2）材料缺少：函。")
+    )
+    assert "(1) " in words_in("en").explain(missed).says
+    assert "; (2) " in words_in("en").explain(missed).says
+
+
+@both
+def test_payee_that_the_contract_does_not_know_is_told_of_those_it_knows(
+    language: Language,
+) -> None:
+    stranger = problem("payee_not_institution", "R-M.3", payees=["甲"], known=["甲公司", "乙公司"])
+    assert words_in(language).explain(stranger).cure.count("公司") == 2
+    none = problem("above_first", "R-M.4", payee="甲", given=100, ceiling=None)
+    said = words_in(language).explain(none)
+    assert "0.00" not in said.says + said.cure
+    assert "甲" in said.says
 
 
 def test_every_command_has_a_name() -> None:

@@ -72,3 +72,12 @@ def test_word_that_is_close_to_a_known_one_is_hinted_at() -> None:
         "hint.did_you_mean", near="day_plan"
     )
     assert close_to("something else", ["day_plan", "deliver"]) is None
+
+
+def test_figure_of_many_digits_is_not_echoed_whole() -> None:
+    long = NotAsExpected("amount", saying("expected.yuan"), "9" * 70)
+    shown = long.sayings[0].facts["found"]
+    assert isinstance(shown, str)
+    assert (shown.endswith("…"), len(shown) < 30) == (True, True)
+    short = NotAsExpected("amount", saying("expected.yuan"), "9" * 12)
+    assert short.sayings[0].facts["found"] == repr("9" * 12)

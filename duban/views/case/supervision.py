@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from config.words import Words
 from duban.views.flag_tones import LEVELS
 from duban.views.page import Kind, Pairs, Part, Table, Value, coded, column, pair, printed
-from states.facts import Facts, Report
+from states.acts.statement import UNSAID
+from states.facts import Clawback, Facts, Report
 from states.funds import expected_of, index_of
 from states.money import grouped
 
@@ -148,12 +149,19 @@ def _clawback(facts: Facts, words: Words) -> Pairs:
             pair(words, "since", one.since, Kind.MOMENT),
             pair(words, "grounds", tuple(coded(words, "ground", g) for g in one.grounds)),
             pair(words, "proposed", one.proposed, Kind.MONEY),
-            pair(words, "statement", one.statement),
+            pair(words, "statement", _statement(one, words)),
             pair(words, "deliberated", deliberated),
             pair(words, "decided", one.decided, Kind.MONEY),
             pair(words, "claims", claims),
         ),
     )
+
+
+def _statement(clawback: Clawback, words: Words) -> str | None:
+    """What the institution said; that it said something, where nobody took down what."""
+    if clawback.statement == UNSAID:
+        return words.say("word.statement_unsaid")
+    return clawback.statement
 
 
 def _disputes(facts: Facts, words: Words) -> Pairs:

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from config.words import Words
+from duban.views.derivation import derivation
 from duban.views.page import (
     Coded,
     Kind,
@@ -100,31 +101,13 @@ def _dates(duties: list[tuple[str, Duty]], rungs: list[Rung], words: Words) -> T
         (
             coded(words, "item", duty.called),
             duty.due or words.say("word.undated"),
-            _derivation(duty, words),
+            derivation(duty, words),
             tuple(one.send_on for one in rungs if one.key == key and one.is_armed),
             duty.calendar,
         )
         for key, duty in duties
     ]
     return Table("dates", words.say("title.dates"), columns, tuple(rows))
-
-
-def _derivation(duty: Duty, words: Words) -> str:
-    """How the date of a duty came about."""
-    act, term = words.label("command", duty.event), _term(duty.term, words)
-    reason = words.say("why.date", act=act, started=duty.started, term=term, rule=duty.rule)
-    if duty.suspended_on:
-        reason += words.say("why.suspended", day=duty.suspended_on)
-    for pause in duty.pauses:
-        reason += words.say("why.paused", start=pause.start, end=pause.end)
-    return reason
-
-
-def _term(term: str, words: Words) -> str:
-    if term.startswith("to:"):
-        return words.say("term.to", day=term[3:])
-    unit = "wd" if term.endswith("wd") else term[-1]
-    return words.say(f"term.{unit}", count=term.removesuffix(unit))
 
 
 # --- acts -----------------------------------------------------------------------------------------

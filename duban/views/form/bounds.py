@@ -101,7 +101,8 @@ BOUNDS: dict[tuple[str, str], Bound] = {
     ("", "score"): lambda about, facts: saying("form_hint.points"),
     ("", "scores"): lambda about, facts: saying("form_hint.points"),
     ("commit_matching", "amount"): lambda about, facts: saying(
-        "form_hint.least_yuan",
+        "form_hint.whole_commitment",
+        before=grouped(facts.money.matching_committed),
         least=grouped(required_matching(facts.money.approved, about.notice)),
     ),
     ("", "spent_cumulative"): _spent,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from config.words import Words
+from duban.views.derivation import ON_A_DAY, derivation
 from duban.views.form.about import About
 from duban.views.form.amended import amended_parts
 from duban.views.form.known.filings import findings
@@ -20,7 +21,7 @@ from duban.views.page import (
     column,
 )
 from states.events import Owing, Posting
-from states.facts import Duty, DutyStatus, Facts
+from states.facts import Duty, DutyStatus, Facts, Side
 from workflow.mail.recipients import EXPERTS_APART, Directory
 from workflow.office.request import Done
 from workflow.record.cases import region_of
@@ -50,6 +51,7 @@ def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
             findings(filed, around.about, decision.facts, words),
             "warn",
         ),
+        _asked_back(around.about.facts, decision.facts, words),
         _dates(around.about.facts, decision.facts, words),
         _mails(done, around, words),
         _ledger(decision.postings, words),
@@ -82,6 +84,17 @@ def _warnings(done: Done, words: Words) -> Prose:
     explained = [words.explain(one) for one in done.decision.warnings]
     lines = tuple(words.sentences(one.says, one.cure) for one in explained)
     return Prose("warnings", words.say("foreseen.warnings"), lines, "warn")
+
+
+def _asked_back(before: Facts | None, after: Facts, words: Words) -> Prose:
+    """The defects that a return would tell, one a line, as what was typed was parted."""
+    known = {side: before.filing(side).rounds for side in Side} if before else {}
+    told = next(
+        (one for side in Side if (one := after.filing(side)).rounds > known.get(side, 0)), None
+    )
+    lines = told.defects if told else ()
+    title = words.say("foreseen.asked_back", count=len(lines))
+    return Prose("asked_back", title, tuple(f"{n}. {one}" for n, one in enumerate(lines, 1)))
 
 
 # --- dates ----------------------------------------------------------------------------------------
@@ -138,7 +151,9 @@ def due_lines(before: Facts | None, after: Facts, words: Words) -> Iterator[str]
                 due = duty.due or words.say("word.undated")
                 item = words.label("item", duty.called)
                 of = {"item": item, "due": due, "change": change.label}
-                yield words.say("done.due_before" if was else "done.due", was=was, **of)
+                line = words.say("done.due_before" if was else "done.due", was=was, **of)
+                counted = not duty.term.startswith(ON_A_DAY)
+                yield line + words.say("done.why", why=derivation(duty, words)) if counted else line
 
 
 # --- mails and money ------------------------------------------------------------------------------

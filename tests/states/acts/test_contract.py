@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from config.words import Words
+from states.actors import Channel, Role
 from states.facts import Outcome
 from states.items import Item
+from states.refusals import Refusal
 from tests.practice import DONGLI, HEPING, Practice, institutions
 from tests.states.acts.conftest import OfficeUnder
 
@@ -185,3 +187,23 @@ def test_support_is_not_revoked_while_a_clawback_runs(office: Practice) -> None:
     office.do("refund", {"amount": 600_000})
     office.do("open_clawback", {"grounds": ["misuse"]})
     assert office.refused("revoke_support", REASON) == ("R-5.4", "R-6.5")
+
+
+AT_DESK: dict[str, Any] = {"person": "甲", "channel": Channel.TERMINAL, "role": Role.OPERATOR}
+
+
+def test_commitment_that_is_not_above_the_one_before_is_asked_about(office: Practice) -> None:
+    office.lead("decide_support")
+    office.do("commit_matching", {"amount": 600_000}, persons=AT_DESK)
+    for amount in (600_000, 400_000, "599999.99"):
+        answer = office.ask("commit_matching", {"amount": amount}, persons=AT_DESK)
+        assert isinstance(answer, Refusal)
+        (found,) = answer.problems
+        assert (found.code, found.facts["before"]) == ("matching_not_above", 60_000_000)
+        assert "600,000.00" in Words("zh").explain(found).says
+        assert "600,000.00" in Words("en").explain(found).says
+    office.do("commit_matching", {"amount": 600_001}, persons=AT_DESK)
+    assert office.refused("commit_matching", {"amount": 0}, persons=AT_DESK) == ("R-F.1",)
+    office.do("commit_matching", {"amount": 400_000, "confirmed": True}, persons=AT_DESK)
+    assert office.facts().money.matching_committed == 40_000_000
+    office.do("commit_matching", {"amount": 300_000})

@@ -43,6 +43,16 @@ def test_return_that_names_fewer_is_not(office: Practice, side: str) -> None:
     assert returned(office, side, 0) == ["no_defects"]
 
 
+def test_one_defect_told_twice_is_one(office: Practice, side: str) -> None:
+    same = {"defects": ["缺项", " 缺项", "缺项 "]}
+    answer = office.ask(f"return_{side}_filing", same, persons=AT_DESK)
+    assert isinstance(answer, Refusal)
+    (found,) = answer.problems
+    assert (found.code, found.facts["given"]) == ("defects_left_out", 1)
+    for said in (Words("zh").explain(found).says, Words("en").explain(found).says):
+        assert all(f"{n}" in said for n in range(1, FOUND[side] + 1))
+
+
 def test_leaving_one_out_takes_a_word(office: Practice, side: str) -> None:
     left_out = "份数已当场补齐"
     assert returned(office, side, FOUND[side] - 1, left_out=left_out) == []

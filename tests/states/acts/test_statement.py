@@ -78,3 +78,14 @@ def test_there_is_nothing_to_answer_before_a_proposal_or_after_its_answer(
     for act in ("submit_statement", "waive_statement", "request_hearing", "hold_hearing"):
         assert office.refused(act) == ("R-6.8",)
     assert office.refused("expire_statement", party="system") == ("R-6.8",)
+
+
+@pytest.mark.parametrize("act", ["submit_statement", "waive_statement"])
+def test_what_ends_the_term_says_that_no_hearing_follows(proposed: Practice, act: str) -> None:
+    (warning,) = proposed.do(act).decision.warnings
+    assert warning.code == "hearing_closed"
+    assert proposed.refused("request_hearing") == ("R-6.8",)
+
+
+def test_asking_for_a_hearing_warns_of_nothing(proposed: Practice) -> None:
+    assert proposed.do("request_hearing").decision.warnings == ()

@@ -130,6 +130,15 @@ def test_clawback_tells_what_is_claimed_of_whom(facts: Facts, spoken: Words) -> 
     assert pairs(zero, "clawback", spoken)["deliberated"] == "0"
 
 
+def test_statement_of_which_nothing_was_entered_is_told_as_one(facts: Facts, spoken: Words) -> None:
+    assert facts.clawback is not None
+    unsaid = replace(facts, clawback=replace(facts.clawback, statement="—"))
+    told = pairs(unsaid, "clawback", spoken)["statement"]
+    assert told == spoken.say("word.statement_unsaid")
+    said = replace(facts, clawback=replace(facts.clawback, statement="减少收回金额"))
+    assert pairs(said, "clawback", spoken)["statement"] == "减少收回金额"
+
+
 def test_case_without_a_clawback_has_no_word_on_one(facts: Facts, spoken: Words) -> None:
     assert pairs(replace(facts, clawback=None), "clawback", spoken) == {}
 

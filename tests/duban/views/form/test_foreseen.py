@@ -7,10 +7,13 @@ import pytest
 from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.form.about import About
-from duban.views.form.foreseen import Around, foreseen
+from duban.views.form.foreseen import Around, due_lines, foreseen
 from duban.views.form.known.filings import findings
+from duban.views.form.making import form_of
+from duban.views.form.reading import data_of
 from duban.views.page import Page, Prose
 from states.deciding import World
+from states.items import Item
 from states.reading import read_command
 from tests.duban.views.form.conftest import about as about_office
 from tests.practice import HEPING, Practice, plan_papers, region, request
@@ -96,6 +99,35 @@ def test_filing_is_told_at_once_what_is_wrong_with_it(
     assert (told.key, len(told.lines)) == ("defects", 2)
     whole = seen(office, "submit_plan_filing", plan_papers(HEPING), spoken, Around(about=known))
     assert not [part for part in whole.parts if isinstance(part, Prose)]
+
+
+def test_return_shows_how_what_was_typed_was_parted(
+    office: Practice, world: World, spoken: Words
+) -> None:
+    office.lead("submit_plan_filing")
+    known = about_office(office, world)
+    form = form_of("return_plan_filing", known, spoken)
+    typed = data_of(form, {"defects": ["缺函，未盖公章；缺电子版"]})
+    page = seen(office, "return_plan_filing", typed, spoken, Around(about=known))
+    (told,) = (part for part in page.parts if isinstance(part, Prose))
+    assert (told.key, len(told.lines)) == ("asked_back", 2)
+    assert told.lines == ("1. 缺函，未盖公章", "2. 缺电子版")
+    assert "2" in told.title
+
+
+def test_day_that_is_counted_says_from_when_and_one_laid_down_does_not(
+    office: Practice, world: World, spoken: Words
+) -> None:
+    office.lead("issue_warning")
+    known = about_office(office, world)
+    answer = office.do("extend_rectification", {"reason": "材料较多"})
+    (line,) = due_lines(known.facts, answer.decision.facts, spoken)
+    (duty,) = (one for _, one in answer.decision.facts.open_duties() if one.item == "rectification")
+    assert f"{duty.started}" in line.replace(f"{duty.due}", "", 1)
+    assert "R-6.5" in line
+    checks = spoken.label("item", Item.SELF_CHECK)
+    laid_down = [one for one in due_lines(None, office.facts(), spoken) if checks in one]
+    assert laid_down and not any("R-6.1" in one for one in laid_down)
 
 
 @pytest.mark.parametrize("day", ["2023-07-24", "2023-08-01"])
