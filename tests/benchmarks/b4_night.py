@@ -219,6 +219,7 @@ def _flags(plan: Plan, count: int) -> tuple[Result, str]:
             head = original.copy(transaction, f"S{number:06d}", head)
         history.advance(transaction, head)
     day = date.fromisoformat(FLAGGED)
+    sql.run(store, "DELETE FROM job_run")  # of the night before, which saw the first case alone
     day_plan(office.office, day - timedelta(days=1))
     shut(store)
     night = Night(path, day, head.seq)
