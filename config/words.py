@@ -49,6 +49,7 @@ SPOKEN = (
     "pages",
     "errors",
     "findings",
+    "alarms",
 )
 """The chapters whose entries are said by `section.name`; no section stands in two of them."""
 CHAPTERS = (*SPOKEN, "names", "also", "refusals", "mails")

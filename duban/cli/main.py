@@ -41,6 +41,7 @@ COMMANDS = {
     "ledger": "duban.cli.ledger",
     "history": "duban.cli.history",
     "doctor": "duban.cli.doctor",
+    "alarm": "duban.cli.alarm",
     "db": "duban.cli.database",
     "federate": "duban.cli.federate",
     "backup": "duban.cli.backup:backup",

@@ -53,6 +53,8 @@ class Permission(StrEnum):
     """Change what the office says of itself, calendars and programmes."""
     RUN_JOBS = "run_jobs"
     """Run a job now, move the date of a training office."""
+    CLOSE_ALARMS = "close_alarms"
+    """Say that what a check found was dealt with."""
 
 
 _OWN = frozenset({Permission.ACCOUNT, Permission.LOOK_AT_OWN})
@@ -75,7 +77,7 @@ _AT_THE_DESK = _WORKING | {
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: _AT_THE_DESK,
-    Role.SUPERVISOR: _AT_THE_DESK,
+    Role.SUPERVISOR: _AT_THE_DESK | {Permission.CLOSE_ALARMS},
     Role.FINANCE: _WORKING,
     Role.REVIEWER: _OWN | {Permission.ACT},
     Role.AUDITOR: _LOOKING | {Permission.READ_AUDIT, Permission.READ_LOG, Permission.READ_PERSONAL},
@@ -87,6 +89,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_CONTACTS,
         Permission.MANAGE_SETTINGS,
         Permission.RUN_JOBS,
+        Permission.CLOSE_ALARMS,
     },
     Role.DISTRICT: _OWN | {Permission.LIST_OWN, Permission.EXPORT, Permission.ACT},
     Role.SYSTEM: frozenset(),

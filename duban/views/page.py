@@ -47,6 +47,8 @@ class Subject(StrEnum):
     PERSON = "person"
     CONTACT = "contact"
     PROGRAMME = "programme"
+    ALARM = "alarm"
+    ALARMS = "alarms"
 
 
 class Ref(msgspec.Struct, frozen=True):

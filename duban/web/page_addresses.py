@@ -23,6 +23,8 @@ PAGES = {
     Subject.PERSON: "/people/{}",
     Subject.CONTACT: "/admin/contacts/edit?{}",
     Subject.PROGRAMME: "/admin/programmes/{}",
+    Subject.ALARM: "/alarms/{}",
+    Subject.ALARMS: "/alarms?{}",
 }
 """The address of each subject; the name of the thing stands in its place."""
 

@@ -1,7 +1,7 @@
 """Offices that are real: without cases, with one in training, with cases at all points."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,8 @@ from tests.conftest import shut
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, TEDA, XIQING, Practice, request
 from workflow.mail.delivery import deliver
 from workflow.office.request import Done
-from workflow.record import owing
+from workflow.record import alarms, owing
+from workflow.record.alarms.findings import Code, Differing, Finding
 from workflow.record.owing import OwedStatus
 
 
@@ -64,6 +65,15 @@ AT_POINTS = {
 }
 """How far the cases of a busy desk have come; the last goes through nights of the year after."""
 
+RAISED = [
+    (TEDA, "duty", "2024-02-27T06:00:00+08:00"),
+    (HEPING, "duty", "2024-02-27T06:00:00+08:00"),
+    (HEPING, "case", "2024-02-28T06:00:00+08:00"),
+    (DONGLI, "duty", "2024-02-28T06:00:00+08:00"),
+    ("", "journal", "2024-02-29T06:00:00+08:00"),
+]
+"""Of which case, in which table and when the checks of a busy desk raised alarms."""
+
 
 def next_year() -> Edition:
     """A notice of the year after, without 和平区, under the same procedure."""
@@ -98,5 +108,12 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         (held, failed, *_) = owing.of_case(transaction, f"{PROGRAMME}/{HEPING}")[-2:]
         owing.put(transaction, held.key, OwedStatus.HELD, None)
         owing.put(transaction, failed.key, OwedStatus.FAILED, None)
+        for code, of_table, day in RAISED:
+            case_id = f"{PROGRAMME}/{code}" if code else ""
+            differing = (Differing("due", "2024-01-02", "2030-01-01"),)
+            kind = Code.ROW if case_id else Code.JOURNAL
+            finding = Finding(kind, of_table, f"{case_id} 01".strip(), case_id, differing)
+            alarms.take(transaction, [finding], (), datetime.fromisoformat(day))
+        alarms.close(transaction, 1, opened.clock(), "陈四", "已改回")
     yield opened
     shut(opened.store)

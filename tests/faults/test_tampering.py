@@ -29,11 +29,11 @@ from workflow.mail import contacts, holds
 from workflow.mail.contacts import Contact, Role
 from workflow.night import proving
 from workflow.night.chasing import Chased
-from workflow.night.proving import UNOPENED, Proved, prove
+from workflow.night.proving import Proved, prove
 from workflow.night.report_building import build
 from workflow.people import security
 from workflow.people.security import Event
-from workflow.record.differing import Difference
+from workflow.record.differing import UNOPENED, Difference
 from workflow.record.journaled import BEGINNING
 from workflow.record.vault import Vault
 from workflow.store import integrity
@@ -224,7 +224,8 @@ def test_another_key_is_noticed_by_doctor_and_nights(
     whose = f"{PROGRAMME}/{HEPING} {institutions(HEPING)[0]}"
     assert health.proofs(tampered, other)["seal"] == [whose]
     found = prove(tampered, Proved(), NIGHT, other).differences
-    assert Difference("account", whose, "sealed", "", UNOPENED) in found
+    case = f"{PROGRAMME}/{HEPING}"
+    assert Difference("account", whose, "sealed", "", UNOPENED, case) in found
     assert prove(tampered, Proved(), NIGHT, lived.office.vault).differences == ()
 
 

@@ -16,7 +16,7 @@ from states.calendar import every_day
 from states.events import Owing
 from states.mail_kinds import MailKind
 from states.night_checks import last_due
-from workflow.night import chasing, job_runs, reminding, reports
+from workflow.night import alarming, chasing, job_runs, reminding, reports
 from workflow.night.chasing import Chased
 from workflow.night.job_results import JobResult, joined
 from workflow.night.job_runs import JobName, Progress
@@ -206,7 +206,8 @@ def _report(tonight: Tonight) -> bool:
     counts, escalated = progress.counts, progress.escalated
     chased = Chased(counts["overdue"], counts["escalations"], escalated)
     report = build(office, transaction, as_of, chased=chased, ran=ran, proves=tonight.proves)
-    reports.keep(transaction, report)
+    alarming.sound(office, transaction, report, proves=tonight.proves)
+    reports.keep(transaction, reports.with_alarms(transaction, report))
     return True
 
 

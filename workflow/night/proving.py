@@ -9,7 +9,7 @@ import msgspec
 from states.calendar import ONE_DAY, every_day
 from workflow.people import security
 from workflow.record import history, journaled, proof, vault
-from workflow.record.differing import Difference
+from workflow.record.differing import UNOPENED, UNSOUND, Difference
 from workflow.record.journaled import BEGINNING, Place
 from workflow.record.vault import Vault
 from workflow.store import integrity, journal
@@ -19,8 +19,8 @@ from workflow.store.transaction import Transaction
 PROVED_A_NIGHT = 50
 """So many cases are looked at each night, the next ones the next night."""
 
-DIFFERENCES_SHOWN = 20
-
+DIFFERENCES_SHOWN = 200
+"""So many differences of a night are told, which suffice to see what happened."""
 
 ROWS_A_NIGHT = 500
 """So many rows that no act makes are looked at each night, the next ones the next night."""
@@ -33,9 +33,6 @@ CHECKED_ON = 0
 
 MOST_PAGES = 100_000
 """A file of more pages would keep those who write waiting too long: the doctor checks it."""
-
-UNSOUND, UNOPENED = "unsound", "unopened"
-"""What is found in place of a whole file, and of an account that the key opens."""
 
 
 class Proved(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -73,11 +70,14 @@ def prove(transaction: Transaction, before: Proved, night: date, key: Vault) -> 
     found = chain(
         _file(transaction, before.night, night),
         proof.text_differences(transaction),
-        (Difference("event", f"{one.case} {one.seq}", one.code, "", "") for one in of_acts),
+        (
+            Difference("event", f"{one.case} {one.seq}", one.code, "", "", one.case)
+            for one in of_acts
+        ),
         (Difference("security", str(one.seq), one.code, "", "") for one in of_log),
         (Difference("journal", str(one.seq), one.code, "", "") for one in of_entries),
         proof.of_cases(transaction, share),
-        _seals(transaction, key, share),
+        of_seals(transaction, key, share),
         untold,
     )
     shown = tuple(islice(found, DIFFERENCES_SHOWN))
@@ -92,12 +92,17 @@ def put_off(before: Proved) -> Proved:
 def _file(transaction: Transaction, before: date | None, night: date) -> Iterator[Difference]:
     """What is wrong with the file, where a Monday has come since the night *before*."""
     since = night if before is None else before + ONE_DAY
-    is_due = any(day.weekday() == CHECKED_ON for day in every_day(since, night))
-    if is_due and integrity.pages(transaction) <= MOST_PAGES:
+    if any(day.weekday() == CHECKED_ON for day in every_day(since, night)):
+        yield from of_file(transaction)
+
+
+def of_file(transaction: Transaction) -> Iterator[Difference]:
+    """What SQLite finds wrong with its file; nothing of one that is too large for a night."""
+    if integrity.pages(transaction) <= MOST_PAGES:
         for damage in integrity.damage(transaction):
             yield Difference("file", damage, "", integrity.SOUND, UNSOUND)
 
 
-def _seals(transaction: Transaction, key: Vault, share: list[str]) -> Iterator[Difference]:
+def of_seals(transaction: Transaction, key: Vault, share: list[str]) -> Iterator[Difference]:
     for one in vault.unopened_of(transaction, key, share):
-        yield Difference("account", one, "sealed", "", UNOPENED)
+        yield Difference("account", one, "sealed", "", UNOPENED, one.partition(" ")[0])

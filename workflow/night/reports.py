@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, delete, insert, select
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid
 from workflow.night.job_results import counts_in
 from workflow.night.proving import Proved
-from workflow.record import ledger
+from workflow.record import alarms, ledger
+from workflow.record.alarms import Alarm
 from workflow.record.chain_faults import ChainFault
 from workflow.record.duties.waiting import Waiting
 from workflow.record.owing import OwedStatus
@@ -19,6 +20,7 @@ from workflow.store.tables import ReportRow, table
 from workflow.store.transaction import Transaction
 
 SOON_DAYS = 7
+ALARMS_SHOWN = 20
 
 
 class Late(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -110,7 +112,8 @@ class NightlyReport(msgspec.Struct, frozen=True):
     `escalated_cases` are the cases of `escalated`. `calendar_is_awaited` where the days of the next
     year are wanted but not published yet. `log_head` is that of the security log with its
     `log_entries`, empty where there was none, and so is `journal_head`. `proved` is how many cases
-    were held against their acts, with the first that differ.
+    were held against their acts, with the first that differ. `alarms` are those that nobody has
+    dealt with, the latest first.
     """
 
     day: date
@@ -150,6 +153,7 @@ class NightlyReport(msgspec.Struct, frozen=True):
     journal_entries: int = 0
     journal_head: str = ""
     journal_faults: tuple[LinkFault, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
 
     def count(self, name: str) -> int:
         """How long a list is in all."""
@@ -186,6 +190,13 @@ _bodies = select(_report.c.body)
 _ON_DAY = Values(_bodies.where(_report.c.day == bindparam("day")), _decode)
 _LAST = Values(_bodies.order_by(_report.c.day.desc()).limit(1), _decode)
 _DAYS = Values(select(_report.c.day).order_by(_report.c.day.desc()).limit(bindparam("most")), str)
+
+
+def with_alarms(transaction: Transaction, report: NightlyReport) -> NightlyReport:
+    """A report with the alarms that are open, as they are at its end."""
+    latest, count = alarms.open_ones(transaction, ALARMS_SHOWN), alarms.count_open(transaction)
+    more = {"alarms": count - len(latest)} if count > len(latest) else {}
+    return msgspec.structs.replace(report, alarms=tuple(latest), more={**report.more, **more})
 
 
 def keep(transaction: Transaction, report: NightlyReport) -> None:

@@ -41,6 +41,7 @@ class Event(StrEnum):
     EXPORTED = "exported"
     MONEY_PREPARED = "money_prepared"
     MONEY_DECIDED = "money_decided"
+    ALARM_CLOSED = "alarm_closed"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -111,5 +112,7 @@ def _is_told(row: Values) -> bool:
 _CHAIN = Chain(_log, _head, lambda row: str(row["body"]), _is_told)
 head, holds = _CHAIN.head, _CHAIN.holds
 """The last entry, and whether an earlier one is still there."""
+at, ends_at_head = _CHAIN.at, _CHAIN.ends_at_head
+"""Whether one entry, and the head, stand where they should."""
 verify, stretch = _CHAIN.verify, _CHAIN.stretch
 """Whether the log proves itself: all of it from an entry on, or the next stretch."""

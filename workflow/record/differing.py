@@ -8,13 +8,17 @@ import msgspec
 MISSING, SURPLUS = "missing", "surplus"
 """What is found in place of a row that history has made, and of one that it has not."""
 
+UNSOUND, UNOPENED = "unsound", "unopened"
+"""What is found in place of a whole file, and of an account that the key opens."""
+
 Values = Mapping[str, Any]
 
 
 class Difference(msgspec.Struct, frozen=True):
     """A value that differs from what history says: of which table, which row, which column.
 
-    Of a row that is not there, or should not be, the column is empty.
+    Of a row that is not there, or should not be, the column is empty; so is the case where that
+    is not known, or it is of none.
     """
 
     table: str
@@ -22,6 +26,7 @@ class Difference(msgspec.Struct, frozen=True):
     column: str
     expected: str
     found: str
+    case: str = ""
 
 
 def differences(

@@ -80,6 +80,7 @@ class _Kept:
         self._first: Query[Row] = Query(these, list)
         self._next: Query[Row] = Query(these.where(after), list)
         same = [of.c[one] == bindparam(one) for one in telling.key]
+        self._these: Query[Row] = Query(select(*columns).where(*same), list)
         self._one: Query[Row] = Query(select(*key).where(*same), list)
 
     def rows(self, transaction: Transaction, after: str, most: int) -> list[Row]:
@@ -94,6 +95,14 @@ class _Kept:
         columns = self.telling.columns
         key = [row[columns.index(one)] for one in self.telling.key]
         return msgspec.json.encode(key).decode()
+
+    def named(self, transaction: Transaction, names: Sequence[str]) -> list[Row]:
+        """The rows of these names that are kept."""
+        if self.telling.hides:
+            every = transaction.all(self._first, {"most": 10**9})
+            return [row for row in every if self.telling.name_of(row) in names]
+        keys = (self.telling.key_of(name) for name in names)
+        return [row for key in keys if key for row in transaction.all(self._these, key)]
 
     def missing(self, transaction: Transaction, names: Sequence[str]) -> Iterator[str]:
         """Those of the rows of that name that are not kept."""
@@ -133,6 +142,21 @@ def share_of(
     return differing, go_on
 
 
+def differences_of(
+    transaction: Transaction, table_name: str, names: Sequence[str]
+) -> list[Difference]:
+    """What differs of the rows of these names, kept or not; nothing of a table that has none."""
+    kept = _KEPT.get(table_name)
+    if kept is None or transaction.notes is None:
+        return []
+    rows, telling = kept.named(transaction, names), kept.telling
+    there = {telling.name_of(row) for row in rows}
+    said = _said(transaction, telling, names)
+    lost = [one for one in names if one not in there and said.get(one, GONE) != GONE]
+    missing = [Difference(table_name, one, "", "", MISSING) for one in lost]
+    return [*_compared(transaction, telling, rows), *missing]
+
+
 def _page(
     transaction: Transaction, place: Place, most: int
 ) -> tuple[list[Difference], Place | None, int]:
@@ -150,21 +174,26 @@ def _page(
 def _look_at_kept(
     transaction: Transaction, kept: _Kept, after: str, most: int
 ) -> tuple[list[Difference], str, int]:
-    rows, telling = kept.rows(transaction, after, most), kept.telling
+    rows = kept.rows(transaction, after, most)
+    found = list(_compared(transaction, kept.telling, rows))
+    return found, kept.place_of(rows[-1]) if rows else after, len(rows)
+
+
+def _compared(
+    transaction: Transaction, telling: Telling, rows: Sequence[Row]
+) -> Iterator[Difference]:
     told = [row for row in rows if telling.is_told(row)]
     names = [telling.name_of(row) for row in told]
     said = _said(transaction, telling, names)
-    found = []
     for name, row in zip(names, told, strict=True):
         expected, digest = said.get(name), digest_of(row)
         if expected is None and _may_be_untold(transaction, telling, row):
             continue
         if expected in (None, GONE):
-            found.append(Difference(telling.name, name, "", "", SURPLUS))
+            yield Difference(telling.name, name, "", "", SURPLUS)
         elif expected != digest:
             shown = str(expected)[:SHOWN], digest[:SHOWN]
-            found.append(Difference(telling.name, name, "", *shown))
-    return found, kept.place_of(rows[-1]) if rows else after, len(rows)
+            yield Difference(telling.name, name, "", *shown)
 
 
 def _look_at_told(

@@ -52,10 +52,11 @@ def of_cases(transaction: Transaction, case_ids: Iterable[str]) -> Iterator[Diff
     """What differs of these cases, and the texts that they are pinned to and miss."""
     texts = documents.digests(transaction)
     for case_id in case_ids:
-        yield from _of_case(transaction, case_id)
-        for one in derived.pinned(transaction, case_id):
-            if one not in texts:
-                yield Difference("document", one, "", case_id, MISSING)
+        for one in _of_case(transaction, case_id):
+            yield msgspec.structs.replace(one, case=case_id)
+        for text in derived.pinned(transaction, case_id):
+            if text not in texts:
+                yield Difference("document", text, "", case_id, MISSING, case_id)
 
 
 def _of_case(transaction: Transaction, case_id: str) -> Iterator[Difference]:

@@ -93,6 +93,19 @@ class Chain:
         rows = self._rows_after(transaction, anchor.seq - 1, 1)
         return [(one["seq"], one["hash"]) for one in rows] == [(anchor.seq, anchor.hash)]
 
+    def at(self, transaction: Transaction, seq: int) -> list[LinkFault]:
+        """Check one row against the one before it."""
+        before = self._rows_after(transaction, seq - 2, 1) if seq > 1 else []
+        stands_before = bool(before) and before[0]["seq"] == seq - 1
+        since = Head(seq - 1, before[0]["hash"] if stands_before else GENESIS)
+        return self._held(transaction, since, 1)[2]
+
+    def ends_at_head(self, transaction: Transaction) -> bool:
+        """Whether the head is the last row."""
+        last = self.head(transaction)
+        is_last = not self._rows_after(transaction, last.seq, 1)
+        return is_last and self.holds(transaction, last)
+
     def verify(
         self, transaction: Transaction, since: Head | None = None
     ) -> tuple[int, list[LinkFault]]:

@@ -21,6 +21,8 @@ def _says(row: Values) -> str:
 _CHAIN = Chain(table(JournalRow), table(JournalHeadRow), _says)
 head, holds = _CHAIN.head, _CHAIN.holds
 """The last entry, and whether an earlier one is still there."""
+at, ends_at_head = _CHAIN.at, _CHAIN.ends_at_head
+"""Whether one entry, and the head, stand where they should."""
 verify, stretch = _CHAIN.verify, _CHAIN.stretch
 """Whether the journal proves itself: all of it from an entry on, or the next stretch."""
 

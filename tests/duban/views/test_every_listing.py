@@ -13,6 +13,7 @@ from duban.bootstrap.desk import Desk
 from duban.rendering.book import save
 from duban.rendering.data import as_data, records
 from duban.sheets.filled import read_sheet
+from duban.views.alarms import Alarms, alarm_query
 from duban.views.by_region import Regional
 from duban.views.cases import Cases, case_query
 from duban.views.duties import Duties, duty_query
@@ -31,6 +32,7 @@ READING: dict[type[AnyList], Reading] = {
     Duties: duty_query,
     Mails: mail_query,
     Lines: line_query,
+    Alarms: alarm_query,
 }
 WAYS = ("", BACKWARDS)
 ORDERS = [
@@ -107,7 +109,7 @@ def sorted_by(kind: type[AnyList], name: str, found: list[dict[str, Any]]) -> li
     """What the rows have in the column that they stand by."""
     if kind is Mails and name == "mail":
         return [row["mail"][:10] for row in found]  # a mail is named by its day first
-    if kind is Mails and name == "region":
+    if name == "region" and kind in (Mails, Alarms):
         return [(row["programme"], row["region_code"]) for row in found]
     if name == "item":
         return [row["item"].partition("_20")[0] for row in found]  # a self-check has its day
@@ -178,6 +180,12 @@ FILTERS: dict[type[AnyList], dict[str, Holds]] = {
         "party=和平区机构": lambda row: "和平区机构" in row["payee"],
         "booked_from=2023-09-12": lambda row: row["day"] >= "2023-09-12",
         "booked_until=2023-09-12": lambda row: row["day"] <= "2023-09-12",
+    },
+    Alarms: {
+        "programme=tj-2023-22": lambda row: row["programme"] == "tj-2023-22",
+        "region=120101": lambda row: row["region_code"] == "120101",
+        "code=row": lambda row: row["code"] == "row",
+        "status=open": lambda row: row["status"] == "open",
     },
 }
 PAIRS = [

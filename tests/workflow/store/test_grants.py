@@ -217,7 +217,7 @@ def test_older_schema_is_the_owners_turn_and_new_tables_are_granted_with_it(
         Store(shared.application),
     )
     back = "UPDATE alembic_version SET version_num = '{}'"
-    say(shared.owner, back.format("0018"), "DROP TABLE journal, journal_head")
+    say(shared.owner, back.format("0018"), "DROP TABLE journal, journal_head, alarm")
     say(shared.owner, back.format("0017"), "DROP FUNCTION journal_is_frozen")
     with pytest.raises(OwnersTurn):
         bring_up_to_date(application)

@@ -1,5 +1,6 @@
 """The tables, by what they are about. Whoever imports one has them all in METADATA."""
 
+from workflow.store.tables.alarms import AlarmRow
 from workflow.store.tables.base import METADATA, table
 from workflow.store.tables.cases import (
     AccountRow,
@@ -44,6 +45,7 @@ __all__ = [
     "JOURNALED",
     "METADATA",
     "AccountRow",
+    "AlarmRow",
     "ApiTokenRow",
     "AttemptRow",
     "BounceRow",

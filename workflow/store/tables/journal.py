@@ -59,6 +59,7 @@ class Journaled(msgspec.Struct, frozen=True):
 
 JOURNALED = {
     "account": Journaled(),
+    "alarm": Journaled(),
     "api_token": Journaled(),
     "bounce": Journaled(),
     "carried": Journaled(),

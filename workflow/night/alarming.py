@@ -1,0 +1,150 @@
+"""The alarms of a night: what it found is raised or seen again, what is open is looked at again."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from workflow.night.proving import of_file, of_seals
+from workflow.night.reports import NightlyReport
+from workflow.office.door import Office
+from workflow.people import security
+from workflow.record import alarms, history, journaled, ledger, proof
+from workflow.record.alarms import Alarm
+from workflow.record.alarms.findings import (
+    HEAD,
+    Code,
+    Differing,
+    Finding,
+    merged,
+    of_acts,
+    of_differences,
+    of_imbalances,
+    of_links,
+)
+from workflow.record.chain_faults import ChainFault
+from workflow.record.vault import Vault
+from workflow.store import journal
+from workflow.store.chaining import GENESIS, Head, LinkFault
+from workflow.store.transaction import Transaction
+
+ANCHOR = "anchor"
+
+
+def sound(office: Office, transaction: Transaction, report: NightlyReport, *, proves: bool) -> None:
+    """Raise what the report found as alarms; a night that *proves* looks at the known ones again.
+
+    Where no journal is kept an office is only played, and has nobody to alarm.
+    """
+    if transaction.notes is None:
+        return
+    found, looked_at = [*found_by(report)], set[int]()
+    if proves:
+        watched = [one for one in alarms.watched(transaction) if _can_be_looked_at(one)]
+        known = {one.identity for one in watched}
+        again = looked_at_again(transaction, office.vault, watched)
+        found += [one for one in again if one.identity in known]
+        looked_at = {one.id for one in watched}
+    alarms.take(transaction, merged(found), looked_at, office.clock())
+
+
+def found_by(report: NightlyReport) -> Iterator[Finding]:
+    """All that a report found which an office should not have."""
+    yield from of_acts(report.history_faults)
+    yield from of_links(Code.LOG, "security", report.log_faults)
+    yield from of_links(Code.JOURNAL, "journal", report.journal_faults)
+    yield from of_imbalances(report.ledger_faults)
+    yield from of_differences(report.proved.differences)
+    if (tally := report.tally) is not None and not tally.adds_up:
+        told = tally.before + tally.by_acts + tally.by_jobs + tally.by_going_live
+        differing = Differing("count", str(told), str(tally.total))
+        yield Finding(Code.TALLY, "owed", report.day.isoformat(), "", (differing,))
+
+
+def _can_be_looked_at(alarm: Alarm) -> bool:
+    """Whether what an alarm is about can be looked at another night.
+
+    What was owed by one day, and what the report of one night held, are told of that night alone.
+    """
+    is_anchor = any(one.column == ANCHOR for one in alarm.differing)
+    return alarm.code not in (Code.TALLY, Code.UNREADABLE) and not is_anchor
+
+
+# --- looking again --------------------------------------------------------------------------------
+
+
+def looked_at_again(
+    transaction: Transaction, key: Vault, watched: Iterable[Alarm]
+) -> Iterator[Finding]:
+    """What is found now where alarms are about: of their cases, rows, entries, of the file."""
+    some = list(watched)
+    case_ids = sorted({one.case_id for one in some if one.case_id})
+    yield from of_differences(proof.of_cases(transaction, case_ids))
+    if case_ids:
+        yield from of_differences(of_seals(transaction, key, case_ids))
+    yield from _of_rows(transaction, [one for one in some if one.code == Code.ROW])
+    codes = {one.code for one in some}
+    if Code.LEDGER in codes:
+        yield from of_imbalances(ledger.imbalances(transaction))
+    if Code.FILE in codes:
+        yield from of_differences(of_file(transaction))
+    for one in some:
+        if (look := _CHAINS.get(one.code)) is not None:
+            yield from look(transaction, one)
+
+
+def _of_rows(transaction: Transaction, some: list[Alarm]) -> Iterator[Finding]:
+    yield from of_differences(proof.text_differences(transaction))
+    for name in sorted({one.of_table for one in some}):
+        rows = [one.row for one in some if one.of_table == name]
+        yield from of_differences(journaled.differences_of(transaction, name, rows))
+
+
+def _number(alarm: Alarm) -> int | None:
+    """The number of the act or entry that an alarm is about."""
+    last = alarm.row.rpartition(" ")[2]
+    return int(last) if last.isdigit() else None
+
+
+def _act(transaction: Transaction, alarm: Alarm) -> Iterator[Finding]:
+    """Whether an act, or the head of the history, stands where it should."""
+    seq = _number(alarm)
+    if seq is None:
+        if not _history_ends_at_head(transaction):
+            yield from of_acts([ChainFault(0, HEAD, "", "")])
+        return
+    before = next(history.rows_after(transaction, seq - 2), None)
+    stands_before = before is not None and before[0] == seq - 1
+    since = Head(seq - 1, str(before[3]) if before and stands_before else GENESIS)
+    _, faults = history.stretch(transaction, since, 1)
+    yield from of_acts(one for one in faults if one.code != HEAD)
+
+
+def _history_ends_at_head(transaction: Transaction) -> bool:
+    """Whether the head of the history is its last act."""
+    try:
+        last = history.head(transaction)
+    except LookupError:
+        return False
+    stands = last.seq == 0 or history.number_of(transaction, last.hash) == last.seq
+    return stands and next(history.rows_after(transaction, last.seq), None) is None
+
+
+def _entry(
+    code: Code,
+    table: str,
+    at: Callable[[Transaction, int], list[LinkFault]],
+    ends_at_head: Callable[[Transaction], bool],
+) -> Callable[[Transaction, Alarm], Iterator[Finding]]:
+    def look(transaction: Transaction, alarm: Alarm) -> Iterator[Finding]:
+        seq = _number(alarm)
+        if seq is not None:
+            yield from of_links(code, table, at(transaction, seq))
+        elif not ends_at_head(transaction):
+            yield from of_links(code, table, [LinkFault(0, HEAD)])
+
+    return look
+
+
+_CHAINS: Mapping[str, Callable[[Transaction, Alarm], Iterator[Finding]]] = {
+    Code.EVENT: _act,
+    Code.LOG: _entry(Code.LOG, "security", security.at, security.ends_at_head),
+    Code.JOURNAL: _entry(Code.JOURNAL, "journal", journal.at, journal.ends_at_head),
+}

@@ -1,0 +1,27 @@
+"""Alarms: what a check found of the office stays until a person has dealt with it."""
+
+from workflow.record.alarms.kept import (
+    LAST,
+    Alarm,
+    Closed,
+    Gone,
+    close,
+    count_open,
+    one,
+    open_ones,
+    take,
+    watched,
+)
+
+__all__ = [
+    "LAST",
+    "Alarm",
+    "Closed",
+    "Gone",
+    "close",
+    "count_open",
+    "one",
+    "open_ones",
+    "take",
+    "watched",
+]
