@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.by_region import RegionalQuery, whose
+from duban.views.by_region import Around, RegionalQuery, whose
 from duban.views.choosing import NotThere
 from duban.views.listing import Asked, Row
 from duban.views.page import (
@@ -82,10 +82,16 @@ class Alarms(Continued[Alarm]):
     query: AlarmQuery
 
     def __init__(
-        self, desk: Desk, query: AlarmQuery, words: Words, *, tells_values: bool = True
+        self,
+        desk: Desk,
+        query: AlarmQuery,
+        words: Words,
+        around: Around | None = None,
+        *,
+        tells_values: bool = True,
     ) -> None:
         self._tells_values = tells_values
-        super().__init__(desk, query, words)
+        super().__init__(desk, query, words, around)
 
     @property
     def order(self) -> Order:
@@ -135,11 +141,14 @@ class Alarms(Continued[Alarm]):
         )
 
     def _whose(self, case_id: str) -> Row:
-        """Of a case whose name was changed no region is known."""
+        """Of a case whose name was changed no region is known; who sees no cases is led to none."""
         code = region_code(case_id)
         if code and code not in self._regions:
             return cases.programme_of(case_id), code, code
-        return super()._whose(case_id)
+        programme, code_, region = super()._whose(case_id)
+        if isinstance(region, Ref) and not self._tells_values:
+            region = region.label
+        return programme, code_, region
 
     def _tone(self, one: Alarm) -> Tone:
         return _tone(one)
@@ -232,6 +241,15 @@ def _differs(one: Differing, words: Words, *, tells_values: bool) -> str:
     return words.say("alarm.differs", column=one.column, expected=expected, found=found)
 
 
+def banner(transaction: Transaction, words: Words) -> str:
+    """That there are alarms, in one sentence; nothing where there are none."""
+    count = alarms.count_open(transaction)
+    if not count:
+        return ""
+    since = alarms.oldest_open(transaction)[:10]
+    return words.say("alarm.banner", count=count, since=since)
+
+
 # --- one alarm ------------------------------------------------------------------------------------
 
 
@@ -291,6 +309,7 @@ def _pairs(one: Alarm, regions: Regions, words: Words, tells_values: bool) -> It
     values = _values(one, words, tells_values=tells_values)
     if code := region_code(one.case_id):
         name = words.region(regions[code]) if code in regions else code
-        yield Pair("case", words.say("alarm_column.case"), Ref(name, Subject.CASE, one.case_id))
+        case = Ref(name, Subject.CASE, one.case_id) if tells_values else name
+        yield Pair("case", words.say("alarm_column.case"), case)
     for about, value in zip(_columns(words), values, strict=True):
         yield Pair(about.key, about.title, value, about.kind)

@@ -6,6 +6,7 @@ from typing import Any
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.alarms import AlarmQuery, Alarms, banner
 from duban.views.by_region import Around, around_lists
 from duban.views.cases import CaseQuery, Cases
 from duban.views.duties import Duties, DutyQuery
@@ -17,6 +18,7 @@ from duban.views.page import (
     Figures,
     Page,
     Part,
+    Prose,
     Ref,
     Subject,
     Table,
@@ -48,11 +50,15 @@ def today_page(
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
         night = _night(transaction, words)
+        alarmed = banner(transaction, words) if tables["alarms"].count else ""
         waits = waiting_table(transaction, desk, second, words) if second else None
+    if not alarmed:  # no alarms is how it should be, and takes no place
+        del lists["alarms"]
     tiles = tuple(
         _tile(key, tables[key], lists[key][0], lists[key][1], lists[key][2], words) for key in lists
     )
     parts: tuple[Part, ...] = (
+        *([Prose("alarmed", "", (alarmed,), tone="bad")] if alarmed else []),
         Figures("figures", (*_approvals(waits), *tiles)),
         *([waits] if waits and waits.count else []),
         *(_titled(key, table, words) for key, table in tables.items() if table.count),
@@ -86,6 +92,7 @@ def _lists(desk: Desk, words: Words, *, may_act: bool) -> Lists:
         return Duties(desk, DutyQuery(size=SHOWN, **asked), words, around, may_act=may_act)
 
     return {
+        "alarms": (Alarms(desk, AlarmQuery(size=SHOWN), words, around), Subject.ALARMS, "bad"),
         "ours": (
             duties(owner=Owner.CITY, overdue=True),
             Subject.DUTIES,

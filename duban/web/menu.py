@@ -27,6 +27,7 @@ MENU = (
     Entry("rehearsal", "/rehearsal", Permission.REHEARSE),
     Entry("procedure", "/procedure", Permission.LOOK_AT_OWN),
     Entry("audit", "/audit", Permission.READ_AUDIT),
+    Entry("alarms", "/alarms", Permission.LOOK_AT_OFFICE),
     Entry("people", "/people", Permission.MANAGE_PEOPLE),
     Entry("log", "/log", Permission.READ_LOG),
     Entry("admin", "/admin", Permission.RUN_JOBS),

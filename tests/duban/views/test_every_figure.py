@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.rendering.data import as_data
+from duban.views.alarms import Alarms, alarm_query
 from duban.views.board import board
 from duban.views.cases import CaseQuery, Cases, case_query
 from duban.views.duties import Duties, DutyQuery, duty_query
@@ -31,6 +32,7 @@ LISTS: dict[Subject, Made] = {
     Subject.CASES: lambda asked, desk, words: Cases(desk, case_query(asked, desk, words), words),
     Subject.DUTIES: lambda asked, desk, words: Duties(desk, duty_query(asked, desk, words), words),
     Subject.MAILS: lambda asked, desk, words: Mails(desk, mail_query(asked, desk, words), words),
+    Subject.ALARMS: lambda asked, desk, words: Alarms(desk, alarm_query(asked, desk, words), words),
     Subject.LEDGER: lambda asked, desk, words: Lines(desk, line_query(asked, desk, words), words),
 }
 """What a reference to a list leads to."""

@@ -92,6 +92,7 @@ _is_doubted = and_(
 _ONE = Rows(_all.where(_alarm.c.id == bindparam("id_")), Alarm)
 _OPEN = Rows(_all.where(_is_open).order_by(_alarm.c.id.desc()).limit(bindparam("most")), Alarm)
 _COUNT = Values(select(func.count()).select_from(_alarm).where(_is_open), int)
+_OLDEST = Values(select(func.coalesce(func.min(_alarm.c.first_seen), "")).where(_is_open), str)
 _WATCHED = Rows(
     _all.where(or_(_is_open, _is_doubted))
     .order_by(_alarm.c.looked_at, _alarm.c.id)
@@ -200,6 +201,11 @@ def open_ones(transaction: Transaction, most: int) -> list[Alarm]:
 def count_open(transaction: Transaction) -> int:
     """How many alarms nobody has dealt with."""
     return transaction.only(_COUNT)
+
+
+def oldest_open(transaction: Transaction) -> str:
+    """When the oldest of them was seen first; empty where there is none."""
+    return transaction.only(_OLDEST)
 
 
 def one(transaction: Transaction, number: int) -> Alarm | None:
