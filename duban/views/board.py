@@ -1,16 +1,16 @@
 """The cases as a board: a column a step, a card a case."""
 
+from itertools import chain
+
 import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.by_region import Around, around_lists
-from duban.views.cases import STEPS, CaseQuery, Cases
+from duban.views.by_region import around_lists
+from duban.views.cases import STEPS, CaseQuery, Cases, Row, tone_of
 from duban.views.choosing import rulebook_of
-from duban.views.flag_tones import LEVELS
 from duban.views.page import Ref, Subject, Tone
 from states.facts import Outcome
-from workflow.record.cases import Listed
 from workflow.record.cases.search import cases_wanted
 
 MOST = 30
@@ -49,26 +49,31 @@ def board(desk: Desk, query: CaseQuery, words: Words) -> tuple[Column, ...]:
     }
     steps = (query.step,) if query.step else range(STEPS[0], STEPS[1] + 1)
     around = around_lists(desk)
-    return tuple(_column(desk, query, step, names[step], words, around) for step in steps)
-
-
-def _column(
-    desk: Desk, query: CaseQuery, step: int, name: str, words: Words, around: Around
-) -> Column:
-    of_step = query.with_filter(step=step)
-    listing = Cases(desk, of_step, words, around)
+    asked = [query.with_filter(step=step) for step in steps]
+    lists = [Cases(desk, one, words, around) for one in asked]
     with desk.store.reading() as transaction:
-        found = list(cases_wanted(transaction, listing.wanted, listing.order, most=MOST))
-        count = len(found) if len(found) < MOST else listing.count(transaction)
-    cards = tuple(_card(one, words.region(around.regions[one.region_code]), words) for one in found)
-    return Column(step, name, cards, count, of_step.address())
+        found = [list(cases_wanted(transaction, one.wanted, one.order, most=MOST)) for one in lists]
+        counts = [
+            len(some) if len(some) < MOST else one.count(transaction)
+            for one, some in zip(lists, found, strict=True)
+        ]
+        every = lists[0].with_late(transaction, chain.from_iterable(found))
+        cards = {row.case.id: _card(row, lists[0], words) for row in every}
+    return tuple(
+        Column(step, names[step], tuple(cards[one.id] for one in some), count, query.address())
+        for step, some, count, query in zip(steps, found, counts, asked, strict=True)
+    )
 
 
-def _card(one: Listed, name: str, words: Words) -> Card:
+def _card(row: Row, listing: Cases, words: Words) -> Card:
+    one, late = row.case, row.overdue
     is_open = one.outcome == Outcome.OPEN
     badges = [words.label("flag", one.flag)] if one.flag else []
     if one.late:
         badges.append(words.say("word.late"))
+    if late:
+        owner, days = words.label("owner", late.owner), listing.days_late(row)
+        badges.append(words.say("board.late", owner=owner, days=days))
     state = words.label("state", one.state) if is_open else words.label("outcome", one.outcome)
-    tone: Tone = LEVELS.get(one.flag, "") if is_open else "faint"
-    return Card(Ref(name, Subject.CASE, one.id), state, tuple(badges), tone)
+    name = words.region(listing.around.regions[one.region_code])
+    return Card(Ref(name, Subject.CASE, one.id), state, tuple(badges), tone_of(row))

@@ -60,6 +60,13 @@ class Row(msgspec.Struct, frozen=True):
     overdue: OpenDuty | None
 
 
+def tone_of(row: Row) -> Tone:
+    """Ended cases stand back, flagged ones out, and those in which somebody is late."""
+    if row.case.outcome != Outcome.OPEN:
+        return "faint"
+    return LEVELS.get(row.case.flag, "") or ("warn" if row.overdue else "")
+
+
 def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
     """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
     query = CaseQuery(
@@ -155,22 +162,26 @@ class Cases(Continued[Row]):
         return search.cases_beside(transaction, self.wanted, self.order, case_id)
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Row]:
-        return self._with_late(
+        return self.with_late(
             transaction,
             search.cases_wanted(transaction, self.wanted, self.order, start=start, most=most),
         )
 
     def _after(self, transaction: Transaction, after: Mark, most: int) -> Iterator[Row]:
-        return self._with_late(
+        return self.with_late(
             transaction,
             search.cases_wanted(transaction, self.wanted, self.order, most=most, after=after),
         )
 
-    def _with_late(self, transaction: Transaction, found: Iterator[Listed]) -> Iterator[Row]:
+    def with_late(self, transaction: Transaction, found: Iterator[Listed]) -> Iterator[Row]:
         """Cases, each with the duty that somebody is late with longest."""
         while some := list(islice(found, AT_ONCE)):
             late = duties.first_by_case(transaction, self._late, [one.id for one in some])
             yield from (Row(one, late.get(one.id)) for one in some)
+
+    def days_late(self, row: Row) -> int | None:
+        """The working days for which somebody is late in a case; None where nobody is."""
+        return self._lateness.working_days(row.overdue.late_from) if row.overdue else None
 
     def _mark(self, one: Row) -> Mark:
         return search.mark_of(one.case, self.order)
@@ -202,7 +213,7 @@ class Cases(Continued[Row]):
             coded(words, "outcome", one.outcome),
             coded(words, "item", late.label) if late else None,
             coded(words, "owner", late.owner) if late else None,
-            self._lateness.working_days(late.late_from) if late else None,
+            self.days_late(row),
             coded(words, "flag", one.flag) if one.flag else None,
             Coded(one.late, words.say("word.late") if one.late else ""),
             one.approved,
@@ -211,7 +222,4 @@ class Cases(Continued[Row]):
         )
 
     def _tone(self, row: Row) -> Tone:
-        """Ended cases stand back, flagged ones out, and those in which somebody is late."""
-        if row.case.outcome != Outcome.OPEN:
-            return "faint"
-        return LEVELS.get(row.case.flag, "") or ("warn" if row.overdue else "")
+        return tone_of(row)

@@ -7,7 +7,7 @@ What is asked for can be written into an address and read again, so a filtered l
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar
 from urllib.parse import parse_qs, urlencode
 
 import msgspec
@@ -15,7 +15,7 @@ import msgspec
 from config.words import Words
 from duban.views.choosing import one_of, programme_named, region_named
 from duban.views.form.plain import day_in
-from duban.views.page import Column, Ref, Table, Tone, Value
+from duban.views.page import Column, Ref, Table, Tone, Value, Where
 from states.notice import Region
 from states.reading import InvalidInput, day, in_digits, text
 from states.saying import close_to, saying
@@ -27,6 +27,8 @@ SIZE, MOST = 50, 1_000
 LAST_PAGE = 10**9
 BACKWARDS = "-"
 """Stands before the name of a column by which a list stands in the other direction."""
+ABOUT = "region"
+"""The column that says what a row is about and leads there: it stands on every page."""
 YES, NO = frozenset({"1", "true", "yes", "是"}), frozenset({"0", "false", "no", "否", ""})
 
 T = TypeVar("T")
@@ -40,14 +42,16 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of a list; each kind of list adds its filters.
 
     `sort` is the name of a column, after a minus for the other direction; nothing is the list's
-    own order. Pages are numbered from 1.
+    own order. Pages are numbered from 1. `columns` are those that stand on a page, without any all
+    that the list shows by itself.
     """
 
     sort: str = ""
     page: int = 1
     size: int = SIZE
+    columns: tuple[str, ...] = ()
 
-    ABOUT_PAGES: ClassVar = frozenset({"sort", "page", "size"})
+    ABOUT_PAGES: ClassVar = frozenset({"sort", "page", "size", "columns"})
 
     @property
     def is_narrowed(self) -> bool:
@@ -85,6 +89,14 @@ def _texts(value: object) -> list[str]:
         case date():
             return [value.isoformat()]
     return [str(value)]
+
+
+class Pages(TypedDict):
+    """How the pages of a list look."""
+
+    page: int
+    size: int
+    columns: tuple[str, ...]
 
 
 class Asked:
@@ -170,12 +182,13 @@ class Asked:
             raise InvalidInput(self._place("sort"), expected, name, close_to(name, sorts))
         return found
 
-    def pages(self) -> dict[str, int]:
-        """The page and its size."""
-        return {
-            "page": self.number("page", 1, LAST_PAGE) or 1,
-            "size": self.number("size", 1, MOST) or SIZE,
-        }
+    def pages(self) -> Pages:
+        """The page, its size and its columns."""
+        return Pages(
+            page=self.number("page", 1, LAST_PAGE) or 1,
+            size=self.number("size", 1, MOST) or SIZE,
+            columns=tuple(dict.fromkeys(filter(None, self.texts("columns")))),
+        )
 
     def finish(self) -> None:
         """Raise InvalidInput for a name that nothing was read under."""
@@ -201,6 +214,22 @@ class Listing(ABC, Generic[T]):
 
     def __init__(self, query: ListQuery, columns: tuple[Column, ...], words: Words) -> None:
         self.query, self.columns, self.words = query, columns, words
+        if query.columns:
+            self.columns = self._as_chosen()
+
+    @property
+    def choosable(self) -> list[Column]:
+        """The columns that may be chosen for a page: all with a title but what the row is about."""
+        return [one for one in self.columns if one.where is not Where.DATA and one.key != ABOUT]
+
+    def _as_chosen(self) -> tuple[Column, ...]:
+        """Its columns as they were chosen. Raises InvalidInput for one that it does not have."""
+        chosen, known = self.query.columns, [one.key for one in self.choosable]
+        for name in chosen:
+            if name not in known:
+                expected = saying("expected.one_of", options=known)
+                raise InvalidInput("columns", expected, name, close_to(name, known))
+        return tuple(_placed(one, chosen) if one.key in known else one for one in self.columns)
 
     @property
     def order(self) -> Order:
@@ -258,6 +287,12 @@ class Listing(ABC, Generic[T]):
     def _details(self, one: T) -> Ref | None:
         """Where more is told of a row, unless one of its values leads there."""
         return None
+
+
+def _placed(column: Column, chosen: Sequence[str]) -> Column:
+    """A column on the page where it was chosen; a sheet has it in any case."""
+    where = Where.PAGE if column.key in chosen else Where.SHEET
+    return msgspec.structs.replace(column, where=where)
 
 
 AnyListing = Listing[Any]

@@ -12,7 +12,7 @@ from config.words import Words
 from duban.rendering.book import save
 from duban.views.by_region import Around
 from duban.views.listing import BACKWARDS, AnyListing, ListQuery, Row
-from duban.views.page import Column, Table
+from duban.views.page import Column, Table, Where
 from duban.views.programme import OFFERED
 from duban.web.visit import Visit
 from workflow.people import saved_views
@@ -51,6 +51,8 @@ class Shown(msgspec.Struct, frozen=True):
     sorts: frozenset[str]
     words: Words
     saved: tuple[SavedView, ...] = ()
+    choosable: tuple[Column, ...] = ()
+    """The columns of which the page shows some, where they can be chosen."""
     keeps: bool = False
     """Whether views of it are kept, and those of the visitor."""
 
@@ -58,6 +60,21 @@ class Shown(msgspec.Struct, frozen=True):
         """The address of the same list, asked for otherwise."""
         asked = query.address()
         return f"{self.path}?{asked}" if asked else self.path
+
+    def like(self, query: ListQuery) -> str:
+        """The address of the same list with other filters and the columns that were chosen."""
+        return self.at(query.with_filter(columns=self.query.columns))
+
+    @property
+    def choices(self) -> list[tuple[Column, bool]]:
+        """The columns that can be chosen, each with whether it stands on the page."""
+        return [(one, one.where is Where.PAGE) for one in self.choosable]
+
+    @property
+    def kept(self) -> dict[str, list[str]]:
+        """What is asked for, but for the page and the columns."""
+        without = self.query.with_filter(columns=())
+        return without.given()
 
     @property
     def pages(self) -> int:
@@ -126,6 +143,7 @@ def shown(
         sorts=frozenset(listing.SORTS),
         words=visit.words,
         saved=tuple(own),
+        choosable=tuple(listing.choosable) if keeps else (),
         keeps=keeps,
     )
 

@@ -187,3 +187,33 @@ def test_on_a_telephone_every_act_of_today_is_on_the_glass(
         box = one.bounding_box()
         assert box is not None and box["height"] >= SMALLEST
         assert box["x"] + box["width"] <= NARROW["width"]
+
+
+NEEDED = {
+    "/": ("region", "item", "due"),
+    "/duties": ("region", "item", "owner", "due"),
+    "/cases": ("region", "state"),
+}
+"""What of a list one has to see without pushing it aside."""
+COVERED_FROM = (
+    "() => document.querySelector('td.c-acts')?.getBoundingClientRect().left ?? innerWidth"
+)
+
+
+@pytest.mark.parametrize("path", NEEDED)
+def test_on_a_telephone_what_is_needed_most_of_a_list_is_on_the_glass(
+    filed: Practice, telephone: Page, path: str
+) -> None:
+    telephone.goto(path)
+    most = telephone.evaluate(COVERED_FROM)
+    for key in NEEDED[path]:
+        box = telephone.locator(f"main td.c-{key}").first.bounding_box()
+        assert box is not None, key
+        assert box["x"] >= 0 and box["x"] + box["width"] <= most + 1, key
+
+
+def test_on_a_telephone_the_board_is_not_pushed_aside(filed: Practice, telephone: Page) -> None:
+    telephone.goto("/cases/board")
+    board = telephone.locator(".scroll")
+    assert board.evaluate("one => one.scrollWidth <= one.clientWidth")
+    expect(board.locator("li")).not_to_have_count(0)

@@ -14,7 +14,8 @@ from duban.web.api.cursors import CURSOR, cursor_of, mark_of
 from states.reading import InvalidInput
 from states.saying import saying
 
-PAGE = "page"
+NOT_HERE = ("page", "columns")
+"""What a page is asked and a list for programs is not."""
 OF_EVERY_LIST = (
     Parameter(name="sort", example="-step"),
     Parameter(name="size", schema={"type": "integer", "minimum": 1, "maximum": MOST}, example=SIZE),
@@ -25,9 +26,10 @@ OF_EVERY_LIST = (
 def listed(call: Call, listing_of: Callable[[Asked], Continued[Any]]) -> Response:
     """The page of a list that is asked for. Raises what reading its filters raises."""
     given = {name: texts for name, texts in call.query.items() if name != CURSOR}
-    if PAGE in given:
-        expected = saying("expected.one_of", options=(CURSOR,))
-        raise InvalidInput(PAGE, expected, PAGE)
+    for name in NOT_HERE:
+        if name in given:
+            expected = saying("expected.one_of", options=(CURSOR,))
+            raise InvalidInput(name, expected, name)
     vault = call.desk.office.vault
     mark = mark_of(call.query.get(CURSOR, ()), call.path, given, vault)
     listing = listing_of(call.asked_of_own(given))

@@ -30,7 +30,7 @@ def cases(visit: Visit) -> Response:
     """The list that the address asks for."""
     listing = _listing(visit)
     found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
-    usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in USUAL]
+    usual = [(visit.words.say(f"usual.{name}"), found.like(query)) for name, query in USUAL]
     ways: dict[str, Any] = {"bulk": "/cases/bulk"} if visit.may("act") else {}
     if visit.may("look"):
         ways["unopened"] = "/cases/unopened"

@@ -27,7 +27,7 @@ def duties(visit: Visit) -> Response:
         ("institutions_late", DutyQuery(owner=Owner.INSTITUTION, overdue=True)),
         ("soon", DutyQuery(due_from=today, due_before=today + SOON)),
     )
-    usual = [(visit.words.say(f"usual.{name}"), found.at(query)) for name, query in queries]
+    usual = [(visit.words.say(f"usual.{name}"), found.like(query)) for name, query in queries]
     return visit.show(
         "list.html", title=visit.words.say("nav.duties"), list=found, usual=usual, here="duties"
     )

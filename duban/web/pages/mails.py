@@ -36,7 +36,7 @@ def mails(visit: Visit) -> Response:
     words, mode, listing = visit.words, mail_mode(visit.desk), _listing(visit)
     found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
     usual = [
-        (words.label("owed_status", status), found.at(MailQuery(status=status)))
+        (words.label("owed_status", status), found.like(MailQuery(status=status)))
         for status in TROUBLED
     ]
     return visit.show(

@@ -17,6 +17,12 @@ from duban.views.page import Ref, Subject
 from tests.conftest import shut
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, XIQING, Practice
 
+LATE = {
+    "zh": ("市局逾期 103 个工作日", "区局逾期 146 个工作日"),
+    "en": ("city office: late, working days: 103", "district: late, working days: 146"),
+}
+"""What is said of 和平区, and of 东丽区."""
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
@@ -63,11 +69,11 @@ def test_card_tells_state_and_what_stands_out(desk: Desk, spoken: Words) -> None
     assert found[spoken.label("region", "和平区")] == Card(
         Ref(spoken.label("region", "和平区"), Subject.CASE, f"{PROGRAMME}/{HEPING}"),
         spoken.label("state", "FLAGGED"),
-        (spoken.label("flag", "red"),),
+        (spoken.label("flag", "red"), LATE[spoken.language][0]),
         "bad",
     )
     other = found[spoken.label("region", "东丽区")]
-    assert (other.badges, other.tone) == ((), "")
+    assert (other.badges, other.tone) == ((LATE[spoken.language][1],), "warn")
 
 
 def test_case_that_ended_stands_back_and_says_how(desk: Desk, spoken: Words) -> None:

@@ -23,6 +23,7 @@ from duban.views.mails import Mails, mail_query
 from duban.views.page import Kind, Where, printed
 from duban.views.paging import Continued
 from states.money import fen, yuan
+from states.reading import InvalidInput
 from workflow.store.order import Mark
 
 AnyList = Regional[Any]
@@ -299,3 +300,26 @@ def _cells(path: Path, width: int) -> Iterator[list[str]]:
         return
     for _, found in read_sheet(path, "").rows:
         yield [found.get(chr(ord("A") + n), "") for n in range(width)]
+
+
+@pytest.mark.parametrize("kind", READING)
+def test_columns_are_chosen_for_the_page_and_stay_in_files(desk: Desk, kind: type[AnyList]) -> None:
+    usual = asked(desk, kind)
+    keys = [one.key for one in usual.choosable]
+    assert len(keys) > 3 and "region" not in keys
+    few = asked(desk, kind, f"columns={keys[0]}&columns={keys[-1]}&columns=")
+    shown = [one.key for one in few.columns if one.where is Where.PAGE]
+    assert [one for one in shown if one != "region"] == [keys[0], keys[-1]]
+    of_files = [one.key for one in usual.columns if one.where is not Where.DATA]
+    assert [one.key for one in few.columns if one.where is not Where.DATA] == of_files
+    assert not few.query.is_narrowed
+    assert few.choosable and [one.key for one in few.choosable] == keys
+
+
+@pytest.mark.parametrize("kind", READING)
+@pytest.mark.parametrize("name", ["region", "colour"])
+def test_column_that_cannot_be_chosen_is_refused(
+    desk: Desk, kind: type[AnyList], name: str
+) -> None:
+    with pytest.raises(InvalidInput, match="columns"):
+        asked(desk, kind, f"columns={name}")

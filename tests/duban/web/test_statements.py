@@ -27,7 +27,7 @@ COSTS = {
     "/cases?flag=1": (15, 16),
     "/cases?step=6&outcome=OPEN": (15, 16),
     "/cases?search=hongqiao": (16, 16),
-    "/cases/board": (17, 23),
+    "/cases/board": (19, 25),
     "/find?q=o": (10, 10),
     "/duties": (15, 15),
     "/duties?overdue=1": (14, 15),

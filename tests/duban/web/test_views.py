@@ -99,3 +99,44 @@ def test_district_keeps_views_of_its_own_lists_alone(stranger: TestClient) -> No
     assert keep(console, "本区", "region=120116") == 303
     assert keep(console, "邮件", "", "mails") == 400
     assert "滨海" not in re.sub(r"<option.*?</option>", "", text_of(console.get("/cases")))
+
+
+def heads(page: str) -> list[str]:
+    return re.findall(r'<th scope="col" class="[^"]*c-(\w+)', page)
+
+
+@pytest.mark.parametrize(
+    ("of_list", "few"), [("cases", ["state", "approved_yuan"]), ("duties", ["item", "due"])]
+)
+def test_chosen_columns_are_kept_with_the_view_and_through_what_is_done_with_the_list(
+    console: TestClient, of_list: str, few: list[str]
+) -> None:
+    columns = "&".join(f"columns={one}" for one in few)
+    path = f"/{of_list}?region=120104&{columns}"
+    page = text_of(console.get(path))
+    assert heads(page) == ["region", *few] and "列" in page
+    for link in re.findall(
+        rf'(?:title="[^"]*"|class="usual">)?<a href="(/{of_list}\?[^"]+)"', page
+    ):
+        assert unescape(link).count("columns=") == len(few) or unescape(link) == path.replace(
+            f"&{columns}", ""
+        )
+    keep(console, "少几列", f"region=120104&{columns}", of_list)
+    saved = re.search(r'<a href="([^"]+)">少几列', text_of(console.get(f"/{of_list}")))
+    assert saved is not None and heads(text_of(console.get(unescape(saved[1])))) == heads(page)
+    assert heads(text_of(console.get(f"/{of_list}")))[:2] != heads(page)[:2]
+    whole = console.get(f"/{of_list}.csv?region=120104").text
+    assert console.get(f"/{of_list}.csv?region=120104&{columns}").text == whole
+
+
+def test_column_that_is_none_is_an_error_and_no_list_without_it(console: TestClient) -> None:
+    assert console.get("/cases?columns=colour").status_code == 400
+    assert console.get("/cases?columns=").status_code == 200
+    assert console.get("/cases/board?columns=state").status_code == 200
+
+
+def test_choice_of_columns_offers_all_and_marks_those_that_are_shown(console: TestClient) -> None:
+    page = text_of(console.get("/cases?columns=state"))
+    boxes = re.findall(r'name="columns" value="(\w+)"( checked)?', page)
+    assert [name for name, is_checked in boxes if is_checked] == ["state"]
+    assert {"flag", "spent_yuan", "overdue"} <= {name for name, _ in boxes}

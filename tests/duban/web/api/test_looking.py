@@ -193,3 +193,9 @@ def test_there_is_a_problem_at_an_address_where_there_is_nothing(ask: Ask) -> No
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert ask().post(f"{API}/cases").status_code == 405
+
+
+@pytest.mark.parametrize("name", ["page", "columns"])
+def test_what_is_asked_of_a_page_alone_is_refused(ask: Ask, name: str) -> None:
+    answer = ask().get(f"{API}/cases", params={name: "1"})
+    assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, name)
