@@ -18,7 +18,7 @@ from workflow.mail import mails
 from workflow.night import job_runs, reports
 from workflow.night.job_runs import JobName, JobRun
 from workflow.night.looking import JOB_TIME
-from workflow.record import owing
+from workflow.record import alarms, owing
 from workflow.record.owing import OwedStatus
 
 BY = time(7)
@@ -49,6 +49,7 @@ def answers(desk: Desk, by: time = BY) -> Iterator[Answer]:
     yield mails_leave(desk)
     yield clock_ticks(desk)
     yield calendar_reaches(desk)
+    yield alarms_are_dealt_with(desk)
 
 
 def report_is_out(desk: Desk, by: time) -> Answer:
@@ -143,6 +144,14 @@ def clock_ticks(desk: Desk) -> Answer:
 
 def _started(run: JobRun) -> datetime:
     return datetime.fromisoformat(run.started_at)
+
+
+def alarms_are_dealt_with(desk: Desk) -> Answer:
+    """Whether nothing that a check found waits for a person."""
+    with desk.store.reading() as transaction:
+        count, since = alarms.count_open(transaction), alarms.oldest_open(transaction)[:10]
+    waiting_ones = saying("watch.alarms", count=count, since=since)
+    return Answer("alarms", count, (waiting_ones,) if count else ())
 
 
 def calendar_reaches(desk: Desk) -> Answer:

@@ -16,7 +16,7 @@ from states.calendar import Reach
 from states.night_checks import last_due
 from workflow.night import job_runs
 from workflow.night.plan import JOBS
-from workflow.record import history, ledger, owing, proof, vault
+from workflow.record import alarms, history, ledger, owing, proof, vault
 from workflow.record.owing import OwedStatus
 from workflow.record.vault import Vault
 from workflow.store import grants, integrity
@@ -35,6 +35,8 @@ from workflow.store.schema import is_current
 from workflow.store.transaction import Transaction
 
 Row = tuple[Value, ...]
+NAMED = 5
+"""So many alarms are named."""
 
 
 def health_table(looked_at: Iterable[Row], words: Words) -> Table:
@@ -84,6 +86,7 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     with desk.store.reading() as transaction:
         counts = owing.counts(transaction)
         last, done = job_runs.last(transaction), job_runs.done_until(transaction, JOBS)
+    yield _alarms(desk, words)
     mails = [f"{words.label('owed_status', status)} {n}" for status, n in counts.items()]
     failed = counts.get(OwedStatus.FAILED, 0)
     yield _row(words, "mails", comma.join(mails) or none, not failed, "mails_cure")
@@ -96,6 +99,16 @@ def office(desk: Desk, words: Words) -> Iterator[Row]:
     is_short = desk.notice().calendar_reach(ends, desk.office.today) is Reach.SHORT
     reaches = not is_short or desk.is_training
     yield _row(words, "calendar", ends, reaches, "calendar_cure")
+
+
+def _alarms(desk: Desk, words: Words) -> Row:
+    """The alarms that nobody has dealt with, each by its number and where it is."""
+    with desk.store.reading() as transaction:
+        some, count = alarms.open_ones(transaction, NAMED), alarms.count_open(transaction)
+    named = [f"{one.id} {one.of_table} {one.row}" for one in some]
+    more = ["…"] if count > len(some) else []
+    found = words.say("word.comma").join([*named, *more]) or words.say("word.none")
+    return _row(words, "alarms", found, not count, "alarms_cure")
 
 
 def _files(desk: Desk, words: Words) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from duban.running.service import Service
 from duban.views.lateness import Lateness
 from workflow.night import job_runs
 from workflow.record import owing
+from workflow.record.alarms.search import AlarmsWanted, count_alarms
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted
 from workflow.record.owing import OwedStatus
@@ -38,6 +39,7 @@ class Figures(Collector):
         yield from self._clock()
         yield from self._owed()
         yield from self._jobs()
+        yield from self._alarms()
 
     def _clock(self) -> Iterator[GaugeMetricFamily]:
         service = self._service
@@ -71,6 +73,18 @@ class Figures(Collector):
             "duban_mail_lag_seconds", "How long the oldest mail that could leave has waited", lag
         )
         yield GaugeMetricFamily("duban_overdue", "Duties with which somebody is late", overdue)
+
+    def _alarms(self) -> Iterator[GaugeMetricFamily]:
+        found = GaugeMetricFamily(
+            "duban_alarms",
+            "Alarms that nobody has dealt with, by whether the last check saw them still",
+            labels=["stands"],
+        )
+        with self._service.desk.store.reading() as transaction:
+            for stands in (True, False):
+                wanted = AlarmsWanted(is_open=True, stands=stands)
+                found.add_metric([str(int(stands))], count_alarms(transaction, wanted))
+        yield found
 
     def _jobs(self) -> Iterator[GaugeMetricFamily]:
         success = GaugeMetricFamily(

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from duban.bootstrap.monitor import Answer, calendar_reaches, mails_leave
+from duban.bootstrap.monitor import (
+    Answer,
+    alarms_are_dealt_with,
+    calendar_reaches,
+    mails_leave,
+)
 from duban.clock import NO_STEP
 from duban.running.service import Service
 from states.saying import saying
@@ -27,6 +32,7 @@ def checks(service: Service) -> Iterator[Answer]:
         yield Answer("migrations", is_migrated, () if is_migrated else (other,))
         yield mails_leave(service.desk)
         yield calendar_reaches(service.desk)
+        yield Answer("alarms", alarms_are_dealt_with(service.desk).found)  # who serves is ready
     except StoreError as error:
         closed = saying("watch.no_database", error=error.sayings)
         yield Answer("database", False, (closed,))

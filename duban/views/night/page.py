@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from config.words import Words
+from duban.views.alarms import alarm_table
 from duban.views.charts import Bar, Bars, Curve
 from duban.views.history import difference_in_words
 from duban.views.night.lists import Lists
@@ -83,6 +84,8 @@ def page_of(
         flags=report.count("flags"),
     )
     lists, record, trend = made.all(), made.figures(), made.trend()
+    if report.alarms:
+        lists = (alarm_table(report.alarms, words, more=report.more.get("alarms", 0)), *lists)
     proof = Checks("proof", words.say("night.proof"), checks_of(report, words))
     return NightPage(
         key="night",
@@ -100,13 +103,20 @@ def page_of(
         ),
         day=report.day,
         office=office,
-        subject=subject if report.is_sound else subject + words.say("night.subject_unsound"),
+        subject=subject + _warning(report, words),
         foot=words.say("night.foot"),
         lists=lists,
         record=record,
         trend=trend,
         history_head=report.history_head,
     )
+
+
+def _warning(report: NightlyReport, words: Words) -> str:
+    """What the subject says where the office does not prove itself, or alarms wait."""
+    unsound = "" if report.is_sound else words.say("night.subject_unsound")
+    count = report.count("alarms")
+    return unsound + (words.say("night.subject_alarms", count=count) if count else "")
 
 
 def _lead(report: NightlyReport, words: Words) -> str:
@@ -130,7 +140,9 @@ def _lead(report: NightlyReport, words: Words) -> str:
 
 def _tiles(report: NightlyReport, words: Words) -> tuple[Tile, ...]:
     stuck = sum(report.owed.get(status, 0) for status in ("failed", "held", "uncertain"))
+    alarms = report.count("alarms")
     named = (
+        *([("alarms", alarms, "bad")] if alarms else []),
         ("overdue", report.count("overdue"), "bad"),
         ("city_overdue", report.count("city_overdue"), "bad"),
         ("due_soon", report.count("due_soon"), ""),

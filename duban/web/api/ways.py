@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from duban.identity.permissions import Permission
 from duban.running.service import Service
-from duban.web.api import acts, cases, corrections, duties, mails, nights, office
+from duban.web.api import acts, alarms, cases, corrections, duties, mails, nights, office
 from duban.web.api.bounds import Allowance
 from duban.web.api.call import Call
 from duban.web.api.chapter import Chapter, Way
@@ -33,6 +33,7 @@ WAYS: Sequence[Way] = [
         duties.CHAPTER,
         mails.CHAPTER,
         nights.CHAPTER,
+        alarms.CHAPTER,
         office.CHAPTER,
         CHAPTER,
     )

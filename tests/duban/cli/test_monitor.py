@@ -146,4 +146,4 @@ def test_training_office_is_asked_by_its_own_date(
     assert "report of 2024-04-10 has not been sent" in unsent.err
     assert "550 no" in unsent.err
     found = command("doctor", "--watch", "-o", "json")
-    assert [one["sound"] for one in json.loads(found.out)] == [False, True, True, True]
+    assert [one["sound"] for one in json.loads(found.out)] == [False, True, True, True, True]

@@ -27,7 +27,8 @@ from workflow.night import job_runs
 from workflow.night.plan import JOBS
 from workflow.people import security
 from workflow.people.security import Event
-from workflow.record import history, proof
+from workflow.record import alarms, history, proof
+from workflow.record.alarms.findings import Code, Finding
 from workflow.record.vault import Vault
 from workflow.store import integrity, totals
 from workflow.store.database import Store
@@ -40,11 +41,26 @@ from workflow.store.tables import AccountRow, InstitutionRow, table
 def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
     table = health.health_table(health.office(desk, spoken), spoken)
     rows = {row["what"]: row for row in as_data(table)}
-    assert len(rows) == 14
+    assert len(rows) == 15
     assert rows[spoken.say("doctor.history")]["found"] == "0"
     assert rows[spoken.say("doctor.schema")]["found"] == spoken.say("doctor.schema_True")
     assert {row["cure"] for row in rows.values()} == {""}
     assert health.is_sound(table)
+
+
+def test_open_alarms_are_named_and_make_an_office_unsound(desk: Desk, spoken: Words) -> None:
+    with desk.store.writing() as transaction:
+        found = [Finding(Code.ROW, "setting", f"mark{n}") for n in range(7)]
+        alarms.take(transaction, found, (), desk.clock())
+        checked = health.health_table(health.office(desk, spoken), spoken)
+        (answer,) = [one for one in monitor.answers(desk) if one.what == "alarms"]
+        transaction.give_up()
+    assert not health.is_sound(checked)
+    row = {row["what"]: row for row in as_data(checked)}[spoken.say("doctor.alarms")]
+    assert "7 setting mark6" in row["found"] and row["found"].endswith("…")
+    assert "duban alarm" in row["cure"]
+    assert answer.found == 7
+    assert "7" in spoken.said(*answer.faults)
 
 
 def test_row_that_no_act_made_stands_out(desk: Desk, spoken: Words) -> None:

@@ -13,7 +13,8 @@ from duban.web.metrics import Figures
 from workflow.night import job_runs
 from workflow.night.job_results import JobResult
 from workflow.night.job_runs import JobName
-from workflow.record import owing
+from workflow.record import alarms, owing
+from workflow.record.alarms.findings import Code, Finding
 from workflow.store.columns import moment
 
 Read = dict[tuple[str, ...], float]
@@ -34,6 +35,16 @@ def test_new_office_has_every_figure_and_nothing_wrong(real: Desk) -> None:
     assert found["duban_mail_lag_seconds",] == 0
     assert found["duban_job_failed", JobName.DELIVER] == 0
     assert not [name for name, *_ in found if "last_success" in name]
+
+
+def test_alarms_are_counted_by_whether_they_stand(training: Desk) -> None:
+    found = [Finding(Code.ROW, "setting", name) for name in ("a", "b", "c")]
+    with training.store.writing() as transaction:
+        alarms.take(transaction, found, (), training.clock())
+        alarms.take(transaction, found[:1], {1, 2}, training.clock())
+        alarms.close(transaction, 3, training.clock(), "陈四", "已改回")
+    counted = figures(training)
+    assert (counted["duban_alarms", "1"], counted["duban_alarms", "0"]) == (1, 1)
 
 
 def test_what_is_owed_and_late_is_counted(training: Desk) -> None:

@@ -15,6 +15,7 @@ from tests.practice import HEPING, PROGRAMME, Practice
 from workflow.night import reports
 from workflow.night.proving import Proved
 from workflow.night.reports import NightlyReport, Point, Tally
+from workflow.record.alarms import Alarm
 from workflow.record.chain_faults import ChainFault
 from workflow.record.differing import Difference
 from workflow.record.ledger import Imbalance
@@ -226,3 +227,32 @@ def test_bars_have_a_row_a_step_and_the_curve_a_point_a_night(
     ]  # fmt: skip
     assert getattr(trend, "others", ()) == (1, 2, 3)
     assert [row[:2] for row in shown.trend.rows] == [(one.day, one.overdue) for one in points]
+
+
+ALARM = Alarm(
+    id=7,
+    code="row",
+    of_table="duty",
+    row=f"{PROGRAMME}/{HEPING} 01",
+    case_id=f"{PROGRAMME}/{HEPING}",
+    facts='[["due","2024-01-10","2030-01-01"]]',
+    first_seen="2024-02-28T06:00:00.000+08:00",
+    last_seen="2024-02-29T06:00:00.000+08:00",
+    looked_at="2024-02-29T06:00:00.000+08:00",
+    stands=1,
+)
+
+
+def test_open_alarms_come_first_in_subject_figures_and_lists(
+    report: NightlyReport, spoken: Words
+) -> None:
+    alarmed = page(replace(report, alarms=(ALARM,), more={"alarms": 2}), spoken)
+    assert alarmed.subject.endswith(spoken.say("night.subject_alarms", count=3))
+    first = alarmed.tiles[0]
+    assert (first.label, first.value, first.tone) == (spoken.say("night_tile.alarms"), "3", "bad")
+    assert alarmed.lists[0].key == first.anchor == "alarms"
+    assert alarmed.lists[0].count == 3
+    assert "2030-01-01" in str(alarmed.lists[0].rows)
+    none = page(report, spoken)
+    assert "alarms" not in {one.key for one in none.lists}
+    assert len(none.tiles) == len(alarmed.tiles) - 1
