@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import runpy
+import signal
 import socket
 import subprocess
 import sys
@@ -78,14 +79,16 @@ class Program:
             streams[0].seek(0)
             numbers = [one.fileno() for one in streams]
             socket.send_fds(self._ours, [asked.encode()], numbers)
-            self._ours.settimeout(seconds)
             begun = int(self._ours.recv(LONGEST))
+            self._ours.settimeout(seconds)
             try:
                 code = int(self._ours.recv(LONGEST))
             except TimeoutError:
-                os.kill(begun, 9)
-                self._ours.recv(LONGEST)
+                os.kill(begun, signal.SIGKILL)
+                self._ours.settimeout(None)
+                self._ours.recv(LONGEST)  # how it ended: the next command's answer follows
                 raise
+            self._ours.settimeout(None)
             for one in streams:
                 one.seek(0)
             return Ended(code, streams[1].read(), streams[2].read())
