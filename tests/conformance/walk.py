@@ -160,6 +160,6 @@ class Walk:
         for night in sorted(nights):
             if night >= practice.now.date():
                 practice.now = max(practice.now, datetime.combine(night, JOB_TIME, OFFICE_TIME))
-                day_plan(practice.office, night)
+                day_plan(practice.office, night, proves=False)
         practice.now = max(practice.now, datetime.combine(last, JOB_TIME, OFFICE_TIME))
         practice.now += timedelta(hours=3)
