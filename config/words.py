@@ -75,6 +75,7 @@ Section = Literal[
     "owed_status",
     "owner",
     "party",
+    "place",
     "plan_section",
     "region",
     "rehearsal_example",

@@ -75,10 +75,11 @@ class NotAsExpected(Failure, ValueError):
     def __init__(
         self, place: str, expected: Saying, found: object, hint: Saying | None = None
     ) -> None:
+        at = Name("place", place) if place.isupper() else place
         wrong = (
-            saying("error.missing", place=place, expected=expected)
+            saying("error.missing", place=at, expected=expected)
             if found is NOTHING
-            else saying("error.invalid", place=place, expected=expected, found=_shown(found))
+            else saying("error.invalid", place=at, expected=expected, found=_shown(found))
         )
         super().__init__(*((wrong, hint) if hint else (wrong,)))
         self.place, self.expected, self.found, self.hint = place, expected, found, hint

@@ -1,8 +1,10 @@
 """Opening another programme in an office: next year's notice beside the one that runs.
 
 Failure
-└── ProgrammeExists     there is a programme of that name
+└── ProgrammeExists     there is a programme of that name, or under the same notice
 """
+
+from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import Edition
@@ -14,7 +16,7 @@ from workflow.store.transaction import Transaction
 
 
 class ProgrammeExists(Failure):
-    """There is a programme of that name already; nothing was changed."""
+    """There is a programme of that name, or under that notice, already; nothing was changed."""
 
 
 def require_new(transaction: Transaction, edition: Edition) -> None:
@@ -37,6 +39,22 @@ def twin_of(desk: Desk, edition: Edition) -> str | None:
             if notice.document_number == number:
                 return name
     return None
+
+
+def require_changed(desk: Desk, edition: Edition) -> None:
+    """See that the notice says something else than that of each programme. Raises ProgrammeExists.
+
+    A copy under a new name would have every case filed by the dates of the year before.
+    """
+    notice = edition.notice.notice
+    with desk.store.reading() as transaction:
+        known = programmes(transaction)
+    for name in known:
+        before = desk.office.shelf.notice(desk.versions(name).notice_hash)
+        if replace(notice, id=before.id) == before:
+            raise ProgrammeExists(
+                saying("error.programme_untouched", programme=edition.programme, same=name)
+            )
 
 
 def open_programme(desk: Desk, edition: Edition) -> None:

@@ -108,7 +108,7 @@ def bulk(
             case_id="",
             command=command,
             actor=actor_of(visitor, party_of(form, party, words), person, prepared_by, approved_by),
-            at=moment_given(at),
+            at=moment_given(at, desk.clock()),
             basis=name_given(basis, "--basis"),
         )
         requests = _one_each(request, case_ids, key_of(visitor, name_given(key, "--key")))

@@ -62,7 +62,7 @@ def correct(
             typed,
             None if strike else corrected(typed, given, whole=False),
             reason=name_given(reason, "--reason"),
-            at=moment_given(at),
+            at=moment_given(at, desk.clock()),
             basis=name_given(basis, "--basis"),
         )
         visitor = signed_in(desk)

@@ -32,7 +32,7 @@ from duban.views.form.field import ActForm
 from duban.views.form.foreseen import Around, due_lines, foreseen
 from duban.views.form.known.filings import findings
 from duban.views.form.making import form_of
-from duban.views.form.plain import moment_in
+from duban.views.form.plain import day_in, is_day, moment_in
 from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role
 from states.commands import Command, UndoLastAct
@@ -50,6 +50,7 @@ ActArgument = Annotated[str, typer.Argument(help="option.act", show_default=Fals
 BasisOption = Annotated[str | None, typer.Option("--basis", help="option.basis")]
 PersonOption = Annotated[str | None, typer.Option("--person", help="option.person")]
 
+OFFICE_ENDS = "17:30"
 CLASSES = {"do": ActCommand}
 
 
@@ -93,7 +94,7 @@ def do(
             case_id=case_id,
             command=_asked(form, words) if asking else command_of(form, field, given),
             actor=actor_of(visitor, party_of(form, party, words), person, prepared_by, approved_by),
-            at=moment_given(at),
+            at=moment_given(at, desk.clock()),
             basis=name_given(basis, "--basis"),
             key=key_of(visitor, name_given(key, "--key")),
             version=version,
@@ -185,9 +186,19 @@ def name_given(given: str | None, place: str) -> str | None:
     return text(given, place) or None if given is not None else None
 
 
-def moment_given(given: str | None) -> datetime | None:
-    """A time given on the command line, in any form that a field takes."""
-    return None if given is None else moment(moment_in(given), "--at")
+def moment_given(given: str | None, now: datetime) -> datetime | None:
+    """A time given on the command line, in any form that a field takes.
+
+    A day alone is the end of its office hours, so that it follows what is entered of that day; of
+    today it is *now*.
+    """
+    if given is None:
+        return None
+    if (on := day_in(given)) == now.date().isoformat():
+        return now
+    if is_day(on):
+        return moment(f"{on}T{OFFICE_ENDS}", "--at")
+    return moment(moment_in(given), "--at")
 
 
 def actor_of(

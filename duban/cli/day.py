@@ -18,7 +18,7 @@ from duban.rendering.data import write_json
 from duban.running.days import move_date
 from duban.views.days import Account, day_in_words, spans
 from duban.views.night import archive
-from duban.views.night.reported import night_page
+from duban.views.night.reported import night_page, report_of
 from workflow.night import reports
 from workflow.night.plan import Day
 from workflow.record import owing
@@ -49,13 +49,9 @@ def show(
 
 
 def _show(desk: Desk, day: date, output: Output, words: Words) -> None:
+    report = report_of(desk, day)
     with desk.store.reading() as transaction:
-        report = reports.on_day(transaction, day)
         owed = owing.on_day(transaction, day)
-        first, last = archive.span(transaction) or ("—", "—")
-    if report is None:
-        said = words.say("error.no_report", day=day, first=first, last=last)
-        raise Stop(Exit.NOT_FOUND, said)
     if output is Output.JSON:
         write_json(sys.stdout, reports.as_data(report))
         return

@@ -5,7 +5,12 @@ from typing import Annotated
 import typer
 
 from duban.bootstrap.editions import PROCEDURE
-from duban.bootstrap.new_programme import open_programme, require_new, twin_of
+from duban.bootstrap.new_programme import (
+    open_programme,
+    require_changed,
+    require_new,
+    twin_of,
+)
 from duban.cli.edition import sound_edition
 from duban.cli.guard import tell
 from duban.cli.options import DryRunOption
@@ -36,6 +41,7 @@ def add(
     with at_desk(ctx, to_write=True) as desk:
         with desk.store.reading() as transaction:
             require_new(transaction, edition)
+        require_changed(desk, edition)
         twin = twin_of(desk, edition)
         if not dry_run:
             open_programme(desk, edition)

@@ -16,7 +16,8 @@ from duban.cli.language import asked_of, words_of
 from duban.cli.signed_in import who_is_at
 from duban.environment import Settings, load_settings
 from duban.views.form.plain import day_in
-from states.reading import day
+from states.reading import InvalidInput, day
+from states.saying import saying
 
 
 def settings_of(
@@ -60,4 +61,8 @@ def wording(ctx: typer.Context) -> Words:
 
 def read_day(given: str, place: str) -> date:
     """A day given on the command line, in any form that a field takes."""
-    return day(day_in(given), place)
+    found = day_in(given)
+    try:
+        return day(found, place)
+    except InvalidInput:
+        raise InvalidInput(place, saying("expected.any_day"), found) from None

@@ -67,7 +67,7 @@ def whatif(
         )
         planned = _foreseen(desk, events, last, words) if events else ()
         found = _play(desk, last, change, planned, words, on_time=on_time)
-        _show(desk, found, output, words)
+        _show(desk, found, output, words, on_time=on_time)
 
 
 def _last_day(desk: Desk, until: str, words: Words) -> date:
@@ -108,7 +108,7 @@ def _play(
         )
 
 
-def _show(desk: Desk, found: Comparison, output: Output, words: Words) -> None:
+def _show(desk: Desk, found: Comparison, output: Output, words: Words, *, on_time: bool) -> None:
     names = {code: words.region(region) for code, region in desk.regions().items()}
     if output is Output.JSON:
         write_json(sys.stdout, as_data(found, names))
@@ -116,6 +116,8 @@ def _show(desk: Desk, found: Comparison, output: Output, words: Words) -> None:
         present(difference_table(found, names), output, words)
     else:
         present_pages(comparison_pages(found, names, words), words)
+    if output is Output.TABLE:
+        tell(words.say("whatif.on_time" if on_time else "whatif.compared"))
     if not found.differs:
         tell(words.say("whatif.same", today=found.today, until=found.until))
     head: dict[str, Any] = {"events": found.head_after.seq, "head": found.head_after.hash[:16]}

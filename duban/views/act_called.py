@@ -1,5 +1,7 @@
 """An act named by a person: by its code, its name in either language, or another word for it."""
 
+from msgspec.structs import replace
+
 from config.words import LANGUAGES, Words
 from duban.bootstrap.editions import words as words_in
 from duban.views.choosing import SeveralMeant
@@ -28,7 +30,7 @@ def act_named(given: str, words: Words, about: About | None = None) -> str:
     if found:
         several = [coded(one) for one in own if one.code in found]
         raise SeveralMeant(saying("error.many_acts", given=given, names=several))
-    hint = offered(given, own) or saying("hint.acts")
+    hint = offered(given, [_in_any_language(one) for one in own]) or saying("hint.acts")
     raise InvalidInput(words.say("word.act"), saying("expected.known_act"), given, hint)
 
 
@@ -41,6 +43,12 @@ def _called(words: Words) -> list[Option]:
     names = words.names("command")
     acts = [code for code in names if code in ALL or is_own(code)]
     return [Option(code, names[code], words.also("command", code)) for code in acts]
+
+
+def _in_any_language(act: Option) -> Option:
+    """An act by its own label that is called what every language calls it as well."""
+    named = [one for called in _names() for one in called if one.code == act.code]
+    return replace(act, also=tuple(word for one in named for word in (one.label, *one.also)))
 
 
 def _is_in_place(act: str, about: About | None) -> bool:

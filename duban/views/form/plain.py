@@ -15,6 +15,7 @@ _AMOUNT = re.compile(
 _FIGURE = re.compile(rf"(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_COUNTED})?")
 """An amount is in yuan, a figure counts: 50分 is no amount, 50元 no figure."""
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_AS_MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"(.+?)(?:日(?=\d)|[tT\s]+)(\d{1,2})[:时点](?:(\d{1,2})分?)?")
 LONGEST_NUMBER = 40
 """No number of an office has as many figures; one of thousands can't even be shown."""
@@ -58,6 +59,11 @@ def day_in(text: str) -> str:
         return text.strip()
     year, month, day = (part for part in found.groups() if part)
     return f"{year}-{int(month):02d}-{int(day):02d}"
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as `day_in` makes it; there need be no such day."""
+    return _AS_MADE.fullmatch(text) is not None
 
 
 def moment_in(text: str) -> str:

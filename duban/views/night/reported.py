@@ -18,8 +18,10 @@ def report_of(desk: Desk, day: date | None) -> NightlyReport:
         report = reports.on_day(transaction, day) if day else reports.last(transaction)
         first, last = archive.span(transaction) or ("—", "—")
     if report is None:
-        missing = day or desk.office.today
-        raise NotThere(saying("error.no_report", day=missing, first=first, last=last))
+        missing, span = day or desk.office.today, {"first": first, "last": last}
+        if missing == desk.office.today:
+            raise NotThere(saying("error.no_report_yet", day=missing, **span))
+        raise NotThere(saying("error.no_report", day=missing, **span))
     return report
 
 

@@ -69,6 +69,42 @@ def test_day_is_written_in_every_form_that_a_field_takes(operator: Terminal) -> 
     assert "2024-02-30" in nonsense.err
 
 
+def test_time_of_an_act_is_a_day_in_every_form(reader: Terminal) -> None:
+    act = ["case", "do", "start_drafting", "120116403", "--basis", "来函", "--dry-run", "--at"]
+    forms = (
+        "2024年4月9日",
+        "２０２４/４/９",
+        "2024.4.9",
+        "20240409",
+        "2024-04-10",
+        "2024年4月9日16时",
+    )
+    *taken, none, late = reader.many(
+        [[*act, one] for one in (*forms, "2024年2月30日", "2024-04-11")], "zh"
+    )
+    assert [one.code for one in taken] == [0] * len(forms), [one.err for one in taken]
+    assert (none.code, late.code) == (USAGE, REFUSED)
+    assert "2024-02-30" in none.err
+
+
+def test_words_beside_a_wrong_day_name_it_and_say_what_to_do(reader: Terminal) -> None:
+    fresh, nonsense, beyond, long_ago = reader.many(
+        [
+            ["day", "show"],
+            ["day", "to", "明天"],
+            ["day", "to", "2027年5月1日"],
+            ["day", "show", "2022-01-01"],
+        ],
+        "zh",
+    )
+    assert "duban run --once" in fresh.err
+    assert "duban run --once" not in long_ago.err
+    assert "DAY" not in nonsense.err
+    assert "日期" in nonsense.err
+    assert "2024年4月9日" in nonsense.err
+    assert "duban calendar import" in beyond.err
+
+
 def test_date_moves_forward_only_and_within_the_calendar(reader: Terminal) -> None:
     back, beyond, nonsense = reader.many(
         [["day", "to", "2024-04-10"], ["day", "to", "2030-01-01"], ["day", "to", "30 May"]]

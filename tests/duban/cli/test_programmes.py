@@ -5,19 +5,39 @@ from pathlib import Path
 from tests.duban.cli.terminal import Terminal
 
 NEXT = "tj-2025-07"
+DEADLINE = "value = 2023-07-31"
+
+
+def begun(operator: Terminal) -> None:
+    """The notice of next year: this year's with another deadline."""
+    assert operator("notice", "new", NEXT).code == 0
+    file = operator.folder / f"{NEXT}.toml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(DEADLINE) == 1
+    file.write_text(text.replace(DEADLINE, "value = 2025-07-31"), encoding="utf-8")
+
+
+def test_copy_that_nobody_changed_is_refused_tried_or_in_earnest(operator: Terminal) -> None:
+    add = ["programme", "add", "--notice", f"{NEXT}.toml"]
+    _, tried, opened, listed = operator.many(
+        [["notice", "new", NEXT], [*add, "--dry-run"], add, ["programme", "list", "-o", "json"]]
+    )
+    assert tried.code == opened.code != 0
+    assert "differs from that of programme tj-2023-22 in nothing but its name" in tried.err
+    assert [row["programme"] for row in listed.data] == ["tj-2023-22"]
 
 
 def test_next_programme_is_opened_beside_the_one_that_runs(operator: Terminal) -> None:
-    begun, looked, opened, again, tried = operator.many(
+    begun(operator)
+    looked, opened, again, tried = operator.many(
         [
-            ["notice", "new", NEXT],
             ["programme", "add", "--notice", f"{NEXT}.toml", "--dry-run"],
             ["programme", "add", "--notice", f"{NEXT}.toml"],
             ["programme", "add", "--notice", f"{NEXT}.toml"],
             ["programme", "add", "--notice", f"{NEXT}.toml", "--dry-run"],
         ]
     )
-    assert (begun.code, looked.code, opened.code) == (0, 0, 0)
+    assert (looked.code, opened.code) == (0, 0)
     assert "nothing was changed" in looked.err
     for one in (looked, opened):
         assert "tj-2023-22 is under 津知发运字〔2023〕22号 too" in one.err
@@ -33,7 +53,7 @@ def test_next_programme_is_opened_beside_the_one_that_runs(operator: Terminal) -
 def test_new_case_belongs_to_it_and_old_ones_are_found_by_their_whole_name(
     operator: Terminal,
 ) -> None:
-    operator("notice", "new", NEXT)
+    begun(operator)
     operator("programme", "add", "--notice", f"{NEXT}.toml")
     done, new, old, all_ = operator.many(
         [
@@ -72,10 +92,10 @@ def test_no_file_is_overwritten(operator: Terminal) -> None:
 
 def test_real_office_is_founded_on_a_notice_of_its_own(tmp_path: Path) -> None:
     bare = Terminal(tmp_path)
-    begun, made = bare.many(
+    copied, made = bare.many(
         [["notice", "new", NEXT], ["init", "--real", "--notice", f"{NEXT}.toml"]]
     )
-    assert (begun.code, made.code) == (0, 0)
+    assert (copied.code, made.code) == (0, 0)
     (only,) = bare("programme", "list", "-o", "json").data
     assert only["programme"] == NEXT
 

@@ -156,6 +156,7 @@ def test_nothing_that_differs_is_said(duban: Duban) -> None:
     ran = duban("--until", "2024-04-30", "--policy", "correction_window_working_days=5")
     assert ran.code == 0
     assert "nothing differs" in ran.err
+    assert "nobody does anything more" in ran.err
     found = asked(duban, "--until", "2024-04-30", "--policy", "correction_window_working_days=5")
     assert (found["differs"], found["cases"]) == (False, [])
     assert found["totals"]["before"] == found["totals"]["after"]

@@ -43,6 +43,7 @@ def test_other_word_for_an_act_is_understood_in_either_language(given: str, act:
         ("整改的复核", ZH, "整改复核 (verify_rectification)"),
         ("延长了签约", ZH, "延长签约期限 (extend_contract_term)"),
         ("disburs", EN, "Pay an instalment (disburse)"),
+        ("补正后重报方案备", EN, "(resubmit_plan_filing)"),
         ("吃饭", ZH, "duban procedure show"),
         ("x" * 5_000, EN, "duban procedure show"),
     ],
