@@ -60,7 +60,7 @@ OF_ACT = (
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 TAG = re.compile(r'"(\d{1,9})"')
 
-OPTION = exactly(code=TEXT, label=TEXT)
+OPTION = exactly(code=TEXT, label=TEXT, also=TEXTS)
 FIELD = exactly(
     key=TEXT,
     label=TEXT,
@@ -70,6 +70,7 @@ FIELD = exactly(
     how=TEXT,
     options=many(OPTION),
     is_open=YES_NO,
+    also=TEXTS,
 )
 FORM = exactly(
     act=TEXT,
