@@ -1,5 +1,6 @@
 """案件详情: a case with its path, what is open, what can be done, and all that was done."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -19,7 +20,7 @@ from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
 from duban.views.ledger import lines
 from duban.views.mails import mail_table
-from duban.views.page import Coded, Table, Value
+from duban.views.page import Coded, Pairs, Part, Prose, Table, Value, is_nothing
 from duban.views.prepared import waiting_of
 from duban.views.unopened import not_opened
 from duban.web.routing import Room
@@ -83,6 +84,7 @@ def case(visit: Visit) -> Response:
         acts=_by_standing(why.acts, world.rulebook),
         cures=why.cures if visit.may("act") else {},
         dates=why.dates,
+        within=_within((*page.parts, why.dates)),
         history=told,
         booked=booked,
         owed=owed,
@@ -90,6 +92,24 @@ def case(visit: Visit) -> Response:
         beside=_beside(visit, stored.id),
         here="cases",
     )
+
+
+def _within(parts: Iterable[Part]) -> list[tuple[str, str]]:
+    """Where each part is found that says anything, with what it is called."""
+    return [
+        (part.key, part.title)
+        for part in parts
+        if isinstance(part, Table | Pairs | Prose) and part.title and _says_anything(part)
+    ]
+
+
+def _says_anything(part: Table | Pairs | Prose) -> bool:
+    match part:
+        case Table():
+            return part.count > 0
+        case Pairs():
+            return any(not is_nothing(one.value, one.kind) for one in part.pairs)
+    return bool(part.lines)
 
 
 def _why(desk: Desk, region: Region, stored: Stored, words: Words) -> Why:

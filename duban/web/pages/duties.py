@@ -1,6 +1,7 @@
 """待办事项: the duties as a list, with its filters and its export."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -28,6 +29,9 @@ def duties(visit: Visit) -> Response:
         ("soon", DutyQuery(due_from=today, due_before=today + SOON)),
     )
     usual = [(visit.words.say(f"usual.{name}"), found.like(query)) for name, query in queries]
+    if visit.may("audit"):
+        mine = urlencode({"person": visit.who.person.name})
+        usual.append((visit.words.say("usual.done"), f"/audit?{mine}"))
     return visit.show(
         "list.html", title=visit.words.say("nav.duties"), list=found, usual=usual, here="duties"
     )

@@ -153,3 +153,24 @@ def test_part_takes_nothing_away_from_the_page_of_somebody_whose_session_is_over
     answer = console.get("/news?after=0", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.text) == (204, "")
     assert "hx-redirect" not in answer.headers
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_page_of_a_case_leads_to_each_of_its_parts(console: TestClient, language: str) -> None:
+    console.cookies.set("lang", language)
+    for code in ("120104", "120106", "120117"):
+        page = text_of(console.get(f"/cases/tj-2023-22/{code}"))
+        within = page.split('<nav class="within"')[1].split("</nav>")[0]
+        keys = re.findall(r'href="#([^"]+)"', within)
+        assert len(keys) > 4 and "history" in keys
+        for key in keys:
+            assert page.count(f' id="{key}"') == 1, key
+
+
+def test_duties_lead_to_what_the_visitor_did(console: TestClient) -> None:
+    link = re.compile(r'<a href="(/audit\?person=[^"]+)">我已办</a>')
+    found = link.search(text_of(console.get("/duties")))
+    assert found is not None
+    assert 'value="演示·王经办"' in text_of(console.get(found[1]))
+    come_in(console, "nankai")
+    assert link.search(text_of(console.get("/duties"))) is None
