@@ -16,7 +16,6 @@ from config.notices import REGISTER_SUFFIX, NoticeFile, load_notice, packaged_no
 from config.procedures import ProcedureFile, load_procedure
 from config.register import Register, compare, coverage, load_register
 from config.rule_register import RULES, Rules, load_rules
-from states.procedure import Procedure
 
 NO_REGISTER = Register(path="", sentences=(), not_modelled=())
 
@@ -90,23 +89,25 @@ def check(
     ]
 
 
-def check_notice(notice: NoticeFile, procedure: Procedure) -> list[Finding]:
-    """Return all that is wrong with a notice that can be read, under a procedure in force.
+def check_notice(notice: NoticeFile, procedure: ProcedureFile) -> list[Finding]:
+    """Return all that is wrong with a notice and a procedure that can be read, where one is new.
 
     Its sentences are held against the packaged register of its id. A draft under an id of its own
     has no register yet: its clauses are not looked up.
     """
     has_register = notice.notice.id in packaged_notices()
     register = load_register(notice.notice.id) if has_register else NO_REGISTER
-    file = ProcedureFile(procedure.id, "", "", procedure)
     faults = [
         one
-        for one in lint(file, notice, register, load_rules())
+        for one in lint(procedure, notice, register, load_rules())
         if has_register or one.code != names.UNKNOWN["clause"]
     ]
     if not faults:
-        faults = list(explored(file, notice).findings)
-    return [*faults, *(coverage(register, notice.claims | file.claims) if has_register else ())]
+        faults = list(explored(procedure, notice).findings)
+    return [
+        *faults,
+        *(coverage(register, notice.claims | procedure.claims) if has_register else ()),
+    ]
 
 
 def explored(procedure: ProcedureFile, notice: NoticeFile) -> Explored:

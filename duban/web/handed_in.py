@@ -8,7 +8,8 @@ import msgspec
 from config.errors import ConfigError
 from config.findings import Finding
 from config.lint import check_notice
-from config.notices import parse_notice
+from config.notices import NoticeFile, parse_notice
+from config.procedures import ProcedureFile
 from config.words import Words
 from duban.practice.scenarios import NotPlayable
 from duban.sheets.toml_text import toml_line
@@ -27,11 +28,16 @@ T = TypeVar("T")
 
 
 class Unsound(Failure):
-    """A notice that was handed in can be read, and the check of notices finds it wrong."""
+    """What was handed in can be read, and the check of notices and procedures finds it wrong."""
 
-    def __init__(self, text: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, notice: NoticeFile, findings: Sequence[Finding]) -> None:
         super().__init__(saying("procedure.findings", count=len(findings)))
-        self.text, self.findings = text, findings
+        self.notice, self.findings = notice, findings
+
+    def line_of(self, one: Finding) -> int | None:
+        """The line of what is wrong in the notice; the acts of a procedure go by their names."""
+        is_in_notice = one.file == self.notice.path
+        return toml_line(self.notice.text, one.key) if is_in_notice else None
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -67,9 +73,14 @@ def sound_notice(file: HandedIn, procedure: Procedure) -> Notice:
     Raises NotPlayable and ConfigError for a text that is none, Unsound for what the check finds.
     """
     notice = file.read(parse_notice)
-    if findings := check_notice(notice, procedure):
-        raise Unsound(file.text, findings)
+    require_sound(notice, ProcedureFile(procedure.id, "", "", procedure))
     return notice.notice
+
+
+def require_sound(notice: NoticeFile, procedure: ProcedureFile) -> None:
+    """See that nothing is wrong in a notice and a procedure. Raises Unsound."""
+    if findings := check_notice(notice, procedure):
+        raise Unsound(notice, findings)
 
 
 def content_of(visit: Visit, name: str, place: str, most: int) -> bytes:
@@ -118,7 +129,7 @@ def in_words(error: Failure, visit: Visit) -> Wrong:
             return Wrong(_on_line(error.line, said, words))
         case Unsound():
             found = (
-                (toml_line(error.text, one.key), f"{one.key}: {words.said(*one.sayings)}")
+                (error.line_of(one), f"{one.key}: {words.said(*one.sayings)}")
                 for one in error.findings
             )
             return Wrong(said, tuple(_on_line(line, one, words) for line, one in found))

@@ -7,16 +7,26 @@ from http import HTTPStatus
 import msgspec
 from starlette.responses import JSONResponse, Response
 
+from config.notices import parse_notice
+from config.procedures import parse_procedure
 from config.words import Words
 from duban.bootstrap.yearbook import Year, year_of
 from duban.practice.scenarios import Playable, examples, playable
 from duban.rendering.workbook import pages_workbook
 from duban.running.long_work import Stage, Step, Work
 from duban.views.choosing import NotThere, programme_named
+from duban.views.notice import notice_file
 from duban.views.page import Page, Prose
 from duban.views.programme import OFFERED
 from duban.views.rehearsal import rehearsal_pages
-from duban.web.handed_in import Wrong, given_back, handed_in, in_words, sound_notice
+from duban.web.handed_in import (
+    Wrong,
+    given_back,
+    handed_in,
+    in_words,
+    require_sound,
+    sound_notice,
+)
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
 from duban.web.routing import Room
@@ -24,6 +34,7 @@ from duban.web.tabs import tabs
 from duban.web.visit import Visit
 from states.act_in_hand import replace
 from states.deciding import World
+from states.procedure import Rulebook
 from states.refusals import Problem
 from states.saying import Failure, saying
 from workflow.rehearsal.account import account
@@ -34,7 +45,7 @@ KIND = "rehearsal"
 TABS = {"rehearsal.title": "/rehearsal", "rehearsal.whatif": "/whatif"}
 MOST_DAYS, MOST_BYTES = 4_000, 5_000_000
 """No longer course is played here, and no larger scenario is read."""
-FILES = ("notice", "year")
+FILES = ("notice", "procedure", "year")
 """What may be handed in beside a scenario."""
 
 
@@ -81,7 +92,7 @@ def play(visit: Visit) -> Response:
 
 
 def _world(visit: Visit) -> World:
-    """What it is played by: a programme of the office, with a notice that was handed in.
+    """What it is played by: a programme of the office, with what was handed in in its place.
 
     Raises NotPlayable, ConfigError, InvalidInput, Unsound.
     """
@@ -90,6 +101,14 @@ def _world(visit: Visit) -> World:
     versions = desk.versions(programme)
     world = desk.world(versions.notice_hash, versions.procedure_hash)
     file = handed_in(visit, "notice", visit.words.say("rehearsal.notice"))
+    steps = handed_in(visit, "procedure", visit.words.say("rehearsal.procedure"))
+    if steps.text:
+        procedure = parse_procedure(steps.text, steps.place)
+        with desk.store.reading() as transaction:
+            in_force = notice_file(transaction, programme)
+        notice = file.read(parse_notice) if file.text else in_force
+        require_sound(notice, procedure)
+        return replace(world, notice=notice.notice, rulebook=Rulebook(procedure.procedure))
     if not file.text:
         return world
     return replace(world, notice=sound_notice(file, world.rulebook.procedure))
@@ -130,9 +149,10 @@ def workbook(visit: Visit) -> Response:
 @ROOM.get("/rehearsal/{work}/data", needs="rehearse", also=("export",))
 def data(visit: Visit) -> Response:
     """All that it showed for programs, in the form that scenario files have."""
-    _, run = _result(_over(visit))
+    read, run = _result(_over(visit))
+    words = visit.words.with_procedure(read.rulebook.procedure)
     headers = {"Content-Disposition": 'attachment; filename="rehearsal.json"'}
-    return JSONResponse(_account(run, visit.words), headers=headers)
+    return JSONResponse(_account(run, words), headers=headers)
 
 
 def _over(visit: Visit) -> Work:
@@ -187,6 +207,7 @@ def _result(work: Work) -> tuple[Playable, Run]:
 
 def _pages(work: Work, words: Words) -> list[Page]:
     read, run = _result(work)
+    words = words.with_procedure(read.rulebook.procedure)
     unread = tuple(words.said(one.said) for one in read.unread)
     told = Page(
         key="unread",

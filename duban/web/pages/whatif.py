@@ -21,7 +21,7 @@ from duban.web.database_look import looking
 from duban.web.handed_in import Wrong, given_back, handed_in, in_words, sound_notice
 from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
-from duban.web.pages.rehearsal import FILES, TABS
+from duban.web.pages.rehearsal import TABS
 from duban.web.routing import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
@@ -34,6 +34,8 @@ from workflow.rehearsal.whatif import Comparison, what_if
 ROOM = Room()
 KIND = "whatif"
 AHEAD = timedelta(days=60)
+FILES = ("notice", "year")
+"""What may be handed in."""
 NOT_OWED = ("whatif.not_owed", "whatif.nobody_owes")
 OPTIONS = {
     "--extend": "by",

@@ -4,10 +4,12 @@ import json
 import re
 from html import unescape
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
 from config.notices import load_notice
+from config.procedures import load_procedure
 from duban.running.service import Service
 from tests.duban.web.conftest import text_of
 from tests.duban.web.long_work import followed
@@ -153,3 +155,42 @@ def test_what_is_wrong_with_a_file_beside_it_is_said(
     assert answer.status_code == 400
     assert said in answer.text
     assert text_in(answer.text) == text
+
+
+PROCEDURE = load_procedure("six-step").text
+
+
+def played_by(console: TestClient, procedure: str) -> httpx2.Response:
+    text = text_in(text_of(console.get("/rehearsal?example=corrected")))
+    files = {"procedure": ("draft.toml", procedure.encode(), "application/toml")}
+    return console.post("/rehearsal", data={"text": text}, files=files)
+
+
+def test_draft_of_a_procedure_is_played_by_its_own_names(console: TestClient) -> None:
+    own = PROCEDURE.replace('zh = "退回补正"', 'zh = "试名补正"')
+    assert own != PROCEDURE
+    answer = played_by(console, own)
+    assert answer.status_code == 303, answer.text
+    assert "试名补正" in followed(console, answer.headers["location"])
+    assert "试名补正" not in text_of(console.get("/cases"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('guards = ["', 'guards = ["no_such_guard", "', "no_such_guard"),
+        ("[[commands]]", "[[comands]]", "comands"),
+        ("id = ", "id == ", "TOML"),
+    ],
+    ids=["guard", "table", "form"],
+)
+def test_procedure_that_is_wrong_is_not_played_and_comes_back(
+    console: TestClient, old: str, new: str, said: str
+) -> None:
+    own = PROCEDURE.replace(old, new, 1)
+    assert own != PROCEDURE
+    answer = played_by(console, own)
+    assert answer.status_code == 400
+    assert said in answer.text.split('role="alert">')[1].split("</div>")[0]
+    kept = answer.text.split('<textarea id="f-procedure_text"')[1].partition(">")[2]
+    assert unescape(kept.partition("</textarea>")[0]).strip() == own.strip()
