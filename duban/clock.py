@@ -13,6 +13,9 @@ DRIFT = timedelta(minutes=5)
 
 NO_STEP = timedelta()
 
+ASKED_SECONDS = 10.0
+"""So often a clock that many machines share is asked; in between it is counted."""
+
 
 def now() -> datetime:
     """The time at the office, aware."""
@@ -47,6 +50,28 @@ class SteadyClock:
             return steady
         self.step, self._since = NO_STEP, (wall, gone_by)
         return wall
+
+
+class CommonClock:
+    """The clock of a server, which many machines share, however theirs are set.
+
+    *ask* tells what it says, None where it can't be asked: then what has gone by is counted on.
+    """
+
+    def __init__(
+        self, ask: Callable[[], datetime | None], gone_by: Callable[[], float] = elapsed
+    ) -> None:
+        self._ask, self._gone_by = ask, gone_by
+        self._since = (ask() or now(), gone_by())
+
+    def __call__(self) -> datetime:
+        """The time by that clock, at the office."""
+        said, at = self._since
+        gone_by = self._gone_by()
+        if gone_by - at < ASKED_SECONDS or (told := self._ask()) is None:
+            return (said + timedelta(seconds=gone_by - at)).astimezone(OFFICE_TIME)
+        self._since = (told, self._gone_by())
+        return told.astimezone(OFFICE_TIME)
 
 
 class OfficeClock:

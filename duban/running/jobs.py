@@ -12,6 +12,8 @@ import msgspec
 from duban.bootstrap import outgoing
 from duban.bootstrap.desk import Desk
 from duban.running import backing_up, bounce_mailbox, delivering
+from workflow.mail import mails
+from workflow.mail.delivery import CLAIMED
 from workflow.night.job_results import JobResult
 from workflow.night.job_runs import JobName
 from workflow.night.looking import JOB_TIME
@@ -27,7 +29,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     `cron` is a line of crontab in the zone of the office, `clock` the clock of a desk that it goes
     by: in training the date of the office and the time of the machine are two things. `parts` are
-    the jobs that it is made of, which claim their own runs.
+    the jobs that it is made of, which claim their own runs. One that *is_long* right now is done
+    the sooner, the more do it.
     """
 
     name: JobName
@@ -35,6 +38,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     clock: Callable[[Desk], Clock]
     work: Callable[[Desk, Ending, datetime, bool], JobResult]
     parts: tuple[JobName, ...] = ()
+    is_long: Callable[[Desk], bool] = lambda desk: False
 
 
 def _plan(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
@@ -46,6 +50,12 @@ def _deliver(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobRe
         return JobResult(delivering.send(desk, ending))
     except outgoing.NoServer:
         return JobResult()  # its mails are kept until it names one
+
+
+def _are_many_due(desk: Desk) -> bool:
+    """Whether more mails wait than one delivery claims at a time."""
+    with desk.store.reading() as transaction:
+        return mails.waiting(transaction, desk.office.clock()).count > CLAIMED
 
 
 def _look(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
@@ -68,7 +78,11 @@ ENTRIES = (
         parts=tuple(JOBS),
     ),
     Entry(
-        name=JobName.DELIVER, cron="* * * * *", clock=lambda desk: desk.clock.wall, work=_deliver
+        name=JobName.DELIVER,
+        cron="* * * * *",
+        clock=lambda desk: desk.clock.wall,
+        work=_deliver,
+        is_long=_are_many_due,
     ),
     Entry(name=JobName.BOUNCES, cron="*/5 * * * *", clock=lambda desk: desk.clock.wall, work=_look),
 )
@@ -99,6 +113,7 @@ def schedule(desk: Desk, ending: Ending = lambda: False) -> tuple[Job, ...]:
             clock=one.clock(desk),
             work=partial(one.work, desk, ending),
             parts=one.parts,
+            is_long=partial(one.is_long, desk),
         )
         for one in entries(desk)
     )

@@ -3,17 +3,19 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from threading import Event
 
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
-from duban.clock import NO_STEP, SteadyClock, elapsed
+from duban.clock import NO_STEP, CommonClock, SteadyClock, Wall, elapsed, now
 from duban.running import decodable_types
 from duban.running.foresight import Foresight
 from duban.running.jobs import schedule
 from duban.running.long_work import Works
 from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Runner
+from workflow.store.server import time_of
 
 LOOK_SECONDS = 1.0
 GRACE_SECONDS = 20.0
@@ -31,7 +33,7 @@ class Service:
     def __init__(self, desk: Desk) -> None:
         decodable_types.make_known()
         self.desk = desk
-        self.clock = SteadyClock()
+        self.clock = SteadyClock(_wall_of(desk))
         self.ending = Event()
         self.foresight = Foresight(desk)
         self.works = Works(self.ending.is_set)
@@ -57,6 +59,13 @@ class Service:
                 told = not told
                 _tell_of_step(self.clock.step)
         return self.runner.end(GRACE_SECONDS)
+
+
+def _wall_of(desk: Desk) -> Wall:
+    """The clock that an office goes by: the machine's, or the one that its machines share."""
+    if desk.store.is_sqlite:
+        return now
+    return CommonClock(partial(time_of, desk.store.engine))
 
 
 def _tell_of_step(step: timedelta) -> None:

@@ -15,12 +15,11 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from math import inf
 from threading import Event, Lock, Thread
-from time import sleep
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from workflow.runners.embedded import Job, Runner, as_kept, moment_of, pause
+from workflow.runners.embedded import Job, Runner, as_kept, moment_of, pause, tell
 from workflow.runners.queue import Handed, Queue
 from workflow.store.database import Store
 from workflow.store.server import arguments_of
@@ -78,6 +77,7 @@ class DistributedRunner(Runner):
     def _take_up(self, job: Job, due: list[datetime]) -> None:
         """Hand over what is due, once; while it waits to be taken up nothing is put beside it."""
         if not due:
+            self._call_for_help(job)
             return
         fire = due[-1]
         with self._store.writing() as transaction:
@@ -89,15 +89,28 @@ class DistributedRunner(Runner):
         if not job.parts:
             self._seen[job.name] = fire
 
+    def _call_for_help(self, job: Job) -> None:
+        """Let one more do a job that somebody is at and that is long."""
+        with self._store.writing() as transaction:
+            is_at_it = self.queue.stands(transaction, job.name, with_taken=True)
+            if not is_at_it or self.queue.stands(transaction, job.name, with_taken=False):
+                return
+            if job.is_long():
+                self.queue.put(transaction, job.name, Handed())
+
     # --- doing ----------------------------------------------------------------------------------
 
     def _do_handed(self, job: Job, handed: Handed) -> None:
         """Do a job that was handed over, in a thread of its own."""
         with self._lock:
+            if not handed.fire and self._in_hand[job.name]:
+                return  # who is at it already is no help
             self._in_hand[job.name] += 1
         try:
             self._before()
-            if job.parts:
+            if not handed.fire:
+                self._help(job)
+            elif job.parts:
                 self._do_all_due(job, handed)
             else:
                 self._do_claimed(job, moment_of(handed.fire))
@@ -105,6 +118,14 @@ class DistributedRunner(Runner):
             self._store.close()
             with self._lock:
                 self._in_hand[job.name] -= 1
+
+    def _help(self, job: Job) -> None:
+        """Do what others are at; what it comes to is logged, and a failure is one of theirs too."""
+        moment = job.clock()
+        try:
+            tell(job, moment, job.work(moment, True))
+        except Exception as error:
+            _log.error("failed", exc_info=error, extra={"job": job.name})
 
     def _do_all_due(self, job: Job, handed: Handed) -> None:
         """Do what is due of a job; where that fails, whoever is free tries again after a pause."""
@@ -208,7 +229,7 @@ class DistributedRunner(Runner):
         """Take up nothing more; return what is still under way *within* so many seconds."""
         until = self._gone_by() + within
         left = set(super().end(within))
-        while self._thread.is_alive() and self._gone_by() < until:
-            sleep(0.05)
+        if self._thread.is_alive():
+            self._thread.join(max(until - self._gone_by(), 0.0))
         with self._lock:
             return tuple(sorted(left | {name for name, count in self._in_hand.items() if count}))

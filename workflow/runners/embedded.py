@@ -47,7 +47,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     `cron` is a line of crontab in the zone of the office. `work` is given the time that was due
     and whether it is the last one missed, and says what it came to. A job with `parts` does every
     fire that was missed, the oldest first, and claims the runs of those names itself, in one
-    transaction with their work. Any other does the newest alone, and is claimed here.
+    transaction with their work. Any other does the newest alone, and is claimed here. One that
+    *is_long* right now is done the sooner, the more do it at the same time.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     clock: Callable[[], datetime]
     work: Callable[[datetime, bool], JobResult]
     parts: tuple[str, ...] = ()
+    is_long: Callable[[], bool] = lambda: False
 
 
 def fires(cron: str, after: datetime, until: datetime) -> list[datetime]:
@@ -175,7 +177,7 @@ class Runner:
         if is_last:
             with self._store.writing() as transaction:
                 job_runs.forget(transaction, job.name)
-        _tell(job, fire, result)
+        tell(job, fire, result)
 
     def _claim(self, transaction: Transaction, job: Job, fire: datetime) -> bool:
         """Claim a fire; False where somebody else has it.
@@ -198,7 +200,7 @@ class Runner:
                 _log.error("failed", exc_info=error, extra={"job": job.name})
         with self._store.writing() as transaction:
             job_runs.finish(transaction, job.name, as_kept(fire), job.clock().isoformat(), result)
-        _tell(job, fire, result)
+        tell(job, fire, result)
 
     def _pause(self, job: Job, error: Exception) -> None:
         """Wait a second before the next try, then twice as long each time."""
@@ -252,7 +254,7 @@ def moment_of(kept: str) -> datetime:
     return datetime.fromisoformat(kept).replace(tzinfo=OFFICE_TIME)
 
 
-def _tell(job: Job, fire: datetime, result: JobResult) -> None:
+def tell(job: Job, fire: datetime, result: JobResult) -> None:
     """Log what a run did, if it did anything."""
     if result.counts or result.is_left:
         about = {"job": job.name, "due_at": as_kept(fire), "result": str(result)}

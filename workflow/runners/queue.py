@@ -56,10 +56,11 @@ class Handed(msgspec.Struct, frozen=True, omit_defaults=True):
     """A job as it is handed over.
 
     `fire` is the time that was due, as it is kept, and up to which a job in parts does all that it
-    missed; whoever does it may go by another clock. `failed` says how often in a row it has failed.
+    missed; whoever does it may go by another clock. Who only helps with one that is long has none.
+    `failed` says how often in a row it has failed.
     """
 
-    fire: str
+    fire: str = ""
     failed: int = 0
 
 

@@ -6,11 +6,12 @@ otherwise in `options` of its own.
 """
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 CONNECTING = timedelta(seconds=10)
 STATEMENT = timedelta(minutes=10)
@@ -60,6 +61,16 @@ def arguments_of(engine: Engine, schema: str) -> dict[str, Any]:
     """What a connection of one's own to the same server is made with, to look into *schema*."""
     _, arguments = engine.dialect.create_connect_args(engine.url)
     return {**arguments, "options": f"{arguments['options']} -c search_path={schema}"}
+
+
+def time_of(engine: Engine) -> datetime | None:
+    """What the clock of the server says; None where it does not answer."""
+    try:
+        with engine.connect() as connection:
+            told: datetime = connection.exec_driver_sql(f"SELECT {CLOCK}").scalar_one()
+    except DBAPIError:
+        return None
+    return told
 
 
 def is_lost(error: BaseException) -> bool:

@@ -1,7 +1,6 @@
 """An office that lives in PostgreSQL, by the same commands and in the same console."""
 
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +10,14 @@ from starlette.testclient import TestClient
 from duban.address import ADDRESS_FILE
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
+from duban.clock import elapsed, now
 from duban.environment import load_settings
 from duban.running.service import Service
 from duban.web.app import app_of
 from tests.conftest import Postgres
 from tests.duban.cli.conftest import Command, Today
 from tests.duban.cli.terminal import ROOT, Terminal, without_faults
+from tests.duban.cli.test_serve import FAKETIME
 
 EXIT_USAGE, EXIT_NO_TRY, EXIT_CONFIGURATION = 2, 75, 78
 PATIENCE = 40.0
@@ -41,31 +42,46 @@ def training(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> It
     postgres.drop(url)
 
 
-def test_workers_share_the_jobs_and_end_when_told(training: Somewhere) -> None:
-    workers = [training.terminal.start("worker", "--runner", "procrastinate") for _ in range(2)]
+def test_worker_that_shares_jobs_goes_by_the_clock_of_the_server(training: Somewhere) -> None:
+    off = {"LD_PRELOAD": str(FAKETIME[0]), "FAKETIME": "+6m", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    worker = training.terminal.start("worker", "--runner", "procrastinate", more=off)
     try:
-        ends = time.monotonic() + PATIENCE
-        while True:
-            runs = training.terminal("job", "list", "--runs", "-o", "json").data
-            if any(one["job"] == "deliver" and one["seconds"] is not None for one in runs):
-                break
-            assert time.monotonic() < ends
+        ends = elapsed() + PATIENCE
+        while not (done := deliveries(training)):
+            assert elapsed() < ends
     finally:
-        for one in workers:
-            one.send_signal(signal.SIGTERM)
-        ended = [one.communicate(timeout=PATIENCE)[1] for one in workers]
-    assert [one.returncode for one in workers] == [0, 0]
-    assert all("Ended" in said and "Traceback" not in said for said in ended)
+        worker.kill()
+        worker.communicate()
+    assert max(done) <= f"{now():%Y-%m-%d %H:%M}"
+
+
+def test_worker_that_shares_jobs_ends_when_told(training: Somewhere) -> None:
+    worker = training.terminal.start("worker", more={"DUBAN_RUNNER": "procrastinate"})
+    assert worker.stderr is not None
+    while "Staying open" not in worker.stderr.readline():
+        assert worker.poll() is None
+    worker.send_signal(signal.SIGTERM)
+    said = worker.communicate(timeout=PATIENCE)[1]
+    assert worker.returncode == 0, said
+    assert "Ended" in said
+    assert "Traceback" not in said
+
+
+def deliveries(training: Somewhere) -> list[str]:
+    """When the deliveries were due that are over."""
+    runs = training.terminal("job", "list", "--runs", "-o", "json").data
+    return [one["due_at"] for one in runs if one["job"] == "deliver" and one["seconds"] is not None]
 
 
 def test_without_the_extra_a_worker_says_what_to_install(
     training: Somewhere, tmp_path: Path
 ) -> None:
     (tmp_path / "procrastinate.py").write_text("raise ImportError")
-    path = f"{tmp_path}:{ROOT}"
-    shown = training.terminal("worker", PYTHONPATH=path, DUBAN_RUNNER="procrastinate")
-    assert shown.code == EXIT_CONFIGURATION
-    assert 'pip install "duban[distributed]"' in without_faults(shown).err
+    without = {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    worker = training.terminal.start("worker", "--runner", "procrastinate", more=without)
+    said = worker.communicate(timeout=PATIENCE)[1]
+    assert worker.returncode == EXIT_CONFIGURATION
+    assert said.splitlines()[-1].endswith('pip install "duban[distributed]".')
 
 
 def test_folder_keeps_the_address_and_no_file_of_a_database(training: Somewhere) -> None:

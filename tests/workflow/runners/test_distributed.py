@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event
 from time import sleep
 
 import pytest
@@ -12,6 +13,7 @@ from duban.clock import elapsed
 from tests.conftest import Postgres
 from tests.practice import Practice
 from tests.workflow.runners.shift import PATIENCE, Bench, be_through
+from workflow.night import job_runs
 from workflow.night.job_results import JobResult
 from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Job
@@ -26,19 +28,36 @@ pytestmark = pytest.mark.parametrize("runs_by", ["procrastinate"], indirect=True
 class Desk:
     """A process that takes up one kind of job, and what it did."""
 
-    def __init__(self, store: Store, name: str = "deliver", parts: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        name: str = "deliver",
+        parts: tuple[str, ...] = (),
+        stalled: float = 1.5,
+    ) -> None:
         self.bench, self.did, self.fails = Bench("2023-07-20T10:00"), list[datetime](), 0
         cron = "0 6 * * *" if parts else "* * * * *"
         clock = self.bench.new_clock()
-        job = Job(name=name, cron=cron, clock=clock, work=self._work, parts=parts)
-        self.runner = DistributedRunner(store, (job,), gone_by=elapsed, stalled=1.5)
-        self.store = store
+        self.is_long = False
+        job = Job(
+            name=name,
+            cron=cron,
+            clock=clock,
+            work=self._work,
+            parts=parts,
+            is_long=lambda: self.is_long,
+        )
+        self.runner = DistributedRunner(store, (job,), gone_by=elapsed, stalled=stalled)
+        self.store, self.may_end = store, Event()
+        self.may_end.set()
 
     def _work(self, fire: datetime, is_last: bool) -> JobResult:
         if self.fails:
             self.fails -= 1
             raise RuntimeError("a full disk")
         self.did.append(fire)
+        self.may_end.wait(PATIENCE)
+        self.store.close()
         return JobResult({"sent": 1})
 
     def tick(self) -> None:
@@ -154,3 +173,28 @@ def test_worker_that_can_not_work_is_no_secret(office: Practice) -> None:
         transaction.say(f"DROP SCHEMA {desk.runner.queue.schema} CASCADE")
     with desk.at_work():
         until(lambda: desk.runner.silence > 2.5)
+
+
+def test_who_is_free_helps_with_a_job_that_is_long(office: Practice) -> None:
+    first, helper = Desk(office.store), Desk(office.store)
+    (job,) = helper.runner.jobs
+    first.may_end.clear()
+
+    def is_helped() -> bool:
+        helper.runner.tick(job)
+        return bool(helper.did)
+
+    with first.at_work():
+        first.tick()
+        until(lambda: bool(first.did))
+        helper.tick()  # the fire is claimed
+        with helper.at_work():
+            assert not is_helped()
+            assert count(office.store, "jobs") == 1
+            helper.is_long = True
+            until(is_helped)  # the first takes it up as well, to whom it is no help
+        first.may_end.set()
+    assert len(first.did) == 1
+    with office.store.reading() as transaction:
+        (run,) = job_runs.listed(transaction, 9)
+    assert run.did.counts == {"sent": 1}
