@@ -1,5 +1,6 @@
 """Cases: their names, their rows with the facts, lists of them; the one owner of their columns."""
 
+from workflow.record.cases.filed_institutions import neighbours
 from workflow.record.cases.kept import (
     Named,
     Stored,
@@ -8,7 +9,6 @@ from workflow.record.cases.kept import (
     load,
     load_all,
     named,
-    neighbours,
     of_programme,
     retire,
     save,

@@ -16,9 +16,10 @@ from sqlalchemy import (
     select,
 )
 
-from states.facts import Facts
+from states.facts import Facts, Outcome
 from workflow.store import copying
-from workflow.store.statement import Statement, Values
+from workflow.store.conditions import equals
+from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import CaseRow, InstitutionRow, table
 from workflow.store.transaction import Transaction
 
@@ -61,6 +62,25 @@ def _names() -> "Select[tuple[str]]":
 _NAMES = Values(_names(), str)
 
 
+class _Beside(msgspec.Struct, frozen=True):
+    """An institution that another region of a programme has filed."""
+
+    region_code: str
+    name: str
+
+
+_BESIDE = Rows(
+    select(_case.c.region_code, _institution.c.name)
+    .join(_institution, _institution.c.case_id == _case.c.id)
+    .where(
+        _case.c.programme_id == bindparam("programme_id"),
+        _case.c.id != bindparam("case_id"),
+        equals(_case.c.outcome, Outcome.OPEN),
+    ),
+    _Beside,
+)
+
+
 def write(transaction: Transaction, case_id: str, before: Facts | None, facts: Facts) -> None:
     """Keep the institutions of a case as its *facts* name them; most acts change none."""
     now = facts.institution.institutions
@@ -70,6 +90,16 @@ def write(transaction: Transaction, case_id: str, before: Facts | None, facts: F
         taken = [{"name_": name, "case_id_": case_id} for name in sorted(gone)]
         transaction.run_many(_TAKE, taken)
         transaction.run_many(_ADD, [{"name": name, "case_id": case_id} for name in sorted(came)])
+
+
+def neighbours(
+    transaction: Transaction, programme_id: str, case_id: str
+) -> dict[str, tuple[str, ...]]:
+    """The institutions of the programme's other open cases, by region (R-3.4, R-3.6)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in transaction.all(_BESIDE, {"programme_id": programme_id, "case_id": case_id}):
+        found[one.region_code] = (*found.get(one.region_code, ()), one.name)
+    return found
 
 
 def names_meant(transaction: Transaction, is_meant: Callable[[str], bool]) -> list[str]:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
-from states.facts import Facts, Outcome
+from states.facts import Facts
 from workflow.record.cases import filed_institutions
 from workflow.record.cases.amounts import AMOUNTS, amounts
 from workflow.record.programmes import Versions
 from workflow.store import by_keys, copying
-from workflow.store.conditions import equals
 from workflow.store.statement import Rows, Statement
 from workflow.store.tables import CaseRow, table
 from workflow.store.transaction import Transaction
@@ -57,13 +56,6 @@ class Named(msgspec.Struct, frozen=True):
     institutions: tuple[str, ...]
 
 
-class Neighbour(msgspec.Struct, frozen=True):
-    """Another region of the programme, with the institutions that it has filed."""
-
-    region_code: str
-    institutions: tuple[str, ...]
-
-
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Facts).decode
 _case = table(CaseRow)
@@ -83,15 +75,6 @@ _NAMED = Rows(
         _case.c.facts.label("institutions"),
     ).where(by_keys.is_one_of(_case.c.id)),
     Named,
-    institutions=filed_institutions.in_facts,
-)
-_BESIDE = Rows(
-    select(_case.c.region_code, _case.c.facts.label("institutions")).where(
-        _case.c.programme_id == bindparam("programme_id"),
-        _case.c.id != bindparam("case_id"),
-        equals(_case.c.outcome, Outcome.OPEN),
-    ),
-    Neighbour,
     institutions=filed_institutions.in_facts,
 )
 CHANGING = ("version", "step", "state", "outcome", "late", "flag", "check_on", *AMOUNTS, "facts")
@@ -123,14 +106,6 @@ def load_all(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Sto
 def of_programme(transaction: Transaction, programme_id: str) -> list[Stored]:
     """The cases of a programme, a region each, by the codes of their regions."""
     return transaction.all(_OF_PROGRAMME, {"programme_id": programme_id})
-
-
-def neighbours(
-    transaction: Transaction, programme_id: str, case_id: str
-) -> dict[str, tuple[str, ...]]:
-    """The institutions of the programme's other open cases, by region (R-3.4, R-3.6)."""
-    found = transaction.all(_BESIDE, {"programme_id": programme_id, "case_id": case_id})
-    return {one.region_code: one.institutions for one in found if one.institutions}
 
 
 def versions(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, int]:

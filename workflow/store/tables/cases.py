@@ -80,7 +80,10 @@ class InstitutionRow(SQLModel, table=True):
     """An institution that a case has filed, by its name."""
 
     __tablename__: ClassVar[str] = "institution"
-    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        Index("institution_of_case", "case_id"),
+        {"sqlite_with_rowid": False},
+    )
     name: str = Field(sa_column=text(key=True))
     case_id: str = Field(sa_column=text(key=True))
 
