@@ -46,8 +46,7 @@ def first_is_partial(work: Work) -> bool:
 
 def who_has_not_signed(work: Work) -> Iterator[Problem]:
     """Money waits for the last signature (R-5.2, R-M.3)."""
-    parties = ("city", "district", *work.facts.institutions)
-    missing = [name for name in parties if name not in work.facts.contract.signatures]
+    missing = list(work.facts.unsigned)
     if work.facts.step is Step.CONTRACT_SIGNING and missing:
         yield problem("not_all_signed", "R-5.2", "R-M.3", missing=missing)
 

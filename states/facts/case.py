@@ -73,6 +73,12 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.clawback if self.clawback is not None and self.clawback.is_open else None
 
     @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The parties to the contract that have not signed it (R-5.1)."""
+        parties = ("city", "district", *self.institutions)
+        return tuple(name for name in parties if name not in self.contract.signatures)
+
+    @property
     def open_flag(self) -> Flag | None:
         """The flag that is open, if one is (at most one)."""
         return next((flag for flag in self.flags if flag.closed_on is None), None)

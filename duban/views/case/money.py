@@ -3,7 +3,7 @@
 from config.words import Words
 from duban.views.balances import balance, named
 from duban.views.page import Kind, Pairs, Part, Table, Value, column, pair
-from states.facts import Facts
+from states.facts import Facts, Step
 from states.money import grouped
 
 
@@ -13,9 +13,10 @@ def money_parts(facts: Facts, words: Words) -> tuple[Part, ...]:
 
 
 def _contract(facts: Facts, words: Words) -> Pairs:
-    contract = facts.contract
-    if not contract.signatures:
+    contract, is_awaited = facts.contract, facts.step is Step.CONTRACT_SIGNING and facts.is_open
+    if not contract.signatures and not is_awaited:
         return Pairs("contract", "", ())
+    unsigned = facts.unsigned if is_awaited else ()
     signed = contract.signatures.items()
     shares = contract.allocation.items()
     return Pairs(
@@ -23,6 +24,7 @@ def _contract(facts: Facts, words: Words) -> Pairs:
         words.say("title.contract"),
         (
             pair(words, "signatures", tuple(f"{words.label('party', n)} {d}" for n, d in signed)),
+            pair(words, "unsigned", tuple(words.label("party", name) for name in unsigned)),
             pair(words, "allocation", tuple(f"{name} {grouped(fen)}" for name, fen in shares)),
             pair(words, "ends", contract.ends_on, Kind.DAY),
         ),

@@ -18,10 +18,10 @@ def report_of(desk: Desk, day: date | None) -> NightlyReport:
         report = reports.on_day(transaction, day) if day else reports.last(transaction)
         first, last = archive.span(transaction) or ("—", "—")
     if report is None:
-        missing, span = day or desk.office.today, {"first": first, "last": last}
+        missing = day or desk.office.today
         if missing == desk.office.today:
-            raise NotThere(saying("error.no_report_yet", day=missing, **span))
-        raise NotThere(saying("error.no_report", day=missing, **span))
+            raise NotThere(saying("error.no_report_yet", day=missing, first=first, last=last))
+        raise NotThere(saying("error.no_report", day=missing, first=first, last=last))
     return report
 
 

@@ -17,8 +17,7 @@ def matching(about: About, facts: Facts, words: Words) -> Known:
 
 def unsigned(about: About, facts: Facts, words: Words) -> Known:
     """Who has not signed yet (R-5.1)."""
-    parties = ("city", "district", *facts.institutions)
-    return [name for name in parties if name not in facts.contract.signatures]
+    return list(facts.unsigned)
 
 
 def allocation(about: About, facts: Facts, words: Words) -> Known:

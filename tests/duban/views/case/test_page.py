@@ -14,7 +14,7 @@ from states.choices import ChangeResult, ObjectionResult
 from states.deciding import World
 from states.facts import ChangeRequest, Dispute, Expert, Facts, Objection, Settlement
 from states.money import fen
-from tests.practice import HEPING, Practice, plan_papers, region
+from tests.practice import HEPING, Practice, institutions, plan_papers, region
 from workflow.record.cases import Stored
 
 TODAY = date(2024, 3, 20)
@@ -173,6 +173,24 @@ def test_money_stands_in_yuan(stored: Stored, world: World, spoken: Words) -> No
     assert sum(one["yuan"] for one in movements) == 600_000
     contract = as_data(part(page, "contract"))
     assert len(contract["signatures"]) == 2 + len(stored.facts.contract.allocation)
+
+
+def test_contract_that_is_awaited_names_who_has_not_signed(
+    office: Practice, world: World, spoken: Words
+) -> None:
+    def unsigned() -> object:
+        stored = office.stored()
+        assert stored is not None
+        return as_data(part(shown(stored, world, spoken), "contract"))["unsigned"]
+
+    city, district = (spoken.label("party", one) for one in ("city", "district"))
+    names = institutions(HEPING)
+    office.lead("commit_matching")
+    assert unsigned() == [city, district, *names]
+    office.do("sign_contract", {"parties": ["district"]})
+    assert unsigned() == [city, *names]
+    office.do("sign_contract", {"parties": ["city", *names]})
+    assert unsigned() == []
 
 
 def test_reports_flags_and_clawback_are_shown(stored: Stored, world: World, spoken: Words) -> None:
