@@ -39,7 +39,7 @@ class Refusal(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(rule for p in self.problems for rule in p.rules))
 
 
-ANSWERED_BY: dict[str, tuple[str, ...]] = {
+FIELDS_THAT_ANSWER: dict[str, tuple[str, ...]] = {
     "above_first": ("payees",),
     "above_follow_on": ("payees",),
     "above_outstanding": ("amount",),
@@ -109,7 +109,7 @@ An act without such a field meets the same problem in the case: `documents` asks
 `change_institutions` for its letter, and tells `accept_plan_filing` that the filing has none.
 """
 
-ASKS_FOR_INPUT = frozenset(ANSWERED_BY)
+ASKS_FOR_INPUT = frozenset(FIELDS_THAT_ANSWER)
 _GIVEN = ("given", "committed", "expert")
 
 
@@ -123,7 +123,9 @@ def lacking(problem: Problem, fields: Collection[str]) -> tuple[str, ...]:
 def answering(problem: Problem, fields: Collection[str]) -> tuple[str, ...]:
     """The *fields* of an act that a problem is about, whether they were filled in or not."""
     asked = problem.facts.get("missing", ()) if problem.code == "fields_missing" else ()
-    return tuple(name for name in (*asked, *ANSWERED_BY.get(problem.code, ())) if name in fields)
+    return tuple(
+        name for name in (*asked, *FIELDS_THAT_ANSWER.get(problem.code, ())) if name in fields
+    )
 
 
 def problem(code: str, *rules: str, **facts: Any) -> Problem:

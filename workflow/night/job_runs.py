@@ -32,7 +32,7 @@ class JobName(StrEnum):
 class JobRun(msgspec.Struct, frozen=True):
     """A run as it is kept; times are ISO text. One that is not over may have died.
 
-    `result` is what it came to, as it is kept (`results`).
+    `result` is what it came to, as it is kept (`job_results`).
     """
 
     job: str

@@ -1,1 +1,1 @@
-"""The pages of the console, one module a subject; `rooms` has them all."""
+"""The pages of the console, one module a subject; `registry` has them all."""
