@@ -1,12 +1,9 @@
 """A PostgreSQL server that is lost: killed under load, or gone just as it was to keep an act."""
 
-import re
-import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +15,7 @@ from duban.cli.failures import in_words
 from states.reading import read_command
 from tests.campaign import times
 from tests.conftest import Postgres, shut
+from tests.faults.wire import Wire
 from tests.practice import Practice, request
 from workflow.office.request import Answer, Done
 from workflow.record import history
@@ -46,48 +44,6 @@ def url(postgres: Postgres) -> Iterator[str]:
     postgres.drop(made)
 
 
-class Wire:
-    """Stands between an office and its server, and cuts the answer to the next COMMIT off."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        there = re.search(r"host=([^&]+)", url)
-        assert there
-        self._server = f"{there[1]}/.s.PGSQL.5432"
-        self.url = url.replace(there[1], str(folder))
-        self.cuts = self._is_cut = False
-        self._door = socket.socket(socket.AF_UNIX)
-        self._door.bind(str(folder / ".s.PGSQL.5432"))
-        self._door.listen()
-        threading.Thread(target=self._let_in, daemon=True).start()
-
-    def _let_in(self) -> None:
-        with suppress(OSError):
-            while True:
-                office, _ = self._door.accept()
-                server = socket.socket(socket.AF_UNIX)
-                server.connect(self._server)
-                for carry in (self._ask, self._answer):
-                    threading.Thread(target=carry, args=(office, server), daemon=True).start()
-
-    def _ask(self, office: socket.socket, server: socket.socket) -> None:
-        with office, suppress(OSError):
-            while said := office.recv(65536):
-                self._is_cut = self.cuts and b"COMMIT" in said
-                server.sendall(said)
-
-    def _answer(self, office: socket.socket, server: socket.socket) -> None:
-        with server, suppress(OSError):
-            while said := server.recv(65536):
-                if self._is_cut:
-                    office.shutdown(socket.SHUT_RDWR)
-                    return
-                office.sendall(said)
-
-    def close(self) -> None:
-        """Let nobody in any more."""
-        self._door.close()
-
-
 @pytest.fixture
 def wire(url: str) -> Iterator[Wire]:
     """A wire to a database."""
@@ -100,10 +56,9 @@ def wire(url: str) -> Iterator[Wire]:
 def test_act_that_was_kept_while_its_answer_was_lost_is_done_once(wire: Wire, url: str) -> None:
     office = Practice(Store(wire.url))
     office.do("open_case")
-    wire.cuts = True
+    wire.cuts = 1
     with pytest.raises(FateUnknown):
         office.ask("start_drafting", key="k")
-    wire.cuts = False
     watching = Practice(Store(url), is_founded=True)
     assert watching.facts().draft_version == 1
     again = office.ask("start_drafting", key="k")
@@ -166,6 +121,15 @@ def test_who_waits_for_a_lock_too_long_is_told_that_nothing_changed(url: str) ->
             history.head(other, to_append=True)
     for one in (holding.store, hurried):
         shut(one)
+
+
+def test_statement_that_takes_too_long_is_told_and_the_next_is_answered(url: str) -> None:
+    hurried = Practice(Store(f"{url}&options=-c statement_timeout=50"))
+    with pytest.raises(StoreBusy, match="timeout"), hurried.store.writing() as transaction:
+        history.head(transaction, to_append=True)
+        transaction.say("SELECT pg_sleep(5)")
+    hurried.do("open_case")
+    shut(hurried.store)
 
 
 def test_who_stands_still_with_a_transaction_open_loses_it(url: str) -> None:

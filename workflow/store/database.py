@@ -220,7 +220,7 @@ class Store:
         self._take_turn(one)
         if not one.is_told:
             try:
-                lead(one, self._turns, lambda: _Span(self, self._begin), self._do_apart)
+                lead(one, self._turns, lambda: _Span(self, self._begin), self._do_apart, self.place)
             finally:
                 self._turns.pass_on()
         return one.outcome()
