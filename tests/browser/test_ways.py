@@ -193,6 +193,7 @@ NEEDED = {
     "/": ("region", "item", "due"),
     "/duties": ("region", "item", "owner", "due"),
     "/cases": ("region", "state"),
+    "/mails": ("mail", "region", "kind", "item", "status"),
 }
 """What of a list one has to see without pushing it aside."""
 COVERED_FROM = (
