@@ -61,7 +61,7 @@ def test_health_tells_what_a_monitor_is_told_and_looks_at_everything(
     console: TestClient, language: str
 ) -> None:
     console.cookies.set("lang", language)
-    assert text_of(console.get("/admin")).count("<tr") == 7
+    assert text_of(console.get("/admin")).count("<tr") == 8
     begun = console.post("/admin/health")
     page = followed(console, begun.headers["location"])
     assert "SQLite" in page
