@@ -13,12 +13,14 @@ from duban.bootstrap.desk import REAL, TRAINING, Desk
 from duban.bootstrap.editions import NOTICE, Edition, editions, words
 from duban.bootstrap.founding import create
 from duban.bootstrap.new_programme import open_programme
+from duban.bootstrap.opening import open_desk
 from duban.environment import Settings
 from duban.running.correspondence import post_of
 from notifications.outbound import folder
 from states.commands import OpenCase
 from tests.conftest import shut
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, TEDA, XIQING, Practice, request
+from tests.training_office import copy_office
 from workflow.mail.delivery import deliver
 from workflow.office.request import Done
 from workflow.record import alarms, owing
@@ -32,21 +34,37 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(office=tmp_path / "office")
 
 
+@pytest.fixture(scope="session")
+def real_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a real office without cases: to be copied."""
+    office = tmp_path_factory.mktemp("real") / "office"
+    shut(create(Settings(office=office), REAL).store)
+    return office
+
+
+@pytest.fixture(scope="session")
+def early_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office in training on 18 July 2023, without cases: to be copied."""
+    office = tmp_path_factory.mktemp("early") / "office"
+    shut(create(Settings(office=office), TRAINING, date(2023, 7, 18)).store)
+    return office
+
+
 @pytest.fixture
-def real(settings: Settings) -> Iterator[Desk]:
+def real(real_office: Path, settings: Settings) -> Iterator[Desk]:
     """The desk of a real office without cases."""
-    opened = create(settings, REAL)
-    yield opened
-    shut(opened.store)
+    copy_office(real_office, settings.office)
+    with open_desk(settings) as opened:
+        yield opened
 
 
 @pytest.fixture
-def training(settings: Settings) -> Iterator[Desk]:
+def training(early_office: Path, settings: Settings) -> Iterator[Desk]:
     """The desk of an office in training on 18 July 2023, with the case of 和平区."""
-    opened = create(settings, TRAINING, date(2023, 7, 18))
-    assert isinstance(opened.office.handle(request(OpenCase())), Done)
-    yield opened
-    shut(opened.store)
+    copy_office(early_office, settings.office)
+    with open_desk(settings) as opened:
+        assert isinstance(opened.office.handle(request(OpenCase())), Done)
+        yield opened
 
 
 @pytest.fixture(params=["zh", "en"])

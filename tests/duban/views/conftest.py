@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.bootstrap.desk import REAL, TRAINING, Desk
+from duban.bootstrap.desk import TRAINING, Desk
 from duban.bootstrap.founding import create
 from duban.bootstrap.new_programme import open_programme
 from duban.environment import Settings
@@ -40,14 +40,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     settings = Settings(office=tmp_path_factory.mktemp("views") / "office")
     opened = create(settings, TRAINING, date(2024, 3, 1))
     Practice(opened.store, is_founded=True).lead("decide_clawback")
-    yield opened
-    shut(opened.store)
-
-
-@pytest.fixture
-def real(tmp_path: Path) -> Iterator[Desk]:
-    """The desk of a real office without cases."""
-    opened = create(Settings(office=tmp_path / "office"), REAL)
     yield opened
     shut(opened.store)
 

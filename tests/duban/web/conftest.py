@@ -1,7 +1,6 @@
 """A console over a training office that was played into its own today, asked without a network."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,9 +8,7 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from duban.bootstrap.desk import TRAINING
 from duban.bootstrap.editions import words
-from duban.bootstrap.founding import create
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings
@@ -20,7 +17,6 @@ from duban.running.service import Service
 from duban.web import cookies
 from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
-from tests.conftest import shut
 from tests.duban.web.office import Office
 from tests.training_office import copy_office
 from workflow.store.statement import Query, Statement
@@ -81,15 +77,22 @@ def text_of(answer: httpx2.Response) -> str:
     return answer.text
 
 
+@pytest.fixture(scope="session")
+def peopled(early_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office without cases on 18 July 2023, with its demo persons, to copy."""
+    office = copy_office(early_office, tmp_path_factory.mktemp("peopled") / "office")
+    with open_desk(Settings(office=office)) as desk:
+        first_persons.demo_persons(desk, now())
+    return office
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(peopled: Path, tmp_path: Path) -> Iterator[Office]:
     """An office without cases on 18 July 2023, in Chinese."""
-    desk = create(Settings(office=tmp_path / "office"), TRAINING, date(2023, 7, 18))
-    first_persons.demo_persons(desk, now())
-    app = app_of(Service(desk), words("zh"))
-    with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
-        yield Office(desk, come_in(client, "wang"))
-    shut(desk.store)
+    with open_desk(Settings(office=copy_office(peopled, tmp_path / "office"))) as desk:
+        app = app_of(Service(desk), words("zh"))
+        with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
+            yield Office(desk, come_in(client, "wang"))
 
 
 OF_THE_GATE = ("session", "person", "setting")
