@@ -104,5 +104,6 @@ def of_file(transaction: Transaction) -> Iterator[Difference]:
 
 
 def of_seals(transaction: Transaction, key: Vault, share: list[str]) -> Iterator[Difference]:
+    """The sealed account numbers of a share of cases that the key does not open."""
     for one in vault.unopened_of(transaction, key, share):
         yield Difference("account", one, "sealed", "", UNOPENED, one.partition(" ")[0])

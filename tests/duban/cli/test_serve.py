@@ -122,7 +122,7 @@ def test_served_office_answers_a_monitor_does_its_days_and_ends_when_told(
     assert ready.status_code == 200
     checks = {one["check"]: one["fault"] for one in ready.json()["checks"]}
     assert checks == dict.fromkeys(
-        ("tick", "clock", "database", "migrations", "mails", "calendar"), ""
+        ("tick", "clock", "database", "migrations", "mails", "calendar", "alarms"), ""
     )
 
     figures = served.figures()
