@@ -5,6 +5,7 @@ from duban.views.balances import Amount, column_of
 from duban.views.page import Kind, Ref, Subject, Table, Value, column
 from duban.views.programme import Member
 from states.facts import Facts, Money
+from states.money import grouped
 
 COLUMNS = (
     Amount.PAID,
@@ -26,14 +27,25 @@ def by_institution(members: list[Member], words: Words) -> Table:
         column(words, "institution"),
         column(words, "allocation", Kind.MONEY),
         *(column_of(amount, words) for amount in COLUMNS),
+        column(words, "note"),
     )
     rows: list[tuple[Value, ...]] = [
-        (Ref(words.region(one.region), Subject.CASE, one.case.id), name, *amounts)
+        (
+            Ref(words.region(one.region), Subject.CASE, one.case.id),
+            name,
+            *amounts,
+            _note(one.case.facts.money, words) if None in amounts else "",
+        )
         for one in members
         for name, amounts in _amounts(one.case.facts).items()
     ]
     title = words.say("funds.institutions")
     return Table("institutions", title, columns, tuple(rows), empty=words.say("funds.none"))
+
+
+def _note(money: Money, words: Words) -> str:
+    """Why nothing stands where several institutions spend together, with what is known."""
+    return words.say("funds.spent_together", spent=grouped(money.eligible_spent))
 
 
 def _amounts(facts: Facts) -> dict[str, tuple[int | None, ...]]:

@@ -1,11 +1,13 @@
 """The money of a programme: one figure under one name, wherever it is told."""
 
 import pytest
+from msgspec.structs import replace
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.balances import Amount, balance, of_books, total
 from duban.views.case.money import money_parts
+from duban.views.funds.institutions import by_institution
 from duban.views.funds.page import By, funds_by, funds_page
 from duban.views.page import Coded, Figures, Ref, Table
 from duban.views.programme import Programme, programme_asked
@@ -94,6 +96,21 @@ def test_money_by_region_or_institution_is_a_table_of_the_page(
     assert alone.rows == tuple(row[:width] for row in on_page.rows)
     assert alone.sums == on_page.sums[:width]
     assert alone.title == page.lead
+
+
+def test_what_several_institutions_spent_together_is_said_where_no_figure_stands(
+    programme: Programme, spoken: Words
+) -> None:
+    alone = next(one for one in programme.members if one.case.facts.money.disbursed)
+    facts = alone.case.facts
+    shared = replace(facts.contract, allocation={**facts.contract.allocation, "另一机构": 100})
+    case = replace(alone.case, facts=replace(facts, contract=shared))
+    table = by_institution([alone, replace(alone, case=case)], spoken)
+    at = {one.key: n for n, one in enumerate(table.columns)}
+    told = [(row[at["eligible_spent"]], row[at["note"]]) for row in table.rows]
+    spent = facts.money.eligible_spent
+    note = spoken.say("funds.spent_together", spent=grouped(spent))
+    assert told == [(spent, ""), (None, note), (None, note)], spent
 
 
 def test_case_tells_its_amounts_under_the_same_names(programme: Programme, spoken: Words) -> None:
