@@ -3,10 +3,9 @@
 from datetime import date
 
 import msgspec
-import pytest
 
 from config.notices import load_notice
-from config.words import FOLDER, Words
+from config.words import Words
 from states.additions import FIELDS
 from states.choices import (
     AssessmentKind,
@@ -21,7 +20,7 @@ from states.commands import ALL
 from states.facts import Duty, DutyStatus, Filing, Money, Outcome, Party
 from states.items import Item, Owner
 from states.mail_kinds import MAILS, Addressee
-from tests.config.wording import ROOT, calls, literals, packaged_procedure, words_in
+from tests.config.wording import calls, literals, packaged_procedure, words_in
 
 
 def test_every_item_that_is_owed_has_a_name() -> None:
@@ -109,23 +108,3 @@ def test_subjects_of_states_are_those_of_the_procedure() -> None:
     subjects = {state.name.partition(".")[0] for state in packaged_procedure().states}
     assert {"case", *Words("zh").names("subject")} == subjects
     assert words_in("zh").label("state", f"plan.{Filing().status}") == "待报送（方案备案）"
-
-
-OUTWORN = (
-    *("受理方案备案", "现予回执", "贵方", "贵单位", "有关事项的督办报告", "自发信之日起还有"),
-    *("正文一（", "专家演示专家", "原决定的执行不停止", "抽取种子", "末端", "锚点", "暂扣"),
-    *("含代有关机关登记", "逾期提示", "尚未缴回0元"),
-)
-"""What operators stumbled over in words and letters, each with a better word in its place."""
-
-
-@pytest.mark.parametrize("outworn", OUTWORN)
-def test_no_word_that_was_replaced_comes_back(outworn: str) -> None:
-    spoken = [path for path in (FOLDER / "zh").glob("*.toml") if path.stem != "also"]
-    letters = (ROOT / "notifications" / "templates").rglob("*.zh.*")
-    files = (*spoken, *letters, ROOT / "config" / "procedures" / "six-step.toml")
-    assert [one.name for one in files if outworn in one.read_text("utf-8")] == []
-
-
-def test_file_of_other_words_is_the_one_that_may_hold_them() -> None:
-    assert "受理方案备案" in Words("zh").also("command", "accept_plan_filing")
