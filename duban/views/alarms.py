@@ -202,7 +202,7 @@ def _column(
 
 
 def _values(one: Alarm, words: Words, *, tells_values: bool) -> tuple[Value, ...]:
-    differing = (_differs(two, words, tells_values=tells_values) for two in one.differing)
+    differing = (_differs(two, words, one.code, tells_values) for two in one.differing)
     return (
         Coded(one.code, words.named("alarm_code", one.code)),
         f"{one.of_table} {one.row}",
@@ -230,8 +230,11 @@ def _stands(one: Alarm, words: Words) -> Coded:
     return Coded(name, words.say(f"alarm_stands.{name}"))
 
 
-def _differs(one: Differing, words: Words, *, tells_values: bool) -> str:
+def _differs(one: Differing, words: Words, code: str, tells_values: bool) -> str:
     """What of a row is not as it should be, as the proofs say it."""
+    if code == Code.UNREADABLE:
+        error = one.found if tells_values else HIDDEN
+        return words.say("alarm.unread", part=words.named("alarm_part", one.column), error=error)
     if not one.expected and not one.found:
         return words.named("fault", one.column)
     expected, found = (one.expected, one.found) if tells_values else (HIDDEN, HIDDEN)

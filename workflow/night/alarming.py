@@ -1,7 +1,9 @@
 """The alarms of a night: what it found is raised or seen again, what is open is looked at again."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
+from workflow.night.looking import JOB_TIME
 from workflow.night.proving import of_file, of_seals
 from workflow.night.reports import NightlyReport
 from workflow.office.door import Office
@@ -37,7 +39,7 @@ def sound(office: Office, transaction: Transaction, report: NightlyReport, *, pr
         return
     found, looked_at = [*found_by(report)], set[int]()
     if proves:
-        watched = [one for one in alarms.watched(transaction) if _can_be_looked_at(one)]
+        watched = [one for one in alarms.watched(transaction) if _can_be_looked_at(one, report.day)]
         known = {one.identity for one in watched}
         again = looked_at_again(transaction, office.vault, watched)
         found += [one for one in again if one.identity in known]
@@ -52,19 +54,23 @@ def found_by(report: NightlyReport) -> Iterator[Finding]:
     yield from of_links(Code.JOURNAL, "journal", report.journal_faults)
     yield from of_imbalances(report.ledger_faults)
     yield from of_differences(report.proved.differences)
+    yield from report.unread
     if (tally := report.tally) is not None and not tally.adds_up:
         told = tally.before + tally.by_acts + tally.by_jobs + tally.by_going_live
         differing = Differing("count", str(told), str(tally.total))
         yield Finding(Code.TALLY, "owed", report.day.isoformat(), "", (differing,))
 
 
-def _can_be_looked_at(alarm: Alarm) -> bool:
+def _can_be_looked_at(alarm: Alarm, night: date) -> bool:
     """Whether what an alarm is about can be looked at another night.
 
-    What was owed by one day, and what the report of one night held, are told of that night alone.
+    What was owed by one day, and what the report of one night held, are told of that night alone;
+    what could not be read is read by each night, which has told by now where it could not.
     """
+    if alarm.code == Code.UNREADABLE:
+        return alarm.last_seen < f"{night.isoformat()}T{JOB_TIME:%H:%M}"
     is_anchor = any(one.column == ANCHOR for one in alarm.differing)
-    return alarm.code not in (Code.TALLY, Code.UNREADABLE) and not is_anchor
+    return alarm.code != Code.TALLY and not is_anchor
 
 
 # --- looking again --------------------------------------------------------------------------------

@@ -59,13 +59,16 @@ class Progress(msgspec.Struct, omit_defaults=True):
     """How far a run is that is done a share of cases at a time; it is kept with each share.
 
     `part` is the number of the part under way, `after` the case up to which that is done. `counts`
-    and the first cases that were `escalated` are of all shares so far.
+    and the first cases that were `escalated` are of all shares so far. `size` is that of the
+    shares where something could not be read, 0 for one case; `reached` ends the share under way.
     """
 
     counts: dict[str, int] = {}
     part: int = 0
     after: str = ""
     escalated: list[str] = []
+    size: int | None = None
+    reached: str = ""
 
     def count(self, **more: int) -> None:
         """Add what was done of something."""

@@ -16,19 +16,22 @@ from states.calendar import every_day
 from states.events import Owing
 from states.mail_kinds import MailKind
 from states.night_checks import last_due
-from workflow.night import alarming, chasing, job_runs, reminding, reports
+from workflow.night import alarming, chasing, job_runs, reminding, reports, unread
 from workflow.night.chasing import Chased
 from workflow.night.job_results import JobResult, joined
 from workflow.night.job_runs import JobName, Progress
 from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.report_building import build
 from workflow.night.reports import Ran
+from workflow.night.unread import Unread
 from workflow.office.door import Office
 from workflow.record import cases, history, owing
 from workflow.record.duties import chasing as to_chase
 from workflow.record.duties import rungs
+from workflow.record.proof import READING_ERRORS
 from workflow.store import totals
 from workflow.store.excerpts import KEPT
+from workflow.store.shares import Share
 from workflow.store.transaction import Transaction
 
 SHARE = 10_000
@@ -51,6 +54,9 @@ class Tonight(msgspec.Struct, frozen=True):
 
 Part = Callable[[Tonight], bool]
 """Does the next share of a part of a job, and tells whether it was the last."""
+
+Shares = Callable[[Transaction, date, str, int], Share]
+"""Gives the share that comes next: of a day, after a case, with about so many rows."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -92,33 +98,70 @@ def _do(
     """Do what is left of a job; None where somebody else brought it to its end."""
     due = due_at(as_of)
     while True:
-        with office.store.writing() as transaction:
-            now = office.clock().isoformat()
-            is_new = job_runs.claim(transaction, name, due, now)
-            if not is_new and job_runs.under_way(transaction, name, due) is None:
-                return None
-            history.head(transaction, to_append=True)
-            progress = job_runs.under_way(transaction, name, due)
-            if progress is None:  # others had the turn meanwhile
-                return None
-            if _goes_on(Tonight(office, transaction, as_of, mails, proves, progress), parts):
+        try:
+            with office.store.writing() as transaction:
+                progress = _claimed(office, transaction, name, due)
+                if progress is None:
+                    return None
+                if _goes_on(Tonight(office, transaction, as_of, mails, proves, progress), parts):
+                    job_runs.keep(transaction, name, due, progress)
+                else:
+                    result = JobResult(progress.counts, name is JobName.REMIND and not mails)
+                    finished = office.clock().isoformat()
+                    job_runs.finish(transaction, name, due, finished, result)
+                    return result
+        except Unread as found:
+            with office.store.writing() as transaction:
+                progress = _claimed(office, transaction, name, due)
+                if progress is None:
+                    return None
+                unread.go_on(transaction, progress, found, office.clock(), SHARE)
                 job_runs.keep(transaction, name, due, progress)
-            else:
-                result = JobResult(progress.counts, name is JobName.REMIND and not mails)
-                finished = office.clock().isoformat()
-                job_runs.finish(transaction, name, due, finished, result)
-                return result
         sleep(TURN_SECONDS)
 
 
+def _claimed(office: Office, transaction: Transaction, name: JobName, due: str) -> Progress | None:
+    """How far a job is whose turn is ours now; None where somebody else brought it to its end."""
+    is_new = job_runs.claim(transaction, name, due, office.clock().isoformat())
+    if not is_new and job_runs.under_way(transaction, name, due) is None:
+        return None
+    history.head(transaction, to_append=True)
+    return job_runs.under_way(transaction, name, due)  # others may have had the turn meanwhile
+
+
 def _goes_on(tonight: Tonight, parts: tuple[Part, ...]) -> bool:
-    """Do share after share up to one that others may follow; whether any is left."""
+    """Do share after share up to one that others may follow; whether any is left.
+
+    Where something could not be read a part is kept before the next begins.
+    """
     progress = tonight.progress
     while progress.part < len(parts):
-        if not parts[progress.part](tonight):
+        if not _is_last(tonight, parts[progress.part]):
             return True
         progress.part, progress.after = progress.part + 1, ""
+        if progress.size is not None and progress.part < len(parts):
+            return True
     return False
+
+
+def _is_last(tonight: Tonight, part: Part) -> bool:
+    """Do the next share of a part. Raises Unread."""
+    tonight.progress.reached = ""
+    try:
+        return part(tonight)
+    except READING_ERRORS as error:
+        if tonight.transaction.notes is None:
+            raise
+        raise Unread(part.__name__.strip("_"), tonight.progress, error) from error
+
+
+def _next(tonight: Tonight, shares: Shares) -> Share:
+    """The next share of a part: as large as any, or smaller where something can't be read."""
+    progress = tonight.progress
+    size = SHARE if progress.size is None else progress.size
+    share = shares(tonight.transaction, tonight.as_of, progress.after, size)
+    progress.reached = share.until
+    return share
 
 
 def due_at(day: date) -> str:
@@ -152,7 +195,7 @@ def _remind(tonight: Tonight) -> bool:
     """One reminder for each duty with a rung that is due; missed rungs fall into it."""
     if not tonight.mails:
         return True
-    share = rungs.share_to_remind(tonight.transaction, tonight.as_of, tonight.progress.after, SHARE)
+    share = _next(tonight, rungs.share_to_remind)
     new = reminding.remind(tonight.office, tonight.transaction, tonight.as_of, share)
     tonight.progress.count(reminders=new)
     tonight.progress.after = share.until
@@ -164,8 +207,7 @@ def _remind(tonight: Tonight) -> bool:
 
 def _look(tonight: Tonight) -> bool:
     """Move on what time has decided (R-T.4)."""
-    day = tonight.as_of.isoformat()
-    share = cases.share_to_check(tonight.transaction, day, tonight.progress.after, SHARE)
+    share = _next(tonight, cases.share_to_check)
     acts = look_at_cases(tonight.office, tonight.transaction, tonight.as_of, share)
     tonight.progress.count(acts=acts)
     tonight.progress.after = share.until
@@ -178,7 +220,7 @@ def _chase(tonight: Tonight) -> bool:
     if not tonight.mails:
         progress.count(overdue=0, escalations=0)
         return True
-    share = to_chase.share_to_chase(tonight.transaction, tonight.as_of, progress.after, SHARE)
+    share = _next(tonight, to_chase.share_to_chase)
     chased = chasing.chase(tonight.office, tonight.transaction, tonight.as_of, share)
     progress.count(overdue=chased.overdue, escalations=chased.escalations)
     progress.escalated = [*progress.escalated, *chased.escalated][:KEPT]

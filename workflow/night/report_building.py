@@ -16,9 +16,10 @@ from workflow.mail.acts import MailDeed
 from workflow.night import clawbacks, overdue, proving, reports
 from workflow.night.chasing import Chased
 from workflow.night.clawbacks import Recoveries
-from workflow.night.overdue import Lateness
+from workflow.night.overdue import Lateness, Overdue
 from workflow.night.proving import Proved
 from workflow.night.reports import Flagged, NightlyReport, Point, Ran, Stuck, Tally
+from workflow.night.unread import Reader
 from workflow.office.door import Office
 from workflow.people import security
 from workflow.record import cases, documents, history, ledger, owing, programmes
@@ -27,7 +28,7 @@ from workflow.record.chain_faults import ChainFault
 from workflow.record.duties import waiting
 from workflow.record.duties.waiting import Waiting
 from workflow.store import journal
-from workflow.store.chaining import Head, LinkFault
+from workflow.store.chaining import EMPTY, Head, LinkFault
 from workflow.store.excerpts import Beginning
 from workflow.store.transaction import Transaction
 
@@ -104,16 +105,21 @@ def build(
     held against what came since the last report; `duban ledger check`, `duban history verify` and
     `duban doctor` go through all of it. The office *proves* its next share, or leaves it for later.
     """
-    before = reports.last(transaction)
-    checked = _check(transaction, before)
-    logged = _check_log(transaction, before)
-    journaled = _check_journal(transaction, before)
-    proved = _prove(office, transaction, before, as_of, proves=proves)
-    lists = _look(office, transaction, as_of)
+    before, reader = reports.last(transaction), Reader(goes_on=transaction.notes is not None)
+    read = reader.read
+    stood = _Checked(
+        history.Head(before.history_events, before.history_head) if before else history.Head(0, "")
+    )
+    checked = read("history", lambda: _check(transaction, before), stood)
+    logged = read("log", lambda: _check_log(transaction, before), _Chained(EMPTY))
+    journaled = read("journal", lambda: _check_journal(transaction, before), _Chained(EMPTY))
+    proved = _prove(office, transaction, before, as_of, reader if proves else None)
+    lists = _look(office, transaction, as_of, reader)
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)
     last = office.in_force(transaction).calendar.last
-    reached = {one.calendar_reach(last, as_of) for one in _notices(office, transaction)}
+    nowhere = set[Reach]()
+    reached = read("calendar", lambda: _reached(office, transaction, as_of, last), nowhere)
     return NightlyReport(
         day=as_of,
         overdue=lists.late.others.cases,
@@ -137,7 +143,7 @@ def build(
         proved=proved,
         clawbacks=lists.recoveries.running,
         recovery_work=lists.recoveries.work,
-        stuck=_stuck(transaction),
+        stuck=read("stuck", lambda: _stuck(transaction), ()),
         books=_books(transaction, before),
         ran=ran,
         tally=_tally(transaction, before, sum(owed.values()), ran, by_going_live),
@@ -146,6 +152,7 @@ def build(
         since=before.day if before else None,
         more=lists.more(chased),
         late_by_step=lists.late_by_step(),
+        unread=tuple(reader.findings),
         **logged.fields("log"),
         **journaled.fields("journal"),
     )
@@ -156,14 +163,17 @@ def _prove(
     transaction: Transaction,
     before: NightlyReport | None,
     as_of: date,
-    *,
-    proves: bool,
+    reader: Reader | None,
 ) -> Proved:
-    """Prove the next share of the office, or leave it for a later night."""
-    proved = before.proved if before else Proved()
-    if not proves:
-        return proving.put_off(proved)
-    return proving.prove(transaction, proved, as_of, office.vault)
+    """Prove the next share of the office; without a *reader* it is left for a later night."""
+    known = before.proved if before else Proved()
+    if reader is None:
+        return proving.put_off(known)
+    return reader.read(
+        "proof",
+        lambda: proving.prove(transaction, known, as_of, office.vault),
+        proving.put_off(known),
+    )
 
 
 def _flagged(one: FlaggedCase) -> Flagged:
@@ -213,16 +223,26 @@ def _check_journal(transaction: Transaction, before: NightlyReport | None) -> _C
     return _Chained(last, tuple(journal.verify(transaction, since)[1]))
 
 
-def _look(office: Office, transaction: Transaction, as_of: date) -> _Lists:
-    """Read the lists of the night by their indexes."""
+def _look(office: Office, transaction: Transaction, as_of: date, reader: Reader) -> _Lists:
+    """Read the lists of the night by their indexes; one that can't be read is empty."""
+    calendar, read = office.in_force(transaction).calendar, reader.read
+    soon = as_of + timedelta(days=reports.SOON_DAYS)
+    none: Beginning[Waiting] = Beginning((), 0)
+    nobody = Lateness(Overdue(), Overdue())
+    nothing = Recoveries((), (), (), {})
     return _Lists(
-        late=overdue.look(transaction, as_of, office.in_force(transaction).calendar),
-        recoveries=clawbacks.look(transaction, office, as_of),
-        flagged=cases.flagged(transaction),
-        soon=waiting.soon(transaction, as_of, as_of + timedelta(days=reports.SOON_DAYS)),
-        returned=waiting.returned(transaction, as_of),
-        undated=waiting.undated(transaction),
+        late=read("overdue", lambda: overdue.look(transaction, as_of, calendar), nobody),
+        recoveries=read("unpaid", lambda: clawbacks.look(transaction, office, as_of), nothing),
+        flagged=read("flags", lambda: cases.flagged(transaction), Beginning((), 0)),
+        soon=read("due_soon", lambda: waiting.soon(transaction, as_of, soon), none),
+        returned=read("returned", lambda: waiting.returned(transaction, as_of), none),
+        undated=read("undated", lambda: waiting.undated(transaction), none),
     )
+
+
+def _reached(office: Office, transaction: Transaction, as_of: date, last: date) -> set[Reach]:
+    """How far the days of the calendar reach, by each notice."""
+    return {one.calendar_reach(last, as_of) for one in _notices(office, transaction)}
 
 
 def _trend(before: NightlyReport | None, lists: _Lists, as_of: date) -> tuple[Point, ...]:
@@ -267,8 +287,13 @@ def _tally(
     total: int,
     ran: tuple[Ran, ...],
     by_going_live: int,
-) -> Tally:
-    """All that was ever owed, as those say who owed it, beside what the outbox holds."""
+) -> Tally | None:
+    """All that was ever owed, as those say who owed it, beside what the outbox holds.
+
+    None after a report that can't be read, which alone knew what came before.
+    """
+    if before and reports.days(transaction, 1) != [before.day.isoformat()]:
+        return None
     return Tally(
         before=sum(before.owed.values()) if before else 0,
         by_acts=history.told(transaction, before.history_events if before else 0),

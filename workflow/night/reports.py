@@ -11,6 +11,7 @@ from workflow.night.job_results import counts_in
 from workflow.night.proving import Proved
 from workflow.record import alarms, ledger
 from workflow.record.alarms import Alarm
+from workflow.record.alarms.findings import Finding
 from workflow.record.chain_faults import ChainFault
 from workflow.record.duties.waiting import Waiting
 from workflow.record.owing import OwedStatus
@@ -21,6 +22,8 @@ from workflow.store.transaction import Transaction
 
 SOON_DAYS = 7
 ALARMS_SHOWN = 20
+READ_BACK = 7
+"""So many reports back the latest is looked for that can be read."""
 
 
 class Late(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -113,7 +116,7 @@ class NightlyReport(msgspec.Struct, frozen=True):
     year are wanted but not published yet. `log_head` is that of the security log with its
     `log_entries`, empty where there was none, and so is `journal_head`. `proved` is how many cases
     were held against their acts, with the first that differ. `alarms` are those that nobody has
-    dealt with, the latest first.
+    dealt with, the latest first; `unread` are the sections that could not be read and are empty.
     """
 
     day: date
@@ -154,6 +157,7 @@ class NightlyReport(msgspec.Struct, frozen=True):
     journal_head: str = ""
     journal_faults: tuple[LinkFault, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    unread: tuple[Finding, ...] = ()
 
     def count(self, name: str) -> int:
         """How long a list is in all."""
@@ -172,7 +176,7 @@ class NightlyReport(msgspec.Struct, frozen=True):
         adds_up = self.tally is None or self.tally.adds_up
         chains = (*self.history_faults, *self.log_faults, *self.journal_faults)
         faults = (*self.ledger_faults, *chains)
-        return adds_up and not faults and not self.proved.differences
+        return adds_up and not faults and not self.proved.differences and not self.unread
 
     @property
     def missed_nights(self) -> int:
@@ -188,7 +192,7 @@ _INSERT = Statement(insert(_report))
 _FORGET = Statement(delete(_report).where(_report.c.day == bindparam("day_")))
 _bodies = select(_report.c.body)
 _ON_DAY = Values(_bodies.where(_report.c.day == bindparam("day")), _decode)
-_LAST = Values(_bodies.order_by(_report.c.day.desc()).limit(1), _decode)
+_LATEST = Values(_bodies.order_by(_report.c.day.desc()).limit(bindparam("most")), str)
 _DAYS = Values(select(_report.c.day).order_by(_report.c.day.desc()).limit(bindparam("most")), str)
 
 
@@ -227,8 +231,13 @@ def on_day(transaction: Transaction, day: date) -> NightlyReport | None:
 
 
 def last(transaction: Transaction) -> NightlyReport | None:
-    """The latest report."""
-    return transaction.first(_LAST)
+    """The latest report that can be read."""
+    for body in transaction.all(_LATEST, {"most": READ_BACK}):
+        try:
+            return _decode(body)
+        except (msgspec.MsgspecError, ValueError):  # the journal tells of what was changed
+            continue
+    return None
 
 
 def days(transaction: Transaction, most: int) -> list[str]:

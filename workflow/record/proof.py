@@ -19,6 +19,12 @@ from workflow.record.owing.derived import OfAct
 from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.transaction import Transaction
 
+READING_ERRORS = (
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
+    msgspec.MsgspecError,
+)
+"""What reading a row raises that holds what nobody of ours has written."""
+
 UNREADABLE = "unreadable"
 """What is found in place of an act that can be read."""
 
@@ -52,7 +58,11 @@ def of_cases(transaction: Transaction, case_ids: Iterable[str]) -> Iterator[Diff
     """What differs of these cases, and the texts that they are pinned to and miss."""
     texts = documents.digests(transaction)
     for case_id in case_ids:
-        for one in _of_case(transaction, case_id):
+        try:
+            found = list(_of_case(transaction, case_id))
+        except READING_ERRORS:
+            found = [Difference("case", case_id, "", "", UNREADABLE)]
+        for one in found:
             yield msgspec.structs.replace(one, case=case_id)
         for text in derived.pinned(transaction, case_id):
             if text not in texts:

@@ -191,6 +191,10 @@ def _trend(report: NightlyReport, words: Words) -> Curve:
 def checks_of(report: NightlyReport, words: Words) -> tuple[Check, ...]:
     """Whether ledger, mails, history, log and journal prove themselves, how far days reach."""
     found = [_ledger(report, words), _history(report, words), *_cases(report, words)]
+    if report.unread:
+        named = words.listed(words.named("alarm_part", one.table) for one in report.unread)
+        said = words.say("night_check.unread_bad", parts=named)
+        found.append(Check(words.say("night_check.unread"), said, "bad"))
     if report.log_head or report.log_faults:
         found.append(_log(report, words))
     if report.journal_head or report.journal_faults:

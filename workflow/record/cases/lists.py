@@ -1,6 +1,7 @@
 """Lists of cases by their columns, and what they come to; never a look into their facts."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 from sqlalchemy import bindparam, func, select
@@ -99,9 +100,9 @@ def to_check(transaction: Transaction, as_of: str, share: Share) -> Iterator[str
     return transaction.stream(_TO_CHECK, {"as_of": as_of, **share.bounds})
 
 
-def share_to_check(transaction: Transaction, as_of: str, after: str, most: int) -> Share:
+def share_to_check(transaction: Transaction, as_of: date, after: str, most: int) -> Share:
     """The next share of the cases that the night must look at, *most* of them."""
-    return shares.next_of(transaction, _TO_CHECK_UNTIL, as_of, after, most)
+    return shares.next_of(transaction, _TO_CHECK_UNTIL, as_of.isoformat(), after, most)
 
 
 def open_ids(transaction: Transaction) -> list[str]:

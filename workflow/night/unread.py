@@ -1,0 +1,75 @@
+"""What a night can't read: it goes on without it, and an alarm says where.
+
+A share of cases that can't be read is done again in smaller ones, down to the case that stands in
+the way, which is passed over. Where no journal is kept an office is only played, and ends instead.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from workflow.night.job_runs import Progress
+from workflow.record import alarms
+from workflow.record.alarms.findings import Code, Differing, Finding
+from workflow.record.differing import shown
+from workflow.record.proof import READING_ERRORS
+from workflow.store.shares import LAST
+from workflow.store.transaction import Transaction
+
+T = TypeVar("T")
+
+SMALLER = 10
+"""By so much a share is made smaller that can't be read."""
+
+
+class Unread(Exception):
+    """A part of a job met something that can't be read; `progress` is how far it had come."""
+
+    def __init__(self, part: str, progress: Progress, error: Exception) -> None:
+        super().__init__(f"{part}: {error}")
+        self.part, self.progress, self.error = part, progress, error
+
+
+def finding(what: str, error: Exception, case_id: str = "") -> Finding:
+    """That something can't be read in a part of a night, of a case if that is known."""
+    said = shown(f"{type(error).__name__}: {error}")
+    return Finding(Code.UNREADABLE, what, case_id, case_id, (Differing(what, "", said),))
+
+
+def go_on(
+    transaction: Transaction, kept: Progress, found: Unread, now: datetime, most: int
+) -> None:
+    """Let a job that was *kept* as it is go on: in smaller shares, or without what stands there.
+
+    *most* is how many rows a share has else.
+    """
+    failed = found.progress
+    size = most if kept.size is None else kept.size
+    is_at_it = (kept.part, kept.after) == (failed.part, failed.after)
+    if not is_at_it or (failed.reached and size):
+        kept.size = size // SMALLER if is_at_it else size
+        return
+    case_id = failed.reached if failed.reached != LAST else ""
+    alarms.take(transaction, [finding(found.part, found.error, case_id)], (), now)
+    kept.size = None if case_id else most
+    if case_id:
+        kept.after = case_id
+    else:
+        kept.part, kept.after = kept.part + 1, ""
+
+
+class Reader:
+    """Reads the sections of a report; one that can't be read is left out and told of."""
+
+    def __init__(self, *, goes_on: bool) -> None:
+        self._goes_on, self.findings = goes_on, list[Finding]()
+
+    def read(self, section: str, ask: Callable[[], T], without: T) -> T:
+        """What *ask* gives, or what stands there *without* it."""
+        try:
+            return ask()
+        except READING_ERRORS as error:
+            if not self._goes_on:
+                raise
+            self.findings.append(finding(section, error))
+            return without
