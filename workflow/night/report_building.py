@@ -107,19 +107,13 @@ def build(
     """
     before, reader = reports.last(transaction), Reader(goes_on=transaction.notes is not None)
     read = reader.read
-    stood = _Checked(
-        history.Head(before.history_events, before.history_head) if before else history.Head(0, "")
-    )
-    checked = read("history", lambda: _check(transaction, before), stood)
-    logged = read("log", lambda: _check_log(transaction, before), _Chained(EMPTY))
-    journaled = read("journal", lambda: _check_journal(transaction, before), _Chained(EMPTY))
+    checked, logged, journaled = _chains(transaction, before, reader)
     proved = _prove(office, transaction, before, as_of, reader if proves else None)
     lists = _look(office, transaction, as_of, reader)
     owed = owing.counts(transaction)
     by_going_live = acts.count(transaction, MailDeed.LIVE)
     last = office.in_force(transaction).calendar.last
-    nowhere = set[Reach]()
-    reached = read("calendar", lambda: _reached(office, transaction, as_of, last), nowhere)
+    reached = _reached(office, transaction, as_of, reader)
     return NightlyReport(
         day=as_of,
         overdue=lists.late.others.cases,
@@ -156,6 +150,20 @@ def build(
         **logged.fields("log"),
         **journaled.fields("journal"),
     )
+
+
+def _chains(
+    transaction: Transaction, before: NightlyReport | None, reader: Reader
+) -> tuple[_Checked, _Chained, _Chained]:
+    """Hold ledger and history, the log and the journal against what came since the last report."""
+    read = reader.read
+    stood = _Checked(
+        history.Head(before.history_events, before.history_head) if before else history.Head(0, "")
+    )
+    checked = read("history", lambda: _check(transaction, before), stood)
+    logged = read("log", lambda: _check_log(transaction, before), _Chained(EMPTY))
+    journaled = read("journal", lambda: _check_journal(transaction, before), _Chained(EMPTY))
+    return checked, logged, journaled
 
 
 def _prove(
@@ -240,9 +248,14 @@ def _look(office: Office, transaction: Transaction, as_of: date, reader: Reader)
     )
 
 
-def _reached(office: Office, transaction: Transaction, as_of: date, last: date) -> set[Reach]:
+def _reached(office: Office, transaction: Transaction, as_of: date, reader: Reader) -> set[Reach]:
     """How far the days of the calendar reach, by each notice."""
-    return {one.calendar_reach(last, as_of) for one in _notices(office, transaction)}
+    last, nowhere = office.in_force(transaction).calendar.last, set[Reach]()
+
+    def ask() -> set[Reach]:
+        return {one.calendar_reach(last, as_of) for one in _notices(office, transaction)}
+
+    return reader.read("calendar", ask, nowhere)
 
 
 def _trend(before: NightlyReport | None, lists: _Lists, as_of: date) -> tuple[Point, ...]:
