@@ -11,7 +11,7 @@ from pathlib import Path
 from config.errors import ConfigError
 from config.files import read_text
 from config.notices import REGISTER_SUFFIX, NoticeFile
-from config.register import Aligned, Kept, Register, Sentence, align
+from config.sentence_register import Aligned, Kept, Register, Sentence, align
 from config.sentences import digest
 from config.values import NAME
 from states.saying import saying

@@ -14,8 +14,8 @@ from config.linting.exploring import Explored, explore
 from config.linting.vocabulary import known_names
 from config.notices import REGISTER_SUFFIX, NoticeFile, load_notice, packaged_notices
 from config.procedures import ProcedureFile, load_procedure
-from config.register import Register, compare, coverage, load_register
 from config.rule_register import RULES, Rules, load_rules
+from config.sentence_register import Register, compare, coverage, load_register
 
 NO_REGISTER = Register(path="", sentences=(), not_modelled=())
 

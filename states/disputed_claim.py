@@ -1,10 +1,10 @@
 """The claim of a decision under dispute: what of it came back, and its change (R-D.1, R-M.5)."""
 
 from states.act_in_hand import Work, replace
-from states.booking import disallow_spending
 from states.facts import Claim, Clawback, Repayment, Settlement
 from states.funds import holdings
 from states.money import split
+from states.shared_bookings import disallow_spending
 
 
 def decided_and_returned(work: Work) -> tuple[int, int]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from config.register import Register
 from config.rule_register import Rules
+from config.sentence_register import Register
 from states.acts import CONDITIONS, GUARDS
 from states.addition_names import is_own
 from states.commands import ALL

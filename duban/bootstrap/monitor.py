@@ -16,7 +16,8 @@ from states.mail_kinds import MailKind
 from states.saying import Name, Saying, saying
 from workflow.mail import mails
 from workflow.night import job_runs, reports
-from workflow.night.job_runs import JobName, JobRun
+from workflow.night.job_names import JobName
+from workflow.night.job_runs import JobRun
 from workflow.night.looking import JOB_TIME
 from workflow.record import alarms, owing
 from workflow.record.owing import OwedStatus

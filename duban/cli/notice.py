@@ -8,7 +8,7 @@ import typer
 
 from config.drafting import begun, register_beside, register_of
 from config.notices import REGISTER_SUFFIX, load_notice
-from config.register import align, load_register
+from config.sentence_register import align, load_register
 from duban.bootstrap.editions import NOTICE
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell

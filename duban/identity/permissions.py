@@ -1,7 +1,7 @@
 """What can be done on a face of the office, and which roles may do it.
 
 A route declares the permission that it takes. What becomes of a case is asked again at the one door
-(`states.authority`).
+(`states.role_rights`).
 """
 
 from collections.abc import Iterable

@@ -10,8 +10,8 @@ from duban.bootstrap.desk import Desk
 from duban.identity import lifetimes
 from duban.identity.permissions import ALONE, Permission, permissions_of
 from states.actors import Actor, Role, same_person
-from states.authority import ACTS_FOR
 from states.facts import Party
+from states.role_rights import ACTS_FOR
 from workflow.people import persons, sessions
 from workflow.people.persons import Person
 from workflow.people.sessions import SEEN_EACH, Session

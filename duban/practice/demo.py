@@ -21,7 +21,7 @@ from workflow.record import history, ledger, owing
 from workflow.record.copies import Original
 from workflow.record.history import Head
 from workflow.record.settings import keep_mark
-from workflow.store import totals
+from workflow.store import counters
 from workflow.store.database import Store
 from workflow.store.excerpts import KEPT
 from workflow.store.transaction import Transaction
@@ -90,7 +90,7 @@ def create_demo_office(
         with lasting.writing() as transaction:
             keep_mark(transaction, MARK, f"{each * count} cases, seed {seed}")
             _tell_anew(transaction, until - timedelta(days=1), count)
-            totals.fold(transaction)
+            counters.fold(transaction)
         lasting.close()
         lasting.engine.dispose()
     return Made(each * count, count, head)

@@ -13,9 +13,9 @@ from notifications.addresses import Address
 from notifications.letter import Letter, Sender
 from notifications.outbound import folder
 from workflow.mail import contacts, dead_addresses
+from workflow.mail.address_book import AddressBook, Directory, MadeUp
 from workflow.mail.delivery import deliver
 from workflow.mail.letters import Post
-from workflow.mail.recipients import AddressBook, Directory, MadeUp
 from workflow.night import reports
 from workflow.store.transaction import Transaction
 

@@ -14,8 +14,8 @@ from duban.bootstrap.desk import Desk
 from duban.running import backing_up, bounce_mailbox, delivering
 from workflow.mail import mails
 from workflow.mail.delivery import CLAIMED
+from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
-from workflow.night.job_runs import JobName
 from workflow.night.looking import JOB_TIME
 from workflow.night.plan import JOBS, day_plan
 from workflow.runners.embedded import Job

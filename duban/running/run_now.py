@@ -12,7 +12,7 @@ from duban.running.jobs import BACKUP, ENTRIES
 from duban.views.days import counted, day_in_words
 from notifications.parcel import Unreachable
 from states.saying import Failure, close_to, saying
-from workflow.night.job_runs import JobName
+from workflow.night.job_names import JobName
 from workflow.night.plan import JOBS, Day
 
 NAMES = tuple(one.name for one in (*ENTRIES, BACKUP))

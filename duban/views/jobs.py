@@ -7,8 +7,9 @@ from config.words import Words
 from duban.views.days import counted
 from duban.views.page import Column, Kind, Table, Value, Where, column, data
 from workflow.night import job_runs
+from workflow.night.job_names import JobName
 from workflow.night.job_results import joined
-from workflow.night.job_runs import JobName, JobRun
+from workflow.night.job_runs import JobRun
 from workflow.runners.embedded import Job, next_fire
 from workflow.store.transaction import Transaction
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from config.register import Aligned, Kept, shortened
+from config.sentence_register import Aligned, Kept, shortened
 from config.words import Words
 from duban.views.page import Coded, Kind, Table, Tone, Value, column
 

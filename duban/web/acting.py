@@ -15,9 +15,9 @@ from duban.views.form.reading import Given, Mistake, Unread, data_of, given_of, 
 from duban.views.form.refused import Objection
 from duban.web.visit import Visit
 from states.actors import Actor, Role
-from states.authority import ACTS_FOR
 from states.facts import Party
 from states.reading import InvalidInput, in_digits, moment
+from states.role_rights import ACTS_FOR
 from states.saying import saying
 from workflow.office.request import Request
 from workflow.people import persons

@@ -20,7 +20,7 @@ from duban.web.faults import no_page
 from duban.web.framing import OneEnd
 from duban.web.headers import SafeHeaders
 from duban.web.hosts import KnownHosts
-from duban.web.pages.registry import ROOMS
+from duban.web.pages.all_pages import ROOMS
 from duban.web.presence import Presence
 from duban.web.problem import Problem
 from duban.web.provider_sign_ins import UnderwayAll

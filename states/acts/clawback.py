@@ -11,13 +11,13 @@ from states.acts.rectification import (
     poor_work_is_a_ground,
     work_was_poor,
 )
-from states.booking import claim, disallow_spending, recovered_from
 from states.choices import ClawbackResult, Ground
 from states.facts import DutyStatus
 from states.funds import recoverable
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.shared_bookings import claim, disallow_spending, recovered_from
 from states.steps import State
 
 # --- what decides the path --------------------------------------------------------------

@@ -6,7 +6,6 @@ from states import commands, indicators
 from states.act_in_hand import Work
 from states.acts.assessment import GATED_TRACK
 from states.acts.base import another_is_meant
-from states.booking import withhold
 from states.choices import Instalment, chosen
 from states.deadlines import self_check_day, self_check_periods
 from states.facts import Payment, Step
@@ -14,6 +13,7 @@ from states.funds import first_ceiling
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
+from states.shared_bookings import withhold
 from states.steps import State
 
 # --- what decides the path --------------------------------------------------------------

@@ -7,13 +7,13 @@ from typing import Any
 
 from states import commands, indicators
 from states.act_in_hand import Work
-from states.booking import recognise_spending
 from states.choices import TaskState, read_task_state
 from states.commands import Command
 from states.facts import Duty, DutyStatus, Facts, Report
 from states.funds import progress, spendable
 from states.items import Item
 from states.refusals import Problem, problem
+from states.shared_bookings import recognise_spending
 
 # --- guards -----------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from config.errors import ConfigError
 from config.lint import lint
 from config.notices import NoticeFile, load_notice, parse_notice
 from config.procedures import load_procedure
-from config.register import load_register
 from config.rule_register import load_rules
+from config.sentence_register import load_register
 from tests.acceptance.changing import BUDGET, as_text, changed, items_of, keys, others, packaged
 from tests.acceptance.looking import LOOKS, papers, unchanged
 from tests.campaign import some_of

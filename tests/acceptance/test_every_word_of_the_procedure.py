@@ -20,8 +20,8 @@ from config.errors import ConfigError
 from config.lint import lint
 from config.notices import NoticeFile, load_notice
 from config.procedures import ProcedureFile, load_procedure, parse_procedure
-from config.register import Register, load_register
 from config.rule_register import Rules, load_rules
+from config.sentence_register import Register, load_register
 from config.words import LANGUAGES, Words
 from duban.reference.acts import acts_page
 from duban.views.procedure import procedure_page

@@ -14,7 +14,7 @@ import pytest
 
 from config.notices import load_notice
 from config.procedures import load_procedure
-from config.register import Sentence, load_register
+from config.sentence_register import Sentence, load_register
 from states import indicators
 from states.refusals import Refusal
 from states.verdicts import IndicatorVerdict

@@ -23,10 +23,10 @@ from tests.benchmarks.measure import DifferentWork, Finding, Plan, Result, Watch
 from tests.benchmarks.recording import Act, Limit, RecordingStore, require_same, rows_of
 from tests.mailhouse.sink import Sink
 from tests.practice import at
+from workflow.mail.address_book import MadeUp
 from workflow.mail.delivery import Delivery
 from workflow.mail.dispatch import Sending, dispatch
 from workflow.mail.letters import Post
-from workflow.mail.recipients import MadeUp
 from workflow.record import cases
 from workflow.record.founding import found
 from workflow.store.database import Store

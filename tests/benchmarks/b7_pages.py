@@ -28,7 +28,7 @@ from tests.benchmarks.measure import (
     in_turns,
     say,
 )
-from workflow.store import totals
+from workflow.store import counters
 from workflow.store.database import Store
 from workflow.store.statement import Statement
 from workflow.store.tables import METADATA
@@ -66,7 +66,7 @@ def spread(store: Store, programmes: int) -> None:
             case = "id" if name == "case" else "case_id"
             where = f"{case} LIKE '{NOTICE}/%' {rows}"
             transaction.run(_copies(name, case, where), most)
-        totals.fold(transaction)
+        counters.fold(transaction)
 
 
 def _copies(name: str, key: str, where: str) -> Statement:

@@ -17,7 +17,7 @@ from workflow.night.reports import NightlyReport
 from workflow.record import history, ledger, owing
 from workflow.record.founding import found
 from workflow.record.history import Head
-from workflow.store import totals
+from workflow.store import counters
 from workflow.store.chaining import GENESIS
 from workflow.store.database import Store
 from workflow.store.statement import Statement, Values
@@ -150,7 +150,7 @@ def populate(store: Store, population: Population) -> None:
         history.advance(transaction, history.append_bodies(transaction, before, acts))
         for fill in _FILL:
             transaction.run(Statement(text(fill)), AMOUNTS)
-        totals.fold(transaction)
+        counters.fold(transaction)
         reports.keep(transaction, _eve(transaction, population, before))
 
 

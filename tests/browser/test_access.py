@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from duban.identity.permissions import Permission, permissions_of
-from duban.web.pages.registry import ROOMS
+from duban.web.pages.all_pages import ROOMS
 from states.actors import Role
 from tests.browser.conftest import NARROW, WIDE, come_in
 

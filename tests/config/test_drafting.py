@@ -7,7 +7,7 @@ import pytest
 from config.drafting import begun, register_of
 from config.errors import ConfigError
 from config.notices import load_notice, parse_notice
-from config.register import Kept, Register, Sentence, align, compare, load_register
+from config.sentence_register import Kept, Register, Sentence, align, compare, load_register
 from config.sentences import digest
 
 OLD = ("第一句。", "第二句。", "第三句。", "第四句。")

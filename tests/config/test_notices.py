@@ -11,7 +11,7 @@ import pytest
 from config.errors import ConfigError
 from config.items import DEFAULT
 from config.notices import FROM_FACTS, NoticeFile, load_notice, packaged_notices, parse_notice
-from config.register import load_register
+from config.sentence_register import load_register
 from states.notice import Notice, RegionClass
 from tests.failures import in_words
 

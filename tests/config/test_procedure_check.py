@@ -13,8 +13,8 @@ from config.linting import names
 from config.notices import FOLDER as NOTICES
 from config.notices import load_notice, parse_notice
 from config.procedures import FOLDER, load_procedure, parse_procedure
-from config.register import coverage, load_register
 from config.rule_register import load_rules
+from config.sentence_register import coverage, load_register
 from states.saying import saying
 
 PROCEDURE, NOTICE = load_procedure("six-step"), load_notice("tj-2023-22")

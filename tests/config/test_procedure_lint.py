@@ -11,8 +11,8 @@ from config.lint import lint
 from config.linting.money import GATES, TWO_PERSONS, Gate
 from config.notices import load_notice
 from config.procedures import load_procedure
-from config.register import load_register
 from config.rule_register import load_rules
+from config.sentence_register import load_register
 from states.procedure import Procedure
 
 FILE, NOTICE = load_procedure("six-step"), load_notice("tj-2023-22")

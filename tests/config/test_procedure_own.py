@@ -5,8 +5,8 @@ import pytest
 from config.lint import lint
 from config.notices import load_notice
 from config.procedures import ProcedureFile, parse_procedure
-from config.register import load_register
 from config.rule_register import load_rules
+from config.sentence_register import load_register
 from config.words import LANGUAGES, Words
 from states.addition_names import is_own, step_of
 from tests.acceptance.second import procedure_text

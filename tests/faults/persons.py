@@ -9,9 +9,9 @@ from tests.faults.auditor import Auditor
 from tests.practice import DONGLI, EXPERTS, HEPING, PROGRAMME, TEDA, Practice
 from tests.workflow.postroom import OFFICE
 from workflow.mail import contacts, golive, holds, resending
+from workflow.mail.address_book import AddressBook
 from workflow.mail.contacts import Contact
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
-from workflow.mail.recipients import AddressBook
 from workflow.record import owing
 
 CODES = (HEPING, DONGLI, TEDA)

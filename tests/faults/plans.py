@@ -27,8 +27,8 @@ from tests.workflow.postroom import OFFICE, post
 from workflow.mail.delivery import LEASE, deliver
 from workflow.mail.dispatch import OFFICE_HOURS
 from workflow.mail.letters import Post
+from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
-from workflow.night.job_runs import JobName
 from workflow.night.looking import JOB_TIME
 from workflow.night.plan import JOBS, day_plan
 from workflow.office import redating

@@ -13,11 +13,11 @@ from notifications.parcel import Parcel, Result, Unreachable
 from states.saying import saying
 from tests.practice import HEPING, Practice
 from workflow.mail import mails
+from workflow.mail.address_book import Directory, MadeUp
 from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import Sending
 from workflow.mail.letters import Post
 from workflow.mail.mails import Mail
-from workflow.mail.recipients import Directory, MadeUp
 from workflow.record.owing import Owed
 from workflow.store.transaction import Transaction
 

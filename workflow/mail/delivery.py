@@ -31,7 +31,7 @@ from workflow.mail.dispatch import dispatch
 from workflow.mail.letters import Post, letter
 from workflow.mail.mails import Ended, Mail, MailStatus
 from workflow.mail.outdated import Reader, outdated
-from workflow.mail.reasons import as_it_leaves, stop, why_not
+from workflow.mail.still_owed import as_it_leaves, stop, why_not
 from workflow.office.door import Office
 from workflow.record import cases, owing
 from workflow.record.cases import Named

@@ -14,8 +14,8 @@ from notifications.addresses import Address
 from states.calendar import WorkCalendar
 from states.mail_kinds import TIMED
 from workflow.mail import mails, mutes
+from workflow.mail.address_book import Directory, experts_of, roles_of
 from workflow.mail.mails import Mail, MailStatus
-from workflow.mail.recipients import Directory, experts_of, roles_of
 from workflow.office.door import Office
 from workflow.record import owing
 from workflow.record.cases import programme_of, region_of

@@ -7,7 +7,7 @@ from workflow.mail import acts, mails, mutes
 from workflow.mail.acts import MailDeed
 from workflow.mail.mails import MailStatus
 from workflow.mail.mutes import Mute
-from workflow.mail.reasons import stop
+from workflow.mail.still_owed import stop
 from workflow.record import owing
 from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store.transaction import Transaction

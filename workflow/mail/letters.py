@@ -20,8 +20,8 @@ from states.labels import read_label
 from states.mail_kinds import MailKind
 from states.notice import Notice, Region
 from states.procedure import Rulebook
+from workflow.mail.address_book import Directory, roles_of
 from workflow.mail.dispatch import Sending
-from workflow.mail.recipients import Directory, roles_of
 from workflow.office.door import Office
 from workflow.record import cases, history, owing
 from workflow.record.cases import Named

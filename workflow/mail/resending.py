@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from notifications.addresses import Address
 from workflow.mail import acts, mails
 from workflow.mail.acts import MailDeed
+from workflow.mail.address_book import Directory, experts_of
 from workflow.mail.holds import require
 from workflow.mail.mails import Mail, MailStatus
-from workflow.mail.recipients import Directory, experts_of
 from workflow.record import owing
 from workflow.record.cases import region_of
 from workflow.record.owing import Owed, Reason

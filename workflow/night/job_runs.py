@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -13,20 +12,6 @@ from workflow.night.job_results import LIKE_FAILED, JobResult, as_text, failure,
 from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import JobRunRow, table
 from workflow.store.transaction import Transaction
-
-
-class JobName(StrEnum):
-    """The jobs: those that run by themselves, and the parts that the work of a day is made of.
-
-    A run keeps the name that its job had.
-    """
-
-    DAY_PLAN = "day_plan"
-    DELIVER = "deliver"
-    BOUNCES = "bounces"
-    BACKUP = "backup"
-    REMIND = "remind"
-    NIGHTLY = "nightly"
 
 
 class JobRun(msgspec.Struct, frozen=True):

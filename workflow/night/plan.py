@@ -18,8 +18,9 @@ from states.mail_kinds import MailKind
 from states.night_checks import last_due
 from workflow.night import alarming, chasing, job_runs, reminding, reports, unread
 from workflow.night.chasing import Chased
+from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult, joined
-from workflow.night.job_runs import JobName, Progress
+from workflow.night.job_runs import Progress
 from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.report_building import build
 from workflow.night.reports import Ran
@@ -29,7 +30,7 @@ from workflow.record import cases, history, owing
 from workflow.record.duties import chasing as to_chase
 from workflow.record.duties import rungs
 from workflow.record.proof import READING_ERRORS
-from workflow.store import totals
+from workflow.store import counters
 from workflow.store.excerpts import KEPT
 from workflow.store.shares import Share
 from workflow.store.transaction import Transaction
@@ -244,7 +245,7 @@ def _report(tonight: Tonight) -> bool:
     )
     did = Ran(JobName.NIGHTLY, progress.counts)
     ran = (*(Ran(job, result.counts) for job, result in earlier.items()), did)
-    totals.fold(transaction)
+    counters.fold(transaction)
     counts, escalated = progress.counts, progress.escalated
     chased = Chased(counts["overdue"], counts["escalations"], escalated)
     report = build(office, transaction, as_of, chased=chased, ran=ran, proves=tonight.proves)

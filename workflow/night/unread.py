@@ -30,7 +30,7 @@ class Unread(Exception):
         self.part, self.progress, self.error = part, progress, error
 
 
-def finding(what: str, error: Exception, case_id: str = "") -> Finding:
+def unreadable(what: str, error: Exception, case_id: str = "") -> Finding:
     """That something can't be read in a part of a night, of a case if that is known."""
     said = shown(f"{type(error).__name__}: {error}")
     return Finding(Code.UNREADABLE, what, case_id, case_id, (Differing(what, "", said),))
@@ -50,7 +50,7 @@ def go_on(
         kept.size = size // SMALLER if is_at_it else size
         return
     case_id = failed.reached if failed.reached != LAST else ""
-    alarms.take(transaction, [finding(found.part, found.error, case_id)], (), now)
+    alarms.take(transaction, [unreadable(found.part, found.error, case_id)], (), now)
     kept.size = None if case_id else most
     if case_id:
         kept.after = case_id
@@ -71,5 +71,5 @@ class Reader:
         except READING_ERRORS as error:
             if not self._goes_on:
                 raise
-            self.findings.append(finding(section, error))
+            self.findings.append(unreadable(section, error))
             return without

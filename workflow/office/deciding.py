@@ -7,7 +7,6 @@ import msgspec
 from states.actors import Actor
 from states.acts.correction import onto
 from states.acts.undo import LastAct, undo
-from states.authority import MOVES_MONEY, role_problems
 from states.commands import (
     AcceptInstitutionFiling,
     ChangeInstitutions,
@@ -22,6 +21,7 @@ from states.events import Act, Decision
 from states.facts import Case, Outcome, Party
 from states.notice import Region
 from states.refusals import Problem, Refusal, problem
+from states.role_rights import MOVES_MONEY, role_problems
 from workflow.office.amending import Amended, amend, meant_by
 from workflow.office.request import Request
 from workflow.people import persons

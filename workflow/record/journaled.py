@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import bindparam, select, tuple_
 
 from workflow.record.differing import MISSING, SURPLUS, Difference
-from workflow.record.owing import derived as owed
+from workflow.record.owing import compared as owed
 from workflow.record.settings import setting
 from workflow.store import by_keys
 from workflow.store.notes import GONE, TELLINGS, Telling, digest_of

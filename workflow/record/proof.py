@@ -10,12 +10,12 @@ import msgspec
 from msgspec.structs import asdict
 
 from workflow.record import documents, history, journaled, ledger
-from workflow.record.cases import derived
+from workflow.record.cases import compared
 from workflow.record.differing import MISSING, Difference, differences
-from workflow.record.duties import derived as duties_derived
+from workflow.record.duties import compared as duties_compared
 from workflow.record.history import Record
-from workflow.record.owing import derived as owed_derived
-from workflow.record.owing.derived import OfAct
+from workflow.record.owing import compared as owed_compared
+from workflow.record.owing.compared import OfAct
 from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.transaction import Transaction
 
@@ -39,15 +39,15 @@ def all_differences(transaction: Transaction) -> Iterator[Difference]:
 def known_cases(transaction: Transaction, after: str, most: int) -> list[str]:
     """The cases that any table names, in order: *most* of those after one."""
     first = f"{after}{_NEXT}" if after else ""
-    acted = (one.case_ids(transaction, after, most) for one in (derived, history))
+    acted = (one.case_ids(transaction, after, most) for one in (compared, history))
     of_rows = (ids(transaction, first, most) for ids in _NAMING)
     return sorted({name for some in (*acted, *of_rows) for name in some})[:most]
 
 
 _NAMING = (
-    derived.filed_case_ids,
-    duties_derived.case_ids,
-    owed_derived.case_ids,
+    compared.filed_case_ids,
+    duties_compared.case_ids,
+    owed_compared.case_ids,
     ledger.case_ids,
 )
 _NEXT = "\x01"
@@ -64,7 +64,7 @@ def of_cases(transaction: Transaction, case_ids: Iterable[str]) -> Iterator[Diff
             found = [Difference("case", case_id, "", "", UNREADABLE)]
         for one in found:
             yield msgspec.structs.replace(one, case=case_id)
-        for text in derived.pinned(transaction, case_id):
+        for text in compared.pinned(transaction, case_id):
             if text not in texts:
                 yield Difference("document", text, "", case_id, MISSING, case_id)
 
@@ -78,13 +78,13 @@ def _of_case(transaction: Transaction, case_id: str) -> Iterator[Difference]:
         return
     if facts is None:
         yield Difference("event", case_id, "", "", MISSING)
-    yield from derived.case_differences(transaction, case_id, facts, len(acts))
-    yield from duties_derived.duty_differences(transaction, case_id, facts)
+    yield from compared.case_differences(transaction, case_id, facts, len(acts))
+    yield from duties_compared.duty_differences(transaction, case_id, facts)
     yield from _ledger_differences(transaction, case_id, acts)
     owed = [
         OfAct(act.seq, act.entered.date().isoformat(), act.owed, act.owed_digests) for act in acts
     ]
-    yield from owed_derived.owed_differences(transaction, case_id, owed)
+    yield from owed_compared.owed_differences(transaction, case_id, owed)
 
 
 def _ledger_differences(

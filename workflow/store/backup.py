@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, insert, select
 
+from workflow.store.counters import BY_TRIGGERS
 from workflow.store.database import Store
 from workflow.store.drivers import explained, sqlite_module
 from workflow.store.schema import migrate, whole
 from workflow.store.server import TAKE_TIME
 from workflow.store.tables import METADATA
-from workflow.store.totals import BY_TRIGGERS
 
 AT_ONCE = 1_000
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Table, delete, func, insert, literal_column, select, text
 
-from workflow.store import totals
+from workflow.store import counters
 from workflow.store.statement import Query, Row, Statement, Values
 from workflow.store.tables import METADATA
 from workflow.store.transaction import PAGE, Transaction
@@ -47,7 +47,7 @@ def fill(there: Transaction, here: Transaction, told: Told) -> None:
             here.run_many(adding, [dict(zip(names, row, strict=True)) for row in rows])
             done += len(rows)
             told(done, total)
-    totals.fold(here)
+    counters.fold(here)
 
 
 def _pages(transaction: Transaction, one: Table) -> Iterator[list[Row]]:
@@ -67,7 +67,7 @@ def _clear(here: Transaction) -> None:
     for name, _ in frozen:
         here.say(f"DROP TRIGGER {name}")
     if is_sqlite:
-        counted = METADATA.tables[totals.BY_TRIGGERS]
+        counted = METADATA.tables[counters.BY_TRIGGERS]
         for one in (*reversed(TABLES), counted):  # what goes is counted until the last row is gone
             here.run(Statement(delete(one).where(literal_column("1") == literal_column("1"))))
     else:

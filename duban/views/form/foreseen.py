@@ -22,7 +22,7 @@ from duban.views.page import (
 )
 from states.events import Owing, Posting
 from states.facts import Duty, DutyStatus, Facts, Side
-from workflow.mail.recipients import EXPERTS_APART, Directory
+from workflow.mail.address_book import EXPERTS_APART, Directory
 from workflow.office.request import Done
 from workflow.record.cases import region_of
 

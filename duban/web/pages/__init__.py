@@ -1,1 +1,1 @@
-"""The pages of the console, one module a subject; `registry` has them all."""
+"""The pages of the console, one module a subject; `all_pages` has them all."""

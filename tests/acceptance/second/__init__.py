@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config.notices import REGISTER_SUFFIX, load_notice
 from config.procedures import load_procedure
-from config.register import load_register
+from config.sentence_register import load_register
 from duban.bootstrap.editions import NOTICE, PROCEDURE
 
 NAME, STEPS = "tj-2024-99", "seven-halts"

@@ -29,7 +29,7 @@ from tests.campaign import times
 from tests.conftest import Postgres
 from tests.workflow import sql
 from workflow.mail import golive
-from workflow.night.job_runs import JobName
+from workflow.night.job_names import JobName
 from workflow.office.request import Done, Request
 from workflow.record import history
 from workflow.record.cases import case_id

@@ -10,7 +10,7 @@ from duban.address import ADDRESS_FILE
 from duban.bootstrap.moving import move, standing
 from tests.conftest import Postgres, shut
 from tests.duban.cli.terminal import Terminal, without_faults
-from workflow.store import totals
+from workflow.store import counters
 from workflow.store.address import bare
 from workflow.store.database import Store
 
@@ -72,8 +72,8 @@ def test_copy_is_repeated_after_more_was_done(office: Terminal, url: str) -> Non
     there, here = Store(url), Store(f"sqlite:///{office.folder / FILE}")
     with there.reading() as left, here.reading() as right:
         assert standing(left) == standing(right)
-        for name in (totals.CASES, totals.OWED_BY_ACTS, totals.OWED_BY_JOBS):
-            assert totals.of(left, name) == totals.of(right, name)
+        for name in (counters.CASES, counters.OWED_BY_ACTS, counters.OWED_BY_JOBS):
+            assert counters.of(left, name) == counters.of(right, name)
     shut(there)
     shut(here)
 

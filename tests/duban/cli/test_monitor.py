@@ -11,8 +11,8 @@ from duban.environment import Settings
 from tests.duban.cli.conftest import Command, Today
 from tests.workflow import sql
 from workflow.night import job_runs
+from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
-from workflow.night.job_runs import JobName
 
 USAGE = 2
 

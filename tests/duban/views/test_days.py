@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from config.words import Words
 from duban.views.days import Account, counted, day_in_words, spans
+from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
-from workflow.night.job_runs import JobName
 from workflow.night.plan import Day
 
 FIRST = date(2024, 1, 1)

@@ -24,13 +24,14 @@ from states.saying import Name, saying
 from tests.campaign import times
 from tests.workflow import sql
 from workflow.night import job_runs
+from workflow.night.job_names import JobName
 from workflow.night.plan import JOBS
 from workflow.people import security
 from workflow.people.security import Event
 from workflow.record import alarms, history, proof
 from workflow.record.alarms.findings import Code, Finding
 from workflow.record.vault import Vault
-from workflow.store import integrity, totals
+from workflow.store import counters, integrity
 from workflow.store.database import Store
 from workflow.store.drivers import explained, sqlite_module
 from workflow.store.errors import Damaged, NotAnOffice, OtherSchema, StoreError
@@ -174,7 +175,7 @@ def test_office_that_nobody_serves_says_so(real: Desk, spoken: Words) -> None:
     with real.store.writing() as transaction:
         job_runs.claim(
             transaction,
-            job_runs.JobName.DELIVER,
+            JobName.DELIVER,
             "2024-03-01T06:00",
             "2024-03-01T06:00:00+08:00",
         )
@@ -248,7 +249,7 @@ def test_damaged_page_stands_out_or_keeps_the_office_shut(
     """Whichever page is overwritten: SQLite, the chain or the proof sees it."""
     assert desk.store.path is not None
     with desk.store.writing() as transaction:
-        totals.fold(transaction)
+        counters.fold(transaction)
     whole = copied(desk.store.path, tmp_path / "whole.db")
     pages, chance = len(whole) // PAGE, random.Random(20230023)
     noticed = 0

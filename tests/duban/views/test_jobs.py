@@ -14,8 +14,8 @@ from states.saying import saying
 from tests.conftest import shut
 from tests.practice import Practice, at, new_store
 from workflow.night import job_runs
+from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
-from workflow.night.job_runs import JobName
 from workflow.night.plan import JOBS
 from workflow.runners.embedded import Job
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.register import Aligned, Kept, align, load_register
+from config.sentence_register import Aligned, Kept, align, load_register
 from config.words import Words
 from duban.bootstrap.editions import NOTICE
 from duban.rendering.data import as_data

@@ -6,7 +6,7 @@ from collections import Counter
 from starlette.testclient import TestClient
 
 from duban.running.service import Service
-from duban.web.pages.registry import ROOMS
+from duban.web.pages.all_pages import ROOMS
 from tests.duban.chinese import Data, Shown
 from tests.duban.web.conftest import come_in
 

@@ -16,7 +16,7 @@ from duban.identity import first_persons
 from duban.identity.permissions import permissions_of
 from duban.running.service import Service
 from duban.web.app import app_of
-from duban.web.pages.registry import ROOMS
+from duban.web.pages.all_pages import ROOMS
 from duban.web.routing import Way
 from states.actors import Role
 from tests.duban.web.conftest import HERE, HTML, come_in

@@ -19,7 +19,7 @@ from duban.web import cookies
 from duban.web.api import ways
 from duban.web.app import app_of
 from duban.web.origin import HEADER, MARK
-from duban.web.pages.registry import ROOMS
+from duban.web.pages.all_pages import ROOMS
 from duban.web.routing import Way
 from states.actors import Role
 from tests.duban.web.conftest import come_in, text_of

@@ -11,8 +11,8 @@ from duban.running.service import Service
 from duban.views.duties import Duties, DutyQuery
 from duban.web.metrics import Figures
 from workflow.night import job_runs
+from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
-from workflow.night.job_runs import JobName
 from workflow.record import alarms, owing
 from workflow.record.alarms.findings import Code, Finding
 from workflow.store.columns import moment

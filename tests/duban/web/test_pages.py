@@ -12,7 +12,7 @@ from duban.identity.permissions import permissions_of
 from duban.running.service import Service
 from duban.web import assets
 from duban.web.headers import POLICY
-from duban.web.pages.registry import ROOMS
+from duban.web.pages.all_pages import ROOMS
 from states.actors import Role
 from tests.duban.web.conftest import come_in, text_of
 

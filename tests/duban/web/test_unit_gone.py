@@ -6,7 +6,7 @@ import pytest
 
 from duban.bootstrap.new_programme import open_programme
 from duban.identity.permissions import permissions_of
-from duban.web.pages.registry import ROOMS
+from duban.web.pages.all_pages import ROOMS
 from states.actors import Role
 from tests.duban.conftest import next_year
 from tests.duban.web.office import Office

@@ -13,10 +13,10 @@ from tests.practice import DONGLI, HEPING, Practice
 from tests.workflow import sql
 from tests.workflow.postroom import ANY_HOUR, PostRoom, post
 from workflow.mail import contacts, dead_addresses, mails
+from workflow.mail.address_book import AddressBook
 from workflow.mail.bounced import take_back
 from workflow.mail.contacts import Contact
 from workflow.mail.mails import Mail
-from workflow.mail.recipients import AddressBook
 from workflow.record.owing import Owed
 
 NOTICES = Path(__file__).parents[2] / "notifications" / "inbound" / "returned"

@@ -10,7 +10,7 @@ from workflow.mail import delivery, golive, holds
 from workflow.mail.acts import acts_on
 from workflow.mail.dispatch import Sending
 from workflow.night import reports
-from workflow.record.owing.derived import OfAct, owed_differences
+from workflow.record.owing.compared import OfAct, owed_differences
 
 DISTRICT = f"district.{HEPING}@duban.example"
 OPERATOR = "operator@city.example"

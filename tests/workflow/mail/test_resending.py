@@ -6,10 +6,10 @@ from notifications.addresses import Address
 from tests.practice import HEPING
 from tests.workflow.postroom import PostRoom, last, pieces, post
 from workflow.mail import holds, resending
+from workflow.mail.address_book import AddressBook
 from workflow.mail.contacts import Contact
 from workflow.mail.delivery import MAY_BE_THERE
 from workflow.mail.dispatch import Sending
-from workflow.mail.recipients import AddressBook
 
 DISTRICT = f"district.{HEPING}@duban.example"
 OPERATOR = "operator@city.example"

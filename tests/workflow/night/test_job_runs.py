@@ -6,8 +6,9 @@ import pytest
 
 from states.calendar import OFFICE_TIME
 from workflow.night import job_runs
+from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
-from workflow.night.job_runs import JobName, Progress
+from workflow.night.job_runs import Progress
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 

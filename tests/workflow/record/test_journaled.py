@@ -14,6 +14,7 @@ from tests.workflow.postroom import PostRoom, post
 from workflow.mail import contacts, holds
 from workflow.mail.contacts import Contact, Role
 from workflow.night import job_runs, reports
+from workflow.night.job_names import JobName
 from workflow.people import saved_views, sessions
 from workflow.people.saved_views import SavedView
 from workflow.people.sessions import Session
@@ -206,7 +207,7 @@ def test_what_an_act_owes_may_not_be_let_go_untold(office: Practice) -> None:
 def test_job_of_each_minute_is_not_told_and_that_of_a_night_is(office: Practice) -> None:
     before = len(entries(office))
     with office.store.writing() as transaction:
-        for job in (job_runs.JobName.DELIVER, job_runs.JobName.BOUNCES, job_runs.JobName.REMIND):
+        for job in (JobName.DELIVER, JobName.BOUNCES, JobName.REMIND):
             job_runs.claim(transaction, job, "2023-07-20T06:00", "now")
     assert [one[3] for one in entries(office)[before:]] == ['["remind","2023-07-20T06:00"]']
     assert found(office) == []

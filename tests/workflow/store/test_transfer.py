@@ -10,9 +10,9 @@ from tests.conftest import shut
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, new_store
 from tests.workflow import sql
 from workflow.record import journaled
-from workflow.store import journal, totals, transfer
+from workflow.store import counters, journal, transfer
+from workflow.store.counters import CASES
 from workflow.store.database import Store
-from workflow.store.totals import CASES
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_totals_are_those_of_the_rows_that_came(store: Store, lived: Practice) -
     Practice(store).do("open_case")
     fill(store, lived.store)
     with store.reading() as transaction:
-        assert sum(totals.of(transaction, CASES).values()) == 2
+        assert sum(counters.of(transaction, CASES).values()) == 2
     counted = sql.rows(store, "SELECT count(*) FROM total GROUP BY name, key HAVING count(*) > 1")
     assert counted == []
 

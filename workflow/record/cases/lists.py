@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 
 from states.facts import Outcome
-from workflow.store import shares, totals
+from workflow.store import counters, shares
 from workflow.store.columns import one_of
 from workflow.store.conditions import equals
 from workflow.store.excerpts import Beginning, Listing
@@ -122,7 +122,7 @@ def promised_elsewhere(transaction: Transaction, programme_id: str, case_id: str
 
 def by_step(transaction: Transaction) -> dict[str, int]:
     """How many cases stand at each step and outcome, by `step.outcome`."""
-    return totals.of(transaction, totals.CASES)
+    return counters.of(transaction, counters.CASES)
 
 
 def by_state(transaction: Transaction) -> list[AtState]:

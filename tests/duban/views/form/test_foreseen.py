@@ -17,7 +17,7 @@ from states.items import Item
 from states.reading import read_command
 from tests.duban.views.form.conftest import about as about_office
 from tests.practice import HEPING, Practice, plan_papers, region, request
-from workflow.mail.recipients import AddressBook, MadeUp
+from workflow.mail.address_book import AddressBook, MadeUp
 from workflow.office.request import Done
 
 

@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from states.actors import USUAL_ROLES, Actor, Channel, Role, plain_name, same_person, somebody
-from states.authority import ACTS_FOR, role_problems
 from states.commands import (
     Command,
     DeclareConflict,
@@ -15,6 +14,7 @@ from states.commands import (
 )
 from states.commands import SubmitScore as Score
 from states.facts import Party
+from states.role_rights import ACTS_FOR, role_problems
 from tests.practice import BINHAI, HEPING
 
 

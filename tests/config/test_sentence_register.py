@@ -8,7 +8,7 @@ import pytest
 
 from config.errors import ConfigError
 from config.notices import load_notice
-from config.register import (
+from config.sentence_register import (
     NotModelled,
     Register,
     Sentence,

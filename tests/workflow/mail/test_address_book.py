@@ -8,8 +8,8 @@ from notifications.addresses import Address
 from tests.practice import DONGLI, HEPING, PROGRAMME, the_notice
 from tests.workflow.postroom import OFFICE, PostRoom, last, pieces, post
 from workflow.mail import contacts
+from workflow.mail.address_book import AddressBook, MadeUp, experts_of, roles_of
 from workflow.mail.contacts import Contact
-from workflow.mail.recipients import AddressBook, MadeUp, experts_of, roles_of
 from workflow.record.owing import Owed, OwedStatus
 
 CASE = f"{PROGRAMME}/{HEPING}"

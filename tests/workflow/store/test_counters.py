@@ -8,7 +8,7 @@ from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import sql
 from workflow.record import cases, owing
 from workflow.record.owing import OwedStatus
-from workflow.store import totals
+from workflow.store import counters
 
 CASES = 'SELECT step, outcome, count(*) FROM "case" GROUP BY 1, 2 ORDER BY 1, 2'
 MAILS = "SELECT status, count(*) FROM owed GROUP BY 1 ORDER BY 1"
@@ -55,7 +55,7 @@ def test_folded_totals_are_the_same_in_few_rows(office: Practice) -> None:
     office.lead("publicise")
     ((before,),) = sql.rows(office.store, CHANGES)
     with office.store.writing() as transaction:
-        totals.fold(transaction)
+        counters.fold(transaction)
     ((after,),) = sql.rows(office.store, CHANGES)
     assert before > 10 > after
     require_true(office)
