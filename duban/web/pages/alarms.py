@@ -15,8 +15,9 @@ from duban.views.alarms import (
     alarm_page,
     alarm_query,
 )
+from duban.views.by_region import Around
 from duban.views.choosing import NotThere
-from duban.web.list_page import Filter, exported, shown
+from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.reading import InvalidInput, in_digits
@@ -30,7 +31,8 @@ ROOM = Room()
 @ROOM.get("/alarms", needs="look_at_office")
 def listed(visit: Visit) -> Response:
     """The list that the address asks for; by itself the alarms that are open."""
-    words, found = visit.words, shown(visit, _listing(visit), _filters(visit))
+    words, listing = visit.words, _listing(visit)
+    found = shown(visit, listing, _filters(visit, listing.around))
     usual = [
         (words.say(f"alarm_status.{status}"), found.at(AlarmQuery(status=status)))
         for status in STATUSES
@@ -103,13 +105,12 @@ def _listing(visit: Visit) -> Alarms:
     return Alarms(visit.desk, query, visit.words, tells_values=visit.may("look"))
 
 
-def _filters(visit: Visit) -> list[Filter]:
-    desk, words = visit.desk, visit.words
-    regions = {one.code: words.region(one) for one in desk.notice().regions}
+def _filters(visit: Visit, around: Around) -> list[Filter]:
+    words = visit.words
     codes = {one.value: words.say(f"alarm_code.{one}") for one in Code}
     statuses = {one: words.say(f"alarm_status.{one}") for one in STATUSES}
     return [
         Filter("status", "choice", statuses),
         Filter("code", "choice", codes),
-        Filter("region", "several", regions),
+        *whose_filters(visit, around),
     ]

@@ -67,7 +67,7 @@ def test_page_costs_as_many_statements_among_many_cases(
 
 def test_one_of_many_programmes_is_named_and_checked(many: TestClient) -> None:
     assert PROGRAMMES > OFFERED
-    for path in ("/cases", "/funds"):
+    for path in ("/cases", "/funds", "/alarms"):
         page = text_of(many.get(path))
         assert '<select id="f-programme"' not in page and '<select id="programme"' not in page
         assert 'name="programme" type="search"' in page
