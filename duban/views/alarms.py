@@ -226,7 +226,7 @@ def _moment(text: str | None) -> Value:
 
 
 def _stands(one: Alarm, words: Words) -> Coded:
-    name = "stands" if one.stands else "gone"
+    name = "once" if one.is_of_one_night else "stands" if one.stands else "gone"
     return Coded(name, words.say(f"alarm_stands.{name}"))
 
 
@@ -289,6 +289,7 @@ def lead_of(one: Alarm, words: Words) -> str:
     name = "standing" if one.stands else "gone"
     if not one.is_open:
         name = "closed_standing" if one.stands else "closed"
+        name = "closed_once" if one.is_of_one_night else name
     facts = {
         "code": words.named("alarm_code", one.code),
         "since": one.first_seen[:16].replace("T", " "),

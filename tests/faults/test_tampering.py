@@ -31,6 +31,7 @@ from workflow.night import proving
 from workflow.night.chasing import Chased
 from workflow.night.proving import Proved, prove
 from workflow.night.report_building import build
+from workflow.night.unread import Reader
 from workflow.people import security
 from workflow.people.security import Event
 from workflow.record.differing import UNOPENED, Difference
@@ -149,7 +150,13 @@ def unnamed_by_nights(office: Practice, transaction: Transaction, change: Change
     """What the nights do not say of a change until they have come round."""
     try:
         report = build(
-            office.office, transaction, NIGHT, chased=Chased(0, 0, []), ran=(), proves=True
+            office.office,
+            transaction,
+            NIGHT,
+            Reader(goes_on=True),
+            chased=Chased(0, 0, []),
+            ran=(),
+            proves=True,
         )
     except (LookupError, ValueError):
         return ""  # a night that can't be done is as loud as one that says what is wrong
@@ -201,7 +208,9 @@ def test_office_that_nobody_touched_is_accused_by_nobody(
 ) -> None:
     assert not any(health.proofs(tampered, lived.office.vault).values())
     assert verified(tampered).doubts == ()
-    report = build(lived.office, tampered, NIGHT, chased=Chased(0, 0, []), ran=(), proves=True)
+    reader = Reader(goes_on=False)
+    chased = Chased(0, 0, [])
+    report = build(lived.office, tampered, NIGHT, reader, chased=chased, ran=(), proves=True)
     assert report.proved.differences == ()
 
 

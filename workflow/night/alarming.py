@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
+import msgspec
+
+from workflow.night import proving
 from workflow.night.looking import JOB_TIME
 from workflow.night.proving import of_file, of_seals
 from workflow.night.reports import NightlyReport
+from workflow.night.unread import Reader
 from workflow.office.door import Office
 from workflow.people import security
 from workflow.record import alarms, history, journaled, ledger, proof
@@ -27,24 +31,37 @@ from workflow.store import journal
 from workflow.store.chaining import GENESIS, Head, LinkFault
 from workflow.store.transaction import Transaction
 
-ANCHOR = "anchor"
+
+class _Again(msgspec.Struct, frozen=True):
+    """What was found where alarms are about, and the numbers of those alarms."""
+
+    found: list[Finding] = []
+    looked_at: frozenset[int] = frozenset()
 
 
-def sound(office: Office, transaction: Transaction, report: NightlyReport, *, proves: bool) -> None:
-    """Raise what the report found as alarms; a night that *proves* looks at the known ones again.
+def sound(
+    office: Office, transaction: Transaction, report: NightlyReport, reader: Reader, *, proves: bool
+) -> None:
+    """Raise what the report found, and what its *reader* could not read, as alarms.
 
-    Where no journal is kept an office is only played, and has nobody to alarm.
+    A night that *proves* looks at the known ones again; where that can't be done they stay as they
+    are. Where no journal is kept an office is only played, and has nobody to alarm.
     """
     if transaction.notes is None:
         return
-    found, looked_at = [*found_by(report)], set[int]()
+    again = _Again()
     if proves:
-        watched = [one for one in alarms.watched(transaction) if _can_be_looked_at(one, report.day)]
-        known = {one.identity for one in watched}
-        again = looked_at_again(transaction, office.vault, watched)
-        found += [one for one in again if one.identity in known]
-        looked_at = {one.id for one in watched}
-    alarms.take(transaction, merged(found), looked_at, office.clock())
+        again = reader.read("alarms", lambda: _look_again(office, transaction, report.day), again)
+    found = merged([*found_by(report), *again.found, *reader.findings])
+    reader.read(
+        "alarms", lambda: alarms.take(transaction, found, again.looked_at, office.clock()), 0
+    )
+
+
+def _look_again(office: Office, transaction: Transaction, night: date) -> _Again:
+    watched = _that_can_be_looked_at(transaction, alarms.watched(transaction), night)
+    again = list(looked_at_again(transaction, office.vault, watched))
+    return _Again(again, frozenset(one.id for one in watched))
 
 
 def found_by(report: NightlyReport) -> Iterator[Finding]:
@@ -54,23 +71,36 @@ def found_by(report: NightlyReport) -> Iterator[Finding]:
     yield from of_links(Code.JOURNAL, "journal", report.journal_faults)
     yield from of_imbalances(report.ledger_faults)
     yield from of_differences(report.proved.differences)
-    yield from report.unread
     if (tally := report.tally) is not None and not tally.adds_up:
         told = tally.before + tally.by_acts + tally.by_jobs + tally.by_going_live
         differing = Differing("count", str(told), str(tally.total))
         yield Finding(Code.TALLY, "owed", report.day.isoformat(), "", (differing,))
 
 
-def _can_be_looked_at(alarm: Alarm, night: date) -> bool:
-    """Whether what an alarm is about can be looked at another night.
+def _that_can_be_looked_at(
+    transaction: Transaction, watched: Iterable[Alarm], night: date
+) -> list[Alarm]:
+    """The alarms of which a night can tell whether they stand.
 
-    What was owed by one day, and what the report of one night held, are told of that night alone;
-    what could not be read is read by each night, which has told by now where it could not.
+    What could not be read is read by each night, which has told by now where it could not: but of
+    a part that was left it can't tell, nor of a file that is too large to be looked at.
     """
-    if alarm.code == Code.UNREADABLE:
-        return alarm.last_seen < f"{night.isoformat()}T{JOB_TIME:%H:%M}"
-    is_anchor = any(one.column == ANCHOR for one in alarm.differing)
-    return alarm.code != Code.TALLY and not is_anchor
+    some, began = list(watched), f"{night.isoformat()}T{JOB_TIME:%H:%M}"
+    parts = {one.of_table for one in some if one.code == Code.UNREADABLE and one.row}
+    left = {one for one in parts if _was_left(transaction, one, began)}
+    checks_file = proving.can_check_file(transaction)
+    return [
+        one
+        for one in some
+        if (one.code != Code.UNREADABLE or (one.last_seen < began and one.of_table not in left))
+        and (one.code != Code.FILE or checks_file)
+    ]
+
+
+def _was_left(transaction: Transaction, part: str, began: str) -> bool:
+    """Whether a part of a job met so much that can't be read that the rest of it was left."""
+    last = alarms.last_of(transaction, Finding(Code.UNREADABLE, part, ""))
+    return last is not None and last.last_seen >= began
 
 
 # --- looking again --------------------------------------------------------------------------------
@@ -115,6 +145,11 @@ def _act(transaction: Transaction, alarm: Alarm) -> Iterator[Finding]:
     if seq is None:
         if not _history_ends_at_head(transaction):
             yield from of_acts([ChainFault(0, HEAD, "", "")])
+        return
+    here = next(history.rows_after(transaction, seq - 1), None)
+    if here is None or here[0] != seq:
+        if seq <= history.head(transaction).seq:
+            yield from of_acts([ChainFault(seq, "gap", str(seq), "", alarm.case_id)])
         return
     before = next(history.rows_after(transaction, seq - 2), None)
     stands_before = before is not None and before[0] == seq - 1

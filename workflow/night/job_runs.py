@@ -46,6 +46,8 @@ class Progress(msgspec.Struct, omit_defaults=True):
     `part` is the number of the part under way, `after` the case up to which that is done. `counts`
     and the first cases that were `escalated` are of all shares so far. `size` is that of the
     shares where something could not be read, 0 for one case; `reached` ends the share under way.
+    `passed_over` counts the cases of the part that could not be read; `grows` is whether the shares
+    grow again, since the last of them.
     """
 
     counts: dict[str, int] = {}
@@ -54,6 +56,13 @@ class Progress(msgspec.Struct, omit_defaults=True):
     escalated: list[str] = []
     size: int | None = None
     reached: str = ""
+    passed_over: int = 0
+    grows: bool = False
+
+    def begin_next(self, size: int | None) -> None:
+        """Go on with the next part, in shares of that size."""
+        self.part, self.after, self.size = self.part + 1, "", size
+        self.passed_over, self.grows = 0, False
 
     def count(self, **more: int) -> None:
         """Add what was done of something."""

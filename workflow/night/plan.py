@@ -16,7 +16,7 @@ from states.calendar import every_day
 from states.events import Owing
 from states.mail_kinds import MailKind
 from states.night_checks import last_due
-from workflow.night import alarming, chasing, job_runs, reminding, reports, unread
+from workflow.night import alarming, chasing, job_runs, proving, reminding, reports, unread
 from workflow.night.chasing import Chased
 from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult, joined
@@ -24,12 +24,12 @@ from workflow.night.job_runs import Progress
 from workflow.night.looking import JOB_TIME, look_at_cases
 from workflow.night.report_building import build
 from workflow.night.reports import Ran
-from workflow.night.unread import Unread
+from workflow.night.unread import DAMAGE, Reader, Unread
 from workflow.office.door import Office
 from workflow.record import cases, history, owing
+from workflow.record.alarms.findings import merged
 from workflow.record.duties import chasing as to_chase
 from workflow.record.duties import rungs
-from workflow.record.proof import READING_ERRORS
 from workflow.store import counters
 from workflow.store.excerpts import KEPT
 from workflow.store.shares import Share
@@ -138,8 +138,9 @@ def _goes_on(tonight: Tonight, parts: tuple[Part, ...]) -> bool:
     progress = tonight.progress
     while progress.part < len(parts):
         if not _is_last(tonight, parts[progress.part]):
+            unread.grow(progress, SHARE)
             return True
-        progress.part, progress.after = progress.part + 1, ""
+        progress.begin_next(None if progress.size is None else SHARE)
         if progress.size is not None and progress.part < len(parts):
             return True
     return False
@@ -150,7 +151,7 @@ def _is_last(tonight: Tonight, part: Part) -> bool:
     tonight.progress.reached = ""
     try:
         return part(tonight)
-    except READING_ERRORS as error:
+    except DAMAGE as error:
         if tonight.transaction.notes is None:
             raise
         raise Unread(part.__name__.strip("_"), tonight.progress, error) from error
@@ -235,22 +236,25 @@ def _report(tonight: Tonight) -> bool:
     The mail carries its day alone.
     """
     office, transaction, as_of = tonight.office, tonight.transaction, tonight.as_of
-    progress = tonight.progress
+    progress, reader = tonight.progress, Reader(goes_on=transaction.notes is not None)
     if report_to := office.in_force(transaction).report_to:
         draft = Owing(MailKind.NIGHTLY_REPORT, report_to, None, {})
         mailed = owing.owe_for_day(transaction, owing.OFFICE, "night", draft, as_of, None)
         progress.count(reports=int(mailed))
-    earlier = job_runs.of(
-        transaction, [job for job in JOBS if job is not JobName.NIGHTLY], due_at(as_of)
-    )
+    before = [job for job in JOBS if job is not JobName.NIGHTLY]
+    none: dict[str, JobResult] = {}
+    earlier = reader.read("jobs", lambda: job_runs.of(transaction, before, due_at(as_of)), none)
     did = Ran(JobName.NIGHTLY, progress.counts)
     ran = (*(Ran(job, result.counts) for job, result in earlier.items()), did)
     counters.fold(transaction)
     counts, escalated = progress.counts, progress.escalated
-    chased = Chased(counts["overdue"], counts["escalations"], escalated)
-    report = build(office, transaction, as_of, chased=chased, ran=ran, proves=tonight.proves)
-    alarming.sound(office, transaction, report, proves=tonight.proves)
-    reports.keep(transaction, reports.with_alarms(transaction, report))
+    chased = Chased(counts.get("overdue", 0), counts.get("escalations", 0), escalated)
+    proves = tonight.proves
+    report = build(office, transaction, as_of, reader, chased=chased, ran=ran, proves=proves)
+    alarming.sound(office, transaction, report, reader, proves=proves)
+    named = reader.read("alarms", lambda: reports.with_alarms(transaction, report), report)
+    unread_too, proved = tuple(merged(reader.findings)), proving.cut(report.proved)
+    reports.keep(transaction, msgspec.structs.replace(named, unread=unread_too, proved=proved))
     return True
 
 

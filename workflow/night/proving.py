@@ -1,12 +1,15 @@
 """A share of the office held against its acts, its chains and its journal each night."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
+from typing import Any
 
 import msgspec
 
 from states.calendar import ONE_DAY, every_day
+from workflow.night.unread import Reader
 from workflow.people import security
 from workflow.record import history, journaled, proof, vault
 from workflow.record.differing import UNOPENED, UNSOUND, Difference
@@ -20,7 +23,10 @@ PROVED_A_NIGHT = 50
 """So many cases are looked at each night, the next ones the next night."""
 
 DIFFERENCES_SHOWN = 200
-"""So many differences of a night are told, which suffice to see what happened."""
+"""So many differences of a night stand in its report; each of them is an alarm."""
+
+MOST_TOLD = 20_000
+"""So many differences of one source are told in a night, for memory is not without end."""
 
 ROWS_A_NIGHT = 500
 """So many rows that no act makes are looked at each night, the next ones the next night."""
@@ -36,12 +42,12 @@ MOST_PAGES = 100_000
 
 
 class Proved(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How many cases were held against their acts, up to which one, and the first that differ.
+    """How many cases were held against their acts, up to which one, and what differs.
 
     `until` is empty where no more followed: the next night begins at the first case again. `rows`
     is up to where the rows that no act makes were held against the journal; `acts`, `log` and
     `entries` are up to where history, security log and journal were proved once more; `night` is
-    the last that proved anything.
+    the last that saw to the file. A report keeps the first differences, and how many `more`.
     """
 
     looked_at: int = 0
@@ -52,41 +58,102 @@ class Proved(msgspec.Struct, frozen=True, omit_defaults=True):
     log: Head = EMPTY
     entries: Head = EMPTY
     night: date | None = None
+    more: int = 0
 
 
-def prove(transaction: Transaction, before: Proved, night: date, key: Vault) -> Proved:
+_Places = dict[str, Any]
+_Looked = tuple[Iterable[Difference], _Places]
+_Source = Callable[[], _Looked]
+_NOTHING: tuple[list[Difference], _Places] = ([], {})
+
+
+def prove(
+    transaction: Transaction,
+    before: Proved,
+    night: date,
+    key: Vault,
+    reader: Reader | None = None,
+) -> Proved:
     """Hold what comes next after what was *before* against acts and journal, texts against hashes.
 
-    Where no journal is kept, cases are taken down as they end, and prove nothing.
+    Each source goes on after its own place. What the *reader* can't read stays at its place, and
+    so does a source that has too much to tell; without a reader it is an error. Where no journal is
+    kept, cases are taken down as they end, and prove nothing.
     """
     if transaction.notes is None:
         return Proved()
-    share = proof.known_cases(transaction, before.until, PROVED_A_NIGHT)
-    until = share[-1] if len(share) == PROVED_A_NIGHT else ""
-    untold, rows = journaled.share_of(transaction, before.rows, ROWS_A_NIGHT)
-    acts, of_acts = history.stretch(transaction, before.acts, LINKS_A_NIGHT)
-    log, of_log = security.stretch(transaction, before.log, LINKS_A_NIGHT)
-    entries, of_entries = journal.stretch(transaction, before.entries, LINKS_A_NIGHT)
-    found = chain(
-        _file(transaction, before.night, night),
-        proof.text_differences(transaction),
-        (
-            Difference("event", f"{one.case} {one.seq}", one.code, "", "", one.case)
-            for one in of_acts
-        ),
-        (Difference("security", str(one.seq), one.code, "", "") for one in of_log),
-        (Difference("journal", str(one.seq), one.code, "", "") for one in of_entries),
-        proof.of_cases(transaction, share),
-        of_seals(transaction, key, share),
-        untold,
+    reader = reader or Reader(goes_on=False)
+    proved, found = put_off(before), list[Difference]()
+    for section, look in _sources(transaction, before, night, key, reader).items():
+        some, places = reader.read(section, partial(_told, look), _NOTHING)
+        found += some
+        proved = msgspec.structs.replace(proved, **places)
+    return msgspec.structs.replace(proved, differences=tuple(found))
+
+
+def _sources(
+    transaction: Transaction, before: Proved, night: date, key: Vault, reader: Reader
+) -> dict[str, _Source]:
+    """What is held against each other in a night, by the section of the report."""
+    share = reader.read(
+        "proof_cases", lambda: proof.known_cases(transaction, before.until, PROVED_A_NIGHT), None
     )
-    shown = tuple(islice(found, DIFFERENCES_SHOWN))
-    return Proved(len(share), until, shown, rows or BEGINNING, acts, log, entries, night)
+    sources: dict[str, _Source] = {
+        "proof_file": lambda: (_file(transaction, before.night, night), {"night": night}),
+        "proof_texts": lambda: (proof.text_differences(transaction), {}),
+        "proof_acts": lambda: _acts(transaction, before.acts),
+        "proof_log": lambda: _log(transaction, before.log),
+        "proof_entries": lambda: _entries(transaction, before.entries),
+    }
+    if share is not None:
+        until = share[-1] if len(share) == PROVED_A_NIGHT else ""
+        places = {"looked_at": len(share), "until": until}
+        sources["proof_cases"] = lambda: (proof.of_cases(transaction, share), places)
+        sources["proof_seals"] = lambda: (of_seals(transaction, key, share), {})
+    return {**sources, "proof_rows": lambda: _rows(transaction, before.rows)}
+
+
+def _told(look: _Source) -> tuple[list[Difference], _Places]:
+    """What a source finds; where that is too much the next night looks there again."""
+    found, places = look()
+    some = list(islice(found, MOST_TOLD + 1))
+    return (some, places) if len(some) <= MOST_TOLD else (some[:MOST_TOLD], {})
+
+
+def _acts(transaction: Transaction, since: Head) -> _Looked:
+    end, faults = history.stretch(transaction, since, LINKS_A_NIGHT)
+    found = (
+        Difference("event", f"{one.case} {one.seq}", one.code, "", "", one.case) for one in faults
+    )
+    return found, {"acts": end}
+
+
+def _log(transaction: Transaction, since: Head) -> _Looked:
+    end, faults = security.stretch(transaction, since, LINKS_A_NIGHT)
+    return (Difference("security", str(one.seq), one.code, "", "") for one in faults), {"log": end}
+
+
+def _entries(transaction: Transaction, since: Head) -> _Looked:
+    end, faults = journal.stretch(transaction, since, LINKS_A_NIGHT)
+    found = (Difference("journal", str(one.seq), one.code, "", "") for one in faults)
+    return found, {"entries": end}
+
+
+def _rows(transaction: Transaction, place: Place) -> _Looked:
+    untold, rows = journaled.share_of(transaction, place, ROWS_A_NIGHT)
+    return untold, {"rows": rows or BEGINNING}
+
+
+def cut(proved: Proved) -> Proved:
+    """What a report keeps of it: the first differences, and how many more there are."""
+    more = max(0, len(proved.differences) - DIFFERENCES_SHOWN)
+    first = proved.differences[:DIFFERENCES_SHOWN]
+    return msgspec.structs.replace(proved, differences=first, more=more)
 
 
 def put_off(before: Proved) -> Proved:
     """Look at nothing tonight; the next night goes on after what was *before*."""
-    return msgspec.structs.replace(before, looked_at=0, differences=())
+    return msgspec.structs.replace(before, looked_at=0, differences=(), more=0)
 
 
 def _file(transaction: Transaction, before: date | None, night: date) -> Iterator[Difference]:
@@ -96,9 +163,14 @@ def _file(transaction: Transaction, before: date | None, night: date) -> Iterato
         yield from of_file(transaction)
 
 
+def can_check_file(transaction: Transaction) -> bool:
+    """Whether the file is not too large to be looked at in a night."""
+    return integrity.pages(transaction) <= MOST_PAGES
+
+
 def of_file(transaction: Transaction) -> Iterator[Difference]:
     """What SQLite finds wrong with its file; nothing of one that is too large for a night."""
-    if integrity.pages(transaction) <= MOST_PAGES:
+    if can_check_file(transaction):
         for damage in integrity.damage(transaction):
             yield Difference("file", damage, "", integrity.SOUND, UNSOUND)
 

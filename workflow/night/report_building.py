@@ -36,6 +36,8 @@ STUCK_SHOWN = 20
 TREND_NIGHTS = 30
 OWED_BY_JOBS = ("reminders", "overdue", "escalations", "reports")
 """What jobs count that is owed."""
+TALLIED = frozenset({"history", "owed", "going_live", "jobs"})
+"""The sections without which it can't be told whether all that is owed adds up."""
 
 
 class _Checked(msgspec.Struct, frozen=True):
@@ -57,6 +59,14 @@ class _Chained(msgspec.Struct, frozen=True):
         head = self.head.hash if self.head.seq else ""
         told = {"entries": self.head.seq, "head": head, "faults": self.faults}
         return {f"{name}_{what}": value for what, value in told.items()}
+
+
+class _Counted(msgspec.Struct, frozen=True):
+    """What is owed, by status, what the jobs of the night did, and what going live ever owed."""
+
+    owed: dict[str, int]
+    ran: tuple[Ran, ...]
+    by_going_live: int
 
 
 class _Lists(msgspec.Struct, frozen=True):
@@ -94,6 +104,7 @@ def build(
     office: Office,
     transaction: Transaction,
     as_of: date,
+    reader: Reader,
     *,
     chased: Chased,
     ran: tuple[Ran, ...],
@@ -104,14 +115,13 @@ def build(
     *ran* are the jobs of the night with what they counted. Ledger, history and security log are
     held against what came since the last report; `duban ledger check`, `duban history verify` and
     `duban doctor` go through all of it. The office *proves* its next share, or leaves it for later.
+    What the *reader* can't read is empty.
     """
-    before, reader = reports.last(transaction), Reader(goes_on=transaction.notes is not None)
-    read = reader.read
+    before, read = reports.last(transaction), reader.read
     checked, logged, journaled = _chains(transaction, before, reader)
     proved = _prove(office, transaction, before, as_of, reader if proves else None)
     lists = _look(office, transaction, as_of, reader)
-    owed = owing.counts(transaction)
-    by_going_live = acts.count(transaction, MailDeed.LIVE)
+    counted = _count(transaction, ran, reader)
     last = office.in_force(transaction).calendar.last
     reached = _reached(office, transaction, as_of, reader)
     return NightlyReport(
@@ -125,8 +135,8 @@ def build(
         undated=lists.undated.rows,
         flags=tuple(_flagged(one) for one in lists.flagged.rows),
         unpaid=lists.recoveries.unpaid,
-        owed=owed,
-        steps=cases.by_step(transaction),
+        owed=counted.owed,
+        steps=read("steps", lambda: cases.by_step(transaction), {}),
         calendar_ends=last,
         calendar_is_short=Reach.SHORT in reached,
         calendar_is_awaited=Reach.AWAITED in reached,
@@ -138,10 +148,10 @@ def build(
         clawbacks=lists.recoveries.running,
         recovery_work=lists.recoveries.work,
         stuck=read("stuck", lambda: _stuck(transaction), ()),
-        books=_books(transaction, before),
+        books=read("books", lambda: _books(transaction, before), None),
         ran=ran,
-        tally=_tally(transaction, before, sum(owed.values()), ran, by_going_live),
-        owed_by_going_live=by_going_live,
+        tally=_tally(transaction, before, counted, reader),
+        owed_by_going_live=counted.by_going_live,
         trend=_trend(before, lists, as_of),
         since=before.day if before else None,
         more=lists.more(chased),
@@ -177,11 +187,7 @@ def _prove(
     known = before.proved if before else Proved()
     if reader is None:
         return proving.put_off(known)
-    return reader.read(
-        "proof",
-        lambda: proving.prove(transaction, known, as_of, office.vault),
-        proving.put_off(known),
-    )
+    return proving.prove(transaction, known, as_of, office.vault, reader)
 
 
 def _flagged(one: FlaggedCase) -> Flagged:
@@ -294,23 +300,40 @@ def _books(transaction: Transaction, before: NightlyReport | None) -> dict[str, 
     return {name: (known or {}).get(name, 0) + fen for name, fen in moved.items()}
 
 
+def _count(transaction: Transaction, ran: tuple[Ran, ...], reader: Reader) -> _Counted:
+    nothing: dict[str, int] = {}
+    return _Counted(
+        owed=reader.read("owed", lambda: owing.counts(transaction), nothing),
+        ran=ran,
+        by_going_live=reader.read("going_live", lambda: acts.count(transaction, MailDeed.LIVE), 0),
+    )
+
+
 def _tally(
     transaction: Transaction,
     before: NightlyReport | None,
-    total: int,
-    ran: tuple[Ran, ...],
-    by_going_live: int,
+    counted: _Counted,
+    reader: Reader,
 ) -> Tally | None:
     """All that was ever owed, as those say who owed it, beside what the outbox holds.
 
-    None after a report that can't be read, which alone knew what came before.
+    None where part of it could not be read, now or by the last report, and after a report that
+    can't be read, which alone knew what came before.
     """
+    unread = {one.table for one in (*reader.findings, *(before.unread if before else ()))}
+    if unread & TALLIED:
+        return None
     if before and reports.days(transaction, 1) != [before.day.isoformat()]:
+        return None
+    ran, live = counted.ran, before.owed_by_going_live if before else 0
+    since = before.history_events if before else 0
+    by_acts = reader.read("tally", lambda: history.told(transaction, since), None)
+    if by_acts is None:
         return None
     return Tally(
         before=sum(before.owed.values()) if before else 0,
-        by_acts=history.told(transaction, before.history_events if before else 0),
+        by_acts=by_acts,
         by_jobs=sum(n for job in ran for name, n in job.counts.items() if name in OWED_BY_JOBS),
-        total=total,
-        by_going_live=by_going_live - (before.owed_by_going_live if before else 0),
+        total=sum(counted.owed.values()),
+        by_going_live=counted.by_going_live - live,
     )

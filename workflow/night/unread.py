@@ -1,25 +1,33 @@
 """What a night can't read: it goes on without it, and an alarm says where.
 
 A share of cases that can't be read is done again in smaller ones, down to the case that stands in
-the way, which is passed over. Where no journal is kept an office is only played, and ends instead.
+the way, which is passed over; then shares grow again. Of a part with many such cases the rest is
+left for the next night. Where no journal is kept an office is only played, and ends instead.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+import msgspec
+
 from workflow.night.job_runs import Progress
 from workflow.record import alarms
 from workflow.record.alarms.findings import Code, Differing, Finding
 from workflow.record.differing import shown
-from workflow.record.proof import READING_ERRORS
 from workflow.store.shares import LAST
 from workflow.store.transaction import Transaction
 
 T = TypeVar("T")
 
+DAMAGE = (LookupError, ValueError, ArithmeticError, msgspec.MsgspecError)
+"""What a row raises that can't be read. A wrong type is likelier a fault of ours: the job fails."""
+
 SMALLER = 10
-"""By so much a share is made smaller that can't be read."""
+"""By so much a share is made smaller that can't be read, and larger again after it."""
+
+PASSED_OVER = 20
+"""So many cases of a part are passed over in a night; then the rest of it is left."""
 
 
 class Unread(Exception):
@@ -46,16 +54,27 @@ def go_on(
     failed = found.progress
     size = most if kept.size is None else kept.size
     is_at_it = (kept.part, kept.after) == (failed.part, failed.after)
+    kept.grows = False
     if not is_at_it or (failed.reached and size):
         kept.size = size // SMALLER if is_at_it else size
         return
     case_id = failed.reached if failed.reached != LAST else ""
     alarms.take(transaction, [unreadable(found.part, found.error, case_id)], (), now)
-    kept.size = None if case_id else most
-    if case_id:
-        kept.after = case_id
-    else:
-        kept.part, kept.after = kept.part + 1, ""
+    if not case_id:
+        kept.begin_next(most)
+        return
+    kept.after, kept.grows, kept.passed_over = case_id, True, kept.passed_over + 1
+    if kept.passed_over == PASSED_OVER:
+        alarms.take(transaction, [unreadable(found.part, found.error)], (), now)
+        kept.begin_next(most)
+
+
+def grow(kept: Progress, most: int) -> None:
+    """Make the shares larger that follow on a case that was passed over, up to *most* rows."""
+    if not kept.grows or kept.size is None:
+        return
+    size = max(1, kept.size * SMALLER)
+    kept.size = size if size < most else None
 
 
 class Reader:
@@ -68,7 +87,7 @@ class Reader:
         """What *ask* gives, or what stands there *without* it."""
         try:
             return ask()
-        except READING_ERRORS as error:
+        except DAMAGE as error:
             if not self._goes_on:
                 raise
             self.findings.append(unreadable(section, error))

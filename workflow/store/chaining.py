@@ -94,7 +94,10 @@ class Chain:
         return [(one["seq"], one["hash"]) for one in rows] == [(anchor.seq, anchor.hash)]
 
     def at(self, transaction: Transaction, seq: int) -> list[LinkFault]:
-        """Check one row against the one before it."""
+        """Check one row against the one before it; one before the head that is gone is a gap."""
+        here = self._rows_after(transaction, seq - 1, 1)
+        if not here or here[0]["seq"] != seq:
+            return [LinkFault(seq, "gap")] if seq <= self.head(transaction).seq else []
         before = self._rows_after(transaction, seq - 2, 1) if seq > 1 else []
         stands_before = bool(before) and before[0]["seq"] == seq - 1
         since = Head(seq - 1, before[0]["hash"] if stands_before else GENESIS)

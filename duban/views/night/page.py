@@ -244,7 +244,8 @@ def _cases(report: NightlyReport, words: Words) -> Iterator[Check]:
     label = words.say("night_check.cases")
     if proved.differences:
         first = difference_in_words(proved.differences[0], words)
-        said = words.say("night_check.cases_bad", count=len(proved.differences), first=first)
+        count = len(proved.differences) + proved.more
+        said = words.say("night_check.cases_bad", count=count, first=first)
         yield Check(label, said, "bad")
     elif proved.looked_at:
         yield Check(

@@ -115,6 +115,18 @@ def test_lead_says_how_it_stands(
         assert "duban alarm close" not in said(page, spoken)
 
 
+def test_alarm_of_one_night_says_that_no_other_looks_at_it(
+    training: Desk, noted: Transaction, spoken: Words
+) -> None:
+    told = Finding(Code.TALLY, "owed", "2024-02-29", "", (Differing("count", "1", "2"),))
+    alarms.take(noted, [told], (), NEW)
+    assert alarms.close(noted, 5, NEW, "陈四", "已核对").stands == 0
+    (row, _) = as_data(listed(training, spoken, status="closed").page(noted))
+    assert (row["alarm"], row["stands"]) == ("5", "once")
+    page = alarm_page(noted, alarm_named(noted, 5), training.regions(), spoken, tells_values=True)
+    assert {"zh": "以后不再复核", "en": "not looked at again"}[spoken.language] in page.lead
+
+
 @pytest.mark.parametrize("number", [0, -1, 99, 2**31, 10**30])
 def test_number_that_no_alarm_has_is_not_there(training: Desk, number: int) -> None:
     with training.store.reading() as transaction, pytest.raises(NotThere):

@@ -5,15 +5,16 @@ from collections.abc import Callable
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, institutions, new_store
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, institutions, new_store
 from tests.workflow import sql
-from workflow.night import reports
+from workflow.night import proving, reports
 from workflow.night.reports import NightlyReport
 from workflow.office.door import Office
 from workflow.people import security
 from workflow.people.security import Event
 from workflow.record import alarms
 from workflow.record.alarms import Alarm, Closed, Gone
+from workflow.record.alarms.findings import Code, Differing, Finding
 from workflow.record.settings import keep_mark
 from workflow.record.vault import Vault
 
@@ -207,6 +208,84 @@ def test_known_alarm_is_looked_at_again_wherever_it_is(
     for night in ("2023-07-22", "2023-07-23"):  # the first holds to what the damaged night kept
         opened.night(night, proves=True)
     assert {one.stands for one in open_ones(opened)} == {0}
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+@pytest.mark.parametrize(
+    ("table", "changed"),
+    [
+        ("security", "body = 'x'"),
+        ("journal", "digest = 'x'"),
+        ("event", "case_id = 'x'"),
+    ],
+)
+def test_alarm_of_a_row_stands_where_that_row_was_deleted(
+    opened: Practice, table: str, changed: str, is_last: bool
+) -> None:
+    opened.do("open_case", {"region_code": DONGLI}, code=DONGLI)
+    with opened.store.writing() as transaction:
+        for login in ("wang", "li"):
+            security.log(transaction, opened.now, Event.SIGNED_IN, login)
+    opened.night("2023-07-20", proves=True)
+    sql.unfreeze(opened.store, table)
+    ((first, last),) = sql.rows(opened.store, f"SELECT min(seq), max(seq) FROM {table}")  # noqa: S608 - ours
+    seq = last if is_last else first
+    sql.run(opened.store, f"UPDATE {table} SET {changed} WHERE seq = {seq}")  # noqa: S608 - ours
+    opened.night("2023-07-21", proves=True)
+    of_row = {one.id for one in open_ones(opened) if one.row.split(" ")[-1] == str(seq)}
+    assert of_row
+    sql.run(opened.store, f"DELETE FROM {table} WHERE seq = {seq}")  # noqa: S608 - ours
+    opened.night("2023-07-22", proves=True)
+    assert {one.stands for one in open_ones(opened) if one.id in of_row} == {1}
+
+
+def test_what_is_found_where_an_alarm_is_looked_at_again_is_an_alarm_too(
+    opened: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "PROVED_A_NIGHT", 1)
+    opened.do("open_case", {"region_code": XIQING}, code=XIQING)
+    sql.run(opened.store, MOVED)
+    opened.night("2023-07-20", proves=True)  # the first case, and the second comes next
+    assert {one.case_id for one in open_ones(opened)} == {CASE}
+    sql.run(opened.store, 'UPDATE "case" SET step = 5 WHERE id = :id', id=CASE)
+    opened.night("2023-07-21", proves=True)
+    found = {(one.of_table, one.row) for one in open_ones(opened)}
+    assert ("case", CASE) in found
+
+
+def test_every_difference_is_an_alarm_also_where_the_report_shows_the_first_alone(
+    opened: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "DIFFERENCES_SHOWN", 1)
+    sql.run(opened.store, "UPDATE duty SET due = '2030-01-01'")
+    opened.night("2023-07-20", proves=True)
+    proved, found = last_report(opened).proved, open_ones(opened)
+    assert len(found) > 1
+    assert (len(proved.differences), proved.more) == (1, len(found) - 1)
+
+
+def test_what_was_told_of_one_night_is_not_watched_and_closed_for_good(opened: Practice) -> None:
+    tally = Finding(Code.TALLY, "owed", "2023-07-19", "", (Differing("count", "1", "2"),))
+    anchor = Finding(Code.LOG, "security", "7", "", (Differing("anchor"),))
+    moved = Finding(Code.ROW, "duty", f"{CASE} 01", CASE, (Differing("due", "a", "b"),))
+    with opened.store.writing() as transaction:
+        alarms.take(transaction, [tally, anchor, moved], (), opened.now)
+        assert [one.code for one in alarms.watched(transaction)] == [Code.ROW]
+    assert [close(opened, number).stands for number in (1, 2, 3)] == [0, 0, 1]
+
+
+def test_alarm_of_a_file_that_nobody_looked_at_is_not_gone(
+    opened: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsound = Finding(Code.FILE, "file", "page 7", "", (Differing("", "ok", "unsound"),))
+    with opened.store.writing() as transaction:
+        alarms.take(transaction, [unsound], (), opened.now)
+    with monkeypatch.context() as large:
+        large.setattr(proving, "MOST_PAGES", -1)
+        opened.night("2023-07-20", proves=True)
+        assert [one.stands for one in open_ones(opened)] == [1]
+    opened.night("2023-07-21", proves=True)
+    assert [one.stands for one in open_ones(opened)] == [0]
 
 
 def test_account_that_the_key_does_not_open_is_an_alarm(office: Practice) -> None:

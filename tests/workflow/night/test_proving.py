@@ -88,3 +88,14 @@ def test_case_that_is_gone_is_missed_by_the_night(three: Practice) -> None:
     assert ("case", f"{PROGRAMME}/{HEPING}", "missing") in {
         (one.table, one.row, one.found) for one in found
     }
+
+
+def test_what_has_too_much_to_tell_is_looked_at_again_the_next_night(
+    three: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "PROVED_A_NIGHT", 2)
+    monkeypatch.setattr(proving, "MOST_TOLD", 1)
+    sql.run(three.store, "UPDATE duty SET due = '2030-01-01'")
+    found = proved(three, Proved())
+    assert (len(found.differences), found.until) == (1, "")
+    assert found.night == TUESDAY

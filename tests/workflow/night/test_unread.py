@@ -1,13 +1,19 @@
 """A night that meets a row that can't be read does what it can, says where, and is not stuck."""
 
+from types import ModuleType
+
 import pytest
 
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, new_store
 from tests.workflow import sql
-from workflow.night import plan, reports
+from workflow.mail import acts
+from workflow.night import chasing, job_runs, plan, proving, reports
+from workflow.night import unread as module
+from workflow.night.job_runs import Progress
 from workflow.night.plan import missed_days
 from workflow.night.reports import NightlyReport
-from workflow.record import alarms
+from workflow.people import security
+from workflow.record import alarms, cases, history, ledger, owing
 from workflow.record.alarms import Alarm
 from workflow.record.alarms.findings import Code
 
@@ -71,6 +77,122 @@ def test_case_that_cannot_be_read_is_named_and_the_others_are_looked_at(
     sql.run(three.store, 'UPDATE "case" SET facts = :f WHERE id = :id', f=facts, id=CASE)
     three.night("2023-09-03", proves=True)
     assert [(one.id, one.stands) for one in unread(three)] == [(alarm.id, 0)]
+
+
+def test_part_with_many_cases_that_cannot_be_read_is_left_for_the_next_night(
+    three: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = list[float]()
+    monkeypatch.setattr(plan, "sleep", turns.append)
+    monkeypatch.setattr(module, "PASSED_OVER", 2)
+    facts: dict[str, str] = dict(sql.rows(three.store, 'SELECT id, facts FROM "case"'))
+    sql.run(three.store, "UPDATE \"case\" SET facts = '{', check_on = '2023-08-30'")
+    three.night("2023-09-01", proves=True)
+    rows = sorted(one.row for one in unread(three) if one.of_table == "look")
+    assert rows == ["", *sorted(facts)[:2]]
+    assert len(turns) < 12  # down to one case once, and not for each
+    assert last_report(three).day.isoformat() == "2023-09-01"
+    for case_id, kept in facts.items():
+        sql.run(three.store, 'UPDATE "case" SET facts = :f WHERE id = :id', f=kept, id=case_id)
+    three.night("2023-09-02", proves=True)
+    assert {one.stands for one in unread(three) if one.of_table == "look"} == {0}
+
+
+def test_case_of_a_part_that_was_left_is_not_called_gone(
+    three: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "TURN_SECONDS", 0)
+    last = max(f"{PROGRAMME}/{code}" for code in CODES)
+    sql.run(three.store, "UPDATE \"case\" SET check_on = '2023-08-30'")
+    sql.run(three.store, "UPDATE \"case\" SET facts = '{' WHERE id = :id", id=last)
+    three.night("2023-09-01", proves=True)
+    (alarm,) = [one for one in unread(three) if one.row == last]
+    monkeypatch.setattr(module, "PASSED_OVER", 1)
+    sql.run(three.store, "UPDATE \"case\" SET facts = '{'")
+    three.night("2023-09-02", proves=True)
+    assert [one.stands for one in unread(three) if one.id == alarm.id] == [1]
+
+
+def test_shares_grow_again_after_a_case_that_was_passed_over() -> None:
+    kept, sizes = Progress(size=0, grows=True, passed_over=1), list[int | None]()
+    for _ in range(6):
+        module.grow(kept, 10_000)
+        sizes.append(kept.size)
+    assert sizes == [1, 10, 100, 1_000, None, None]
+    small = Progress(size=10)
+    module.grow(small, 10_000)
+    assert small.size == 10  # what could not be read lies ahead still
+
+
+def test_fault_of_ours_lets_the_job_fail(three: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object) -> None:
+        raise TypeError("ours")
+
+    monkeypatch.setattr(chasing, "chase", wrong)
+    with pytest.raises(TypeError, match="ours"):
+        three.night("2023-09-01", proves=True)
+    assert unread(three) == []
+
+
+SECTIONS = [
+    (owing, "counts", "owed"),
+    (cases, "by_step", "steps"),
+    (job_runs, "of", "jobs"),
+    (acts, "count", "going_live"),
+    (ledger, "moved", "books"),
+    (history, "told", "tally"),
+    (alarms, "open_ones", "alarms"),
+    (alarms, "watched", "alarms"),
+]
+
+
+@pytest.mark.parametrize(("of", "name", "section"), SECTIONS)
+def test_report_is_kept_whatever_of_it_cannot_be_read(
+    three: Practice, monkeypatch: pytest.MonkeyPatch, of: ModuleType, name: str, section: str
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise ValueError(BROKEN)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(of, name, unreadable)
+        three.night("2023-07-20", proves=True)
+    report = last_report(three)
+    assert report.day.isoformat() == "2023-07-20"
+    assert [one.table for one in report.unread] == [section]
+    three.night("2023-07-21", proves=True)
+    three.night("2023-07-22", proves=True)
+    with three.store.reading() as transaction:
+        found = alarms.open_ones(transaction, 9)
+    assert {one.code for one in found} <= {Code.UNREADABLE}
+    tally = last_report(three).tally
+    assert tally is not None
+    assert tally.adds_up
+
+
+def test_damaged_alarm_does_not_cost_the_report(three: Practice) -> None:
+    sql.run(three.store, "UPDATE duty SET due = '2030-01-01'")
+    three.night("2023-07-20", proves=True)
+    sql.run(three.store, "UPDATE alarm SET code = 'event', row = 'x ²' WHERE id = 1")
+    three.night("2023-07-21", proves=True)
+    report = last_report(three)
+    assert report.day.isoformat() == "2023-07-21"
+    assert [one.table for one in report.unread] == ["alarms"]
+
+
+def test_part_of_the_proof_that_cannot_be_read_keeps_no_other_from_going_on(
+    three: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise ValueError(BROKEN)
+
+    monkeypatch.setattr(proving, "PROVED_A_NIGHT", 2)
+    monkeypatch.setattr(security, "stretch", unreadable)
+    before = last_report(three).proved
+    three.night("2023-07-20", proves=True)
+    report = last_report(three)
+    assert [one.table for one in report.unread] == ["proof_log"]
+    assert (report.proved.looked_at, report.proved.log) == (2, before.log)
+    assert report.proved.until == f"{PROGRAMME}/{sorted(CODES)[1]}"
 
 
 def test_report_that_cannot_be_read_does_not_keep_the_next_from_being_written(

@@ -90,6 +90,18 @@ def test_row_that_was_taken_out_leaves_a_gap(chained: Store) -> None:
     assert faults(chained) == [(5, "gap"), (5, "hash")]
 
 
+@pytest.mark.parametrize(
+    ("seq", "codes"), [(4, ["gap"]), (5, ["hash"]), (6, []), (ROWS, ["gap"]), (ROWS + 1, [])]
+)
+def test_one_row_is_looked_at_and_missed_where_it_was_taken_out(
+    chained: Store, seq: int, codes: list[str]
+) -> None:
+    sql.run(chained, "DELETE FROM journal WHERE seq = 4")
+    sql.run(chained, f"DELETE FROM journal WHERE seq = {ROWS}")  # noqa: S608 - a number
+    with chained.reading() as transaction:
+        assert journal.at(transaction, seq) == [LinkFault(seq, code) for code in codes]
+
+
 def test_row_that_was_taken_from_the_end_is_missed_by_the_head(chained: Store) -> None:
     sql.run(chained, f"DELETE FROM journal WHERE seq = {ROWS}")  # noqa: S608 - a number
     assert faults(chained) == [(ROWS, "head")]

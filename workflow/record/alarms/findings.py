@@ -13,6 +13,9 @@ from workflow.store.chaining import LinkFault
 HEAD = "head"
 """The code of a fault of a head, and the row that it is a finding of."""
 
+ANCHOR = "anchor"
+"""The code of a fault of what an earlier report said of a chain."""
+
 SHOWN = 5
 """So many columns of a row are kept of what differs."""
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, insert, or_, select, update
 
-from workflow.record.alarms.findings import Differing, Finding
+from workflow.record.alarms.findings import ANCHOR, Code, Differing, Finding
 from workflow.store.columns import moment
 from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import AlarmRow, table
@@ -56,6 +56,14 @@ class Alarm(msgspec.Struct, frozen=True):
         return self.code, self.of_table, self.row
 
     @property
+    def is_of_one_night(self) -> bool:
+        """Whether no later night can look at it again: what was owed by a day, what a report said.
+
+        Nobody can tell then whether it is gone.
+        """
+        return self.code == Code.TALLY or self.facts.startswith(_OF_ANCHOR)
+
+    @property
     def differing(self) -> tuple[Differing, ...]:
         """What differs of the row; nothing where the facts can't be read."""
         try:
@@ -84,6 +92,8 @@ _later = _alarm.alias("later")
 COLUMNS = tuple(_alarm.c[name] for name in Alarm.__struct_fields__)
 _all = select(*COLUMNS)
 _is_open = _alarm.c.closed_at.is_(None)
+_OF_ANCHOR = f'[["{ANCHOR}"'
+_is_of_one_night = or_(_alarm.c.code == Code.TALLY, _alarm.c.facts.startswith(_OF_ANCHOR))
 _is_doubted = and_(
     _alarm.c.closed_at.is_not(None),
     _alarm.c.stands == 1,
@@ -94,7 +104,7 @@ _OPEN = Rows(_all.where(_is_open).order_by(_alarm.c.id.desc()).limit(bindparam("
 _COUNT = Values(select(func.count()).select_from(_alarm).where(_is_open), int)
 _OLDEST = Values(select(func.coalesce(func.min(_alarm.c.first_seen), "")).where(_is_open), str)
 _WATCHED = Rows(
-    _all.where(or_(_is_open, _is_doubted))
+    _all.where(or_(_is_open, _is_doubted), ~_is_of_one_night)
     .order_by(_alarm.c.looked_at, _alarm.c.id)
     .limit(bindparam("most")),
     Alarm,
@@ -129,13 +139,19 @@ _UNSEEN = Statement(
 _CLOSE = Statement(
     update(_alarm)
     .where(_alarm.c.id == bindparam("id_"), _is_open)
-    .values(closed_at=bindparam("at_"), closed_by=bindparam("by_"), reason=bindparam("reason_"))
+    .values(
+        closed_at=bindparam("at_"),
+        closed_by=bindparam("by_"),
+        reason=bindparam("reason_"),
+        stands=case((_is_of_one_night, 0), else_=_alarm.c.stands),
+    )
 )
 
 
 def watched(transaction: Transaction, most: int = WATCHED) -> list[Alarm]:
     """The alarms that a check looks at again: the open ones, and closed ones that stood then.
 
+    What is told of one night alone is not among them.
     Of a closed one it is asked whether it is gone as whoever closed it said.
     """
     return transaction.all(_WATCHED, {"most": most})
@@ -155,7 +171,7 @@ def take(
     at, number = moment(now), transaction.only(_LAST)
     new, seen = [], set()
     for one in found:
-        last = _last_of(transaction, one)
+        last = last_of(transaction, one)
         facts = _encode(one.differing).decode()
         if last is not None and last.is_open:
             transaction.run(_SEEN, {"id_": last.id, "facts_": facts, "at_": at})
@@ -171,7 +187,7 @@ def take(
     return len(new)
 
 
-def _last_of(transaction: Transaction, finding: Finding) -> Alarm | None:
+def last_of(transaction: Transaction, finding: Finding) -> Alarm | None:
     """The latest alarm of a finding, open or closed."""
     where = {"code_": finding.code, "of_table_": finding.table, "row_": finding.row}
     return transaction.first(_OF_ROW, where)
