@@ -1,7 +1,8 @@
 """Several offices looked at one after the other: each by its folder or its address, none changed.
 
 Failure
-└── SameOffice    it is another one of those named, or an earlier copy of it: it would count twice
+├── SameOffice    it is another one of those named, or an earlier copy of it: it would count twice
+└── Unreadable    rows of it hold what nobody of ours has written
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from duban.environment import DATABASE_FILE
 from states.saying import Failure, saying
 from workflow.record import history
 from workflow.record.founding import recognise
+from workflow.record.proof import READING_ERRORS
 from workflow.record.settings import setting
 from workflow.store.database import Store
 from workflow.store.errors import OtherSchema
@@ -32,13 +34,21 @@ class SameOffice(Failure):
     """An office that was named twice, or an earlier copy of one that was: it would count twice."""
 
 
+class Unreadable(Failure):
+    """An office of which rows hold what nobody of ours has written, or are gone."""
+
+
 class Looked(msgspec.Struct, frozen=True):
-    """An office that is open to be looked at, and the day that it is there."""
+    """An office that is open to be looked at, and the day that it is there.
+
+    `head` is the hash of its last act, empty where there is none yet.
+    """
 
     place: str
     store: Store
     kind: str
     day: date
+    head: str
 
     @property
     def shelf(self) -> OfficeShelf:
@@ -76,13 +86,25 @@ def _office_at(place: str) -> Iterator[Looked]:
         if not is_current(store):
             other = saying("error.schema_to_migrate", place=store.place, known=LATEST)
             raise OtherSchema(other)
-        with store.reading() as transaction:
-            kept = setting(transaction, BUSINESS_DATE)
-        clock = OfficeClock(date.fromisoformat(kept) if kept else None)
-        yield Looked(place, store, kind, clock().date())
+        with readable(place), store.reading() as transaction:
+            kept, head = setting(transaction, BUSINESS_DATE), history.head(transaction)
+            clock = OfficeClock(date.fromisoformat(kept) if kept else None)
+        yield Looked(place, store, kind, clock().date(), head.hash if head.seq else "")
     finally:
         store.close()
         store.engine.dispose()
+
+
+@contextmanager
+def readable(place: str) -> Iterator[None]:
+    """Read an office. Raises Unreadable where it holds what can't be read."""
+    try:
+        yield
+    except Failure:
+        raise
+    except READING_ERRORS as error:
+        why = f"{type(error).__name__}: {error}"
+        raise Unreadable(saying("error.office_unreadable", place=place, why=why)) from error
 
 
 def _address(place: str) -> str:
@@ -99,7 +121,7 @@ def _address(place: str) -> str:
 
 def _each_once(found: list[Found]) -> list[Found]:
     """The same, with a reason for each that another one holds already: its copy, or itself."""
-    heads = {n: _head(one) for n, (_, one) in enumerate(found) if isinstance(one, Looked)}
+    heads = {n: one.head for n, (_, one) in enumerate(found) if isinstance(one, Looked)}
     once = list(found)
     for n, head in heads.items():
         for other, its_head in heads.items():
@@ -110,13 +132,6 @@ def _each_once(found: list[Found]) -> list[Found]:
                 once[n] = (found[n][0], SameOffice(same))
                 break
     return once
-
-
-def _head(office: Looked) -> str:
-    """The hash of the last act of an office; empty where there is none yet."""
-    with office.store.reading() as transaction:
-        head = history.head(transaction)
-    return head.hash if head.seq else ""
 
 
 def _holds(office: Looked | Failure | OSError, head: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from config.words import Words
 from duban.address import DATABASE, scheme_of
-from duban.bootstrap.several import Looked, looking
+from duban.bootstrap.several import Looked, looking, readable
 from duban.cli.addresses import sound_address
 from duban.cli.exits import Stop
 from duban.cli.failures import in_words
@@ -80,7 +80,8 @@ def _asked(places: list[str]) -> tuple[list[Standing], list[Unasked]]:
                 unasked.append((place, one))
                 continue
             try:
-                offices.append(standing(one))
+                with readable(place):
+                    offices.append(standing(one))
             except (Failure, OSError) as error:
                 unasked.append((place, error))
     return offices, unasked

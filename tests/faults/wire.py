@@ -40,9 +40,10 @@ class _Line:
             while said := self._server.recv(65536):
                 if self._is_cut:
                     self._wire.cuts -= 1
-                    self._office.shutdown(socket.SHUT_RDWR)
-                    return
+                    break
                 self._office.sendall(said)
+        with suppress(OSError):  # what the server ends, ends for the office too
+            self._office.shutdown(socket.SHUT_RDWR)
 
 
 class Wire:

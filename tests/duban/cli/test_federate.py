@@ -2,8 +2,11 @@
 
 import csv
 import io
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 
 import psycopg
 import pytest
@@ -12,7 +15,7 @@ from openpyxl import load_workbook
 from tests.conftest import Postgres
 from tests.duban.cli.terminal import Shown, Terminal, without_faults
 
-OK, EXIT_USAGE, EXIT_NOT_FOUND, TRY_LATER, CONFIGURATION = 0, 2, 4, 75, 78
+OK, ERROR, EXIT_USAGE, EXIT_NOT_FOUND, TRY_LATER, CONFIGURATION = 0, 1, 2, 4, 75, 78
 GONE = "postgresql://me@/x?host=/nowhere"
 
 
@@ -83,6 +86,30 @@ def test_one_that_can_not_be_reached_is_named_and_the_rest_is_told(
     assert [one["cases"] for one in some.data["offices"]] == [21]
     assert GONE in some.err
     assert reported["none"].code == CONFIGURATION
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "DELETE FROM chain",
+        "UPDATE setting SET value = 'some day' WHERE key = 'business_date'",
+        "UPDATE \"case\" SET outcome = 'made up'",
+    ],
+)
+def test_one_that_can_not_be_read_is_named_and_the_rest_is_told(
+    reported: dict[str, Shown], founded: Path, tmp_path: Path, url: str, spoil: str
+) -> None:
+    copytree(founded / "office", tmp_path / "spoilt")
+    (file,) = (tmp_path / "spoilt").glob("*.db")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(spoil)
+    shown = without_faults(
+        Terminal(tmp_path)("federate", "report", "spoilt", url, "-o", "json", lang="zh")
+    )
+    assert shown.code == ERROR, shown.err
+    assert [one["office_place"] for one in shown.data["offices"]] == [url]
+    assert [one["office_place"] for one in shown.data["unasked"]] == ["spoilt"]
 
 
 @pytest.mark.parametrize("asked", ["word", "other", "form"])
