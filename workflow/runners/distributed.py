@@ -1,20 +1,20 @@
 """The clock in many processes: whoever ticks first hands a job over, whoever is free does it.
 
 Each process ticks as the embedded runner does, and a fire is claimed by `job_run` once, in the same
-transaction that puts it into the queue of procrastinate. Each takes jobs up from there. One that
-died or stands still gives no sign to the server any more, and what it had in hand is taken back.
-A job may so be begun twice: what it does is kept in rows that bear it.
+transaction that puts it into the queue of procrastinate. Each takes jobs up from there, by a worker
+for each job: one that is long keeps no other waiting. A process that died or stands still gives no
+sign to the server any more, and what it had in hand is taken back. A job may so be begun twice:
+what it does is kept in rows that bear it.
 """
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from math import inf
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -67,10 +67,10 @@ class DistributedRunner(Runner):
         self.queue = Queue(store)
         self.queue.make()
         self._stalled = stalled
-        self._in_hand: Counter[str] = Counter()
-        self._lock = Lock()
-        self._beat, self._at_work_since = gone_by(), inf
-        self._thread = Thread(target=lambda: asyncio.run(self._live()), name="worker", daemon=True)
+        self._in_hand: set[str] = set()
+        self._beat = gone_by()
+        self._at_work_since = dict.fromkeys([job.name for job in jobs], inf)
+        self._thread = Thread(target=lambda: asyncio.run(self._live()), name="workers", daemon=True)
 
     # --- handing over ---------------------------------------------------------------------------
 
@@ -91,55 +91,49 @@ class DistributedRunner(Runner):
 
     def _call_for_help(self, job: Job) -> None:
         """Let one more do a job that somebody is at and that is long."""
+        if not job.is_long():
+            return
         with self._store.writing() as transaction:
             is_at_it = self.queue.stands(transaction, job.name, with_taken=True)
-            if not is_at_it or self.queue.stands(transaction, job.name, with_taken=False):
-                return
-            if job.is_long():
+            if is_at_it and not self.queue.stands(transaction, job.name, with_taken=False):
                 self.queue.put(transaction, job.name, Handed())
 
     # --- doing ----------------------------------------------------------------------------------
 
     def _do_handed(self, job: Job, handed: Handed) -> None:
         """Do a job that was handed over, in a thread of its own."""
-        with self._lock:
-            if not handed.fire and self._in_hand[job.name]:
-                return  # who is at it already is no help
-            self._in_hand[job.name] += 1
+        self._in_hand.add(job.name)
         try:
             self._before()
-            if not handed.fire:
-                self._help(job)
-            elif job.parts:
-                self._do_all_due(job, handed)
-            else:
-                self._do_claimed(job, moment_of(handed.fire))
+            self._do_as_handed(job, handed)
+        except Exception as error:
+            self._hand_on(job, handed, error)
         finally:
             self._store.close()
-            with self._lock:
-                self._in_hand[job.name] -= 1
+            self._in_hand.discard(job.name)
 
-    def _help(self, job: Job) -> None:
-        """Do what others are at; what it comes to is logged, and a failure is one of theirs too."""
-        moment = job.clock()
-        try:
+    def _do_as_handed(self, job: Job, handed: Handed) -> None:
+        """Do what was due or is claimed, or help others; what help comes to is only logged."""
+        if not handed.fire:
+            moment = job.clock()
             tell(job, moment, job.work(moment, True))
-        except Exception as error:
-            _log.error("failed", exc_info=error, extra={"job": job.name})
-
-    def _do_all_due(self, job: Job, handed: Handed) -> None:
-        """Do what is due of a job; where that fails, whoever is free tries again after a pause."""
-        try:
+        elif job.parts:
             self._do_all(job, self._due(job, moment_of(handed.fire)))
-        except Exception as error:
-            failed = handed.failed + 1
-            about = {"job": job.name, "again_in_seconds": pause(failed)}
-            _log.error("failed", exc_info=error, extra=about)
-            again = msgspec.structs.replace(handed, failed=failed)
-            with self._store.writing() as transaction:
-                self.queue.put(transaction, job.name, again, alone=True, after=pause(failed))
+        else:
+            self._do_claimed(job, moment_of(handed.fire))
 
-    # --- a worker -------------------------------------------------------------------------------
+    def _hand_on(self, job: Job, handed: Handed, error: Exception) -> None:
+        """Let whoever is free try again after a pause; where help fails, others are at it still."""
+        if not handed.fire:
+            _log.error("failed", exc_info=error, extra={"job": job.name})
+            return
+        again = msgspec.structs.replace(handed, failed=handed.failed + 1)
+        after, alone = pause(again.failed), bool(job.parts)
+        _log.error("failed", exc_info=error, extra={"job": job.name, "again_in_seconds": after})
+        with self._store.writing() as transaction:
+            self.queue.put(transaction, job.name, again, alone=alone, after=after)
+
+    # --- workers -------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Tick, and take up what is handed over, from now on."""
@@ -151,29 +145,30 @@ class DistributedRunner(Runner):
         self._thread.start()
 
     async def _live(self) -> None:
-        """Be a worker, and take back what others left, until told to end."""
+        """Be a worker for each job, and take back what others left, until told to end."""
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(2 * len(self.jobs) + 2))
-        tasks = [asyncio.create_task(self._be_worker()), asyncio.create_task(self._take_back())]
+        lives = [*map(self._be_worker, self.jobs), self._take_back()]
+        tasks = [asyncio.create_task(one) for one in lives]
         while not self._ending.is_set():
             now = self._gone_by()
-            if now - self._at_work_since > AGAIN_SECONDS:  # and not just about to fail
-                self._beat = now
+            if all(now - since > AGAIN_SECONDS for since in self._at_work_since.values()):
+                self._beat = now  # and none is just about to fail
             await asyncio.sleep(BEAT_SECONDS)
         for one in tasks:
             one.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _be_worker(self) -> None:
-        """Take up jobs; a worker that lost its server, or its name there, begins anew."""
+    async def _be_worker(self, job: Job) -> None:
+        """Take up a job; a worker that lost its server, or its name there, begins anew."""
         while not self._ending.is_set():  # which an error of the server would keep it from hearing
-            app = self._app()
+            app = self._app(job)
             try:
                 async with app.open_async():
-                    self._at_work_since = self._gone_by()
+                    self._at_work_since[job.name] = self._gone_by()
                     await app.run_worker_async(
-                        queues=[job.name for job in self.jobs],
-                        concurrency=len(self.jobs),
+                        queues=[job.name],
+                        concurrency=1,
                         fetch_job_polling_interval=LOOK_SECONDS,
                         update_heartbeat_interval=self._stalled / SIGNS,
                         stalled_worker_timeout=self._stalled,
@@ -181,19 +176,18 @@ class DistributedRunner(Runner):
                         install_signal_handlers=False,
                     )
             except Exception as error:
-                _log.error("worker", exc_info=error)
+                _log.error("worker", exc_info=error, extra={"job": job.name})
             finally:
-                self._at_work_since = inf
+                self._at_work_since[job.name] = inf
             await asyncio.sleep(AGAIN_SECONDS)
 
-    def _app(self) -> "App":
-        """Our jobs as procrastinate calls them."""
+    def _app(self, job: Job) -> "App":
+        """One of our jobs as procrastinate calls it."""
         from procrastinate import App, PsycopgConnector  # noqa: PLC0415 - in the extra alone
 
         reach = arguments_of(self._store.engine, self.queue.schema)
-        app = App(connector=PsycopgConnector(kwargs=reach, min_size=1, max_size=3))
-        for job in self.jobs:
-            app.task(name=job.name, queue=job.name)(self._task(job))
+        app = App(connector=PsycopgConnector(kwargs=reach, min_size=1, max_size=1))
+        app.task(name=job.name, queue=job.name)(self._task(job))
         return app
 
     def _task(self, job: Job) -> Callable[..., None]:
@@ -221,7 +215,7 @@ class DistributedRunner(Runner):
 
     @property
     def silence(self) -> float:
-        """How many seconds ago the longest idle job ticked, or this was a worker."""
+        """How many seconds ago the longest idle job ticked, or had a worker."""
         is_working = self._thread.is_alive()
         return max(super().silence, self._gone_by() - self._beat if is_working else 0.0)
 
@@ -231,5 +225,4 @@ class DistributedRunner(Runner):
         left = set(super().end(within))
         if self._thread.is_alive():
             self._thread.join(max(until - self._gone_by(), 0.0))
-        with self._lock:
-            return tuple(sorted(left | {name for name, count in self._in_hand.items() if count}))
+        return tuple(sorted(left | self._in_hand))

@@ -222,13 +222,17 @@ class Runner:
 
     def look(self) -> None:
         """Set the ticks going again if they have stopped; to be called every few seconds."""
-        if self.silence > STALE_SECONDS:
+        if self._idle() > STALE_SECONDS:
             for job in self.jobs:
                 self._scheduler.reschedule_job(job.name, trigger=_EachTick())
 
     @property
     def silence(self) -> float:
-        """How many seconds ago the longest idle job ticked; one that is under way is not idle."""
+        """How many seconds ago the longest idle job ticked."""
+        return self._idle()
+
+    def _idle(self) -> float:
+        """The silence of the ticks alone; a job that is under way is not idle."""
         now = self._gone_by()
         idle = [at for name, at in self._ticked.items() if name not in self._under_way]
         return max((now - at for at in idle), default=0.0)

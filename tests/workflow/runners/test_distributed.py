@@ -12,12 +12,12 @@ from sqlalchemy import text
 from duban.clock import elapsed
 from tests.conftest import Postgres
 from tests.practice import Practice
-from tests.workflow.runners.shift import PATIENCE, Bench, be_through
+from tests.workflow.runners.shift import PATIENCE, Bench, be_through, is_waiting
 from workflow.night import job_runs
 from workflow.night.job_results import JobResult
 from workflow.runners.distributed import DistributedRunner
-from workflow.runners.embedded import Job
-from workflow.runners.queue import Queue
+from workflow.runners.embedded import STALE_SECONDS, Job
+from workflow.runners.queue import Handed, Queue
 from workflow.store.database import Store
 from workflow.store.statement import Values
 
@@ -38,7 +38,7 @@ class Desk:
         self.bench, self.did, self.fails = Bench("2023-07-20T10:00"), list[datetime](), 0
         cron = "0 6 * * *" if parts else "* * * * *"
         clock = self.bench.new_clock()
-        self.is_long = False
+        self.is_long, self.unread = False, 0
         job = Job(
             name=name,
             cron=cron,
@@ -47,9 +47,16 @@ class Desk:
             parts=parts,
             is_long=lambda: self.is_long,
         )
-        self.runner = DistributedRunner(store, (job,), gone_by=elapsed, stalled=stalled)
+        self.runner = DistributedRunner(
+            store, (job,), gone_by=elapsed, before=self._before, stalled=stalled
+        )
         self.store, self.may_end = store, Event()
         self.may_end.set()
+
+    def _before(self) -> None:
+        if self.unread:
+            self.unread -= 1
+            raise RuntimeError("settings that can't be read")
 
     def _work(self, fire: datetime, is_last: bool) -> JobResult:
         if self.fails:
@@ -192,9 +199,104 @@ def test_who_is_free_helps_with_a_job_that_is_long(office: Practice) -> None:
             assert not is_helped()
             assert count(office.store, "jobs") == 1
             helper.is_long = True
-            until(is_helped)  # the first takes it up as well, to whom it is no help
+            until(is_helped)
         first.may_end.set()
     assert len(first.did) == 1
     with office.store.reading() as transaction:
         (run,) = job_runs.listed(transaction, 9)
     assert run.did.counts == {"sent": 1}
+
+
+def test_long_job_keeps_no_other_waiting_and_the_free_take_its_next_fire(office: Practice) -> None:
+    desk, other = Desk(office.store), Desk(office.store)
+    (deliver,) = desk.runner.jobs
+    looked = list[datetime]()
+
+    def look(fire: datetime, is_last: bool) -> JobResult:
+        looked.append(fire)
+        return JobResult()
+
+    bounces = Job(name="bounces", cron="* * * * *", clock=deliver.clock, work=look)
+    desk.runner = DistributedRunner(office.store, (deliver, bounces), gone_by=elapsed)
+    desk.may_end.clear()
+    with desk.at_work():
+        for _ in range(3):
+            desk.tick()
+            until(lambda: bool(desk.did))
+            desk.runner.tick(bounces)
+            until(lambda: not is_waiting(desk.runner.queue, office.store, ["bounces"]))
+        assert (len(desk.did), len(looked)) == (1, 3)
+        with other.at_work():
+            until(lambda: bool(other.did))
+        desk.may_end.set()
+    assert other.did[0] - desk.did[0] == timedelta(minutes=1)
+
+
+def test_what_is_claimed_and_can_not_begin_is_handed_over_again(
+    office: Practice, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk, other = Desk(office.store), Desk(office.store)
+    desk.unread = 1
+    other.tick()
+    with desk.at_work():
+        until(lambda: bool(desk.did))
+        be_through(desk.runner, office.store)
+    assert [one.__dict__["again_in_seconds"] for one in caplog.records] == [1.0]
+    with office.store.reading() as transaction:
+        (run,) = job_runs.listed(transaction, 9)
+    assert run.did.counts == {"sent": 1}
+
+
+def test_help_that_can_not_begin_is_logged_and_given_up(
+    office: Practice, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(office.store)
+    desk.unread = 1
+    with office.store.writing() as transaction:
+        desk.runner.queue.put(transaction, "deliver", Handed())
+    with desk.at_work():
+        be_through(desk.runner, office.store)
+    assert [one.message for one in caplog.records] == ["failed"]
+    assert desk.did == []
+
+
+def test_queue_is_looked_into_for_help_only_while_a_job_is_long(
+    office: Practice, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(office.store)
+    desk.tick()
+    with office.store.writing() as transaction:
+        transaction.say(f"DROP SCHEMA {desk.runner.queue.schema} CASCADE")
+    (job,) = desk.runner.jobs
+    desk.runner.tick(job)
+    assert caplog.records == []
+    desk.is_long = True
+    desk.runner.tick(job)
+    assert [one.message for one in caplog.records] == ["failed"]
+
+
+def test_ticks_go_on_while_a_worker_is_silent(office: Practice) -> None:
+    ticks, ahead = 0, 0.0
+
+    def count_tick() -> None:
+        nonlocal ticks
+        ticks += 1
+
+    clock = Bench("2023-07-20T10:00").new_clock()
+    job = Job(name="backup", cron="0 1 1 1 *", clock=clock, work=lambda *_: JobResult())
+    runner = DistributedRunner(
+        office.store, (job,), gone_by=lambda: elapsed() + ahead, before=count_tick
+    )
+    with office.store.writing() as transaction:
+        transaction.say(f"DROP SCHEMA {runner.queue.schema} CASCADE")
+    runner.start()
+    ahead = 10 * STALE_SECONDS
+    until(lambda: ticks > 0)
+
+    def tick_on_while_looked_at() -> bool:
+        runner.look()
+        return ticks >= 3
+
+    until(tick_on_while_looked_at)
+    assert runner.silence > STALE_SECONDS
+    assert runner.end(30) == ()
