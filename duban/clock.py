@@ -63,15 +63,20 @@ class CommonClock:
     ) -> None:
         self._ask, self._gone_by = ask, gone_by
         self._since = (ask() or now(), gone_by())
+        self._asked_at = gone_by()
 
     def __call__(self) -> datetime:
         """The time by that clock, at the office."""
+        if self._gone_by() - self._asked_at >= ASKED_SECONDS:
+            self._ask_again()
         said, at = self._since
-        gone_by = self._gone_by()
-        if gone_by - at < ASKED_SECONDS or (told := self._ask()) is None:
-            return (said + timedelta(seconds=gone_by - at)).astimezone(OFFICE_TIME)
-        self._since = (told, self._gone_by())
-        return told.astimezone(OFFICE_TIME)
+        return (said + timedelta(seconds=self._gone_by() - at)).astimezone(OFFICE_TIME)
+
+    def _ask_again(self) -> None:
+        self._asked_at = self._gone_by()  # first: others count on while this one waits
+        told = self._ask()
+        if told is not None:
+            self._since = (told, self._gone_by())
 
 
 class OfficeClock:

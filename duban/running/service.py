@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from threading import Event
 
 from duban.bootstrap.desk import Desk
@@ -15,7 +14,7 @@ from duban.running.jobs import schedule
 from duban.running.long_work import Works
 from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Runner
-from workflow.store.server import time_of
+from workflow.store.server import clock_of
 
 LOOK_SECONDS = 1.0
 GRACE_SECONDS = 20.0
@@ -65,7 +64,7 @@ def _wall_of(desk: Desk) -> Wall:
     """The clock that an office goes by: the machine's, or the one that its machines share."""
     if desk.store.is_sqlite:
         return now
-    return CommonClock(partial(time_of, desk.store.engine))
+    return CommonClock(clock_of(desk.store.engine))
 
 
 def _tell_of_step(step: timedelta) -> None:

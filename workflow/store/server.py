@@ -6,14 +6,17 @@ otherwise in `options` of its own.
 """
 
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 CONNECTING = timedelta(seconds=10)
+ASKING_TIME = timedelta(seconds=2)
 STATEMENT = timedelta(minutes=10)
 LOCK = timedelta(seconds=30)
 IDLE = timedelta(minutes=1)
@@ -63,8 +66,16 @@ def arguments_of(engine: Engine, schema: str) -> dict[str, Any]:
     return {**arguments, "options": f"{arguments['options']} -c search_path={schema}"}
 
 
-def time_of(engine: Engine) -> datetime | None:
-    """What the clock of the server says; None where it does not answer."""
+def clock_of(engine: Engine) -> Callable[[], datetime | None]:
+    """What tells the time by the clock of the server, and None where it does not answer soon.
+
+    Each time by a connection of its own: one that is kept may have died unseen, and waits long.
+    """
+    soon = engine.url.update_query_dict({"connect_timeout": f"{ASKING_TIME.seconds}"})
+    return partial(_time_of, create_engine(soon, poolclass=NullPool, isolation_level="AUTOCOMMIT"))
+
+
+def _time_of(engine: Engine) -> datetime | None:
     try:
         with engine.connect() as connection:
             told: datetime = connection.exec_driver_sql(f"SELECT {CLOCK}").scalar_one()
