@@ -126,9 +126,9 @@ def test_office_of_another_version_is_left_as_it_is(url: str, reported: dict[str
         assert found is not None
         connection.execute(version.format("0018").encode())
         terminal = Terminal(Path(reported["folder"].out))
-        shown = without_faults(terminal("federate", "report", url, lang="zh"))
+        shown = without_faults(terminal("federate", "report", url, "-o", "json", lang="zh"))
         left = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         connection.execute(version.format(found[0]).encode())
     assert (shown.code, left) == (CONFIGURATION, ("0018",))
-    assert "duban db migrate" in shown.out.replace("\n", "")
+    assert "duban db migrate" in shown.out
     assert "未能读取" in shown.err
