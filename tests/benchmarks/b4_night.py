@@ -1,7 +1,8 @@
 """B4: the nightly job and its report, next to one statement a list and `executemany` of the rows.
 
 A flag is an act: decided, written to the history and told like any other. So it has B3's goal, and
-the slow cases among the others are those that were flagged before.
+the slow cases among the others are those that were flagged before. No share is proved: the
+population is written beside the door, without the acts that would prove it.
 """
 
 import os
@@ -72,7 +73,7 @@ class Night:
         store = RecordingStore(f"sqlite:///{self.copy('ours')}", synchronous="OFF")
         office = at_six(store, self.night)
         with store.noting():
-            day_plan(office.office, self.night)
+            day_plan(office.office, self.night, proves=False)
         shut(store)
         return [(sql, rows) for sql, rows in in_one(store.acts) if " total" not in sql]
 
@@ -81,7 +82,7 @@ class Night:
         store = Store(f"sqlite:///{self.copy('ours')}")
         office = at_six(store, self.night).office
         with self._watch.running():
-            done = day_plan(office, self.night).done
+            done = day_plan(office, self.night, proves=False).done
         shut(store)
         if set(done) != set(JOBS):
             raise AssertionError(done)
@@ -113,7 +114,7 @@ class Night:
         office = at_six(store, self.night).office
         with store.reading() as transaction:
             transaction._cursor.connection.set_progress_handler(one_more, 1_000)
-        day_plan(office, self.night)
+        day_plan(office, self.night, proves=False)
         shut(store)
         return count
 
@@ -265,14 +266,14 @@ def _look(path: str) -> Seen:
     """Do the night, then again, then again as if it had never run."""
     store = Store(f"sqlite:///{path}")
     office = at_six(store, NIGHT).office
-    day_plan(office, NIGHT)
+    day_plan(office, NIGHT, proves=False)
     status = Path("/proc/self/status").read_text(encoding="ascii")
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)
     ((before,),) = sql.rows(store, "SELECT count(*) FROM owed")
-    if day_plan(office, NIGHT).done:
+    if day_plan(office, NIGHT, proves=False).done:
         raise AssertionError("the jobs ran twice")
     sql.run(store, "DELETE FROM job_run")
-    day_plan(office, NIGHT)
+    day_plan(office, NIGHT, proves=False)
     ((after,),) = sql.rows(store, "SELECT count(*) FROM owed")
     shut(store)
     return Seen(int(peak.group(1)) // 1024 if peak else 0, after - before)
