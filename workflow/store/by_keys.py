@@ -1,6 +1,6 @@
 """Queries over many keys, a hundred at a time: one text each, compiled once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam
@@ -10,7 +10,6 @@ from workflow.store.transaction import Transaction
 
 T = TypeVar("T")
 
-_NONE: Mapping[str, Any] = {}
 _SLOTS = tuple(f"key_{n}" for n in range(100))
 
 
@@ -19,11 +18,9 @@ def is_one_of(column: "ColumnElement[Any]") -> "ColumnElement[bool]":
     return column.in_([bindparam(slot) for slot in _SLOTS])
 
 
-def found(
-    transaction: Transaction, query: Query[T], keys: Sequence[str], given: Mapping[str, Any] = _NONE
-) -> Iterator[T]:
-    """What a query with `is_one_of` finds for *keys*; what else it asks for is *given*."""
+def found(transaction: Transaction, query: Query[T], keys: Sequence[str]) -> Iterator[T]:
+    """What a query with `is_one_of` finds for *keys*."""
     for start in range(0, len(keys), len(_SLOTS)):
         some = keys[start : start + len(_SLOTS)]
         filled = [*some, *[some[-1]] * (len(_SLOTS) - len(some))]
-        yield from transaction.all(query, {**given, **dict(zip(_SLOTS, filled, strict=True))})
+        yield from transaction.all(query, dict(zip(_SLOTS, filled, strict=True)))

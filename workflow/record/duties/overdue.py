@@ -1,6 +1,6 @@
 """Late duties by whose they are, as the nightly report needs them: counted, and the first cases."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, func, literal_column, select
 from states.items import Owner
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IN_ORDER, RUNS
-from workflow.store import by_keys
 from workflow.store.columns import one_of
 from workflow.store.conditions import among
 from workflow.store.excerpts import KEPT
@@ -71,7 +70,8 @@ class Side:
         )
         reading: Reading = {"owner": one_of(Owner)}
         self._first = Rows(query.limit(literal_column(str(KEPT))), Overdue, **reading)
-        self._of_cases = Rows(query.where(by_keys.is_one_of(_duty.c.case_id)), Overdue, **reading)
+        of_case = query.where(_duty.c.case_id == bindparam("case_id"))
+        self._of_case = Rows(of_case, Overdue, **reading)
         counted = select(func.count(_duty.c.case_id.distinct())).where(*_LATE, mine)
         self._cases = Values(counted, int)
 
@@ -79,11 +79,11 @@ class Side:
         """The longest overdue of them, as many as a report keeps."""
         return transaction.all(self._first, _when(as_of, worked))
 
-    def of_cases(
-        self, transaction: Transaction, case_ids: Sequence[str], as_of: date, worked: date
-    ) -> Iterator[Overdue]:
-        """Those of these cases, each case's in order."""
-        return by_keys.found(transaction, self._of_cases, case_ids, _when(as_of, worked))
+    def of_case(
+        self, transaction: Transaction, case_id: str, as_of: date, worked: date
+    ) -> list[Overdue]:
+        """Those of one case."""
+        return transaction.all(self._of_case, {**_when(as_of, worked), "case_id": case_id})
 
     def count_cases(self, transaction: Transaction, as_of: date, worked: date) -> int:
         """How many cases have any."""
