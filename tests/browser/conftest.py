@@ -56,6 +56,18 @@ def window(browser: Browser, address: str, **looks: Any) -> Iterator[BrowserCont
     opened.close()
 
 
+@contextmanager
+def turning(page: Page) -> Iterator[None]:
+    """Let what is done lead to another page, and wait until that one stands.
+
+    The page that is left gets a mark, which the next one has not: an event of a page before,
+    which a slow machine tells late, is not taken for the one that is waited for.
+    """
+    page.evaluate("window.isLeft = true")
+    yield
+    page.wait_for_function("!window.isLeft && document.readyState === 'complete'")
+
+
 def come_in(context: BrowserContext, login: str = "wang") -> None:
     """Sign a demo person in, who stays signed in in this window."""
     assert context.request.post("/sign-in/demo", form={"login": login}).ok

@@ -68,9 +68,11 @@ def test_palette_finds_a_case_and_an_act(page: Page) -> None:
     page.goto("/nights")
     page.keyboard.press("Control+k")
     page.keyboard.type("红桥 拨付")
-    expect(page.locator("#palette-found a")).to_contain_text(["拨付资金"])
+    found = page.locator("#palette-found a")
+    expect(found).to_contain_text(["拨付资金"])
     page.keyboard.press("ArrowDown")
-    assert "红桥区" in focused(page)
+    expect(found.first).to_be_focused()
+    expect(found.first).to_contain_text("红桥区")
 
 
 @pytest.mark.parametrize("key", ["j", "x", ".", "f", "g", "?"])

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from duban.running.service import Service
-from tests.browser.conftest import NARROW, enter, window
+from tests.browser.conftest import NARROW, enter, turning, window
 from tests.browser.founded import service
 from tests.practice import Practice
 
@@ -78,7 +78,7 @@ class Keyboard:
 
     def enter(self) -> None:
         """Press Enter on what leads to another page."""
-        with self.page.expect_navigation():
+        with turning(self.page):
             self.press("Enter")
 
 
@@ -133,7 +133,7 @@ def test_by_the_keyboard_alone_two_acts_are_done(
         keyboard.enter()
         expect(page.locator(".noted")).to_contain_text("已办理")
         keyboard.press("g")
-        with page.expect_navigation():
+        with turning(page):
             keyboard.press("z")
         keyboard.press("j")
         keyboard.enter()
