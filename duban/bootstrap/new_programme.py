@@ -7,7 +7,7 @@ Failure
 from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.editions import Edition
+from duban.bootstrap.editions import Edition, learn_words
 from states.saying import Failure, saying
 from workflow.record import history
 from workflow.record.documents import keep_document
@@ -75,3 +75,4 @@ def open_programme(desk: Desk, edition: Edition) -> None:
             procedure_hash=procedure.hash,
         )
         history.renew(transaction, f"programme {edition.programme}")
+    learn_words(procedure.procedure)

@@ -50,7 +50,9 @@ class Permission(StrEnum):
     MANAGE_CONTACTS = "manage_contacts"
     """Change whom the office writes to."""
     MANAGE_SETTINGS = "manage_settings"
-    """Change what the office says of itself, calendars and programmes."""
+    """Change what the office says of itself, and calendars."""
+    OPEN_PROGRAMME = "open_programme"
+    """Open another programme under a notice; new cases belong to it from then on."""
     RUN_JOBS = "run_jobs"
     """Run a job now, move the date of a training office."""
     CLOSE_ALARMS = "close_alarms"
@@ -77,7 +79,7 @@ _AT_THE_DESK = _WORKING | {
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: _AT_THE_DESK,
-    Role.SUPERVISOR: _AT_THE_DESK | {Permission.CLOSE_ALARMS},
+    Role.SUPERVISOR: _AT_THE_DESK | {Permission.CLOSE_ALARMS, Permission.OPEN_PROGRAMME},
     Role.FINANCE: _WORKING,
     Role.REVIEWER: _OWN | {Permission.ACT},
     Role.AUDITOR: _LOOKING | {Permission.READ_AUDIT, Permission.READ_LOG, Permission.READ_PERSONAL},
@@ -88,6 +90,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_CONTACTS,
         Permission.MANAGE_SETTINGS,
+        Permission.OPEN_PROGRAMME,
         Permission.RUN_JOBS,
         Permission.CLOSE_ALARMS,
     },

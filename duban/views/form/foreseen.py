@@ -169,7 +169,7 @@ def _mails(done: Done, around: Around, words: Words) -> Table:
     rows = tuple(
         (
             coded(words, "mail_kind", one.kind),
-            tuple(_recipients(one, region_of(done.case_id), around.directory, words)),
+            tuple(recipients(one, region_of(done.case_id), around.directory, words)),
             waits if one.kind in around.held else "",
         )
         for one in done.decision.owed
@@ -177,7 +177,7 @@ def _mails(done: Done, around: Around, words: Words) -> Table:
     return Table("mails", words.say("foreseen.mails"), columns, rows)
 
 
-def _recipients(
+def recipients(
     owing: Owing, region: str, directory: Directory | None, words: Words
 ) -> Iterator[str]:
     """To whom something goes: each role, with those who are written to in it."""

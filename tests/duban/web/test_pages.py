@@ -17,7 +17,8 @@ from states.actors import Role
 from tests.duban.web.conftest import come_in, text_of
 
 PLAIN = ["/", "/cases", "/duties", "/nights", "/cases/tj-2023-22/120116"]
-LEADING = {"/own", "/cases/bulk", "/admin/years/preview", "/admin/contacts/preview"}
+PREVIEWED = ("years", "contacts", "new-programme")
+LEADING = {"/own", "/cases/bulk", *(f"/admin/{one}/preview" for one in PREVIEWED)}
 """The pages that lead elsewhere where nothing was sent to them."""
 TILE = re.compile(r'<a href="([^"]+)"><span class="label">[^<]+</span><span class="value">([\d,]+)')
 

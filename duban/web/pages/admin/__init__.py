@@ -1,6 +1,14 @@
 """管理: how the office is, its jobs, contacts, calendar years, programmes and settings."""
 
-from duban.web.pages.admin import contacts, health, jobs, programmes, settings, years
+from duban.web.pages.admin import contacts, health, jobs, opening, programmes, settings, years
 
-ROOMS = (health.ROOM, jobs.ROOM, contacts.ROOM, years.ROOM, programmes.ROOM, settings.ROOM)
+ROOMS = (
+    health.ROOM,
+    jobs.ROOM,
+    contacts.ROOM,
+    years.ROOM,
+    programmes.ROOM,
+    opening.ROOM,
+    settings.ROOM,
+)
 """The rooms of the administration."""

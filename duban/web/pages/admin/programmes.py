@@ -20,7 +20,7 @@ def programmes(visit: Visit) -> Response:
     words = visit.words
     with visit.desk.store.reading() as transaction:
         table = programme_table(transaction, words)
-    return show(visit, "admin/parts.html", words.say("admin.programmes"), lead="", parts=(table,))
+    return show(visit, "admin/programmes.html", words.say("admin.programmes"), table=table)
 
 
 @ROOM.get("/admin/programmes/{programme}", needs="look_at_office")

@@ -1,0 +1,141 @@
+"""开设项目: a notice that is handed in, checked, looked at with all that it would bring, opened."""
+
+from hashlib import sha256
+from http import HTTPStatus
+
+import msgspec
+from starlette.responses import Response
+
+from config.errors import ConfigError
+from config.notices import parse_notice
+from config.procedures import parse_procedure
+from duban.bootstrap.editions import Edition, packaged_procedure
+from duban.bootstrap.new_programme import (
+    ProgrammeExists,
+    open_programme,
+    require_changed,
+    require_new,
+)
+from duban.practice.scenarios import NotPlayable
+from duban.running.correspondence import directory_of
+from duban.views.notice import name_of
+from duban.views.opening import opening_page
+from duban.web.handed_in import (
+    KEPT,
+    Unsound,
+    Wrong,
+    given_back,
+    handed_in,
+    in_words,
+    require_sound,
+)
+from duban.web.pages.admin.shown import show
+from duban.web.routing import Room
+from duban.web.visit import Noted, Visit, Way
+from states.reading import InvalidInput
+from states.saying import saying
+
+ROOM = Room()
+PLACE = "/admin/new-programme"
+FILES = ("notice", "procedure")
+WRONG = (ConfigError, InvalidInput, NotPlayable, ProgrammeExists, Unsound)
+"""What may be wrong with files that were handed in."""
+
+
+@ROOM.get(PLACE, needs="open_programme")
+def blank(visit: Visit) -> Response:
+    """The form that takes the files."""
+    return _form(visit)
+
+
+@ROOM.post(f"{PLACE}/preview", needs="open_programme", takes_files=True)
+def preview(visit: Visit) -> Response:
+    """Keep the files that were handed in, and lead to what they would bring."""
+    try:
+        texts = {f"{one}{KEPT}": handed_in(visit, one, _label(visit, one)).text for one in FILES}
+    except WRONG as error:
+        return _form(visit, in_words(error, visit))
+    return visit.keep_draft(**texts)
+
+
+@ROOM.get(f"{PLACE}/preview", needs="open_programme", also=("manage_contacts",))
+def look(visit: Visit) -> Response:
+    """What the programme would bring, with whom it writes to; what is wrong comes back."""
+    if not visit.take_draft():
+        return visit.lead_to(PLACE)
+    try:
+        return _preview(visit, _edition(visit))
+    except WRONG as error:
+        return _form(visit, in_words(error, visit))
+
+
+@ROOM.post(PLACE, needs="open_programme", takes_files=True)
+def confirm(visit: Visit) -> Response:
+    """Open the programme as it was looked at; where the office has moved it is shown again."""
+    words = visit.words
+    try:
+        edition = _edition(visit)
+        if _version(visit, edition) != visit.one("version"):
+            return _preview(visit, edition, words.say("opening.moved"))
+        open_programme(visit.desk, edition)
+    except WRONG as error:
+        return _form(visit, in_words(error, visit))
+    notice = edition.notice.notice
+    title, units = name_of(notice.title, words), len(notice.regions)
+    said = words.say("programme.opened", programme=edition.programme, title=title, units=units)
+    ways = (Way(words.say("opening.to_cases"), "/cases/unopened"),) if visit.may("look") else ()
+    return visit.lead_to("/admin/programmes", Noted(said, ways))
+
+
+def _edition(visit: Visit) -> Edition:
+    """The notice and the procedure that were handed in, with nothing wrong in them.
+
+    Raises what is in WRONG.
+    """
+    notice = handed_in(visit, "notice", _label(visit, "notice"))
+    if not notice.text:
+        raise InvalidInput(notice.place, saying("expected.notice_file"), "")
+    steps = handed_in(visit, "procedure", _label(visit, "procedure"))
+    procedure = parse_procedure(steps.text, steps.place) if steps.text else packaged_procedure()
+    edition = Edition(notice.read(parse_notice), procedure)
+    require_sound(*edition)
+    with visit.desk.store.reading() as transaction:
+        require_new(transaction, edition)
+    require_changed(visit.desk, edition)
+    return edition
+
+
+def _label(visit: Visit, file: str) -> str:
+    return visit.words.say(f"opening.{file}")
+
+
+def _version(visit: Visit, edition: Edition) -> str:
+    """A digest of what was looked at: the files, the programmes beside them, the day."""
+    desk = visit.desk
+    seen = (edition.notice.hash, edition.procedure.hash, desk.programmes(), desk.office.today)
+    return sha256(msgspec.json.encode(seen)).hexdigest()
+
+
+def _form(visit: Visit, wrong: Wrong | None = None) -> Response:
+    return show(
+        visit,
+        "admin/opening.html",
+        visit.words.say("opening.title"),
+        status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
+        kept={name: given_back(visit, name) for name in FILES},
+        wrong=wrong,
+    )
+
+
+def _preview(visit: Visit, edition: Edition, said: str = "") -> Response:
+    page = opening_page(visit.desk, edition, directory_of(visit.desk), visit.words)
+    return show(
+        visit,
+        "admin/opening_preview.html",
+        page.title,
+        status=HTTPStatus.CONFLICT if said else HTTPStatus.OK,
+        page=page,
+        texts={f"{name}{KEPT}": visit.one(f"{name}{KEPT}") for name in FILES},
+        said=said,
+        version=_version(visit, edition),
+    )
