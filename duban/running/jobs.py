@@ -13,7 +13,7 @@ from duban.bootstrap import outgoing
 from duban.bootstrap.desk import Desk
 from duban.running import backing_up, bounce_mailbox, delivering
 from workflow.mail import mails
-from workflow.mail.delivery import CLAIMED
+from workflow.mail.in_hand import CLAIMED
 from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
 from workflow.night.looking import JOB_TIME

@@ -15,8 +15,9 @@ from sqlalchemy import TextClause, text
 from notifications.parcel import Fate, Parcel
 from tests.faults.reckoning import Owed, Reckoning
 from tests.practice import Practice
-from workflow.mail.delivery import MARGIN, MAY_BE_THERE
+from workflow.mail.delivery import MAY_BE_THERE
 from workflow.mail.golive import Switch
+from workflow.mail.in_hand import MARGIN
 from workflow.night import reports
 from workflow.office.request import Answer, Done
 from workflow.record import cases, history, ledger, owing

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from notifications.parcel import Fate, Parcel, Result, Unreachable
 from states.saying import saying
-from workflow.mail.delivery import MARGIN
+from workflow.mail.in_hand import MARGIN
 
 ANSWERS: dict[Fate, str] = {
     "sent": "250 2.0.0 OK",

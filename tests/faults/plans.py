@@ -24,8 +24,9 @@ from tests.practice import (
     usual_way,
 )
 from tests.workflow.postroom import OFFICE, post
-from workflow.mail.delivery import LEASE, deliver
+from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import OFFICE_HOURS
+from workflow.mail.in_hand import CLAIM, LEASE
 from workflow.mail.letters import Post
 from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
@@ -118,7 +119,9 @@ class Plan:
         if draw.random() < 0.4:
             self._deliver()
             if draw.random() < 0.5:
-                self.practice.now += draw.choice([timedelta(hours=-1), timedelta(minutes=5), LEASE])
+                self.practice.now += draw.choice(
+                    [timedelta(hours=-1), CLAIM, timedelta(minutes=5), LEASE]
+                )
                 self._deliver()
 
     def _at_hour(self, hour: int) -> None:

@@ -24,7 +24,8 @@ from tests.mailhouse.moods import NEVER, MoodyHouse, mood_of
 from tests.practice import the_notice
 from tests.workflow import sql
 from workflow.mail.contacts import Contact
-from workflow.mail.delivery import LEASE, MAY_BE_THERE
+from workflow.mail.delivery import MAY_BE_THERE
+from workflow.mail.in_hand import LEASE
 
 SPEED = 240 if times(1) == 1 else 20
 """The workers' clock against the machine's: a lease of 20 minutes lasts 5 seconds, in a campaign a

@@ -1,12 +1,13 @@
 """Delivery: mails that are due are claimed, composed, handed to a courier and settled for good.
 
-A mail is claimed for a while (the lease). Whether it is still ours is looked at again right before
-it leaves, so that no two carry it at once, however long this process stood still. What lost its
-reason meanwhile is superseded. A mail that the server does not take now is tried again after
-growing pauses for five days; one that it may have taken is never sent again by itself. SMTP knows
-no exactly-once: where this process dies between the server's answer and the next commit, the mail
-goes out a second time, with the same Message-ID, and what the server says to that is no word about
-the first. Where the disk is full what it answered is kept in mind until there is room.
+What is claimed is let out a handful at a time (`in_hand`), and whether it is still ours is looked
+at again right before it leaves, so that no two carry it at once, however long this process stood
+still. What lost its reason meanwhile is superseded. A mail that the server does not take now is
+tried again after growing pauses for five days; one that it may have taken is never sent again by
+itself. SMTP knows no exactly-once: where this process dies between the server's answer and the next
+commit, the mail goes out a second time, with the same Message-ID, and what the server says to that
+is no word about the first. Where the disk is full what it answered is kept in mind until there is
+room.
 """
 
 import logging
@@ -28,6 +29,7 @@ from notifications.trial import in_trial
 from states.mail_kinds import TIMED
 from workflow.mail import mails, mutes
 from workflow.mail.dispatch import dispatch
+from workflow.mail.in_hand import Hand, InHand
 from workflow.mail.letters import Post, letter
 from workflow.mail.mails import Ended, Mail, MailStatus
 from workflow.mail.outdated import Reader, outdated
@@ -39,15 +41,6 @@ from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store import room
 from workflow.store.errors import StoreError
 from workflow.store.transaction import Transaction
-
-CLAIMED = 100
-LEASE = timedelta(minutes=20)
-MARGIN = timedelta(minutes=10)
-"""No mail is handed to the courier within this time of the end of its lease: by then it has to be
-known what became of it, however slow the server is."""
-
-LOOK_AGAIN = timedelta(seconds=5)
-"""For so long it is taken for granted that mails in hand are ours, once that was looked at."""
 
 PATIENCE = 60.0
 """So many seconds a delivery waits, where it is not told otherwise, for a database that fails to
@@ -106,10 +99,8 @@ class Delivery:
         self._office, self._post = office, post
         self._stopping, self._patience = stopping, patience
         self._sending = post.sending()
-        self._in_hand: dict[str, tuple[Mail, str | None]] = {}
+        self._hand = Hand(office)
         self._unsettled: dict[str, Result] = {}
-        self._held: set[str] = set()
-        self._looked_at = office.clock()
         self._counts: Counter[str] = Counter()
         self._muted: frozenset[str] = frozenset()
         self._names_notice = False
@@ -127,11 +118,10 @@ class Delivery:
             if not is_settled or isinstance(error, Unreachable):
                 raise
         finally:
-            untried = sorted(self._in_hand.keys() - self._unsettled.keys())
+            untried = self._hand.untried(self._unsettled)
             if untried:
                 with self._office.store.writing() as transaction:
-                    pieces = [self._in_hand[key][0] for key in untried]
-                    mails.give_back(transaction, pieces, self._office.clock())
+                    mails.give_back(transaction, untried, self._office.clock())
         return self._counts
 
     def _as_many_as_fit(self, first: Parcel, others: Iterator[Parcel]) -> Iterator[Parcel]:
@@ -162,68 +152,51 @@ class Delivery:
         return not self._unsettled
 
     def _parcels(self) -> Iterator[Parcel]:
-        """Claim and compose batch by batch, as the courier draws."""
+        """Claim, compose and let out, as the courier draws."""
         while not self._stopping():
-            lease = self._office.clock() + LEASE
-            parcels = self._next_batch(lease)
+            parcels = self._next_handful()
             if parcels is None:
                 return
             for parcel in parcels:
-                if self._stopping() or not self._is_in_time(lease):
+                if self._stopping() or not self._hand.is_in_time(parcel.key):
                     break
                 yield parcel
 
-    def _is_in_time(self, lease: datetime) -> bool:
-        return self._office.clock() <= lease - MARGIN
-
-    def _is_ours(self, key: str, lease: datetime) -> bool:
-        """Whether a mail in hand may leave now: in time, and nobody has taken it up or back.
-
-        What the database says of it counts for a few seconds, for a message leaves in far less.
-        """
-        now = self._office.clock()
-        if not self._is_in_time(lease):
-            return False
-        if not timedelta() <= now - self._looked_at < LOOK_AGAIN:
-            in_hand = [piece for piece, _ in self._in_hand.values()]
-            try:
-                with self._office.store.reading() as transaction:
-                    self._held = mails.still_held(transaction, in_hand)
-            except StoreError:
-                return False
-            self._looked_at = now
-        return key in self._held
-
-    def _next_batch(self, lease: datetime) -> list[Parcel] | None:
-        """The next mails, claimed and composed; None where no more are due."""
+    def _next_handful(self) -> list[Parcel] | None:
+        """The next mails, which may leave now; None where no more are due."""
         with self._office.store.writing() as transaction:
-            now, self._sending = self._office.clock(), self._post.sending()
-            if not self._sending.can_send:
+            now = self._office.clock()
+            if self._hand.is_claim_over(now) and not self._claim(transaction, now):
                 return None
-            claimed = mails.claim(transaction, now, lease, CLAIMED)
-            self._held.update([piece.id for piece in claimed])
-            self._muted = mutes.in_force(transaction, now.date())
-            self._names_notice = self._office.in_force(transaction).several_notices
-            carried = mails.carried_by(transaction, [piece.id for piece in claimed])
-            of_cases = {one.case_id: None for owed in carried.values() for one in owed}
-            known = cases.named(transaction, list(of_cases))
-            self._begun = mails.first_sent(transaction, list(of_cases))
-            about = [case_id for case_id in of_cases if case_id != owing.OFFICE]
-            self._outdated = outdated(transaction, about, now.date())
-            made = [
-                self._parcel(transaction, piece, carried[piece.id], known, now) for piece in claimed
-            ]
-        return [parcel for parcel in made if parcel is not None] if claimed else None
+            return self._hand.let_out(transaction, now)
 
-    def _parcel(
+    def _claim(self, transaction: Transaction, now: datetime) -> bool:
+        """Claim and compose the next mails; False where no more are due."""
+        self._sending = self._post.sending()
+        claimed = self._hand.claim(transaction, now) if self._sending.can_send else []
+        self._muted = mutes.in_force(transaction, now.date())
+        self._names_notice = self._office.in_force(transaction).several_notices
+        carried = mails.carried_by(transaction, [piece.id for piece in claimed])
+        of_cases = {one.case_id: None for owed in carried.values() for one in owed}
+        known = cases.named(transaction, list(of_cases))
+        self._begun = mails.first_sent(transaction, list(of_cases))
+        about = [case_id for case_id in of_cases if case_id != owing.OFFICE]
+        self._outdated = outdated(transaction, about, now.date())
+        for piece in claimed:
+            made = self._composed(transaction, piece, carried[piece.id], known, now)
+            if made is not None:
+                self._hand.put(made)
+        return bool(claimed)
+
+    def _composed(
         self,
         transaction: Transaction,
         piece: Mail,
         carried: Sequence[Owed],
         known: Mapping[str, Named],
         now: datetime,
-    ) -> Parcel | None:
-        """The message of a mail; None where it has to wait, says nothing, or can't be made."""
+    ) -> InHand | None:
+        """A claimed mail with its message; None where it waits, says nothing or can't be made."""
         opens = self._opens(transaction, piece, now)
         if opens > now:
             mails.give_back(transaction, [piece], opens)
@@ -235,7 +208,7 @@ class Delivery:
         goes_to = self._sending.goes_to(piece.recipient)
         if goes_to != piece.sent_to:  # the office has gone on trial since, or writes elsewhere
             mails.redirect(transaction, piece.id, goes_to)
-            piece = msgspec.structs.replace(piece, sent_to=goes_to, taken_up=1)
+            piece = msgspec.structs.replace(piece, sent_to=goes_to, taken_up=0)
         try:
             mail, about = letter(
                 self._office,
@@ -258,11 +231,11 @@ class Delivery:
             mails.settle(transaction, [ended], mails.moment(now))
             self._counts[ended.status] += 1
             return None
-        self._in_hand[piece.id] = (piece, mail.headers.get("X-Duban-Template"))
         kind = owed[0].kind if len(owed) == 1 else DIGEST
         name = file_name(date.fromisoformat(piece.day), piece.id[: mails.SHORT], kind, about)
-        may_leave = partial(self._is_ours, piece.id, datetime.fromisoformat(piece.next_at))
-        return Parcel(piece.id, self._post.address.email, piece.sent_to, message, name, may_leave)
+        sender, may_leave = self._post.address.email, partial(self._hand.may_leave, piece.id)
+        parcel = Parcel(piece.id, sender, piece.sent_to, message, name, may_leave)
+        return InHand(piece, parcel, mail.headers.get("X-Duban-Template"))
 
     def _opens(self, transaction: Transaction, piece: Mail, moment: datetime) -> datetime:
         """When a mail may leave from *moment* on; a reminder keeps to office hours."""
@@ -317,19 +290,19 @@ class Delivery:
             now = self._office.clock()
             ended = []
             for result in results:
-                piece, template = self._in_hand[result.key]
+                of = self._hand.out[result.key]
+                piece = of.piece
                 if self._is_worth_a_try(piece, result, now):
                     again = self._opens(transaction, piece, now + pause(piece.attempts + 1))
                     mails.defer(transaction, piece, again, result.answer)
                 else:
-                    ended.append(self._end(piece, result, template))
+                    ended.append(self._end(piece, result, of.template))
             mails.settle(transaction, ended, mails.moment(now))
         self._counts.update([one.status for one in ended])
         if len(ended) < len(results):
             self._counts[DEFERRED] += len(results) - len(ended)
         for result in results:
-            del self._in_hand[result.key]
-            self._held.discard(result.key)
+            self._hand.drop(result.key)
             del self._unsettled[result.key]
 
     def _end(self, piece: Mail, result: Result, template: str | None) -> Ended:

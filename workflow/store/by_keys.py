@@ -1,6 +1,7 @@
 """Queries over many keys, a hundred at a time: one text each, compiled once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam
@@ -11,6 +12,7 @@ from workflow.store.transaction import Transaction
 T = TypeVar("T")
 
 _SLOTS = tuple(f"key_{n}" for n in range(100))
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def is_one_of(column: "ColumnElement[Any]") -> "ColumnElement[bool]":
@@ -18,9 +20,14 @@ def is_one_of(column: "ColumnElement[Any]") -> "ColumnElement[bool]":
     return column.in_([bindparam(slot) for slot in _SLOTS])
 
 
-def found(transaction: Transaction, query: Query[T], keys: Sequence[str]) -> Iterator[T]:
-    """What a query with `is_one_of` finds for *keys*."""
+def found(
+    transaction: Transaction,
+    query: Query[T],
+    keys: Sequence[str],
+    beside: Mapping[str, str] = _NOTHING,
+) -> Iterator[T]:
+    """What a query with `is_one_of` finds for *keys*, and for what it asks *beside* them."""
     for start in range(0, len(keys), len(_SLOTS)):
         some = keys[start : start + len(_SLOTS)]
         filled = [*some, *[some[-1]] * (len(_SLOTS) - len(some))]
-        yield from transaction.all(query, dict(zip(_SLOTS, filled, strict=True)))
+        yield from transaction.all(query, {**beside, **dict(zip(_SLOTS, filled, strict=True))})

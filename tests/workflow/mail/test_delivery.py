@@ -12,8 +12,9 @@ from tests.practice import DONGLI, HEPING, Practice, institution_papers, the_not
 from tests.workflow import sql
 from tests.workflow.postroom import PostRoom, last, pieces, post
 from workflow.mail import holds, mails
-from workflow.mail.delivery import GIVE_UP_AFTER, LEASE, LOOK_AGAIN, MARGIN, deliver, pause
+from workflow.mail.delivery import GIVE_UP_AFTER, deliver, pause
 from workflow.mail.dispatch import Sending, dispatch
+from workflow.mail.in_hand import CLAIM, LEASE, LOOK_AGAIN, MARGIN
 from workflow.record import owing
 from workflow.record.owing import OwedStatus, Reason
 from workflow.store import room as disk
@@ -223,7 +224,7 @@ def test_reminder_that_nobody_carried_to_its_end_keeps_to_office_hours(office: P
     office.set("2023-07-24T17:29")
     dispatch(office.office, room.post.sending, room.post.directory, office.now.date(), office.now)
     with office.store.writing() as transaction:
-        mails.claim(transaction, office.now, office.now + LEASE, 100)
+        mails.claim(transaction, office.now, office.now + CLAIM, 100)
     assert room.deliver("2023-07-24T20:00") == {"sent": 1}
     assert [m["X-Duban-Kind"] for m in room.messages] == ["programme_open"]
     assert room.deliver("2023-07-25T08:59") == {}

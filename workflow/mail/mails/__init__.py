@@ -27,7 +27,7 @@ from workflow.mail.mails.ends import (
     settle,
     try_again,
 )
-from workflow.mail.mails.leases import claim, defer, give_back, still_held
+from workflow.mail.mails.leases import claim, defer, give_back, let_out, still_held
 from workflow.mail.mails.lists import last_to, named, on_their_way, one, waiting
 from workflow.mail.mails.mail import SHORT, Mail, MailStatus, mail_id
 from workflow.store.columns import moment
@@ -55,6 +55,7 @@ __all__ = [
     "keys_carried_to",
     "last_to",
     "let_go",
+    "let_out",
     "mail_id",
     "moment",
     "named",

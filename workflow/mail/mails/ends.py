@@ -98,7 +98,7 @@ _DROP = Statement(
         answer=bindparam("answer_"),
     )
 )
-_REDIRECT = Statement(update(_mail).where(IT).values(sent_to=bindparam("sent_to_"), taken_up=1))
+_REDIRECT = Statement(update(_mail).where(IT).values(sent_to=bindparam("sent_to_"), taken_up=0))
 _TRY_AGAIN = Statement(
     update(_mail)
     .where(IT)

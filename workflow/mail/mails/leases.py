@@ -1,12 +1,15 @@
-"""Taking up mails that are due: to claim one is to move the time of its next try on by a lease.
+"""Taking up mails that are due: to claim one is to move the time of its next try on.
 
-Who dies with a mail in hand leaves it waiting, and it is tried again, with the same Message-ID.
-How often it was taken up stands in it until somebody tells what came of that: one taken up twice
-may be with the recipient already, whatever the server says to the second.
+Only what is let out after that, for longer, may leave. Who dies with a mail in hand leaves it
+waiting, and it is tried again, with the same Message-ID. How often it was let out stands in it
+until somebody tells what came of that: one that was let out before may be with the recipient
+already, whatever the server says to the next try. The time that a claim has set tells it from
+every other one, as each is later than the one before.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, select, update
@@ -14,7 +17,7 @@ from sqlalchemy import bindparam, select, update
 from workflow.mail.mails.mail import COLUMNS, IS_WAITING, IT, Mail, rows
 from workflow.store import by_keys
 from workflow.store.columns import moment
-from workflow.store.statement import Rows, Statement
+from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import MailRow, table
 from workflow.store.transaction import Transaction
 
@@ -41,8 +44,15 @@ _due = (
 _CLAIM = rows(
     update(_mail)
     .where(_mail.c.id.in_(_due.scalar_subquery()))
-    .values(next_at=bindparam("lease"), taken_up=_mail.c.taken_up + 1)
+    .values(next_at=bindparam("lease"))
     .returning(*COLUMNS)
+)
+_LET_OUT = Values(
+    update(_mail)
+    .where(by_keys.is_one_of(_mail.c.id), IS_WAITING, _mail.c.next_at == bindparam("claimed_until"))
+    .values(next_at=bindparam("lease"), taken_up=_mail.c.taken_up + 1)
+    .returning(_mail.c.id),
+    str,
 )
 _RECALL = Statement(
     update(_mail)
@@ -56,7 +66,7 @@ _DEFER = Statement(
     .where(*_IS_MINE)
     .values(
         attempts=_mail.c.attempts + 1,
-        taken_up=_mail.c.taken_up - 1,
+        taken_up=bindparam("taken_up_"),
         next_at=bindparam("next_"),
         answer=bindparam("answer_"),
     )
@@ -64,7 +74,7 @@ _DEFER = Statement(
 _MOVE = Statement(
     update(_mail)
     .where(*_IS_MINE)
-    .values(next_at=bindparam("next_"), taken_up=_mail.c.taken_up - 1),
+    .values(next_at=bindparam("next_"), taken_up=bindparam("taken_up_")),
     told=False,
 )
 _LEASES = Rows(
@@ -72,14 +82,25 @@ _LEASES = Rows(
 )
 
 
-def claim(transaction: Transaction, now: datetime, lease: datetime, most: int) -> list[Mail]:
-    """Take up to *most* mails that are due; nobody else takes them before the *lease* is over.
+def claim(transaction: Transaction, now: datetime, until: datetime, most: int) -> list[Mail]:
+    """Take up to *most* mails that are due; nobody else takes them before *until*.
 
-    Until then it stands in their `next_at`.
+    That stands in their `next_at`. They may not leave before they are let out.
     """
     transaction.run(_RECALL, {"farthest_": moment(now + FARTHEST), "now_": moment(now)})
-    names = {"now": moment(now), "lease": moment(lease), "most": most}
+    names = {"now": moment(now), "lease": moment(until), "most": most}
     return sorted(transaction.all(_CLAIM, names), key=lambda one: (one.made_at, one.id))
+
+
+def let_out(transaction: Transaction, claimed: Sequence[Mail], until: datetime) -> set[str]:
+    """Let mails leave that were claimed at once, unless others have claimed them since.
+
+    Nobody else takes them before *until*. Returns the ids of those that may leave.
+    """
+    if not claimed:
+        return set()
+    names = {"claimed_until": claimed[0].next_at, "lease": moment(until)}
+    return set(by_keys.found(transaction, _LET_OUT, [one.id for one in claimed], names))
 
 
 def still_held(transaction: Transaction, claimed: Sequence[Mail]) -> set[str]:
@@ -91,13 +112,15 @@ def still_held(transaction: Transaction, claimed: Sequence[Mail]) -> set[str]:
 
 def give_back(transaction: Transaction, claimed: Iterable[Mail], at: datetime) -> None:
     """Let mails be taken from *at* on that were claimed and not tried, unless others have them."""
-    transaction.run_many(
-        _MOVE,
-        [{"id_": one.id, "lease_": one.next_at, "next_": moment(at)} for one in claimed],
-    )
+    transaction.run_many(_MOVE, [{**_mine(one), "next_": moment(at)} for one in claimed])
 
 
 def defer(transaction: Transaction, claimed: Mail, next_at: datetime, answer: str) -> None:
     """Try a claimed mail again at *next_at*, unless others have taken it up meanwhile."""
-    row = {"id_": claimed.id, "lease_": claimed.next_at}
-    transaction.run(_DEFER, {**row, "next_": moment(next_at), "answer_": answer})
+    row = {**_mine(claimed), "next_": moment(next_at), "answer_": answer}
+    transaction.run(_DEFER, row)
+
+
+def _mine(claimed: Mail) -> dict[str, Any]:
+    """What names a claimed mail while it is ours, and how often it was let out before."""
+    return {"id_": claimed.id, "lease_": claimed.next_at, "taken_up_": claimed.taken_up}

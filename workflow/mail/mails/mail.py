@@ -34,8 +34,8 @@ class Mail(msgspec.Struct, frozen=True):
     """A mail; times are ISO text.
 
     `bundle` names the mail that all reminders of one recipient and day share; `sent_to` is where
-    it goes, `recipient` whom it is meant for. `taken_up` is how often it was claimed without word
-    of what came of it, the present claim included.
+    it goes, `recipient` whom it is meant for. `taken_up` is how often it was let out without word
+    of what came of it.
     """
 
     id: str
@@ -61,8 +61,8 @@ class Mail(msgspec.Struct, frozen=True):
 
     @property
     def may_be_there(self) -> bool:
-        """Whether who claimed it before may have sent it: nobody ever told what came of that."""
-        return self.taken_up > 1
+        """Whether who had it before may have sent it: nobody ever told what came of that."""
+        return self.taken_up > 0
 
     @property
     def is_trial(self) -> bool:

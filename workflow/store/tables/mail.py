@@ -12,10 +12,10 @@ from workflow.store.tables.base import index_of, text
 class MailRow(SQLModel, table=True):
     """A mail: one message to one recipient, and how far it has come.
 
-    `id` is the left part of its Message-ID. `next_at` is when it may be tried next; who takes it
-    up moves that on by the lease, so that a mail whose bearer died is tried again; `taken_up`
-    counts how often that was and nobody has told what came of it. `sent_to` is where it goes;
-    during the trial that is not the recipient.
+    `id` is the left part of its Message-ID. `next_at` is when it may be tried next; who claims it
+    moves that on for a while, and for longer as it lets it out to leave, so that a mail whose
+    bearer died is tried again; `taken_up` counts how often it was let out and nobody has told what
+    came of it. `sent_to` is where it goes; during the trial that is not the recipient.
     """
 
     __tablename__: ClassVar[str] = "mail"

@@ -15,8 +15,9 @@ from states.saying import saying
 from tests.practice import DONGLI, HEPING, XIQING, Practice, institution_papers
 from tests.workflow.postroom import PostRoom, last, pieces
 from workflow.mail import holds, mails
-from workflow.mail.delivery import LEASE, MAY_BE_THERE, deliver
+from workflow.mail.delivery import MAY_BE_THERE, deliver
 from workflow.mail.dispatch import dispatch
+from workflow.mail.in_hand import CLAIM, LEASE
 from workflow.mail.mails import Ended, MailStatus
 from workflow.store.errors import StoreFailed
 
@@ -103,7 +104,8 @@ def test_refusal_of_a_repetition_is_no_word_about_what_may_be_there(quiet: PostR
     office.do("open_case", code=DONGLI)
     dispatch(office.office, quiet.post.sending, quiet.post.directory, office.now.date(), office.now)
     with office.store.writing() as transaction:
-        assert len(mails.claim(transaction, office.now, office.now + LEASE, 100)) == 1
+        claimed = mails.claim(transaction, office.now, office.now + CLAIM, 100)
+        assert len(mails.let_out(transaction, claimed, office.now + LEASE)) == 1
     office.now += LEASE
     district = f"district.{DONGLI}@duban.example"
     quiet.answers[district] = ("deferred", "451 later")

@@ -1,37 +1,133 @@
-"""A mail in hand is nobody else's until its lease is over."""
+"""A mail in hand is nobody else's until its claim is over, or its lease once it may leave."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+import pytest
+
 from notifications.parcel import Parcel, Result
 from tests.practice import HEPING, institution_papers, the_notice
 from tests.workflow.postroom import PostRoom, last, pieces
 from workflow.mail import holds, mails
-from workflow.mail.delivery import LEASE, deliver
+from workflow.mail.delivery import MAY_BE_THERE, deliver
 from workflow.mail.dispatch import dispatch
+from workflow.mail.in_hand import CLAIM, FEWEST, LEASE, QUICKLY, Hand, InHand
+from workflow.record.owing import Reason
 
 DISTRICT = f"district.{HEPING}@duban.example"
 REGIONS = [one.code for one in the_notice().regions if one.code != HEPING]
 
 
-def test_mail_in_hand_is_nobody_elses_until_its_lease_is_over(quiet: PostRoom) -> None:
+@pytest.mark.parametrize("is_let_out", [False, True], ids=["claimed", "let out"])
+def test_mail_in_hand_is_nobody_elses_until_its_claim_or_lease_is_over(
+    quiet: PostRoom, is_let_out: bool
+) -> None:
+    """What never left is refused for good where the server says so; what may have left is not."""
     office = quiet.office
-    office.night("2023-07-24")
+    office.do("open_case", code=REGIONS[0])
+    dispatch(office.office, quiet.post.sending, quiet.post.directory, office.now.date(), office.now)
+    span = LEASE if is_let_out else CLAIM
+    with office.store.writing() as transaction:
+        (taken,) = mails.claim(transaction, office.now, office.now + CLAIM, 100)
+        if is_let_out:
+            assert mails.let_out(transaction, [taken], office.now + LEASE) == {taken.id}
+    assert quiet.deliver() == {}
+    office.now += span - timedelta(milliseconds=1)
+    assert quiet.deliver() == {}
+    office.now += timedelta(milliseconds=1)
+    quiet.answers[taken.recipient] = ("failed", "550 no such user")
+    assert quiet.deliver() == {"uncertain" if is_let_out else "failed": 1}
+    assert [parcel.key for parcel in quiet.parcels] == [taken.id]
+    (ended,) = pieces(office, last(office, "programme_open", REGIONS[0]))
+    assert ended.answer == f"{MAY_BE_THERE if is_let_out else ''}550 no such user"
+
+
+def test_only_what_nobody_else_has_claimed_since_is_let_out(quiet: PostRoom) -> None:
+    office = quiet.office
+    for code in REGIONS[:3]:
+        office.do("open_case", code=code)
     dispatch(office.office, quiet.post.sending, quiet.post.directory, office.now.date(), office.now)
     with office.store.writing() as transaction:
-        (taken,) = mails.claim(transaction, office.now, office.now + LEASE, 100)
+        claimed = mails.claim(transaction, office.now, office.now + CLAIM, 100)
+        first, second, third = (one.id for one in claimed)
+        mails.drop(transaction, first, mails.moment(office.now), Reason.CANCELLED)
+    office.now += CLAIM
+    with office.store.writing() as transaction:
+        (taken,) = mails.claim(transaction, office.now, office.now + CLAIM, 1)
+        assert mails.let_out(transaction, [], office.now + LEASE) == set()
+        ours = mails.let_out(transaction, claimed, office.now + LEASE)
+        assert ours == {second, third} - {taken.id}
+        assert mails.let_out(transaction, claimed, office.now + LEASE) == set()
+        assert mails.let_out(transaction, [taken], office.now + LEASE) == {taken.id}
+
+
+def test_what_a_worker_that_stands_still_has_claimed_is_sent_by_another_and_not_by_it(
+    quiet: PostRoom,
+) -> None:
+    """Only the handful that may be with the server waits; once awake it sends nothing of either."""
+    office = quiet.office
+    for code in REGIONS:
+        office.do("open_case", code=code)
+    office.night("2023-07-24")
+    other = PostRoom(office, quiet.post)
+    handed = list[str]()
+
+    def standing_still(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        for parcel in parcels:
+            handed.append(parcel.key)
+            if len(handed) == 1:
+                office.now += CLAIM
+                assert other.deliver() == {"sent": 1 + 2 * len(REGIONS) - FEWEST}
+                office.now += timedelta(minutes=10)
+                assert other.deliver() == {}
+                assert not parcel.is_ours()
+            told([Result(parcel.key, "sent", "250 OK")])
+
+    assert deliver(office.office, quiet.post, standing_still, office.now.date()) == {"sent": 1}
+    assert len(handed) == 1
+    assert quiet.deliver() == {"sent": FEWEST - 1}
+    sent = [*handed, *(parcel.key for parcel in (*other.parcels, *quiet.parcels))]
+    assert len(sent) == len(set(sent)) == 1 + 2 * len(REGIONS)
+
+
+def test_slow_server_keeps_what_is_claimed_from_nobody(quiet: PostRoom) -> None:
+    """Who is slow claims anew what is left; others may have it meanwhile."""
+    office = quiet.office
+    for code in REGIONS:
+        office.do("open_case", code=code)
+    office.night("2023-07-24")
+
+    def slow(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        for parcel in parcels:
+            assert parcel.is_ours()
+            office.now += timedelta(seconds=5)
+            told([Result(parcel.key, "sent", "250 OK")])
+
+    counts = deliver(office.office, quiet.post, slow, office.now.date())
+    assert counts == {"sent": 1 + 2 * len(REGIONS)}
     assert quiet.deliver() == {}
-    office.now += LEASE - timedelta(seconds=1)
-    assert quiet.deliver() == {}
-    office.now += timedelta(seconds=1)
-    assert quiet.deliver() == {"sent": 1}
-    assert quiet.parcels[0].key == taken.id
+
+
+def test_quick_server_is_let_have_more_at_a_time(quiet: PostRoom) -> None:
+    office, at_once = quiet.office, list[int]()
+    for code in REGIONS:
+        office.do("open_case", code=code)
+    office.night("2023-07-24")
+    dispatch(office.office, quiet.post.sending, quiet.post.directory, office.now.date(), office.now)
+    hand = Hand(office.office)
+    with office.store.writing() as transaction:
+        for piece in hand.claim(transaction, office.now):
+            hand.put(InHand(piece, Parcel(piece.id, "", "", b""), None))
+        for pause in (timedelta(), QUICKLY / 2, QUICKLY):
+            office.now += pause
+            at_once.append(len(hand.let_out(transaction, office.now)))
+    assert at_once == [FEWEST, 2 * FEWEST, FEWEST]
 
 
 def test_notice_never_joins_a_mail_that_somebody_has_taken_up(quiet: PostRoom) -> None:
-    """Not even when its lease is over: whoever has it may have sent it without that notice."""
+    """Not even when its claim is over: whoever has it has made it without that notice."""
     office = quiet.office
     office.night("2023-07-24")
     reminder = last(office, "reminder")
@@ -39,9 +135,9 @@ def test_notice_never_joins_a_mail_that_somebody_has_taken_up(quiet: PostRoom) -
         holds.hold(transaction, reminder, office.now, "王", "稍候")
     dispatch(office.office, quiet.post.sending, quiet.post.directory, office.now.date(), office.now)
     with office.store.writing() as transaction:
-        (taken,) = mails.claim(transaction, office.now, office.now + LEASE, 100)
+        (taken,) = mails.claim(transaction, office.now, office.now + CLAIM, 100)
         holds.release(transaction, last(office, "reminder"), office.now, "王", "")
-    office.now += LEASE
+    office.now += CLAIM
     assert quiet.deliver() == {"sent": 2}
     assert len({parcel.key for parcel in quiet.parcels}) == 2
     assert [one.id for one in pieces(office, reminder)] != [taken.id]
