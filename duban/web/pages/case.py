@@ -67,6 +67,7 @@ def case(visit: Visit) -> Response:
         waiting = waiting_of(transaction, desk, words) if is_of_office else []
         booked = lines(transaction, stored.id, None, words) if is_of_office else None
         owed = _owed(transaction, stored.id, region, words) if visit.may("mails") else None
+    told_parts = (*page.parts, why.dates)
     done = acts_of(records, date.max, words)
     told = done if is_of_office else replace(done, details=())
     if visit.may("act"):
@@ -75,7 +76,8 @@ def case(visit: Visit) -> Response:
     return visit.show(
         "case.html",
         title=page.title,
-        page=page,
+        parts=[part for part in told_parts if _says_anything(part)],
+        silent=_silent(told_parts),
         case=stored,
         watched=stored.id,
         region=region,
@@ -83,8 +85,7 @@ def case(visit: Visit) -> Response:
         uses=_by_use(why.acts, done, stored.facts, world.rulebook, desk.office.today),
         acts=_by_standing(why.acts, world.rulebook),
         cures=why.cures if visit.may("act") else {},
-        dates=why.dates,
-        within=_within((*page.parts, why.dates)),
+        within=_within(told_parts),
         history=told,
         booked=booked,
         owed=owed,
@@ -103,13 +104,24 @@ def _within(parts: Iterable[Part]) -> list[tuple[str, str]]:
     ]
 
 
-def _says_anything(part: Table | Pairs | Prose) -> bool:
+def _says_anything(part: Part) -> bool:
     match part:
         case Table():
             return part.count > 0
         case Pairs():
             return any(not is_nothing(one.value, one.kind) for one in part.pairs)
-    return bool(part.lines)
+        case Prose():
+            return bool(part.lines)
+    return True
+
+
+def _silent(parts: Iterable[Part]) -> list[str]:
+    """The titles that nothing stands under: they are named in one line."""
+    return [
+        part.title
+        for part in parts
+        if isinstance(part, Table | Pairs) and part.title and not _says_anything(part)
+    ]
 
 
 def _why(desk: Desk, region: Region, stored: Stored, words: Words) -> Why:

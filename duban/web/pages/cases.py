@@ -7,6 +7,7 @@ from starlette.responses import Response
 from duban.views.board import board
 from duban.views.by_region import Around
 from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query, states
+from duban.views.listing import Asked
 from duban.views.unopened import unopened
 from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
@@ -28,7 +29,7 @@ USUAL = (
 @ROOM.get("/cases", needs="list_own")
 def cases(visit: Visit) -> Response:
     """The list that the address asks for."""
-    listing = _listing(visit)
+    listing = listing_of(visit, visit.asked)
     found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
     usual = [(visit.words.say(f"usual.{name}"), found.like(query)) for name, query in USUAL]
     ways: dict[str, Any] = {"bulk": "/cases/bulk"} if visit.may("act") else {}
@@ -68,17 +69,18 @@ def without_case(visit: Visit) -> Response:
 @ROOM.get("/cases.xlsx", needs="list_own", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All cases of the list as a workbook."""
-    return exported(visit, _listing(visit), ".xlsx")
+    return exported(visit, listing_of(visit, visit.asked), ".xlsx")
 
 
 @ROOM.get("/cases.csv", needs="list_own", also=("export",))
 def csv(visit: Visit) -> Response:
     """All cases of the list as CSV."""
-    return exported(visit, _listing(visit), ".csv")
+    return exported(visit, listing_of(visit, visit.asked), ".csv")
 
 
-def _listing(visit: Visit) -> Cases:
-    query = case_query(visit.asked, visit.desk, visit.words)
+def listing_of(visit: Visit, asked: Asked) -> Cases:
+    """The list that is asked for. Raises InvalidInput for what it does not have."""
+    query = case_query(asked, visit.desk, visit.words)
     return Cases(visit.desk, query, visit.words, tells_late=True)
 
 

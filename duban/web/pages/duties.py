@@ -1,12 +1,12 @@
 """待办事项: the duties as a list, with its filters and its export."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from duban.views.by_region import Around
 from duban.views.duties import Duties, DutyQuery, duty_query, items
+from duban.views.listing import Asked
 from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
@@ -20,7 +20,7 @@ SOON = timedelta(days=7)
 def duties(visit: Visit) -> Response:
     """The list that the address asks for."""
     today = visit.desk.office.today
-    listing = _listing(visit)
+    listing = listing_of(visit, visit.asked)
     found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
     queries = (
         ("ours_late", DutyQuery(owner=Owner.CITY, overdue=True)),
@@ -29,9 +29,8 @@ def duties(visit: Visit) -> Response:
         ("soon", DutyQuery(due_from=today, due_before=today + SOON)),
     )
     usual = [(visit.words.say(f"usual.{name}"), found.like(query)) for name, query in queries]
-    if visit.may("audit"):
-        mine = urlencode({"person": visit.who.person.name})
-        usual.append((visit.words.say("usual.done"), f"/audit?{mine}"))
+    if visit.may("act"):
+        usual.append((visit.words.say("usual.done"), "/done"))
     return visit.show(
         "list.html", title=visit.words.say("nav.duties"), list=found, usual=usual, here="duties"
     )
@@ -40,17 +39,18 @@ def duties(visit: Visit) -> Response:
 @ROOM.get("/duties.xlsx", needs="list_own", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All duties of the list as a workbook."""
-    return exported(visit, _listing(visit), ".xlsx")
+    return exported(visit, listing_of(visit, visit.asked), ".xlsx")
 
 
 @ROOM.get("/duties.csv", needs="list_own", also=("export",))
 def csv(visit: Visit) -> Response:
     """All duties of the list as CSV."""
-    return exported(visit, _listing(visit), ".csv")
+    return exported(visit, listing_of(visit, visit.asked), ".csv")
 
 
-def _listing(visit: Visit) -> Duties:
-    query = duty_query(visit.asked, visit.desk, visit.words)
+def listing_of(visit: Visit, asked: Asked) -> Duties:
+    """The list that is asked for. Raises InvalidInput for what it does not have."""
+    query = duty_query(asked, visit.desk, visit.words)
     may_act = visit.may("look") and visit.may("act")
     return Duties(visit.desk, query, visit.words, may_act=may_act)
 

@@ -10,6 +10,7 @@ from duban.running.mail_deeds import DayIsPast
 from duban.running.mail_view import WRITTEN_IN, mail_as_read
 from duban.views.by_region import Around
 from duban.views.choosing import one_of
+from duban.views.listing import Asked
 from duban.views.mail import MailShown, deeds_table, status_of, ways_table
 from duban.views.mail_mode import mail_mode, mode_in_words, mode_part
 from duban.views.mail_templates import kinds_table, template_page
@@ -33,7 +34,7 @@ ROOM = Room()
 @ROOM.get("/mails", needs="mails")
 def mails(visit: Visit) -> Response:
     """The list that the address asks for, under what is said of how the office sends."""
-    words, mode, listing = visit.words, mail_mode(visit.desk), _listing(visit)
+    words, mode, listing = visit.words, mail_mode(visit.desk), listing_of(visit, visit.asked)
     found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
     usual = [
         (words.label("owed_status", status), found.like(MailQuery(status=status)))
@@ -54,13 +55,13 @@ def mails(visit: Visit) -> Response:
 @ROOM.get("/mails.xlsx", needs="mails", also=("export",))
 def workbook(visit: Visit) -> Response:
     """All mails of the list as a workbook."""
-    return exported(visit, _listing(visit), ".xlsx")
+    return exported(visit, listing_of(visit, visit.asked), ".xlsx")
 
 
 @ROOM.get("/mails.csv", needs="mails", also=("export",))
 def csv(visit: Visit) -> Response:
     """All mails of the list as CSV."""
-    return exported(visit, _listing(visit), ".csv")
+    return exported(visit, listing_of(visit, visit.asked), ".csv")
 
 
 @ROOM.get("/mails/templates", needs="mails")
@@ -164,8 +165,9 @@ def _show(visit: Visit, fault: str = "", status: int = HTTPStatus.OK) -> Respons
     )
 
 
-def _listing(visit: Visit) -> Mails:
-    query = mail_query(visit.asked, visit.desk, visit.words)
+def listing_of(visit: Visit, asked: Asked) -> Mails:
+    """The list that is asked for. Raises InvalidInput for what it does not have."""
+    query = mail_query(asked, visit.desk, visit.words)
     return Mails(visit.desk, query, visit.words)
 
 

@@ -6,17 +6,13 @@ from http import HTTPStatus
 import msgspec
 from starlette.responses import Response
 
-from config.words import Words
-from duban.bootstrap.desk import Desk
 from duban.clock import now
 from duban.identity import saving_views
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import Permission
-from duban.views.cases import case_query
 from duban.views.choosing import one_of
-from duban.views.duties import duty_query
-from duban.views.listing import Asked, ListQuery
-from duban.views.mails import mail_query
+from duban.views.listing import AnyListing, Asked
+from duban.web.pages import cases, duties, mails
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from workflow.people import saved_views
@@ -26,16 +22,16 @@ PAGE = "/account/views"
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A list of which views are kept: who may see it, and what reads what is asked of it."""
+    """A list of which views are kept: who may see it, and what it is as it is asked for."""
 
     needs: Permission
-    query: Callable[[Asked, Desk, Words], ListQuery]
+    listing: Callable[[Visit, Asked], AnyListing]
 
 
 LISTS: Mapping[str, Kept] = {
-    "cases": Kept(Permission.LIST_OWN, case_query),
-    "duties": Kept(Permission.LIST_OWN, duty_query),
-    "mails": Kept(Permission.READ_MAILS, mail_query),
+    "cases": Kept(Permission.LIST_OWN, cases.listing_of),
+    "duties": Kept(Permission.LIST_OWN, duties.listing_of),
+    "mails": Kept(Permission.READ_MAILS, mails.listing_of),
 }
 """The lists by their names, which are their addresses."""
 
@@ -48,11 +44,14 @@ def own(visit: Visit) -> Response:
 
 @ROOM.post(PAGE, needs="account")
 def save(visit: Visit) -> Response:
-    """Keep a list as it was asked for, and lead back to it. Raises InvalidInput for a wrong one."""
+    """Keep a list as it was asked for, and lead back to it.
+
+    Raises InvalidInput for a filter, an order or a column that it does not have.
+    """
     known = {one: visit.words.say(f"nav.{one}") for one in _lists(visit)}
     of_list = one_of("of_list", visit.one("of_list"), known)
-    asked = LISTS[of_list].query(visit.asked_by(visit.one("asked")), visit.desk, visit.words)
-    address = asked.at_page(1).address()
+    listing = LISTS[of_list].listing(visit, visit.asked_by(visit.one("asked")))
+    address = listing.query.at_page(1).address()
     try:
         view = saving_views.save(visit.desk, visit.who, of_list, visit.one("name"), address, now())
     except NotAllowed as error:

@@ -140,3 +140,16 @@ def test_choice_of_columns_offers_all_and_marks_those_that_are_shown(console: Te
     boxes = re.findall(r'name="columns" value="(\w+)"( checked)?', page)
     assert [name for name, is_checked in boxes if is_checked] == ["state"]
     assert {"flag", "spent_yuan", "overdue"} <= {name for name, _ in boxes}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("of_list", ["cases", "duties", "mails"])
+def test_view_with_a_column_that_the_list_does_not_have_is_refused_by_its_name(
+    console: TestClient, language: str, of_list: str
+) -> None:
+    console.cookies.set("lang", language)
+    typed = {"of_list": of_list, "asked": "columns=colour", "name": "彩色"}
+    answer = console.post(PAGE, data=typed)
+    assert answer.status_code == 400
+    assert "colour" in answer.text
+    assert "彩色" not in text_of(console.get(PAGE))
