@@ -225,8 +225,8 @@ class Words:
         return self.label("region", region.name)
 
     def amount(self, fen: int) -> str:
-        """Print *fen* in yuan to the fen."""
-        return self._form("yuan").format(grouped(fen, to_the_fen=True))
+        """Print *fen* in yuan, with the fen where there are any."""
+        return self._form("yuan").format(grouped(fen))
 
     def listed(self, names: Iterable[str]) -> str:
         """Print *names* as one list."""

@@ -40,6 +40,7 @@ class MailKind(StrEnum):
     CLAWBACK_DECISION = "clawback_decision"
     CLAWBACK_PROPOSED = "clawback_proposed"
     CONTRACT_TERMINATED = "contract_terminated"
+    CONTRACT_TERM_EXTENDED = "contract_term_extended"
     CORRECTION_REQUEST = "correction_request"
     DECISION_NOT_SUPPORTED = "decision_not_supported"
     DECISION_SUPPORTED = "decision_supported"
@@ -128,6 +129,7 @@ MAILS: dict[MailKind, MailRule] = {
         is_sealed=True,
         awaits_release=True,
     ),
+    MailKind.CONTRACT_TERM_EXTENDED: MailRule(to=(BOTH,), dates=("contract_due",), may=("reason",)),
     MailKind.CORRECTION_REQUEST: MailRule(
         to=(DISTRICT,),
         needs=("defects",),

@@ -68,13 +68,13 @@ def decimal(amount: int) -> Decimal:
     return Decimal(amount) / FEN_PER_YUAN
 
 
-def grouped(amount: int, *, to_the_fen: bool = False) -> str:
+def grouped(amount: int) -> str:
     """Print *amount* fen in yuan in groups of three: 600,000, or 200,000.40 where fen are not zero.
 
-    *to_the_fen* prints the fen always, as a bound to be kept needs it: 600,000.00.
+    It is the one form in which people read an amount, whoever tells it.
     """
     whole, rest = divmod(abs(amount), FEN_PER_YUAN)
-    point = f".{rest:02d}" if rest or to_the_fen else ""
+    point = f".{rest:02d}" if rest else ""
     return f"{'-' if amount < 0 else ''}{whole:,}{point}"
 
 

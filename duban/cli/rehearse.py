@@ -86,6 +86,8 @@ def tell_unread(unread: Iterable[Unread], words: Words) -> None:
 
 def _read(file: Path, words: Words, *, by: World, years: Sequence[Year], check: bool) -> Playable:
     """The scenario of a file; what is wrong is said with its line."""
+    if file.suffix == ".toml":
+        raise Stop(Exit.USAGE, words.say("rehearse.no_scenario", file=file))
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:

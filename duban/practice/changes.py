@@ -7,7 +7,9 @@ from typing import Any
 
 from config.errors import ConfigError
 from config.notice_overrides import POLICY_KEYS, with_policy
+from config.words import LANGUAGES
 from duban.bootstrap.desk import Desk
+from duban.bootstrap.editions import words
 from duban.bootstrap.yearbook import Year, added
 from duban.views.choosing import NotThere, existing_case, region_named
 from duban.views.places import region_code
@@ -162,9 +164,16 @@ def _by(text: str) -> str:
 
 
 def _duty(stored: cases.Stored, item: str) -> tuple[str, Duty] | None:
-    """The open duty of that label, or the next of that item."""
-    duties = [pair for pair in stored.facts.open_duties() if item in (pair[1].label, pair[1].item)]
+    """The open duty of that label, or the next of that item, by code or as it is called."""
+    duties = [pair for pair in stored.facts.open_duties() if item in _names(pair[1])]
     return min(duties, key=lambda pair: (pair[1].due is None, pair[1].due or 0), default=None)
+
+
+def _names(duty: Duty) -> set[str]:
+    """What a duty may be called by: its label and its item, by code and in every language."""
+    codes = {duty.label, duty.item}
+    spoken = (words(language) for language in LANGUAGES)
+    return codes | {one.label("item", code) for one in spoken for code in codes}
 
 
 def _not_owed(item: str, without: list[cases.Stored], *, named: list[str]) -> NotThere:

@@ -14,6 +14,7 @@ from states.acts.review import owe_review
 from states.facts import Filing, Outcome, Side, Step
 from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
+from states.named_defects import unnamed
 from states.refusals import Problem, problem
 from states.steps import State
 
@@ -89,13 +90,14 @@ def rounds_are_used_up(work: Work) -> Iterator[Problem]:
 
 
 def all_found_is_named(work: Work) -> Iterator[Problem]:
-    """A person who names fewer defects than the papers have says why (R-2.8, 一次性告知)."""
+    """A person who leaves a defect unnamed that the papers have says why (R-2.8, 一次性告知)."""
     asked = work.asked(commands.ReturnFiling)
+    if work.act.actor.channel not in BY_PERSONS or not asked.defects or asked.left_out:
+        return
     found = found_in_papers(work, asked.side)
-    given = len({text.strip() for text in asked.defects})
-    is_by_person = work.act.actor.channel in BY_PERSONS
-    if is_by_person and 0 < given < len(found) and not asked.left_out:
-        yield problem("defects_left_out", "R-2.8", given=given, found=len(found), defects=found)
+    if missed := unnamed(found, asked.defects):
+        left = len(missed)
+        yield problem("defects_left_out", "R-2.8", left=left, found=len(found), defects=missed)
 
 
 def found_in_papers(work: Work, side: Side) -> list[Problem]:

@@ -176,9 +176,11 @@ def lapse_contract(work: Work) -> None:
 
 
 def extend_contract_term(work: Work) -> None:
-    """A new term for signing begins (R-5.4)."""
+    """A new term for signing begins, and those who sign are told its end (R-5.4)."""
     work.settle(Item.CONTRACT_SIGNING, status=DutyStatus.LAPSED)
-    work.owe(Item.CONTRACT_SIGNING)
+    due = work.owe(Item.CONTRACT_SIGNING)
+    reason = work.asked(commands.ExtendContractTerm).reason
+    work.tell(MailKind.CONTRACT_TERM_EXTENDED, contract_due=due, reason=reason)
 
 
 def revoke_support(work: Work) -> None:

@@ -38,16 +38,15 @@ def test_amounts_are_printed_in_yuan_with_fen() -> None:
         "above_first", "R-M.4", payee="甲公司", given=fen("600000.40"), ceiling=fen(600_000)
     )
     assert Words("zh").explain(over).says == (
-        "甲公司的首期资金累计将达600,000.40元，上限为600,000.00元。"
+        "甲公司的首期资金累计将达600,000.40元，上限为600,000元。"
     )
     assert Words("en").explain(over).says == (
-        "The first instalment of 甲公司 would come to RMB 600,000.40; "
-        "the ceiling is RMB 600,000.00."
+        "The first instalment of 甲公司 would come to RMB 600,000.40; the ceiling is RMB 600,000."
     )
 
 
 @pytest.mark.parametrize(
-    ("amount", "shown"), [(0, "0.00元"), (5, "0.05元"), (-12_345, "-123.45元"), (100, "1.00元")]
+    ("amount", "shown"), [(0, "0元"), (5, "0.05元"), (-12_345, "-123.45元"), (100, "1元")]
 )
 def test_small_and_negative_amounts_keep_their_fen(amount: int, shown: str) -> None:
     assert Words("zh").amount(amount) == shown
@@ -57,7 +56,7 @@ def test_amount_that_was_not_given_is_said_so() -> None:
     none = problem("no_amount", "R-5.2", given=None)
     negative = problem("no_amount", "R-6.2", given=-100)
     assert Words("zh").explain(none).says == "未填写金额。"
-    assert Words("zh").explain(negative).says == "金额-1.00元无效。"
+    assert Words("zh").explain(negative).says == "金额-1元无效。"
 
 
 def test_missing_fields_are_named_with_the_key_that_is_typed() -> None:
@@ -107,11 +106,13 @@ def test_act_that_cannot_be_taken_back_is_named() -> None:
 
 def test_what_was_found_is_numbered() -> None:
     found = [problem("not_stamped", "R-2.4"), problem("documents", "R-2.2", missing=["函"])]
-    missed = problem("defects_left_out", "R-2.8", given=1, found=2, defects=found)
+    missed = problem("defects_left_out", "R-2.8", left=2, found=2, defects=found)
     assert (
         words_in("zh")
         .explain(missed)
-        .says.endswith("材料检查：（1）材料没有加盖公章；（2）材料缺少：函。")
+        .says.endswith(
+            "没有列明：（1）材料没有加盖公章；（2）材料缺少：函。补正事项应当一次性告知。"
+        )
     )
     assert "(1) " in words_in("en").explain(missed).says
     assert "; (2) " in words_in("en").explain(missed).says
@@ -123,9 +124,10 @@ def test_payee_that_the_contract_does_not_know_is_told_of_those_it_knows(
 ) -> None:
     stranger = problem("payee_not_institution", "R-M.3", payees=["甲"], known=["甲公司", "乙公司"])
     assert words_in(language).explain(stranger).cure.count("公司") == 2
-    none = problem("above_first", "R-M.4", payee="甲", given=100, ceiling=None)
+    none = problem("above_first", "R-M.4", payee="甲", given=111, ceiling=None)
     said = words_in(language).explain(none)
-    assert "0.00" not in said.says + said.cure
+    assert "0元" not in said.says + said.cure
+    assert "RMB 0" not in said.says + said.cure
     assert "甲" in said.says
 
 

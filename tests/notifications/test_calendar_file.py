@@ -20,6 +20,7 @@ DEADLINES = {
     "clawback_decision": [("recovery", "2024-06-28")],
     "clawback_proposed": [("statement", "2024-05-21")],
     "contract_terminated": [("recovery", "2024-06-28")],
+    "contract_term_extended": [("contract_signing", "2023-10-07")],
     "correction_request": [("correction_plan_filing", "2023-08-02")],
     "decision_supported": [("contract_signing", "2023-10-07")],
     "dispute_result": [("recovery", "2024-06-28")],

@@ -37,6 +37,7 @@ SCENARIO_KINDS = {
     "follow_on_withheld",
     "matching_shortfall",
     "overdue",
+    "contract_term_extended",
     "programme_open",
     "publicity",
     "receipt",

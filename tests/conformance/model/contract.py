@@ -78,6 +78,7 @@ def extend_contract_term(do: Doing) -> None:
         do.move("AWAITING_CONTRACT")
     do.settle("contract_signing", lapses=True)
     do.owe("contract_signing", f"{do.terms.contract_signing_days_after_decision}d")
+    do.mail("contract_term_extended", BOTH)
 
 
 def revoke_support(do: Doing) -> None:

@@ -131,7 +131,7 @@ def test_return_without_a_word_of_defects_names_all_that_was_found(
     filed: tuple[Command, list[str]],
 ) -> None:
     command, told = filed
-    one = command(*RETURN, "-f", "defects=份数不足")
+    one = command(*RETURN, "-f", "defects=页码有误")
     assert one.code == REFUSED
     assert all(said[:-1] in one.err for said in told)
     assert command(*RETURN, "-f", "defects=").code == REFUSED

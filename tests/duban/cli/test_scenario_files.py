@@ -163,6 +163,14 @@ def test_file_in_another_encoding_is_said_so(tmp_path: Path) -> None:
     assert "gbk.json: expected UTF-8" in shown.err
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_notice_in_place_of_a_scenario_is_told_where_it_belongs(tmp_path: Path, lang: str) -> None:
+    (tmp_path / "next.toml").write_text("id = 1\n")
+    ran = Terminal(tmp_path)("--lang", lang, "rehearse", "next.toml")
+    assert ran.code == USAGE
+    assert all(one in ran.err for one in ("--notice next.toml", "duban whatif", "JSON"))
+
+
 def test_odd_but_right_file_plays_and_its_history_holds(tmp_path: Path) -> None:
     commands = []
     for n, text in enumerate(PLAYS):

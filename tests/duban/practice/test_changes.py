@@ -165,6 +165,12 @@ def test_duty_is_named_by_its_own_label_too(desk: Desk) -> None:
     assert found.by == "5d"
 
 
+@pytest.mark.parametrize("item", ["资金收回缴款", "payment of the recovery", "recovery"])
+def test_duty_is_named_as_it_is_called_in_either_language(desk: Desk, item: str) -> None:
+    (found,) = extensions_of(desk, [f"{item}=5"], [])
+    assert found.case_id == f"{PROGRAMME}/{HEPING}"
+
+
 @pytest.mark.parametrize(
     ("given", "regions"),
     [

@@ -156,6 +156,15 @@ def test_running_term_for_signing_is_extended_without_a_lapse(office: Practice) 
     assert office.facts().shown_state == "AWAITING_CONTRACT"
 
 
+def test_those_who_sign_are_told_the_new_end_of_the_term(office: Practice) -> None:
+    office.lead("commit_matching")
+    (told,) = office.do("extend_contract_term", REASON).decision.owed
+    assert (told.kind, told.to) == ("contract_term_extended", ("district", "institution"))
+    duty = office.facts().duty(Item.CONTRACT_SIGNING)
+    assert duty is not None
+    assert told.facts == {"contract_due": duty.due, **REASON}
+
+
 def test_signed_contract_neither_lapses_nor_gets_another_term(office: Practice) -> None:
     office.lead("sign_contract")
     assert office.refused("lapse_contract", REASON) == ("R-5.4",)
@@ -200,8 +209,8 @@ def test_commitment_that_is_not_above_the_one_before_is_asked_about(office: Prac
         assert isinstance(answer, Refusal)
         (found,) = answer.problems
         assert (found.code, found.facts["before"]) == ("matching_not_above", 60_000_000)
-        assert "600,000.00" in Words("zh").explain(found).says
-        assert "600,000.00" in Words("en").explain(found).says
+        assert "600,000" in Words("zh").explain(found).says
+        assert "600,000" in Words("en").explain(found).says
     office.do("commit_matching", {"amount": 600_001}, persons=AT_DESK)
     assert office.refused("commit_matching", {"amount": 0}, persons=AT_DESK) == ("R-F.1",)
     office.do("commit_matching", {"amount": 400_000, "confirmed": True}, persons=AT_DESK)

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from config.words import Language, Words
+from duban.views.form.known.filings import WRONG_IN
 from states.actors import Channel, Role
-from states.refusals import Refusal
+from states.named_defects import WORDS
+from states.refusals import Problem, Refusal
 from tests.practice import HEPING, Practice, institution_papers, plan_papers
 
 AT_DESK: dict[str, Any] = {"person": "甲", "channel": Channel.TERMINAL, "role": Role.OPERATOR}
@@ -14,14 +16,24 @@ WRONG = {
     "plan": {**plan_papers(HEPING), "paper_copies": 4, "stamped": False, "formats": ["pdf"]},
     "institution": {**institution_papers(HEPING), "paper_copies": 4, "selection_documents": False},
 }
-FOUND = {"plan": 3, "institution": 2}
+FOUND = {
+    "plan": ["纸质材料只有4份", "没有盖章", "缺Word格式"],
+    "institution": ["份数不足", "缺机构确定过程的文件"],
+}
+"""What people write of the papers above."""
 
 
-def returned(office: Practice, side: str, count: int, **more: object) -> list[str]:
-    """What objects to a return with so many defects, by a person at the desk."""
-    defects = [f"缺项{n}" for n in range(count)]
+def problems(
+    office: Practice, side: str, defects: list[str], **more: object
+) -> tuple[Problem, ...]:
+    """What objects to a return with these defects, by a person at the desk."""
     answer = office.ask(f"return_{side}_filing", {"defects": defects, **more}, persons=AT_DESK)
-    return [one.code for one in answer.problems] if isinstance(answer, Refusal) else []
+    return tuple(answer.problems) if isinstance(answer, Refusal) else ()
+
+
+def returned(office: Practice, side: str, defects: list[str], **more: object) -> list[str]:
+    """The codes of what objects to such a return."""
+    return [one.code for one in problems(office, side, defects, **more)]
 
 
 @pytest.fixture(params=["plan", "institution"])
@@ -38,29 +50,56 @@ def test_return_that_names_all_is_taken(office: Practice, side: str) -> None:
     assert returned(office, side, FOUND[side]) == []
 
 
-def test_return_that_names_fewer_is_not(office: Practice, side: str) -> None:
-    assert returned(office, side, FOUND[side] - 1) == ["defects_left_out"]
-    assert returned(office, side, 0) == ["no_defects"]
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_return_in_the_words_of_the_check_is_taken(
+    office: Practice, side: str, language: Language
+) -> None:
+    (found,) = problems(office, side, [])
+    said = [Words(language).explain(one).says for one in found.facts["defects"]]
+    assert len(said) == len(FOUND[side])
+    assert returned(office, side, said) == []
 
 
-def test_one_defect_told_twice_is_one(office: Practice, side: str) -> None:
-    same = {"defects": ["缺项", " 缺项", "缺项 "]}
-    answer = office.ask(f"return_{side}_filing", same, persons=AT_DESK)
-    assert isinstance(answer, Refusal)
-    (found,) = answer.problems
-    assert (found.code, found.facts["given"]) == ("defects_left_out", 1)
-    for said in (Words("zh").explain(found).says, Words("en").explain(found).says):
-        assert all(f"{n}" in said for n in range(1, FOUND[side] + 1))
+def test_return_that_leaves_one_unnamed_is_not(office: Practice, side: str) -> None:
+    for left in FOUND[side]:
+        rest = [one for one in FOUND[side] if one != left]
+        assert returned(office, side, rest) == ["defects_left_out"]
+    assert returned(office, side, []) == ["no_defects"]
+
+
+def test_number_of_what_is_named_makes_up_for_nothing(office: Practice, side: str) -> None:
+    beside = ["页码不连续", "封面不统一", "目录有误", "装订不齐"]
+    (found,) = problems(office, side, [*beside, FOUND[side][0]])
+    missed = len(FOUND[side]) - 1
+    assert (found.facts["left"], len(found.facts["defects"])) == (missed, missed)
+
+
+def test_one_line_may_name_several(office: Practice, side: str) -> None:
+    assert returned(office, side, ["，".join(FOUND[side])]) == []
 
 
 def test_leaving_one_out_takes_a_word(office: Practice, side: str) -> None:
     left_out = "份数已当场补齐"
-    assert returned(office, side, FOUND[side] - 1, left_out=left_out) == []
+    assert returned(office, side, FOUND[side][1:], left_out=left_out) == []
     assert office.records()[-1].data["left_out"] == left_out
 
 
 def test_more_than_the_papers_show_may_be_named(office: Practice, side: str) -> None:
-    assert returned(office, side, FOUND[side] + 2) == []
+    assert returned(office, side, [*FOUND[side], "页码不连续"]) == []
+
+
+def test_each_of_several_missing_papers_is_named(office: Practice) -> None:
+    office.lead("approve_plan_internally")
+    office.set("2023-07-24")
+    papers = {**plan_papers(HEPING), "documents": [], "cover_letter": False, "formats": []}
+    office.do("submit_plan_filing", papers)
+    others = ["缺函", "缺实施方案", "缺pdf", "缺word"]
+    assert returned(office, "plan", others) == ["defects_left_out"]
+    assert returned(office, "plan", [*others, "缺工作开展情况"]) == []
+
+
+def test_every_check_of_papers_has_words_to_be_named_by() -> None:
+    assert set(WRONG_IN) == set(WORDS)
 
 
 def test_scenario_names_what_it_names(office: Practice, side: str) -> None:
@@ -79,7 +118,7 @@ def test_refusal_names_what_was_found(
     words = Words(language)
     said = words.explain(refused).says
     found = refused.facts["defects"]
-    assert len(found) == FOUND[side]
+    assert len(found) == len(FOUND[side])
     assert all(words.explain(one).says[:-1] in said for one in found)
 
 
