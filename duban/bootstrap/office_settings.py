@@ -95,6 +95,7 @@ CHECKS: dict[str, tuple[Callable[[str], bool], Saying]] = {
     "smtp.port": (_is_port, PORT_NUMBER),
     "smtp.user": (_line, LINE),
     "smtp.security": (lambda text: text in SECURITIES, SECURITY),
+    "smtp.per_minute": _is_number(1, 100_000),
     "smtp.ca_file": (lambda text: Path(text).is_file(), CERTIFICATE),
     "imap.host": (_is_host, SERVER_NAME),
     "imap.port": (_is_port, PORT_NUMBER),
@@ -195,11 +196,13 @@ def sending(profile: Profile, *, is_live: bool) -> Sending:
     """How an office of that profile sends; in trial to its own mailbox if to nobody else."""
     trial_to = profile.get("mail.trial_to", profile.get("office.mailbox"))
     hours, held = profile.get("mail.hours"), profile.get("mail.hold")
+    per_minute = profile.get("smtp.per_minute")
     return Sending(
         is_live=is_live,
         trial_to=Address(trial_to) if trial_to else None,
         hours=OFFICE_HOURS if hours is None else _hours(hours),
         held=AWAITING_RELEASE if held is None else _kinds(held),
+        per_minute=None if per_minute is None else int(per_minute),
     )
 
 

@@ -27,9 +27,9 @@ from notifications.outbound.folder import file_name
 from notifications.parcel import Courier, Parcel, Result, Unreachable
 from notifications.trial import in_trial
 from states.mail_kinds import TIMED
-from workflow.mail import mails, mutes
+from workflow.mail import mails, mutes, rate
 from workflow.mail.dispatch import dispatch
-from workflow.mail.in_hand import Hand, InHand
+from workflow.mail.in_hand import CLAIMED, Hand, InHand
 from workflow.mail.letters import Post, letter
 from workflow.mail.mails import Ended, Mail, MailStatus
 from workflow.mail.outdated import Reader, outdated
@@ -163,17 +163,25 @@ class Delivery:
                 yield parcel
 
     def _next_handful(self) -> list[Parcel] | None:
-        """The next mails, which may leave now; None where no more are due."""
+        """The next mails, which may leave now; None where none is due, or may leave yet."""
         with self._office.store.writing() as transaction:
-            now = self._office.clock()
-            if self._hand.is_claim_over(now) and not self._claim(transaction, now):
+            now, most = self._office.clock(), CLAIMED
+            per_minute = self._sending.per_minute
+            if per_minute is not None:
+                most = min(most, rate.left(transaction, now, per_minute))
+            if not most:
                 return None
-            return self._hand.let_out(transaction, now)
+            if self._hand.is_claim_over(now) and not self._claim(transaction, now, most):
+                return None
+            parcels = self._hand.let_out(transaction, now, most)
+            if per_minute is not None:
+                rate.count(transaction, now, len(parcels))
+            return parcels
 
-    def _claim(self, transaction: Transaction, now: datetime) -> bool:
-        """Claim and compose the next mails; False where no more are due."""
+    def _claim(self, transaction: Transaction, now: datetime, most: int) -> bool:
+        """Claim and compose up to *most* of the next mails; False where no more are due."""
         self._sending = self._post.sending()
-        claimed = self._hand.claim(transaction, now) if self._sending.can_send else []
+        claimed = self._hand.claim(transaction, now, most) if self._sending.can_send else []
         self._muted = mutes.in_force(transaction, now.date())
         self._names_notice = self._office.in_force(transaction).several_notices
         carried = mails.carried_by(transaction, [piece.id for piece in claimed])

@@ -33,13 +33,14 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
 
     Until it is live every mail goes to `trial_to`. `hours` are the office hours of working days,
     None for an office that sends at any time. What is owed of the kinds `held` awaits
-    release.
+    release. Its mail server takes no more than `per_minute` mails, or as many as there are.
     """
 
     is_live: bool = True
     trial_to: Address | None = None
     hours: tuple[time, time] | None = OFFICE_HOURS
     held: frozenset[str] = frozenset()
+    per_minute: int | None = None
 
     @property
     def can_send(self) -> bool:

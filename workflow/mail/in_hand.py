@@ -59,11 +59,11 @@ class Hand:
         self._held: set[str] = set()
         self._size = FEWEST
 
-    def claim(self, transaction: Transaction, now: datetime) -> list[Mail]:
-        """Claim the next mails that are due; what was claimed before is others' by now."""
+    def claim(self, transaction: Transaction, now: datetime, most: int) -> list[Mail]:
+        """Claim up to *most* mails that are due; what was claimed before is others' by now."""
         self._claimed.clear()
         self._until = now + CLAIM
-        return mails.claim(transaction, now, self._until, CLAIMED)
+        return mails.claim(transaction, now, self._until, most)
 
     def put(self, mail: InHand) -> None:
         """Take up a claimed mail that is composed."""
@@ -73,9 +73,9 @@ class Hand:
         """Whether nothing that is claimed is left, or others may have claimed it by now."""
         return not self._claimed or now >= self._until
 
-    def let_out(self, transaction: Transaction, now: datetime) -> list[Parcel]:
-        """The next mails that may leave once *transaction* is kept; nobody else tries them."""
-        count = min(self._next_size(now), len(self._claimed))
+    def let_out(self, transaction: Transaction, now: datetime, most: int) -> list[Parcel]:
+        """Up to *most* mails that may leave once *transaction* is kept; nobody else tries them."""
+        count = min(self._next_size(now), len(self._claimed), most)
         handful = [self._claimed.popleft() for _ in range(count)]
         lease = now + LEASE
         ours = mails.let_out(transaction, [one.piece for one in handful], lease)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0021"
+LATEST = "0022"
 """The last of the steps."""
 
 _IS_OWNED = (

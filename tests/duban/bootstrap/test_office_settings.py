@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import ConfigError
-from duban.bootstrap.office_settings import keep, kept, missing, profile_from
+from duban.bootstrap.office_settings import keep, kept, missing, profile_from, sending
 from states.reading import InvalidInput
 from tests.conftest import shut
 from tests.practice import Practice, new_store
@@ -60,3 +60,15 @@ def test_value_of_another_name_is_an_error(tmp_path: Path, text: str) -> None:
 def test_value_that_does_not_fit_is_an_error(tmp_path: Path, port: str) -> None:
     with pytest.raises(InvalidInput):
         read(tmp_path, f"[smtp]\nport = {port}\n")
+
+
+@pytest.mark.parametrize("rate", ["0", "100001", '"many"'])
+def test_rate_of_the_mail_server_is_a_number_that_can_be(tmp_path: Path, rate: str) -> None:
+    with pytest.raises(InvalidInput):
+        read(tmp_path, f"[smtp]\nper_minute = {rate}\n")
+
+
+def test_office_keeps_to_the_rate_of_its_mail_server_where_it_names_one(tmp_path: Path) -> None:
+    named = read(tmp_path, "[smtp]\nper_minute = 60\n")
+    assert sending(named, is_live=True).per_minute == 60
+    assert sending({}, is_live=True).per_minute is None

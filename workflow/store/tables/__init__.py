@@ -23,6 +23,7 @@ from workflow.store.tables.mail import (
     ContactRow,
     DeadAddressRow,
     MailActRow,
+    MailRateRow,
     MailRow,
     MuteRow,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Journaled",
     "LedgerRow",
     "MailActRow",
+    "MailRateRow",
     "MailRow",
     "MuteRow",
     "OwedRow",

@@ -50,6 +50,14 @@ class CarriedRow(SQLModel, table=True):
     mail: str = Field(sa_column=text(key=True))
 
 
+class MailRateRow(SQLModel, table=True):
+    """How many mails were let out to leave in a minute of the clock: the last one that had any."""
+
+    __tablename__: ClassVar[str] = "mail_rate"
+    minute: str = Field(sa_column=text(key=True))
+    mails: int
+
+
 class BounceRow(SQLModel, table=True):
     """What a mail system said of a mail that came back or is late; `id` is the digest of it."""
 

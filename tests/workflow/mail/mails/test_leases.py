@@ -13,7 +13,7 @@ from tests.workflow.postroom import PostRoom, last, pieces
 from workflow.mail import holds, mails
 from workflow.mail.delivery import MAY_BE_THERE, deliver
 from workflow.mail.dispatch import dispatch
-from workflow.mail.in_hand import CLAIM, FEWEST, LEASE, QUICKLY, Hand, InHand
+from workflow.mail.in_hand import CLAIM, CLAIMED, FEWEST, LEASE, QUICKLY, Hand, InHand
 from workflow.record.owing import Reason
 
 DISTRICT = f"district.{HEPING}@duban.example"
@@ -118,11 +118,11 @@ def test_quick_server_is_let_have_more_at_a_time(quiet: PostRoom) -> None:
     dispatch(office.office, quiet.post.sending, quiet.post.directory, office.now.date(), office.now)
     hand = Hand(office.office)
     with office.store.writing() as transaction:
-        for piece in hand.claim(transaction, office.now):
+        for piece in hand.claim(transaction, office.now, CLAIMED):
             hand.put(InHand(piece, Parcel(piece.id, "", "", b""), None))
         for pause in (timedelta(), QUICKLY / 2, QUICKLY):
             office.now += pause
-            at_once.append(len(hand.let_out(transaction, office.now)))
+            at_once.append(len(hand.let_out(transaction, office.now, CLAIMED)))
     assert at_once == [FEWEST, 2 * FEWEST, FEWEST]
 
 
