@@ -13,6 +13,7 @@ from duban.views.duties import Duties, DutyQuery
 from duban.views.listing import SIZE, AnyListing
 from duban.views.mails import MailQuery, Mails
 from duban.views.night.page import checks_of
+from duban.views.overnight import evening_before, overnight_table
 from duban.views.page import (
     Checks,
     Figures,
@@ -39,17 +40,24 @@ Lists = dict[str, tuple[AnyListing, Subject, Tone]]
 
 
 def today_page(
-    desk: Desk, words: Words, *, may_act: bool = False, second: str | None = None
+    desk: Desk,
+    words: Words,
+    *,
+    may_act: bool = False,
+    second: str | None = None,
+    reader: str = "",
 ) -> Page:
     """The page with which a day begins: figures that lead to their rows, and the first of these.
 
     What waits for a second person stands on it for the person who may be that *second* one, the
-    acts that answer a duty for who *may act*.
+    acts that answer a duty for who *may act*. What the *reader* entered is no news to them.
     """
-    lists = _lists(desk, words, may_act=may_act)
+    around = around_lists(desk)
+    lists = _lists(desk, around, words, may_act=may_act)
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
         night = _night(transaction, words)
+        came = _came(desk, transaction, reader, around, words)
         alarmed = banner(transaction, words) if tables["alarms"].count else ""
         waits = waiting_table(transaction, desk, second, words) if second else None
     if not alarmed:  # no alarms is how it should be, and takes no place
@@ -62,6 +70,7 @@ def today_page(
         Figures("figures", (*_approvals(waits), *tiles)),
         *([waits] if waits and waits.count else []),
         *(_titled(key, table, words) for key, table in tables.items() if table.count),
+        came.cut(SHOWN),
         night,
     )
     return Page(
@@ -84,9 +93,9 @@ def _tile(
     return Tile(label, f"{table.count:,}", tone if table.count else "good", to=to)
 
 
-def _lists(desk: Desk, words: Words, *, may_act: bool) -> Lists:
+def _lists(desk: Desk, around: Around, words: Words, *, may_act: bool) -> Lists:
     """The lists of the page, each with where it stands in full and how its figure is coloured."""
-    today, around = desk.office.today, around_lists(desk)
+    today = desk.office.today
 
     def duties(**asked: Any) -> Duties:
         return Duties(desk, DutyQuery(size=SHOWN, **asked), words, around, may_act=may_act)
@@ -146,6 +155,13 @@ def _titled(key: str, table: Table, words: Words) -> Table:
         more=table.more,
         details=table.details,
     )
+
+
+def _came(desk: Desk, transaction: Transaction, reader: str, around: Around, words: Words) -> Table:
+    """What came in since the office closed on its last working day."""
+    calendar = desk.office.in_force(transaction).calendar
+    since = evening_before(desk.office.today, calendar)
+    return overnight_table(transaction, since, reader, around.regions, words)
 
 
 def _night(transaction: Transaction, words: Words) -> Checks:

@@ -4,14 +4,17 @@ An address is marked when a mail comes back from it for good. It counts as none 
 changes or a person takes the mark away.
 """
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.record import owing
 from workflow.record.owing import Reason
-from workflow.store.statement import AddOnce, Rows, Statement
+from workflow.store.columns import moment
+from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import BounceRow, DeadAddressRow, table
 from workflow.store.transaction import Transaction
 
@@ -47,6 +50,7 @@ _KEEP = AddOnce(insert(_bounce))
 _OF_MAIL = Rows(
     select(*_bounce.c).where(_bounce.c.mail == bindparam("mail_")).order_by(_bounce.c.at), CameBack
 )
+_SINCE = Values(select(_bounce.c.action).where(_bounce.c.at >= bindparam("since")), str)
 _MARK = AddOnce(insert(_dead))
 _UNMARK = Statement(delete(_dead).where(_dead.c.address == bindparam("address_")))
 _MARKED = Rows(select(*_dead.c).order_by(_dead.c.address), DeadAddress)
@@ -60,6 +64,11 @@ def keep(transaction: Transaction, one: CameBack) -> bool:
 def of_mail(transaction: Transaction, mail: str) -> list[CameBack]:
     """All that was said of a mail, in the order in which it was read."""
     return transaction.all(_OF_MAIL, {"mail_": mail})
+
+
+def count_since(transaction: Transaction, since: datetime) -> Counter[str]:
+    """How many messages of each kind, failed or delayed, were read since then."""
+    return Counter(transaction.all(_SINCE, {"since": moment(since)}))
 
 
 def mark(transaction: Transaction, address: str, one: CameBack) -> None:

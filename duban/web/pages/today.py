@@ -14,5 +14,11 @@ ROOM = Room()
 def today(visit: Visit) -> Response:
     """What is late and whose fault it is, what falls due, what is wrong."""
     second = visit.who.person.id if visit.may(Permission.APPROVE_MONEY) else None
-    page = today_page(visit.desk, visit.words, may_act=visit.may("act"), second=second)
+    page = today_page(
+        visit.desk,
+        visit.words,
+        may_act=visit.may("act"),
+        second=second,
+        reader=visit.who.person.name,
+    )
     return visit.show_page(page, here="today")

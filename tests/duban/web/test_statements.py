@@ -21,7 +21,7 @@ from workflow.store.transaction import Transaction
 PROGRAMMES = 48
 CASE = "/cases/tj-2023-22/120104"
 COSTS = {
-    "/": (22, 28),
+    "/": (24, 30),
     "/cases": (15, 16),
     "/cases?late=1": (15, 15),
     "/cases?flag=1": (15, 16),
