@@ -16,20 +16,16 @@ from duban.cli.rendering import Output, OutputOption, console, present
 from duban.cli.session import at_desk, read_day, wording
 from duban.rendering.data import write_json
 from duban.running.days import move_date
-from duban.views.days import Account, day_in_words, spans
+from duban.views.days import told_of
 from duban.views.night import archive
 from duban.views.night.reported import night_page, report_of
 from workflow.night import reports
-from workflow.night.plan import Day
 from workflow.record import owing
 from workflow.store.errors import StoreError
 
 app = typer.Typer(
     help="page.day", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
-
-ACCOUNTED_DAYS = 8
-"""From so many days on, a move tells what happened by week or month."""
 
 
 @app.command(help="page.day_show")
@@ -96,17 +92,8 @@ def _move(desk: Desk, target: date, output: Output, words: Words) -> None:
         if desk.office.today > today:
             tell(words.say("day.stands", day=words.day(desk.office.today)))
         raise
-    _tell_of(desk, done, words)
-    _show(desk, target, output, words)
-
-
-def _tell_of(desk: Desk, done: list[Day], words: Words) -> None:
-    """What the days brought: each of a few, else by week or month."""
-    if len(done) < ACCOUNTED_DAYS:
-        for one in done:
-            tell(day_in_words(one, words))
-        return
     with desk.store.reading() as transaction:
-        sent = {one.day: len(owing.on_day(transaction, one.day)) for one in done}
-    for span in spans([Account(one.day, sent[one.day], one.result.counts) for one in done]):
-        tell(span.in_words(words))
+        lines = told_of(transaction, done, words)
+    for line in lines:
+        tell(line)
+    _show(desk, target, output, words)

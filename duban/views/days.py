@@ -8,7 +8,11 @@ import msgspec
 
 from config.words import Words
 from workflow.night.plan import Day
+from workflow.record import owing
+from workflow.store.transaction import Transaction
 
+ACCOUNTED_DAYS = 8
+"""So many days and more are told by week or month, and not one by one."""
 WEEKS_UP_TO = 70
 """A span of more days than these is told by month, a shorter one by week."""
 
@@ -24,6 +28,16 @@ def day_in_words(day: Day, words: Words) -> str:
     if not day.done:
         return words.say("run.nothing_left", day=words.day(day.day))
     return words.say("run.day_done", day=words.day(day.day), done=counted(day.result.counts, words))
+
+
+def told_of(transaction: Transaction, done: Sequence[Day], words: Words) -> list[str]:
+    """What days brought, a line each: each of a few, else by week or month."""
+    if len(done) < ACCOUNTED_DAYS:
+        return [day_in_words(one, words) for one in done]
+    accounts = [
+        Account(one.day, len(owing.on_day(transaction, one.day)), one.result.counts) for one in done
+    ]
+    return [one.in_words(words) for one in spans(accounts)]
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """The administration in the console: health, jobs, programmes, settings."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,37 @@ def test_each_role_finds_what_it_may(stranger: TestClient, login: str, seen: int
     shown = answer.text.partition('<nav class="tabs-row"')[2].partition("</nav>")[0]
     assert shown.count("<a ") == seen
     assert visitor.get("/admin/settings").status_code == (200 if login == "admin" else 403)
+
+
+@pytest.mark.parametrize("login", ["wang", "admin"])
+def test_date_of_a_training_office_is_moved_with_the_work_of_its_days(
+    stranger: TestClient, service: Service, login: str
+) -> None:
+    visitor, today = come_in(stranger, login), service.desk.office.today
+    page = text_of(visitor.get("/admin/jobs"))
+    assert f'name="day" value="{today + timedelta(days=1)}"' in page
+    begun = visitor.post("/admin/date", data={"day": f"{today + timedelta(days=2)}"})
+    assert begun.status_code == 303, begun.text
+    page = followed(visitor, begun.headers["location"])
+    assert service.desk.office.today == today + timedelta(days=2)
+    assert all(words("zh").day(today + timedelta(days=n)) in page for n in (1, 2))
+    assert begun.headers["location"] in text_of(visitor.get("/admin/jobs"))
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2024-04-10", "日期只能向前推进"), ("2031-01-01", "超出工作日历"), ("soon", "推进到")],
+)
+def test_date_is_not_moved_back_or_beyond_the_calendar(
+    console: TestClient, service: Service, day: str, said: str
+) -> None:
+    answer = console.post("/admin/date", data={"day": day})
+    assert answer.status_code == 400
+    assert said in answer.text.split('role="alert">')[1].split("</div>")[0]
+    assert service.desk.office.today == date(2024, 4, 10)
+
+
+def test_real_office_goes_by_the_real_date(keeper: TestClient, real: Service) -> None:
+    assert "/admin/date" not in text_of(keeper.get("/admin/jobs"))
+    assert keeper.post("/admin/date", data={"day": "2030-01-01"}).status_code == 400
+    assert real.desk.clock.business_date is None

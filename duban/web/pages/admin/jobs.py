@@ -1,15 +1,20 @@
 """任务: when each job ran and is due next, what its runs came to, and running it now."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from http import HTTPStatus
 
 import msgspec
 from starlette.responses import Response
 
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
+from duban.running.days import move_date
 from duban.running.long_work import Step, Work
 from duban.running.run_now import NAMES, Ran, run_now
 from duban.views.choosing import NotThere
+from duban.views.days import told_of
+from duban.views.form.plain import day_in
 from duban.views.jobs import job_list, run_list
 from duban.views.page import Page, Prose, Table, Where
 from duban.web.database_look import looking
@@ -17,17 +22,23 @@ from duban.web.long_work import show_work, work_of
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
 from duban.web.visit import Visit
+from states.reading import InvalidInput, day
 from states.saying import saying
+from workflow.night.plan import Day
 
 ROOM = Room()
-KIND = "job"
+KIND, MOVE = "job", "move"
 RUNS = 30
 """So many of the latest runs are shown."""
 
 
 @ROOM.get("/admin/jobs", needs="run_jobs")
 def jobs(visit: Visit) -> Response:
-    """The jobs with their last and next run, and the latest runs."""
+    """The jobs with their last and next run, the latest runs, the date of a training office."""
+    return _listed(visit)
+
+
+def _listed(visit: Visit, wrong: str = "") -> Response:
     desk, words = visit.desk, visit.words
     with desk.store.reading() as transaction:
         listed = job_list(
@@ -38,11 +49,53 @@ def jobs(visit: Visit) -> Response:
         visit,
         "admin/jobs.html",
         words.say("admin.jobs"),
+        status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
         jobs=_for_people(listed, words.say("admin.jobs")),
         runs=_for_people(ran, words.say("admin.runs")),
         names={name: words.named("job", name) for name in NAMES},
         works=visit.service.works.of(KIND),
+        moves=visit.service.works.of(MOVE),
+        tomorrow=desk.office.today + timedelta(days=1),
+        typed=visit.one("day"),
+        wrong=wrong,
     )
+
+
+@ROOM.post("/admin/date", needs="run_jobs")
+def move(visit: Visit) -> Response:
+    """Begin to move the date of a training office, with the work of every day between."""
+    desk, words = visit.desk, visit.words
+    today, last = desk.office.today, desk.calendar.last
+    if not desk.is_training:
+        return _listed(visit, words.say("error.real_clock"))
+    try:
+        until = day(day_in(visit.one("day")), words.say("admin.date_to"))
+    except InvalidInput as error:
+        return _listed(visit, words.said(*error.sayings))
+    if until <= today:
+        return _listed(visit, words.say("error.day_is_past", day=until, today=today))
+    if until > last:
+        return _listed(visit, words.say("error.beyond_calendar", day=until, last=last))
+    work = Work(MOVE, until.isoformat(), (until - today).days, desk.clock.wall())
+    visit.service.works.begin(work, lambda step: _moved(desk, until, step))
+    return visit.lead_to(f"/admin/date/{work.name}")
+
+
+@ROOM.get("/admin/date/{work}", needs="run_jobs")
+def moved(visit: Visit) -> Response:
+    """How far the date has come, or what the days brought."""
+    desk, words = visit.desk, visit.words
+
+    def pages(work: Work) -> Sequence[Page]:
+        done: list[Day] = work.result
+        with desk.store.reading() as transaction:
+            lines = tuple(told_of(transaction, done, words))
+        told = Prose("days", "", lines)
+        return (Page(key="days", language=words.language, title="", parts=(told,)),)
+
+    work = work_of(visit, MOVE)
+    title = words.say("admin.moved_to", day=work.about)
+    return show_work(visit, work, pages, title=title, back="/admin/jobs", here="admin")
 
 
 @ROOM.post("/admin/jobs/{job}", needs="run_jobs")
@@ -76,6 +129,11 @@ def _for_people(table: Table, title: str) -> Table:
     code, *others = table.columns
     plain = msgspec.structs.replace(code, where=Where.DATA)
     return msgspec.structs.replace(table, title=title, columns=(plain, *others))
+
+
+def _moved(desk: Desk, until: date, step: Step) -> list[Day]:
+    with looking(desk), as_writer(desk.settings, desk.store):
+        return move_date(desk, until, lambda _: step())
 
 
 def _run(desk: Desk, job: str, step: Step) -> Ran:
