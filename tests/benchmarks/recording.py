@@ -4,6 +4,7 @@ The limit knows every value beforehand and reads nothing; it has the same librar
 pragmas and texts, and a commit for each act.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ Write = tuple[str, Sequence[Any]]
 Act = list[Write]
 
 _WRITING = ("INSERT", "UPDATE", "DELETE")
+_FURTHER_ROWS = re.compile(r"(?<=\)), \(.*\?\)")
 
 
 class _Recorder:
@@ -36,12 +38,21 @@ class _Recorder:
         self.rowcount = self._cursor.rowcount
         bare, returning, _ = sql.partition(" RETURNING ")  # counts its rows as they are fetched
         if sql.startswith(_WRITING) and (returning or self.rowcount > 0):
-            self._store.note(bare, parameters)
+            self._store.note(*_by_row(bare, parameters))
 
     def executemany(self, sql: str, rows: Any) -> None:
         self._cursor.executemany(sql, rows)
         self.rowcount = self._cursor.rowcount
         self._store.note(sql, rows)
+
+
+def _by_row(sql: str, values: Sequence[Any]) -> Write:
+    """A write as it is; an insert of many rows at once as the limit does it, by `executemany`."""
+    one = _FURTHER_ROWS.sub("", sql)
+    if one == sql:
+        return sql, values
+    width = one.count("?")
+    return one, [values[first : first + width] for first in range(0, len(values), width)]
 
 
 class RecordingStore(Store):

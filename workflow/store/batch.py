@@ -46,8 +46,7 @@ class Batch(Transaction):
         for waiting in (self._changed, self._added):
             for statement, rows in waiting.items():
                 self._whole.has_written = True
-                sql, bind = self._ready(statement)
-                self._cursor.executemany(sql, [bind(row) for row in rows])
+                self._run_all(statement, rows)
             waiting.clear()
 
     def _waiting(self, statement: Statement) -> list[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -154,13 +154,13 @@ class Store:
         self._turns = Turns()
         self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
 
-    @property
+    @cached_property
     def path(self) -> Path | None:
         """The file of a SQLite database."""
         name = self.url.database
         return Path(name) if self.is_sqlite and name and name != ":memory:" else None
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Where the database is, without its password."""
         return str(self.path or bare(self.url))

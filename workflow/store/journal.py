@@ -4,6 +4,8 @@ A transaction notes the rows that it touches; at its end they become entries, ea
 hash to the one before. An entry has of a row no more than its name and a digest.
 """
 
+from operator import itemgetter
+
 import msgspec
 
 from workflow.store.chaining import Chain, Values
@@ -11,11 +13,12 @@ from workflow.store.tables import JournalHeadRow, JournalRow, table
 from workflow.store.transaction import Transaction
 
 TOLD = ("seq", "at", "who", "of_table", "row", "digest")
+_told = itemgetter(*TOLD)
 _encode = msgspec.json.Encoder().encode
 
 
 def _says(row: Values) -> str:
-    return _encode([row[name] for name in TOLD]).decode()
+    return _encode(_told(row)).decode()
 
 
 _CHAIN = Chain(table(JournalRow), table(JournalHeadRow), _says)

@@ -23,9 +23,9 @@ HIDDEN = 16
 _encode = msgspec.json.Encoder().encode
 
 
-def digest_of(values: Iterable[Any]) -> str:
+def digest_of(values: Values) -> str:
     """The digest of a row, by the values of its proved columns in their order."""
-    return sha256(_encode(list(values))).hexdigest()
+    return sha256(_encode(values)).hexdigest()
 
 
 class Telling:
@@ -51,6 +51,8 @@ class Telling:
 
     def name_of(self, row: Values) -> str:
         """The name of a row: its key, and of what names a person the digest."""
+        if self._is_plain and not self.hides:
+            return str(row[self._places[0][0]])
         parts = [
             f"#{digest_of([row[place]])[:HIDDEN]}" if is_hidden else row[place]
             for place, is_hidden in self._places

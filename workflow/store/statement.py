@@ -8,12 +8,13 @@ Statement        does something
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import starmap
+from functools import cached_property
+from itertools import chain, starmap
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Delete, Engine, Insert
+from sqlalchemy import Delete, Engine, Insert, bindparam, insert
 from sqlalchemy.sql import ClauseElement
 
 from workflow.store.notes import telling_of
@@ -27,6 +28,9 @@ Row = tuple[Any, ...]
 Reading = Mapping[str, Callable[[Any], Any]]
 """By field of a struct, what makes its value of that of its column."""
 
+WIDE = 25
+"""So many rows a wide insert adds at once; more save next to nothing."""
+
 Bind = Callable[[Mapping[str, Any]], Any]
 """Puts named parameters as the driver takes them: by position for SQLite, by name otherwise."""
 
@@ -39,13 +43,30 @@ class Statement:
     what it writes, unless that is of no concern to it (*told*).
     """
 
-    __slots__ = ("_clause", "adds", "ready", "removes", "telling", "waits")
-
     def __init__(self, clause: ClauseElement, *, waits: bool = False, told: bool = True) -> None:
         self._clause, self.waits = clause, waits
         self.adds, self.removes = isinstance(clause, Insert), isinstance(clause, Delete)
         self.telling = telling_of(clause) if told else None
         self.ready: dict[str, tuple[str, Bind]] = {}
+
+    @cached_property
+    def wide(self) -> "Statement | None":
+        """An insert of `WIDE` rows at once, in less time than one after the other.
+
+        Its parameters are those of each row in turn, as `at_once` gives them. None where this is
+        no insert of whole rows by their columns' names.
+        """
+        clause = self._clause
+        if type(clause) is not Insert:
+            return None
+        binds, columns = clause.compile().binds, clause.table.c
+        if list(binds) != columns.keys() or not all(one.required for one in binds.values()):
+            return None
+        rows = [
+            {one.name: bindparam(f"{one.name}_{n}", type_=one.type) for one in columns}
+            for n in range(WIDE)
+        ]
+        return type(self)(insert(clause.table).values(rows), told=False)
 
     def clause(self, dialect: str) -> ClauseElement:
         """The statement itself; where the databases' words differ, that of *dialect*."""
@@ -115,6 +136,14 @@ class Values(Query[T]):
 
     def __init__(self, clause: ClauseElement, convert: Callable[[Any], T]) -> None:
         super().__init__(clause, lambda rows: [convert(value) for (value,) in rows])
+
+
+def at_once(rows: Sequence[Mapping[str, Any]], bind: Bind) -> Any:
+    """The parameters of a wide insert: those of its rows, by the *bind* of one."""
+    bound = [bind(row) for row in rows]
+    if isinstance(bound[0], tuple):
+        return tuple(chain.from_iterable(bound))
+    return {f"{name}_{n}": value for n, row in enumerate(bound) for name, value in row.items()}
 
 
 def _reader(struct: type[S], convert: Reading) -> Callable[[Iterable[Row]], list[S]]:

@@ -1,13 +1,14 @@
 """A transaction that is under way: statements go to the driver as they are ready."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine
 
 from workflow.store.notes import Notes, Telling
 from workflow.store.server import TAKE_TIME
-from workflow.store.statement import Bind, Query, Row, Statement
+from workflow.store.statement import WIDE, Bind, Query, Row, Statement, at_once
 
 T = TypeVar("T")
 
@@ -100,10 +101,31 @@ class Transaction:
             return 0
         if statement.telling is not None and self.notes is not None:
             return self._run_and_note(statement, statement.telling, self.notes, rows)
-        sql, bind = self._ready(statement)
-        self._cursor.executemany(sql, [bind(row) for row in rows])
         self.has_written = True
-        return self._cursor.rowcount
+        return self._run_all(statement, rows)
+
+    def _run_all(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute a statement for each of *rows*; return how many rows that touched."""
+        (sql, bind), touched = self._ready(statement), 0
+        wide, narrow = self._widened(statement, rows)
+        for text, parameters in wide:
+            self._cursor.execute(text, parameters)
+            touched += self._cursor.rowcount
+        if narrow:
+            self._cursor.executemany(sql, [bind(row) for row in narrow])
+            touched += self._cursor.rowcount
+        return touched
+
+    def _widened(
+        self, statement: Statement, rows: Sequence[Mapping[str, Any]]
+    ) -> tuple[Iterable[tuple[str, Any]], Sequence[Mapping[str, Any]]]:
+        """What adds rows many at once, as text and parameters, and the rows that are left over."""
+        if len(rows) < WIDE or statement.wide is None:
+            return (), rows
+        text, bind = self._ready(statement.wide)[0], self._ready(statement)[1]
+        firsts = range(0, len(rows) - len(rows) % WIDE, WIDE)
+        wide = ((text, at_once(rows[first : first + WIDE], bind)) for first in firsts)
+        return wide, rows[len(firsts) * WIDE :]
 
     def _run_and_note(
         self,
@@ -113,10 +135,10 @@ class Transaction:
         rows: Sequence[Mapping[str, Any]],
     ) -> int:
         """Execute a statement for each of *rows*, and note the rows that it touched."""
-        sql, bind = self._ready(statement)
-        ending, count = sql + telling.returning, 0
-        for one in rows:
-            self._cursor.execute(ending, bind(one))
+        (sql, bind), count = self._ready(statement), 0
+        wide, narrow = self._widened(statement, rows)
+        for text, parameters in chain(wide, ((sql, bind(one)) for one in narrow)):
+            self._cursor.execute(text + telling.returning, parameters)
             touched = self._cursor.fetchall()
             telling.note(notes, touched, self.who, removes=statement.removes)
             count += len(touched)
