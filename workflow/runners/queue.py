@@ -1,7 +1,8 @@
 """The queue of procrastinate, in a schema beside the office's own, filled within our transactions.
 
 Nothing stands only there: `job_run` and the rows of the office say what is due and what was done.
-So a queue that another version of procrastinate made is dropped and made anew.
+So what another version of procrastinate made is dropped and made anew, within the schema: that may
+be the owner's, who made it for the application.
 """
 
 from collections.abc import Iterator
@@ -15,15 +16,15 @@ from sqlalchemy import Connection, text
 from states.saying import Failure, saying
 from workflow.store.database import Store
 from workflow.store.schema import whole
-from workflow.store.server import CLOCK, TAKE_TIME
+from workflow.store.server import CLOCK, QUEUE, TAKE_TIME
 from workflow.store.statement import Values
 from workflow.store.transaction import Transaction
 
 LOCK = 20_230_041
 """The number of the advisory lock under which a queue is made."""
 
-_SCHEMA = Values(text("SELECT quote_ident(current_schema() || '_queue')"), str)
-_VERSION = "SELECT obj_description(to_regnamespace('{0}'), 'pg_namespace')"
+_SCHEMA = Values(text(f"SELECT {QUEUE}"), str)
+_VERSION = "SELECT obj_description(to_regclass('{0}.procrastinate_jobs'), 'pg_class')"
 _PUT = """
 SELECT {own}.procrastinate_defer_jobs_v1(ARRAY[CAST(ROW(
     CAST(:job AS varchar), CAST(:job AS varchar), 0, CAST(:lock AS text), NULL,
@@ -42,6 +43,17 @@ SELECT CAST({own}.procrastinate_retry_job_v2(id, NULL, NULL, NULL, NULL) AS text
     FOR UPDATE SKIP LOCKED
 ) AS left_behind"""
 _FUNCTIONS = "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = '{0}'::regnamespace"
+_THINGS = """
+SELECT thing FROM (
+    SELECT 1 AS turn, 'TABLE ' || oid::regclass AS thing FROM pg_class
+        WHERE relnamespace = '{0}'::regnamespace AND relkind = 'r' AND relname ~ '^procrastinate_'
+    UNION ALL SELECT 2, 'FUNCTION ' || oid::regprocedure FROM pg_proc
+        WHERE pronamespace = '{0}'::regnamespace AND proname ~ '^procrastinate_'
+    UNION ALL SELECT 3, 'TYPE ' || pg_type.oid::regtype FROM pg_type
+        LEFT JOIN pg_class ON pg_class.oid = typrelid
+        WHERE typnamespace = '{0}'::regnamespace AND typname ~ '^procrastinate_'
+        AND (typtype = 'e' OR relkind = 'c')
+) AS things ORDER BY turn"""
 
 
 class NeedsServer(Failure):
@@ -124,7 +136,8 @@ class Queue:
             functions = connection.exec_driver_sql(_FUNCTIONS.format(self.schema)).scalars().all()
             for one in functions:  # so that they can be called from any transaction
                 connection.exec_driver_sql(f"ALTER FUNCTION {one} SET search_path = {self.schema}")
-            connection.exec_driver_sql(f"COMMENT ON SCHEMA {self.schema} IS '{version}'")
+            mark = f"COMMENT ON TABLE {self.schema}.procrastinate_jobs IS '{version}'"
+            connection.exec_driver_sql(mark)
 
     @contextmanager
     def _alone(self) -> Iterator[Connection]:
@@ -135,14 +148,13 @@ class Queue:
             yield connection
 
     def _clear(self, connection: Connection) -> None:
-        """An empty schema to fill: the one that is there where nothing of ours ever was in it."""
+        """A schema in which there is nothing of procrastinate; it may be another account's."""
         exists = f"SELECT to_regnamespace('{self.schema}') IS NOT NULL"
-        is_there = connection.exec_driver_sql(exists).scalar()
-        if is_there and connection.exec_driver_sql(_VERSION.format(self.schema)).scalar():
-            connection.exec_driver_sql(f"DROP SCHEMA {self.schema} CASCADE")
-            is_there = False
-        if not is_there:
+        if not connection.exec_driver_sql(exists).scalar():
             connection.exec_driver_sql(f"CREATE SCHEMA {self.schema}")
+        things = connection.exec_driver_sql(_THINGS.format(self.schema)).scalars().all()
+        for one in things:
+            connection.exec_driver_sql(f"DROP {one.replace(' ', ' IF EXISTS ', 1)} CASCADE")
 
 
 def _statements(own: str) -> tuple[Values[Any], Values[int], Values[int], Values[str]]:

@@ -15,6 +15,7 @@ from states.saying import saying
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice, StoreError
 from workflow.store.schema import VERSIONS, whole
+from workflow.store.server import QUEUE
 from workflow.store.statement import Query
 from workflow.store.transaction import Transaction
 from workflow.store.triggers import FROZEN
@@ -62,6 +63,16 @@ _OWNER = "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass
 _OWNED = (
     "SELECT quote_ident(relname) FROM pg_class WHERE relkind = ANY(%s) "
     "AND pg_table_is_visible(oid) AND pg_get_userbyid(relowner) = %s ORDER BY relname"
+)
+_QUEUE = (
+    f"SELECT {QUEUE}, (SELECT pg_get_userbyid(nspowner) FROM pg_namespace "  # noqa: S608 - our own words
+    f"WHERE oid = to_regnamespace({QUEUE})), "
+    "has_database_privilege(current_database(), 'CREATE')"
+)
+_QUEUED = (
+    "SELECT relkind::text, oid::regclass::text FROM pg_class WHERE relkind = ANY(%s) "  # noqa: S608
+    f"AND relnamespace = to_regnamespace({QUEUE}) "
+    "AND pg_get_userbyid(relowner) = %s ORDER BY relname"
 )
 _ROLE = "SELECT rolsuper OR pg_has_role(rolname, %s, 'MEMBER') FROM pg_roles WHERE rolname = %s"
 
@@ -119,6 +130,7 @@ def _statements(store: Store, connection: Connection, accounts: Accounts) -> Ite
     for what in (f"CONNECT ON DATABASE {database}", f"USAGE ON SCHEMA {schema}"):
         yield f"GRANT {what} TO {quotes.application}, {quotes.auditor}"
     yield from _of_tables(connection, quotes, owner)
+    yield from _of_queue(connection, quotes.application, owner)
     yield from _of_what_comes(quotes, f"FOR ROLE {quoted(owner)} IN SCHEMA {schema}")
 
 
@@ -137,6 +149,19 @@ def _of_tables(connection: Connection, quotes: Accounts, owner: str) -> Iterator
         yield f"REVOKE ALL ON SEQUENCE {', '.join(counters)} FROM {both}"
         yield f"GRANT USAGE ON SEQUENCE {', '.join(counters)} TO {quotes.application}"
         yield f"GRANT SELECT ON SEQUENCE {', '.join(counters)} TO {both}"
+
+
+def _of_queue(connection: Connection, application: str, owner: str) -> Iterator[str]:
+    """The schema in which the application's jobs wait, unless it has one of its own already."""
+    schema, of, may_make = connection.exec_driver_sql(_QUEUE).one()
+    if of is None and may_make:
+        yield f"CREATE SCHEMA {schema}"
+    elif of != owner:
+        return
+    yield f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {application}"
+    inside = connection.exec_driver_sql(_QUEUED, (["r", "S"], owner)).all()
+    for kind, name in inside:  # made by a process that ran as the owner
+        yield f"GRANT ALL ON {'SEQUENCE' if kind == 'S' else 'TABLE'} {name} TO {application}"
 
 
 def _of_what_comes(quotes: Accounts, owned: str) -> Iterator[str]:

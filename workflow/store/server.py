@@ -27,6 +27,9 @@ ENDED = ("08", "57P")
 CLOCK = "clock_timestamp()"
 """The server's own clock in a statement, which all who use it have in common."""
 
+QUEUE = "quote_ident(current_schema() || '_queue')"
+"""The schema beside an office's own in which its jobs wait, in a statement."""
+
 TAKE_TIME = (
     "SET LOCAL statement_timeout = 0",
     "SET LOCAL idle_in_transaction_session_timeout = 0",

@@ -111,10 +111,24 @@ def test_queue_is_made_once_however_many_begin(store: Store) -> None:
 def test_queue_of_another_version_is_made_anew(queue: Queue, store: Store) -> None:
     put(queue, store, "deliver")
     with store.writing() as transaction:
-        transaction.say(f"COMMENT ON SCHEMA {queue.schema} IS 'another'")
+        transaction.say(f"COMMENT ON TABLE {queue.schema}.procrastinate_jobs IS 'another'")
     queue.make()
     assert not stands(queue, store, "deliver")
     put(queue, store, "deliver")
+    assert stands(queue, store, "deliver")
+
+
+@ON_SERVER
+def test_what_is_not_of_procrastinate_stays_where_a_queue_is_made_anew(
+    queue: Queue, store: Store
+) -> None:
+    with store.writing() as transaction:
+        transaction.say(f"CREATE TABLE {queue.schema}.mine (id int)")
+        transaction.say(f"COMMENT ON TABLE {queue.schema}.procrastinate_jobs IS NULL")
+    queue.make()
+    put(queue, store, "deliver")
+    with store.writing() as transaction:
+        transaction.say(f"DROP TABLE {queue.schema}.mine")
     assert stands(queue, store, "deliver")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Postgres, name_in, shut
 from tests.practice import Practice
+from workflow.runners.queue import Handed, Queue
 from workflow.store import grants
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice, NotPermitted, OwnersTurn
@@ -174,8 +175,44 @@ def test_repeated_it_makes_no_account_and_takes_what_was_given_beside(shared: Sh
         ["CREATE", "ROLE"],
         ["CREATE", "ROLE"],
         ["ALTER", "ROLE"],
+        ["CREATE", "SCHEMA"],
     ]
     shut(store)
+
+
+@pytest.mark.parametrize("was_of", ["nobody", "the owner", "the application"])
+def test_application_shares_jobs_in_a_schema_beside_the_office(shared: Shared, was_of: str) -> None:
+    """Whoever made it; and makes it anew where another version of the queue is wanted."""
+    say(shared.superuser, "DROP SCHEMA IF EXISTS public_queue CASCADE")
+    owner = Store(shared.owner)
+    if was_of == "the owner":
+        Queue(owner).make()
+    if was_of == "the application":
+        name = f'"{shared.names.application}"'
+        say(shared.superuser, f"CREATE SCHEMA public_queue AUTHORIZATION {name}")
+    grants.grant(owner, shared.names)
+    grants.grant(owner, shared.names)
+    shut(owner)
+    application = Store(shared.application)
+    queue = Queue(application)
+    queue.make()
+    put(queue, application)
+    if was_of != "the owner":
+        with application.writing() as transaction:
+            transaction.say("COMMENT ON TABLE public_queue.procrastinate_jobs IS 'another'")
+        queue.make()
+        put(queue, application)
+    shut(application)
+    with pytest.raises(DENIED):
+        say(shared.auditor, "SELECT * FROM public_queue.procrastinate_jobs")
+
+
+def put(queue: Queue, store: Store) -> None:
+    """Hand a job over, and take back none."""
+    with store.writing() as transaction:
+        queue.put(transaction, "deliver", Handed("2023-07-20T06:00"))
+        assert queue.stands(transaction, "deliver", with_taken=False)
+        assert queue.take_back(transaction, 30) == 0
 
 
 def test_owner_is_not_made_less_than_it_is(shared: Shared) -> None:
