@@ -20,6 +20,7 @@ from workflow.record.programmes import Versions, last_programmes, programmes, ve
 from workflow.record.settings import keep_mark, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
+from workflow.store.errors import unreadable
 
 TRAINING, REAL = "training", "real"
 BUSINESS_DATE = "business_date"
@@ -140,10 +141,14 @@ class Desk:
         self.clock.business_date = day
 
     def reread(self) -> None:
-        """Take up the business date, which another process may have moved."""
+        """Take up the business date, which another process may have moved. Raises Unreadable."""
         with self.store.reading() as transaction:
             kept = setting(transaction, BUSINESS_DATE)
-        self.clock.business_date = date.fromisoformat(kept) if kept else None
+        try:
+            self.clock.business_date = date.fromisoformat(kept) if kept else None
+        except ValueError as error:
+            what = saying("reason.setting", name=BUSINESS_DATE, found=kept)
+            raise unreadable(what) from error
 
 
 def _some(programmes: list[str]) -> list[str]:

@@ -95,7 +95,9 @@ def mails_leave(desk: Desk) -> Answer:
             job_runs.newest(transaction, JobName.DELIVER),
             job_runs.newest_done(transaction, JobName.DELIVER),
         )
-    if run and run.did.error and not (done and _started(run) - _started(done) <= SILENCE):
+    failed_at, done_at = _started(run), _started(done)
+    is_soon = failed_at and done_at and failed_at - done_at <= SILENCE
+    if run and run.did.error and not is_soon:
         return Answer("mails", count, (saying("watch.delivery_failed", error=run.did.error),))
     if refused := refused_lately(desk):
         in_vain = saying("watch.all_refused", count=refused, hours=TRIED // timedelta(hours=1))
@@ -132,9 +134,9 @@ def clock_ticks(desk: Desk) -> Answer:
     with desk.store.reading() as transaction:
         run = job_runs.newest(transaction, JobName.DELIVER)
     now = desk.clock.wall()
-    if run is None:
-        return Answer("tick", "", () if desk.is_training else (saying("watch.never_ticked"),))
     last = _started(run)
+    if run is None or last is None:
+        return Answer("tick", "", () if desk.is_training else (saying("watch.never_ticked"),))
     at, told = f"{last:%Y-%m-%d %H:%M}", f"{now:%Y-%m-%d %H:%M}"
     if last - now > DRIFT:
         return Answer("tick", at, (saying("watch.ahead", at=at, now=told),))
@@ -143,8 +145,11 @@ def clock_ticks(desk: Desk) -> Answer:
     return Answer("tick", at)
 
 
-def _started(run: JobRun) -> datetime:
-    return datetime.fromisoformat(run.started_at)
+def _started(run: JobRun | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(run.started_at) if run else None
+    except ValueError:  # no time of ours
+        return None
 
 
 def alarms_are_dealt_with(desk: Desk) -> Answer:

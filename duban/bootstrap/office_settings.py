@@ -19,6 +19,7 @@ from states.saying import Failure, Saying, close_to, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
 from workflow.record.settings import all_settings, change_setting
+from workflow.store.errors import unreadable
 from workflow.store.transaction import Transaction
 
 LONGEST = 200
@@ -207,10 +208,18 @@ def sending(profile: Profile, *, is_live: bool) -> Sending:
 
 
 def sending_of(transaction: Transaction, *, is_training: bool) -> Sending:
-    """How an office sends; one in training at any hour, and without release."""
+    """How an office sends; one in training at any hour, and without release.
+
+    Raises Unreadable where a setting is none that it could have made.
+    """
     if is_training:
         return Sending(hours=None)
-    return sending(kept(transaction), is_live=golive.is_live(transaction))
+    profile = kept(transaction)
+    try:
+        return sending(profile, is_live=golive.is_live(transaction))
+    except ValueError as error:
+        hours = profile.get("mail.hours", "")
+        raise unreadable(saying("reason.setting", name="mail.hours", found=hours)) from error
 
 
 def _hours(text: str) -> tuple[time, time] | None:

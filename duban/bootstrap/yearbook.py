@@ -6,10 +6,13 @@ from pathlib import Path
 import msgspec
 
 from config.calendars import YearTable, packaged_calendar, read_year, require_whole, with_year
+from config.errors import ConfigError
 from config.files import content_hash, read_text
 from states.calendar import WorkCalendar
+from states.saying import saying
 from workflow.record.documents import Document, document, keep_document
 from workflow.record.settings import change_setting, setting
+from workflow.store.errors import unreadable
 from workflow.store.transaction import Transaction
 
 KIND, SETTING = "calendar", "calendar"
@@ -39,9 +42,12 @@ def year_of(text: str, name: str) -> Year:
 
 
 def kept(transaction: Transaction) -> tuple[Year, ...]:
-    """The years that the office has imported, in order."""
-    hashes = (setting(transaction, SETTING) or "").split()
-    years = (_year(digest, document(transaction, digest)) for digest in hashes)
+    """The years that the office has imported, in order. Raises Unreadable."""
+    kept = setting(transaction, SETTING) or ""
+    try:
+        years = [_year(digest, document(transaction, digest)) for digest in kept.split()]
+    except (LookupError, ConfigError) as error:
+        raise unreadable(saying("reason.setting", name=SETTING, found=kept)) from error
     return tuple(sorted(years, key=lambda year: year.table.year))
 
 

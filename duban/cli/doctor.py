@@ -17,8 +17,7 @@ from duban.cli.session import settings_of
 from duban.environment import Settings
 from duban.views import health
 from states.reading import InvalidInput
-from states.saying import saying
-from workflow.store.errors import StoreError
+from states.saying import Failure, saying
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -64,5 +63,5 @@ def _office(settings: Settings, words: Words) -> Iterator[health.Row]:
     try:
         with open_desk(settings) as desk:
             yield from health.office(desk, words)
-    except (StoreError, OSError) as error:
+    except (Failure, OSError) as error:
         yield health.closed(error, words)

@@ -25,7 +25,14 @@ from states.reading import InvalidInput
 from states.saying import Failure, Saying, saying
 from workflow.mail.holds import NotPossible
 from workflow.runners.queue import NeedsServer, NoProcrastinate
-from workflow.store.errors import NotAnOffice, NotPermitted, OtherSchema, ReadOnly, StoreError
+from workflow.store.errors import (
+    NotAnOffice,
+    NotPermitted,
+    OtherSchema,
+    ReadOnly,
+    StoreError,
+    Unreadable,
+)
 from workflow.store.grants import OwnerItself
 
 SYSTEM = {
@@ -83,6 +90,7 @@ def _exit(error: Failure) -> Exit:
             | OtherSchema()
             | KeyMissing()
             | NeedsServer()
+            | Unreadable()
             | NoProcrastinate()
         ):
             return Exit.CONFIGURATION

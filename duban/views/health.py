@@ -1,9 +1,11 @@
 """How an installation and its office are: what was looked at, what is wrong, what cures it."""
 
 import platform
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from datetime import timedelta
+from functools import partial
 
+from config.errors import ConfigError
 from config.words import Words
 from duban.bootstrap import monitor
 from duban.bootstrap.desk import Desk
@@ -14,10 +16,12 @@ from duban.views.log import proved
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from states.calendar import Reach
 from states.night_checks import last_due
+from states.saying import Failure
 from workflow.night import job_runs
 from workflow.night.plan import JOBS
 from workflow.record import alarms, history, ledger, owing, proof, vault
 from workflow.record.owing import OwedStatus
+from workflow.record.proof import READING_ERRORS
 from workflow.record.vault import Vault
 from workflow.store import grants, integrity
 from workflow.store.drivers import FIXED_WAL, sqlite_module
@@ -29,7 +33,7 @@ from workflow.store.errors import (
     OwnersTurn,
     ReadOnly,
     StoreBusy,
-    StoreError,
+    Unreadable,
 )
 from workflow.store.schema import is_current
 from workflow.store.transaction import Transaction
@@ -76,39 +80,69 @@ def machine(words: Words) -> Iterator[Row]:
 
 
 def office(desk: Desk, words: Words) -> Iterator[Row]:
-    """How an open office is: its schema, whether it proves itself, its mails, jobs and calendar."""
-    comma, none = words.say("word.comma"), words.say("word.none")
+    """How an open office is: its schema, whether it proves itself, its mails, jobs and calendar.
+
+    What can't be read is told of in its place, and all else is looked at.
+    """
+    for look in _LOOKS:
+        yield from _looked(partial(look, desk, words), words)
+
+
+def _looked(look: Callable[[], Iterable[Row]], words: Words) -> list[Row]:
+    """What a look finds; that it can't, where somebody has written what can't be read."""
+    try:
+        return list(look())
+    except (*READING_ERRORS, Unreadable) as error:
+        said = words.said(*error.sayings) if isinstance(error, Unreadable) else str(error)
+        return [_row(words, "unreadable", f"{type(error).__name__}: {said}", False, "proof_cure")]
+
+
+def _itself(desk: Desk, words: Words) -> Iterator[Row]:
+    """What office it is, and by which schema."""
     kind, current = words.named("kind", desk.kind), is_current(desk.store)
     yield _row(words, "office", f"{desk.settings.office} ({kind})", True)
     yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
-    yield from _files(desk, words)
-    yield from _proofs(desk, words)
+
+
+def _mails(desk: Desk, words: Words) -> Iterator[Row]:
+    """How many mails stand how; failed ones are no sound thing."""
     with desk.store.reading() as transaction:
         counts = owing.counts(transaction)
-        last, done = job_runs.last(transaction), job_runs.done_until(transaction, JOBS)
-    yield _alarms(desk, words)
     mails = [f"{words.label('owed_status', status)} {n}" for status, n in counts.items()]
     failed = counts.get(OwedStatus.FAILED, 0)
-    yield _row(words, "mails", comma.join(mails) or none, not failed, "mails_cure")
-    expected = last_due(desk.days_until()) - timedelta(days=int(desk.is_training))
+    yield _row(words, "mails", _listed(mails, words), not failed, "mails_cure")
+
+
+def _jobs(desk: Desk, words: Words) -> Iterator[Row]:
+    """When each job was due last, and whether the work of days is done."""
+    until = desk.days_until()
+    with desk.store.reading() as transaction:
+        last, done = job_runs.last(transaction), job_runs.done_until(transaction, JOBS)
+    expected = last_due(until) - timedelta(days=int(desk.is_training))
     is_late = done is not None and done.date() < expected
     jobs = [f"{words.named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
-    yield _row(words, "jobs", comma.join(jobs) or none, not is_late, "jobs_cure")
-    yield _ticking(desk, words)
+    yield _row(words, "jobs", _listed(jobs, words), not is_late, "jobs_cure")
+
+
+def _calendar(desk: Desk, words: Words) -> Iterator[Row]:
+    """How far the working days reach."""
     ends = desk.calendar.last
     is_short = desk.notice().calendar_reach(ends, desk.office.today) is Reach.SHORT
     reaches = not is_short or desk.is_training
     yield _row(words, "calendar", ends, reaches, "calendar_cure")
 
 
-def _alarms(desk: Desk, words: Words) -> Row:
+def _listed(some: Iterable[str], words: Words) -> str:
+    return words.say("word.comma").join(some) or words.say("word.none")
+
+
+def _alarms(desk: Desk, words: Words) -> Iterator[Row]:
     """The alarms that nobody has dealt with, each by its number and where it is."""
     with desk.store.reading() as transaction:
         some, count = alarms.open_ones(transaction, NAMED), alarms.count_open(transaction)
     named = [f"{one.id} {one.of_table} {one.row}" for one in some]
     more = ["…"] if count > len(some) else []
-    found = words.say("word.comma").join([*named, *more]) or words.say("word.none")
-    return _row(words, "alarms", found, not count, "alarms_cure")
+    yield _row(words, "alarms", _listed([*named, *more], words), not count, "alarms_cure")
 
 
 def _files(desk: Desk, words: Words) -> Iterator[Row]:
@@ -125,42 +159,54 @@ def _files(desk: Desk, words: Words) -> Iterator[Row]:
             yield _row(words, "account", words.say(f"doctor.as_{used.right}", name=used.name), True)
     own = [desk.settings.office / KEY_FILE, *([desk.store.path] if desk.store.path else [])]
     exposed = open_to_others(own)
-    names = words.say("word.comma").join(exposed) or words.say("word.none")
-    yield _row(words, "private", names, not exposed, "private_cure")
+    yield _row(words, "private", _listed(exposed, words), not exposed, "private_cure")
 
 
 def _proofs(desk: Desk, words: Words) -> Iterator[Row]:
     """Whether history and ledger prove themselves and the rest, and the key opens the seals."""
     with desk.store.reading() as transaction:
-        found = proofs(transaction, desk.office.vault)
-    for what, faults in found.items():
-        yield _row(words, what, len(faults), not faults, f"{what}_cure")
+        for what in _PROOFS:
+            look = partial(_proof, transaction, desk.office.vault, what, words)
+            yield from _looked(look, words)
+
+
+def _proof(transaction: Transaction, key: Vault, what: str, words: Words) -> list[Row]:
+    faults = _PROOFS[what](transaction, key)
+    return [_row(words, what, len(faults), not faults, f"{what}_cure")]
+
+
+_PROOFS: Mapping[str, Callable[[Transaction, Vault], Sized]] = {
+    "history": lambda transaction, key: history.verify(transaction)[1],
+    "ledger": lambda transaction, key: ledger.imbalances(transaction),
+    "proof": lambda transaction, key: list(proof.all_differences(transaction)),
+    "log": lambda transaction, key: proved(transaction).faults,
+    "journal": lambda transaction, key: journal_faults(transaction)[1],
+    "seal": vault.unopened,
+}
+"""All that an office proves, by what proves it: each says what is in doubt."""
 
 
 def proofs(transaction: Transaction, key: Vault) -> dict[str, Sized]:
     """What is in doubt of all that an office proves, by what proves it."""
-    return {
-        "history": history.verify(transaction)[1],
-        "ledger": ledger.imbalances(transaction),
-        "proof": list(proof.all_differences(transaction)),
-        "log": proved(transaction).faults,
-        "journal": journal_faults(transaction)[1],
-        "seal": vault.unopened(transaction, key),
-    }
+    return {what: prove(transaction, key) for what, prove in _PROOFS.items()}
 
 
-def _ticking(desk: Desk, words: Words) -> Row:
+def _ticking(desk: Desk, words: Words) -> Iterator[Row]:
     """Whether anything runs the jobs; where none ever was, that is said and no fault."""
     answer = monitor.clock_ticks(desk)
     is_new = answer.found == ""
     found = words.said(*answer.faults) or answer.found or words.say("word.none")
-    return _row(words, "tick", found, is_new or not answer.faults, "tick_cure")
+    yield _row(words, "tick", found, is_new or not answer.faults, "tick_cure")
 
 
-def closed(error: StoreError | OSError, words: Words) -> Row:
+_LOOKS = (_itself, _files, _proofs, _alarms, _mails, _jobs, _ticking, _calendar)
+"""What is looked at of an open office, in the order in which it is told."""
+
+
+def closed(error: Failure | OSError, words: Words) -> Row:
     """Why an office can't be opened, and what to do about it: restoring is rarely the cure."""
     what = "key" if isinstance(error, KeyMissing) else "office"
-    found = words.said(*error.sayings) if isinstance(error, StoreError) else str(error)
+    found = words.said(*error.sayings) if isinstance(error, Failure) else str(error)
     return _row(words, what, found, False, f"closed_{_ailment(error)}_cure")
 
 
@@ -169,6 +215,8 @@ AILMENTS: tuple[tuple[type[Exception], str], ...] = (
     (OwnersTurn, "owner"),
     (OtherSchema, "schema"),
     (Damaged, "damaged"),
+    (Unreadable, "unreadable"),
+    (ConfigError, "unreadable"),
     (NotAnOffice, "path"),
     (NotPermitted, "account"),
     (ReadOnly, "read_only"),
@@ -178,7 +226,7 @@ AILMENTS: tuple[tuple[type[Exception], str], ...] = (
 """What an error says of an office that it keeps shut; the first that fits."""
 
 
-def _ailment(error: StoreError | OSError) -> str:
+def _ailment(error: Failure | OSError) -> str:
     for kind, name in AILMENTS:
         if isinstance(error, kind):
             return name

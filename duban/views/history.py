@@ -10,6 +10,7 @@ from workflow.record import history, proof
 from workflow.record.differing import Difference
 from workflow.store import journal
 from workflow.store.chaining import Head, LinkFault
+from workflow.store.errors import Unreadable
 from workflow.store.transaction import Transaction
 
 
@@ -63,7 +64,7 @@ def _head(transaction: Transaction, count: int) -> history.Head:
     """The head of the history, also where somebody has taken it away."""
     try:
         return history.head(transaction)
-    except LookupError:
+    except Unreadable:
         return history.Head(count, "")
 
 

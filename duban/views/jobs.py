@@ -93,4 +93,7 @@ def _did(ran: Sequence[JobRun], words: Words) -> str:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:  # somebody wrote there, as the proof of the office says
+        return None

@@ -42,6 +42,14 @@ PASSING = {"job_run": "job NOT IN ('deliver', 'bounces')"}
 """Which rows of a table are proved, where not all of them are."""
 
 
+NO_TEXT = b"\xff"
+"""What ends a text that is no UTF-8."""
+
+
+REFUSING = ("onstraint", "null", "mismatch")
+"""What a database says that does not take a value."""
+
+
 class Refused(Exception):
     """The database does not take such a change, or it would change nothing."""
 
@@ -90,10 +98,13 @@ def unfrozen(store: Store) -> None:
 
 
 class Vandal:
-    """Draws changes by chance, of each column in turn: a value, now and then a whole row."""
+    """Draws changes by chance, of each column in turn: a value, now and then a whole row.
 
-    def __init__(self, seed: int) -> None:
-        self._chance = Random(seed)
+    SQLite *keeps anything* in any column: bytes, texts that are none, numbers that can't be.
+    """
+
+    def __init__(self, seed: int, *, keeps_anything: bool = False) -> None:
+        self._chance, self._keeps_anything = Random(seed), keeps_anything
         self._columns = tried_columns()
         self._chance.shuffle(self._columns)
         self._turn = 0
@@ -122,7 +133,10 @@ class Vandal:
         if new == old:
             raise Refused
         where, values = _where(of, row)
-        statement = f'UPDATE "{of.name}" SET "{name}" = :new WHERE {where}'  # noqa: S608 - our own names
+        set_to = (
+            "CAST(:new AS TEXT)" if isinstance(new, bytes) and new.endswith(NO_TEXT) else ":new"
+        )
+        statement = f'UPDATE "{of.name}" SET "{name}" = {set_to} WHERE {where}'  # noqa: S608 - our own names
         keys = _key(of, row), _key(of, {**row, name: new})
         return Change(
             of.name,
@@ -143,6 +157,8 @@ class Vandal:
             made = [f"{text}1", f"{text[:place]}x{text[place + 1 :]}", ""]
         if column.nullable:
             made.append(None)
+        if self._keeps_anything:
+            made += [f"{old or ''}".encode() + NO_TEXT, b"\x00\x01", -7, 1.5, 2**62, "x"]
         return self._chance.choice([*made, *others[:2]])
 
     def _deleted(self, of: Table, row: dict[str, Any]) -> Change:
@@ -192,6 +208,6 @@ def done(transaction: Transaction, change: Change) -> None:
     try:
         transaction.run(sql.statement(change.statement), change.values)
     except Exception as error:
-        if isinstance(error, StoreError) or "onstraint" in str(error) or "null" in str(error):
+        if isinstance(error, StoreError) or any(one in str(error) for one in REFUSING):
             raise Refused from error
         raise

@@ -20,7 +20,7 @@ from workflow.store.drivers import sqlite_module
 from workflow.store.errors import StoreError
 
 NIGHT = "2024-03-04"
-GARBAGE = ("'{'", "-7", "'2024-13-45'")
+GARBAGE = ("'{'", "-7", "'2024-13-45'", "CAST(x'61ff' AS TEXT)", "x'00ff'")
 AT_A_TIME = 4
 HEADS = ("chain", "journal_head", "security_head")
 """Without them nobody can write in an office at all, which is as loud as an alarm."""

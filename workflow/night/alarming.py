@@ -29,6 +29,7 @@ from workflow.record.chain_faults import ChainFault
 from workflow.record.vault import Vault
 from workflow.store import journal
 from workflow.store.chaining import GENESIS, Head, LinkFault
+from workflow.store.errors import Unreadable
 from workflow.store.transaction import Transaction
 
 
@@ -162,7 +163,7 @@ def _history_ends_at_head(transaction: Transaction) -> bool:
     """Whether the head of the history is its last act."""
     try:
         last = history.head(transaction)
-    except LookupError:
+    except Unreadable:
         return False
     stands = last.seq == 0 or history.number_of(transaction, last.hash) == last.seq
     return stands and next(history.rows_after(transaction, last.seq), None) is None

@@ -54,14 +54,24 @@ def as_text(result: JobResult) -> str:
 
 
 def from_text(text: str) -> JobResult:
-    """A result that was kept, as JSON or as the text of the first offices."""
+    """A result that was kept, as JSON or as the text of the first offices.
+
+    What can't be read is an error that says what stands there.
+    """
     if text.startswith("{"):
-        kept = msgspec.json.decode(text)
-        error = tuple(from_data(kept.get("error", [])))
-        return JobResult(kept.get("counts", {}), kept.get("left", False), error)
+        try:
+            return _from_data(msgspec.json.decode(text))
+        except (msgspec.MsgspecError, ValueError, TypeError, AttributeError):
+            return JobResult(error=(saying("reason.words", words=text),))
     if text.startswith(FAILED):
         return JobResult(error=_error_in(text.removeprefix(FAILED)))
     return JobResult(counts_in(text), text == LEFT)
+
+
+def _from_data(kept: dict[str, Any]) -> JobResult:
+    counts = msgspec.convert(kept.get("counts", {}), dict[str, int])
+    error = tuple(from_data(kept.get("error", [])))
+    return JobResult(counts, kept.get("left", False), error)
 
 
 def counts_in(text: str) -> dict[str, int]:

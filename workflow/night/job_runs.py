@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
 from workflow.night.job_results import LIKE_FAILED, JobResult, as_text, failure, from_text
@@ -33,11 +33,12 @@ class JobRun(msgspec.Struct, frozen=True):
 
     @property
     def seconds(self) -> float | None:
-        """How long it took, once it is over."""
-        if self.finished_at is None:
+        """How long it took, once it is over; None also where its times can't be read."""
+        try:
+            ended = datetime.fromisoformat(self.finished_at or "")
+            return (ended - datetime.fromisoformat(self.started_at)).total_seconds()
+        except (ValueError, TypeError):
             return None
-        began = datetime.fromisoformat(self.started_at)
-        return (datetime.fromisoformat(self.finished_at) - began).total_seconds()
 
 
 class Progress(msgspec.Struct, omit_defaults=True):
@@ -70,13 +71,6 @@ class Progress(msgspec.Struct, omit_defaults=True):
             self.counts[name] = self.counts.get(name, 0) + number
 
 
-class _Span(msgspec.Struct, frozen=True):
-    """When a job was due first of the times at which it was claimed, and last of those done."""
-
-    first: str | None
-    last: str | None
-
-
 class _Ended(msgspec.Struct, frozen=True):
     """A run that is over, with what it came to as it is kept."""
 
@@ -89,6 +83,18 @@ class _LastRun(msgspec.Struct, frozen=True):
 
     job: str
     due_at: str
+
+
+SOME = 50
+"""So many runs are read to find one whose time can be."""
+
+
+def _readable(due_at: str) -> datetime | None:
+    """The time at which a run was due; None where somebody has put there what is none."""
+    try:
+        return datetime.fromisoformat(due_at).replace(tzinfo=OFFICE_TIME)
+    except ValueError:
+        return None
 
 
 _run = table(JobRunRow)
@@ -116,12 +122,11 @@ _UNDER_WAY = Values(
     ),
     str,
 )
-_is_over = case((_run.c.finished_at.is_not(None), _run.c.due_at))
-_SPAN = Rows(
-    select(func.min(_run.c.due_at).label("first"), func.max(_is_over).label("last")).where(
-        _run.c.job == bindparam("job")
-    ),
-    _Span,
+_when = _run.c.due_at
+_due = select(_when).where(_run.c.job == bindparam("job"), _when.like("____-__-__T__:__"))
+_FIRST = Values(_due.order_by(_when).limit(SOME), _readable)
+_NEWEST_OVER = Values(
+    _due.where(_run.c.finished_at.is_not(None)).order_by(_when.desc()).limit(SOME), _readable
 )
 _LAST = Rows(
     select(_run.c.job, func.max(_run.c.due_at).label("due_at"))
@@ -174,11 +179,17 @@ def claim(transaction: Transaction, job: str, due_at: str, now: str) -> bool:
 
 
 def under_way(transaction: Transaction, job: str, due_at: str) -> Progress | None:
-    """How far a claimed run is; None where it is over."""
+    """How far a claimed run is; None where it is over.
+
+    One of which that can't be read begins anew: what its cases have had, they do not get again.
+    """
     kept = transaction.first(_UNDER_WAY, {"job": job, "due_at": due_at})
     if kept is None:
         return None
-    return msgspec.json.decode(kept, type=Progress) if kept else Progress()
+    try:
+        return msgspec.json.decode(kept, type=Progress) if kept else Progress()
+    except (msgspec.MsgspecError, ValueError):  # somebody wrote there: what is done is known
+        return Progress()
 
 
 def keep(transaction: Transaction, job: str, due_at: str, progress: Progress) -> None:
@@ -213,18 +224,22 @@ def forget(transaction: Transaction, job: str) -> None:
 def done_until(transaction: Transaction, jobs: Iterable[str]) -> datetime | None:
     """The time up to which all of *jobs* have run; None where none of them ever has.
 
-    Where one has not run yet while others have, that is just before the first of theirs.
+    Where one has not run yet while others have, that is just before the first of theirs. A run
+    that was due at what is no time is none: no job of ours has kept it.
     """
-    spans = [transaction.only(_SPAN, {"job": job}) for job in jobs]
-    firsts = [_moment(span.first) for span in spans if span.first is not None]
+    spans = [[_first_of(transaction.all(query, {"job": job})) for query in _SPAN] for job in jobs]
+    firsts = [first for first, _ in spans if first is not None]
     if not firsts:
         return None
     begin = min(firsts) - timedelta(minutes=1)
-    return min(begin if span.last is None else _moment(span.last) for span in spans)
+    return min(last or begin for _, last in spans)
 
 
-def _moment(due_at: str) -> datetime:
-    return datetime.fromisoformat(due_at).replace(tzinfo=OFFICE_TIME)
+_SPAN = (_FIRST, _NEWEST_OVER)
+
+
+def _first_of(moments: Iterable[datetime | None]) -> datetime | None:
+    return next((one for one in moments if one is not None), None)
 
 
 def last(transaction: Transaction) -> dict[str, str]:

@@ -15,12 +15,13 @@ from workflow.night.job_runs import Progress
 from workflow.record import alarms
 from workflow.record.alarms.findings import Code, Differing, Finding
 from workflow.record.differing import shown
+from workflow.store.errors import Unreadable
 from workflow.store.shares import LAST
 from workflow.store.transaction import Transaction
 
 T = TypeVar("T")
 
-DAMAGE = (LookupError, ValueError, ArithmeticError, msgspec.MsgspecError)
+DAMAGE = (LookupError, ValueError, ArithmeticError, msgspec.MsgspecError, Unreadable)
 """What a row raises that can't be read. A wrong type is likelier a fault of ours: the job fails."""
 
 SMALLER = 10
@@ -87,7 +88,7 @@ class Reader:
         """What *ask* gives, or what stands there *without* it."""
         try:
             return ask()
-        except DAMAGE as error:
+        except (*DAMAGE, TypeError) as error:  # SQLite keeps bytes where a text belongs
             if not self._goes_on:
                 raise
             self.findings.append(unreadable(section, error))

@@ -93,7 +93,7 @@ class Office(msgspec.Struct, frozen=True, eq=False):
 
     def handle_within(self, transaction: Transaction, request: Request) -> Answer:
         """Do what is asked within a transaction that the caller keeps or gives up."""
-        head = history.head(transaction, to_append=True)
+        head = history.head_to_act(transaction)
         stored = cases.load(transaction, request.case_id)
         answer, new = self.handle_next(transaction, request, head, stored)
         if new is not head:
@@ -113,7 +113,7 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         of the history was taken.
         """
         batch, touched = Batch(transaction), set[str]()
-        first = head = history.head(batch, to_append=True)
+        first = head = history.head_to_act(batch)
         decided = foreseen.still(batch, head)
         if loaded is None:
             others = [one.case_id for n, one in enumerate(requests) if n not in decided]

@@ -85,8 +85,11 @@ LAST = 2**31 - 1
 
 
 def log(transaction: Transaction, now: datetime, what: Event, person: str, **facts: object) -> None:
-    """Write an entry down. *person* is the login that it is about, known or not."""
-    last = head(transaction, to_append=True)
+    """Write an entry down. *person* is the login that it is about, known or not.
+
+    Raises Unreadable where nothing can follow on the last entry.
+    """
+    last = _CHAIN.head_to_follow(transaction)
     row = {"seq": last.seq + 1, "at": moment(now), "what": what.value, "person": person}
     body = msgspec.json.encode({**row, "facts": facts}).decode()
     _CHAIN.append(transaction, last, [{**row, "body": body}])

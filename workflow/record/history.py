@@ -17,9 +17,11 @@ from states.actors import Channel, Role
 from states.events import Posting, Transition
 from states.facts import Facts
 from states.refusals import Problem
+from states.saying import saying
 from workflow.record.chain_faults import ChainFault, held, opening
-from workflow.store import chaining
-from workflow.store.chaining import GENESIS, link
+from workflow.store.chaining import EMPTY, GENESIS, beyond, link, require_free
+from workflow.store.chaining import Head as Head
+from workflow.store.errors import unreadable
 from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import ChainRow, EventRow, table
@@ -64,13 +66,6 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     nights: tuple[date, ...] = ()
 
 
-class Head(msgspec.Struct, frozen=True):
-    """The last act of the history: its number (0 while empty) and its hash."""
-
-    seq: int
-    hash: str
-
-
 class _Chain(msgspec.Struct, frozen=True):
     """The last act, and the version of what is in force in the office."""
 
@@ -101,6 +96,7 @@ _chain_now = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force)
 _HEAD = Rows(_chain_now, _Chain)
 _HEAD_TO_APPEND = Rows(_chain_now.with_for_update(), _Chain)
 _RENEW = Statement(update(_chain).values(in_force=bindparam("in_force_")))
+_BEYOND = beyond(_event)
 _START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
 _ADVANCE = Statement(
     update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")), told=False
@@ -172,12 +168,19 @@ def start(transaction: Transaction) -> None:
 
 
 def head(transaction: Transaction, *, to_append: bool = False) -> Head:
-    """The head of the history; one who means to append keeps the others waiting until the end."""
+    """The head; one who means to append keeps the others waiting. Raises Unreadable without one."""
     found = transaction.first(_HEAD_TO_APPEND if to_append else _HEAD)
     if found is None:
-        raise LookupError("the history has no head; the office was never set up")
+        raise unreadable(saying("reason.no_head"))
     transaction.in_force = found.in_force or AS_FOUNDED
     return Head(found.seq, found.hash)
+
+
+def head_to_act(transaction: Transaction) -> Head:
+    """The head of the history, to append to. Raises Unreadable where no act can follow on it."""
+    found = head(transaction, to_append=True)
+    require_free(transaction, "event", found.seq, _BEYOND)
+    return found
 
 
 def in_force(transaction: Transaction) -> str:
@@ -318,14 +321,12 @@ def verify(transaction: Transaction, since: Head | None = None) -> tuple[int, li
 
     Returns how many acts were checked, and the faults: `gap`, `column`, `hash`, `head`.
     """
-    begins = chaining.Head(since.seq, since.hash) if since else chaining.EMPTY
+    begins = since or EMPTY
     count, end, faults = held(_as_bytes(transaction, begins.seq), begins)
     return count, [*faults, *_head_faults(transaction, end)]
 
 
-def stretch(
-    transaction: Transaction, since: chaining.Head, most: int
-) -> tuple[chaining.Head, list[ChainFault]]:
+def stretch(transaction: Transaction, since: Head, most: int) -> tuple[Head, list[ChainFault]]:
     """Check the acts later than *since*, *most* of them; where the next stretch begins, faults.
 
     After the last act, which has to be the head's, that is the beginning again.
@@ -333,10 +334,10 @@ def stretch(
     count, end, faults = held(islice(_as_bytes(transaction, since.seq), most), since)
     if count == most:
         return end, faults
-    return chaining.EMPTY, [*faults, *_head_faults(transaction, end)]
+    return EMPTY, [*faults, *_head_faults(transaction, end)]
 
 
-def _head_faults(transaction: Transaction, end: chaining.Head) -> Iterator[ChainFault]:
+def _head_faults(transaction: Transaction, end: Head) -> Iterator[ChainFault]:
     last = transaction.first(_HEAD)
     if last is None or (last.seq, last.hash) != (end.seq, end.hash):
         found = f"{last.seq} {last.hash}" if last else ""

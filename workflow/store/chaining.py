@@ -8,10 +8,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table, bindparam, insert, select, update
 
+from states.saying import saying
+from workflow.store.errors import unreadable
 from workflow.store.statement import AddOnce, Query, Row, Rows, Statement
 from workflow.store.transaction import Transaction
 
 GENESIS = "0" * 64
+MOST = 2**31 - 1
+"""The number of no row: a column of PostgreSQL holds no larger one."""
 _PAGE = 250
 
 Values = Mapping[str, Any]
@@ -39,6 +43,22 @@ def link(before: str, body: str) -> str:
     return sha256(f"{before}\n{body}".encode()).hexdigest()
 
 
+def beyond(entries: Table) -> Query[Row]:
+    """Finds whether a row follows on the one numbered `after`."""
+    after = entries.c.seq > bindparam("after")
+    return Query(select(entries.c.seq).where(after).limit(1), list)
+
+
+def require_free(transaction: Transaction, name: str, last: object, following: Query[Row]) -> None:
+    """Require of the *last* number of a table that the next one can be written.
+
+    SQLite keeps anything in any column, and somebody may have put a head back. Raises Unreadable.
+    """
+    is_number = isinstance(last, int) and 0 <= last < MOST
+    if not is_number or transaction.first(following, {"after": last}) is not None:
+        raise unreadable(saying("reason.head", table=name, found=str(last)))
+
+
 class Chain:
     """The chain of a table with `seq` and `hash`, and of the table that keeps its head.
 
@@ -55,6 +75,7 @@ class Chain:
     ) -> None:
         self._says, self._is_told = says, is_told
         self._names = tuple(column.name for column in entries.columns)
+        self._name, self._beyond = str(entries.name), beyond(entries)
         self._start = AddOnce(insert(head).values(id=1, seq=0, hash=GENESIS))
         now = select(head.c.seq, head.c.hash)
         self._head = Rows(now, Head)
@@ -76,6 +97,12 @@ class Chain:
         if to_append:
             transaction.run(self._start)
         return transaction.first(self._head_to_append if to_append else self._head) or EMPTY
+
+    def head_to_follow(self, transaction: Transaction) -> Head:
+        """The last row, to append to. Raises Unreadable where nothing can follow on it."""
+        last = self.head(transaction, to_append=True)
+        require_free(transaction, self._name, last.seq, self._beyond)
+        return last
 
     def append(self, transaction: Transaction, last: Head, rows: Sequence[Values]) -> None:
         """Write rows after the *last* one, which was read to append; they are numbered already."""

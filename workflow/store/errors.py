@@ -9,10 +9,11 @@ StoreError
 ├── StoreFailed    the database or its disk failed; nothing was changed
 ├── NotPermitted   this account of the database may not do that
 ├── ReadOnly       it may only be looked at, by this account or from this disk
+├── Unreadable     it holds what nobody of ours has written there; nothing was changed
 └── FateUnknown    the server was lost while it kept an act: it is whole or absent
 """
 
-from states.saying import Failure
+from states.saying import Failure, Saying, saying
 
 
 class StoreError(Failure):
@@ -49,6 +50,15 @@ class NotPermitted(StoreError):
 
 class ReadOnly(StoreError):
     """The database may only be looked at, by this account or from this disk."""
+
+
+class Unreadable(StoreError):
+    """The database holds what nobody of ours has written there; nothing was changed."""
+
+
+def unreadable(what: Saying) -> Unreadable:
+    """The error that says where something stands that can't be read."""
+    return Unreadable(saying("error.unsound", what=what))
 
 
 class FateUnknown(StoreError):

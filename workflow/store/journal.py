@@ -32,7 +32,7 @@ verify, stretch = _CHAIN.verify, _CHAIN.stretch
 
 def write(transaction: Transaction, at: str) -> None:
     """Write down what a transaction noted, at its end: nobody waits for another's long work."""
-    last = head(transaction, to_append=True)
+    last = _CHAIN.head_to_follow(transaction)
     rows = (
         {"at": at, "who": who, "of_table": of_table, "row": row, "digest": digest}
         for (of_table, row), (digest, who) in (transaction.notes or {}).items()

@@ -1,11 +1,12 @@
 """A transaction that is under way: statements go to the driver as they are ready."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine
 
+from workflow.store.legible import Illegible, is_illegible, legible
 from workflow.store.notes import Notes, Telling
 from workflow.store.server import TAKE_TIME
 from workflow.store.statement import WIDE, Bind, Query, Row, Statement, at_once
@@ -138,31 +139,60 @@ class Transaction:
         (sql, bind), count = self._ready(statement), 0
         wide, narrow = self._widened(statement, rows)
         for text, parameters in chain(wide, ((sql, bind(one)) for one in narrow)):
-            self._cursor.execute(text + telling.returning, parameters)
-            touched = self._cursor.fetchall()
+            touched = self._touched(text + telling.returning, parameters)
             telling.note(notes, touched, self.who, removes=statement.removes)
             count += len(touched)
         self.has_written = self.has_written or count > 0
         return count
 
+    def _touched(self, sql: str, given: Any) -> list[Row]:
+        """The rows that a statement touched, as it returns them."""
+        try:
+            self._cursor.execute(sql, given)
+            return self._cursor.fetchall()
+        except Exception as error:
+            if is_illegible(error):
+                raise Illegible(str(error)) from error
+            raise
+
     def all(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> list[T]:
         """What a query finds."""
-        self._ask(query, parameters)
-        return query.read(self._cursor.fetchall())
+        try:
+            self._ask(query, parameters)
+            rows = self._cursor.fetchall()
+        except Exception as error:
+            rows = self._made_legible(error, query, parameters)
+        return query.read(rows)
+
+    def _made_legible(
+        self, error: Exception, query: Query[Any], parameters: Mapping[str, Any]
+    ) -> list[Row]:
+        """What a query finds that met a text that is none. Raises any other error again."""
+        if not is_illegible(error):
+            raise error
+        with legible(self._cursor.connection):
+            self._ask(query, parameters)
+            return self._cursor.fetchall()
 
     def first(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> T | None:
         """The first that a query finds, or None."""
-        self._ask(query, parameters)
-        row = self._cursor.fetchone()
+        row = self._first(query, parameters)
         return None if row is None else query.read((row,))[0]
+
+    def _first(self, query: Query[Any], parameters: Mapping[str, Any]) -> Row | None:
+        try:
+            self._ask(query, parameters)
+            return self._cursor.fetchone()
+        except Exception as error:
+            rows = self._made_legible(error, query, parameters)
+            return rows[0] if rows else None
 
     def only(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> T:
         """What a query finds that always finds one row: a count, a sum, a head.
 
         Raises LookupError where it finds none.
         """
-        self._ask(query, parameters)
-        row = self._cursor.fetchone()
+        row = self._first(query, parameters)
         if row is None:
             raise LookupError(f"nothing found: {self._ready(query)[0]}")
         return query.read((row,))[0]
@@ -174,10 +204,17 @@ class Transaction:
         """
         sql, bind = self._ready(query)
         named = {} if self._dialect == "sqlite" else {"name": f"stream_{id(query)}"}
-        cursor = self._cursor.connection.cursor(**named)
+        cursor, given = self._cursor.connection.cursor(**named), 0
         try:
             cursor.execute(sql, bind(parameters))
             while rows := cursor.fetchmany(PAGE):
                 yield from query.read(rows)
+                given += len(rows)
+        except Exception as error:
+            if not is_illegible(error):
+                raise
+            if self.has_written:  # asked again it could find others
+                raise Illegible(str(error)) from error
+            yield from islice(self.all(query, parameters), given, None)
         finally:
             cursor.close()

@@ -34,7 +34,7 @@ from workflow.record.vault import Vault
 from workflow.store import counters, integrity
 from workflow.store.database import Store
 from workflow.store.drivers import explained, sqlite_module
-from workflow.store.errors import Damaged, NotAnOffice, OtherSchema, StoreError
+from workflow.store.errors import Damaged, NotAnOffice, OtherSchema, StoreError, unreadable
 from workflow.store.statement import Statement
 from workflow.store.tables import AccountRow, InstitutionRow, table
 
@@ -132,6 +132,7 @@ SHUT: list[tuple[StoreError | OSError, str, str]] = [
         "schema",
     ),
     (KeyMissing(saying("error.no_key", path="here")), "key", "key"),
+    (unreadable(saying("reason.no_head")), "office", "unreadable"),
     (failed("attempt to write a readonly database"), "office", "read_only"),
     (failed("database is locked"), "office", "busy"),
     (failed("database or disk is full"), "office", "full"),

@@ -124,6 +124,22 @@ def test_run_that_died_was_not_done_but_its_job_has_begun(store: Store) -> None:
         ).replace(tzinfo=OFFICE_TIME)
 
 
+@pytest.mark.parametrize("due_at", ["x", "", "2024-13-45T06:00", "2024-01-12"])
+def test_run_that_was_due_at_no_time_is_none(store: Store, due_at: str) -> None:
+    with store.writing() as transaction:
+        run(transaction, NIGHT, DAYS[0])
+        run(transaction, NIGHT, due_at)
+        found = job_runs.done_until(transaction, [NIGHT])
+        assert found is not None and f"{found:%Y-%m-%dT%H:%M}" == DAYS[0]
+
+
+@pytest.mark.parametrize(("started", "finished"), [("x", DAYS[0]), (DAYS[0], "x"), (DAYS[0], None)])
+def test_run_whose_times_are_none_took_nobody_knows_how_long(
+    started: str, finished: str | None
+) -> None:
+    assert job_runs.JobRun(NIGHT, DAYS[0], started, finished).seconds is None
+
+
 def test_old_runs_and_those_beyond_the_last_day_are_forgotten(store: Store) -> None:
     with store.writing() as transaction:
         for day in DAYS:
