@@ -35,6 +35,8 @@ class Permission(StrEnum):
     """Read mails, their templates and what became of them."""
     HANDLE_MAIL = "handle_mail"
     """Hold, release, cancel and send mails again."""
+    GO_LIVE = "go_live"
+    """Let mails go to whom they are meant for, or to the office itself alone again."""
     REHEARSE = "rehearse"
     """Play what may come; nothing is kept."""
     EXPORT = "export"
@@ -79,7 +81,8 @@ _AT_THE_DESK = _WORKING | {
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: _AT_THE_DESK,
-    Role.SUPERVISOR: _AT_THE_DESK | {Permission.CLOSE_ALARMS, Permission.OPEN_PROGRAMME},
+    Role.SUPERVISOR: _AT_THE_DESK
+    | {Permission.CLOSE_ALARMS, Permission.OPEN_PROGRAMME, Permission.GO_LIVE},
     Role.FINANCE: _WORKING,
     Role.REVIEWER: _OWN | {Permission.ACT},
     Role.AUDITOR: _LOOKING | {Permission.READ_AUDIT, Permission.READ_LOG, Permission.READ_PERSONAL},

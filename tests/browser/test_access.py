@@ -55,6 +55,7 @@ LOOKING = {
     "wang": Role.OPERATOR,
     "sun": Role.AUDITOR,
     "admin": Role.ADMINISTRATOR,
+    "chen": Role.SUPERVISOR,
 }
 GIVES_FILES = (".xlsx", ".csv", ".ics", ".svg")
 

@@ -39,6 +39,7 @@ def test_every_page_without_a_place_in_its_path_is_found(console: TestClient) ->
         ("wang", Role.OPERATOR),
         ("sun", Role.AUDITOR),
         ("admin", Role.ADMINISTRATOR),
+        ("chen", Role.SUPERVISOR),
     ):
         come_in(console, login)
         may = permissions_of([role])

@@ -1,0 +1,106 @@
+"""Going live in the console: looked at first, decided by a supervisor, and taken back."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from duban.bootstrap.desk import REAL
+from duban.bootstrap.editions import words
+from duban.bootstrap.founding import create
+from duban.environment import Settings
+from duban.running.service import Service
+from duban.web import cookies
+from duban.web.app import app_of
+from duban.web.origin import HEADER, mark_of
+from tests.conftest import shut
+from tests.duban.identity.staff import PASSWORD, Staff
+from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from workflow.mail import acts, contacts
+from workflow.mail.acts import MailDeed
+from workflow.mail.contacts import Contact
+
+PLACE = "/mails/live"
+VERSION = re.compile(r'name="version" value="([^"]+)"')
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Service]:
+    """A real office with a contact, whose mails go to itself alone as yet."""
+    desk = create(Settings(office=tmp_path / "real"), REAL)
+    with desk.store.writing() as transaction:
+        li = Contact("120101", "district", "李某", "li@heping.example")
+        contacts.replace(transaction, [li])
+    yield Service(desk)
+    shut(desk.store)
+
+
+@pytest.fixture
+def head(real: Service) -> Iterator[TestClient]:
+    """The supervisor at its console."""
+    Staff(real.desk, PASSWORD).person("chen")
+    app = app_of(real, words("zh"))
+    with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
+        assert client.post("/sign-in", data={"login": "chen", "password": PASSWORD}).is_redirect
+        client.headers[HEADER] = mark_of(client.cookies[cookies.PLAIN])
+        yield client
+
+
+def version_on(page: str) -> str:
+    found = VERSION.search(page)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_supervisor_looks_and_lets_the_office_go_live_and_back(
+    head: TestClient, real: Service, language: str
+) -> None:
+    head.cookies.set("lang", language)
+    assert f'href="{PLACE}"' in text_of(head.get("/mails"))
+    page = text_of(head.get(PLACE))
+    assert "li@heping.example" in page
+    assert not real.desk.is_live
+    done = head.post(PLACE, data={"version": version_on(page)})
+    assert (done.status_code, real.desk.is_live) == (303, True)
+    assert head.post(PLACE, data={"version": version_on(page)}).status_code == 409
+    page = text_of(head.get(PLACE))
+    assert "/mails/trial" in page and VERSION.search(page) is None
+    assert head.post("/mails/trial").status_code == 303
+    assert not real.desk.is_live
+    assert head.post("/mails/trial").status_code == 409
+    with real.desk.store.reading() as transaction:
+        known = [(one.act, one.person) for one in acts.acts_on(transaction, acts.ALL)]
+    assert known == [(MailDeed.LIVE, "陈四"), (MailDeed.TRIAL, "陈四")]
+
+
+def test_office_that_moved_meanwhile_is_shown_again_and_does_not_go_live(
+    head: TestClient, real: Service
+) -> None:
+    looked = version_on(text_of(head.get(PLACE)))
+    with real.desk.store.writing() as transaction:
+        other = Contact("120101", "district", "张某", "zhang@heping.example")
+        contacts.replace(transaction, [other])
+    answer = head.post(PLACE, data={"version": looked})
+    assert (answer.status_code, real.desk.is_live) == (409, False)
+    assert "请再确认一次" in answer.text and "zhang@heping.example" in answer.text
+    assert version_on(answer.text) != looked
+    assert head.post(PLACE, data={"version": version_on(answer.text)}).status_code == 303
+    assert real.desk.is_live
+
+
+def test_training_office_never_goes_live(stranger: TestClient) -> None:
+    visitor = come_in(stranger, "chen")
+    assert PLACE not in text_of(visitor.get("/mails"))
+    assert VERSION.search(text_of(visitor.get(PLACE))) is None
+    assert visitor.post(PLACE, data={"version": "0-0-0-0"}).status_code == 409
+    assert visitor.post("/mails/trial").status_code == 409
+
+
+@pytest.mark.parametrize("login", ["wang", "zhao", "sun", "admin", "nankai"])
+def test_nobody_but_a_supervisor_decides_it(stranger: TestClient, login: str) -> None:
+    visitor = come_in(stranger, login)
+    answers = (visitor.get(PLACE), visitor.post(PLACE), visitor.post("/mails/trial"))
+    assert [one.status_code for one in answers] == [403, 403, 403]
