@@ -1,12 +1,12 @@
-"""Step 4, what follows the review (正文一(四)): deliberation, publicity, objections, decision."""
+"""Step 4, what follows the review (正文一(四)): deliberation, publicity, decision."""
 
 from collections.abc import Iterator
 
 from states import commands
 from states.act_in_hand import Work, replace
 from states.acts.ending import end
-from states.choices import ObjectionResult, SupportResult, chosen
-from states.facts import DutyStatus, Objection, Outcome, Step
+from states.choices import SupportResult, chosen
+from states.facts import DutyStatus, Outcome, Step
 from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
@@ -17,27 +17,6 @@ from states.refusals import Problem, problem
 def review_stands(work: Work) -> bool:
     """A finished review stands: one that was opened again after an annulment, and not redone."""
     return work.facts.review.mean is not None
-
-
-def objection_upheld(work: Work) -> bool:
-    """The objection was found right."""
-    return work.asked(commands.ResolveObjection).result == ObjectionResult.UPHELD
-
-
-def last_objection_rejected(work: Work) -> bool:
-    """The objection was found wrong, and no other is open."""
-    rejected = work.asked(commands.ResolveObjection).result == ObjectionResult.REJECTED
-    return rejected and len(_open_objections(work)) <= 1
-
-
-def one_objection_rejected(work: Work) -> bool:
-    """The objection was found wrong, and another is still open."""
-    rejected = work.asked(commands.ResolveObjection).result == ObjectionResult.REJECTED
-    return rejected and len(_open_objections(work)) > 1
-
-
-def _open_objections(work: Work) -> list[Objection]:
-    return [o for o in work.facts.support.objections if o.result is None]
 
 
 # --- guards -----------------------------------------------------------------------------
@@ -73,18 +52,6 @@ def budget_holds(work: Work) -> Iterator[Problem]:
     asked = work.promised_elsewhere + work.facts.support.amount
     if budget is not None and asked > budget:
         yield problem("over_budget", "R-M.1", asked=asked, budget=budget)
-
-
-def objection_is_admissible(work: Work) -> Iterator[Problem]:
-    """Written with its ground, signed and sealed, within the days of publicity (R-P.1, R-P.2)."""
-    asked = work.asked(commands.RaiseObjection)
-    if not (asked.signed and asked.stamped):
-        yield problem("anonymous_objection", "R-P.2")
-    if not asked.ground:
-        yield problem("fields_missing", "R-P.2", missing=["ground"])
-    due = work.due(Item.PUBLICITY)
-    if due is not None and work.day > due:
-        yield problem("publicity_over", "R-P.1", "R-P.2", end=due)
 
 
 def publicity_is_over(work: Work) -> Iterator[Problem]:
@@ -138,60 +105,17 @@ def publicise(work: Work) -> None:
     asked = work.asked(commands.Publicise)
     start = asked.start or work.day
     due = work.owe(Item.PUBLICITY, started=start)
-    _owe_decision(work)
+    owe_decision(work)
     work.warn_if_other("end", asked.end, due)
     work.change(support=replace(work.facts.support, publicity_start=start))
     if work.facts.support.result is SupportResult.SUPPORT:
         work.tell(MailKind.PUBLICITY, end=due)
 
 
-def _owe_decision(work: Work) -> None:
+def owe_decision(work: Work) -> None:
     """The city decides on the first working day on which it may (R-P.1, R-P.3)."""
     over = work.due(Item.PUBLICITY) or work.day
     work.owe(Item.SUPPORT_DECISION, started=max(over, work.day))
-
-
-def objection(work: Work) -> None:
-    """The objection is admitted; who made it stays out of the case (R-P.2, R-A.3)."""
-    ground = work.asked(commands.RaiseObjection).ground or ""
-    support = work.facts.support
-    admitted = (*support.objections, Objection(work.day, ground))
-    work.change(support=replace(support, objections=admitted))
-    work.settle(Item.SUPPORT_DECISION, status=DutyStatus.LAPSED)
-    work.owe(Item.OBJECTION)
-    work.tell(MailKind.DISPUTE_REGISTERED)
-
-
-def resolve_objection(work: Work) -> None:
-    """The oldest open objection is answered; upheld, the case goes back to deliberation (R-P.3)."""
-    result = chosen(ObjectionResult, work.asked(commands.ResolveObjection).result)
-    support, answered = work.facts.support, False
-    objections = []
-    for one in support.objections:
-        if one.result is None and (not answered or result is ObjectionResult.UPHELD):
-            one, answered = replace(one, result=result), True
-        objections.append(one)
-    still_open = len(_open_objections(work))
-    work.change(support=replace(support, objections=tuple(objections)))
-    _settle_objections(work, still_open - len(_open_objections(work)))
-    if not _open_objections(work) and result is not ObjectionResult.UPHELD:
-        _owe_decision(work)
-    if result is ObjectionResult.UPHELD:
-        work.settle(Item.PUBLICITY, status=DutyStatus.LAPSED)
-        deliberate_again(work)
-    work.tell(MailKind.DISPUTE_RESULT, result=result)
-
-
-def _settle_objections(work: Work, answered: int) -> None:
-    """Each objection has its own term: the duties of those that were *answered* are done."""
-    owed = [key for key, duty in work.facts.open_duties() if duty.item is Item.OBJECTION]
-    for key in owed[:answered]:
-        work.update_duty(
-            key,
-            status=DutyStatus.FULFILLED,
-            closed_on=work.day,
-            closed_by=work.command.name,
-        )
 
 
 def deliberate_again(work: Work) -> None:
@@ -235,14 +159,13 @@ def publish_result(work: Work) -> None:
     work.settle(Item.PUBLISH_RESULT)
 
 
-CONDITIONS = (review_stands, objection_upheld, last_objection_rejected, one_objection_rejected)
+CONDITIONS = (review_stands,)
 GUARDS = (
     result_is_unpublished,
     review_is_valid,
     deliberation_has_a_result,
     publicity_starts_after_deliberation,
     budget_holds,
-    objection_is_admissible,
     publicity_is_over,
     decision_is_as_deliberated,
     refusal_is_as_deliberated,
@@ -250,8 +173,6 @@ GUARDS = (
 EFFECTS = (
     deliberate,
     publicise,
-    objection,
-    resolve_objection,
     decide_support,
     decide_not_support,
     publish_result,

@@ -76,6 +76,7 @@ from states.commands.lateness import (
     LapseCase,
     RefuseLateFiling,
 )
+from states.commands.objection import RaiseObjection, ResolveObjection
 from states.commands.payment import (
     Disburse,
 )
@@ -122,8 +123,6 @@ from states.commands.support import (
     Deliberate,
     Publicise,
     PublishResult,
-    RaiseObjection,
-    ResolveObjection,
 )
 from states.commands.undo import (
     UndoLastAct,

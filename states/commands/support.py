@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from states.choices import Choice, ObjectionResult, SupportResult
+from states.choices import Choice, SupportResult
 from states.commands.base import Command
 from states.money import Fen
 
@@ -21,20 +21,6 @@ class Publicise(Command, frozen=True, tag="publicise"):
     start: date | None = None
     end: date | None = None
     scope: str | None = None
-
-
-class RaiseObjection(Command, frozen=True, tag="objection"):
-    """An objection from the public, written, named and sealed (R-P.2)."""
-
-    ground: str | None = None
-    signed: bool = False
-    stamped: bool = False
-
-
-class ResolveObjection(Command, frozen=True, tag="resolve_objection"):
-    """The result of looking into an objection: rejected or upheld (R-P.3)."""
-
-    result: Annotated[str | None, Choice(*ObjectionResult)] = None
 
 
 class DecideSupport(Command, frozen=True, tag="decide_support"):

@@ -1,11 +1,13 @@
 """Offices for the acts, in memory."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Protocol
 
 import pytest
 from msgspec.structs import replace
 
+from states.items import Item
 from tests.conftest import shut
 from tests.practice import Practice, new_store, the_notice
 
@@ -37,3 +39,9 @@ def office_under() -> Iterator[OfficeUnder]:
     yield make
     for practice in opened:
         shut(practice.store)
+
+
+def due(office: Practice, item: Item) -> date | None:
+    """When an item is due while it is owed."""
+    duty = office.facts().duty(item)
+    return duty.due if duty and duty.is_open else None
