@@ -45,12 +45,15 @@ def services(path: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def started(terminal: Terminal, arguments: list[str]) -> "subprocess.Popen[bytes]":
-    """A command of one of the files, as its own process."""
+def started(
+    terminal: Terminal, arguments: list[str], runner: str | None
+) -> "subprocess.Popen[bytes]":
+    """A command of one of the files, as its own process, which runs its jobs as it says there."""
+    more = {} if runner is None else {"DUBAN_RUNNER": runner}
     return subprocess.Popen(
         [sys.executable, "-m", "duban", *arguments],
         cwd=terminal.folder,
-        env=environment("zh"),
+        env=environment("zh", **more),
         stderr=subprocess.PIPE,
     )
 
@@ -92,6 +95,29 @@ def test_a_compose_file_names_settings_that_the_program_knows(path: Path) -> Non
             assert (path.parent / one["build"]["context"] / one["build"]["dockerfile"]).is_file()
 
 
+def locked(name: str) -> dict[str, str]:
+    """The libraries of a lock, each with its version."""
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+
+
+def test_what_shares_jobs_is_locked_beside_the_rest_and_in_the_image() -> None:
+    run, distributed, dev = map(locked, ("run.txt", "distributed.txt", "dev.txt"))
+    more = distributed.keys() - run.keys()
+    assert distributed == {**run, **{name: dev[name] for name in more}}
+    assert "procrastinate" in more
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert re.findall(r"--require-hashes -r (\S+)", text) == ["requirements/distributed.txt"]
+
+
+def test_all_processes_of_an_office_in_postgresql_share_its_jobs() -> None:
+    path = DEPLOY / "compose.postgresql.yaml"
+    runners = {one["environment"]["DUBAN_RUNNER"] for one in services(path).values()}
+    assert runners == {"procrastinate"}
+    worker = unit(DEPLOY / "duban-worker@.service")["Service"]
+    assert "DUBAN_RUNNER=procrastinate" in shlex.split(worker["Environment"])
+
+
 def test_the_image_takes_what_the_wheel_takes() -> None:
     text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
     packages = {"states", "config", "notifications", "workflow", "duban"}
@@ -108,10 +134,11 @@ def test_what_a_compose_file_starts_serves_and_ends_when_told(
     terminal, found = Terminal(tmp_path), services(path)
     database = postgres.new_database(empty=True) if "worker" in found else None
     assert terminal("init", "--real", *(["--database", database] if database else [])).code == 0
+    runner = found["office"]["environment"].get("DUBAN_RUNNER")
     asked = [[*found["office"]["command"], "--port", "0"]]
     for worker in [found["worker"]] if database else []:
         asked += [worker["command"]] * int(worker["deploy"]["replicas"])
-    running = [started(terminal, one) for one in asked]
+    running = [started(terminal, one, runner) for one in asked]
     try:
         for one in running[1:]:
             assert heard(one, b"\n")
