@@ -24,9 +24,9 @@ def stay(service: Service, words: Words, is_well: Callable[[], bool] = lambda: T
     def end(number: int, frame: FrameType | None) -> None:
         service.ending.set()
 
-    _look_for_the_way_out(service.desk, words)
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    _look_for_the_way_out(service.desk, words)
     jobs = words.say("word.comma").join(
         words.named("schedule", job.name) for job in service.runner.jobs
     )
