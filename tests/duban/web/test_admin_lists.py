@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 from duban.running.service import Service
 from tests.duban.web.conftest import come_in, text_of
 from tests.years import whole_year
-from workflow.mail import contacts
+from workflow.mail import contacts, dead_addresses
 from workflow.mail.contacts import Contact
+from workflow.mail.dead_addresses import CameBack
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LI = {"region": "120101", "role": "district", "name": "李某", "email": "li@heping.example"}
@@ -149,6 +150,25 @@ def test_fault_of_a_sheet_is_said_with_its_cell(console: TestClient, service: Se
     assert "E2" in page and listed(service) == []
     assert 'role="alert"' in handed_in(console, b"no sheet")
     assert console.post("/admin/contacts/import", data={"contacts": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_address_that_mail_came_back_from_is_written_to_again(
+    console: TestClient, service: Service, language: str
+) -> None:
+    console.cookies.set("lang", language)
+    assert "/admin/contacts/unmark" not in text_of(console.get("/admin/contacts"))
+    said = CameBack("1", "mail", "2024-04-10T07:00", LI["email"], "failed", "5.1.1", "<no such>")
+    with service.desk.store.writing() as transaction:
+        dead_addresses.mark(transaction, LI["email"], said)
+    page = text_of(console.get("/admin/contacts"))
+    assert f'value="{LI["email"]}"' in page and "5.1.1 &lt;no such&gt;" in page
+    typed = {"address": LI["email"]}
+    assert console.post("/admin/contacts/unmark", data=typed).status_code == 303
+    with service.desk.store.reading() as transaction:
+        assert dead_addresses.dead(transaction) == {}
+    again = console.post("/admin/contacts/unmark", data=typed)
+    assert again.status_code == 400 and LI["email"] in again.text
 
 
 YEAR = whole_year(2027, source="国办")

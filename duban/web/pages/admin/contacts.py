@@ -69,6 +69,17 @@ def template(visit: Visit) -> Response:
         return attached(file.read_bytes(), "contacts", ".xlsx")
 
 
+@ROOM.post(f"{PLACE}/unmark", needs="manage_contacts")
+def unmark(visit: Visit) -> Response:
+    """Write to an address again that mail came back from, as somebody found it to be right."""
+    words, address = visit.words, visit.one("address")
+    with visit.desk.store.writing() as transaction:
+        count = dead_addresses.unmark(transaction, [address])
+    if not count:
+        return _list(visit, words.say("contact.not_marked", address=address))
+    return visit.lead_to(PLACE, Noted(words.say("contact.unmarked", address=address)))
+
+
 def _list(visit: Visit, wrong: str = "", faults: Table | None = None) -> Response:
     words, regions = visit.words, visit.desk.notice().regions_by_code
     with visit.desk.store.reading() as transaction:
@@ -81,6 +92,7 @@ def _list(visit: Visit, wrong: str = "", faults: Table | None = None) -> Respons
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
         table=table,
         missing=list(missing_lines(contacts.missing(known, regions), regions, words)),
+        marked=list(dead.values()),
         wrong=wrong,
         faults=faults,
     )
