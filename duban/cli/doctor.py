@@ -62,6 +62,6 @@ def _office(settings: Settings, words: Words) -> Iterator[health.Row]:
     """How the office is, or why it can't be opened."""
     try:
         with open_desk(settings) as desk:
-            yield from health.office(desk, words)
+            yield from health.office(desk, words, raises=True)
     except (Failure, OSError) as error:
         yield health.closed(error, words)

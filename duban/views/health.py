@@ -4,6 +4,7 @@ import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from config.errors import ConfigError
 from config.words import Words
@@ -11,15 +12,24 @@ from duban.bootstrap import monitor
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
 from duban.bootstrap.sealing import KEY_FILE, KeyMissing, open_to_others
+from duban.bootstrap.writing import as_writer
 from duban.views.history import journal_faults
 from duban.views.log import proved
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from states.calendar import Reach
 from states.night_checks import last_due
 from states.saying import Failure
-from workflow.night import job_runs
+from workflow.night import alarming, job_runs, proving
 from workflow.night.plan import JOBS
 from workflow.record import alarms, history, ledger, owing, proof, vault
+from workflow.record.alarms.findings import (
+    Code,
+    Finding,
+    of_acts,
+    of_differences,
+    of_imbalances,
+    of_links,
+)
 from workflow.record.owing import OwedStatus
 from workflow.record.proof import READING_ERRORS
 from workflow.record.vault import Vault
@@ -33,6 +43,7 @@ from workflow.store.errors import (
     OwnersTurn,
     ReadOnly,
     StoreBusy,
+    StoreError,
     Unreadable,
 )
 from workflow.store.schema import is_current
@@ -79,13 +90,29 @@ def machine(words: Words) -> Iterator[Row]:
     yield _row(words, "sqlite", found, sqlite.sqlite_version_info >= FIXED_WAL, "sqlite_cure")
 
 
-def office(desk: Desk, words: Words) -> Iterator[Row]:
+def office(desk: Desk, words: Words, *, raises: bool = False) -> Iterator[Row]:
     """How an open office is: its schema, whether it proves itself, its mails, jobs and calendar.
 
-    What can't be read is told of in its place, and all else is looked at.
+    What can't be read is told of in its place, and all else is looked at. Where it *raises* what
+    it found, that is an alarm, as of a night, which stays until a person has dealt with it.
     """
-    for look in _LOOKS:
+    found = list[Finding]()
+    yield from _looked(partial(_itself, desk, words), words)
+    yield from _looked(partial(_files, desk, words, found), words)
+    yield from _looked(partial(_proofs, desk, words, found), words)
+    if raises and found:
+        yield from _looked(partial(_raised, desk, words, found), words)
+    for look in (_alarms, _mails, _jobs, _ticking, _calendar):
         yield from _looked(partial(look, desk, words), words)
+
+
+def _raised(desk: Desk, words: Words, found: list[Finding]) -> Iterator[Row]:
+    """Raise what was found as alarms; that it could not be, where the office is only looked at."""
+    try:
+        with as_writer(desk.settings, desk.store):
+            alarming.raise_found(desk.office, found)
+    except StoreError as error:
+        yield _row(words, "unraised", words.said(*error.sayings), False, "unraised_cure")
 
 
 def _looked(look: Callable[[], Iterable[Row]], words: Words) -> list[Row]:
@@ -145,11 +172,12 @@ def _alarms(desk: Desk, words: Words) -> Iterator[Row]:
     yield _row(words, "alarms", _listed([*named, *more], words), not count, "alarms_cure")
 
 
-def _files(desk: Desk, words: Words) -> Iterator[Row]:
+def _files(desk: Desk, words: Words, raised: list[Finding]) -> Iterator[Row]:
     """Whether the file of the database is whole, and nobody else reads it or the key."""
     with desk.store.reading() as transaction:
         if desk.store.is_sqlite:
             damage = integrity.damage(transaction)
+            raised += of_differences(map(proving.unsound, damage))
             found = words.say("doctor.file_whole") if not damage else damage[0]
             yield _row(words, "file", found, not damage, "file_cure")
         else:
@@ -162,18 +190,31 @@ def _files(desk: Desk, words: Words) -> Iterator[Row]:
     yield _row(words, "private", _listed(exposed, words), not exposed, "private_cure")
 
 
-def _proofs(desk: Desk, words: Words) -> Iterator[Row]:
+def _proofs(desk: Desk, words: Words, raised: list[Finding]) -> Iterator[Row]:
     """Whether history and ledger prove themselves and the rest, and the key opens the seals."""
     with desk.store.reading() as transaction:
         for what in _PROOFS:
-            look = partial(_proof, transaction, desk.office.vault, what, words)
+            look = partial(_proof, transaction, desk.office.vault, what, words, raised)
             yield from _looked(look, words)
 
 
-def _proof(transaction: Transaction, key: Vault, what: str, words: Words) -> list[Row]:
+def _proof(
+    transaction: Transaction, key: Vault, what: str, words: Words, raised: list[Finding]
+) -> list[Row]:
     faults = _PROOFS[what](transaction, key)
+    raised += _AS_FINDINGS[what](faults)
     return [_row(words, what, len(faults), not faults, f"{what}_cure")]
 
+
+_AS_FINDINGS: Mapping[str, Callable[[Any], Iterator[Finding]]] = {
+    "history": of_acts,
+    "ledger": of_imbalances,
+    "proof": of_differences,
+    "log": partial(of_links, Code.LOG, "security"),
+    "journal": partial(of_links, Code.JOURNAL, "journal"),
+    "seal": lambda accounts: of_differences(map(proving.unopened, accounts)),
+}
+"""What makes alarms of what was found, by what found it."""
 
 _PROOFS: Mapping[str, Callable[[Transaction, Vault], Sized]] = {
     "history": lambda transaction, key: history.verify(transaction)[1],
@@ -197,10 +238,6 @@ def _ticking(desk: Desk, words: Words) -> Iterator[Row]:
     is_new = answer.found == ""
     found = words.said(*answer.faults) or answer.found or words.say("word.none")
     yield _row(words, "tick", found, is_new or not answer.faults, "tick_cure")
-
-
-_LOOKS = (_itself, _files, _proofs, _alarms, _mails, _jobs, _ticking, _calendar)
-"""What is looked at of an open office, in the order in which it is told."""
 
 
 def closed(error: Failure | OSError, words: Words) -> Row:

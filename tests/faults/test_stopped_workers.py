@@ -32,7 +32,7 @@ SPEED = 240 if times(1) == 1 else 20
 minute."""
 
 LEASE_SECONDS = LEASE.total_seconds() / SPEED
-STOPPED_SECONDS = 1.2 * LEASE_SECONDS
+STOPPED_SECONDS = 1.2 * LEASE_SECONDS if times(1) == 1 else 180.0
 
 WORKERS, PEOPLE = 3, min(times(2), 12)
 MOODS = ("plain", "greylisting", "refusing", "full", "plain", "disliking")

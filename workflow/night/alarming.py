@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 import msgspec
 
@@ -57,6 +58,18 @@ def sound(
     reader.read(
         "alarms", lambda: alarms.take(transaction, found, again.looked_at, office.clock()), 0
     )
+
+
+def raise_found(office: Office, found: Iterable[Finding]) -> int:
+    """Raise what somebody found who looked between the nights; return how many alarms are new.
+
+    What is open already is seen again. So many are taken as a night takes of one source. Raises
+    StoreError where the office can't be written.
+    """
+    some = merged(islice(found, proving.MOST_TOLD))
+    with office.store.writing() as transaction:
+        history.head(transaction, to_append=True)
+        return alarms.take(transaction, some, (), office.clock())
 
 
 def _look_again(office: Office, transaction: Transaction, night: date) -> _Again:
@@ -117,10 +130,9 @@ def looked_at_again(
     if case_ids:
         yield from of_differences(of_seals(transaction, key, case_ids))
     yield from _of_rows(transaction, [one for one in some if one.code == Code.ROW])
-    codes = {one.code for one in some}
-    if Code.LEDGER in codes:
-        yield from of_imbalances(ledger.imbalances(transaction))
-    if Code.FILE in codes:
+    unbalanced = sorted({one.case_id for one in some if one.code == Code.LEDGER})
+    yield from of_imbalances(ledger.imbalances_of(transaction, unbalanced))
+    if any(one.code == Code.FILE for one in some):
         yield from of_differences(of_file(transaction))
     for one in some:
         if (look := _CHAINS.get(one.code)) is not None:

@@ -171,11 +171,19 @@ def can_check_file(transaction: Transaction) -> bool:
 def of_file(transaction: Transaction) -> Iterator[Difference]:
     """What SQLite finds wrong with its file; nothing of one that is too large for a night."""
     if can_check_file(transaction):
-        for damage in integrity.damage(transaction):
-            yield Difference("file", damage, "", integrity.SOUND, UNSOUND)
+        yield from map(unsound, integrity.damage(transaction))
 
 
 def of_seals(transaction: Transaction, key: Vault, share: list[str]) -> Iterator[Difference]:
     """The sealed account numbers of a share of cases that the key does not open."""
-    for one in vault.unopened_of(transaction, key, share):
-        yield Difference("account", one, "sealed", "", UNOPENED, one.partition(" ")[0])
+    yield from map(unopened, vault.unopened_of(transaction, key, share))
+
+
+def unsound(damage: str) -> Difference:
+    """That SQLite finds a damage of its file."""
+    return Difference("file", damage, "", integrity.SOUND, UNSOUND)
+
+
+def unopened(account: str) -> Difference:
+    """That the key does not open the number of an account, named by case and institution."""
+    return Difference("account", account, "sealed", "", UNOPENED, account.partition(" ")[0])

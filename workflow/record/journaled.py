@@ -96,19 +96,25 @@ class _Kept:
         key = [row[columns.index(one)] for one in self.telling.key]
         return msgspec.json.encode(key).decode()
 
+    def _called(self, transaction: Transaction, names: frozenset[str]) -> Iterator[Row]:
+        """The rows of these names where no key can be told by them: a page in memory at a time."""
+        left, after = len(names), ""
+        while left and (rows := self.rows(transaction, after, PAGE)):
+            found = [row for row in rows if self.telling.name_of(row) in names]
+            yield from found
+            left, after = left - len(found), self.place_of(rows[-1])
+
     def named(self, transaction: Transaction, names: Sequence[str]) -> list[Row]:
         """The rows of these names that are kept."""
         if self.telling.hides:
-            every = transaction.all(self._first, {"most": 10**9})
-            return [row for row in every if self.telling.name_of(row) in names]
+            return list(self._called(transaction, frozenset(names)))
         keys = (self.telling.key_of(name) for name in names)
         return [row for key in keys if key for row in transaction.all(self._these, key)]
 
     def missing(self, transaction: Transaction, names: Sequence[str]) -> Iterator[str]:
         """Those of the rows of that name that are not kept."""
         if self.telling.hides:
-            every = transaction.all(self._first, {"most": 10**9})
-            kept = {self.telling.name_of(row) for row in every}
+            kept = {self.telling.name_of(row) for row in self.named(transaction, names)}
             yield from (name for name in names if name not in kept)
             return
         for name in names:

@@ -4,7 +4,7 @@ A line moves an amount from one account to another, so the books balance line by
 the sum of a pair of accounts, reversals deducted.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from states.events import Act, Posting
 from workflow.record.cases import joined
-from workflow.store import copying
+from workflow.store import by_keys, copying
 from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.order import UNORDERED, Order
 from workflow.store.statement import Query, Row, Rows, Statement, Values
@@ -112,25 +112,30 @@ _BOOKS = Query(select(*_SUMS).select_from(_ledger).where(_ledger.c.day <= bindpa
 _MOVED = Query(select(*_SUMS).select_from(_ledger).where(_ledger.c.seq > bindparam("after")), list)
 
 
-def _comparison(*, touched_only: bool) -> Query[Row]:
+def _comparison(
+    booked: Sequence[ColumnElement[bool]] = (), kept: Sequence[ColumnElement[bool]] = ()
+) -> Query[Row]:
     """Of each case that differs its name, then each amount as shown and as booked.
 
-    With *touched_only* of the cases that an act later than `after` posted to.
+    *booked* is which lines are looked at, *kept* which cases; without lines a case counts as well,
+    unless only some lines are looked at and all cases.
     """
-    query = select(_ledger.c.case_id, *_SUMS).group_by(_ledger.c.case_id)
-    if touched_only:
-        touched = select(_ledger.c.case_id).where(_ledger.c.seq > bindparam("after"))
-        query = query.where(_ledger.c.case_id.in_(touched))
-    sums = query.subquery()
+    sums = select(_ledger.c.case_id, *_SUMS).where(*booked).group_by(_ledger.c.case_id).subquery()
     pairs = [(joined.AMOUNTS[name], func.coalesce(sums.c[name], 0)) for name in TOTALS]
     columns = [column for pair in pairs for column in pair]
-    cases = joined.cases_with(sums, sums.c.case_id == joined.ID, even_without=not touched_only)
+    is_whole = not booked or bool(kept)
+    cases = joined.cases_with(sums, sums.c.case_id == joined.ID, even_without=is_whole)
     differs = or_(*(shown != booked for shown, booked in pairs))
-    return Query(select(joined.ID, *columns).select_from(cases).where(differs), list)
+    return Query(select(joined.ID, *columns).select_from(cases).where(differs, *kept), list)
 
 
-_ALL_WRONG, _TOUCHED_WRONG = _comparison(touched_only=False), _comparison(touched_only=True)
-_OVERDRAWN = Query(select(joined.ID, joined.LEFT).where(joined.LEFT < 0).order_by(joined.ID), list)
+_touched = select(_ledger.c.case_id).where(_ledger.c.seq > bindparam("after"))
+_ALL_WRONG = _comparison()
+_TOUCHED_WRONG = _comparison([_ledger.c.case_id.in_(_touched)])
+_SOME_WRONG = _comparison([by_keys.is_one_of(_ledger.c.case_id)], [by_keys.is_one_of(joined.ID)])
+_overdrawn = select(joined.ID, joined.LEFT).where(joined.LEFT < 0).order_by(joined.ID)
+_OVERDRAWN: Query[Row] = Query(_overdrawn, list)
+_SOME_OVERDRAWN: Query[Row] = Query(_overdrawn.where(by_keys.is_one_of(joined.ID)), list)
 
 
 def post(
@@ -205,16 +210,25 @@ def imbalances(transaction: Transaction, after: int | None = None) -> list[Imbal
 
     Of all cases those are among them that an earlier version let overdraw (R-M.9).
     """
-    query = _ALL_WRONG if after is None else _TOUCHED_WRONG
-    since: Mapping[str, int] = {} if after is None else {"after": after}
-    differs = [
+    if after is not None:
+        return _imbalances(transaction.all(_TOUCHED_WRONG, {"after": after}))
+    return _imbalances(transaction.all(_ALL_WRONG), transaction.all(_OVERDRAWN))
+
+
+def imbalances_of(transaction: Transaction, case_ids: Sequence[str]) -> list[Imbalance]:
+    """The amounts of these cases that differ from the ledger, or were let overdraw."""
+    differs = by_keys.found(transaction, _SOME_WRONG, case_ids)
+    return _imbalances(differs, by_keys.found(transaction, _SOME_OVERDRAWN, case_ids))
+
+
+def _imbalances(differs: Iterable[Row], overdrawn: Iterable[Row] = ()) -> list[Imbalance]:
+    wrong = [
         Imbalance(case_id, name, shown, booked)
-        for case_id, *amounts in transaction.all(query, since)
+        for case_id, *amounts in differs
         for name, shown, booked in zip(TOTALS, amounts[::2], amounts[1::2], strict=True)
         if shown != booked
     ]
-    overdrawn = transaction.all(_OVERDRAWN) if after is None else []
-    return [*differs, *(Imbalance(case_id, HELD, left, 0) for case_id, left in overdrawn)]
+    return [*wrong, *(Imbalance(case_id, HELD, left, 0) for case_id, left in overdrawn)]
 
 
 # --- finding lines --------------------------------------------------------------------------------

@@ -7,20 +7,26 @@ from pathlib import Path
 import pytest
 
 from tests.duban.cli.terminal import Terminal
+from tests.duban.cli.test_read_only import on_read_only_disk
 
-OK, USAGE, REFUSED, NOT_FOUND = 0, 2, 3, 4
+OK, ERROR, USAGE, REFUSED, NOT_FOUND = 0, 1, 2, 3, 4
 REASON = "Restored from the backup of yesterday"
 CLOSE = ["alarm", "close", "1", "--reason", REASON]
 
 
-@pytest.fixture
-def alarmed(operator: Terminal) -> Terminal:
-    """A terminal at an office in whose database somebody moved a deadline before a night."""
+def move_a_deadline(operator: Terminal) -> None:
+    """Move a deadline in the database, as somebody can who owns the file."""
     file = operator.folder / "office" / "duban.db"
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute(
             "UPDATE duty SET due = '2030-01-01' WHERE rowid = (SELECT min(rowid) FROM duty)"
         )
+
+
+@pytest.fixture
+def alarmed(operator: Terminal) -> Terminal:
+    """A terminal at an office in whose database somebody moved a deadline before a night."""
+    move_a_deadline(operator)
     assert operator("day", "next").code == OK
     return operator
 
@@ -85,3 +91,40 @@ def test_what_is_not_there_or_makes_no_sense_is_said(
     reader: Terminal, arguments: tuple[str, ...], code: int
 ) -> None:
     assert reader("alarm", *arguments).code == code
+
+
+def test_what_doctor_finds_is_an_alarm_once_and_the_night_sees_it_again(
+    operator: Terminal,
+) -> None:
+    move_a_deadline(operator)
+    commands = (["doctor"], ["doctor", "-o", "json"], ["alarm", "list", "-o", "json"])
+    night = (["day", "next"], ["alarm", "list", "-o", "json"], ["alarm", "show", "1"])
+    _, again, raised, _, seen, shown = operator.many([*commands, *night])
+    (one,) = raised.data
+    assert (one["alarm"], one["code"], one["stands"]) == ("1", "row", "stands")
+    alarms = {row["what"]: row for row in again.data}["Open alarms"]
+    assert alarms["found"].startswith("1 duty ")
+    assert [two["alarm"] for two in seen.data] == ["1"]
+    assert "2030-01-01" in shown.out
+
+
+def test_doctor_of_a_sound_office_writes_nothing(operator: Terminal) -> None:
+    before, checked, after = operator.many(
+        [["history", "verify", "-o", "json"], ["doctor"], ["history", "verify", "-o", "json"]]
+    )
+    assert checked.code == OK
+    assert after.out == before.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "is no alarm yet"), ("zh", "以上问题未能记为警报")]
+)
+def test_doctor_of_an_office_that_is_only_looked_at_says_that_it_raised_none(
+    operator: Terminal, lang: str, said: str
+) -> None:
+    move_a_deadline(operator)
+    ((code, told), (_, listed)) = on_read_only_disk(
+        operator.folder, [["doctor", "-o", "json"], ["alarm", "list"]], lang
+    )
+    assert (code, said in told) == (ERROR, True)
+    assert ("no open alarms" in listed) or ("没有未处理的警报" in listed)

@@ -94,6 +94,8 @@ def test_changed_book_is_found_by_case_and_amount(
     with office.store.reading() as transaction:
         assert ledger.imbalances(transaction) == [Imbalance(CASE, *found)]
         assert ledger.imbalances(transaction, 0) == [Imbalance(CASE, *found)]
+        assert ledger.imbalances_of(transaction, [CASE, "x"]) == [Imbalance(CASE, *found)]
+        assert ledger.imbalances_of(transaction, ["x"]) == []
 
 
 def test_case_whose_whole_ledger_is_gone_is_found(office: Practice) -> None:
@@ -101,7 +103,9 @@ def test_case_whose_whole_ledger_is_gone_is_found(office: Practice) -> None:
     sql.unfreeze(office.store, "ledger")
     sql.run(office.store, "DELETE FROM ledger")
     with office.store.reading() as transaction:
-        assert ledger.imbalances(transaction) == [Imbalance(CASE, "approved", 100_000_000, 0)]
+        wrong = [Imbalance(CASE, "approved", 100_000_000, 0)]
+        assert ledger.imbalances(transaction) == wrong
+        assert ledger.imbalances_of(transaction, [CASE]) == wrong
 
 
 def test_line_without_an_amount_is_refused_by_the_database(office: Practice) -> None:
@@ -120,3 +124,4 @@ def test_empty_books_are_zero(office: Practice) -> None:
     with office.store.reading() as transaction:
         assert set(ledger.books(transaction).values()) == {0}
         assert ledger.imbalances(transaction) == []
+        assert ledger.imbalances_of(transaction, []) == []
