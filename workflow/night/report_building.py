@@ -133,7 +133,7 @@ def build(
         escalated_cases=tuple(chased.escalated),
         due_soon=lists.soon.rows,
         undated=lists.undated.rows,
-        flags=tuple(_flagged(one) for one in lists.flagged.rows),
+        flags=read("flags", lambda: tuple(map(_flagged, lists.flagged.rows)), ()),
         unpaid=lists.recoveries.unpaid,
         owed=counted.owed,
         steps=read("steps", lambda: cases.by_step(transaction), {}),

@@ -89,3 +89,18 @@ def test_text_that_is_none_is_shown_by_its_bytes_and_named(
     (plan, *_) = command("job", "list", "-o", "json").data
     assert plan["started_at"] == r"{\xff" or plan["finished_at"]
     assert "job_run" in said(command, "history", "verify").out
+
+
+@pytest.mark.parametrize(("name", "value"), [("calendar", "no-hash"), ("mail.hours", "always")])
+def test_setting_in_force_that_is_none_is_named_and_the_rest_looked_at(
+    real: Command, tmp_path: Path, name: str, value: str
+) -> None:
+    with closing(sqlite_module().connect(tmp_path / "office" / "duban.db")) as connection:
+        connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        connection.commit()
+    ended = said(real, "case", "do", "open_case", "120101")
+    assert (ended.code, f"{name} is {value}" in ended.err) == (Exit.CONFIGURATION, True)
+    assert said(real, "case", "list").code == Exit.OK
+    rows = {row["what"]: row for row in real("doctor", "-o", "json").data}
+    assert f"{name} is {value}" in rows["What can't be read"]["found"]
+    assert not rows["rows that are not as acts or journal say"]["sound"]
