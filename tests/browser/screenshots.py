@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
@@ -61,6 +61,11 @@ def main() -> None:
                 browser.close()
 
 
+def _is_own(answer: Response) -> bool:
+    """Whether a page stands under its address, and did not lead to another."""
+    return answer.request.redirected_from is None
+
+
 def _take_all(browser: Browser, base: str, folder: Path) -> None:
     for scheme in SCHEMES:
         for view in (WIDE, NARROW):
@@ -75,7 +80,7 @@ def _take_all(browser: Browser, base: str, folder: Path) -> None:
                 come_in(context, person)
                 for address in places:
                     answer = page.goto(address)
-                    if answer is not None and answer.ok:
+                    if answer is not None and answer.ok and _is_own(answer):
                         _keep(page, folder / f"{_name(address)}-{look}.webp")
             come_in(context, OPERATOR)
             _take_followed(page, folder, look)
