@@ -125,7 +125,7 @@ def read(path: Path, regions: Sequence[Region]) -> Listing:
     reader = _Reader(regions)
     contacts: list[tuple[int, Contact]] = []
     found: list[tuple[int, ContactFault]] = []
-    empty = 0
+    empty, unseen = 0, {columns[one] for one in sheet.hidden_columns if one in columns}
     for number, cells in sheet.rows[1:]:
         values = {columns[letter]: text for letter, text in cells.items() if letter in columns}
         if not any(text for field, text in values.items() if field not in _PREFILLED):
@@ -137,6 +137,9 @@ def read(path: Path, regions: Sequence[Region]) -> Listing:
         faults = [*(one for one in faults if one.field not in odd), *_untaken(odd)]
         if number in sheet.hidden:
             faults.append(ContactFault("name", "hidden_row"))
+        filled = {field for field in unseen if values.get(field)}
+        faults += [ContactFault(field, "hidden_column") for field in filled]
+        unseen -= filled
         contacts.append((number, contact))
         found.extend((number, fault) for fault in faults)
     found.extend(doubles(contacts))

@@ -26,6 +26,8 @@ _ODD = ("e", "b", "f")
 """What a cell says of itself that holds an error (#N/A), a truth value or a formula."""
 _ROW, _IS_HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*>"), re.compile(rb'\bhidden="(?:1|true)"')
 _NUMBER = re.compile(rb'\br="(\d+)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_FROM, _TO = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
 _UNREADABLE = (
     ValueError,
     LookupError,
@@ -46,13 +48,14 @@ class Sheet(msgspec.Struct, frozen=True):
     """A sheet as it was read: its name, and its rows as (number, cells by column letter).
 
     `odd` are cells that hold no text, number or day but an error, a truth value or a formula, by
-    row and letter; `hidden` are rows that nobody sees.
+    row and letter; `hidden` are rows that nobody sees, `hidden_columns` letters of such columns.
     """
 
     name: str
     rows: tuple[tuple[int, dict[str, str]], ...]
     odd: dict[tuple[int, str], str] = {}
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[str] = frozenset()
 
 
 def read_sheet(path: Path, name: str) -> Sheet:
@@ -69,7 +72,8 @@ def read_sheet(path: Path, name: str) -> Sheet:
                 sheet = _meant(book, name)
                 odd: dict[tuple[int, str], str] = {}
                 rows = tuple(_rows(sheet, odd))
-                return Sheet(sheet.title, rows, odd, _hidden(path, sheet))
+                text = _text_of(path, sheet)
+                return Sheet(sheet.title, rows, odd, _hidden(text), _hidden_columns(text))
             finally:
                 book.close()
     except InvalidInput:
@@ -99,22 +103,35 @@ def _require_workbook(path: Path) -> None:
 
 
 def _meant(book: Any, name: str) -> Any:
-    """The sheet of that name; else the first that is not hidden."""
-    if name in book.sheetnames:
-        return book[name]
-    seen = [one for one in book.worksheets if one.sheet_state == "visible"]
-    return (seen or book.worksheets)[0]
+    """The sheet of that name; else the first. One that is hidden is none while another is seen."""
+    seen = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets
+    return next((one for one in seen if one.title == name), seen[0])
 
 
-def _hidden(path: Path, sheet: Any) -> frozenset[int]:
-    """The rows of a sheet that are hidden, which the reader of long sheets does not tell."""
+def _text_of(path: Path, sheet: Any) -> bytes:
+    """What a sheet says of itself that the reader of long sheets does not tell."""
     with zipfile.ZipFile(path) as parts:
-        text = parts.read(sheet._worksheet_path.lstrip("/"))
+        return parts.read(sheet._worksheet_path.lstrip("/"))
+
+
+def _hidden(text: bytes) -> frozenset[int]:
+    """The rows of a sheet that are hidden."""
     return frozenset(
         int(number[1])
         for tag in _ROW.findall(text)
         if _IS_HIDDEN.search(tag) and (number := _NUMBER.search(tag))
     )
+
+
+def _hidden_columns(text: bytes) -> frozenset[str]:
+    """The columns of a sheet that are hidden, of those that are read."""
+    found = set[str]()
+    for tag in _COLUMN.findall(text):
+        first, last = _FROM.search(tag), _TO.search(tag)
+        if _IS_HIDDEN.search(tag) and first and last:
+            some = range(int(first[1]), min(int(last[1]), MOST_COLUMNS) + 1)
+            found.update(map(get_column_letter, some))
+    return frozenset(found)
 
 
 def _rows(sheet: Any, odd: dict[tuple[int, str], str]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -227,6 +227,32 @@ def test_hidden_row_is_refused_aloud(tmp_path: Path) -> None:
     assert (fault.row, fault.fault.code) == (3, "hidden_row")
 
 
+@pytest.mark.parametrize(("hidden", "places"), [("E", [(2, "E")]), ("DE", [(2, "D"), (2, "E")])])
+def test_hidden_column_that_holds_anything_is_refused_once(
+    tmp_path: Path, hidden: str, places: list[tuple[int, str]]
+) -> None:
+    path = tmp_path / "list.xlsx"
+    read(path, row(), row(name="另一人", email="b@example.cn"))
+    book = openpyxl.load_workbook(path)
+    for letter in (*hidden, "I"):  # nothing stands in the last one
+        book[SHEET].column_dimensions[letter].hidden = True
+    book.save(path)
+    faults = contacts.read(path, REGIONS).faults
+    assert [(one.row, one.column) for one in faults] == places
+    assert {one.fault.code for one in faults} == {"hidden_column"}
+
+
+def test_hidden_sheet_of_the_right_name_is_not_read_either(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    read(path, row())
+    book = openpyxl.load_workbook(path)
+    seen = book.copy_worksheet(book[SHEET])
+    seen.title, seen["D2"] = "新名单", "另一人"
+    book[SHEET].sheet_state, book.active = "hidden", 1
+    book.save(path)
+    assert [one.name for one in contacts.read(path, REGIONS).contacts] == ["另一人"]
+
+
 def test_sheet_that_is_seen_is_read_and_no_hidden_one(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].sheet_state = "hidden"
