@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from duban.cli.list_options import SaveOption, show_rows
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, read_day, wording
 from duban.views.case.acts import acts, as_it_stood
@@ -44,12 +45,14 @@ def history_(
     ctx: typer.Context,
     region: RegionArgument,
     as_of: AsOfOption = None,
+    save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk:
-        _, stored = existing_case(desk, region)
+        place, stored = existing_case(desk, region)
         until = read_day(as_of, "--as-of") if as_of else date.max
         with desk.store.reading() as transaction:
             done = acts(transaction, stored.id, until, words)
-    present(done, output, words)
+    title = words.say("title.case_history", region=words.region(place))
+    show_rows(done, output, save, words, called=title)

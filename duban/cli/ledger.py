@@ -6,7 +6,8 @@ import typer
 
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
-from duban.cli.rendering import Output, OutputOption, present, present_found
+from duban.cli.list_options import SaveOption, show_rows
+from duban.cli.rendering import Output, OutputOption, present_found
 from duban.cli.session import at_desk, read_day, wording
 from duban.views import ledger
 from duban.views.choosing import existing_case
@@ -26,6 +27,7 @@ def show(
     as_of: Annotated[str | None, typer.Option("--as-of", help="option.as_of")] = None,
     by: Annotated[By | None, typer.Option("--by", help="option.money_by")] = None,
     programme: Annotated[str, typer.Option("--programme", help="option.programme_by")] = "",
+    save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = wording(ctx)
@@ -33,18 +35,19 @@ def show(
         raise Stop(Exit.USAGE, words.say("ledger.by_alone"))
     with at_desk(ctx) as desk:
         if by:
-            present(funds_by(programme_asked(desk, programme), by, words), output, words)
+            money = funds_by(programme_asked(desk, programme), by, words)
+            show_rows(money, output, save, words)
             return
         until = read_day(as_of, "--as-of") if as_of else None
-        case_id = existing_case(desk, region)[1].id if region else None
+        title = words.say("funds.ledger")
         with desk.store.reading() as transaction:
-            if case_id is None:
-                present(ledger.books(transaction, until, words), output, words)
-                return
-            lines = ledger.lines(transaction, case_id, until, words)
-    present_found(lines, output, words)
-    if not lines.rows:
-        tell(lines.empty)
+            if region is None:
+                found = ledger.books(transaction, until, words)
+            else:
+                place, stored = existing_case(desk, region)
+                title = words.say("title.case_ledger", region=words.region(place))
+                found = ledger.lines(transaction, stored.id, until, words)
+    show_rows(found, output, save, words, called=title)
 
 
 @app.command(help="page.ledger_check")

@@ -67,7 +67,7 @@ def show_list(
             return
         rows = _Counted(shown.rows(transaction))
         if file is not None:
-            save(file, shown.columns, rows, words)
+            save(file, shown.columns, rows, words, title=shown.title)
             tell(words.say("note.saved", path=file, count=rows.count))
         elif output is Output.JSON:
             data.write_json(sys.stdout, data.records(shown.columns, rows))
@@ -77,10 +77,16 @@ def show_list(
         tell(shown.empty)
 
 
-def show_rows(table: Table, output: Output, file: Path | None, words: Words) -> None:
-    """Save a table where there is a *file*, else print it, as far as a person reads it."""
+def show_rows(
+    table: Table, output: Output, file: Path | None, words: Words, *, called: str = ""
+) -> None:
+    """Save a table where there is a *file*, else print it, as far as a person reads it.
+
+    A file bears its title, or what it is *called*.
+    """
     if file is not None:
-        count = save(file, table.columns, table.rows, words)
+        title = called or table.title
+        count = save(file, table.columns, table.rows, words, title=title, sums=table.sums)
         tell(words.say("note.saved", path=file, count=count))
         return
     page = table if output is not Output.TABLE else table.cut(MOST)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,7 +24,7 @@ from states.money import decimal
 from states.reading import InvalidInput
 from states.saying import saying
 
-Rows = Iterable[tuple[Value, ...]]
+Rows = Iterable[Sequence[Value]]
 Cell = str | int | float | Decimal | date
 
 SUFFIXES = (".csv", ".xlsx")
@@ -32,8 +33,8 @@ WIDEST, NARROWEST, LOOKED_AT = 60, 9, 1_000
 """A column is as wide as its widest text among the first rows, within these."""
 MOST_ROWS = 1_000_000
 """More rows than that no sheet holds."""
-LONGEST_CELL, LONGEST_NAME = 32_767, 31
-"""Letters of a cell and of the name of a sheet, where one beyond the BMP counts as two."""
+LONGEST_CELL, LONGEST_NAME, LONGEST_HEAD = 32_767, 31, 60
+"""Letters of a cell, a sheet's name, a side of a page's head; one beyond the BMP counts as two."""
 RESERVED = "history"
 """No sheet may be called so."""
 EVERYWHERE = "A1:XFD1048576"
@@ -66,8 +67,16 @@ def require_suffix(path: Path) -> None:
         raise InvalidInput("--save", saying("expected.sheet_name"), path.name)
 
 
-def save(path: Path, columns: Sequence[Column], rows: Rows, words: Words) -> int:
-    """Save rows under their titles, one by one; return how many there were.
+def save(
+    path: Path,
+    columns: Sequence[Column],
+    rows: Rows,
+    words: Words,
+    *,
+    title: str = "",
+    sums: Sequence[Value] = (),
+) -> int:
+    """Save rows under their titles, one by one, and their *sums*; return how many rows there were.
 
     What is for programs alone is left out. What fails leaves an old file as it was. Raises
     InvalidInput for another kind of file, OSError.
@@ -75,19 +84,21 @@ def save(path: Path, columns: Sequence[Column], rows: Rows, words: Words) -> int
     require_suffix(path)
     with put_whole(path) as aside:
         if path.suffix.lower() == ".csv":
-            return _save_csv(aside, columns, rows, words)
+            return _save_csv(aside, columns, rows, words, sums)
         with Book(aside, words) as book:
-            return book.table("", columns, rows).count
+            return book.table(title, columns, rows, sums=sums).count
 
 
-def _save_csv(path: Path, columns: Sequence[Column], rows: Rows, words: Words) -> int:
+def _save_csv(
+    path: Path, columns: Sequence[Column], rows: Rows, words: Words, sums: Sequence[Value]
+) -> int:
     count = 0
     shown = shown_in(columns)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([safe(columns[n].title) for n in shown])
-        for row in rows:
-            count += 1
+        for row in chain(rows, [sums] if sums else []):
+            count += row is not sums
             cells = [cell(row[n], columns[n].kind, words) for n in shown]
             writer.writerow([safe(harmless(one)) if isinstance(one, str) else one for one in cells])
     return count
@@ -130,7 +141,7 @@ class Book:
         options = {**SAFE, "constant_memory": to_file, "in_memory": not to_file}
         self._file = to.open("wb") if isinstance(to, Path) else None
         self.book: Any = xlsxwriter.Workbook(self._file or to, options)
-        self._words = words
+        self._words, self._by = words, by
         self.book.set_properties({"title": title, "author": by})
         self.book.set_calc_mode("auto")
         base: dict[str, Any] = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
@@ -146,6 +157,9 @@ class Book:
         self.head = self._format(head)
         self._number_head = self._format(head, align="right")
         self._numbers = {kind: self._format(base, num_format=how) for kind, how in FORMATS.items()}
+        under = {**base, "bold": True, "top": 1}
+        self._sum = self._format(under)
+        self._sums = {kind: self._format(under, num_format=how) for kind, how in FORMATS.items()}
         self._day = self._format(base, num_format=DAY_FORMAT, align="left")
         self._to_fill_in = self._format(base, num_format=TEXT_FORMAT)
 
@@ -161,12 +175,15 @@ class Book:
         return self.book.add_format({**base, **how})
 
     def sheet(self, title: str) -> Any:
-        """A new sheet, to be printed on A4 across."""
+        """A new sheet, to be printed on A4 across, as wide as a page, under title and head."""
         sheet = self.book.add_worksheet(self._name_of(title) or None)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        sides = {"&L": _in_margin(title), "&R": _in_margin(self._by)}
+        sheet.set_header("".join(side + text for side, text in sides.items() if text))
+        sheet.set_footer("&C&P / &N")
         sheet.hide_gridlines(2)
         sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})  # codes are no numbers
         return sheet
@@ -188,8 +205,11 @@ class Book:
         columns: Sequence[Column],
         rows: Rows,
         tops: Mapping[str, int] | None = None,
+        sums: Sequence[Value] = (),
     ) -> Sheet:
         """One sheet, its head frozen; bars behind numbers to be compared, up to their *tops*.
+
+        The *sums* stand under the rows, which a filter leaves where they are.
 
         Raises InvalidInput for more rows than a sheet holds.
         """
@@ -209,6 +229,10 @@ class Book:
                 if count <= LOOKED_AT:
                     widths[at] = max(widths[at], _width(value))
                 self._write(sheet, count, at, value, columns[n].kind)
+        for at, n in enumerate(shown if sums else []):
+            value = cell(sums[n], columns[n].kind, self._words)
+            widths[at] = max(widths[at], _width(value))
+            self._write_sum(sheet, count + 1, at, value, columns[n].kind)
         self._end(sheet, [columns[n] for n in shown], widths, count, tops or {})
         return Sheet(sheet, count)
 
@@ -223,6 +247,12 @@ class Book:
                 sheet.write_datetime(row, at, moment, self._day)
             case _:
                 sheet.write_number(row, at, value, self._numbers.get(kind, self.text))
+
+    def _write_sum(self, sheet: Any, row: int, at: int, value: Cell, kind: Kind) -> None:
+        if isinstance(value, int | float | Decimal):
+            sheet.write_number(row, at, value, self._sums.get(kind, self._sum))
+        else:
+            sheet.write_string(row, at, plain(str(value)), self._sum)
 
     def _end(
         self,
@@ -267,6 +297,11 @@ def _begun(text: str, most: int) -> str:
 def plain(text: str) -> str:
     """The text as a cell bears it: no controls, no more than a cell holds."""
     return one_line(text)[:LONGEST_CELL]
+
+
+def _in_margin(text: str) -> str:
+    """The text as the head of a printed page bears it, where & is a mark of its own."""
+    return plain(text)[:LONGEST_HEAD].replace("&", "&&")
 
 
 def _width(value: Cell) -> int:

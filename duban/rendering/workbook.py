@@ -19,7 +19,7 @@ def workbook(page: NightPage, words: Words) -> bytes:
         tables = (*page.lists, *page.record)
         tops = tops_of(tables)
         for table in tables:
-            book.table(table.title, table.columns, table.rows, tops)
+            book.table(table.title, table.columns, table.rows, tops, table.sums)
         trend = page.trend
         _curve(book, book.table(trend.title, trend.columns, trend.rows), page)
     return made.getvalue()
@@ -34,7 +34,7 @@ def pages_workbook(pages: Iterable[Page], words: Words) -> bytes:
                 match part:
                     case Table() if part.rows:
                         title = f"{page.title} {part.title}".strip()
-                        book.table(title, part.columns, part.rows)
+                        book.table(title, part.columns, part.rows, sums=part.sums)
                     case Pairs():
                         _pairs(book, page, part, words)
     return made.getvalue()

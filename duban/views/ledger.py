@@ -7,7 +7,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.balances import of_books
-from duban.views.page import Coded, Column, Kind, Table, Value, column, data
+from duban.views.page import Coded, Column, Kind, Table, Value, Where, column, data
 from duban.views.places import record_ref
 from workflow.record import ledger
 from workflow.record.ledger import HELD, Imbalance, Line
@@ -50,8 +50,8 @@ def line_table(key: str, title: str, found: Iterable[Line], words: Words) -> Tab
         column(words, "yuan", Kind.MONEY),
         column(words, "reversal", Kind.CODED),
         column(words, "voucher"),
-        data("basis"),
-        data("actor"),
+        column(words, "basis", where=Where.SHEET),
+        column(words, "actor", Kind.CODED, title="by", where=Where.SHEET),
     )
     return Table(
         key,
@@ -98,7 +98,7 @@ def _line(one: Line, words: Words) -> tuple[Value, ...]:
         Coded(bool(one.reverses), words.say("word.reversal") if one.reverses else ""),
         one.voucher,
         one.basis,
-        one.actor,
+        Coded(one.actor, words.label("party", one.actor)),
     )
 
 

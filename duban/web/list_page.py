@@ -168,10 +168,10 @@ def exported(visit: Visit, listing: AnyListing, suffix: str) -> Response:
 def saved(
     visit: Visit, name: str, columns: Sequence[Column], rows: Iterable[Row], suffix: str
 ) -> Response:
-    """Rows under their columns as a sheet or as CSV, to be kept as a file."""
+    """Rows of a list under their columns as a sheet or as CSV, to be kept as a file."""
     with TemporaryDirectory(prefix="duban-export-") as folder:
         file = Path(folder) / f"list{suffix}"
-        save(file, columns, rows, visit.words)
+        save(file, columns, rows, visit.words, title=visit.words.say(f"list.{name}"))
         content = file.read_bytes()
     return attached(content, f"{name}-{visit.desk.office.today}", suffix)
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, bindparam, select
 from workflow.store.statement import Query, Values
 from workflow.store.transaction import Transaction
 
-LAST = "~"
-"""Comes after the name of every case."""
+LAST = "\U0010ffff"
+"""Comes after the name of every case, whatever script it is written in."""
 
 
 class Share(msgspec.Struct, frozen=True):

@@ -6,7 +6,20 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from config.words import Words
-from duban.views.page import Coded, Kind, Ref, Subject, Table, Value, coded, column, data
+from duban.views.act_fields import said_of
+from duban.views.page import (
+    Coded,
+    Column,
+    Kind,
+    Ref,
+    Subject,
+    Table,
+    Value,
+    Where,
+    coded,
+    column,
+    data,
+)
 from duban.views.places import record_ref
 from states.events import Transition
 from states.procedure import Rulebook
@@ -34,9 +47,11 @@ def acts_of(records: Sequence[Record], until: date, words: Words) -> Table:
         data("party"),
         column(words, "by"),
         data("person"),
-        data("prepared_by"),
-        data("approved_by"),
+        Column("prepared_by", words.say("audit.prepared_by"), where=Where.SHEET),
+        Column("approved_by", words.say("audit.approved_by"), where=Where.SHEET),
         column(words, "change"),
+        column(words, "said", where=Where.SHEET),
+        column(words, "clause", Kind.CLAUSE, where=Where.SHEET),
         column(words, "basis"),
         data("data"),
         data("changed"),
@@ -101,6 +116,11 @@ def _row(record: Record, words: Words) -> tuple[Value, ...]:
         record.prepared_by,
         record.approved_by,
         tuple(change_in_words(one, words) for one in record.transitions),
+        tuple(
+            words.say("word.of_name", name=label, value=text)
+            for label, text in said_of(record.command, record.data, words)
+        ),
+        record.clause,
         record.basis,
         record.data,
         tuple(sorted(record.changes)),

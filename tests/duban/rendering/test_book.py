@@ -66,6 +66,31 @@ def test_values_are_what_they_are_and_data_stay_out(tmp_path: Path) -> None:
     assert sheet.auto_filter.ref == sheet.dimensions
 
 
+def test_sheet_is_printed_as_wide_as_a_page_under_its_title_with_its_sums(tmp_path: Path) -> None:
+    sums = ("all", 12_350, None, None, None, None, None)
+    path = tmp_path / "a.xlsx"
+    assert save(path, COLUMNS, [row("x")], EN, title="R&D", sums=sums) == 1
+    sheet = sheet_in(path)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.oddHeader.left.text == "R&&D"
+    assert sheet.oddFooter.center.text == "&P / &N"
+    name, paid, *rest = sheet[3]
+    assert (name.value, paid.value, paid.number_format) == ("all", 123.5, "#,##0.00")
+    assert paid.font.bold
+    assert not any(one.value for one in rest)
+    assert sheet.auto_filter.ref == "A1:F2"
+
+
+def test_sums_stand_under_the_rows_of_a_csv_too(tmp_path: Path) -> None:
+    sums = ("all", 12_350, None, None, None, None, None)
+    assert save(tmp_path / "a.csv", COLUMNS, [row("x"), row("y")], EN, sums=sums) == 2
+    *_, last = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert last.startswith("all,123.5")
+
+
 @pytest.mark.parametrize("name", ["a.ods", "a"])
 def test_other_file_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput):
