@@ -56,7 +56,7 @@ def overnight_table(
         column(words, "change"),
     )
     title = words.say("overnight.title", day=words.day(since.date()))
-    return Table("overnight", title, columns, tuple(rows), empty=words.say("overnight.none"))
+    return Table("overnight", title, columns, tuple(rows))
 
 
 def _is_news(one: Record, reader: str) -> bool:

@@ -70,7 +70,7 @@ def today_page(
         Figures("figures", (*_approvals(waits), *tiles)),
         *([waits] if waits and waits.count else []),
         *(_titled(key, table, words) for key, table in tables.items() if table.count),
-        came.cut(SHOWN),
+        *([came.cut(SHOWN)] if came.count else []),
         night,
     )
     return Page(
