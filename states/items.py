@@ -75,6 +75,7 @@ class ItemRule(NamedTuple):
     calendar. A correction has its fact in common with the other, so it names the filing that it
     `corrects`, which such a mail is about. A `dated` item carries its due day in its label.
     `answered_by` is the act that does what is reminded of, whose clause its mails rest on.
+    One that `is_shared` is owed by others as well as its owner, each for a part of his own.
     """
 
     step: Step
@@ -88,6 +89,7 @@ class ItemRule(NamedTuple):
     corrects: Item | None = None
     dated: bool = False
     answered_by: str = ""
+    is_shared: bool = False
 
 
 ITEMS: dict[Item, ItemRule] = {
@@ -144,6 +146,7 @@ ITEMS: dict[Item, ItemRule] = {
         reminded=BOTH,
         told_as=("contract_due",),
         answered_by="sign_contract",
+        is_shared=True,
     ),
     Item.SELF_CHECK: ItemRule(
         step=Step.SUPERVISION,

@@ -11,6 +11,7 @@ from duban.views.by_region import Around, RegionalQuery, whose
 from duban.views.choosing import rulebooks_of
 from duban.views.lateness import Lateness
 from duban.views.listing import Asked, Row
+from duban.views.owners import owed_by
 from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
 from duban.views.paging import Continued
 from states.items import Owner
@@ -140,7 +141,7 @@ class Duties(Continued[OpenDuty]):
             one.step,
             one.state,
             coded(words, "item", one.label),
-            coded(words, "owner", one.owner),
+            owed_by(one.item, one.owner, words),
             date.fromisoformat(one.due) if one.due else None,
             self._late(one),
             self._note(one),

@@ -9,6 +9,7 @@ from config.words import Words
 from duban.views.case.money import money_parts
 from duban.views.case.spending import spending
 from duban.views.case.supervision import supervision_parts
+from duban.views.owners import owed_by
 from duban.views.page import Kind, Page, Pair, Pairs, Part, Table, Tone, Value, coded, column, pair
 from states.calendar import WorkCalendar
 from states.deadlines import working_days_late
@@ -92,7 +93,7 @@ def _duties(facts: Facts, day: date, calendar: WorkCalendar, words: Words) -> Ta
     rows: list[tuple[Value, ...]] = [
         (
             coded(words, "item", duty.called),
-            coded(words, "owner", duty.owner),
+            owed_by(duty.item, duty.owner, words),
             duty.due or words.say("word.undated"),
             _left(duty, day, calendar, words),
             duty.rule,

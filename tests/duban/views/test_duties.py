@@ -10,6 +10,7 @@ from duban.bootstrap.desk import Desk
 from duban.rendering.data import records
 from duban.views.answering_acts import ANSWERED_BY, acts_now
 from duban.views.duties import Duties, DutyQuery
+from duban.views.owners import owed_by
 from states.attempts import Standing, attempt
 from states.deciding import World
 from states.facts import Case
@@ -47,6 +48,15 @@ def test_those_that_are_late_say_by_how_many_working_days(desk: Desk, spoken: Wo
     assert late == [one for one in every if one["overdue_working_days"]]
     longest = all_of(desk, DutyQuery(sort="-overdue_working_days"), spoken)
     assert longest[0]["overdue_working_days"] == max(one["overdue_working_days"] for one in late)
+
+
+def test_what_several_parties_owe_says_so(spoken: Words) -> None:
+    contract = owed_by(Item.CONTRACT_SIGNING, Owner.DISTRICT, spoken)
+    alone = owed_by(Item.SELF_CHECK, Owner.DISTRICT, spoken)
+    assert (contract.code, alone.code) == (Owner.DISTRICT, Owner.DISTRICT)
+    assert alone.label == spoken.label("owner", Owner.DISTRICT)
+    assert contract.label == spoken.say("word.and_others", owner=alone.label)
+    assert owed_by("own_4_visit_report", Owner.DISTRICT, spoken) == alone
 
 
 def test_late_duties_stand_out(desk: Desk, spoken: Words) -> None:
