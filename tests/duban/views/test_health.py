@@ -254,7 +254,7 @@ def test_damaged_page_stands_out_or_keeps_the_office_shut(
     whole = copied(desk.store.path, tmp_path / "whole.db")
     pages, chance = len(whole) // PAGE, random.Random(20230023)
     noticed = 0
-    for page in chance.sample(range(1, pages), times(12)):
+    for page in chance.choices(range(1, pages), k=times(12)):
         file = tmp_path / f"{page}.db"
         begins = page * PAGE
         file.write_bytes(whole[:begins] + chance.randbytes(PAGE) + whole[begins + PAGE :])
