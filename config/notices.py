@@ -8,7 +8,7 @@ import msgspec
 
 from config.errors import ConfigError
 from config.files import PACKAGE, canonical, content_hash, parse_toml, read_text
-from config.items import Item, read_items
+from config.notice_items import Item, read_items
 from config.notice_overrides import POLICY_KEYS, with_policy
 from config.values import check, notice_types, typed
 from states.notice import Notice

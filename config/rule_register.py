@@ -7,7 +7,7 @@ import msgspec
 
 from config.errors import ConfigError
 from config.files import PACKAGE, parse_toml, read_text
-from config.items import Item, Words
+from config.notice_items import Item, Words
 from config.notices import NoticeFile
 from states.saying import saying
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a letter has terms, and those name items
     from notifications.letter import Brief
-from states.items import REMINDED, Item
+from states.duty_items import REMINDED, Item
 from states.labels import UnknownItem, read_label
 from states.mail_kinds import MAILS, OF_CASES, Addressee, MailKind, MailRule
 

@@ -20,7 +20,7 @@ from notifications.frame import grounds
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
 from notifications.text import one_line
-from states.items import ITEMS
+from states.duty_items import ITEMS
 from states.labels import Label, read_label
 
 TOLD_AS = {

@@ -16,7 +16,7 @@ from notifications.compose import facts_of, render, version_of
 from notifications.frame import frame, grounds, subject_of
 from notifications.letter import Brief, Letter
 from notifications.terms import Language, Terms
-from states.items import REMINDED
+from states.duty_items import REMINDED
 from states.labels import read_label
 from states.mail_kinds import TIMED, Addressee
 

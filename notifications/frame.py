@@ -5,7 +5,7 @@ from typing import Any
 
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
-from states.items import ITEMS
+from states.duty_items import ITEMS
 from states.mail_kinds import Addressee, MailRule
 
 DEADLINES = frozenset({"due", *(fact for laid in ITEMS.values() for fact in laid.told_as)})

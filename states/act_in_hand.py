@@ -13,9 +13,9 @@ from states import deadlines
 from states.additions import OwnDuty
 from states.calendar import WorkCalendar
 from states.commands import Command
+from states.duty_items import ITEMS, Item, Owner
 from states.events import Act, Decision, Owing, Posting, Transition
 from states.facts import Clawback, Duty, DutyStatus, Facts, Money
-from states.items import ITEMS, Item, Owner
 from states.mail_kinds import MAILS, Addressee, MailKind
 from states.notice import Notice, Region
 from states.refusals import Problem, problem

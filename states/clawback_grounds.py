@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from states.choices import Ground
+from states.duty_items import Item
 from states.facts import Facts, Report
 from states.funds import expected_of, index_of
-from states.items import Item
 from states.notice import Notice
 
 

@@ -13,8 +13,8 @@ from itertools import count
 from msgspec.structs import replace
 
 from states.calendar import OutsideCalendar, WorkCalendar
+from states.duty_items import Owner
 from states.facts import Duty
-from states.items import Owner
 from states.notice import Notice
 
 

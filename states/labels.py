@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from states.addition_names import is_own, step_of
-from states.items import ITEMS, Item, ItemRule
+from states.duty_items import ITEMS, Item, ItemRule
 from states.steps import Step
 
 

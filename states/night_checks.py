@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from states import commands
 from states.calendar import ONE_DAY
+from states.duty_items import Item
 from states.facts import Duty, Facts
-from states.items import Item
 from states.notice import Notice
 from states.steps import State
 

@@ -30,7 +30,7 @@ from workflow.office.shelf import InForce
 from workflow.record import cases, history, owing
 from workflow.record.founding import found
 from workflow.record.owing import Owed
-from workflow.record.settings import change_setting, setting
+from workflow.record.setting_table import change_setting, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction

@@ -7,8 +7,8 @@ from string import Formatter
 from config.findings import Finding, finding
 from states.addition_names import is_own
 from states.additions import FIELDS, MAIL_FACTS, OwnDuty, OwnMail
+from states.duty_items import LADDERS, Owner
 from states.facts import Party
-from states.items import LADDERS, Owner
 from states.mail_kinds import Addressee
 from states.procedure import CommandRule, Procedure
 

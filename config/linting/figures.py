@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from config.findings import Finding, finding
-from states.items import LADDERS
+from states.duty_items import LADDERS
 from states.notice import Indicator, Notice, RegionClass
 from states.saying import close_to, saying
 

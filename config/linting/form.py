@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from config.findings import Finding, finding
-from config.items import DEFAULT
 from config.linting.vocabulary import SUBJECTS, asked_commands
+from config.notice_items import DEFAULT
 from states.facts import Step
 from states.mail_kinds import BY_CORRECTION, OF_CASES, TIMED, MailKind
 from states.procedure import NEW, CommandRule, Procedure, StateRule

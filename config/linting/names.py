@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 import msgspec
 
 from config.findings import Finding, finding
-from config.items import DEFAULT, Item
+from config.notice_items import DEFAULT, Item
 from config.rule_register import Rules
 from states.procedure import CommandRule, Procedure
 from states.saying import close_to, saying

@@ -7,8 +7,8 @@ from config.sentence_register import Register
 from states.acts import CONDITIONS, GUARDS
 from states.addition_names import is_own
 from states.commands import ALL
+from states.duty_items import Item
 from states.facts import Party
-from states.items import Item
 from states.mail_kinds import OF_CASES, MailKind
 from states.procedure import NEW, Procedure
 

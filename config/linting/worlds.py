@@ -16,13 +16,13 @@ from states.actors import Channel, somebody
 from states.calendar import ONE_DAY, WorkCalendar, local
 from states.choices import Instalment
 from states.commands import Command, blank
+from states.duty_items import ITEMS, Item
 from states.events import Act
 from states.facts import Duty, Facts, Filing, Money, Party
 from states.facts.contract import Contract
 from states.facts.money import Payment
 from states.facts.review import Review
 from states.facts.support import Objection, Support
-from states.items import ITEMS, Item
 from states.notice import Notice
 from states.reading import choices_of, fields_of
 from states.steps import State, Step

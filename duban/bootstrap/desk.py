@@ -17,7 +17,7 @@ from workflow.mail.dispatch import Sending
 from workflow.office.door import Office
 from workflow.record.documents import of_kind
 from workflow.record.programmes import Versions, last_programmes, programmes, versions_of
-from workflow.record.settings import keep_mark, setting
+from workflow.record.setting_table import keep_mark, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
 from workflow.store.errors import unreadable

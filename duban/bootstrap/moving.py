@@ -14,7 +14,7 @@ from states.saying import saying
 from workflow.people import security
 from workflow.record import history, ledger
 from workflow.record.founding import recognise
-from workflow.record.settings import all_settings
+from workflow.record.setting_table import all_settings
 from workflow.store import chaining, transfer
 from workflow.store.database import Store
 from workflow.store.errors import StoreError

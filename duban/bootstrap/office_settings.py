@@ -18,7 +18,7 @@ from states.reading import InvalidInput, in_digits
 from states.saying import Failure, Saying, close_to, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import OFFICE_HOURS, Sending
-from workflow.record.settings import all_settings, change_setting
+from workflow.record.setting_table import all_settings, change_setting
 from workflow.store.errors import unreadable
 from workflow.store.transaction import Transaction
 

@@ -20,7 +20,7 @@ from duban.bootstrap.sealing import KEY_FILE, make_private
 from duban.environment import DATABASE_FILE, Settings
 from states.saying import Failure, Saying, saying
 from workflow.mail import golive
-from workflow.record.settings import keep_mark
+from workflow.record.setting_table import keep_mark
 from workflow.store import backup as copies
 from workflow.store.address import bare
 from workflow.store.database import Store

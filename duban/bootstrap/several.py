@@ -23,7 +23,7 @@ from states.saying import Failure, saying
 from workflow.record import history
 from workflow.record.founding import recognise
 from workflow.record.proof import READING_ERRORS
-from workflow.record.settings import setting
+from workflow.record.setting_table import setting
 from workflow.store.database import Store
 from workflow.store.errors import OtherSchema
 from workflow.store.peek import require_office

@@ -11,7 +11,7 @@ from config.files import content_hash, read_text
 from states.calendar import WorkCalendar
 from states.saying import saying
 from workflow.record.documents import Document, document, keep_document
-from workflow.record.settings import change_setting, setting
+from workflow.record.setting_table import change_setting, setting
 from workflow.store.errors import unreadable
 from workflow.store.transaction import Transaction
 

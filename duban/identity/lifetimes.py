@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from workflow.record.settings import all_settings
+from workflow.record.setting_table import all_settings
 from workflow.store.transaction import Transaction
 
 IDLE_MINUTES, HOURS, WAITING_DAYS = "sign_in.idle_minutes", "sign_in.hours", "money.waiting_days"

@@ -15,8 +15,8 @@ from duban.views.choosing import NotThere, existing_case, region_named
 from duban.views.places import region_code
 from states.calendar import WorkCalendar
 from states.deadlines import due_after
+from states.duty_items import ITEMS, Item
 from states.facts import Duty
-from states.items import ITEMS, Item
 from states.notice import Notice
 from states.reading import InvalidInput, day, in_digits
 from states.saying import Saying, close_to, saying

@@ -20,7 +20,7 @@ from workflow.night.reports import Point, Tally
 from workflow.record import history, ledger, owing
 from workflow.record.copies import Original
 from workflow.record.history import Head
-from workflow.record.settings import keep_mark
+from workflow.record.setting_table import keep_mark
 from workflow.store import counters
 from workflow.store.database import Store
 from workflow.store.excerpts import KEPT

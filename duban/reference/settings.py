@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from config.items import Item
+from config.notice_items import Item
 from config.notices import NoticeFile
 from duban.environment import FILE, Settings
 from duban.reference.markdown import table

@@ -1,6 +1,6 @@
 """Which acts answer a duty: what the one who owes it does, the usual act first."""
 
-from states.items import Item
+from states.duty_items import Item
 from states.steps import State
 
 ANSWERED_BY: dict[Item, tuple[str, ...]] = {

@@ -17,8 +17,8 @@ from duban.views.listing import Row as Values
 from duban.views.page import Coded, Column, Kind, Tone, Where, coded, column
 from duban.views.paging import Continued
 from duban.views.pinyin import meant_by, regions_meant
+from states.duty_items import Owner
 from states.facts import Outcome
-from states.items import Owner
 from states.steps import State
 from workflow.record.cases import Listed, search
 from workflow.record.cases.search import CasesWanted, Meant

@@ -14,7 +14,7 @@ from duban.views.listing import Asked, Row
 from duban.views.owners import owed_by
 from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
 from duban.views.paging import Continued
-from states.items import Owner
+from states.duty_items import Owner
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted, OpenDuty
 from workflow.store.order import Mark, Order

@@ -24,7 +24,7 @@ from duban.views.page import (
 from duban.views.paging import Continued
 from duban.views.pinyin import meant_by, regions_meant
 from duban.views.places import Regions, place_of, region_code
-from states.items import ITEMS
+from states.duty_items import ITEMS
 from states.mail_kinds import Addressee, MailKind
 from workflow.mail import mails
 from workflow.record import owing

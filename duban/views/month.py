@@ -13,7 +13,7 @@ from duban.views.duties import DutyQuery
 from duban.views.page import Ref, Subject, Tone
 from duban.views.places import Regions, place_of
 from states.deadlines import last_worked
-from states.items import Owner
+from states.duty_items import Owner
 from states.reading import InvalidInput
 from states.reading import day as read_day
 from states.saying import saying

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from config.items import DEFAULT, Item
+from config.notice_items import DEFAULT, Item
 from config.notices import NoticeFile, parse_notice
 from config.rule_register import Rules, load_rules
 from config.words import Section, Words

@@ -2,7 +2,7 @@
 
 from config.words import Words
 from duban.views.page import Coded
-from states.items import ITEMS, Item
+from states.duty_items import ITEMS, Item
 
 
 def owed_by(item: str, owner: str, words: Words) -> Coded:

@@ -20,8 +20,8 @@ from duban.views.page import (
 from duban.views.programme import Member, Programme
 from states.calendar import WorkCalendar
 from states.deadlines import working_days_late
+from states.duty_items import Item, Owner
 from states.facts import Duty, Expert, Facts
-from states.items import Item, Owner
 from states.money import grouped, half_up
 from states.steps import Step
 

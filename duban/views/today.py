@@ -27,7 +27,7 @@ from duban.views.page import (
     Tone,
 )
 from duban.views.prepared import waiting_table
-from states.items import Owner
+from states.duty_items import Owner
 from workflow.night import reports
 from workflow.record.owing import OwedStatus
 from workflow.store.transaction import Transaction

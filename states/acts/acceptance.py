@@ -11,8 +11,8 @@ from states.actors import BY_PERSONS
 from states.acts.ending import end
 from states.acts.institutions import cap_problems, tell_of_neighbours
 from states.acts.review import owe_review
+from states.duty_items import ITEMS, Item
 from states.facts import Filing, Outcome, Side, Step
-from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
 from states.named_defects import unnamed
 from states.refusals import Problem, problem

@@ -8,9 +8,9 @@ import msgspec
 from states import commands, indicators
 from states.act_in_hand import Work
 from states.choices import AssessmentKind, TaskState, chosen
+from states.duty_items import Item
 from states.facts import Assessment
 from states.funds import follow_on_plan, spendable
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.shared_bookings import recognise_spending, withhold

@@ -12,9 +12,9 @@ from states.acts.rectification import (
     work_was_poor,
 )
 from states.choices import ClawbackResult, Ground
+from states.duty_items import Item
 from states.facts import DutyStatus
 from states.funds import recoverable
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.shared_bookings import claim, disallow_spending, recovered_from

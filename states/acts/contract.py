@@ -8,9 +8,9 @@ from states.actors import BY_PERSONS
 from states.acts.ending import end
 from states.calendar import ONE_DAY
 from states.deadlines import add_months
+from states.duty_items import Item
 from states.facts import DutyStatus, Outcome
 from states.funds import required_matching
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State

@@ -10,9 +10,9 @@ from states.acts.recovery import settle_recovery
 from states.choices import Remedy, Ruling, chosen, read_remedy
 from states.deadlines import due_after
 from states.disputed_claim import change_claim, decided_and_returned
+from states.duty_items import Item
 from states.facts import Dispute, Disputed, Duty, DutyStatus, Outcome, Pause
 from states.funds import recoverable
-from states.items import Item
 from states.mail_kinds import BOTH, Addressee, MailKind
 from states.refusals import Problem, problem
 

@@ -7,8 +7,8 @@ from states import commands
 from states.act_in_hand import Work
 from states.acts.ending import end
 from states.deadlines import due_after
+from states.duty_items import Item
 from states.facts import Outcome, Step
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 

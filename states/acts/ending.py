@@ -6,9 +6,9 @@ from states import commands
 from states.act_in_hand import Work
 from states.acts.rectification import close_flag
 from states.choices import AssessmentKind
+from states.duty_items import Item
 from states.facts import Outcome, Settlement, Step
 from states.funds import recoverable, spendable
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.shared_bookings import claim, recognise_spending, recovered_from

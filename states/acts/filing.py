@@ -13,9 +13,9 @@ import msgspec
 from states import commands
 from states.act_in_hand import Work, replace
 from states.acts.acceptance import found_in_papers
+from states.duty_items import Item
 from states.facts import Filing, Side, Step
 from states.facts.filing import decisive
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State

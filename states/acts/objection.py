@@ -6,8 +6,8 @@ from states import commands
 from states.act_in_hand import Work, replace
 from states.acts.support import deliberate_again, owe_decision
 from states.choices import ObjectionResult, chosen
+from states.duty_items import Item
 from states.facts import DutyStatus, Objection
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 

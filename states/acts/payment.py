@@ -8,9 +8,9 @@ from states.acts.assessment import GATED_TRACK
 from states.acts.base import another_is_meant
 from states.choices import Instalment, chosen
 from states.deadlines import self_check_day, self_check_periods
+from states.duty_items import Item
 from states.facts import Payment, Step
 from states.funds import first_ceiling
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.shared_bookings import withhold

@@ -8,9 +8,9 @@ from states.acts.base import another_is_meant
 from states.acts.ending import end
 from states.acts.rectification import close_clawback
 from states.choices import Ground
+from states.duty_items import Item
 from states.facts import Outcome, Repayment
 from states.funds import still_owed
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.money import split
 from states.refusals import Problem, problem

@@ -8,8 +8,8 @@ from states import clawback_grounds, commands
 from states.act_in_hand import Work
 from states.acts.supervision import take_report
 from states.choices import Ground, RectificationResult
+from states.duty_items import ITEMS, Item
 from states.facts import Clawback, DutyStatus, Flag
-from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
 from states.night_checks import overdue_runs
 from states.refusals import Problem, problem

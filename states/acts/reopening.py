@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from states.act_in_hand import Work
 from states.acts.support import deliberate_again
 from states.deadlines import redated
+from states.duty_items import Item
 from states.facts import DutyStatus, Outcome
-from states.items import Item
 from states.refusals import Problem, problem
 from states.steps import State
 

@@ -9,8 +9,8 @@ from states import commands
 from states.act_in_hand import Work, replace
 from states.acts.support import forget_deliberation
 from states.admission import party_problems
+from states.duty_items import Item
 from states.facts import DutyStatus, Expert, Party, Review
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from states import commands
 from states.act_in_hand import Work
 from states.acts.rectification import clawback_of
-from states.items import Item
+from states.duty_items import Item
 from states.refusals import Problem, problem
 
 UNSAID = "—"

@@ -9,9 +9,9 @@ from states import commands, indicators
 from states.act_in_hand import Work
 from states.choices import TaskState, read_task_state
 from states.commands import Command
+from states.duty_items import Item
 from states.facts import Duty, DutyStatus, Facts, Report
 from states.funds import progress, spendable
-from states.items import Item
 from states.refusals import Problem, problem
 from states.shared_bookings import recognise_spending
 

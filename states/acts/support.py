@@ -6,8 +6,8 @@ from states import commands
 from states.act_in_hand import Work, replace
 from states.acts.ending import end
 from states.choices import SupportResult, chosen
+from states.duty_items import Item
 from states.facts import DutyStatus, Outcome, Step
-from states.items import Item
 from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from states.choices import Choice
 from states.commands.base import Command
-from states.items import Item
+from states.duty_items import Item
 
 
 class ApproveLateFiling(Command, frozen=True, tag="approve_late_filing"):

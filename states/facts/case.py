@@ -5,6 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from states.choices import AssessmentKind
+from states.duty_items import Item
 from states.facts.claims import Claim, Clawback, Dispute, Disputed, Settlement
 from states.facts.contract import ChangeRequest, Contract
 from states.facts.duties import Duty
@@ -13,7 +14,6 @@ from states.facts.money import Money
 from states.facts.review import Review
 from states.facts.supervision import Assessment, Flag, Report
 from states.facts.support import Support
-from states.items import Item
 from states.notice import Region
 from states.steps import Outcome, State, Step
 from states.verdicts import Verdict

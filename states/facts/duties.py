@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from states.items import ITEMS, Item, Owner
+from states.duty_items import ITEMS, Item, Owner
 from states.labels import Label
 
 

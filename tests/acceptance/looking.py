@@ -16,7 +16,7 @@ from config.words import Words
 from duban.views.guide import guide
 from duban.views.notice import notice_page
 from states import deadlines, funds, indicators
-from states.items import ITEMS, LADDERS
+from states.duty_items import ITEMS, LADDERS
 from states.notice import Notice
 from states.verdicts import IndicatorVerdict
 from tests.acceptance.changing import as_text, packaged

@@ -11,7 +11,7 @@ import pytest
 from config.calendars import packaged_calendar
 from config.notices import load_notice
 from config.procedures import load_procedure
-from states.items import Item
+from states.duty_items import Item
 from states.procedure import Rulebook
 from workflow.rehearsal.account import account
 from workflow.rehearsal.check import check

@@ -10,7 +10,7 @@ from config.notices import load_notice
 from duban.identity import passwords
 from duban.running.mail_deeds import do_to_mails
 from duban.running.service import Service
-from states.items import Item
+from states.duty_items import Item
 from tests.browser.conftest import Seat
 from tests.browser.founded import service
 from tests.browser.hands import Count, Hands

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from config.errors import ConfigError
-from config.items import DEFAULT
+from config.notice_items import DEFAULT
 from config.notices import FROM_FACTS, NoticeFile, load_notice, packaged_notices, parse_notice
 from config.sentence_register import load_register
 from states.notice import Notice, RegionClass

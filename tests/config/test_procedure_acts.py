@@ -6,7 +6,7 @@ from pathlib import Path
 
 from config.procedures import load_procedure
 from states.acts import CONDITIONS, EFFECTS, GUARDS
-from states.items import Item
+from states.duty_items import Item
 from states.mail_kinds import BY_CORRECTION, OF_CASES, TIMED, MailKind
 
 ROOT = Path(__file__).parents[2]

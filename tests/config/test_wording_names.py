@@ -17,8 +17,8 @@ from states.choices import (
     SupportResult,
 )
 from states.commands import ALL
+from states.duty_items import Item, Owner
 from states.facts import Duty, DutyStatus, Filing, Money, Outcome, Party
-from states.items import Item, Owner
 from states.mail_kinds import MAILS, Addressee
 from tests.config.wording import calls, literals, packaged_procedure, words_in
 

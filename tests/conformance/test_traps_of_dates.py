@@ -3,8 +3,8 @@
 from datetime import date
 
 from states.deadlines import due_after, ladder
+from states.duty_items import Item
 from states.events import Owing
-from states.items import Item
 from states.mail_kinds import Addressee, MailKind
 from tests.conformance.nights import report_of
 from tests.practice import (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from notifications.outbound.folder import file_name
-from states.items import Item
+from states.duty_items import Item
 from tests.conformance.nights import report_of
 from tests.practice import (
     BINHAI,

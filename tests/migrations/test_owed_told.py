@@ -5,7 +5,7 @@ from tests.practice import Practice
 from tests.workflow import sql
 from workflow.record import journaled
 from workflow.record.founding import found
-from workflow.record.settings import keep_mark
+from workflow.record.setting_table import keep_mark
 from workflow.store import journal
 from workflow.store.database import Store
 from workflow.store.schema import migrate

@@ -7,7 +7,7 @@ import msgspec
 
 from duban.rendering.terms import terms_of
 from notifications.letter import Brief, Sender
-from states.items import ITEMS, REMINDED, Item
+from states.duty_items import ITEMS, REMINDED, Item
 from states.labels import Label
 from states.mail_kinds import MAILS, MailKind
 

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from notifications.briefs import IncompleteBrief, UnknownKind, rule_of
-from states.items import REMINDED
+from states.duty_items import REMINDED
 from states.mail_kinds import MAILS, OF_CASES, MailKind
 from tests.notifications.desk import owed
 

@@ -10,7 +10,7 @@ from notifications.briefs import DIGEST, IncompleteBrief, UnknownKind
 from notifications.compose import TEMPLATES, compose, template_version
 from notifications.letter import Sender
 from notifications.terms import Language
-from states.items import ITEMS, REMINDED, Item
+from states.duty_items import ITEMS, REMINDED, Item
 from states.mail_kinds import MAILS, OF_CASES, Addressee, MailKind
 from tests.notifications.desk import DUE_ITEMS, complete, owed
 from tests.notifications.reading import Words, told_alike

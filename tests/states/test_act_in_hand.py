@@ -5,9 +5,9 @@ import pytest
 from states import commands
 from states.act_in_hand import Work
 from states.actors import Channel, somebody
+from states.duty_items import Item
 from states.events import Act
 from states.facts import Facts, Party
-from states.items import Item
 from states.steps import State
 from tests.practice import HEPING, at, region, the_calendar, the_notice
 

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from states.choices import AssessmentKind, Ground
 from states.clawback_grounds import told
+from states.duty_items import Item, Owner
 from states.facts import Assessment, Clawback, Duty, Facts, Report
-from states.items import Item, Owner
 from states.verdicts import Verdict
 from tests.practice import HEPING, at, the_notice
 

@@ -23,8 +23,8 @@ from states.deadlines import (
     told_late_on,
     working_days_late,
 )
+from states.duty_items import Item, Owner
 from states.facts import Duty, DutyStatus, Pause
-from states.items import Item, Owner
 from tests.practice import the_calendar, the_notice
 
 CALENDAR, NOTICE = the_calendar(), the_notice()

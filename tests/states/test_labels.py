@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from states.labels import Label, UnknownItem, read_label
 
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from states import commands
 from states.choices import Ground
+from states.duty_items import Item, Owner
 from states.facts import Clawback, Dispute, Duty, DutyStatus, Facts, Flag, Report, Settlement, Step
-from states.items import Item, Owner
 from states.night_checks import last_due, next_check, overdue_runs, what_is_due
 from states.verdicts import Verdict
 from tests.practice import HEPING, at, the_notice

@@ -18,7 +18,7 @@ from workflow.record import cases, history, ledger
 from workflow.record.copies import Original
 from workflow.record.history import Head
 from workflow.record.owing import SYNTHETIC
-from workflow.record.settings import setting
+from workflow.record.setting_table import setting
 from workflow.store.database import Store
 from workflow.store.tables import METADATA
 

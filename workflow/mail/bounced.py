@@ -20,7 +20,7 @@ from workflow.mail import dead_addresses, mails
 from workflow.mail.dead_addresses import CameBack
 from workflow.mail.mails import Mail
 from workflow.office.door import Office
-from workflow.record.settings import keep_mark, setting
+from workflow.record.setting_table import keep_mark, setting
 from workflow.store.transaction import Transaction
 
 LOOK_BACK = timedelta(days=30)

@@ -10,8 +10,8 @@ from datetime import datetime
 import msgspec
 
 from states.deadlines import overdue_working_days
+from states.duty_items import ITEMS, Item
 from states.events import Owing
-from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
 from workflow.mail import acts, mails
 from workflow.mail.acts import MailDeed
@@ -19,7 +19,7 @@ from workflow.office.door import Office
 from workflow.record import cases, duties, owing
 from workflow.record.duties import KeptDuty
 from workflow.record.owing import Owed, OwedStatus, Reason
-from workflow.record.settings import change_setting, setting
+from workflow.record.setting_table import change_setting, setting
 from workflow.store.transaction import Transaction
 
 MODE, LIVE, TRIAL = "mail.mode", "live", "trial"

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from states.deadlines import is_chased, next_chase, overdue_working_days
+from states.duty_items import ITEMS, Item
 from states.events import Owing
-from states.items import ITEMS, Item
 from states.mail_kinds import MAILS, MailKind
 from workflow.office.door import Office
 from workflow.record import owing

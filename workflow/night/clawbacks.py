@@ -7,7 +7,7 @@ import msgspec
 
 from states import facts
 from states.deadlines import last_worked, overdue_working_days
-from states.items import Item
+from states.duty_items import Item
 from states.steps import State
 from workflow.office.door import Office
 from workflow.record import cases

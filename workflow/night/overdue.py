@@ -7,7 +7,7 @@ import msgspec
 
 from states.calendar import WorkCalendar
 from states.deadlines import last_worked, overdue_working_days
-from states.items import Owner
+from states.duty_items import Owner
 from states.labels import read_label
 from workflow.night.reports import Late
 from workflow.record.cases import programme_of

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from states.duty_items import ITEMS, Item
 from states.events import Owing
-from states.items import ITEMS, Item
 from states.mail_kinds import MailKind
 from workflow.office.door import Office
 from workflow.record import owing

@@ -23,7 +23,7 @@ from workflow.night.unread import Reader
 from workflow.office.door import Office
 from workflow.people import security
 from workflow.record import cases, documents, history, ledger, owing, programmes
-from workflow.record.cases.lists import FlaggedCase
+from workflow.record.cases.lookups import FlaggedCase
 from workflow.record.chain_faults import ChainFault
 from workflow.record.duties import waiting
 from workflow.record.duties.waiting import Waiting

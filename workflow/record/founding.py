@@ -6,7 +6,7 @@ from states.saying import saying
 from workflow.record import history
 from workflow.record.documents import keep_document
 from workflow.record.programmes import add_programme
-from workflow.record.settings import add_settings, setting
+from workflow.record.setting_table import add_settings, setting
 from workflow.store.database import SCHEMA, Store
 from workflow.store.errors import NotAnOffice, OtherSchema
 

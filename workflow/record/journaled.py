@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, tuple_
 
 from workflow.record.differing import MISSING, SURPLUS, Difference
 from workflow.record.owing import compared as owed
-from workflow.record.settings import setting
+from workflow.record.setting_table import setting
 from workflow.store import by_keys
 from workflow.store.notes import GONE, TELLINGS, Telling, digest_of
 from workflow.store.statement import Query, Row, Rows, Values

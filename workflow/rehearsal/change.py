@@ -14,8 +14,8 @@ from states.act_in_hand import replace
 from states.calendar import OutsideCalendar, WorkCalendar
 from states.commands.dates import RehearseTerms, Term
 from states.deadlines import last_day
+from states.duty_items import ITEMS, Item
 from states.facts import Duty, Facts
-from states.items import ITEMS, Item
 from states.notice import Notice
 from states.procedure import Rulebook
 from workflow.office.door import Office

@@ -8,8 +8,8 @@ from cryptography.fernet import Fernet
 
 from states.actors import Channel, somebody
 from states.calendar import OFFICE_TIME, WorkCalendar, every_day
+from states.duty_items import Owner
 from states.facts import Case, Facts, Party
-from states.items import Owner
 from states.refusals import Refusal
 from workflow.night.looking import JOB_TIME
 from workflow.office.door import Office

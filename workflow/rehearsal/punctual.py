@@ -12,9 +12,9 @@ from typing import Any
 
 from states import commands
 from states.commands import Command
+from states.duty_items import Item
 from states.facts import Case, Duty, Party
 from states.funds import expected_spending, required_matching, spendable
-from states.items import Item
 from states.money import split
 from states.notice import Notice
 from states.steps import State

@@ -7,8 +7,8 @@ import msgspec
 from duban.bootstrap.desk import Desk
 from states.deadlines import due_after
 from states.deciding import World
+from states.duty_items import ITEMS, Item
 from states.facts import Case, Facts
-from states.items import ITEMS, Item
 from states.notice import Notice, Region
 from workflow.record.cases import Stored
 

@@ -10,7 +10,7 @@ from duban.web.api.call import Call
 from duban.web.api.chapter import Chapter, Parameter, in_query
 from duban.web.api.lists import OF_EVERY_LIST, listed
 from duban.web.api.shape import DAY, FLAG, page_of
-from states.items import Owner
+from states.duty_items import Owner
 
 CHAPTER = Chapter()
 FILTERS = (

@@ -12,8 +12,8 @@ from duban.views.unopened import unopened
 from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
+from states.duty_items import Owner
 from states.facts import Outcome
-from states.items import Owner
 
 ROOM = Room()
 USUAL = (

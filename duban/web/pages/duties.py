@@ -10,7 +10,7 @@ from duban.views.listing import Asked
 from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
-from states.items import Owner
+from states.duty_items import Owner
 
 ROOM = Room()
 SOON = timedelta(days=7)

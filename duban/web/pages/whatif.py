@@ -25,7 +25,7 @@ from duban.web.pages.rehearsal import TABS
 from duban.web.routing import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
-from states.items import Item
+from states.duty_items import Item
 from states.reading import InvalidInput, day
 from states.saying import Failure, saying
 from workflow.rehearsal.change import Change

@@ -33,7 +33,7 @@ from workflow.night.job_names import JobName
 from workflow.office.request import Done, Request
 from workflow.record import history
 from workflow.record.cases import case_id
-from workflow.record.settings import change_setting, setting
+from workflow.record.setting_table import change_setting, setting
 from workflow.store.errors import OtherSchema
 
 BEGINS = date(2023, 7, 20)

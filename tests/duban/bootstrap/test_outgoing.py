@@ -5,7 +5,7 @@ import pytest
 from config.errors import ConfigError
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.outgoing import NoServer, courier_of, server_named, server_of
-from workflow.record.settings import change_setting
+from workflow.record.setting_table import change_setting
 
 PASSWORD = "DUBAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
 SECRET = "geheim"  # noqa: S105 - that of a test

@@ -18,7 +18,7 @@ from duban.bootstrap.editions import PROCEDURE, words
 from duban.rendering.night_mail import as_html, as_text
 from duban.rendering.workbook import workbook
 from duban.views.night.page import NightPage, page_of
-from states.items import Owner
+from states.duty_items import Owner
 from tests.duban.cli.conftest import Command, Today
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, new_store
 from workflow.night import reports

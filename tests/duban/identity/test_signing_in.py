@@ -17,7 +17,7 @@ from tests.duban.identity.staff import ELSEWHERE, HERE, HOUR, MINUTE, NOW, PASSW
 from workflow.people import persons, sessions
 from workflow.people.persons import Status
 from workflow.people.security import Event
-from workflow.record.settings import change_setting
+from workflow.record.setting_table import change_setting
 from workflow.store.errors import StoreError
 
 

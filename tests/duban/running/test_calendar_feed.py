@@ -10,7 +10,7 @@ from duban.bootstrap.desk import Desk
 from duban.running import calendar_feed as running
 from duban.running.calendar_feed import AHEAD, calendar_feed
 from notifications.letter import DEMO_MARK
-from states.items import Owner
+from states.duty_items import Owner
 from tests.practice import DONGLI, HEPING
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted, OpenDuty

@@ -15,7 +15,7 @@ from duban.rendering.data import as_data, records
 from duban.views.cases import LATE_BY, CaseQuery, Cases
 from duban.views.duties import Duties, DutyQuery
 from duban.views.page import Where
-from states.items import Owner
+from states.duty_items import Owner
 from tests.conftest import shut
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, XIQING, Practice
 

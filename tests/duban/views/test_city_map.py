@@ -11,7 +11,7 @@ from duban.views.charts import CityDrawing
 from duban.views.city_map import CITY, LEGENDS, Shade, city_page
 from duban.views.page import Chart, Page
 from duban.views.programme import programme_asked
-from states.items import Owner
+from states.duty_items import Owner
 
 
 def drawing(page: Page) -> CityDrawing:

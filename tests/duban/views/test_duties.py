@@ -13,8 +13,8 @@ from duban.views.duties import Duties, DutyQuery
 from duban.views.owners import owed_by
 from states.attempts import Standing, attempt
 from states.deciding import World
+from states.duty_items import Item, Owner
 from states.facts import Case
-from states.items import Item, Owner
 from states.steps import State
 from tests.practice import HEPING, Practice, region
 from workflow.record.duties import search

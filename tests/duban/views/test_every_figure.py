@@ -23,7 +23,7 @@ from duban.views.page import Figures, Page, Ref, Subject, Table, Tile
 from duban.views.programme import programme_asked
 from duban.views.review import review_page
 from duban.views.today import today_page
-from states.items import Owner
+from states.duty_items import Owner
 from tests.duban.conftest import NEXT
 from tests.practice import PROGRAMME
 

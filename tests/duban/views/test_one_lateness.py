@@ -20,7 +20,7 @@ from duban.views.programme import programme_asked
 from duban.views.review import review_page
 from duban.views.today import today_page
 from duban.web.metrics import Figures
-from states.items import Item, Owner
+from states.duty_items import Item, Owner
 from tests.conftest import shut
 from tests.practice import BINHAI, DONGLI, HEPING, TEDA, XIQING, Practice
 

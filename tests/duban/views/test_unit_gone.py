@@ -15,7 +15,7 @@ from duban.views.finding import found
 from duban.views.listing import Asked
 from duban.views.month import month_shown
 from duban.views.news import news_after
-from states.items import Item
+from states.duty_items import Item
 from tests.duban.conftest import NEXT, next_year
 from tests.practice import HEPING, PROGRAMME, XIQING
 

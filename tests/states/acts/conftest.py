@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import pytest
 from msgspec.structs import replace
 
-from states.items import Item
+from states.duty_items import Item
 from tests.conftest import shut
 from tests.practice import Practice, new_store, the_notice
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from states.duty_items import Item
 from states.facts import Outcome
-from states.items import Item
 from tests.practice import (
     BINHAI,
     DONGLI,

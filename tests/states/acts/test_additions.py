@@ -7,9 +7,9 @@ import pytest
 
 from config.procedures import parse_procedure
 from states.commands import OwnAct
+from states.duty_items import Item, Owner
 from states.events import Owing
 from states.facts import DutyStatus
-from states.items import Item, Owner
 from states.labels import UnknownItem, read_label
 from states.mail_kinds import MailKind
 from states.procedure import Rulebook

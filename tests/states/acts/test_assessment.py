@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import HEPING, Practice, institutions
 
 NAME = institutions(HEPING)[0]

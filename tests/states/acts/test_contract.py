@@ -7,8 +7,8 @@ import pytest
 
 from config.words import Words
 from states.actors import Channel, Role
+from states.duty_items import Item
 from states.facts import Outcome
-from states.items import Item
 from states.refusals import Refusal
 from tests.practice import DONGLI, HEPING, Practice, institutions
 from tests.states.acts.conftest import OfficeUnder

@@ -4,7 +4,7 @@ from datetime import date
 
 from config.calendars import packaged_calendar
 from states.calendar import WorkCalendar
-from states.items import Item
+from states.duty_items import Item
 from tests.conftest import shut
 from tests.practice import Practice, new_store
 

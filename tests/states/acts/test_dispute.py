@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from states.refusals import Refusal
 from tests.practice import DONGLI, Practice, institutions
 from workflow.record import ledger

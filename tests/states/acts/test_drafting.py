@@ -2,8 +2,8 @@
 
 import pytest
 
+from states.duty_items import Item
 from states.facts import Outcome
-from states.items import Item
 from tests.practice import DONGLI, SECTIONS, Practice, the_notice
 from tests.states.acts.conftest import OfficeUnder
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import DONGLI, HEPING, Practice, institutions
 
 LETTER = {"letter": True, "reason": "机构改制"}

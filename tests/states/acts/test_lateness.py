@@ -2,8 +2,8 @@
 
 import pytest
 
+from states.duty_items import Item
 from states.facts import Outcome
-from states.items import Item
 from states.refusals import Refusal
 from tests.practice import HEPING, Practice, institution_papers, plan_papers
 

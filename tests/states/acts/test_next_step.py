@@ -4,8 +4,8 @@ from typing import Any
 
 from states.actors import Channel, Role
 from states.calendar import ONE_DAY
+from states.duty_items import Item, Owner
 from states.facts import Facts, Outcome
-from states.items import Item, Owner
 from states.refusals import Refusal
 from tests.practice import HEPING, Practice, institutions, plan_papers
 from workflow.office.request import Answer

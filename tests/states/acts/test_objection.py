@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from states.reading import InvalidInput
 from tests.practice import Practice
 from tests.states.acts.conftest import due

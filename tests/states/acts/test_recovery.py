@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from tests.conftest import shut
 from tests.practice import DONGLI, Practice, institutions, new_store
 from workflow.record import ledger

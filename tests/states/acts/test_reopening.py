@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from states.calendar import WorkCalendar
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import EXPERTS, HEPING, XIQING, Practice, the_calendar, usual_way
 from tests.states.acts.conftest import OfficeUnder
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from states.acts.review import draw
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import EXPERTS, Practice
 from tests.states.acts.conftest import OfficeUnder
 

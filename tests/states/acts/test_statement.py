@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import DONGLI, Practice
 
 STATEMENT: dict[str, Any] = {"evidence": ["凭证"], "request": "减少收回金额"}

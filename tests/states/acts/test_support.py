@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from states.duty_items import Item
 from states.facts import Outcome
-from states.items import Item
 from tests.practice import DONGLI, HEPING, Practice
 from tests.states.acts.conftest import OfficeUnder, due
 

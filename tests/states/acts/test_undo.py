@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from states.calendar import WorkCalendar
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import HEPING, Practice, institutions, the_calendar
 
 NAME = institutions(HEPING)[0]

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from states.choices import Ground
+from states.duty_items import Item, Owner
 from states.facts import (
     Clawback,
     Dispute,
@@ -23,7 +24,6 @@ from states.facts import (
 from states.facts.claims import Disputed
 from states.facts.duties import DutyStatus
 from states.facts.filing import Side
-from states.items import Item, Owner
 from states.steps import State, Step
 from states.verdicts import Verdict
 from tests.practice import HEPING, at

@@ -15,7 +15,7 @@ from workflow.people.security import Event
 from workflow.record import alarms
 from workflow.record.alarms import Alarm, Closed, Gone
 from workflow.record.alarms.findings import Code, Differing, Finding
-from workflow.record.settings import keep_mark
+from workflow.record.setting_table import keep_mark
 from workflow.record.vault import Vault
 
 CASE = f"{PROGRAMME}/{HEPING}"

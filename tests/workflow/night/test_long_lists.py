@@ -12,7 +12,7 @@ from tests.practice import Practice
 from tests.workflow import sql
 from workflow.night import plan, reports
 from workflow.night.reports import NightlyReport
-from workflow.record.settings import keep_mark
+from workflow.record.setting_table import keep_mark
 from workflow.store.database import Store
 from workflow.store.excerpts import KEPT
 

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import HEPING, XIQING, Practice, at, plan_papers
 from workflow.night import job_runs, reports
 from workflow.night.plan import JOBS, day_plan, missed_days

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from states.items import Owner
+from states.duty_items import Owner
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, at, institution_papers
 from tests.workflow import sql
 from workflow.night import reports

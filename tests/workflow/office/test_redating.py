@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from states.calendar import WorkCalendar
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import HEPING, Practice
 from tests.workflow import sql
 from workflow.office import redating

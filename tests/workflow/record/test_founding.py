@@ -11,7 +11,7 @@ from tests.practice import Practice, new_store
 from tests.workflow import sql
 from workflow.record.founding import recognise
 from workflow.record.programmes import programmes
-from workflow.record.settings import change_setting, setting
+from workflow.record.setting_table import change_setting, setting
 from workflow.store.database import Store
 from workflow.store.errors import NotAnOffice, OtherSchema, StoreFailed
 

@@ -21,7 +21,7 @@ from workflow.people.sessions import Session
 from workflow.record import journaled, owing
 from workflow.record.differing import MISSING, SURPLUS, Difference
 from workflow.record.journaled import BEGINNING, Place, Side
-from workflow.record.settings import change_setting, keep_mark
+from workflow.record.setting_table import change_setting, keep_mark
 from workflow.store import journal
 from workflow.store.chaining import LinkFault
 from workflow.store.notes import TELLINGS

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from states.duty_items import Item
 from states.facts import Case, Duty, DutyStatus
-from states.items import Item
 from states.verdicts import Verdict
 from tests.conftest import shut
 from tests.practice import (

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from workflow.record.settings import add_settings
+from workflow.record.setting_table import add_settings
 from workflow.store.by_keys import found, is_one_of
 from workflow.store.database import Store
 from workflow.store.statement import Values

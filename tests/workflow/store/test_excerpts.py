@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from sqlalchemy import bindparam, select
 
-from workflow.record.settings import add_settings
+from workflow.record.setting_table import add_settings
 from workflow.store import excerpts
 from workflow.store.database import Store
 from workflow.store.excerpts import Beginning, Listing

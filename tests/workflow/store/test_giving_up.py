@@ -1,7 +1,7 @@
 """Trying something in a transaction and keeping nothing of it."""
 
 from tests.workflow import sql
-from workflow.record.settings import keep_mark, setting
+from workflow.record.setting_table import keep_mark, setting
 from workflow.store.database import Store
 
 

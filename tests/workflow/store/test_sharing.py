@@ -13,7 +13,7 @@ from tests.conftest import Postgres, shut
 from tests.practice import new_store
 from tests.workflow import sql
 from tests.workflow.crowd import in_one_commit, nothing
-from workflow.record.settings import keep_mark, setting
+from workflow.record.setting_table import keep_mark, setting
 from workflow.store import database
 from workflow.store.database import Store
 from workflow.store.errors import StoreBusy, StoreError, StoreFailed

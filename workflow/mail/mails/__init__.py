@@ -28,7 +28,7 @@ from workflow.mail.mails.ends import (
     try_again,
 )
 from workflow.mail.mails.leases import claim, defer, give_back, let_out, still_held
-from workflow.mail.mails.lists import last_to, named, on_their_way, one, waiting
+from workflow.mail.mails.lookups import last_to, named, on_their_way, one, waiting
 from workflow.mail.mails.mail import SHORT, Mail, MailStatus, mail_id
 from workflow.store.columns import moment
 

@@ -15,7 +15,7 @@ from workflow.record.cases.kept import (
     to_copy,
     versions,
 )
-from workflow.record.cases.lists import (
+from workflow.record.cases.lookups import (
     AtState,
     Listed,
     by_state,

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, tuple_
 
 from workflow.record.cases import filed_institutions
-from workflow.record.cases.lists import LISTED, READING, Listed, by_step
+from workflow.record.cases.lookups import LISTED, READING, Listed, by_step
 from workflow.store.order import UNORDERED, By, Mark, Order, Value
 from workflow.store.order import after as comes_after
 from workflow.store.statement import Query, Row, Rows, Values

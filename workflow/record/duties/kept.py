@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, bindparam, select
 
+from states.duty_items import Owner
 from states.facts import DutyStatus
-from states.items import Owner
 from workflow.record.cases import joined
 from workflow.store import by_keys
 from workflow.store.columns import day, one_of

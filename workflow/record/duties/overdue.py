@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import bindparam, func, literal_column, select
 
-from states.items import Owner
+from states.duty_items import Owner
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IN_ORDER, RUNS
 from workflow.store.columns import one_of

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import bindparam, select
 
-from states.items import Item
+from states.duty_items import Item
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IS_OPEN
 from workflow.store.columns import day

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, FromClause, Select, func, select, tuple_
 
-from states.items import Item, Owner
+from states.duty_items import Item, Owner
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IS_OPEN
 from workflow.store.columns import one_of

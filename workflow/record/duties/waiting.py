@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import bindparam, literal_column, select
 
-from states.items import Owner
+from states.duty_items import Owner
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IN_ORDER, IS_OPEN, RUNS
 from workflow.store.columns import day, one_of

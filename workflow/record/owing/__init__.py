@@ -16,7 +16,7 @@ from workflow.record.owing.fates import (
     supersede,
     take_turn,
 )
-from workflow.record.owing.lists import (
+from workflow.record.owing.lookups import (
     duties_told_of,
     of_case,
     of_status,

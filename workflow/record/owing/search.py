@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
 
-from states.items import Item
+from states.duty_items import Item
 from states.mail_kinds import Addressee, MailKind
 from workflow.record.cases import joined
 from workflow.record.owing.owed import COLUMNS, Owed, OwedStatus, rows

@@ -8,9 +8,9 @@ from duban.views.form.known.value import Known, Provider
 from states.actors import Channel, somebody
 from states.commands import ALL, InstitutionPapers, PlanPapers, type_of
 from states.deciding import decide
+from states.duty_items import Item
 from states.events import Act
 from states.facts import Case, Facts, Filing, Party, Side
-from states.items import Item
 from states.refusals import Problem, Refusal
 from states.steps import State
 

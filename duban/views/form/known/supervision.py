@@ -4,8 +4,8 @@ from config.words import Words
 from duban.views.form.about import About
 from duban.views.form.known.value import Known, Provider
 from states.choices import AssessmentKind
+from states.duty_items import Item
 from states.facts import Facts
-from states.items import Item
 
 
 def reported_quarter(about: About, facts: Facts, words: Words) -> Known:

@@ -7,8 +7,8 @@ from config.words import Words
 from duban.views.form.about import About
 from duban.views.form.known import clawback, filings, payment, review, supervision
 from duban.views.form.known.value import Known, Provider, due, of_notice, today
+from states.duty_items import Item
 from states.facts import Side
-from states.items import Item
 
 
 def known(act: str, key: str, about: About, words: Words) -> Known:

@@ -5,8 +5,8 @@ from datetime import date
 
 from config.words import Words
 from duban.views.form.about import About
+from states.duty_items import Item
 from states.facts import Facts
-from states.items import Item
 
 Known = str | int | float | bool | date | Iterable[str] | Mapping[str, int | float | str] | None
 """A value as the command has it, amounts in fen; None where nothing is known."""

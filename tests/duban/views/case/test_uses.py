@@ -9,8 +9,8 @@ from duban.views.case.uses import RARE, Use, by_use
 from states.attempts import Standing, attempts
 from states.commands import ALL
 from states.deciding import World
+from states.duty_items import ITEMS, Item, Owner
 from states.facts import Case, DutyStatus
-from states.items import ITEMS, Item, Owner
 from tests.practice import HEPING, Practice, region
 
 

@@ -13,7 +13,7 @@ from duban.views.form.making import form_of
 from duban.views.form.reading import data_of
 from duban.views.page import Page, Prose
 from states.deciding import World
-from states.items import Item
+from states.duty_items import Item
 from states.reading import read_command
 from tests.duban.views.form.conftest import about as about_office
 from tests.practice import HEPING, Practice, plan_papers, region, request

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from config.words import Words
 from duban.views.night.lists import Lists
 from duban.views.page import Table, Where
-from states.items import Owner
+from states.duty_items import Owner
 from tests.practice import HEPING, PROGRAMME, Practice, region
 from workflow.night import reports
 from workflow.night.clawbacks import Clawback, RecoveryWork, Unpaid

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import shut
 from tests.practice import new_store
-from workflow.mail.mails import carried, ends, leases, lists
+from workflow.mail.mails import carried, ends, leases, lookups
 from workflow.store.database import Store
 from workflow.store.statement import Statement
 
@@ -16,7 +16,7 @@ RARE = {"lists._LAST_TO"}
 
 STATEMENTS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": one
-    for module in (carried, ends, leases, lists)
+    for module in (carried, ends, leases, lookups)
     for name, one in vars(module).items()
     if isinstance(one, Statement)
 }

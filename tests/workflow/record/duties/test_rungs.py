@@ -3,7 +3,7 @@
 from datetime import date
 
 from states.calendar import WorkCalendar
-from states.items import Item
+from states.duty_items import Item
 from tests.practice import HEPING, PROGRAMME, Practice, institution_papers, the_calendar
 from workflow.record.duties import rungs
 from workflow.store.database import Store

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from states.items import Item
+from states.duty_items import Item
 from states.mail_kinds import Addressee, MailKind
 from tests.conftest import shut
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, new_store

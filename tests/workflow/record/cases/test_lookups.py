@@ -3,7 +3,7 @@
 from states.facts import Outcome
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from workflow.record import cases
-from workflow.record.cases.lists import FlaggedCase
+from workflow.record.cases.lookups import FlaggedCase
 
 
 def test_listed_case_is_read_as_what_it_is(office: Practice) -> None:

@@ -1,7 +1,7 @@
 """Every item of duty has one entry, from which all that treats of items is taken."""
 
 from config.rule_register import load_rules
-from states.items import ITEMS, LADDERS, Item, Owner
+from states.duty_items import ITEMS, LADDERS, Item, Owner
 from states.steps import Step
 from tests.practice import the_notice
 
