@@ -2,6 +2,8 @@
 
 The same list gives its page, its count, all of its rows for an export, one read after the other.
 What is asked for can be written into an address and read again, so a filtered list is a link.
+A new list is a module of its own beside this one, on `paging` or `by_region`; the rows are found in
+the `search` of what they are rows of, in `workflow`.
 """
 
 from abc import ABC, abstractmethod

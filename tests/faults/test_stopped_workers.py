@@ -53,10 +53,10 @@ class EventfulHouse(MoodyHouse):
 
     def __init__(self) -> None:
         super().__init__()
-        self.events = list(islice(cycle(EVENTS), times(len(EVENTS))))
+        self.events = list(islice(cycle(EVENTS), len(EVENTS) * PEOPLE // 2))
         self.workers: dict[str, subprocess.Popen[str]] = {}
         self.killed: set[str] = set()
-        self.stopped: dict[str, tuple[float, float]] = {}
+        self.stopped: dict[str, list[tuple[float, float]]] = {}
         self.moments: list[float] = []
         self._handed = 0
 
@@ -67,9 +67,12 @@ class EventfulHouse(MoodyHouse):
             if fault is None or fault.keeps:
                 self.moments.append(elapsed())
             self._handed += 1
-            if self._handed % EVERY == 0 and self.events and client not in self.stopped:
+            if self._handed % EVERY == 0 and self.events and self._is_awake(client):
                 self._befall(client, self.events.pop(0))
         return fault
+
+    def _is_awake(self, client: str) -> bool:
+        return all(woke < elapsed() for _, woke in self.stopped.get(client, ()))
 
     def _befall(self, client: str, event: str) -> None:
         process = self.workers[client]
@@ -80,7 +83,7 @@ class EventfulHouse(MoodyHouse):
             process.send_signal(signal.SIGUSR1)
         else:
             now = elapsed()
-            self.stopped[client] = (now, now + STOPPED_SECONDS)
+            self.stopped.setdefault(client, []).append((now, now + STOPPED_SECONDS))
             process.send_signal(signal.SIGSTOP)
             self._loop.call_later(STOPPED_SECONDS, process.send_signal, signal.SIGCONT)
 
@@ -157,6 +160,5 @@ def check_repetition(house: EventfulHouse, first: Accepted, second: Accepted) ->
     """Who had it first was killed or stopped with it, and who had it second did not just wake."""
     one, other = first.taken.client, second.taken.client
     assert one in house.killed or one in house.stopped, first
-    if other in house.stopped:
-        stop, woke = house.stopped[other]
+    for stop, woke in house.stopped.get(other, ()):
         assert not stop <= first.at <= woke <= second.at < woke + LEASE_SECONDS / 2, second

@@ -1,4 +1,8 @@
-"""The names of the jobs; a new one begins here."""
+"""The names of the jobs; a new one begins here.
+
+A part of the work of a day goes into `plan`, a job with a time of its own into
+`duban.running.jobs`.
+"""
 
 from enum import StrEnum
 
