@@ -1,7 +1,7 @@
 """The items of duty: what somebody owes somebody by some day. One entry an item.
 
-On which days the ladder of an item reminds and escalates stands in the notice; how duties, mails and
-reports name one, in `states.labels`.
+On which days the ladder of an item reminds and escalates stands in the notice; how duties, mails
+and reports name one, in `states.labels`.
 """
 
 from collections.abc import Callable

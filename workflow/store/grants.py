@@ -69,10 +69,9 @@ _QUEUE = (
     f"WHERE oid = to_regnamespace({QUEUE})), "
     "has_database_privilege(current_database(), 'CREATE')"
 )
-_QUEUED = (
-    "SELECT relkind::text, oid::regclass::text FROM pg_class WHERE relkind = ANY(%s) "  # noqa: S608
-    f"AND relnamespace = to_regnamespace({QUEUE}) "
-    "AND pg_get_userbyid(relowner) = %s ORDER BY relname"
+_IS_QUEUED = (
+    "SELECT EXISTS (SELECT FROM pg_class "  # noqa: S608
+    f"WHERE relnamespace = to_regnamespace({QUEUE}) AND pg_get_userbyid(relowner) = %s)"
 )
 _ROLE = "SELECT rolsuper OR pg_has_role(rolname, %s, 'MEMBER') FROM pg_roles WHERE rolname = %s"
 
@@ -152,16 +151,20 @@ def _of_tables(connection: Connection, quotes: Accounts, owner: str) -> Iterator
 
 
 def _of_queue(connection: Connection, application: str, owner: str) -> Iterator[str]:
-    """The schema in which the application's jobs wait, unless it has one of its own already."""
+    """The schema in which the application's jobs wait, unless it has one of its own already.
+
+    What a process made in it that ran as the owner goes, for only the owner could make it anew for
+    another version of the library; what a run had done stands in `job_run`, not there.
+    """
     schema, of, may_make = connection.exec_driver_sql(_QUEUE).one()
     if of is None and may_make:
         yield f"CREATE SCHEMA {schema}"
     elif of != owner:
         return
+    elif connection.exec_driver_sql(_IS_QUEUED, (owner,)).scalar():
+        yield f"DROP SCHEMA {schema} CASCADE"
+        yield f"CREATE SCHEMA {schema}"
     yield f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {application}"
-    inside = connection.exec_driver_sql(_QUEUED, (["r", "S"], owner)).all()
-    for kind, name in inside:  # made by a process that ran as the owner
-        yield f"GRANT ALL ON {'SEQUENCE' if kind == 'S' else 'TABLE'} {name} TO {application}"
 
 
 def _of_what_comes(quotes: Accounts, owned: str) -> Iterator[str]:

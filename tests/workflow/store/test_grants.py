@@ -192,17 +192,19 @@ def test_application_shares_jobs_in_a_schema_beside_the_office(shared: Shared, w
         say(shared.superuser, f"CREATE SCHEMA public_queue AUTHORIZATION {name}")
     grants.grant(owner, shared.names)
     grants.grant(owner, shared.names)
-    shut(owner)
     application = Store(shared.application)
     queue = Queue(application)
     queue.make()
     put(queue, application)
-    if was_of != "the owner":
-        with application.writing() as transaction:
-            transaction.say("COMMENT ON TABLE public_queue.procrastinate_jobs IS 'another'")
-        queue.make()
-        put(queue, application)
+    with application.writing() as transaction:
+        transaction.say("COMMENT ON TABLE public_queue.procrastinate_jobs IS 'another'")
+    queue.make()
+    put(queue, application)
+    grants.grant(owner, shared.names)
+    with application.writing() as transaction:
+        assert queue.stands(transaction, "deliver", with_taken=False), "what waits stays"
     shut(application)
+    shut(owner)
     with pytest.raises(DENIED):
         say(shared.auditor, "SELECT * FROM public_queue.procrastinate_jobs")
 
