@@ -64,10 +64,17 @@ def stopped(
     if not _sees(visit, visitor):
         _log(visit, "case")
         return no_page(visit, HTTPStatus.NOT_FOUND)
-    if not changes and (what := reading_of(also | {needs})):
-        with visit.desk.store.writing() as transaction:
-            security.log(transaction, now(), what, visitor.person.login, address=visit.address)
+    if not changes:
+        log_reading(visit, also | {needs})
     return None
+
+
+def log_reading(visit: Visit, needed: frozenset[Permission]) -> None:
+    """Write down what the visitor is shown of persons or takes out, by what that takes."""
+    if what := reading_of(needed):
+        login = visit.who.person.login
+        with visit.desk.store.writing() as transaction:
+            security.log(transaction, now(), what, login, address=visit.address)
 
 
 def _way_in(visit: Visit, *, changes: bool) -> Response:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from duban.bootstrap.desk import Desk
@@ -14,7 +14,7 @@ from duban.web.api.errors import TooLarge
 from duban.web.database_look import looking
 from duban.web.faults import answer_to
 from duban.web.forms import counted, form_of
-from duban.web.gate import stopped
+from duban.web.gate import log_reading, stopped
 from duban.web.visit import Visit
 
 Handler = Callable[[Visit], Response]
@@ -53,10 +53,13 @@ class Room:
         return self._declare("GET", path, needs, also=also)
 
     def post(
-        self, path: str, *, needs: str, takes_files: bool = False
+        self, path: str, *, needs: str, also: Collection[str] = (), takes_files: bool = False
     ) -> Callable[[Handler], Handler]:
-        """Declare what answers when a form is sent, which may be long where it takes files."""
-        return self._declare("POST", path, needs, takes_files=takes_files)
+        """Declare what answers when a form is sent, which may be long where it takes files.
+
+        `also` is what the pages take that it may answer with, where they show more than its own.
+        """
+        return self._declare("POST", path, needs, also=also, takes_files=takes_files)
 
     def _declare(
         self,
@@ -109,6 +112,11 @@ def _answered(way: Way, visit: Visit) -> Response:
             refusal = stopped(visit, way.needs, way.also)
             who = visit.visitor.person.login if visit.visitor else ""
             with visit.desk.store.signed(who):
-                return refusal or way.handler(visit)
+                if refusal:
+                    return refusal
+                answer = way.handler(visit)
+            if way.method == "POST" and not isinstance(answer, RedirectResponse):
+                log_reading(visit, way.all_needed)  # a look that was led to is logged as a look
+            return answer
         except Exception as error:
             return answer_to(error, visit)

@@ -23,7 +23,7 @@ def look(visit: Visit) -> Response:
     return _shown(visit)
 
 
-@ROOM.post(PLACE, needs="go_live")
+@ROOM.post(PLACE, needs="go_live", also=("read_personal",))
 def go(visit: Visit) -> Response:
     """Go live as it was looked at; where other mails would leave now it is shown again."""
     desk, words = visit.desk, visit.words
@@ -40,7 +40,7 @@ def go(visit: Visit) -> Response:
     return visit.lead_to("/mails", Noted(words.say("mail.live_done")))
 
 
-@ROOM.post("/mails/trial", needs="go_live")
+@ROOM.post("/mails/trial", needs="go_live", also=("read_personal",))
 def go_back(visit: Visit) -> Response:
     """Write to the office itself alone again."""
     desk, words = visit.desk, visit.words

@@ -96,7 +96,7 @@ def reading(visit: Visit) -> Response:
     return HTMLResponse(shown.html, headers={"Content-Security-Policy": shown.policy})
 
 
-@ROOM.post("/mails/{mail}/deeds", needs="handle_mail")
+@ROOM.post("/mails/{mail}/deeds", needs="handle_mail", also=("read_personal",))
 def do(visit: Visit) -> Response:
     """Hold, release, cancel or resend a mail; where it can't be done, its page says why."""
     words, name = visit.words, visit.named("mail")
@@ -109,7 +109,7 @@ def do(visit: Visit) -> Response:
     return visit.lead_to(f"/mails/{name}", Noted(words.say(f"mail.done_{deed}", mail=name)))
 
 
-@ROOM.post("/mails/{mail}/mute", needs="handle_mail")
+@ROOM.post("/mails/{mail}/mute", needs="handle_mail", also=("read_personal",))
 def mute(visit: Visit) -> Response:
     """Send the case of a mail no reminders until a day."""
     words, name = visit.words, visit.named("mail")

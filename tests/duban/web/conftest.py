@@ -8,6 +8,7 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
+from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
@@ -19,6 +20,8 @@ from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
 from tests.duban.web.office import Office
 from tests.training_office import copy_office
+from workflow.people import security
+from workflow.people.security import Event
 from workflow.store.statement import Query, Statement
 from workflow.store.transaction import Transaction
 
@@ -75,6 +78,14 @@ def text_of(answer: httpx2.Response) -> str:
     """The text of a page that was found."""
     assert answer.status_code == 200, answer.text
     return answer.text
+
+
+def looks_of(desk: Desk, login: str) -> list[str]:
+    """The pages on which somebody was shown what is of persons, as the security log has them."""
+    with desk.store.reading() as transaction:
+        told = [one for one in security.latest(transaction, most=50) if one.person == login]
+    looks = [one for one in told if one.what is Event.PERSONAL_DATA_READ]
+    return [one.facts["address"] for one in reversed(looks)]
 
 
 @pytest.fixture(scope="session")

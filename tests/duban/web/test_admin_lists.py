@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from duban.running.service import Service
-from tests.duban.web.conftest import come_in, text_of
+from tests.duban.web.conftest import come_in, looks_of, text_of
 from tests.years import whole_year
 from workflow.mail import contacts, dead_addresses
 from workflow.mail.contacts import Contact
@@ -167,8 +167,10 @@ def test_address_that_mail_came_back_from_is_written_to_again(
     assert console.post("/admin/contacts/unmark", data=typed).status_code == 303
     with service.desk.store.reading() as transaction:
         assert dead_addresses.dead(transaction) == {}
+    assert looks_of(service.desk, "wang") == ["/admin/contacts", "/admin/contacts"]
     again = console.post("/admin/contacts/unmark", data=typed)
     assert again.status_code == 400 and LI["email"] in again.text
+    assert looks_of(service.desk, "wang")[2:] == ["/admin/contacts/unmark"]
 
 
 YEAR = whole_year(2027, source="国办")

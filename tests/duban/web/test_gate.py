@@ -22,7 +22,7 @@ from duban.web.origin import HEADER, MARK
 from duban.web.pages.all_pages import ROOMS
 from duban.web.routing import Way
 from states.actors import Role
-from tests.duban.web.conftest import come_in, text_of
+from tests.duban.web.conftest import come_in, looks_of, text_of
 from tests.practice import BINHAI, PROGRAMME
 from workflow.people import persons, security
 from workflow.people.security import Event
@@ -44,6 +44,16 @@ OUTSIDE = {"/healthz", "/readyz", "/metrics", "/assets/{digest}/{name:path}"}
 OF_THE_NOTICE = {"/procedure", "/procedure.svg", "/procedure/notice", "/procedure/rules", "/guide"}
 TOLD_TO_ALL = OF_THE_NOTICE | {"/docs"}
 """What names regions to everybody: the notice, and the examples of a training office."""
+ANSWERED_WITH = {
+    "/mails/live": "/mails/live",
+    "/mails/trial": "/mails/live",
+    "/mails/{mail}/deeds": "/mails/{mail}",
+    "/mails/{mail}/mute": "/mails/{mail}",
+    "/admin/new-programme": "/admin/new-programme/preview",
+    "/admin/contacts/unmark": "/admin/contacts",
+    "/people": "/people",
+}
+"""The pages with what is of persons that answer a form which could not be done, by its path."""
 OPTION = re.compile(r"<option.*?</option>", re.DOTALL)
 SHUT, FORBIDDEN, NOTHING_THERE = 303, 403, 404
 
@@ -182,6 +192,22 @@ def test_reading_of_persons_and_taking_lists_out_stand_in_the_security_log(
         (Event.EXPORTED, "nankai", "/duties.csv"),
         (Event.PERSONAL_DATA_READ, "admin", "/people"),
     ]
+
+
+def test_mail_whose_page_answers_a_deed_that_is_not_possible_was_read(
+    console: TestClient, service: Service
+) -> None:
+    mail = re.search(r'href="(/mails/2[^"]+)"', text_of(console.get("/mails?status=sent")))
+    assert mail is not None
+    deeds = f"{mail[1]}/deeds"
+    assert console.post(deeds, data={"deed": "hold", "reason": "x"}).status_code == 409
+    assert looks_of(service.desk, "wang") == [deeds]
+
+
+def test_form_takes_what_the_page_takes_that_it_may_answer_with() -> None:
+    shown = {(way.method, way.path): way.all_needed for way in WAYS}
+    for form, page in ANSWERED_WITH.items():
+        assert shown["GET", page] - {Permission.READ_MAILS} <= shown["POST", form], form
 
 
 # --- sessions -------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
-from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from tests.duban.web.conftest import HERE, HTML, come_in, looks_of, text_of
 from workflow.mail import acts, contacts
 from workflow.mail.acts import MailDeed
 from workflow.mail.contacts import Contact
@@ -85,10 +85,12 @@ def test_office_that_moved_meanwhile_is_shown_again_and_does_not_go_live(
         contacts.replace(transaction, [other])
     answer = head.post(PLACE, data={"version": looked})
     assert (answer.status_code, real.desk.is_live) == (409, False)
+    assert looks_of(real.desk, "chen") == [PLACE, PLACE]
     assert "请再确认一次" in answer.text and "zhang@heping.example" in answer.text
     assert version_on(answer.text) != looked
     assert head.post(PLACE, data={"version": version_on(answer.text)}).status_code == 303
     assert real.desk.is_live
+    assert looks_of(real.desk, "chen") == [PLACE, PLACE]
 
 
 def test_training_office_never_goes_live(stranger: TestClient) -> None:

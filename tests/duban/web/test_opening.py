@@ -11,7 +11,7 @@ from config.files import content_hash
 from config.notices import load_notice
 from config.procedures import load_procedure
 from duban.running.service import Service
-from tests.duban.web.conftest import come_in, text_of
+from tests.duban.web.conftest import come_in, looks_of, text_of
 from workflow.people import security
 from workflow.people.security import Event
 from workflow.record import history
@@ -170,13 +170,16 @@ def test_what_nobody_looked_at_or_looked_at_before_a_change_is_shown_and_not_ope
     other = DRAFT.replace(NEXT, "tj-2024-8").replace("〔2024〕9号", "〔2024〕8号")
     theirs = carried(text_of(looked_at(keeper, notice=other)))
     assert keeper.post(PLACE, data=theirs).status_code == 303
+    assert PLACE not in looks_of(service.desk, "admin")
     for version in (mine["version"], ""):
         answer = keeper.post(PLACE, data={**mine, "version": version})
         assert answer.status_code == 409
-        assert "请再确认一次" in alert(answer.text)
+        assert "请再确认一次" in alert(answer.text) and "district.120101@" in answer.text
+        assert looks_of(service.desk, "admin")[-1] == PLACE
         assert service.desk.programme() == "tj-2024-8"
     assert keeper.post(PLACE, data=carried(answer.text)).status_code == 303
     assert service.desk.programme() == NEXT
+    assert looks_of(service.desk, "admin").count(PLACE) == 2
 
 
 @pytest.mark.parametrize("login", ["wang", "zhao", "sun", "nankai"])

@@ -69,7 +69,7 @@ def look(visit: Visit) -> Response:
         return _form(visit, in_words(error, visit))
 
 
-@ROOM.post(PLACE, needs="open_programme", takes_files=True)
+@ROOM.post(PLACE, needs="open_programme", also=("manage_contacts",), takes_files=True)
 def confirm(visit: Visit) -> Response:
     """Open the programme as it was looked at; where the office has moved it is shown again."""
     words = visit.words
