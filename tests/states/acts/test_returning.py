@@ -7,8 +7,8 @@ import pytest
 from config.words import Language, Words
 from duban.views.form.known.filings import WRONG_IN
 from states.actors import Channel, Role
-from states.named_defects import WORDS
-from states.refusals import Problem, Refusal
+from states.named_defects import WORDS, unnamed
+from states.refusals import Problem, Refusal, problem
 from tests.practice import HEPING, Practice, institution_papers, plan_papers
 
 AT_DESK: dict[str, Any] = {"person": "甲", "channel": Channel.TERMINAL, "role": Role.OPERATOR}
@@ -70,12 +70,91 @@ def test_return_that_leaves_one_unnamed_is_not(office: Practice, side: str) -> N
 def test_number_of_what_is_named_makes_up_for_nothing(office: Practice, side: str) -> None:
     beside = ["页码不连续", "封面不统一", "目录有误", "装订不齐"]
     (found,) = problems(office, side, [*beside, FOUND[side][0]])
-    missed = len(FOUND[side]) - 1
-    assert (found.facts["left"], len(found.facts["defects"])) == (missed, missed)
+    left = len(FOUND[side]) - 1
+    assert (found.facts["left"], len(found.facts["defects"])) == (left, left)
 
 
 def test_one_line_may_name_several(office: Practice, side: str) -> None:
     assert returned(office, side, ["，".join(FOUND[side])]) == []
+
+
+def missed(found: str, *said: str) -> list[str]:
+    """The codes of those *found*, which are parted by blanks, that nothing *said* names."""
+    problems = (problem(code, "R-2.4", missing=MISSING.get(code)) for code in found.split())
+    return [one.code for one in unnamed(problems, said)]
+
+
+MISSING = {"documents": ["函"], "formats": ["word"]}
+NAMED = {
+    "blank_name": ["机构名称空白", "有一家机构未填名称", "an institution without a name"],
+    "copies": [
+        "份数",
+        "少一份",
+        "份数2/3",
+        "纸件份数3/5",
+        "缺纸质件",
+        "One copy short",
+        "only 4 copies",
+    ],
+    "documents": ["缺函", "未附公函", "缺材料：函", "来函没有附", "The cover letter is missing"],
+    "formats": ["格式不全", "缺Word版", "缺电子版", "缺少word格式版本", "no docx"],
+    "named_twice": ["机构重复", "同一机构写了两次", "The same institution twice"],
+    "no_selection_record": ["未附确定过程文件", "缺比选记录", "How it was chosen is not told"],
+    "not_stamped": ["缺章", "未盖章", "确定过程文件未加盖公章", "No seal", "not stamped"],
+    "over_cap": [
+        "数量",
+        "超出名额",
+        "机构数量不符",
+        "服务支撑机构4家，超过东丽区上限3家",
+        "too many",
+    ],
+    "over_joint_cap": ["超出名额", "与功能区合计4家", "Above the cap of all zones"],
+    "subject": ["主题名称不符", "邮件名称不合规定", "Wrong subject", "The name is wrong"],
+    "too_few_institutions": ["机构数量不符", "少于1家", "未报机构", "机构不足", "no institution"],
+}
+"""What people write of each defect, and how scenarios and other tests name it."""
+
+
+@pytest.mark.parametrize(("code", "said"), [(code, one) for code in NAMED for one in NAMED[code]])
+def test_defect_is_named_by_any_word_for_it(code: str, said: str) -> None:
+    assert missed(code, said) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "said", "left"),
+    [
+        (
+            "over_cap blank_name no_selection_record",
+            "未附机构确定过程文件",
+            ["over_cap", "blank_name"],
+        ),
+        ("copies not_stamped", "三月份经费明细缺规章依据", ["copies", "not_stamped"]),
+        ("documents", "经费函数有误", ["documents"]),
+        ("documents", "公函未盖章", ["documents"]),
+        ("subject over_cap", "机构名称未写", ["subject", "over_cap"]),
+        ("copies documents", "Copyright of the newsletter", ["copies", "documents"]),
+        ("copies formats", "The electronic copy is missing", ["copies"]),
+        ("formats", "A password is set", ["formats"]),
+    ],
+)
+def test_word_that_means_something_else_names_nothing(
+    found: str, said: str, left: list[str]
+) -> None:
+    assert missed(found, said) == left
+
+
+def test_one_part_of_what_is_said_names_one_defect() -> None:
+    assert missed("over_cap too_few_institutions", "机构数量不符") == ["too_few_institutions"]
+    assert missed("over_cap over_joint_cap", "超过上限") == ["over_joint_cap"]
+    assert missed("over_joint_cap over_cap", "超过上限", "合计超过上限") == []
+    assert missed("over_cap over_joint_cap", "合计超过名额，本区超过上限") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["缺函和公章、Word版", "缺函且未盖章，缺word", "No letter, no seal and no Word"]
+)
+def test_what_is_typed_is_parted(said: str) -> None:
+    assert missed("documents not_stamped formats", said) == []
 
 
 def test_leaving_one_out_takes_a_word(office: Practice, side: str) -> None:
@@ -99,7 +178,7 @@ def test_each_of_several_missing_papers_is_named(office: Practice) -> None:
 
 
 def test_every_check_of_papers_has_words_to_be_named_by() -> None:
-    assert set(WRONG_IN) == set(WORDS)
+    assert set(WRONG_IN) == set(WORDS) == set(NAMED)
 
 
 def test_scenario_names_what_it_names(office: Practice, side: str) -> None:
