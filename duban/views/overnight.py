@@ -11,14 +11,14 @@ from states.calendar import OFFICE_TIME, ONE_DAY, WorkCalendar
 from states.facts import Party
 from workflow.mail import dead_addresses
 from workflow.mail.dispatch import OFFICE_HOURS
-from workflow.record import history
-from workflow.record.history import Record
+from workflow.record import history_search
 from workflow.record.owing import OwedStatus
 from workflow.store.transaction import Transaction
 
 LOOKED_AT = 200
-"""So many of the latest acts are looked through."""
-OURS = frozenset({Party.CITY, Party.CITY_SUPERVISOR})
+"""So many of the latest acts of others are looked through."""
+STANDS = {"failed": OwedStatus.FAILED, "delayed": OwedStatus.SENT}
+"""How a mail stands of which that was said: one that is late is still on its way."""
 
 
 def evening_before(today: date, calendar: WorkCalendar) -> datetime:
@@ -33,10 +33,12 @@ def overnight_table(
 ) -> Table:
     """What came *since* then, the latest first; what the *reader* entered is no news.
 
-    What the city office itself did is left out, what its nights did stands in it.
+    What the city office itself did is left out, what its nights did stands in it. Where more came
+    than is looked through, the title says so.
     """
-    acts = history.latest(transaction, 0, LOOKED_AT)
-    came = [one for one in acts if one.entered >= since and _is_news(one, reader)]
+    acts = history_search.of_others(transaction, Party.CITY, reader, LOOKED_AT)
+    is_cut = len(acts) == LOOKED_AT and acts[-1].entered >= since
+    came = [one for one in acts if one.case and one.entered >= since]
     rows: list[tuple[Value, ...]] = [*_came_back(transaction, since, words)]
     rows += [
         (
@@ -55,18 +57,15 @@ def overnight_table(
         column(words, "by"),
         column(words, "change"),
     )
-    title = words.say("overnight.title", day=words.day(since.date()))
+    said = "overnight.title_cut" if is_cut else "overnight.title"
+    title = words.say(said, day=words.day(since.date()), most=LOOKED_AT)
     return Table("overnight", title, columns, tuple(rows))
-
-
-def _is_news(one: Record, reader: str) -> bool:
-    return bool(one.case) and one.party not in OURS and one.person != reader
 
 
 def _came_back(
     transaction: Transaction, since: datetime, words: Words
 ) -> Iterator[tuple[None, str, Ref, str, str]]:
-    """How many mails came back or are late, which leads to the mails that failed."""
+    """How many mails came back or are late, which leads to where such mails stand."""
     for action, count in dead_addresses.count_since(transaction, since).items():
         label = words.say(f"overnight.{action}", count=count)
-        yield None, "", Ref(label, Subject.MAILS, f"status={OwedStatus.FAILED}"), "", ""
+        yield None, "", Ref(label, Subject.MAILS, f"status={STANDS[action]}"), "", ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from workflow.record.cases.names import case_id
 from workflow.record.history import Record, head
@@ -62,6 +62,10 @@ _NEXT = Values(
     msgspec.json.Decoder(_Entered).decode,
 )
 
+_IS_OF = '{"seq":%,"case":"%","at":"%","entered":"%","party":"{party}%'
+"""How the body of an act begins, where it is of a party whose name begins so."""
+_FAR_BACK = select(func.max(_event.c.seq)).scalar_subquery() - LOOKED_AT
+
 
 def search(
     transaction: Transaction,
@@ -89,6 +93,20 @@ def search(
     if len(found) > most:
         return Found(records, found[most - 1].seq)
     return Found(records, low if low > first else None)
+
+
+def of_others(transaction: Transaction, party: str, person: str | None, most: int) -> list[Record]:
+    """The latest acts, the last first, of which none is of a *party* or by a *person*.
+
+    A party is meant by how its name begins. So many acts are looked through as by a search.
+    """
+    body = _event.c.body
+    query = select(body).where(_event.c.seq > _FAR_BACK)
+    query = query.where(body.not_like(_IS_OF.replace("{party}", party)))
+    if person:
+        named = f'"person":{msgspec.json.encode(person).decode()}'
+        query = query.where(~body.contains(named, autoescape=True))
+    return transaction.all(Values(query.order_by(_event.c.seq.desc()).limit(most), _read))
 
 
 def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:

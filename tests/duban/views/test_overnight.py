@@ -25,6 +25,7 @@ from workflow.mail.dead_addresses import CameBack
 from workflow.office.request import Done, Request
 from workflow.record import cases, history
 from workflow.store.columns import moment
+from workflow.store.excerpts import ANY_NUMBER
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=OFFICE_TIME)
 
@@ -44,7 +45,22 @@ def table_of(desk: Desk, since: datetime, reader: str = "", language: str = "zh"
 
 def acts(desk: Desk) -> list[history.Record]:
     with desk.store.reading() as transaction:
-        return history.latest(transaction, 0, LOOKED_AT)
+        return history.latest(transaction, 0, ANY_NUMBER)
+
+
+def of_others(desk: Desk) -> list[history.Record]:
+    """What the city office did not do itself, the latest first."""
+    return [one for one in acts(desk) if one.party not in ("city", "city_supervisor")]
+
+
+def entered_by(desk: Desk, person: str, region: str) -> str:
+    """Let a person of the office open a case and enter what its district did; the case."""
+    case = cases.case_id(desk.programme(), region)
+    for party, command in ((Party.CITY, OpenCase()), (Party.DISTRICT, StartDrafting())):
+        actor = replace(somebody(party, Channel.TERMINAL), person=person)
+        answer = desk.office.handle(Request(case_id=case, command=command, actor=actor))
+        assert isinstance(answer, Done)
+    return case
 
 
 @pytest.mark.parametrize(
@@ -71,9 +87,8 @@ def test_first_day_of_the_calendar_has_an_evening_too() -> None:
 def test_what_others_entered_stands_in_it_and_what_the_office_did_does_not(
     desk: Desk, language: str
 ) -> None:
-    known = acts(desk)
-    theirs = [one for one in known if one.party not in ("city", "city_supervisor")]
-    assert 0 < len(theirs) < len(known)
+    theirs = of_others(desk)[:LOOKED_AT]
+    assert 0 < len(theirs) < len(acts(desk))
     table = table_of(desk, LONG_AGO, language=language)
     assert [row[0] for row in table.rows] == [one.entered for one in theirs]
     refs = [row[1] for row in table.rows]
@@ -94,12 +109,7 @@ def test_what_the_reader_entered_is_no_news_to_them(early_office: Path, tmp_path
     """An operator enters for districts what they have filed on paper."""
     office = copy_office(early_office, tmp_path / "office")
     with open_desk(Settings(office=office), to_write=True) as desk:
-        case = cases.case_id(desk.programme(), "120101")
-        asked = ((Party.CITY, OpenCase()), (Party.DISTRICT, StartDrafting()))
-        for party, command in asked:
-            actor = replace(somebody(party, Channel.TERMINAL), person="演示·王经办")
-            answer = desk.office.handle(Request(case_id=case, command=command, actor=actor))
-            assert isinstance(answer, Done)
+        case = entered_by(desk, "演示·王经办", "120101")
         told = [
             [row[1].key for row in table_of(desk, LONG_AGO, reader).rows if isinstance(row[1], Ref)]
             for reader in ("演示·李经办", "演示·王经办")
@@ -112,13 +122,42 @@ def test_what_the_reader_entered_is_no_news_to_them(early_office: Path, tmp_path
     assert [("overnight" in keys) for keys in stands] == [True, False]
 
 
+def test_what_office_and_reader_did_crowds_nothing_out(
+    early_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = copy_office(early_office, tmp_path / "office")
+    monkeypatch.setattr("duban.views.overnight.LOOKED_AT", 1)
+    with open_desk(Settings(office=office), to_write=True) as desk:
+        wang = entered_by(desk, '王"一%', "120101")
+        li = entered_by(desk, "李二", "120102")
+        told = {
+            reader: [row[1] for row in table_of(desk, LONG_AGO, reader).rows]
+            for reader in ('王"一%', "李二", "王")
+        }
+    keys = {who: [one.key for one in at if isinstance(one, Ref)] for who, at in told.items()}
+    assert keys == {'王"一%': [li], "李二": [wang], "王": [li]}
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh", "较多"), ("en", "alone")])
+def test_that_more_came_than_is_shown_is_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, language: str, says: str
+) -> None:
+    assert says not in table_of(desk, LONG_AGO, language=language).title
+    monkeypatch.setattr("duban.views.overnight.LOOKED_AT", 5)
+    cut = table_of(desk, LONG_AGO, language=language)
+    assert says in cut.title and cut.count == 5
+    later = of_others(desk)[3].entered
+    assert says not in table_of(desk, later + timedelta(seconds=1), language=language).title
+
+
 def test_mails_that_came_back_are_counted_by_what_was_said(desk: Desk) -> None:
     now = datetime(2024, 4, 10, 7, tzinfo=OFFICE_TIME)
     with desk.store.writing() as transaction:
         for n, action in enumerate(("failed", "failed", "delayed")):
             one = CameBack(f"{n}", "mail", moment(now), "li@x.example", action, "5.1.1", "no")
             dead_addresses.keep(transaction, one)
-    said = [row[2].label for row in table_of(desk, now).rows if isinstance(row[2], Ref)]
-    assert said == ["退回的邮件 2 封", "对方迟延接收的邮件 1 封"]
+    said = [row[2] for row in table_of(desk, now).rows if isinstance(row[2], Ref)]
+    assert [one.label for one in said] == ["退回的邮件 2 封", "对方迟延接收的邮件 1 封"]
+    assert [one.key for one in said] == ["status=failed", "status=sent"]
     later = table_of(desk, now + timedelta(minutes=1))
     assert not [row for row in later.rows if isinstance(row[2], Ref)]
