@@ -11,7 +11,7 @@ from workflow.mail.mails import carried, ends, leases, lookups
 from workflow.store.database import Store
 from workflow.store.statement import Statement
 
-RARE = {"lists._LAST_TO"}
+RARE = {"lookups._LAST_TO"}
 """Asked of a mail that came back and does not say which it was."""
 
 STATEMENTS = {
