@@ -27,6 +27,7 @@ from notifications.outbound.folder import file_name
 from notifications.parcel import Courier, Parcel, Result, Unreachable
 from notifications.trial import in_trial
 from states.mail_kinds import TIMED
+from states.saying import saying
 from workflow.mail import mails, mutes, rate
 from workflow.mail.dispatch import dispatch
 from workflow.mail.in_hand import CLAIMED, Hand, InHand
@@ -39,7 +40,7 @@ from workflow.record import cases, owing
 from workflow.record.cases import Named
 from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store import room
-from workflow.store.errors import StoreError
+from workflow.store.errors import StoreError, Unreadable
 from workflow.store.transaction import Transaction
 
 PATIENCE = 60.0
@@ -76,8 +77,8 @@ def deliver(
 
     Where the database does not take what became of mails, nothing more leaves, and it is tried
     again for *patience* seconds, or until *stopping*. Returns how much of what is owed was held or
-    suppressed, and how many mails ended how. Raises Unreachable where the way out is closed;
-    nothing is lost, the mails wait.
+    suppressed, and how many mails ended how. Raises Unreachable where the way out is closed, and
+    Unreadable where mails could not be read; nothing is lost, they wait.
     """
     dispatched = dispatch(office, post.sending, post.directory, until, office.clock())
     del dispatched[OwedStatus.POSTED]
@@ -108,7 +109,10 @@ class Delivery:
         self._outdated: Mapping[Reader, tuple[Outdated, ...]] = {}
 
     def carry_by(self, courier: Courier) -> Counter[str]:
-        """Carry all that is due; what was claimed and not tried is given back."""
+        """Carry all that is due; what was claimed and not tried is given back.
+
+        Raises Unreadable at the end where some could not be read: those wait, the others have left.
+        """
         parcels = self._parcels()
         try:
             while (first := next(parcels, None)) is not None:
@@ -122,6 +126,8 @@ class Delivery:
             if untried:
                 with self._office.store.writing() as transaction:
                     mails.give_back(transaction, untried, self._office.clock())
+        if self._hand.unread:
+            raise Unreadable(saying("mail.unread", mails=sorted(self._hand.unread)))
         return self._counts
 
     def _as_many_as_fit(self, first: Parcel, others: Iterator[Parcel]) -> Iterator[Parcel]:

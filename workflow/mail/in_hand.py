@@ -48,11 +48,15 @@ class InHand(msgspec.Struct, frozen=True):
 
 
 class Hand:
-    """What one delivery has in hand, those let out (`out`, by key) and those that are not yet."""
+    """What one delivery has in hand, those let out (`out`, by key) and those that are not yet.
+
+    `unread` are the ids of those that it met and that can't be read.
+    """
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self.out: dict[str, InHand] = {}
+        self.unread: set[str] = set()
         self._claimed: deque[InHand] = deque()
         self._until = self._looked_at = office.clock()
         self._let_out_at: datetime | None = None
@@ -63,7 +67,7 @@ class Hand:
         """Claim up to *most* mails that are due; what was claimed before is others' by now."""
         self._claimed.clear()
         self._until = now + CLAIM
-        return mails.claim(transaction, now, self._until, most)
+        return mails.claim(transaction, now, self._until, most, self.unread.add)
 
     def put(self, mail: InHand) -> None:
         """Take up a claimed mail that is composed."""

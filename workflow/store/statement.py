@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Delete, Engine, Insert, bindparam, insert
+from sqlalchemy import Delete, Engine, Insert, Update, bindparam, insert
 from sqlalchemy.sql import ClauseElement
 
 from workflow.store.notes import telling_of
@@ -39,13 +39,15 @@ class Statement:
     """A statement, compiled once for each dialect to the driver's own text; `ready` are those.
 
     `waits` says that in a `Batch` its rows may go later than what other cases do meanwhile,
-    `adds` that they are new ones, `removes` that they go. `telling` is how the journal tells of
-    what it writes, unless that is of no concern to it (*told*).
+    `adds` that they are new ones, `removes` that they go, `writes` that it changes rows at all, a
+    query that returns them too. `telling` is how the journal tells of what it writes, unless that
+    is of no concern to it (*told*).
     """
 
     def __init__(self, clause: ClauseElement, *, waits: bool = False, told: bool = True) -> None:
         self._clause, self.waits = clause, waits
         self.adds, self.removes = isinstance(clause, Insert), isinstance(clause, Delete)
+        self.writes = isinstance(clause, Insert | Update | Delete)
         self.telling = telling_of(clause) if told else None
         self.ready: dict[str, tuple[str, Bind]] = {}
 

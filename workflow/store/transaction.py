@@ -139,14 +139,14 @@ class Transaction:
         (sql, bind), count = self._ready(statement), 0
         wide, narrow = self._widened(statement, rows)
         for text, parameters in chain(wide, ((sql, bind(one)) for one in narrow)):
-            touched = self._touched(text + telling.returning, parameters)
+            touched = self._exact_rows(text + telling.returning, parameters)
             telling.note(notes, touched, self.who, removes=statement.removes)
             count += len(touched)
         self.has_written = self.has_written or count > 0
         return count
 
-    def _touched(self, sql: str, given: Any) -> list[Row]:
-        """The rows that a statement touched, as it returns them."""
+    def _exact_rows(self, sql: str, given: Any) -> list[Row]:
+        """The rows that a statement touched or found. Raises Illegible where a text is none."""
         try:
             self._cursor.execute(sql, given)
             return self._cursor.fetchall()
@@ -156,7 +156,7 @@ class Transaction:
             raise
 
     def all(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> list[T]:
-        """What a query finds."""
+        """What a query finds. Raises Illegible where it has written what it can't read."""
         try:
             self._ask(query, parameters)
             rows = self._cursor.fetchall()
@@ -164,12 +164,22 @@ class Transaction:
             rows = self._made_legible(error, query, parameters)
         return query.read(rows)
 
+    def exactly(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> list[T]:
+        """What a query finds, every text as it stands. Raises Illegible where one is none."""
+        sql, bind = self._ready(query)
+        return query.read(self._exact_rows(sql, bind(parameters)))
+
     def _made_legible(
         self, error: Exception, query: Query[Any], parameters: Mapping[str, Any]
     ) -> list[Row]:
-        """What a query finds that met a text that is none. Raises any other error again."""
+        """What a query finds that met a text that is none. Raises any other error again.
+
+        One that writes has changed its rows by then: asked again it would find others.
+        """
         if not is_illegible(error):
             raise error
+        if query.writes:
+            raise Illegible(str(error)) from error
         with legible(self._cursor.connection):
             self._ask(query, parameters)
             return self._cursor.fetchall()

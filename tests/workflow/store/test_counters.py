@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from states.events import Owing
 from states.mail_kinds import Addressee, MailKind
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
@@ -9,6 +11,7 @@ from tests.workflow import sql
 from workflow.record import cases, owing
 from workflow.record.owing import OwedStatus
 from workflow.store import counters
+from workflow.store.legible import Illegible
 
 CASES = 'SELECT step, outcome, count(*) FROM "case" GROUP BY 1, 2 ORDER BY 1, 2'
 MAILS = "SELECT status, count(*) FROM owed GROUP BY 1 ORDER BY 1"
@@ -61,3 +64,15 @@ def test_folded_totals_are_the_same_in_few_rows(office: Practice) -> None:
     require_true(office)
     office.lead("open_case", code=DONGLI)
     require_true(office)
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_total_that_cannot_be_read_costs_no_other_total(office: Practice) -> None:
+    office.lead("publicise")
+    sql.run(
+        office.store, "INSERT INTO total (name, key, count) VALUES ('case', CAST(x'ff' AS TEXT), 1)"
+    )
+    before = sql.rows(office.store, CHANGES)
+    with pytest.raises(Illegible), office.store.writing() as transaction:
+        counters.fold(transaction)
+    assert sql.rows(office.store, CHANGES) == before

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import String, column, select, table, update
+from sqlalchemy import String, column, delete, select, table, update
 
 from tests.conftest import shut
 from tests.workflow import sql
@@ -80,4 +80,26 @@ def test_page_of_a_stream_before_it_is_given_once(store: Store) -> None:
     with store.reading() as transaction:
         found = list(transaction.stream(_VALUES))
         assert (len(found), found.count("x"), found.count(BROKEN)) == (1_203, 1_200, 1)
+    shut(store)
+
+
+@pytest.mark.parametrize("ask", ["all", "first", "only"])
+def test_query_that_writes_is_not_asked_again(store: Store, ask: str) -> None:
+    """It has changed its rows by then: asked again it would find others, and lose those."""
+    some = select(_setting.c.key).order_by(_setting.c.key.desc()).limit(2)
+    take = Values(delete(_setting).where(_setting.c.key.in_(some)).returning(_setting.c.value), str)
+    before = sql.rows(store, "SELECT count(*) FROM setting")
+    with pytest.raises(Illegible), store.writing() as transaction:
+        list(getattr(transaction, ask)(take))
+    assert sql.rows(store, "SELECT count(*) FROM setting") == before
+    shut(store)
+
+
+def test_query_that_has_to_be_exact_says_that_a_text_is_none(store: Store) -> None:
+    sound = Values(select(_setting.c.value).where(_setting.c.key != "b"), str)
+    with store.reading() as transaction:
+        assert sorted(transaction.exactly(sound)) == ["一", "二"]
+        with pytest.raises(Illegible):
+            transaction.exactly(_VALUES)
+        assert BROKEN in transaction.all(_VALUES)
     shut(store)

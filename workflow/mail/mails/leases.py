@@ -7,7 +7,7 @@ already, whatever the server says to the next try. The time that a claim has set
 every other one, as each is later than the one before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, select, update
 from workflow.mail.mails.mail import COLUMNS, IS_WAITING, IT, Mail, rows
 from workflow.store import by_keys
 from workflow.store.columns import moment
+from workflow.store.legible import Illegible
 from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import MailRow, table
 from workflow.store.transaction import Transaction
@@ -35,17 +36,20 @@ class _Lease(msgspec.Struct, frozen=True):
 
 _mail = table(MailRow)
 _due = (
-    select(_mail.c.id)
+    select(*COLUMNS)
     .where(IS_WAITING, _mail.c.next_at <= bindparam("now"))
     .order_by(_mail.c.next_at, _mail.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_CLAIM = rows(
+_DUE, _THEIR_IDS = rows(_due), Values(_due.with_only_columns(_mail.c.id), str)
+_THIS = rows(select(*COLUMNS).where(IT))
+_CLAIM = Values(
     update(_mail)
-    .where(_mail.c.id.in_(_due.scalar_subquery()))
+    .where(by_keys.is_one_of(_mail.c.id))
     .values(next_at=bindparam("lease"))
-    .returning(*COLUMNS)
+    .returning(_mail.c.id),
+    str,
 )
 _LET_OUT = Values(
     update(_mail)
@@ -82,14 +86,42 @@ _LEASES = Rows(
 )
 
 
-def claim(transaction: Transaction, now: datetime, until: datetime, most: int) -> list[Mail]:
+def claim(
+    transaction: Transaction,
+    now: datetime,
+    until: datetime,
+    most: int,
+    unread: Callable[[str], object] = lambda mail: None,
+) -> list[Mail]:
     """Take up to *most* mails that are due; nobody else takes them before *until*.
 
-    That stands in their `next_at`. They may not leave before they are let out.
+    That stands in their `next_at`. They may not leave before they are let out. Those that hold a
+    text which is none are taken and not given; *unread* is told the id of each.
     """
     transaction.run(_RECALL, {"farthest_": moment(now + FARTHEST), "now_": moment(now)})
-    names = {"now": moment(now), "lease": moment(until), "most": most}
-    return sorted(transaction.all(_CLAIM, names), key=lambda one: (one.made_at, one.id))
+    due, lease = _due_now(transaction, {"now": moment(now), "most": most}), moment(until)
+    ours = set(by_keys.found(transaction, _CLAIM, list(due), {"lease": lease}))
+    for mail, piece in due.items():
+        if piece is None:
+            unread(mail)
+    claimed = [piece for mail, piece in due.items() if piece is not None and mail in ours]
+    claimed.sort(key=lambda one: (one.made_at, one.id))
+    return [msgspec.structs.replace(one, next_at=lease) for one in claimed]
+
+
+def _due_now(transaction: Transaction, names: Mapping[str, Any]) -> dict[str, Mail | None]:
+    """The mails that are due by their ids, None for one that holds a text which is none."""
+    try:
+        return {one.id: one for one in transaction.exactly(_DUE, names)}
+    except Illegible:
+        return {mail: _this(transaction, mail) for mail in transaction.all(_THEIR_IDS, names)}
+
+
+def _this(transaction: Transaction, mail: str) -> Mail | None:
+    try:
+        return next(iter(transaction.exactly(_THIS, {"id_": mail})), None)
+    except Illegible:
+        return None
 
 
 def let_out(transaction: Transaction, claimed: Sequence[Mail], until: datetime) -> set[str]:
