@@ -56,10 +56,10 @@ class Statement:
         """An insert of `WIDE` rows at once, in less time than one after the other.
 
         Its parameters are those of each row in turn, as `at_once` gives them. None where this is
-        no insert of whole rows by their columns' names.
+        no insert of whole rows by their columns' names, or one in words of its own.
         """
         clause = self._clause
-        if type(clause) is not Insert:
+        if type(clause) is not Insert or type(self) not in (Statement, AddOnce):
             return None
         binds, columns = clause.compile().binds, clause.table.c
         if list(binds) != columns.keys() or not all(one.required for one in binds.values()):

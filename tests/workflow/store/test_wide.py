@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy.sql import ClauseElement
 
 from tests.workflow import sql
 from workflow.store.batch import Batch
@@ -17,6 +18,16 @@ _rung, _setting = table(RungRow), table(SettingRow)
 LAY = Statement(insert(_rung), waits=True)
 LAY_ONCE = AddOnce(insert(_rung))
 SET_ONCE = AddOnce(insert(_setting))
+
+
+class _OwnWords(Statement):
+    """An insert whose words differ between the databases, so that no wide one is like it."""
+
+    def clause(self, dialect: str) -> ClauseElement:
+        """An insert of one row, whatever the statement was made of."""
+        return insert(_setting)
+
+
 SIZES = (1, 2, WIDE - 1, WIDE, WIDE + 1, 3 * WIDE)
 
 
@@ -105,3 +116,12 @@ def test_only_an_insert_of_whole_rows_is_widened() -> None:
     assert [Statement(clause).wide for clause in narrow] == [None] * 4
     assert isinstance(LAY_ONCE.wide, AddOnce)
     assert LAY.wide is LAY.wide
+
+
+def test_insert_in_words_of_its_own_adds_its_rows_one_by_one(store: Store) -> None:
+    own, rows = _OwnWords(insert(_setting)), settings(2 * WIDE)
+    assert own.wide is None
+    with store.writing() as transaction:
+        assert transaction.run_many(own, rows) == len(rows)
+    found = sql.rows(store, "SELECT key, value FROM setting WHERE key LIKE 'k0%' ORDER BY key")
+    assert found == [tuple(row.values()) for row in rows]
