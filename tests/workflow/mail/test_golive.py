@@ -6,7 +6,7 @@ from msgspec import structs
 from notifications.addresses import Address
 from tests.practice import DONGLI, HEPING, Practice, institution_papers
 from tests.workflow.postroom import PostRoom, last, pieces, post
-from workflow.mail import golive, holds, in_hand
+from workflow.mail import delivery, golive, holds
 from workflow.mail.acts import acts_on
 from workflow.mail.dispatch import Sending
 from workflow.night import reports
@@ -47,7 +47,7 @@ def test_going_on_trial_counts_for_a_delivery_that_is_under_way(
     room: PostRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may take hours behind a slow server; the mode is asked with each claim."""
-    monkeypatch.setattr(in_hand, "CLAIMED", 1)
+    monkeypatch.setattr(delivery, "CLAIMED", 1)
     room.office.do("open_case", code=DONGLI)
     room.post = structs.replace(
         room.post, sending=lambda: ON_TRIAL if room.parcels else Sending(hours=None)
