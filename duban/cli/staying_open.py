@@ -18,15 +18,19 @@ def stay(service: Service, words: Words, is_well: Callable[[], bool] = lambda: T
     """Run the jobs of an office until SIGTERM or Ctrl-C; finish what is under way.
 
     What takes too long is left to the next process: its mails are taken up again, its transaction
-    rolled back.
+    rolled back. Raises ConfigError where it can't begin; then signals do what they did before.
     """
 
     def end(number: int, frame: FrameType | None) -> None:
         service.ending.set()
 
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    _look_for_the_way_out(service.desk, words)
+    before = {one: signal.signal(one, end) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        _look_for_the_way_out(service.desk, words)
+    except BaseException:
+        for one, did in before.items():
+            signal.signal(one, did)
+        raise
     jobs = words.say("word.comma").join(
         words.named("schedule", job.name) for job in service.runner.jobs
     )
