@@ -63,9 +63,15 @@ class Works:
         self._works: dict[str, Work] = {}
         self._lock, self._turn = Lock(), BoundedSemaphore(AT_ONCE)
 
-    def begin(self, work: Work, do: Callable[[Step], Any]) -> Work:
-        """Let a work go on by itself. What is done calls its argument after each step."""
+    def begin(self, work: Work, do: Callable[[Step], Any], *, alone: bool = False) -> Work:
+        """Let a work go on by itself. What is done calls its argument after each step.
+
+        Returns the work; where it may only go on *alone*, one of its kind that is not over.
+        """
         with self._lock:
+            for other in self._works.values():
+                if alone and other.kind == work.kind and not other.is_over:
+                    return other
             over = [name for name, one in self._works.items() if one.is_over]
             for name in over[: max(0, len(self._works) - KEPT + 1)]:
                 del self._works[name]

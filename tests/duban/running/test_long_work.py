@@ -66,6 +66,19 @@ def test_what_came_to_nothing_says_why(awaited: Awaited) -> None:
     assert fault.failure is None and len(fault.number) == 8
 
 
+def test_work_that_goes_on_alone_waits_for_no_other_of_its_kind(awaited: Awaited) -> None:
+    go, did = Event(), Event()
+    first = awaited.works.begin(work("move"), lambda step: go.wait(MOST_SECONDS), alone=True)
+    assert awaited.works.begin(work("move"), lambda step: did.set(), alone=True) is first
+    assert awaited.over(awaited.works.begin(work(), lambda step: None, alone=True)).kind == "count"
+    go.set()
+    awaited.over(first)
+    assert awaited.works.of("move") == [first]
+    awaited.over(awaited.works.begin(work("move"), lambda step: None, alone=True))
+    assert len(awaited.works.of("move")) == 2
+    assert not did.is_set()
+
+
 def test_work_ends_with_the_office(awaited: Awaited) -> None:
     begun = Event()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,10 +13,12 @@ from duban.bootstrap.desk import REAL
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.environment import Settings
+from duban.running.long_work import Work
 from duban.running.service import Service
 from duban.web import cookies
 from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
+from duban.web.pages.admin.jobs import MOVE
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
 from tests.duban.web.conftest import HERE, HTML, come_in, text_of
@@ -170,6 +173,24 @@ def test_date_is_not_moved_back_or_beyond_the_calendar(
     answer = console.post("/admin/date", data={"day": day})
     assert answer.status_code == 400
     assert said in answer.text.split('role="alert">')[1].split("</div>")[0]
+    assert service.desk.office.today == date(2024, 4, 10)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "正在推进到"), ("en", "is being moved to")])
+def test_date_is_moved_by_one_at_a_time(
+    console: TestClient, service: Service, language: str, said: str
+) -> None:
+    done = Event()
+    other = Work(MOVE, "2024-04-11", 1, service.desk.clock.wall())
+    service.works.begin(other, lambda step: done.wait(20))
+    try:
+        console.cookies.set("lang", language)
+        answer = console.post("/admin/date", data={"day": "2024-04-12"})
+        assert answer.status_code == 400
+        assert said in answer.text.split('role="alert">')[1].split("</div>")[0]
+        assert service.works.of(MOVE) == [other]
+    finally:
+        done.set()
     assert service.desk.office.today == date(2024, 4, 10)
 
 

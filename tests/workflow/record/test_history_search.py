@@ -8,7 +8,7 @@ from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from workflow.record import history
 from workflow.record.cases.names import parts
 from workflow.record.history import Record
-from workflow.record.history_search import Sought, search
+from workflow.record.history_search import Sought, of_others, search
 from workflow.store.transaction import Transaction
 
 
@@ -32,6 +32,21 @@ def written(office: Practice) -> Practice:
     office.do("open_case", {"region_code": DONGLI}, code=DONGLI)
     office.do("start_drafting", code=DONGLI, persons={"person": '王%_"某'})
     return office
+
+
+@pytest.mark.parametrize("person", ['王%_"某', "王", "", None])
+@pytest.mark.parametrize("most", [3, 500])
+def test_acts_of_others_are_the_latest_that_neither_party_nor_person_did(
+    written: Practice, person: str | None, most: int
+) -> None:
+    expected = [
+        one
+        for one in listed(written)
+        if not one.party.startswith("city") and (not person or one.person != person)
+    ]
+    with written.store.reading() as transaction:
+        assert of_others(transaction, "city", person, most) == expected[:most]
+    assert len(expected) < len(listed(written))
 
 
 def listed(office: Practice) -> list[Record]:

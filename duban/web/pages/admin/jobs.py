@@ -77,7 +77,9 @@ def move(visit: Visit) -> Response:
     if until > last:
         return _listed(visit, words.say("error.beyond_calendar", day=until, last=last))
     work = Work(MOVE, until.isoformat(), (until - today).days, desk.clock.wall())
-    visit.service.works.begin(work, lambda step: _moved(desk, until, step))
+    begun = visit.service.works.begin(work, lambda step: _moved(desk, until, step), alone=True)
+    if begun is not work:
+        return _listed(visit, words.say("error.date_moves", day=begun.about))
     return visit.lead_to(f"/admin/date/{work.name}")
 
 
