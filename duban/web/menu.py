@@ -31,4 +31,6 @@ MENU = (
     Entry("people", "/people", Permission.MANAGE_PEOPLE),
     Entry("log", "/log", Permission.READ_LOG),
     Entry("admin", "/admin", Permission.RUN_JOBS),
+    Entry("admin", "/admin/programmes", Permission.LOOK_AT_OFFICE),
 )
+"""Of entries of one name somebody finds the first that is open to them."""

@@ -158,7 +158,11 @@ class Visit:
     @property
     def menu(self) -> tuple[Entry, ...]:
         """The pages that stand in the menu of the visitor."""
-        return tuple(one for one in MENU if self.may(one.needs))
+        found: dict[str, Entry] = {}
+        for one in MENU:
+            if self.may(one.needs):
+                found.setdefault(one.name, one)
+        return tuple(found.values())
 
     @cached_property
     def waiting(self) -> int:

@@ -131,6 +131,27 @@ def test_administrator_sees_no_case_and_no_money(stranger: TestClient) -> None:
     assert 'href="/people"' in menu
 
 
+@pytest.mark.parametrize(
+    ("login", "addresses"),
+    [
+        ("wang", ["/admin"]),
+        ("admin", ["/admin"]),
+        ("sun", ["/admin/programmes"]),
+        ("zhao", ["/admin/programmes"]),
+        ("expert", []),
+        ("nankai", []),
+    ],
+)
+def test_administration_is_in_the_menu_once_and_leads_to_what_one_may_see(
+    stranger: TestClient, login: str, addresses: list[str]
+) -> None:
+    console = come_in(stranger, login)
+    page = text_of(console.get("/procedure"))
+    assert re.findall(r'href="(/admin[^"]*)"', page) == addresses
+    for one in addresses:
+        text_of(console.get(one))
+
+
 @pytest.mark.parametrize("login", DEMO)
 def test_role_does_nothing_that_it_may_not(stranger: TestClient, login: str) -> None:
     console, role = come_in(stranger, login), DEMO[login]
