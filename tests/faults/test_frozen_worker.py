@@ -1,5 +1,11 @@
-"""A worker that stands still in the middle of its mails: another sends them, and each goes once."""
+"""A worker that stands still in the middle of its mails: another sends them, and each goes once.
 
+It is stopped at its first message, before that is answered: no result has come that it could be
+keeping, and what it let out is kept. So it stands still outside every transaction; inside one it
+would let nobody else write on SQLite until it woke.
+"""
+
+import os
 import signal
 import subprocess
 import sys
@@ -22,16 +28,13 @@ from workflow.mail.in_hand import FEWEST, LEASE
 SPEED = 20
 """The workers' clock against the machine's: what is claimed is others' after a second."""
 
-FROZEN_AT = 4
-"""At this message of the first worker it is stopped."""
-
 PEOPLE = [
     Contact(unit.code, "district", f"{unit.code}{n}", f"{unit.code}.{n}@unit.example")
     for unit in the_notice().regions
     for n in range(2)
 ]
 CERTAIN = len(PEOPLE) - FEWEST
-"""So many mails at least can't be with the server by then: they were not let out."""
+"""So many mails can't be with the server by then: all but the first that were let out."""
 
 
 class FreezingHouse(House):
@@ -46,12 +49,17 @@ class FreezingHouse(House):
         """Strike no mail, but the first worker."""
         if step == ".":
             came = 1 + sum(one.client == client for one in self.mails)
-            if client == "first" and came == FROZEN_AT:
-                self.workers["first"].send_signal(signal.SIGSTOP)
+            if client == "first" and not self.is_frozen.is_set():
+                self._freeze(self.workers["first"])
                 self.is_frozen.set()
             if client == "second" and came == CERTAIN:
                 self.has_rest.set()
         return None
+
+    def _freeze(self, worker: subprocess.Popen[str]) -> None:
+        """Stop a worker, and wait until it stands still: only then may the house answer it."""
+        worker.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, worker.pid, os.WSTOPPED | os.WNOWAIT)
 
     def begin(self, name: str, folder: Path, since: float, url: str | None) -> None:
         """Let a worker of that name begin."""
