@@ -171,8 +171,10 @@ class Delivery:
     def _next_handful(self) -> list[Parcel] | None:
         """The next mails, which may leave now; None where none is due, or may leave yet."""
         with self._office.store.writing() as transaction:
-            now, most = self._office.clock(), CLAIMED
-            per_minute = self._sending.per_minute
+            per_minute, most = self._sending.per_minute, CLAIMED
+            if per_minute is not None:
+                rate.take_turn(transaction)
+            now = self._office.clock()  # in turn: who waited for it may be in the next minute
             if per_minute is not None:
                 most = min(most, rate.left(transaction, now, per_minute))
             if not most:

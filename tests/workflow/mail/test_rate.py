@@ -15,6 +15,8 @@ from workflow.mail import rate
 from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import Sending
 from workflow.mail.in_hand import FEWEST
+from workflow.mail.rate import KEPT
+from workflow.store.transaction import Transaction
 
 REGIONS = [one.code for one in the_notice().regions]
 MINUTE = timedelta(minutes=1)
@@ -79,20 +81,51 @@ def test_minute_that_begins_while_a_delivery_is_under_way_has_its_own(office: Pr
     counts = deliver(office.office, room.post, slow, office.now.date())
     assert counts == {"sent": len(REGIONS)}
     rows = sql.rows(office.store, "SELECT mails FROM mail_rate")
-    assert len(rows) == 1 and rows[0][0] <= 3
+    assert sum(mails for (mails,) in rows) == len(REGIONS)
+    assert max(mails for (mails,) in rows) <= 3
 
 
-def test_only_the_last_minute_is_kept_and_a_clock_put_back_begins_anew(office: Practice) -> None:
+def test_who_is_in_the_next_minute_already_leaves_the_count_of_this_one(office: Practice) -> None:
+    """The clocks of two processes stand on either side of the minute for a while."""
+    ahead = office.now + MINUTE
     with office.store.writing() as transaction:
+        rate.take_turn(transaction)
         assert rate.left(transaction, office.now, 5) == 5
         rate.count(transaction, office.now, 2)
+        rate.count(transaction, ahead, 1)
         rate.count(transaction, office.now + timedelta(seconds=59 - office.now.second), 2)
+        rate.count(transaction, ahead, 3)
         assert rate.left(transaction, office.now, 5) == 1
         assert rate.left(transaction, office.now, 3) == 0
-        rate.count(transaction, office.now + MINUTE, 1)
-        assert rate.left(transaction, office.now + MINUTE, 5) == 4
-        assert rate.left(transaction, office.now, 5) == 5
-    assert sql.rows(office.store, "SELECT mails FROM mail_rate") == [(1,)]
+        assert rate.left(transaction, ahead, 5) == 1
+    rows = sql.rows(office.store, "SELECT mails FROM mail_rate ORDER BY minute")
+    assert rows == [(4,), (4,)]
+
+
+def test_minutes_of_another_hour_are_forgotten(office: Practice) -> None:
+    """Those of a clock that went ahead and was put back too."""
+    with office.store.writing() as transaction:
+        for away in (-KEPT - MINUTE, -KEPT, KEPT, KEPT + MINUTE):
+            row = {"minute": f"{office.now + away:%Y-%m-%dT%H:%M%z}", "mails": 1}
+            transaction.run(rate._BEGIN, row)
+        rate.count(transaction, office.now, 2)
+    rows = sql.rows(office.store, "SELECT mails FROM mail_rate ORDER BY minute")
+    assert rows == [(1,), (2,), (1,)]
+
+
+def test_who_waited_for_the_turn_counts_in_the_minute_in_which_it_came(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = room_of(office, 3)
+    room.deliver()
+
+    def long_awaited(transaction: Transaction, number: int) -> None:
+        if number == rate.TURN:
+            office.now = begun + MINUTE
+
+    begun = office.now
+    monkeypatch.setattr(Transaction, "take_turn", long_awaited)
+    assert room.deliver() == {"sent": 3}
 
 
 def test_office_without_a_rate_counts_nothing(quiet: PostRoom) -> None:

@@ -51,7 +51,7 @@ class CarriedRow(SQLModel, table=True):
 
 
 class MailRateRow(SQLModel, table=True):
-    """How many mails were let out to leave in a minute of the clock: the last one that had any."""
+    """How many mails were let out to leave in a minute of the clock, of the last hour."""
 
     __tablename__: ClassVar[str] = "mail_rate"
     minute: str = Field(sa_column=text(key=True))
