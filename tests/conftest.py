@@ -1,6 +1,7 @@
 """The two databases that every promise is kept on, and a training office to copy."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from itertools import count
@@ -117,6 +118,17 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "COST", passwords.Cost(passes=1, memory=64, lanes=1))
         yield
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """A command that is run within a test leaves to the next one what signals do."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    changed = [one.name for one, did in before.items() if signal.getsignal(one) is not did]
+    for one, did in before.items():
+        signal.signal(one, did)
+    assert not changed
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

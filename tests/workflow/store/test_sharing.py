@@ -318,10 +318,12 @@ def test_who_is_interrupted_while_waiting_leaves_the_line(file: Store) -> None:
         held.wait()
         timer = Timer(0, interrupt)
         timer.start()
-        with pytest.raises(KeyboardInterrupt):
-            keeping(file, "mine")()
-        timer.join()
-        ended.set()
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                keeping(file, "mine")()
+            timer.join()
+        finally:
+            ended.set()
         holding.result()
     assert file._turns.waiting == 0
     assert keeping(file, "after")() == "after"
