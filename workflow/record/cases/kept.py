@@ -99,8 +99,12 @@ def load(transaction: Transaction, case_id: str) -> Stored | None:
 
 
 def load_all(transaction: Transaction, case_ids: Sequence[str]) -> dict[str, Stored]:
-    """Load those of many cases that exist, by name."""
-    return {one.id: one for one in by_keys.found(transaction, _LOAD_SOME, case_ids)}
+    """Load those of many cases that exist, by name and in the order in which they are named.
+
+    A database gives them in an order of its own, in which the acts of a night would follow.
+    """
+    found = {one.id: one for one in by_keys.found(transaction, _LOAD_SOME, case_ids)}
+    return {case_id: found[case_id] for case_id in case_ids if case_id in found}
 
 
 def of_programme(transaction: Transaction, programme_id: str) -> list[Stored]:
