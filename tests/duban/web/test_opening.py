@@ -137,9 +137,9 @@ def test_procedure_of_its_own_is_checked_told_and_taken_up(
     keeper: TestClient, service: Service
 ) -> None:
     own = load_procedure("six-step").text.replace('id = "six-step"', 'id = "six-step-2024"', 1)
-    lost = own.replace('rules = ["R-1.4"]', 'rules = ["R-9.99"]', 1)
+    lost = own.replace('rules = ["R-1.4"]', 'rules = ["R-2.99"]', 1)
     answer = looked_at(keeper, notice=DRAFT, procedure=lost)
-    assert answer.status_code == 400 and "R-9.99" in alert(answer.text)
+    assert answer.status_code == 400 and "R-2.99" in alert(answer.text)
     assert kept(answer.text, "procedure_text") == lost.strip()
     page = text_of(looked_at(keeper, notice=DRAFT, procedure=own))
     assert "所用程序与现行项目 tj-2023-22 的不同" in page
