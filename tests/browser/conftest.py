@@ -18,6 +18,8 @@ from tests.training_office import copy_office
 
 __all__ = ["played", "service"]
 
+expect.set_options(timeout=30_000)  # for a slow machine; what is there is seen at once
+
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
     "--no-sandbox",
@@ -63,9 +65,10 @@ def turning(page: Page) -> Iterator[None]:
     The page that is left gets a mark, which the next one has not: an event of a page before,
     which a slow machine tells late, is not taken for the one that is waited for.
     """
-    page.evaluate("window.isLeft = true")
+    page.evaluate("document.documentElement.dataset.left = ''")
     yield
-    page.wait_for_function("!window.isLeft && document.readyState === 'complete'")
+    expect(page.locator("html[data-left]")).to_have_count(0)
+    page.wait_for_load_state()
 
 
 def come_in(context: BrowserContext, login: str = "wang") -> None:
