@@ -6,6 +6,7 @@ open cases, and what only the office itself was sent, is offered: it awaits rele
 """
 
 from datetime import datetime
+from hashlib import sha256
 
 import msgspec
 
@@ -36,6 +37,19 @@ class Switch(msgspec.Struct, frozen=True):
     offered: tuple[Owed, ...]
     left_behind: int
     still_held: int
+
+    @property
+    def version(self) -> str:
+        """What tells it from another: which mails would leave and be offered, how many would not.
+
+        The same mail owed another time, under another key, makes no difference.
+        """
+        which = [
+            sorted((one.case_id, one.duty or "", one.kind) for one in mails)
+            for mails in (self.leaving, self.offered)
+        ]
+        counts = (self.left_behind, self.still_held)
+        return sha256(msgspec.json.encode((which, counts))).hexdigest()
 
 
 def is_live(transaction: Transaction) -> bool:

@@ -12,6 +12,7 @@ from workflow.mail import acts, contacts, golive
 from workflow.mail.acts import MailDeed
 from workflow.mail.contacts import Contact
 from workflow.mail.golive import Switch
+from workflow.record import history
 
 ROOM = Room()
 PLACE = "/mails/live"
@@ -26,17 +27,21 @@ def look(visit: Visit) -> Response:
 @ROOM.post(PLACE, needs="go_live", also=("read_personal",))
 def go(visit: Visit) -> Response:
     """Go live as it was looked at; where other mails would leave now it is shown again."""
-    desk, words = visit.desk, visit.words
-    if desk.is_training or desk.is_live:
-        return _shown(visit, words.say("mail.not_real" if desk.is_training else "mail.is_live"))
-    person = visit.who.person.name
+    desk, words, wrong = visit.desk, visit.words, ""
+    if desk.is_training:
+        return _shown(visit, words.say("mail.not_real"))
     with desk.store.writing() as transaction:
-        known = contacts.listed(transaction)
-        switch = golive.go_live(desk.office, transaction, desk.office.clock(), person)
-        if is_other := _version(switch, known) != visit.one("version"):
-            transaction.give_up()
-    if is_other:
-        return _shown(visit, words.say("mails.live_moved"))
+        history.head(transaction, to_append=True)  # nobody else decides it meanwhile
+        if golive.is_live(transaction):
+            wrong = "mail.is_live"
+        else:
+            known, person = contacts.listed(transaction), visit.who.person.name
+            switch = golive.go_live(desk.office, transaction, desk.office.clock(), person)
+            if _version(switch, known) != visit.one("version"):
+                transaction.give_up()
+                wrong = "mails.live_moved"
+    if wrong:
+        return _shown(visit, words.say(wrong))
     return visit.lead_to("/mails", Noted(words.say("mail.live_done")))
 
 
@@ -44,19 +49,22 @@ def go(visit: Visit) -> Response:
 def go_back(visit: Visit) -> Response:
     """Write to the office itself alone again."""
     desk, words = visit.desk, visit.words
-    if desk.is_training or not desk.is_live:
-        return _shown(visit, words.say("mail.not_real" if desk.is_training else "mail.is_trial"))
+    if desk.is_training:
+        return _shown(visit, words.say("mail.not_real"))
     with desk.store.writing() as transaction:
-        golive.go_on_trial(transaction)
-        person = visit.who.person.name
-        acts.keep(transaction, acts.ALL, MailDeed.TRIAL, desk.office.clock(), person, "")
+        history.head(transaction, to_append=True)  # nobody else decides it meanwhile
+        if was_live := golive.is_live(transaction):
+            golive.go_on_trial(transaction)
+            person = visit.who.person.name
+            acts.keep(transaction, acts.ALL, MailDeed.TRIAL, desk.office.clock(), person, "")
+    if not was_live:
+        return _shown(visit, words.say("mail.is_trial"))
     return visit.lead_to("/mails", Noted(mode_in_words(mail_mode(desk), words)))
 
 
 def _version(switch: Switch, known: list[Contact]) -> str:
-    """What was looked at: how much would leave and be offered, and to whom the office writes."""
-    counts = (len(switch.leaving), len(switch.offered), switch.left_behind, switch.still_held)
-    return "-".join(map(str, (*counts, contacts.version(known))))
+    """What was looked at: what would leave and be offered, and to whom the office writes."""
+    return f"{switch.version}-{contacts.version(known)}"
 
 
 def _shown(visit: Visit, wrong: str = "") -> Response:

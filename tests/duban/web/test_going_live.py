@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from duban.bootstrap.desk import REAL
+from duban.bootstrap.desk import REAL, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.environment import Settings
@@ -15,26 +17,49 @@ from duban.running.service import Service
 from duban.web import cookies
 from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
+from states.mail_kinds import MailKind
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
 from tests.duban.web.conftest import HERE, HTML, come_in, looks_of, text_of
-from workflow.mail import acts, contacts
+from tests.practice import DONGLI, HEPING, Practice
+from workflow.mail import acts, contacts, golive
 from workflow.mail.acts import MailDeed
 from workflow.mail.contacts import Contact
+from workflow.night.plan import day_plan
+from workflow.record import owing
+from workflow.record.owing import OwedStatus
+from workflow.store.transaction import Transaction
 
 PLACE = "/mails/live"
 VERSION = re.compile(r'name="version" value="([^"]+)"')
 
 
+YESTERDAY, TODAY = "2023-08-08", "2023-08-09"
+OWED = ["plan_filing", "institution_filing"]
+"""What the district and its institutions should have filed by then."""
+
+
 @pytest.fixture
 def real(tmp_path: Path) -> Iterator[Service]:
-    """A real office with a contact, whose mails go to itself alone as yet."""
+    """A real office with a contact and an open case, whose mails go to itself alone as yet.
+
+    The district and the institutions of the case should have filed by 31 July, and did not.
+    """
     desk = create(Settings(office=tmp_path / "real"), REAL)
+    draft(desk, HEPING, YESTERDAY)
     with desk.store.writing() as transaction:
         li = Contact("120101", "district", "李某", "li@heping.example")
         contacts.replace(transaction, [li])
     yield Service(desk)
     shut(desk.store)
+
+
+def draft(desk: Desk, code: str, day: str) -> None:
+    """Open a case of which nothing is filed in time, as the night of a *day* after that finds."""
+    practice = Practice(desk.store, is_founded=True, is_real=True)
+    practice.lead("start_drafting", code=code)
+    desk.clock.business_date = date.fromisoformat(day)
+    day_plan(desk.office, desk.office.today, proves=False)
 
 
 @pytest.fixture
@@ -46,6 +71,11 @@ def head(real: Service) -> Iterator[TestClient]:
         assert client.post("/sign-in", data={"login": "chen", "password": PASSWORD}).is_redirect
         client.headers[HEADER] = mark_of(client.cookies[cookies.PLAIN])
         yield client
+
+
+def leaving(page: str) -> list[str]:
+    """The items about which a mail would leave that somebody is late, as a page lists them."""
+    return re.findall(r'code-overdue">.*?c-item code code-(\w+)"', page)
 
 
 def version_on(page: str) -> str:
@@ -62,6 +92,7 @@ def test_supervisor_looks_and_lets_the_office_go_live_and_back(
     assert f'href="{PLACE}"' in text_of(head.get("/mails"))
     page = text_of(head.get(PLACE))
     assert "li@heping.example" in page
+    assert leaving(page) == OWED
     assert not real.desk.is_live
     done = head.post(PLACE, data={"version": version_on(page)})
     assert (done.status_code, real.desk.is_live) == (303, True)
@@ -91,6 +122,43 @@ def test_office_that_moved_meanwhile_is_shown_again_and_does_not_go_live(
     assert head.post(PLACE, data={"version": version_on(answer.text)}).status_code == 303
     assert real.desk.is_live
     assert looks_of(real.desk, "chen") == [PLACE, PLACE]
+
+
+def test_duty_that_falls_due_between_look_and_confirmation_is_shown_before_it_is_written_of(
+    head: TestClient, real: Service
+) -> None:
+    page = text_of(head.get(PLACE))
+    assert "东丽区" not in page
+    draft(real.desk, DONGLI, TODAY)
+    answer = head.post(PLACE, data={"version": version_on(page)})
+    assert (answer.status_code, real.desk.is_live) == (409, False)
+    assert leaving(answer.text) == [*OWED, *OWED] and answer.text.count("东丽区") == 2
+    assert head.post(PLACE, data={"version": version_on(answer.text)}).status_code == 303
+    with real.desk.store.reading() as transaction:
+        told = [one for one in owing.of_status(transaction, OwedStatus.PLANNED, 9) if one.duty]
+    assert sorted(one.case_id[-6:] for one in told) == [HEPING, HEPING, DONGLI, DONGLI]
+    assert {one.kind for one in told} == {MailKind.OVERDUE}
+
+
+def test_who_comes_second_does_not_let_the_office_go_live_again(
+    head: TestClient, real: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, desk = version_on(text_of(head.get(PLACE))), real.desk
+    writing = desk.store.writing
+
+    @contextmanager
+    def overtaken() -> Iterator[Transaction]:
+        monkeypatch.undo()
+        with writing() as transaction:
+            golive.go_live(desk.office, transaction, desk.office.clock(), "另一人")
+        with writing() as transaction:
+            yield transaction
+
+    monkeypatch.setattr(desk.store, "writing", overtaken)
+    answer = head.post(PLACE, data={"version": looked})
+    assert answer.status_code == 409 and "已经正式发信" in answer.text
+    with desk.store.reading() as transaction:
+        assert [one.person for one in acts.acts_on(transaction, acts.ALL)] == ["另一人"]
 
 
 def test_training_office_never_goes_live(stranger: TestClient) -> None:

@@ -100,6 +100,27 @@ def test_going_live_sends_nothing_that_fell_due_before_but_one_reminder_a_duty(
     assert room.deliver("2023-07-31") == {}
 
 
+def test_what_would_leave_is_told_apart_by_its_mails_and_not_by_how_many(room: PostRoom) -> None:
+    office = room.office
+    room.post = post(ON_TRIAL)
+    room.deliver()
+    office.night("2023-07-24")
+    seen, again = (golive.foreseen(office.office) for _ in range(2))
+    assert (len(seen.leaving), len(seen.offered)) == (2, 1)
+    assert seen.version == again.version
+    one, two = seen.leaving
+    for changed in (
+        structs.replace(seen, leaving=(one, structs.replace(two, duty="another"))),
+        structs.replace(seen, leaving=(one, structs.replace(two, case_id="another"))),
+        structs.replace(seen, leaving=(one, structs.replace(two, kind="overdue"))),
+        structs.replace(seen, leaving=seen.offered, offered=seen.leaving),
+        structs.replace(seen, left_behind=seen.left_behind + 1),
+        structs.replace(seen, still_held=seen.still_held + 1),
+    ):
+        assert changed.version != seen.version
+    assert structs.replace(seen, leaving=(two, one)).version == seen.version
+
+
 def test_mails_that_going_live_owed_are_accounted_for_in_the_night(room: PostRoom) -> None:
     office = room.office
     room.post = post(ON_TRIAL)
