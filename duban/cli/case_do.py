@@ -24,7 +24,7 @@ from duban.identity.visitors import Visitor
 from duban.rendering import data
 from duban.running.correspondence import directory_of, file_mails
 from duban.views import answers
-from duban.views.act_called import act_named
+from duban.views.act_called import act_named, acts_meant
 from duban.views.choosing import case_named, existing_case, one_of
 from duban.views.form.about import About, about_case
 from duban.views.form.explained import left_empty
@@ -82,7 +82,7 @@ def do(
     with at_desk(ctx, to_write=True) as desk:
         place, case_id, stored = case_named(desk, region)
         about = about_case(desk, place, stored)
-        act = act_named(act, words, about)
+        act = _act_meant(act, words, about)
         form = form_of(act, about, words)
         visitor = signed_in(desk)
         if asking:
@@ -110,6 +110,15 @@ def do(
         answer = done_by(desk, visitor, request, words)
         report(desk, act, answer, about.facts, output, words, beside=beside)
         _tell_findings(act, answer, about, words)
+
+
+def _act_meant(given: str, words: Words, about: About) -> str:
+    """The act that was named; which it is, is said where the word stands for several."""
+    act = act_named(given, words, about)
+    if len(acts_meant(given)) > 1:
+        label = words.label("command", act)
+        tell(words.say("note.act_meant", given=given, act=label, code=act))
+    return act
 
 
 def _beside_refusal(form: ActForm, request: Request, place: Region, words: Words) -> str:

@@ -9,29 +9,39 @@ from duban.views.form.about import About
 from duban.views.form.called import coded, meant, offered
 from duban.views.form.field import Option
 from states.addition_names import is_own
+from states.attempts import Attempt, Standing, attempt
 from states.commands import ALL
 from states.reading import InvalidInput, text
-from states.saying import saying
+from states.saying import Saying, saying
 
 
 def act_named(given: str, words: Words, about: About | None = None) -> str:
-    """The act that *given* names; of several, the one that has its place in the case *about*.
+    """The act that *given* names; of several, the one that the case *about* bears where it stands.
 
-    Raises InvalidInput, which offers what is near, and SeveralMeant, which names them all.
+    Where it bears several, the one that can be done now. Raises InvalidInput, which offers what is
+    near, and SeveralMeant, which names them all and those that can be done now.
     """
     if given in ALL or is_own(given):
         return given
     text(given, words.say("word.act"))
-    found = list(dict.fromkeys(one.code for called in _names() for one in meant(given, called)))
-    exact = [code for code in found if len(found) == 1 or _is_in_place(code, about)]
-    if len(exact) == 1:
-        return exact[0]
+    found = acts_meant(given)
+    borne = found if len(found) == 1 else [one.act for one in _borne(found, about)]
+    if len(borne) == 1:
+        return borne[0]
     own = _called(words)
     if found:
         several = [coded(one) for one in own if one.code in found]
-        raise SeveralMeant(saying("error.many_acts", given=given, names=several))
+        many = saying("error.many_acts", given=given, names=several)
+        raise SeveralMeant(many, *_possible(borne, own, about))
     hint = offered(given, [_in_any_language(one) for one in own]) or saying("hint.acts")
     raise InvalidInput(words.say("word.act"), saying("expected.known_act"), given, hint)
+
+
+def acts_meant(given: str) -> list[str]:
+    """The acts that *given* names in either language: none, one, or all that share the word."""
+    if given in ALL or is_own(given):
+        return [given]
+    return list(dict.fromkeys(one.code for called in _names() for one in meant(given, called)))
 
 
 def _names() -> list[list[Option]]:
@@ -51,9 +61,21 @@ def _in_any_language(act: Option) -> Option:
     return replace(act, also=tuple(word for one in named for word in (one.label, *one.also)))
 
 
-def _is_in_place(act: str, about: About | None) -> bool:
-    """Whether the case bears the act where it stands."""
+def _borne(acts: list[str], about: About | None) -> list[Attempt]:
+    """Those that the case bears where it stands; of several, those that can be done now."""
     if about is None or about.case is None:
-        return False
-    rule = about.world.rulebook.rules.get(act)
-    return rule is not None and about.world.rulebook.is_in_place(rule, about.case.facts)
+        return []
+    rules = about.world.rulebook.rules
+    tried = [attempt(about.case, rules[one], about.world, about.now) for one in acts if one in rules]
+    in_place = [one for one in tried if one.standing is not Standing.OUT_OF_PLACE]
+    allowed = [one for one in in_place if one.standing is Standing.ALLOWED]
+    return allowed if len(in_place) > 1 else in_place
+
+
+def _possible(borne: list[str], own: list[Option], about: About | None) -> list[Saying]:
+    """Which of several acts can be done now, or what can be where none of them can."""
+    if about is None or about.region is None or about.case is None:
+        return []
+    if not borne:
+        return [saying("hint.none_possible", region=about.region.code)]
+    return [saying("hint.possible", names=[coded(one) for one in own if one.code in borne])]

@@ -56,6 +56,7 @@ WRONG: list[tuple[list[str], int, str, str]] = [
         "是否指：补正后重报方案备案 (resubmit_plan_filing)",
     ),
     (["case", "do", "受理", "120119"], USAGE, "any of several acts", "对应多个行为"),
+    (["case", "do", "受理", "120119"], USAGE, "None of them is possible", "现在都不能办"),
     (["case", "do", "吃饭", "120119"], USAGE, "procedure show", "全部行为见 duban procedure show"),
     (["case", "list", "--lang", "en"], USAGE, "duban --lang", "duban --lang"),
     ([*MATCHING, "-f", "amont=5"], USAGE, "(amount)?", "(amount)？"),

@@ -4,7 +4,7 @@ import pytest
 
 from config.words import LANGUAGES, Language, Words, chapter
 from duban.bootstrap.editions import words
-from duban.views.act_called import act_named
+from duban.views.act_called import act_named, acts_meant
 from duban.views.choosing import SeveralMeant
 from duban.views.form.about import About
 from duban.views.form.plain import plain
@@ -12,7 +12,7 @@ from states.commands import ALL
 from states.deciding import World
 from states.reading import InvalidInput, choices_of, fields_of
 from tests.duban.views.form.conftest import about
-from tests.practice import HEPING, Practice
+from tests.practice import HEPING, XIQING, Practice
 
 ZH, EN = words("zh"), words("en")
 
@@ -67,10 +67,41 @@ def test_word_for_several_acts_names_them_and_means_the_one_that_the_case_bears(
     office.lead("submit_plan_filing", code=HEPING)
     at_filing = about(office, world, HEPING)
     assert act_named("退回补正", ZH, at_filing) == "return_plan_filing"
-    with pytest.raises(SeveralMeant):
+    with pytest.raises(SeveralMeant) as raised:
         act_named("收回", ZH, at_filing)
-    with pytest.raises(SeveralMeant):
+    assert "现在都不能办" in ZH.said(*raised.value.sayings)
+    assert f"duban case why {HEPING}" in EN.said(*raised.value.sayings)
+    with pytest.raises(SeveralMeant) as raised:
         act_named("退回", ZH, About(world=world, now=office.now))
+    assert "现在" not in ZH.said(*raised.value.sayings)
+
+
+def test_word_for_several_acts_in_place_means_the_one_possible_now_else_names_those_possible(
+    office: Practice, world: World
+) -> None:
+    office.lead("submit_institution_filing", code=HEPING)
+    at_filings = about(office, world, HEPING)
+    with pytest.raises(SeveralMeant) as raised:
+        act_named("予以备案", ZH, at_filings)
+    said = EN.said(*raised.value.sayings)
+    assert "Possible now: " in said
+    assert said.count("(accept_institution_filing)") == 2
+    office.lead("verify_rectification", code=XIQING)
+    rectified_not = about(office, world, XIQING)
+    assert act_named("收回", ZH, rectified_not) == "propose_clawback"
+
+
+@pytest.mark.parametrize(
+    ("given", "acts"),
+    [
+        ("予以备案", ["accept_plan_filing", "accept_institution_filing"]),
+        ("accept_plan_filing", ["accept_plan_filing"]),
+        ("拨付", ["disburse"]),
+        ("吃饭", []),
+    ],
+)
+def test_acts_that_a_word_may_mean_are_all_that_share_it(given: str, acts: list[str]) -> None:
+    assert acts_meant(given) == acts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
