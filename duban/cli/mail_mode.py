@@ -1,6 +1,7 @@
 """`duban mail status | live | trial | check`: how mail is sent, and to whom it may go."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -21,10 +22,9 @@ from duban.views.mails import mail_table
 from notifications.outbound import smtp
 from notifications.parcel import Unreachable
 from states.saying import saying
-from workflow.mail import acts, contacts, golive
-from workflow.mail.acts import MailDeed
+from workflow.mail import contacts, golive
 from workflow.mail.contacts import Contact
-from workflow.mail.golive import Switch
+from workflow.mail.golive import StandsSo, Switch, SwitchMoved
 
 SupervisorOption = Annotated[
     str, typer.Option("--person", help="option.supervisor", show_default=False)
@@ -53,16 +53,17 @@ def live(
         if desk.is_live:
             tell(words.say("mail.is_live"))
             return
-        with desk.store.reading() as transaction:
-            known = contacts.listed(transaction)
-        _require_supervisor(known, person, words)
-        _show_addresses(desk, known, words)
-        _show_switch(desk, golive.foreseen(desk.office), words)
+        switch = golive.foreseen(desk.office)
+        _require_supervisor(switch.known, person, words)
+        _show_addresses(desk, switch.known, words)
+        _show_switch(desk, switch, words)
         if dry_run:
             return
         require_yes(words.say("mail.live_ask"), words, yes=yes)
-        with desk.store.writing() as transaction:
-            golive.go_live(desk.office, transaction, desk.office.clock(), person)
+        try:
+            golive.decide_live(desk.office, person, switch.version)
+        except SwitchMoved as error:
+            raise Stop(Exit.CONFLICT, words.said(*error.sayings)) from error
         tell(words.say("mail.live_done"))
 
 
@@ -70,12 +71,11 @@ def trial(ctx: typer.Context, person: SupervisorOption) -> None:
     words = words_of(ctx)
     with at_desk(ctx, to_write=True) as desk:
         _require_real(desk, words)
-        if not desk.is_live:
-            tell(words.say("mail.is_trial"))
+        try:
+            golive.decide_trial(desk.office, person)
+        except StandsSo as error:
+            tell(words.said(*error.sayings))
             return
-        with desk.store.writing() as transaction:
-            golive.go_on_trial(transaction)
-            acts.keep(transaction, acts.ALL, MailDeed.TRIAL, desk.office.clock(), person, "")
         tell(mode_in_words(mail_mode(desk), words))
 
 
@@ -95,7 +95,7 @@ def _require_real(desk: Desk, words: Words) -> None:
         raise Stop(Exit.CONFIGURATION, words.say("mail.not_real"))
 
 
-def _require_supervisor(known: list[Contact], person: str, words: Words) -> None:
+def _require_supervisor(known: Sequence[Contact], person: str, words: Words) -> None:
     """Only a supervisor lets the office go live, by the name in the contacts."""
     names = [one.name for one in known if one.role == contacts.Role.CITY_SUPERVISOR]
     if not names:
@@ -105,7 +105,7 @@ def _require_supervisor(known: list[Contact], person: str, words: Words) -> None
         raise Stop(Exit.REFUSED, words.say("mail.not_supervisor", given=person, names=listed))
 
 
-def _show_addresses(desk: Desk, known: list[Contact], words: Words) -> None:
+def _show_addresses(desk: Desk, known: Sequence[Contact], words: Words) -> None:
     tell(words.say("mail.live_addresses", count=len(known)))
     addresses = address_table(known, desk.office.today, desk.regions(), words)
     present(addresses, Output.TABLE, words)

@@ -66,7 +66,9 @@ def _borne(acts: list[str], about: About | None) -> list[Attempt]:
     if about is None or about.case is None:
         return []
     rules = about.world.rulebook.rules
-    tried = [attempt(about.case, rules[one], about.world, about.now) for one in acts if one in rules]
+    tried = [
+        attempt(about.case, rules[one], about.world, about.now) for one in acts if one in rules
+    ]
     in_place = [one for one in tried if one.standing is not Standing.OUT_OF_PLACE]
     allowed = [one for one in in_place if one.standing is Standing.ALLOWED]
     return allowed if len(in_place) > 1 else in_place

@@ -3,6 +3,10 @@
 Going live never sends what fell due before. Of each duty that is still open, and that somebody
 should have been written to about by then, one mail is owed anew: the most urgent. What acts owed of
 open cases, and what only the office itself was sent, is offered: it awaits release.
+
+Failure
+├── StandsSo            the office is live, or on trial, already
+└── SwitchMoved         other mails would leave, or to others, than were looked at
 """
 
 from datetime import datetime
@@ -14,10 +18,12 @@ from states.deadlines import overdue_working_days
 from states.duty_items import ITEMS, Item
 from states.events import Owing
 from states.mail_kinds import MailKind
-from workflow.mail import acts, mails
+from states.saying import Failure, saying
+from workflow.mail import acts, contacts, mails
 from workflow.mail.acts import MailDeed
+from workflow.mail.contacts import Contact
 from workflow.office.door import Office
-from workflow.record import cases, duties, owing
+from workflow.record import cases, duties, history, owing
 from workflow.record.duties import KeptDuty
 from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.record.setting_table import change_setting, setting
@@ -27,12 +33,22 @@ MODE, LIVE, TRIAL = "mail.mode", "live", "trial"
 MOST = 1_000_000
 
 
+class StandsSo(Failure):
+    """The office is live, or on trial, already; nothing was changed."""
+
+
+class SwitchMoved(Failure):
+    """Other mails would leave, or to others, than were looked at; nothing was changed."""
+
+
 class Switch(msgspec.Struct, frozen=True):
     """What going live would do: what would leave now, and what fell due before and will not.
 
     What is `offered` was sent to the office itself alone; a person releases what is still to go.
+    `known` are those that the office writes to.
     """
 
+    known: tuple[Contact, ...]
     leaving: tuple[Owed, ...]
     offered: tuple[Owed, ...]
     left_behind: int
@@ -40,8 +56,9 @@ class Switch(msgspec.Struct, frozen=True):
 
     @property
     def version(self) -> str:
-        """What tells it from another: which mails would leave and be offered, how many would not.
+        """What tells it from another: whom it writes to, which mails would leave or be offered.
 
+        How many would not counts too.
         The same mail owed another time, under another key, makes no difference.
         """
         which = [
@@ -49,7 +66,7 @@ class Switch(msgspec.Struct, frozen=True):
             for mails in (self.leaving, self.offered)
         ]
         counts = (self.left_behind, self.still_held)
-        return sha256(msgspec.json.encode((which, counts))).hexdigest()
+        return sha256(msgspec.json.encode((which, counts, self.known))).hexdigest()
 
 
 def is_live(transaction: Transaction) -> bool:
@@ -62,6 +79,29 @@ def foreseen(office: Office) -> Switch:
     with office.store.writing() as transaction:
         transaction.give_up()
         return go_live(office, transaction, office.clock(), "")
+
+
+def decide_live(office: Office, person: str, seen: str) -> None:
+    """Let the office go live as *person* decided, who looked at the version *seen* of it.
+
+    Raises StandsSo, SwitchMoved.
+    """
+    with office.store.writing() as transaction:
+        history.head(transaction, to_append=True)  # nobody else decides it meanwhile
+        if is_live(transaction):
+            raise StandsSo(saying("mail.is_live"))
+        if go_live(office, transaction, office.clock(), person).version != seen:
+            raise SwitchMoved(saying("mail.live_moved"))
+
+
+def decide_trial(office: Office, person: str) -> None:
+    """Take the office back on trial as *person* decided. Raises StandsSo."""
+    with office.store.writing() as transaction:
+        history.head(transaction, to_append=True)
+        if not is_live(transaction):
+            raise StandsSo(saying("mail.is_trial"))
+        go_on_trial(transaction)
+        acts.keep(transaction, acts.ALL, MailDeed.TRIAL, office.clock(), person, "")
 
 
 def go_live(office: Office, transaction: Transaction, now: datetime, person: str) -> Switch:
@@ -85,7 +125,8 @@ def go_live(office: Office, transaction: Transaction, now: datetime, person: str
     for target in (acts.ALL, *(owed.key for owed in (*anew, *offered))):
         acts.keep(transaction, target, MailDeed.LIVE, now, person, "")
     held = owing.counts(transaction).get(OwedStatus.HELD, 0) - len(offered)
-    return Switch(tuple(anew), tuple(offered), len(left_behind), held)
+    known = contacts.listed(transaction)
+    return Switch(tuple(known), tuple(anew), tuple(offered), len(left_behind), held)
 
 
 def go_on_trial(transaction: Transaction) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from duban.bootstrap.opening import open_desk
+from duban.cli import mail_mode
 from duban.environment import Settings
 from tests.duban.cli.conftest import Command, Today
 from tests.duban.cli.terminal import Terminal
 from workflow.mail import contacts
 from workflow.mail.contacts import Contact
 
-REFUSED, CONFIGURATION, TRY_LATER = 3, 78, 75
+REFUSED, CONFLICT, CONFIGURATION, TRY_LATER = 3, 5, 78, 75
 OPERATOR = "operator@city.example"
 PROFILE = """
 [office]
@@ -46,10 +47,10 @@ def data(command: Command, *arguments: str) -> Any:
     return json.loads(ran.out)
 
 
-def name_people() -> None:
+def name_people(district: str = "li@heping.example") -> None:
     """Put a district's contact and a supervisor into the office."""
     people = [
-        Contact("120101", "district", "李", "li@heping.example"),
+        Contact("120101", "district", "李", district),
         Contact("", "city_operator", "张", OPERATOR),
         Contact("", "city_supervisor", "王处长", "wang@city.example"),
     ]
@@ -158,6 +159,21 @@ def test_only_a_supervisor_lets_the_office_go_live(office: Command, today: Today
         for why in ("", "fell due before the office went live")
     ]
     assert office("mail", "trial", "--person", "王处长").code == 0
+    assert data(office, "mail", "status")["mode"] == "trial"
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "看过再确认"), ("en", "just listed")])
+def test_contacts_that_change_while_it_is_asked_keep_the_office_on_trial(
+    office: Command, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    name_people()
+
+    def colleague_imports(*_: object, **__: object) -> None:
+        name_people("other@heping.example")
+
+    monkeypatch.setattr(mail_mode, "require_yes", colleague_imports)
+    ran = office("--lang", language, "mail", "live", "--person", "王处长")
+    assert (ran.code, said in ran.err) == (CONFLICT, True)
     assert data(office, "mail", "status")["mode"] == "trial"
 
 

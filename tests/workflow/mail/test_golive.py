@@ -6,9 +6,11 @@ from msgspec import structs
 from notifications.addresses import Address
 from tests.practice import DONGLI, HEPING, Practice, institution_papers
 from tests.workflow.postroom import PostRoom, last, pieces, post
-from workflow.mail import delivery, golive, holds
-from workflow.mail.acts import acts_on
+from workflow.mail import acts, contacts, delivery, golive, holds
+from workflow.mail.acts import MailDeed, acts_on
+from workflow.mail.contacts import Contact
 from workflow.mail.dispatch import Sending
+from workflow.mail.golive import StandsSo, SwitchMoved
 from workflow.night import reports
 from workflow.record.owing.compared import OfAct, owed_differences
 
@@ -254,3 +256,24 @@ def test_offers_are_accounted_for_in_the_night(room: PostRoom) -> None:
         assert [*owed_differences(transaction, opened.case, [act])] == []
     assert report is not None and report.tally is not None
     assert (report.tally.by_going_live, report.is_sound) == (1, True)
+
+
+def test_it_is_decided_by_the_version_looked_at_and_once(room: PostRoom) -> None:
+    office = room.office
+    seen = golive.foreseen(office.office).version
+    with office.store.writing() as transaction:
+        contacts.replace(transaction, [Contact(HEPING, "district", "李某", "li@heping.example")])
+    with pytest.raises(SwitchMoved):
+        golive.decide_live(office.office, "王", seen)
+    assert not _is_live(office)
+    switch = golive.foreseen(office.office)
+    assert [one.name for one in switch.known] == ["李某"]
+    golive.decide_live(office.office, "王", switch.version)
+    with pytest.raises(StandsSo, match=r"is_live"):
+        golive.decide_live(office.office, "张", switch.version)
+    golive.decide_trial(office.office, "王")
+    with pytest.raises(StandsSo, match=r"is_trial"):
+        golive.decide_trial(office.office, "张")
+    with office.store.reading() as transaction:
+        known = [(one.act, one.person) for one in acts_on(transaction, acts.ALL)]
+    assert known == [(MailDeed.LIVE, "王"), (MailDeed.TRIAL, "王")]
