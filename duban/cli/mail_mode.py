@@ -18,7 +18,7 @@ from duban.cli.rendering import Output, OutputOption, console, present, table
 from duban.cli.session import at_desk
 from duban.rendering.data import write_json
 from duban.views.mail_mode import address_table, as_data, mail_mode, mode_in_words, mode_table
-from duban.views.mails import mail_table
+from duban.views.mails import foreseen_table
 from notifications.outbound import smtp
 from notifications.parcel import Unreachable
 from states.saying import saying
@@ -113,9 +113,9 @@ def _show_addresses(desk: Desk, known: Sequence[Contact], words: Words) -> None:
 
 def _show_switch(desk: Desk, switch: Switch, words: Words) -> None:
     tell(words.say("mail.live_leaving", count=len(switch.leaving)))
-    leaving = mail_table(switch.leaving, desk.regions(), words)
+    leaving = foreseen_table(switch.leaving, desk.regions(), words)
     if leaving.rows:
-        console.print(table(leaving, words, without=("mail", "status", "why")))
+        console.print(table(leaving, words))
     tell(words.say("mail.live_offered", count=len(switch.offered)))
     behind, held = switch.left_behind, switch.still_held
     tell(words.say("mail.live_behind", count=behind, held=held))

@@ -162,6 +162,38 @@ def mail_table(mails: Iterable[Owed], regions: Regions, words: Words, *, title: 
     )
 
 
+def foreseen_table(foreseen: Iterable[Owed], regions: Regions, words: Words) -> Table:
+    """Mails that would be owed: none of them has a page yet, but each belongs to a case."""
+    return Table(
+        "foreseen",
+        "",
+        (
+            data("region_code"),
+            column(words, "region"),
+            column(words, "kind", Kind.CODED),
+            column(words, "item", Kind.CODED),
+            column(words, "to", Kind.CODED),
+        ),
+        tuple(
+            (
+                region_code(one.case_id),
+                Ref(place_of(one.case_id, regions, words), Subject.CASE, one.case_id),
+                *_about(one, words),
+            )
+            for one in foreseen
+        ),
+    )
+
+
+def _about(one: Owed, words: Words) -> Row:
+    """Of which kind a mail is, about what, and to whom it goes."""
+    return (
+        coded(words, "mail_kind", one.kind),
+        coded(words, "item", one.item) if one.item else None,
+        tuple(Coded(role, words.label("role", role)) for role in one.recipients),
+    )
+
+
 def _columns(words: Words, whose: tuple[Column, ...]) -> tuple[Column, ...]:
     return (
         column(words, "mail", whole=True),
@@ -180,9 +212,7 @@ def _row(one: Owed, whose: Row, words: Words) -> Row:
     return (
         Ref(owing.name_of(one), Subject.MAIL, owing.name_of(one)),
         *whose,
-        coded(words, "mail_kind", one.kind),
-        coded(words, "item", one.item) if one.item else None,
-        tuple(Coded(role, words.label("role", role)) for role in one.recipients),
+        *_about(one, words),
         coded(words, "owed_status", one.status),
         one.result,
         words.label("owed_reason", one.result) if one.result else "",

@@ -1,12 +1,15 @@
 """The regions of the programme in force whose case is yet to be opened, each with its form."""
 
+from collections.abc import Mapping
+
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.page import Figures, Page, Ref, Subject, Table, Tile, Value, column
+from states.commands import OpenCase
 from states.notice import Region
 from workflow.record import cases
 
-OPENING = "open_case"
+OPENING = OpenCase().name
 
 
 def not_opened(region: Region, case_id: str, words: Words, *, may_open: bool) -> Page:
@@ -24,15 +27,20 @@ def not_opened(region: Region, case_id: str, words: Words, *, may_open: bool) ->
     )
 
 
-def unopened(desk: Desk, words: Words, *, may_open: bool) -> Page:
-    """The regions without a case, in the order of the notice; each leads to the act that opens it.
+def unopened_cases(desk: Desk) -> dict[str, Region]:
+    """The cases that are yet to be opened, by name, in the order of the notice."""
+    programme = desk.programme()
+    names = {cases.case_id(programme, one.code): one for one in desk.notice().regions}
+    with desk.store.reading() as transaction:
+        known = cases.named(transaction, list(names))
+    return {name: region for name, region in names.items() if name not in known}
+
+
+def unopened(found: Mapping[str, Region], words: Words, *, may_open: bool) -> Page:
+    """The regions without a case; each leads to the act that opens it.
 
     Who may not open one is led to the page that says that it is not opened.
     """
-    programme, regions = desk.programme(), desk.notice().regions
-    names = {one.code: cases.case_id(programme, one.code) for one in regions}
-    with desk.store.reading() as transaction:
-        known = cases.named(transaction, list(names.values()))
     columns = (
         column(words, "region_code", whole=True),
         column(words, "region"),
@@ -41,11 +49,10 @@ def unopened(desk: Desk, words: Words, *, may_open: bool) -> Page:
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             one.code,
-            Ref(words.region(one), *_leading(names[one.code], may_open=may_open)),
+            Ref(words.region(one), *_leading(name, may_open=may_open)),
             one.unit,
         )
-        for one in regions
-        if names[one.code] not in known
+        for name, one in found.items()
     )
     table = Table("unopened", "", columns, rows, empty=words.say("unopened.none"))
     title = words.say("unopened.title", act=words.label("command", OPENING))

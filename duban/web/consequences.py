@@ -4,6 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from duban.identity.approval import lacks_second
+from duban.identity.permissions import Permission
 from duban.running.correspondence import directory_of
 from duban.views.form.about import About
 from duban.views.form.foreseen import Around, foreseen
@@ -34,8 +35,15 @@ def outlook_on(visit: Visit, request: Request) -> Outlook:
 
 
 def page_of(visit: Visit, about: About, act: str, done: Done) -> Page:
-    """What follows, in words: where the case would stand, its dates, mails, ledger lines."""
+    """What follows, in words: where the case would stand, its dates, mails, ledger lines.
+
+    Addresses of those who are written to are shown only to who may read them, and that is logged.
+    """
+    directory = None
+    if done.decision.owed and visit.may(Permission.READ_PERSONAL):
+        directory = directory_of(visit.desk)
+        visit.shown.add(Permission.READ_PERSONAL)
     with visit.desk.store.reading() as transaction:
         held = visit.desk.office.in_force(transaction).held
-    around = Around(about=about, directory=directory_of(visit.desk), held=held)
+    around = Around(about=about, directory=directory, held=held)
     return foreseen(act, done, around, visit.words)

@@ -14,7 +14,7 @@ from duban.web.api.errors import TooLarge
 from duban.web.database_look import looking
 from duban.web.faults import answer_to
 from duban.web.forms import counted, form_of
-from duban.web.gate import log_reading, stopped
+from duban.web.gate import NOTHING, log_reading, stopped
 from duban.web.visit import Visit
 
 Handler = Callable[[Visit], Response]
@@ -115,8 +115,9 @@ def _answered(way: Way, visit: Visit) -> Response:
                 if refusal:
                     return refusal
                 answer = way.handler(visit)
-            if way.method == "POST" and not isinstance(answer, RedirectResponse):
-                log_reading(visit, way.all_needed)  # a look that was led to is logged as a look
+            is_page = way.method == "POST" and not isinstance(answer, RedirectResponse)
+            declared = way.all_needed if is_page else NOTHING  # the gate logs what a GET declares
+            log_reading(visit, declared | visit.shown)
             return answer
         except Exception as error:
             return answer_to(error, visit)

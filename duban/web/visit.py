@@ -57,7 +57,7 @@ class Visit:
     """One request of a person at the console.
 
     `given` is what a form brought, by name; a name may come several times. `files` are the files
-    that came with it.
+    that came with it. `shown` is what the answer shows beside what its way declares.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class Visit:
         self.visitor: Visitor | None = None
         self.token = ""
         self.outcome: object = None
+        self.shown: set[Permission] = set()
 
     # --- who asks -------------------------------------------------------------------------------
 

@@ -213,6 +213,31 @@ def test_on_a_telephone_what_is_needed_most_of_a_list_is_on_the_glass(
         assert box["x"] >= 0 and box["x"] + box["width"] <= most + 1, key
 
 
+BROKEN = """cells => cells.flatMap(cell => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const found = [], part = new Range();
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const word of text.data.matchAll(/[A-Za-z]+/g)) {
+      part.setStart(text, word.index);
+      part.setEnd(text, word.index + word[0].length);
+      if (part.getClientRects().length > 1) found.push(word[0]);
+    }
+  }
+  return found;
+})"""
+"""The words that stand on more than one line."""
+
+
+def test_on_a_telephone_no_english_word_is_broken_in_the_middle(
+    filed: Practice, telephone: Page
+) -> None:
+    telephone.context.add_cookies([{"name": "lang", "value": "en", "url": telephone.url}])
+    for path in ("/", "/duties", "/cases/unopened", "/admin/jobs"):
+        telephone.goto(path)
+        expect(telephone.locator("main td").first).to_be_attached()
+        assert telephone.locator("main td").evaluate_all(BROKEN) == [], path
+
+
 def test_on_a_telephone_the_board_is_not_pushed_aside(filed: Practice, telephone: Page) -> None:
     telephone.goto("/cases/board")
     board = telephone.locator(".scroll")

@@ -121,12 +121,12 @@ def _dates(before: Facts | None, after: Facts, words: Words) -> Table:
             duty.rule,
         )
         for key, duty in after.duties.items()
-        for change, was in _changes(known.get(key), duty, words)
+        for change, was in changes(known.get(key), duty, words)
     )
     return Table("dates", words.say("foreseen.dates"), columns, rows)
 
 
-def _changes(old: Duty | None, duty: Duty, words: Words) -> Iterator[tuple[Coded, Value]]:
+def changes(old: Duty | None, duty: Duty, words: Words) -> Iterator[tuple[Coded, Value]]:
     """How a duty would change, with the date that it had where that moves."""
     if old is None and duty.is_open:
         yield Coded("opened", words.say("foreseen.opened")), None
@@ -146,7 +146,7 @@ def due_lines(before: Facts | None, after: Facts, words: Words) -> Iterator[str]
     """The days by which something is due that an act set or moved, a line each."""
     known = before.duties if before else {}
     for key, duty in after.duties.items():
-        for change, was in _changes(known.get(key), duty, words):
+        for change, was in changes(known.get(key), duty, words):
             if duty.is_open:
                 due = duty.due or words.say("word.undated")
                 item = words.label("item", duty.called)

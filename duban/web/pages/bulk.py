@@ -11,11 +11,13 @@ from starlette.responses import Response
 
 from duban.running.correspondence import file_mails
 from duban.views.bulk import Results
+from duban.views.bulk_outlook import bulk_outlook
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import rulebook_of
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
+from duban.views.page import Table
 from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of, summary_of, with_heads
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
@@ -137,6 +139,14 @@ def _confirmed(visit: Visit, chosen: Chosen, sent: Sent) -> Results | None:
     return _carried_out(visit, chosen, requests, answers)
 
 
+def _outlook(visit: Visit, foreseen: Results) -> Sequence[Table]:
+    """The dates and the mails that would follow, together."""
+    with visit.desk.store.reading() as transaction:
+        known = cases.load_all(transaction, foreseen.case_ids)
+    before = {name: stored.facts for name, stored in known.items()}
+    return bulk_outlook(before, foreseen.answers, visit.words)
+
+
 def _requests(visit: Visit, chosen: Chosen, sent: Sent) -> list[Request]:
     """The request for each case, each with a key of its own, so that none acts twice."""
     first = request_of(visit, sent, "")
@@ -184,10 +194,12 @@ def _shown(
 ) -> Response:
     """The page: the act to choose, its form, what would become of it or what came of it."""
     words, found = visit.words, results or foreseen
-    facts: dict[str, Any] = {"table": None, "counted": ""}
+    facts: dict[str, Any] = {"table": None, "counted": "", "outlook": ()}
     if found is not None:
         regions = visit.desk.regions()
-        facts = {"table": found.table(regions, words), "counted": found.counted(words)}
+        facts |= {"table": found.table(regions, words), "counted": found.counted(words)}
+    if foreseen is not None:
+        facts["outlook"] = _outlook(visit, foreseen)
     return visit.show(
         "bulk.html",
         title=words.say("many.title", count=len(chosen.names)),

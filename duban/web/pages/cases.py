@@ -8,7 +8,7 @@ from duban.views.board import board
 from duban.views.by_region import Around
 from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query, states
 from duban.views.listing import Asked
-from duban.views.unopened import unopened
+from duban.views.unopened import OPENING, unopened, unopened_cases
 from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
@@ -61,9 +61,18 @@ def cards(visit: Visit) -> Response:
 
 @ROOM.get("/cases/unopened", needs="look")
 def without_case(visit: Visit) -> Response:
-    """The regions whose case is yet to be opened."""
-    page = unopened(visit.desk, visit.words, may_open=visit.may("act"))
-    return visit.show_page(page, here="cases")
+    """The regions whose case is yet to be opened, one by one or all that are ticked."""
+    found, may_open = unopened_cases(visit.desk), visit.may("act")
+    page = unopened(found, visit.words, may_open=may_open)
+    return visit.show(
+        "unopened.html",
+        title=page.title,
+        table=page.table("unopened"),
+        names=list(found),
+        opening=OPENING,
+        may_open=may_open,
+        here="cases",
+    )
 
 
 @ROOM.get("/cases.xlsx", needs="list_own", also=("export",))

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from duban.views.mail_mode import address_table, mail_mode, mode_in_words
-from duban.views.mails import mail_table
+from duban.views.mails import foreseen_table
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from workflow.mail import golive
@@ -62,7 +62,7 @@ def _shown(visit: Visit, wrong: str = "") -> Response:
         wrong=wrong,
         known=len(known),
         addresses=address_table(known, desk.office.today, regions, words),
-        leaving=mail_table(switch.leaving, regions, words) if switch else None,
+        leaving=foreseen_table(switch.leaving, regions, words) if switch else None,
         switch=switch,
         version=switch.version if switch else "",
         here="mails",

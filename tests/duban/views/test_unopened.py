@@ -6,13 +6,13 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.rendering.data import as_data
 from duban.views.page import Figures, Ref, Subject
-from duban.views.unopened import not_opened, unopened
+from duban.views.unopened import not_opened, unopened, unopened_cases
 from tests.duban.conftest import NEXT
 from tests.practice import HEPING, PROGRAMME, Practice, region, the_notice
 
 
 def test_regions_without_a_case_stand_in_the_order_of_the_notice(desk: Desk, spoken: Words) -> None:
-    table = unopened(desk, spoken, may_open=True).table("unopened")
+    table = unopened(unopened_cases(desk), spoken, may_open=True).table("unopened")
     codes = [one["region_code"] for one in as_data(table)]
     assert codes == [one.code for one in the_notice().regions if one.code != HEPING]
     code, to, unit = table.rows[0]
@@ -23,14 +23,14 @@ def test_regions_without_a_case_stand_in_the_order_of_the_notice(desk: Desk, spo
 
 
 def test_who_may_open_no_case_is_led_to_where_it_is_told(desk: Desk, spoken: Words) -> None:
-    table = unopened(desk, spoken, may_open=False).table("unopened")
+    table = unopened(unopened_cases(desk), spoken, may_open=False).table("unopened")
     code, to, _ = table.rows[0]
     name = spoken.region(region(str(code)))
     assert to == Ref(name, Subject.CASE, f"{PROGRAMME}/{code}")
 
 
 def test_new_programme_has_every_region_of_its_notice(renewed: Desk, spoken: Words) -> None:
-    table = unopened(renewed, spoken, may_open=True).table("unopened")
+    table = unopened(unopened_cases(renewed), spoken, may_open=True).table("unopened")
     assert table.count == len(the_notice().regions) - 1
     assert all(isinstance(row[1], Ref) and row[1].key.startswith(NEXT) for row in table.rows)
 
@@ -40,7 +40,7 @@ def test_where_all_are_open_that_is_said(real: Desk, spoken: Words) -> None:
     office.set("2023-07-18T10:00")
     for one in the_notice().regions:
         office.do("open_case", {"region_code": one.code}, code=one.code)
-    table = unopened(real, spoken, may_open=True).table("unopened")
+    table = unopened(unopened_cases(real), spoken, may_open=True).table("unopened")
     assert (table.rows, table.empty) == ((), spoken.say("unopened.none"))
 
 

@@ -3,15 +3,16 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from states.commands import ALL
 from states.money import fen
-from tests.duban.web.conftest import come_in, text_of
-from tests.duban.web.filled import Form, errors
+from tests.duban.web.conftest import come_in, looks_of, text_of
+from tests.duban.web.filled import Form, errors, filled
 from tests.duban.web.office import CASE, Office
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING
-from workflow.people import prepared
+from workflow.people import persons, prepared
 
 CHINESE_LABEL = re.compile(r'<(?:legend|label for="(?:f-)?[a-z_]+\d?")>[^<]*[\u4e00-\u9fff]')
 
@@ -241,6 +242,65 @@ def test_case_is_opened_by_its_form(office: Office) -> None:
     assert office.form("open_case").send("do").status_code == 303
     assert office.stored.facts.state == "NOT_STARTED"
     assert address not in text_of(office.console.get("/cases/unopened"))
+
+
+def ticked(page: str) -> dict[str, list[str]]:
+    """What the form of the regions without a case sends as it is first shown."""
+    found = re.findall(r'name="(case|act|list)" value="([^"]*)"(?: checked)?', page)
+    return {name: [value for key, value in found if key == name] for name, _ in found}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_cases_of_a_programme_are_opened_together_once_they_were_looked_at(
+    office: Office, language: str
+) -> None:
+    office.console.cookies.set("lang", language)
+    data = ticked(text_of(office.console.get("/cases/unopened")))
+    assert (len(data["case"]), data["act"]) == (21, ["open_case"])
+    data["case"].remove(CASE)
+    looked = office.console.post("/cases/bulk", data=data)
+    page = text_of(office.console.get(looked.headers["location"]))
+    assert {"zh": "准许 20", "en": "allowed 20"}[language] in page
+    dates = page.partition('id="dates"')[2].partition("</section>")[0]
+    assert "2023-07-31" in dates and ">20</td>" in dates
+    assert ">20</td>" in page.partition('id="mails"')[2].partition("</section>")[0]
+    assert len(ticked(text_of(office.console.get("/cases/unopened")))["case"]) == 21
+    done = office.console.post("/cases/bulk", data={**filled(page), "step": "do"})
+    told = text_of(office.console.get(done.headers["location"]))
+    assert {"zh": "已办 20", "en": "done 20"}[language] in told
+    assert 'id="dates"' not in told
+    left = ticked(text_of(office.console.get("/cases/unopened")))
+    assert left["case"] == [CASE]
+
+
+def test_who_opens_no_case_is_shown_no_boxes(office: Office) -> None:
+    page = text_of(come_in(office.console, "sun").get("/cases/unopened"))
+    assert "checkbox" not in page and "和平区" in page
+
+
+def test_address_of_who_is_written_to_is_shown_to_who_may_read_it_and_that_is_logged(
+    office: Office,
+) -> None:
+    office.lead("submit_institution_filing")
+    address = f"/cases/{CASE}/acts/accept_plan_filing"
+    assert "district.120101@" in office.form("accept_plan_filing").shown.text
+    assert looks_of(office.desk, "wang") == [address]
+    office.form("return_plan_filing")
+    assert looks_of(office.desk, "wang") == [address]
+
+
+def test_district_is_told_by_role_alone_who_is_written_to(office: Office) -> None:
+    office.lead("submit_institution_filing")
+    with office.desk.store.writing() as transaction:
+        known = persons.by_login(transaction, "nankai")
+        assert known is not None
+        persons.change(transaction, replace(known, region_code=HEPING))
+    come_in(office.console, "nankai")
+    form = office.form("withdraw").say(letter="1", reason="区内机构改革")
+    page = text_of(form.send("look"))
+    mails = page.partition('id="mails"')[2].partition("</section>")[0]
+    assert "区局" in mails and "@" not in mails
+    assert looks_of(office.desk, "nankai") == []
 
 
 def test_one_acts_for_those_for_whom_ones_role_does(office: Office) -> None:

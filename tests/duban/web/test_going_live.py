@@ -21,6 +21,7 @@ from states.mail_kinds import MailKind
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
 from tests.duban.web.conftest import HERE, HTML, come_in, looks_of, text_of
+from tests.duban.web.office import CASE
 from tests.practice import DONGLI, HEPING, Practice
 from workflow.mail import acts, contacts, golive
 from workflow.mail.acts import MailDeed
@@ -93,6 +94,9 @@ def test_supervisor_looks_and_lets_the_office_go_live_and_back(
     page = text_of(head.get(PLACE))
     assert "li@heping.example" in page
     assert leaving(page) == OWED
+    assert page.count(f'href="/cases/{CASE}"') == len(OWED)
+    assert head.get(f"/cases/{CASE}").status_code == 200
+    assert re.findall(r'href="/mails/\d[^"]*"', page) == []
     assert not real.desk.is_live
     done = head.post(PLACE, data={"version": version_on(page)})
     assert (done.status_code, real.desk.is_live) == (303, True)
