@@ -3,8 +3,9 @@
 import shutil
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from threading import Barrier, Thread
 
 from msgspec.structs import replace
@@ -150,28 +151,22 @@ class Bench:
         return sum(counts[0].values())
 
 
-def run(plan: Plan) -> Finding:
+def run(plan: Plan) -> Iterator[Finding]:
     """The rate of 8 and of 64 operators, and their longest wait."""
     bench = Bench(plan.folder, plan.size(4_096, 1_024))
-    results, rows = [], 0
     for operators in GOALS:
-        results.append(bench.measure(operators, plan.rounds))
+        result = bench.measure(operators, plan.rounds)
         rows = bench.require_same()
-    waits = ", ".join(
-        f"{max(worst) * 1000:.0f} ms of {operators} (median of the rounds "
-        f"{sorted(worst)[len(worst) // 2] * 1000:.0f} ms)"
-        for operators, worst in bench.worst.items()
-    )
-    is_within = all(max(worst) <= WORST_WAIT for worst in bench.worst.values())
-    return Finding(
-        tuple(results),
-        (
-            f"Both databases held the same facts of every case and the same number of rows, "
-            f"{rows:,}, at the end; the numbers of the acts are those in which they came.",
-            "A ratio below one is a rate above that of the one writer: "
-            + ", ".join(f"{1 / one.ratio:.2f} × with {one.variant}" for one in results)
-            + ".",
-            f"The longest wait of anybody: {waits}; within {WORST_WAIT * 1000:.0f} ms: "
-            f"{'yes' if is_within else 'no'}.",
-        ),
+        yield Finding((result,), (told(result, rows, bench.worst[operators]),))
+
+
+def told(result: Result, rows: int, worst: list[float]) -> str:
+    """What a ratio means, and how long anybody waited at most in each round."""
+    longest, usual = max(worst) * 1000, median(worst) * 1000
+    is_within = longest <= WORST_WAIT * 1000
+    return (
+        f"{result.variant}: {1 / result.ratio:.2f} × the rate of the one writer. Both databases "
+        f"held the same facts of every case and the same number of rows, {rows:,}, at the end. "
+        f"The longest wait of anybody was {longest:.0f} ms (median of the rounds {usual:.0f} ms; "
+        f"within {WORST_WAIT * 1000:.0f} ms: {'yes' if is_within else 'no'})."
     )

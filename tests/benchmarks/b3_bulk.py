@@ -1,7 +1,7 @@
 """B3: one act on many chosen cases, each with its own answer, next to `executemany` of the rows."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ def record(path: Path, asked: Sequence[Request]) -> list[Act]:
     return store.acts
 
 
-def run(plan: Plan) -> Finding:
+def run(plan: Plan) -> Iterator[Finding]:
     """An act that is chased by a duty and told by a mail, on all cases at once."""
     ids = case_ids(1_000)
     prepared = plan.folder / "prepared.db"
@@ -86,7 +86,7 @@ def run(plan: Plan) -> Finding:
         n=len(asked),
     )
     rows = require_same(rows_of(ours_at, TABLES), rows_of(limit_at, TABLES))
-    return Finding(
+    yield Finding(
         (result,),
         (
             f"Both databases held the same {rows:,} rows at the end, value for value; the limit "

@@ -262,11 +262,11 @@ def _server(sink: Sink) -> Server:
     return Server(host="127.0.0.1", port=sink.port, security="none")
 
 
-def run(plan: Plan) -> Finding:
+def run(plan: Plan) -> Iterator[Finding]:
     """From mails that wait to mails that are settled, wall time at FULL."""
     bench = Bench(plan.folder, plan.size(10_000, 2_000))
     result = bench.measure(plan.rounds)
-    return Finding(
+    yield Finding(
         (result,),
         (
             f"Both sinks took the same {result.n:,} mails, {bench.bytes // result.n:,} bytes each, "

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from duban.cli.main import COMMANDS
@@ -88,7 +88,7 @@ def commands_shown(text: str) -> list[str]:
     return [line.split()[0] for line in listed if line[:2] == "  " and line[2:3].strip()]
 
 
-def run(plan: Plan) -> Finding:
+def run(plan: Plan) -> Iterator[Finding]:
     """Whole processes, from the call to the exit."""
     folder = plan.folder
     duban, empty = launcher(folder, "duban", "duban.cli.main"), empty_app(folder)
@@ -104,37 +104,23 @@ def run(plan: Plan) -> Finding:
     def side(*command: str) -> Side:
         return lambda number: seconds(command, folder)
 
-    helped = in_turns(
-        "B6",
-        "duban --help",
-        limit=side(*empty, "--help"),
-        ours=side(*duban, "--help"),
-        rounds=plan.rounds,
-        goal=HELP_GOAL,
-        n=STARTS,
-    )
-    listed = in_turns(
-        "B6",
-        "duban case list",
-        limit=side(sys.executable, "-c", "pass"),
-        ours=side(*duban, "case", "list"),
-        rounds=plan.rounds,
-        goal=LIST_GOAL,
-        n=STARTS,
-    )
-    libraries = in_turns(
-        "B6",
-        "the libraries of a list, imported",
-        limit=side(sys.executable, "-c", "pass"),
-        ours=side(sys.executable, "-c", LIBRARIES),
-        rounds=plan.rounds,
-        goal=None,
-        n=STARTS,
-    )
-    return Finding(
-        (helped, listed, libraries),
+    python = side(sys.executable, "-c", "pass")
+    for variant, limit, ours, goal in (
+        ("duban --help", side(*empty, "--help"), side(*duban, "--help"), HELP_GOAL),
+        ("duban case list", python, side(*duban, "case", "list"), LIST_GOAL),
         (
-            f"Each round starts {STARTS} processes a side; both help pages list the same "
-            f"{len(COMMANDS)} commands, the list has {CASES} cases.",
+            "the libraries of a list, imported",
+            python,
+            side(sys.executable, "-c", LIBRARIES),
+            None,
         ),
+    ):
+        result = in_turns(
+            "B6", variant, limit=limit, ours=ours, rounds=plan.rounds, goal=goal, n=STARTS
+        )
+        yield Finding((result,))
+    told = (
+        f"Each round starts {STARTS} processes a side; both help pages list the same "
+        f"{len(COMMANDS)} commands, the list has {CASES} cases."
     )
+    yield Finding(remarks=(told,))

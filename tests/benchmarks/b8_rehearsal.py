@@ -93,7 +93,7 @@ class Recorded:
         return path
 
 
-def run(plan: Plan) -> Finding:
+def run(plan: Plan) -> Iterator[Finding]:
     """The rehearsal next to its acts, and next to itself with twice the idle days."""
     what = script()
     say("  B8: recording")
@@ -143,7 +143,7 @@ def run(plan: Plan) -> Finding:
     )
     if runs[-1].head != recorded.run.head or _idle_days(longer, runs[-1]) != 2 * idle:
         raise DifferentWork("the longer rehearsal is not the same with twice the idle days")
-    return Finding(
+    yield Finding(
         (first, second),
         (
             f"The rehearsal plays {recorded.run.events} acts over {_days(what)} days, {idle} of "

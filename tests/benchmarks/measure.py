@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from statistics import median
 
@@ -14,10 +15,18 @@ Side = Callable[[int], float]
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """How much is measured: few rounds and small sizes if `is_quick`; files go to `folder`."""
+    """How much is measured: few rounds and small sizes if `is_quick`; files go to `folder`.
+
+    What is begun is over by `until`, in seconds of `time.monotonic`.
+    """
 
     is_quick: bool
     folder: Path
+    until: float = inf
+
+    def has_time(self, seconds: float) -> bool:
+        """Whether there is time left for work of so many seconds."""
+        return time.monotonic() + seconds < self.until
 
     @property
     def rounds(self) -> int:
@@ -49,10 +58,24 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What a benchmark came to: results, and what has to be said about them."""
+    """What a benchmark came to so far: results, and what has to be said about them.
 
-    results: tuple[Result, ...]
+    `unreached` names what there was no time for, `faults` what went wrong.
+    """
+
+    results: tuple[Result, ...] = ()
     remarks: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    def __add__(self, more: "Finding") -> "Finding":
+        """Both together."""
+        return Finding(
+            self.results + more.results,
+            self.remarks + more.remarks,
+            self.unreached + more.unreached,
+            self.faults + more.faults,
+        )
 
 
 class DifferentWork(AssertionError):

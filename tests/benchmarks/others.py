@@ -6,6 +6,7 @@ They are installed into a place of their own for the run, by the locked `require
 import sqlite3
 import subprocess
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Side, in_turns, say
@@ -72,10 +73,9 @@ def require_done(path: Path, count: int) -> None:
         raise DifferentWork(f"{path.stem}: {accepted} cases accepted by {told} acts")
 
 
-def run(plan: Plan) -> Finding:
+def run(plan: Plan) -> Iterator[Finding]:
     """Each peer in turns with the bare driver; without a goal, for Duban has its own (B1)."""
     python = installed(plan.folder / "peers")
-    results = []
     for script, name in PEERS.items():
         count = plan.size(500, 50) // (10 if script in SLOW else 1)
         result = in_turns(
@@ -87,8 +87,8 @@ def run(plan: Plan) -> Finding:
             goal=None,
             n=ACTS * count,
         )
-        results.append(result)
-    return Finding(tuple(results), (_versions(python),))
+        yield Finding((result,))
+    yield Finding(remarks=(_versions(python),))
 
 
 def _versions(python: Path) -> str:

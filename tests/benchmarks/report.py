@@ -1,16 +1,18 @@
 """The figures as a page and as data, in docs/reference."""
 
 import platform
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
+from tests.benchmarks.kept import Kept
 from tests.benchmarks.measure import Finding, Result
+from tests.benchmarks.registry import BENCHMARKS
 from workflow.store.drivers import sqlite_module
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
-PLANNED = tuple(f"B{n}" for n in range(1, 11))
 INTRO = """\
 # Benchmarks
 
@@ -32,25 +34,27 @@ def versions() -> dict[str, str]:
     }
 
 
-def page(
-    findings: dict[str, Finding], works: dict[str, str], missing: list[str], is_quick: bool
-) -> str:
-    """The page of all figures."""
-    own = versions()
+def page(kept: Mapping[str, Kept]) -> str:
+    """The page of all figures that are kept."""
     lines = [INTRO]
-    if is_quick:
+    if any(one.is_quick for one in kept.values()):
         lines.append("A quick run: small sizes and few rounds, a look and not a result.\n")
     lines += [
         "| | variant | ratio | goal | limit | ours | rounds | n |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    lines += [row(result) for one in findings.values() for result in one.results]
-    for name, one in findings.items():
-        lines += ["", f"**{name}** – {works[name]}."]
-        lines += ["", *(f"- {remark}" for remark in (*one.remarks, *_distances(one)))]
-    if missing:
+    lines += [row(result) for one in kept.values() for result in one.finding.results]
+    for name, one in kept.items():
+        took = f"{one.seconds / 60:.1f} minutes" if one.is_whole else "not at its end"
+        lines += ["", f"**{name}** – {BENCHMARKS[name].work} ({took})."]
+        lines += ["", *(f"- {remark}" for remark in _remarks(one.finding))]
+    if missing := [name for name in BENCHMARKS if name not in kept]:
         lines += ["", f"Not measured in this run: {', '.join(missing)}."]
-    lines += ["", "Versions: " + ", ".join(f"{name} {what}" for name, what in own.items()) + "."]
+    with_what = {tuple(one.versions.items()): None for one in kept.values()}
+    lines += [
+        "",
+        *(f"Versions: {', '.join(map(' '.join, own))}." for own in with_what),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -68,23 +72,28 @@ def _time(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 
-def _distances(finding: Finding) -> list[str]:
+def _remarks(finding: Finding) -> list[str]:
+    """What has to be said about figures, and about those that are not there."""
     return [
-        f"{one.variant}: {one.ratio - (one.goal or 0):.2f} × over the goal."
-        for one in finding.results
-        if not one.is_reached
+        *finding.remarks,
+        *(
+            f"{one.variant}: {one.ratio - (one.goal or 0):.2f} × over the goal."
+            for one in finding.results
+            if not one.is_reached
+        ),
+        *(f"Not reached within its time: {size}." for size in finding.unreached),
+        *(f"**Failed**: {fault}." for fault in finding.faults),
     ]
 
 
-def write(
-    findings: dict[str, Finding], works: dict[str, str], *, is_quick: bool, folder: Path
-) -> None:
+def write(kept: Mapping[str, Kept], *, folder: Path) -> None:
     """Write benchmarks.md and benchmarks.json into *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [name for name in PLANNED if name not in findings]
-    text = page(findings, works, missing, is_quick)
-    (folder / "benchmarks.md").write_text(text, encoding="utf-8")
-    results = [result for one in findings.values() for result in one.results]
-    data = [msgspec.structs.replace(result, versions=versions()) for result in results]
+    (folder / "benchmarks.md").write_text(page(kept), encoding="utf-8")
+    data = [
+        msgspec.structs.replace(result, versions=one.versions)
+        for one in kept.values()
+        for result in one.finding.results
+    ]
     packed = msgspec.json.format(msgspec.json.encode(data), indent=1)
     (folder / "benchmarks.json").write_bytes(packed + b"\n")

@@ -1,6 +1,8 @@
 """A ratio is only told of two sides that did the same work."""
 
 import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -9,6 +11,8 @@ import pytest
 from duban.cli.main import COMMANDS
 from duban.environment import Settings
 from tests.benchmarks import (
+    __main__,
+    apart,
     b1_act,
     b2_crowd,
     b4_night,
@@ -18,18 +22,21 @@ from tests.benchmarks import (
     b8_rehearsal,
     others,
 )
-from tests.benchmarks.__main__ import chosen, measure
+from tests.benchmarks.__main__ import Measuring, chosen, measure
 from tests.benchmarks.courses import script
+from tests.benchmarks.kept import Kept, all_kept, is_done
 from tests.benchmarks.measure import DifferentWork, Finding, Plan, Result, in_turns
 from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Limit, require_same, rows_of
-from tests.benchmarks.registry import BENCHMARKS
+from tests.benchmarks.registry import BENCHMARKS, Benchmark, in_running_order
 from tests.benchmarks.report import page
 from tests.practice import new_store
 from tests.training_office import copy_office
 from tests.workflow import sql
 from workflow.night.proving import ROWS_A_NIGHT
 from workflow.store.database import Store
+
+Run = Callable[[Plan], Iterator[Finding]]
 
 STEPS_A_ROW = 90
 """What SQLite takes at most to hold one row against the journal."""
@@ -130,11 +137,17 @@ def test_an_unknown_benchmark_is_refused() -> None:
         chosen("B99")
 
 
+def kept(finding: Finding, *, is_quick: bool = True, is_whole: bool = True) -> Kept:
+    return Kept(finding, is_quick, is_whole, 90.0, {"python": "3.11"})
+
+
 def test_page_names_what_was_not_reached_and_not_measured() -> None:
     result = Result("B1", "FULL", 1.75, 1.5, 1.0, 1.75, 5, 10, {})
-    text = page({"B1": Finding((result,))}, {"B1": "one act"}, ["B2"], is_quick=True)
+    text = page({"B1": kept(Finding((result,), unreached=("a million cases",)))})
     assert "≤ 1.5 × (not reached)" in text
     assert "0.25 × over the goal" in text
+    assert "Not reached within its time: a million cases." in text
+    assert "(1.5 minutes)" in text
     assert "Not measured in this run: B2" in text
 
 
@@ -171,18 +184,81 @@ def test_pages_among_many_cases_are_those_among_few(training_office: Path, tmp_p
         assert len(other.seconds["/cases"]) == b7_pages.TIMES
 
 
-def test_what_fails_is_named_and_the_others_are_written_down(tmp_path: Path) -> None:
-    def fine(plan: Plan) -> Finding:
-        return Finding((Result("B3", "FULL", 1.2, 1.5, 1.0, 1.2, plan.rounds, 10, {}),))
+def figure(name: str) -> Finding:
+    return Finding((Result(name, "FULL", 1.2, 1.5, 1.0, 1.2, 5, 10, {}),))
 
-    def broken(plan: Plan) -> Finding:
-        assert plan.folder.is_dir()
+
+def measured(names: list[str], measuring: Measuring, folder: Path) -> list[str]:
+    return measure(names, measuring, is_quick=True, folder=folder, kept_in=folder / "kept")
+
+
+def test_what_fails_is_named_and_the_others_are_written_down(tmp_path: Path) -> None:
+    def measuring(name: str, seconds: float) -> Iterator[Finding]:
+        yield figure(name)
+        if name == "B1":
+            yield Finding(faults=("DifferentWork: another history",))
+
+    assert measured(["B1", "B3"], measuring, tmp_path) == ["B1"]
+    text = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+    assert "| B3 | FULL | 1.20 ×" in text
+    assert "**Failed**: DifferentWork: another history." in text
+    assert len(msgspec.json.decode((tmp_path / "benchmarks.json").read_bytes())) == 2
+    found = all_kept(tmp_path / "kept", BENCHMARKS, is_quick=True)
+    assert {name: is_done(one) for name, one in found.items()} == {"B1": False, "B3": True}
+    assert all_kept(tmp_path / "kept", BENCHMARKS, is_quick=False) == {}
+
+
+def test_what_there_is_no_time_for_is_named_and_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measuring(name: str, seconds: float) -> Iterator[Finding]:
+        raise AssertionError(seconds)
+
+    monkeypatch.setattr(__main__, "WHOLE_MINUTES", 0.0)
+    assert measured(["B9"], measuring, tmp_path) == []
+    text = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+    assert "Not reached within its time: all of it." in text
+
+
+def test_a_size_is_begun_only_while_there_is_time_for_it(tmp_path: Path) -> None:
+    assert Plan(False, tmp_path).has_time(3_600)
+    assert Plan(False, tmp_path, time.monotonic() + 60).has_time(30)
+    assert not Plan(False, tmp_path, time.monotonic() + 60).has_time(90)
+
+
+def test_the_large_sizes_are_measured_last() -> None:
+    assert in_running_order(["B4", "B7", "B1", "B3"]) == ["B3", "B1", "B7", "B4"]
+
+
+def told_apart(told: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> tuple[int, list[Finding]]:
+    monkeypatch.setitem(BENCHMARKS, "B1", Benchmark("one act", run, 1))
+    code = apart.main("B1", "1", "60", str(told))
+    return code, [msgspec.json.decode(one, type=Finding) for one in told.read_bytes().splitlines()]
+
+
+def test_a_benchmark_apart_tells_each_piece_and_its_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(plan: Plan) -> Iterator[Finding]:
+        yield figure("B1")
         raise DifferentWork("another history")
 
-    asked = {"B1": ("one", broken), "B3": ("two", fine)}
-    assert measure(asked, asked, is_quick=True, folder=tmp_path) == ["B1"]
-    assert "| B3 | FULL | 1.20 ×" in (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
-    assert len(msgspec.json.decode((tmp_path / "benchmarks.json").read_bytes())) == 1
+    def whole(plan: Plan) -> Iterator[Finding]:
+        yield figure("B1")
+
+    fault = Finding(faults=("DifferentWork: another history",))
+    told = told_apart(tmp_path / "broken", monkeypatch, broken)
+    assert told == (1, [figure("B1"), fault])
+    assert told_apart(tmp_path / "whole", monkeypatch, whole) == (0, [figure("B1")])
+
+
+def test_a_benchmark_whose_time_is_over_is_ended_and_that_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(apart, "GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(apart, "LOOK_SECONDS", 0.05)
+    (finding,) = apart.measured("B8", is_quick=True, seconds=0.0)
+    assert finding.faults == ("ended after 0 minutes, when its time was over",)
 
 
 @pytest.mark.parametrize("script", ["bare", "naive"])
