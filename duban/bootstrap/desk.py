@@ -85,6 +85,11 @@ class Desk:
             own = office_settings.kept(transaction).get("office.name")
         return own or self.notice().authority
 
+    @property
+    def imprint(self) -> str:
+        """Whose a printed sheet is, and of which day."""
+        return f"{self.name} {self.office.today}"
+
     def programmes(self) -> list[str]:
         """The programmes of the office, the one in force last. Raises NoProgramme."""
         with self.store.reading() as transaction:

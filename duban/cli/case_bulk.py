@@ -221,7 +221,8 @@ def _tell(results: Results, key: str, act: str, words: Words) -> None:
 
 
 def _show(desk: Desk, results: Results, output: Output, file: Path | None, words: Words) -> None:
-    show_rows(results.table(desk.regions(), words), output, file, words)
+    found = results.table(desk.regions(), words)
+    show_rows(found, output, file, words, by=desk.imprint)
 
 
 def _end(results: Results) -> None:

@@ -54,5 +54,6 @@ def history_(
         until = read_day(as_of, "--as-of") if as_of else date.max
         with desk.store.reading() as transaction:
             done = acts(transaction, stored.id, until, words)
+        imprint = desk.imprint
     title = words.say("title.case_history", region=words.region(place))
-    show_rows(done, output, save, words, called=title)
+    show_rows(done, output, save, words, called=title, by=imprint)

@@ -34,9 +34,11 @@ def show(
     if (region or as_of) if by else programme:
         raise Stop(Exit.USAGE, words.say("ledger.by_alone"))
     with at_desk(ctx) as desk:
+        imprint = desk.imprint
         if by:
             money = funds_by(programme_asked(desk, programme), by, words)
-            show_rows(money, output, save, words)
+            title = words.say(f"funds.{money.key}")
+            show_rows(money, output, save, words, called=title, by=imprint)
             return
         until = read_day(as_of, "--as-of") if as_of else None
         title = words.say("funds.ledger")
@@ -47,7 +49,7 @@ def show(
                 place, stored = existing_case(desk, region)
                 title = words.say("title.case_ledger", region=words.region(place))
                 found = ledger.lines(transaction, stored.id, until, words)
-    show_rows(found, output, save, words, called=title)
+    show_rows(found, output, save, words, called=title, by=imprint)
 
 
 @app.command(help="page.ledger_check")

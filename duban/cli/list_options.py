@@ -67,7 +67,8 @@ def show_list(
             return
         rows = _Counted(shown.rows(transaction))
         if file is not None:
-            save(file, shown.columns, rows, words, title=shown.title)
+            by, total = desk.imprint, words.say("funds.total")
+            save(file, shown.columns, rows, words, title=shown.title, by=by, total=total)
             tell(words.say("note.saved", path=file, count=rows.count))
         elif output is Output.JSON:
             data.write_json(sys.stdout, data.records(shown.columns, rows))
@@ -78,15 +79,16 @@ def show_list(
 
 
 def show_rows(
-    table: Table, output: Output, file: Path | None, words: Words, *, called: str = ""
+    table: Table, output: Output, file: Path | None, words: Words, *, called: str = "", by: str = ""
 ) -> None:
     """Save a table where there is a *file*, else print it, as far as a person reads it.
 
-    A file bears its title, or what it is *called*.
+    A file bears its title, or what it is *called*, and *by* whom it was made.
     """
     if file is not None:
         title = called or table.title
-        count = save(file, table.columns, table.rows, words, title=title, sums=table.sums)
+        sums = table.sums
+        count = save(file, table.columns, table.rows, words, title=title, by=by, sums=sums)
         tell(words.say("note.saved", path=file, count=count))
         return
     page = table if output is not Output.TABLE else table.cut(MOST)

@@ -18,6 +18,7 @@ from config.words import Words
 from duban.files import put_whole
 from duban.harmless import harmless
 from duban.rendering.data import safe
+from duban.rendering.totals import Totals
 from duban.views.page import NUMERIC, Column, Kind, Table, Value, Where, printed
 from notifications.text import one_line
 from states.money import decimal
@@ -31,6 +32,8 @@ SUFFIXES = (".csv", ".xlsx")
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST, NARROWEST, LOOKED_AT = 60, 9, 1_000
 """A column is as wide as its widest text among the first rows, within these."""
+LINE, HIGHEST, HEAD_LINES = 16.5, 409, 2
+"""How high a line is, and a row at most, in points; over how many lines a heading runs."""
 MOST_ROWS = 1_000_000
 """More rows than that no sheet holds."""
 LONGEST_CELL, LONGEST_NAME, LONGEST_HEAD = 32_767, 31, 60
@@ -42,7 +45,7 @@ HEAD_COLOUR, SEAL = "#F0F1F3", "#B71C1C"
 BAR = {"type": "data_bar", "bar_color": "#E8A49C", "bar_solid": True}
 TONES = {"bad": "#C0261C", "warn": "#8A5A00", "good": "#1B7A3D"}
 FORMATS = {
-    Kind.MONEY: "#,##0.00",
+    Kind.MONEY: '#,##0.00;-#,##0.00;"–"',
     Kind.COUNT: "#,##0",
     Kind.DAYS: "#,##0",
     Kind.NUMBER: "General",
@@ -74,19 +77,22 @@ def save(
     words: Words,
     *,
     title: str = "",
+    by: str = "",
     sums: Sequence[Value] = (),
+    total: str = "",
 ) -> int:
     """Save rows under their titles, one by one, and their *sums*; return how many rows there were.
 
-    What is for programs alone is left out. What fails leaves an old file as it was. Raises
-    InvalidInput for another kind of file, OSError.
+    A sheet is printed under its *title* and *by* whom it is; the money of its rows is added up
+    where there is a word for the *total*. What is for programs alone is left out. What fails
+    leaves an old file as it was. Raises InvalidInput for another kind of file, OSError.
     """
     require_suffix(path)
     with put_whole(path) as aside:
         if path.suffix.lower() == ".csv":
             return _save_csv(aside, columns, rows, words, sums)
-        with Book(aside, words) as book:
-            return book.table(title, columns, rows, sums=sums).count
+        with Book(aside, words, by=by) as book:
+            return book.table(title, columns, rows, sums=sums, total=total).count
 
 
 def _save_csv(
@@ -153,13 +159,16 @@ class Book:
             tone: self._format(base, font_color=colour, text_wrap=True)
             for tone, colour in TONES.items()
         }
-        head = {**base, "bold": True, "bg_color": HEAD_COLOUR, "bottom": 1}
-        self.head = self._format(head)
-        self._number_head = self._format(head, align="right")
-        self._numbers = {kind: self._format(base, num_format=how) for kind, how in FORMATS.items()}
+        head = {**base, "bold": True, "bg_color": HEAD_COLOUR, "bottom": 1, "valign": "vcenter"}
+        to_right = {"align": "right", "indent": 1}
+        self.head = self._format(head, text_wrap=True)
+        self._number_head = self._format(head, text_wrap=True, **to_right)
         under = {**base, "bold": True, "top": 1}
         self._sum = self._format(under)
-        self._sums = {kind: self._format(under, num_format=how) for kind, how in FORMATS.items()}
+        self._numbers, self._sums = (
+            {kind: self._format(how, num_format=as_, **to_right) for kind, as_ in FORMATS.items()}
+            for how in (base, under)
+        )
         self._day = self._format(base, num_format=DAY_FORMAT, align="left")
         self._to_fill_in = self._format(base, num_format=TEXT_FORMAT)
 
@@ -180,6 +189,7 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_default_row(LINE)
         sheet.repeat_rows(0)
         sides = {"&L": _in_margin(title), "&R": _in_margin(self._by)}
         sheet.set_header("".join(side + text for side, text in sides.items() if text))
@@ -206,29 +216,37 @@ class Book:
         rows: Rows,
         tops: Mapping[str, int] | None = None,
         sums: Sequence[Value] = (),
+        total: str = "",
     ) -> Sheet:
         """One sheet, its head frozen; bars behind numbers to be compared, up to their *tops*.
 
-        The *sums* stand under the rows, which a filter leaves where they are.
+        The *sums*, or what the money comes to in *total*, stand under the rows, which a filter
+        leaves where they are.
 
         Raises InvalidInput for more rows than a sheet holds.
         """
         sheet = self.sheet(title)
         sheet.freeze_panes(1, 0)
         shown = shown_in(columns)
-        widths = [_width(columns[n].title) for n in shown]
+        widths = [-(-_width(columns[n].title) // HEAD_LINES) + 3 for n in shown]
+        sheet.set_row(0, LINE * HEAD_LINES)
         for at, n in enumerate(shown):
             head = self._number_head if columns[n].kind in NUMERIC else self.head
             sheet.write_string(0, at, columns[n].title, head)
-        count = 0
-        for count, row in enumerate(rows, 1):
+        count, totals = 0, Totals(columns)
+        for count, row in enumerate(totals.passing(rows), 1):
             if count > MOST_ROWS:
                 raise InvalidInput("--save", saying("expected.rows_up_to", most=MOST_ROWS), count)
+            lines = 1
             for at, n in enumerate(shown):
                 value = cell(row[n], columns[n].kind, self._words)
                 if count <= LOOKED_AT:
                     widths[at] = max(widths[at], _width(value))
+                lines = max(lines, _lines(value, widths[at]))
                 self._write(sheet, count, at, value, columns[n].kind)
+            if lines > 1:
+                sheet.set_row(count, min(LINE * lines, HIGHEST))
+        sums = totals.row(total) if total and count else sums
         for at, n in enumerate(shown if sums else []):
             value = cell(sums[n], columns[n].kind, self._words)
             widths[at] = max(widths[at], _width(value))
@@ -308,6 +326,11 @@ def _width(value: Cell) -> int:
     """How wide it is printed; a Chinese character counts twice."""
     text = f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
     return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+
+
+def _lines(value: Cell, width: int) -> int:
+    """Over how many lines a text runs in a column as wide as that."""
+    return -(-_width(value) // min(width, WIDEST)) if isinstance(value, str) else 1
 
 
 def tops_of(tables: Iterable[Table]) -> dict[str, int]:

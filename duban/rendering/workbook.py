@@ -18,7 +18,7 @@ def workbook(page: NightPage, words: Words) -> bytes:
         _summary(book, page, words)
         tables = (*page.lists, *page.record)
         tops = tops_of(tables)
-        for table in tables:
+        for table in (one for one in tables if one.rows):
             book.table(table.title, table.columns, table.rows, tops, table.sums)
         trend = page.trend
         _curve(book, book.table(trend.title, trend.columns, trend.rows), page)
@@ -63,6 +63,10 @@ def _summary(book: Book, page: NightPage, words: Words) -> None:
     for tile in page.tiles:
         sheet.write_string(row, 0, plain(tile.label), book.label)
         sheet.write_string(row, 1, tile.value, book.text)
+        row += 1
+    if without := [one.title for one in (*page.lists, *page.record) if not one.rows]:
+        sheet.write_string(row, 0, plain(words.say("night.without")), book.label)
+        sheet.write_string(row, 1, plain(words.say("word.comma").join(without)), book.text)
         row += 1
     row += 1
     sheet.write_string(row, 0, plain(page.proof.title), book.head)

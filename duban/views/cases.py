@@ -1,6 +1,7 @@
 """Cases as a list: those at a step or in a state, late or flagged ones, those that words mean."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import ClassVar
 
@@ -54,10 +55,11 @@ LATE_BY = (Owner.CITY, Owner.DISTRICT, Owner.INSTITUTION)
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A case of the list, with the duty that somebody is late with longest."""
+    """A case of the list, with the duty that somebody is late with longest, and the first due."""
 
     case: Listed
     overdue: OpenDuty | None
+    first_due: OpenDuty | None
 
 
 def tone_of(row: Row) -> Tone:
@@ -176,8 +178,9 @@ class Cases(Continued[Row]):
     def with_late(self, transaction: Transaction, found: Iterator[Listed]) -> Iterator[Row]:
         """Cases, each with the duty that somebody is late with longest."""
         while some := list(islice(found, AT_ONCE)):
-            late = duties.first_by_case(transaction, self._late, [one.id for one in some])
-            yield from (Row(one, late.get(one.id)) for one in some)
+            names = [one.id for one in some]
+            late, due = duties.first_by_case(transaction, (self._late, DutiesWanted()), names)
+            yield from (Row(one, late.get(one.id), due.get(one.id)) for one in some)
 
     def days_late(self, row: Row) -> int | None:
         """The working days for which somebody is late in a case; None where nobody is."""
@@ -197,6 +200,8 @@ class Cases(Continued[Row]):
             column(words, "overdue", Kind.CODED, title="overdue_item", where=late),
             column(words, "late_by", Kind.CODED, where=late),
             column(words, "overdue_working_days", Kind.DAYS, where=late),
+            column(words, "first_item", Kind.CODED, where=Where.SHEET),
+            column(words, "first_due", Kind.DAY, where=Where.SHEET),
             column(words, "flag", Kind.CODED),
             column(words, "late", Kind.CODED),
             column(words, "approved_yuan", Kind.MONEY),
@@ -205,7 +210,7 @@ class Cases(Continued[Row]):
         )
 
     def _row(self, row: Row) -> Values:
-        words, one, late = self.words, row.case, row.overdue
+        words, one, late, first = self.words, row.case, row.overdue, row.first_due
         return (
             *self._whose(one.id),
             one.step,
@@ -214,6 +219,8 @@ class Cases(Continued[Row]):
             coded(words, "item", late.label) if late else None,
             coded(words, "owner", late.owner) if late else None,
             self.days_late(row),
+            coded(words, "item", first.label) if first else None,
+            date.fromisoformat(first.due) if first and first.due else None,
             coded(words, "flag", one.flag) if one.flag else None,
             Coded(one.late, words.say("word.late") if one.late else ""),
             one.approved,

@@ -171,7 +171,9 @@ def saved(
     """Rows of a list under their columns as a sheet or as CSV, to be kept as a file."""
     with TemporaryDirectory(prefix="duban-export-") as folder:
         file = Path(folder) / f"list{suffix}"
-        save(file, columns, rows, visit.words, title=visit.words.say(f"list.{name}"))
+        title, total = visit.words.say(f"list.{name}"), visit.words.say("funds.total")
+        by = visit.desk.imprint
+        save(file, columns, rows, visit.words, title=title, by=by, total=total)
         content = file.read_bytes()
     return attached(content, f"{name}-{visit.desk.office.today}", suffix)
 

@@ -11,6 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from duban.rendering.book import FORMATS
+from duban.views.page import Kind
 from duban.views.pinyin import meant_by
 from tests.duban.cli.conftest import Command, Ran
 
@@ -186,7 +188,9 @@ def test_saved_list_reads_back(at: Command, tmp_path: Path) -> None:
     cells = [
         ["" if c is None else str(c) for c in row] for row in sheet.iter_rows(values_only=True)
     ]
-    assert cells == text
+    *rows, total = [[one.removesuffix(" 00:00:00") for one in row] for row in cells]
+    assert rows == text
+    assert [total[0], *total[-3:]] == ["Total", "2600000", "1560000", "273000"]
     assert text[0][:2] == ["code", "region"]
     assert len(text) == 4
 
@@ -201,8 +205,8 @@ def test_saved_sheet_is_fit_to_be_worked_with(at: Command, tmp_path: Path) -> No
     days = next(row for row in duties.iter_cols() if row[0].value == "due")[1:]
     assert {cell.number_format for cell in days if cell.value} == {"yyyy-mm-dd"}
     paid = next(row for row in cases.iter_cols() if row[0].value == "paid (yuan)")[1:]
-    assert {(cell.data_type, cell.number_format) for cell in paid} == {("n", "#,##0.00")}
-    assert cases.auto_filter.ref == cases.dimensions
+    assert {(cell.data_type, cell.number_format) for cell in paid} == {("n", FORMATS[Kind.MONEY])}
+    assert cases.auto_filter.ref == f"A1:O{cases.max_row - 1}"
     assert cases.column_dimensions["B"].width > 2 * len("天津滨海高新技术产业开发区")
 
 

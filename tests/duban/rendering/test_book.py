@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config.words import Words
 from duban.rendering import book
-from duban.rendering.book import Book, Field, save
+from duban.rendering.book import FORMATS, HIGHEST, LINE, Book, Field, save
+from duban.rendering.totals import Totals
 from duban.views.page import Coded, Column, Kind, Table, Value, Where
 from states.reading import InvalidInput
 
@@ -61,7 +62,7 @@ def test_values_are_what_they_are_and_data_stay_out(tmp_path: Path) -> None:
     assert heads == ["=head", "paid", "due", "state", "sound", "unit"]
     name, paid, due, state, sound, _ = sheet[2]
     assert (name.value, state.value, sound.value) == ("x", "open", "yes")
-    assert (paid.value, paid.number_format) == (123.5, "#,##0.00")
+    assert (paid.value, paid.number_format) == (123.5, FORMATS[Kind.MONEY])
     assert (str(due.value)[:10], due.number_format) == ("2024-04-10", "yyyy-mm-dd")
     assert sheet.auto_filter.ref == sheet.dimensions
 
@@ -78,10 +79,36 @@ def test_sheet_is_printed_as_wide_as_a_page_under_its_title_with_its_sums(tmp_pa
     assert sheet.oddHeader.left.text == "R&&D"
     assert sheet.oddFooter.center.text == "&P / &N"
     name, paid, *rest = sheet[3]
-    assert (name.value, paid.value, paid.number_format) == ("all", 123.5, "#,##0.00")
+    assert (name.value, paid.value, paid.number_format) == ("all", 123.5, FORMATS[Kind.MONEY])
     assert paid.font.bold
     assert not any(one.value for one in rest)
     assert sheet.auto_filter.ref == "A1:F2"
+
+
+def test_money_is_added_up_under_a_word_for_the_total(tmp_path: Path) -> None:
+    path, without = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    assert save(path, COLUMNS, map(row, "abc"), EN, by="Office 2024-04-10", total="all") == 3
+    sheet = sheet_in(path)
+    assert [cell.value for cell in sheet[5]] == ["all", 370.5, "", "", "", ""]
+    assert sheet.oddHeader.right.text == "Office 2024-04-10"
+    save(without, COLUMNS, [], EN, total="all")
+    assert sheet_in(without).max_row == 1
+
+
+def test_amount_that_is_none_adds_nothing_and_no_money_no_total() -> None:
+    totals = Totals(COLUMNS)
+    assert list(totals.passing([("a", None), ("b", 5)])) == [("a", None), ("b", 5)]
+    assert totals.row("all")[:3] == ("all", 5, None)
+    plain = Totals(COLUMNS[:1])
+    assert list(plain.passing([("a",)])) == [("a",)]
+    assert plain.row("all") == ()
+
+
+def test_row_is_as_high_as_what_stands_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    save(path, COLUMNS, [row("a"), row("很长" * 50), row("长" * 30_000)], EN)
+    heights = [sheet_in(path).row_dimensions[n].height for n in (2, 3, 4)]
+    assert heights == [LINE, 4 * LINE, pytest.approx(HIGHEST, abs=1)]
 
 
 def test_sums_stand_under_the_rows_of_a_csv_too(tmp_path: Path) -> None:

@@ -8,7 +8,16 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Select, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 
 from states.duty_items import Item, Owner
 from workflow.record.cases import joined
@@ -55,6 +64,12 @@ class OpenDuty(msgspec.Struct, frozen=True):
     due: str | None
     late_from: str | None
     suspended_on: str | None
+
+
+class _Asked(OpenDuty, frozen=True):
+    """An open duty as it answers one of several questions."""
+
+    asked: int
 
 
 class DueTogether(msgspec.Struct, frozen=True):
@@ -135,16 +150,26 @@ def cases_with(wanted: DutiesWanted) -> Select[Any]:
 
 
 def first_by_case(
-    transaction: Transaction, wanted: DutiesWanted, names: Sequence[str]
-) -> dict[str, OpenDuty]:
-    """Of some cases the first due of the duties that are wanted, by case."""
-    found: dict[str, OpenDuty] = {}
+    transaction: Transaction, wanted: Sequence[DutiesWanted], names: Sequence[str]
+) -> list[dict[str, OpenDuty]]:
+    """Of some cases the first due of the duties that are wanted, by case; for each that is asked.
+
+    A duty that is due on no day is none.
+    """
+    found: list[dict[str, OpenDuty]] = [{} for _ in wanted]
     for n in range(0, len(names), _AT_ONCE):
-        among = _duty.c.case_id.in_(names[n : n + _AT_ONCE])
-        query = _query.where(*_conditions(wanted), among).order_by(_duty.c.due, *_KEY)
-        for one in transaction.all(Rows(query, OpenDuty, **_READING)):
-            found.setdefault(one.case_id, one)
+        asked = (_first_of(one, names[n : n + _AT_ONCE], at) for at, one in enumerate(wanted))
+        for one in transaction.all(Rows(union_all(*asked), _Asked, **_READING)):
+            found[one.asked].setdefault(one.case_id, one)
     return found
+
+
+def _first_of(wanted: DutiesWanted, names: Sequence[str], asked: int) -> Select[Any]:
+    """The duties that are due before any other that is wanted of their case, by their keys."""
+    those = (*_conditions(wanted), _duty.c.case_id.in_(names))
+    days = select(_duty.c.case_id, func.min(_duty.c.due)).select_from(_rows(wanted))
+    first = tuple_(_duty.c.case_id, _duty.c.due).in_(days.where(*those).group_by(_duty.c.case_id))
+    return _query.add_columns(literal_column(str(asked)).label("asked")).where(*those, first)
 
 
 def mark_of(one: OpenDuty, order: Order) -> Mark:
