@@ -12,14 +12,25 @@ from states.saying import Failure, saying
 from workflow.record import history
 from workflow.record.documents import keep_document
 from workflow.record.programmes import add_programme, programmes
+from workflow.record.setting_table import keep_mark, setting
 from workflow.store.transaction import Transaction
+
+OPENED_BY = "programme.opened_by."
+"""What a setting begins with that keeps what the request of a key opened."""
 
 
 class ProgrammeExists(Failure):
     """There is a programme of that name, or under that notice, already; nothing was changed."""
 
 
-def require_new(transaction: Transaction, edition: Edition) -> None:
+def require_openable(desk: Desk, edition: Edition) -> None:
+    """See that there is no such programme yet, nor one that is the same. Raises ProgrammeExists."""
+    with desk.store.reading() as transaction:
+        _require_new(transaction, edition)
+    _require_changed(desk, edition)
+
+
+def _require_new(transaction: Transaction, edition: Edition) -> None:
     """See that there is no programme of that name yet. Raises ProgrammeExists."""
     if edition.programme in programmes(transaction):
         raise ProgrammeExists(saying("error.programme_exists", programme=edition.programme))
@@ -41,7 +52,7 @@ def twin_of(desk: Desk, edition: Edition) -> str | None:
     return None
 
 
-def require_changed(desk: Desk, edition: Edition) -> None:
+def _require_changed(desk: Desk, edition: Edition) -> None:
     """See that the notice says something else than that of each programme. Raises ProgrammeExists.
 
     A copy under a new name would have every case filed by the dates of the year before.
@@ -57,14 +68,25 @@ def require_changed(desk: Desk, edition: Edition) -> None:
             )
 
 
-def open_programme(desk: Desk, edition: Edition) -> None:
+def opened_by(transaction: Transaction, key: str) -> str | None:
+    """What was opened by the request of that key, as `what_of` tells it."""
+    return setting(transaction, f"{OPENED_BY}{key}")
+
+
+def what_of(edition: Edition) -> str:
+    """The programme and the texts of an edition, told in one line."""
+    return f"{edition.programme} {edition.notice.hash} {edition.procedure.hash}"
+
+
+def open_programme(desk: Desk, edition: Edition, key: str | None = None) -> None:
     """Open the programme of an edition; the cases of others keep what they are pinned to.
 
-    From now on it is the one in force, which new cases belong to. Raises ProgrammeExists.
+    From now on it is the one in force, which new cases belong to. The *key* of the request that
+    asks for it is kept with what it opened. Raises ProgrammeExists.
     """
     notice, procedure = edition
     with desk.store.writing() as transaction:
-        require_new(transaction, edition)
+        _require_new(transaction, edition)
         keep_document(transaction, notice.hash, "notice", notice.notice.id, notice.text)
         name = procedure.procedure.id
         keep_document(transaction, procedure.hash, "procedure", name, procedure.text)
@@ -74,5 +96,7 @@ def open_programme(desk: Desk, edition: Edition) -> None:
             notice_hash=notice.hash,
             procedure_hash=procedure.hash,
         )
+        if key is not None:
+            keep_mark(transaction, f"{OPENED_BY}{key}", what_of(edition))
         history.renew(transaction, f"programme {edition.programme}")
     learn_words(procedure.procedure)

@@ -7,8 +7,7 @@ import typer
 from duban.bootstrap.editions import PROCEDURE
 from duban.bootstrap.new_programme import (
     open_programme,
-    require_changed,
-    require_new,
+    require_openable,
     twin_of,
 )
 from duban.cli.edition import sound_edition
@@ -39,9 +38,7 @@ def add(
     edition = sound_edition(notice, procedure, words)
     facts = {"programme": edition.programme, "title": edition.notice.notice.title}
     with at_desk(ctx, to_write=True) as desk:
-        with desk.store.reading() as transaction:
-            require_new(transaction, edition)
-        require_changed(desk, edition)
+        require_openable(desk, edition)
         twin = twin_of(desk, edition)
         if not dry_run:
             open_programme(desk, edition)

@@ -9,7 +9,8 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import Edition
 from duban.bootstrap.new_programme import twin_of
 from duban.views.form.foreseen import recipients
-from duban.views.notice import name_of
+from duban.views.notice import name_of, notice_file
+from duban.views.notice_changes import change_table
 from duban.views.page import Column, Kind, Page, Pairs, Part, Prose, Table, coded, column, pair
 from states.actors import Channel, somebody
 from states.commands import OpenCase
@@ -30,17 +31,18 @@ class Opened(msgspec.Struct, frozen=True):
     answer: Decision | Refusal
 
 
-def opening_page(desk: Desk, edition: Edition, directory: Directory, words: Words) -> Page:
+def opening_page(desk: Desk, edition: Edition, directory: Directory | None, words: Words) -> Page:
     """All that a programme would bring; nothing is opened.
 
     The programme itself writes to nobody and opens no case: what stands here under dates and mails
-    comes as the case of a region is opened.
+    comes as the case of a region is opened. Without a directory mails are told by role alone.
     """
     notice = edition.notice.notice
     words = words.with_procedure(edition.procedure.procedure)
     opened = _opened(desk, edition)
     parts: tuple[Part, ...] = (
         _about(edition, words),
+        _changes(desk, edition, words),
         Prose(
             "beware",
             words.say("foreseen.warnings"),
@@ -78,11 +80,20 @@ def _about(edition: Edition, words: Words) -> Pairs:
     )
 
 
+def _changes(desk: Desk, edition: Edition, words: Words) -> Table:
+    """What the notice says otherwise than the one in force."""
+    with desk.store.reading() as transaction:
+        before = notice_file(transaction, desk.programme())
+    return change_table(before, edition.notice, words)
+
+
 def _beware(desk: Desk, edition: Edition, opened: list[Opened], words: Words) -> Iterator[str]:
     """What whoever opens it should know first."""
     notice = edition.notice.notice
     if twin := twin_of(desk, edition):
         yield words.say("programme.twin", programme=twin, number=notice.document_number)
+    if edition.programme < desk.programme():
+        yield words.say("opening.not_in_force", programme=desk.programme())
     if edition.procedure.hash != desk.versions().procedure_hash:
         yield words.say("opening.other_procedure", programme=desk.programme())
     now, then = desk.notice().regions_by_code, notice.regions_by_code
@@ -141,7 +152,7 @@ def _dates(opened: list[Opened], words: Words) -> Table:
     return Table("dates", words.say("opening.dates"), columns, made)
 
 
-def _mails(desk: Desk, opened: list[Opened], directory: Directory, words: Words) -> Table:
+def _mails(desk: Desk, opened: list[Opened], directory: Directory | None, words: Words) -> Table:
     """Whom each region's start would be told, with the addresses that are known today."""
     with desk.store.reading() as transaction:
         held = desk.office.in_force(transaction).held

@@ -120,9 +120,8 @@ def given_back(visit: Visit, name: str) -> str:
         return ""
 
 
-def in_words(error: Failure, visit: Visit) -> Wrong:
+def in_words(error: Failure, words: Words) -> Wrong:
     """What is wrong, each thing with its line where it stands on one."""
-    words = visit.words
     said = words.said(*error.sayings)
     match error:
         case NotPlayable():

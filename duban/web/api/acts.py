@@ -93,11 +93,12 @@ DONE = exactly(
     warnings=TEXTS,
     needs_second=YES_NO,
 )
+IDEMPOTENCY = Parameter(
+    name="Idempotency-Key", where="header", schema={**TEXT, "pattern": f"^{KEY.pattern}$"}
+)
 HEADERS = (
     Parameter(name="If-Match", where="header", schema={**TEXT, "pattern": f"^{TAG.pattern}$"}),
-    Parameter(
-        name="Idempotency-Key", where="header", schema={**TEXT, "pattern": f"^{KEY.pattern}$"}
-    ),
+    IDEMPOTENCY,
 )
 PARTY = Parameter(name="party", schema={"type": "string", "enum": [one.value for one in Party]})
 MAY_ANSWER = (

@@ -1,4 +1,4 @@
-"""The office itself: its jobs, its health, its programmes."""
+"""The office itself: its jobs, its health, the money of its programmes."""
 
 from http import HTTPStatus
 
@@ -14,11 +14,10 @@ from duban.views.jobs import job_list
 from duban.views.programme import programme_asked
 from duban.web.api.call import Call
 from duban.web.api.chapter import Chapter, in_path
-from duban.web.api.shape import OBJECT, TEXT, YES_NO, Look, Schema, always, exactly, many, rows
+from duban.web.api.shape import OBJECT, YES_NO, Look, Schema, always, exactly, rows
 from states.saying import saying
 
 CHAPTER = Chapter()
-PROGRAMME = exactly(programme=TEXT, in_force=YES_NO)
 
 
 def _jobs(look: Look) -> Schema:
@@ -48,18 +47,6 @@ def health(call: Call) -> Response:
         (*health_view.machine(call.words), *health_view.office(call.desk, call.words)), call.words
     )
     return call.give({"sound": health_view.is_sound(table), "checks": as_data(table)})
-
-
-@CHAPTER.get(
-    "/programmes",
-    "office.programmes",
-    needs=Permission.LOOK_AT_OWN,
-    answer=always(many(PROGRAMME)),
-)
-def programmes(call: Call) -> Response:
-    """The programmes of the office, the one in force last."""
-    known, in_force = call.desk.programmes(), call.desk.programme()
-    return call.give([{"programme": one, "in_force": one == in_force} for one in known])
 
 
 @CHAPTER.get(

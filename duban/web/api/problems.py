@@ -6,6 +6,7 @@ from http import HTTPStatus
 from secrets import token_hex
 
 from config.words import Words
+from duban.bootstrap.new_programme import ProgrammeExists
 from duban.identity.errors import NotAllowed
 from duban.running.mail_deeds import DayIsPast
 from duban.views.choosing import NotThere
@@ -21,7 +22,7 @@ STATUS: tuple[tuple[tuple[type[Failure], ...], HTTPStatus], ...] = (
     ((NoToken,), HTTPStatus.UNAUTHORIZED),
     ((NotGranted, NotAllowed), HTTPStatus.FORBIDDEN),
     ((NotThere,), HTTPStatus.NOT_FOUND),
-    ((NotPossible, DayIsPast), HTTPStatus.CONFLICT),
+    ((NotPossible, DayIsPast, ProgrammeExists), HTTPStatus.CONFLICT),
     ((TooLarge,), HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     ((NotJson,), HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     ((TooOften,), HTTPStatus.TOO_MANY_REQUESTS),

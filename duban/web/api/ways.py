@@ -7,7 +7,17 @@ from starlette.routing import Route
 
 from duban.identity.permissions import Permission
 from duban.running.service import Service
-from duban.web.api import acts, alarms, cases, corrections, duties, mails, nights, office
+from duban.web.api import (
+    acts,
+    alarms,
+    cases,
+    corrections,
+    duties,
+    mails,
+    nights,
+    office,
+    programmes,
+)
 from duban.web.api.bounds import Allowance
 from duban.web.api.call import Call
 from duban.web.api.chapter import Chapter, Way
@@ -35,6 +45,7 @@ WAYS: Sequence[Way] = [
         nights.CHAPTER,
         alarms.CHAPTER,
         office.CHAPTER,
+        programmes.CHAPTER,
         CHAPTER,
     )
     for way in chapter.ways

@@ -79,7 +79,7 @@ def play(visit: Visit) -> Response:
         )
         stage = read.stage()
     except Failure as error:
-        return _form(visit, text, in_words(error, visit))
+        return _form(visit, text, in_words(error, visit.words))
     days = (stage.last_day - stage.first_day).days + 1
     stage.close()
     if days > MOST_DAYS:

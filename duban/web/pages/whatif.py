@@ -208,7 +208,7 @@ def _wrong(error: Failure, visit: Visit) -> Wrong:
         place = words.say(f"whatif_form.{field}") if field else error.place
         named = InvalidInput(place, error.expected, error.found, error.hint)
         return Wrong(words.said(*named.sayings))
-    return in_words(error, visit)
+    return in_words(error, visit.words)
 
 
 def _form(visit: Visit, wrong: Wrong | None = None) -> Response:

@@ -182,6 +182,37 @@ def test_what_nobody_looked_at_or_looked_at_before_a_change_is_shown_and_not_ope
     assert looks_of(service.desk, "admin").count(PLACE) == 2
 
 
+def test_next_year_is_begun_from_the_notice_in_force_and_its_differences_are_shown(
+    keeper: TestClient, service: Service
+) -> None:
+    page = text_of(keeper.get(f"{PLACE}?begin={NEXT}"))
+    text = kept(page)
+    assert text == OURS.replace('"tj-2023-22"', f'"{NEXT}"', 1).strip()
+    untouched = keeper.post(f"{PLACE}/preview", data={"notice_text": text})
+    again = keeper.get(untouched.headers["location"])
+    assert again.status_code == 400 and "除名称外没有任何不同" in alert(again.text)
+    assert kept(again.text) == text
+    changed = text.replace("value = 2023-07-31", "value = 2024-07-31", 1)
+    looked = keeper.post(f"{PLACE}/preview", data={"notice_text": changed})
+    shown = text_of(keeper.get(looked.headers["location"]))
+    told = shown.partition('id="changes"')[2].partition("</section>")[0]
+    (row,) = told.partition("<tbody>")[2].split("</tr>")[:-1]
+    assert "备案截止" in row and "2023-07-31" in row and "2024-07-31" in row
+    assert service.desk.programmes() == ["tj-2023-22"]
+
+
+@pytest.mark.parametrize("name", ["明年", "a b", "../x"])
+def test_name_that_is_none_begins_nothing(keeper: TestClient, name: str) -> None:
+    answer = keeper.get(PLACE, params={"begin": name})
+    assert answer.status_code == 400
+    assert alert(answer.text) and kept(answer.text) == ""
+
+
+def test_name_that_would_not_be_in_force_is_told(keeper: TestClient) -> None:
+    page = text_of(looked_at(keeper, notice=DRAFT.replace(NEXT, "tj-2022-1")))
+    assert "按名称排在现行项目 tj-2023-22 之前" in page
+
+
 @pytest.mark.parametrize("login", ["wang", "zhao", "sun", "nankai"])
 def test_nobody_else_opens_a_programme(stranger: TestClient, service: Service, login: str) -> None:
     visitor = come_in(stranger, login)

@@ -6,46 +6,36 @@ from http import HTTPStatus
 import msgspec
 from starlette.responses import Response
 
+from config.drafting import begun
 from config.errors import ConfigError
-from config.notices import parse_notice
-from config.procedures import parse_procedure
-from duban.bootstrap.editions import Edition, packaged_procedure
-from duban.bootstrap.new_programme import (
-    ProgrammeExists,
-    open_programme,
-    require_changed,
-    require_new,
-)
-from duban.practice.scenarios import NotPlayable
+from duban.bootstrap.editions import Edition
+from duban.bootstrap.new_programme import open_programme, require_openable
 from duban.running.correspondence import directory_of
-from duban.views.notice import name_of
+from duban.views.notice import name_of, notice_file
 from duban.views.opening import opening_page
-from duban.web.handed_in import (
-    KEPT,
-    Unsound,
-    Wrong,
-    given_back,
-    handed_in,
-    in_words,
-    require_sound,
-)
+from duban.web.handed_in import KEPT, Wrong, given_back, handed_in, in_words
+from duban.web.new_edition import WRONG, sound_edition
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit, Way
-from states.reading import InvalidInput
-from states.saying import saying
 
 ROOM = Room()
 PLACE = "/admin/new-programme"
 FILES = ("notice", "procedure")
-WRONG = (ConfigError, InvalidInput, NotPlayable, ProgrammeExists, Unsound)
-"""What may be wrong with files that were handed in."""
 
 
 @ROOM.get(PLACE, needs="open_programme")
 def blank(visit: Visit) -> Response:
-    """The form that takes the files."""
-    return _form(visit)
+    """The form that takes the files; where a name is given, with the notice in force under it."""
+    name = visit.one("begin")
+    if not name:
+        return _form(visit)
+    with visit.desk.store.reading() as transaction:
+        source = notice_file(transaction, visit.desk.programme())
+    try:
+        return _form(visit, text=begun(source, name))
+    except ConfigError as error:
+        return _form(visit, in_words(error, visit.words))
 
 
 @ROOM.post(f"{PLACE}/preview", needs="open_programme", takes_files=True)
@@ -54,7 +44,7 @@ def preview(visit: Visit) -> Response:
     try:
         texts = {f"{one}{KEPT}": handed_in(visit, one, _label(visit, one)).text for one in FILES}
     except WRONG as error:
-        return _form(visit, in_words(error, visit))
+        return _form(visit, in_words(error, visit.words))
     return visit.keep_draft(**texts)
 
 
@@ -66,7 +56,7 @@ def look(visit: Visit) -> Response:
     try:
         return _preview(visit, _edition(visit))
     except WRONG as error:
-        return _form(visit, in_words(error, visit))
+        return _form(visit, in_words(error, visit.words))
 
 
 @ROOM.post(PLACE, needs="open_programme", also=("manage_contacts",), takes_files=True)
@@ -79,7 +69,7 @@ def confirm(visit: Visit) -> Response:
             return _preview(visit, edition, words.say("opening.moved"))
         open_programme(visit.desk, edition)
     except WRONG as error:
-        return _form(visit, in_words(error, visit))
+        return _form(visit, in_words(error, visit.words))
     notice = edition.notice.notice
     title, units = name_of(notice.title, words), len(notice.regions)
     said = words.say("programme.opened", programme=edition.programme, title=title, units=units)
@@ -88,20 +78,10 @@ def confirm(visit: Visit) -> Response:
 
 
 def _edition(visit: Visit) -> Edition:
-    """The notice and the procedure that were handed in, with nothing wrong in them.
-
-    Raises what is in WRONG.
-    """
-    notice = handed_in(visit, "notice", _label(visit, "notice"))
-    if not notice.text:
-        raise InvalidInput(notice.place, saying("expected.notice_file"), "")
-    steps = handed_in(visit, "procedure", _label(visit, "procedure"))
-    procedure = parse_procedure(steps.text, steps.place) if steps.text else packaged_procedure()
-    edition = Edition(notice.read(parse_notice), procedure)
-    require_sound(*edition)
-    with visit.desk.store.reading() as transaction:
-        require_new(transaction, edition)
-    require_changed(visit.desk, edition)
+    """The notice and the procedure that were handed in. Raises what is in WRONG."""
+    notice, procedure = (handed_in(visit, one, _label(visit, one)) for one in FILES)
+    edition = sound_edition(notice, procedure)
+    require_openable(visit.desk, edition)
     return edition
 
 
@@ -116,13 +96,16 @@ def _version(visit: Visit, edition: Edition) -> str:
     return sha256(msgspec.json.encode(seen)).hexdigest()
 
 
-def _form(visit: Visit, wrong: Wrong | None = None) -> Response:
+def _form(visit: Visit, wrong: Wrong | None = None, text: str = "") -> Response:
+    """The form with what is wrong; *text* stands in it as the notice, else what was handed in."""
+    kept = {name: given_back(visit, name) for name in FILES}
     return show(
         visit,
         "admin/opening.html",
         visit.words.say("opening.title"),
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
-        kept={name: given_back(visit, name) for name in FILES},
+        kept={**kept, "notice": text or kept["notice"]},
+        begin=visit.one("begin"),
         wrong=wrong,
     )
 

@@ -41,7 +41,7 @@ def look(visit: Visit) -> Response:
     try:
         return _preview(visit, text, _proposed(visit, text))
     except WRONG as error:
-        return _form(visit, text, in_words(error, visit))
+        return _form(visit, text, in_words(error, visit.words))
 
 
 @ROOM.post(f"{PLACE}/preview", needs="manage_settings", takes_files=True)
@@ -51,7 +51,7 @@ def preview(visit: Visit) -> Response:
     try:
         text = handed_in(visit, "file", visit.words.say("rehearsal.file")).text or text
     except WRONG as error:
-        return _form(visit, text, in_words(error, visit))
+        return _form(visit, text, in_words(error, visit.words))
     return visit.keep_draft(text=text)
 
 
@@ -67,7 +67,7 @@ def take_up(visit: Visit) -> Response:
     except CalendarMoved:
         return _preview(visit, text, _proposed(visit, text), words.say("admin.moved_since"))
     except WRONG as error:
-        return _form(visit, text, in_words(error, visit))
+        return _form(visit, text, in_words(error, visit.words))
     except DatesStand as error:
         place = place_of(error.case_id, desk.regions(), words)
         return _form(visit, text, Wrong(f"{place}\n{refusal_text(error.refusal, words)}"))
