@@ -13,7 +13,7 @@ from duban.views.form.kinds import kinds_of
 from duban.views.form.known.table import is_asked_anew, known
 from duban.views.form.known.value import Known
 from duban.views.form.named import names_of
-from duban.views.form.offered import SUGGESTED, answers, is_closed, options_of
+from duban.views.form.offered import SUGGESTED, answers, called_elsewhere, is_closed, options_of
 from states.acts.undo import CLAUSE
 from states.addition_names import is_own
 from states.attempts import Attempt, Standing, attempt
@@ -107,7 +107,7 @@ def _field(
     return Field(
         key=key,
         label=words.label("field", key),
-        also=words.also("field", key),
+        also=called_elsewhere("field", key, words),
         kind=chosen if is_list else kind,
         required=required,
         hint=words.said(bound(act, key, about)),

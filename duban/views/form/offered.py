@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from config.words import Section, Words
+from config.words import LANGUAGES, Section, Words
+from duban.bootstrap.editions import words as words_in
 from duban.views.form.about import About
 from duban.views.form.field import Option
 from duban.views.notice import name_of
@@ -17,8 +18,10 @@ def options_of(act: str, key: str, about: About, words: Words) -> tuple[Option, 
     choice = choices_of(act).get(key)
     if choice is not None:
         return tuple(
-            Option(word.value, label_of(word.value, words), words.also("value", word.value))
-            for word in choice.words
+            Option(
+                one.value, label_of(one.value, words), called_elsewhere("value", one.value, words)
+            )
+            for one in choice.words
         )
     offer = OFFERED.get((act, key)) or OFFERED.get(("", key))
     return tuple(offer(about, words)) if offer else ()
@@ -27,6 +30,17 @@ def options_of(act: str, key: str, about: About, words: Words) -> tuple[Option, 
 def answers(words: Words) -> tuple[Option, ...]:
     """Yes and no."""
     return Option("yes", words.say("word.yes")), Option("no", words.say("word.no"))
+
+
+def called_elsewhere(section: Section, code: str, words: Words) -> tuple[str, ...]:
+    """What else a code is called: by other words, and in the other language."""
+    others = [words_in(language) for language in LANGUAGES if language != words.language]
+    names = [name for one in others for name in (one.label(section, code), label_of(code, one))]
+    return (
+        *words.also(section, code),
+        *(o for one in others for o in one.also(section, code)),
+        *names,
+    )
 
 
 def is_closed(act: str, key: str) -> bool:

@@ -221,8 +221,8 @@ def _map(
             name, colon, value = (
                 piece.strip() for piece in part.replace("：", ":").rpartition(":")
             )
-            if part.strip() and not (colon and name):
-                raise InvalidInput(place, saying("expected.names_with_values"), part)
+            if part.strip() and not (colon and name and value):
+                raise _half_said(field, place, part.strip())
             if part.strip():
                 pairs.append((name, value))
     options = [Option(one.name, one.label) for one in field.entries]
@@ -235,6 +235,15 @@ def _map(
             raise InvalidInput(place, saying("expected.each_name_once"), name)
         values[code] = read(value)
     return values
+
+
+def _half_said(field: Field, place: str, part: str) -> InvalidInput:
+    """The error for a name without a value, or a value without a name."""
+    name, is_money = part.rstrip(":：").strip(), field.kind is FieldKind.AMOUNTS
+    says = "hint.no_amount" if is_money else "hint.no_value"
+    hint = None if not name or part[0] in ":：" else saying(says, name=name, field=field.label)
+    expected = "expected.names_with_amounts" if is_money else "expected.names_with_values"
+    return InvalidInput(place, saying(expected), part, hint)
 
 
 def _entry(field: Field, place: str, text: str) -> Any:

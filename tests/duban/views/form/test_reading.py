@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from config.words import Words
 from duban.bootstrap.editions import words
 from duban.views.form.about import About
 from duban.views.form.field import ActForm, Field, FieldKind
@@ -19,7 +20,7 @@ from states.money import fen
 from tests.duban.views.form.conftest import AtPoint
 from tests.practice import BINHAI, at
 
-ZH = words("zh")
+ZH, EN = words("zh"), words("en")
 
 
 def read(act: str, known: About, given: Mapping[str, Sequence[str]]) -> Command:
@@ -114,6 +115,40 @@ def test_labels_stand_for_codes_and_fields(led_to: AtPoint) -> None:
     assert paid == commands.Disburse(
         instalment="first_instalment", amount=fen(600_000), payees={"和平区机构1": fen(600_000)}
     )
+
+
+@pytest.mark.parametrize("spoken", [ZH, EN])
+def test_fields_and_choices_are_named_in_either_language(led_to: AtPoint, spoken: Words) -> None:
+    form = form_of("disburse", led_to("sign_contract"), spoken)
+    for given in (
+        {"款项": ["首期资金"], "金额": ["60万元"], "收款人": ["和平区机构1：60万元"]},
+        {"Instalment": ["first instalment"], "amount": ["600000"], "payee": ["和平区机构1:600,000"]},
+    ):
+        assert read_form(form, given) == commands.Disburse(
+            instalment="first_instalment", amount=fen(600_000), payees={"和平区机构1": fen(600_000)}
+        )
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "typed", "hint"),
+    [
+        ("disburse", "payees", "甲机构", ("hint.no_amount", "甲机构")),
+        ("disburse", "payees", "甲机构：", ("hint.no_amount", "甲机构")),
+        ("disburse", "payees", "：360000", None),
+        ("disburse", "payees", "：", None),
+        ("finalize_review", "scores", "专家一", ("hint.no_value", "专家一")),
+    ],
+)
+def test_name_without_a_value_is_told_what_is_missing(
+    many: About, act: str, field: str, typed: str, hint: tuple[str, str] | None
+) -> None:
+    with pytest.raises(Unread) as told:
+        read(act, many, {field: [typed]})
+    (wrong,) = told.value.mistakes
+    found = wrong.error.hint
+    assert (found and (found.code, found.facts["name"])) == hint
+    for spoken in (ZH, EN):
+        assert (hint is None) or f"{hint[1]}:" in spoken.said(*wrong.error.sayings)
 
 
 def test_papers_are_named_or_ticked(led_to: AtPoint) -> None:
