@@ -56,6 +56,15 @@ def email_address(text: str) -> str:
     raise BadAddress(text, AddressFault.NOT_LATIN if is_one else AddressFault.BAD)
 
 
+def in_plain_width(text: str) -> str:
+    """The address meant by one with full-width letters or signs; any other text as it is."""
+    try:
+        email_address(text)
+    except BadAddress as error:
+        return error.meant or text
+    return text
+
+
 def _ascii(text: str, *, in_any_script: bool = False) -> str | None:
     """Return the address that *text* is, its domain in ASCII; None where it is none."""
     import email_validator  # noqa: PLC0415 - only who writes to somebody needs it

@@ -122,11 +122,13 @@ def _counts(told: list[Told], terms: Terms) -> dict[str, Any]:
     sections = [one.section for one in told]
     ahead = [one.days for one in told if one.brief.kind == "reminder"]
     behind = [one.days for one in told if one.brief.kind != "reminder"]
+    late = [one.days for one in told if one.section == "late"]
     regions = list(dict.fromkeys(one.brief.region for one in told))
     return {name: sections.count(name) for name in SECTIONS} | {
         "count": len(told),
         "nearest": min(ahead, default=None),
         "longest": max(behind, default=None),
+        "latest": max(late, default=None),
         "place": regions[0] if len(regions) == 1 else terms.regions.format(len(regions)),
     }
 

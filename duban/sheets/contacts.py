@@ -12,6 +12,7 @@ from duban.files import put_whole
 from duban.rendering.book import Book, Field
 from duban.sheets.filled import read_sheet
 from duban.views.page import Column
+from notifications.addresses import in_plain_width
 from states.notice import Region
 from states.reading import InvalidInput
 from states.saying import saying
@@ -212,9 +213,9 @@ class _Reader:
             region_code=code,
             role=self._roles.get(role, role),
             name=values.get("name", ""),
-            email=values.get("email", ""),
+            email=in_plain_width(values.get("email", "")),
             phone=values.get("phone", ""),
-            substitute_email=values.get("substitute_email") or None,
+            substitute_email=in_plain_width(values.get("substitute_email", "")) or None,
             **days,
         )
         known = {fault.field for fault in faults}

@@ -2,7 +2,14 @@
 
 import pytest
 
-from notifications.addresses import AddressFault, BadAddress, BadEnvelope, domain, email_address
+from notifications.addresses import (
+    AddressFault,
+    BadAddress,
+    BadEnvelope,
+    domain,
+    email_address,
+    in_plain_width,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +77,22 @@ def test_full_width_letters_are_told_with_what_was_meant(given: str, meant: str)
     with pytest.raises(BadAddress) as refused:
         email_address(given)
     assert (refused.value.fault, refused.value.meant) == (AddressFault.FULL_WIDTH, meant)
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        ("a＠b.cn", "a@b.cn"),
+        ("ｚｈａｎｇ@example.cn", "zhang@example.cn"),
+        ("zhang@example.cn", "zhang@example.cn"),
+        ("张三＠example.cn", "张三＠example.cn"),
+        ("", ""),
+    ],
+)
+def test_address_in_plain_width_is_what_was_meant_where_that_can_be_told(
+    given: str, plain: str
+) -> None:
+    assert in_plain_width(given) == plain
 
 
 @pytest.mark.parametrize("given", ["张三@example.cn", "张三@例子.中国", "josé@example.com"])

@@ -33,6 +33,32 @@ def test_a_duty_under_contract_is_asked_for_with_its_due_date() -> None:
     assert "自愿" not in mail.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "language", "subject"),
+    [
+        ("overdue", "zh", "关于任务合同书签订逾期3个工作日的函（和平区）"),
+        (
+            "overdue",
+            "en",
+            "Working day 3 after the due date: signing of the task contract (和平区)",
+        ),
+        ("escalation", "zh", "关于和平区任务合同书签订等2项逾期3个工作日的督办报告"),
+        (
+            "escalation",
+            "en",
+            "For your attention: signing of the task contract and 1 more (和平区),"
+            " working day 3 after the due date",
+        ),
+    ],
+)
+def test_the_subject_of_what_is_late_says_what_and_by_how_many_working_days(
+    kind: str, language: Language, subject: str
+) -> None:
+    items = {"items": ["contract_signing", "plan_filing"]} if kind == "escalation" else None
+    item = None if items else "contract_signing"
+    assert compose(owed(kind, items, item=item, terms=terms_of(language))).subject == subject
+
+
 def test_a_reminder_says_the_due_date_its_weekday_and_the_days_left() -> None:
     mail = compose(owed("reminder", clause="正文一(二)"))
     assert mail.subject == "关于实施方案备案的提醒，还有7天（和平区）"

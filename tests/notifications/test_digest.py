@@ -80,7 +80,7 @@ def test_reminders_of_a_day_are_one_mail_that_tells_the_nearest_due_date() -> No
 
 def test_what_is_past_its_due_date_stands_first_the_latest_on_top() -> None:
     mail = compose_digest([SELF_CHECK, RECOVERY, CONTRACT, RECTIFICATION], "district")
-    assert mail.subject == "关于4项事项的函，其中2项已过截止日期（南开区）"
+    assert mail.subject == "关于4项事项的函，其中2项已逾期，最长6个工作日（南开区）"
     titles = ("已过截止日期的事项", "6个工作日", "2个工作日", "临近截止日期的事项", "还有1天")
     assert order(mail, *titles) == list(titles)
 
@@ -116,7 +116,7 @@ def test_a_division_head_gets_the_escalations_of_many_districts_in_one_mail() ->
 
 def test_a_digest_of_several_cases_names_the_region_of_each_and_no_case_in_its_head() -> None:
     mail = compose_digest([SELF_CHECK, elsewhere(RECTIFICATION, "和平区", "120101")], "institution")
-    assert mail.subject == "关于2项事项的函，其中1项已过截止日期（2个区域）"
+    assert mail.subject == "关于2项事项的函，其中1项已逾期，最长6个工作日（2个区域）"
     assert mail.text.startswith("天津𠮷䶮知识产权运营有限公司：\n")
     assert "- 限期整改\n  区域：和平区\n" in mail.text
     assert "X-Duban-Case" not in mail.headers
@@ -165,7 +165,10 @@ def test_text_and_html_say_the_same_in_every_language_to_every_role(
     ("notices", "subject"),
     [
         ([SELF_CHECK, CONTRACT], "Reminder: 2 items, the nearest 1 day left (南开区)"),
-        ([SELF_CHECK, RECOVERY], "2 items, 1 of them past the due date (南开区)"),
+        (
+            [SELF_CHECK, RECOVERY],
+            "2 items, 1 of them past the due date, up to working day 2 after it (南开区)",
+        ),
         ([PLAN, INSTITUTION], "No papers received so far: 2 filings (南开区)"),
         ([PLAN, SELF_CHECK], "Reminder: 2 items, no papers received so far for 1 (南开区)"),
         (FIVE, "For your attention: 5 regions, up to working day 10 after the due date"),

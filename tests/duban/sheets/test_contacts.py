@@ -270,3 +270,11 @@ def test_addresses_that_differ_in_width_are_one_person(tmp_path: Path) -> None:
     wide = "ｓomebody@example.cn"
     listing = read(tmp_path / "list.xlsx", row(), row(name="另一人", email=wide))
     assert "double" in {one.fault.code for one in listing.faults}
+
+
+def test_full_width_at_sign_of_an_input_method_is_taken_as_the_plain_one(tmp_path: Path) -> None:
+    typed = row(email="wang＠example.cn", substitute_email="ｌi＠example.cn")
+    listing = read(tmp_path / "list.xlsx", typed)
+    (kept,) = listing.contacts
+    assert (kept.email, kept.substitute_email) == ("wang@example.cn", "li@example.cn")
+    assert listing.faults == ()

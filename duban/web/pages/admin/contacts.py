@@ -27,6 +27,7 @@ from duban.web.list_page import attached
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
+from notifications.addresses import in_plain_width
 from states.reading import InvalidInput, day, in_digits
 from states.saying import saying
 from workflow.mail import contacts, dead_addresses
@@ -159,9 +160,9 @@ def _typed(form: Form, words: Words) -> tuple[Contact | None, dict[str, str]]:
         form.region,
         form.role,
         values["name"],
-        values["email"],
+        in_plain_width(values["email"]),
         values["phone"],
-        values["substitute_email"] or None,
+        in_plain_width(values["substitute_email"]) or None,
         days["absent_from"],
         days["absent_until"],
     )

@@ -122,7 +122,11 @@ def test_fields_and_choices_are_named_in_either_language(led_to: AtPoint, spoken
     form = form_of("disburse", led_to("sign_contract"), spoken)
     for given in (
         {"款项": ["首期资金"], "金额": ["60万元"], "收款人": ["和平区机构1：60万元"]},
-        {"Instalment": ["first instalment"], "amount": ["600000"], "payee": ["和平区机构1:600,000"]},
+        {
+            "Instalment": ["first instalment"],
+            "amount": ["600000"],
+            "payee": ["和平区机构1:600,000"],
+        },
     ):
         assert read_form(form, given) == commands.Disburse(
             instalment="first_instalment", amount=fen(600_000), payees={"和平区机构1": fen(600_000)}
