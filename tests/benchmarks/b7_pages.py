@@ -42,6 +42,8 @@ GOAL, MOST_MS = 2.0, 100
 TIMES = 20
 """So often a page is asked for in a round."""
 EACH = 21
+AT_ONCE = 500
+"""How many programmes share a commit, so that the log of the database stays small."""
 GROWTH = 12
 """So many times as long takes the writing of ten times as many cases."""
 CASE = f"/cases/{NOTICE}/120104"
@@ -63,18 +65,20 @@ def spread(store: Store, programmes: int) -> None:
     Of their history, ledger and mails nothing is copied: their own pages are not asked for, and a
     million of them would be 44 GB.
     """
-    with store.writing() as transaction:
-        most = {"most": programmes - 1}
-        transaction.run(_copies("programme", "id", f"id = '{NOTICE}'"), most)
-        for name, rows in COPIED.items():
-            case = "id" if name == "case" else "case_id"
-            where = f"{case} LIKE '{NOTICE}/%' {rows}"
-            transaction.run(_copies(name, case, where), most)
-        counters.fold(transaction)
+    copies = [_copies("programme", "id", f"id = '{NOTICE}'")]
+    for name, rows in COPIED.items():
+        case = "id" if name == "case" else "case_id"
+        copies.append(_copies(name, case, f"{case} LIKE '{NOTICE}/%' {rows}"))
+    for first in range(1, programmes, AT_ONCE):
+        with store.writing() as transaction:
+            for copy in copies:
+                last = min(first + AT_ONCE, programmes) - 1
+                transaction.run(copy, {"first": first, "last": last})
+            counters.fold(transaction)
 
 
 def _copies(name: str, key: str, where: str) -> Statement:
-    """Copies rows of a table into programmes numbered from 1 to `most`."""
+    """Copies rows of a table into programmes numbered from `first` to `last`."""
     columns = [column.name for column in METADATA.tables[name].c]
     own = {
         key: f"{AS_NUMBERED} || substr({key}, {len(NOTICE) + 1})",
@@ -82,8 +86,8 @@ def _copies(name: str, key: str, where: str) -> Statement:
     }
     values = ", ".join(own.get(one, f'"{one}"') for one in columns)
     numbers = (
-        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers "
-        "WHERE n < :most)"
+        "WITH RECURSIVE numbers (n) AS (SELECT :first UNION ALL SELECT n + 1 FROM numbers "
+        "WHERE n < :last)"
     )
     return Statement(
         text(

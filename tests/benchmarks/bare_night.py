@@ -4,10 +4,13 @@ It speaks to the bare driver over the same database, with the same indexes and t
 the rows beforehand; all is one transaction.
 """
 
+import re
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from tests.benchmarks.measure import DifferentWork
 from tests.benchmarks.recording import Act
@@ -16,6 +19,7 @@ from workflow.store.chaining import GENESIS
 from workflow.store.drivers import sqlite_module
 from workflow.store.tables import METADATA
 
+_NAMED = re.compile(r":(\w+)")
 _SUMS = ", ".join(
     f"sum(CASE WHEN debit = '{debit}' AND credit = '{credit}' THEN amount "
     f"WHEN debit = '{credit}' AND credit = '{debit}' THEN -amount ELSE 0 END) AS {name}"
@@ -69,6 +73,10 @@ FOLD = (
 class BareNight:
     """The limit: the bare driver with the lists and the rows of a night."""
 
+    _begin = "BEGIN IMMEDIATE"
+    _connection: Any
+    _cursor: Any
+
     def __init__(self, path: Path) -> None:
         self._connection = sqlite_module().connect(str(path), isolation_level=None)
         self._cursor = self._connection.cursor()
@@ -77,12 +85,12 @@ class BareNight:
 
     def night(self, when: dict[str, Any], writes: Act) -> None:
         """Read the lists and prove the acts, then write the rows and fold the totals."""
-        execute = self._cursor.execute
-        execute("BEGIN IMMEDIATE")
+        execute, said = self._cursor.execute, self._said
+        execute(self._begin)
         for query in LISTS:
-            execute(query, when).fetchall()
+            execute(said(query), when).fetchall()
         before = GENESIS
-        for body, digest in execute(ACTS, when):
+        for body, digest in execute(said(ACTS), when).fetchall():
             before = sha256(f"{before}\n{body}".encode()).hexdigest()
             if digest != before:
                 raise AssertionError(body)
@@ -92,18 +100,43 @@ class BareNight:
             execute(sql)
         execute("COMMIT")
 
+    def _said(self, query: str) -> str:
+        """A query with its parameters as the driver takes them."""
+        return query
+
     def close(self) -> None:
         """Let the database go."""
         self._connection.close()
 
 
+class PostgresBareNight(BareNight):
+    """The same on PostgreSQL."""
+
+    _begin = "BEGIN"
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url, autocommit=True)
+        self._cursor = self._connection.cursor()
+
+    def _said(self, query: str) -> str:
+        return _NAMED.sub(r"%(\1)s", query)
+
+
 def same_rows(table: str, ours: Path, limit: Path) -> int:
     """How many rows of a table both hold, read side by side; of the totals what they come to."""
+    return _same(table, *(sqlite_module().connect(str(path)) for path in (ours, limit)))
+
+
+def same_rows_at(table: str, ours: str, limit: str) -> int:
+    """The same of two PostgreSQL databases."""
+    return _same(table, *(psycopg.connect(url) for url in (ours, limit)))
+
+
+def _same(table: str, *both: Any) -> int:
     order = ", ".join(column.name for column in METADATA.tables[table].primary_key)
     query = f'SELECT * FROM "{table}" ORDER BY {order}'  # noqa: S608 - our own names
     if table == "total":
         query = "SELECT name, key, sum(count) FROM total GROUP BY 1, 2 ORDER BY 1, 2"
-    both = [sqlite_module().connect(str(path)) for path in (ours, limit)]
     count = 0
     for one, other in zip_longest(*(connection.execute(query) for connection in both)):
         if one != other:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from tests.benchmarks.measure import DifferentWork
 from workflow.store.database import Store
 from workflow.store.drivers import sqlite_module
@@ -86,6 +88,10 @@ class RecordingStore(Store):
 class Limit:
     """The bare driver on a database file, or in memory if that is the path."""
 
+    _begin = "BEGIN IMMEDIATE"
+    _connection: Any
+    _cursor: Any
+
     def __init__(self, path: Path | str, synchronous: str) -> None:
         self._connection = sqlite_module().connect(str(path), isolation_level=None)
         self._cursor = self._connection.cursor()
@@ -96,7 +102,7 @@ class Limit:
         """Write the rows of every act, a transaction each."""
         execute, many = self._cursor.execute, self._cursor.executemany
         for act in acts:
-            execute("BEGIN IMMEDIATE")
+            execute(self._begin)
             for sql, values in act:
                 if type(values) is list:
                     many(sql, values)
@@ -109,9 +115,27 @@ class Limit:
         self._connection.close()
 
 
+class PostgresLimit(Limit):
+    """The bare driver on a PostgreSQL database."""
+
+    _begin = "BEGIN"
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url, autocommit=True)
+        self._cursor = self._connection.cursor()
+
+
 def rows_of(path: Path, tables: Sequence[str], columns: str = "*") -> dict[str, list[Row]]:
     """All rows of some tables, byte for byte; those columns of them, if any are named."""
-    connection = sqlite_module().connect(str(path))
+    return _rows(sqlite_module().connect(str(path)), tables, columns)
+
+
+def rows_at(url: str, tables: Sequence[str], columns: str = "*") -> dict[str, list[Row]]:
+    """The same of a PostgreSQL database."""
+    return _rows(psycopg.connect(url), tables, columns)
+
+
+def _rows(connection: Any, tables: Sequence[str], columns: str) -> dict[str, list[Row]]:
     found = {
         table: sorted(connection.execute(f'SELECT {columns} FROM "{table}"').fetchall(), key=repr)  # noqa: S608 - our own names
         for table in tables

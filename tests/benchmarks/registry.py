@@ -14,6 +14,7 @@ from tests.benchmarks import (
     b7_pages,
     b8_rehearsal,
     b9_verify,
+    b10_postgresql,
     others,
 )
 from tests.benchmarks.measure import Finding, Plan
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "B7": Benchmark(b7_pages.WORK, b7_pages.run, 12),
     "B8": Benchmark(b8_rehearsal.WORK, b8_rehearsal.run, 3),
     "B9": Benchmark(b9_verify.WORK, b9_verify.run, 5),
+    "B10": Benchmark(b10_postgresql.WORK, b10_postgresql.run, 10),
     "PEERS": Benchmark(others.WORK, others.run, 8),
 }
 

@@ -20,7 +20,10 @@ from tests.benchmarks import (
     b6_start,
     b7_pages,
     b8_rehearsal,
+    on_postgres,
     others,
+    slow_line,
+    workers,
 )
 from tests.benchmarks.__main__ import Measuring, chosen, measure
 from tests.benchmarks.courses import script
@@ -30,6 +33,8 @@ from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Limit, require_same, rows_of
 from tests.benchmarks.registry import BENCHMARKS, Benchmark, in_running_order
 from tests.benchmarks.report import page
+from tests.conftest import Postgres
+from tests.mailhouse.sink import Sink
 from tests.practice import new_store
 from tests.training_office import copy_office
 from tests.workflow import sql
@@ -190,6 +195,32 @@ def figure(name: str) -> Finding:
 
 def measured(names: list[str], measuring: Measuring, folder: Path) -> list[str]:
     return measure(names, measuring, is_quick=True, folder=folder, kept_in=folder / "kept")
+
+
+def test_engine_and_psycopg_leave_the_same_rows_on_postgresql(postgres: Postgres) -> None:
+    acts = on_postgres.Acts(postgres, 4 * len(b1_act.MEASURED))
+    result, rows = acts.alone(1)
+    assert (result.id, result.n) == ("B10", 4 * len(b1_act.MEASURED))
+    assert rows > 2 * result.n
+    result, rows = acts.crowded(2, 1, 1.5)
+    assert rows > 2 * result.n
+    assert len(acts.worst) == 1
+
+
+def test_night_and_psycopg_leave_the_same_rows_on_postgresql(postgres: Postgres) -> None:
+    result, rows = on_postgres.night(postgres, 400, 1)
+    assert result.n == 400
+    assert rows > 400 * 11
+
+
+def test_workers_carry_all_mails_over_a_slow_line(postgres: Postgres) -> None:
+    ground = on_postgres.Ground(postgres, lambda store: b5_mail.begin(store, 42).close())
+    with Sink() as sink, slow_line.slow_line(sink.port) as port:
+        least = 42 * 3 * slow_line.ANSWER_SECONDS / (2 * 4)  # each over four connections
+        assert workers.carried(ground.copy("both"), port, 2, 42) > least
+        assert len({one.recipient + one.message.hex() for one in sink.mails()}) == 42
+        with pytest.raises(DifferentWork, match="42 of 43"):
+            workers.carried(ground.copy("again"), port, 1, 43)
 
 
 def test_what_fails_is_named_and_the_others_are_written_down(tmp_path: Path) -> None:
