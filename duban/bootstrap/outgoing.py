@@ -12,8 +12,8 @@ from duban.environment import smtp_password
 from notifications.outbound import folder, smtp
 from notifications.outbound.smtp import Server
 from notifications.outbound.smtp.server import Security
-from notifications.parcel import Courier
-from states.saying import NOTHING, saying
+from notifications.parcel import Courier, Unreachable
+from states.saying import NOTHING, Saying, saying
 
 ENCRYPTED = ("starttls", "tls")
 
@@ -54,6 +54,17 @@ def server_of(desk: Desk) -> Server:
     except ValueError:
         expected, hint = saying("expected.one_of", options=ENCRYPTED), saying("hint.in_the_clear")
         raise ConfigError("[smtp]", "security", expected, security, hint) from None
+
+
+def check(desk: Desk) -> tuple[Saying, ...]:
+    """Connect to the mail server and sign in, as for a mail; what was found. Nothing is sent.
+
+    Raises NoServer, ConfigError, and Unreachable where no mail could be handed over.
+    """
+    try:
+        return smtp.check(server_of(desk))
+    except Unreachable as error:
+        raise Unreachable(*error.sayings, saying("mail.all_wait")) from error
 
 
 def server_named(desk: Desk) -> str:

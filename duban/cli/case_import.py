@@ -14,9 +14,8 @@ from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
 from duban.sheets.json_text import line_of, read_json
-from duban.views.answers import refusal_text
 from duban.views.choosing import programme_named
-from duban.views.past import entered_table
+from duban.views.past import entered_table, refusals
 from states.reading import InvalidInput
 from workflow.past import importing
 from workflow.past.file import PastCase, read_past
@@ -64,15 +63,10 @@ def _read(text: str, file: Path, words: Words) -> tuple[PastCase, ...]:
 
 def _require_sound(entered: tuple[Entered, ...], text: str, file: Path, words: Words) -> None:
     """Stop with the first act of each case that the rules refuse; nothing was written then."""
-    lines, count = [], 0
-    for one in entered:
-        if one.refused:
-            first, count = one.refused[0], count + len(one.refused)
-            place = first.act.place
-            lines.append(f"{file}:{line_of(text, place)}: {place}")
-            lines.append(refusal_text(first.refusal, words))
-            if len(one.refused) > 1:
-                lines.append(words.say("import.and_after", count=len(one.refused) - 1))
+    lines = [
+        f"{file}:{one.line}: {one.place}\n{one.says}"
+        for one in refusals(entered, partial(line_of, text), words)
+    ]
     if lines:
-        said = words.say("import.refused", count=count)
+        said = words.say("import.refused", count=sum(len(one.refused) for one in entered))
         raise Stop(Exit.REFUSED, "\n".join([*lines, said]))

@@ -19,9 +19,6 @@ from duban.cli.session import at_desk
 from duban.rendering.data import write_json
 from duban.views.mail_mode import address_table, as_data, mail_mode, mode_in_words, mode_table
 from duban.views.mails import foreseen_table
-from notifications.outbound import smtp
-from notifications.parcel import Unreachable
-from states.saying import saying
 from workflow.mail import contacts, golive
 from workflow.mail.contacts import Contact
 from workflow.mail.golive import StandsSo, Switch, SwitchMoved
@@ -83,10 +80,7 @@ def check(ctx: typer.Context) -> None:
     words = words_of(ctx)
     with at_desk(ctx) as desk:
         _require_real(desk, words)
-        try:
-            found = smtp.check(outgoing.server_of(desk))
-        except Unreachable as error:
-            raise Unreachable(*error.sayings, saying("mail.all_wait")) from error
+        found = outgoing.check(desk)
         console.print(words.listed(words.said(one) for one in found), markup=False)
 
 

@@ -1,8 +1,11 @@
 """What past cases come to that are entered: their step, their money, what the nights did."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
 
 from config.words import Words
+from duban.views.answers import refusal_text
 from duban.views.page import Kind, Raw, Table, Value, coded, column, data
 from duban.views.places import Regions
 from states.facts import Facts
@@ -10,6 +13,14 @@ from workflow.past.importing import Entered, RefusedAct
 
 LineOf = Callable[[str], int]
 """The line of the file in which a place stands (`cases[0].acts[3].at`)."""
+
+
+class FirstRefused(msgspec.Struct, frozen=True):
+    """The first act of a case that the rules refuse: its line, its place in the file, and why."""
+
+    line: int
+    place: str
+    says: str
 
 
 def entered_table(
@@ -37,6 +48,17 @@ def entered_table(
     )
     rows = tuple(_row(one, line_of, regions, words) for one in entered)
     return Table("entered", "", columns, rows)
+
+
+def refusals(entered: Iterable[Entered], line_of: LineOf, words: Words) -> Iterator[FirstRefused]:
+    """Of each case the first act that the rules refuse, and how many follow it."""
+    for one in entered:
+        if one.refused:
+            first, *after = one.refused
+            says = refusal_text(first.refusal, words)
+            more = [words.say("import.and_after", count=len(after))] if after else []
+            place = first.act.place
+            yield FirstRefused(line_of(place), place, "\n".join([says, *more]))
 
 
 def _row(one: Entered, line_of: LineOf, regions: Regions, words: Words) -> tuple[Value, ...]:

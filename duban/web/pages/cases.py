@@ -71,6 +71,7 @@ def without_case(visit: Visit) -> Response:
         names=list(found),
         opening=OPENING,
         may_open=may_open,
+        may_enter_past=may_open and visit.may("open_programme"),
         here="cases",
     )
 

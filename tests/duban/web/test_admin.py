@@ -23,6 +23,7 @@ from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
 from tests.duban.web.conftest import HERE, HTML, come_in, text_of
 from tests.duban.web.long_work import followed
+from tests.mailhouse.house import House
 from workflow.record import history
 
 GOOD = {
@@ -198,3 +199,35 @@ def test_real_office_goes_by_the_real_date(keeper: TestClient, real: Service) ->
     assert "/admin/date" not in text_of(keeper.get("/admin/jobs"))
     assert keeper.post("/admin/date", data={"day": "2030-01-01"}).status_code == 400
     assert real.desk.clock.business_date is None
+
+
+def served_by(house: House) -> dict[str, str]:
+    """The settings of an office whose mails that server takes."""
+    server = {"smtp.host": "localhost", "smtp.port": str(house.port), "smtp.security": "none"}
+    return {**GOOD, **server}
+
+
+def checked(keeper: TestClient) -> str:
+    """The page that says what came of checking the server."""
+    return followed(keeper, keeper.post("/admin/mail-server").headers["location"])
+
+
+@pytest.mark.parametrize("place", ["/admin", "/admin/settings"])
+def test_mail_server_is_checked_without_a_mail(keeper: TestClient, place: str) -> None:
+    with House() as house:
+        assert keeper.post("/admin/settings", data=served_by(house)).status_code == 303
+        assert 'action="/admin/mail-server"' in text_of(keeper.get(place))
+        page = checked(keeper)
+    assert f"localhost:{house.port}" in page and 'role="alert"' not in page
+    assert house.mails == []
+
+
+def test_mail_server_that_is_not_named_or_not_there_is_told(keeper: TestClient) -> None:
+    assert 'role="alert"' in checked(keeper)
+    with House() as house:
+        assert keeper.post("/admin/settings", data=served_by(house)).status_code == 303
+    assert "邮件都保留待发" in checked(keeper)
+
+
+def test_training_office_has_no_mail_server_to_check(console: TestClient) -> None:
+    assert "mail-server" not in text_of(console.get("/admin"))

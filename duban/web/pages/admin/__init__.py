@@ -1,9 +1,19 @@
 """管理: how the office is, its jobs, contacts, calendar years, programmes and settings."""
 
-from duban.web.pages.admin import contacts, health, jobs, opening, programmes, settings, years
+from duban.web.pages.admin import (
+    contacts,
+    health,
+    jobs,
+    mail_server,
+    opening,
+    programmes,
+    settings,
+    years,
+)
 
 ROOMS = (
     health.ROOM,
+    mail_server.ROOM,
     jobs.ROOM,
     contacts.ROOM,
     years.ROOM,
