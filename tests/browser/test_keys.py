@@ -26,6 +26,20 @@ def test_j_and_k_go_from_row_to_row(page: Page) -> None:
     assert focused(page) == "和平区"
 
 
+def test_x_ticks_the_row_and_takes_the_tick_away(page: Page) -> None:
+    page.goto("/cases")
+    boxes = page.locator("input[name=case]")
+    page.keyboard.press("x")
+    expect(page.locator("input[name=case]:checked")).to_have_count(0)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(boxes.nth(1)).to_be_checked()
+    expect(page.locator("input[name=case]:checked")).to_have_count(1)
+    page.keyboard.press("x")
+    expect(page.locator("input[name=case]:checked")).to_have_count(0)
+
+
 def test_enter_opens_the_row(page: Page) -> None:
     page.goto("/cases?flag=1")
     page.keyboard.press("j")

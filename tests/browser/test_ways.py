@@ -201,10 +201,12 @@ COVERED_FROM = (
 )
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", NEEDED)
 def test_on_a_telephone_what_is_needed_most_of_a_list_is_on_the_glass(
-    filed: Practice, telephone: Page, path: str
+    filed: Practice, telephone: Page, path: str, language: str
 ) -> None:
+    telephone.context.add_cookies([{"name": "lang", "value": language, "url": telephone.url}])
     telephone.goto(path)
     most = telephone.evaluate(COVERED_FROM)
     for key in NEEDED[path]:

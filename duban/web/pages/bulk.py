@@ -9,20 +9,25 @@ import msgspec
 from msgspec.structs import replace
 from starlette.responses import Response
 
+from duban.bootstrap.desk import Desk
 from duban.running.correspondence import file_mails
+from duban.running.long_work import Step, Work
 from duban.views.bulk import Results
 from duban.views.bulk_outlook import bulk_outlook
 from duban.views.cases import Cases, case_query
-from duban.views.choosing import rulebook_of
+from duban.views.choosing import NotThere, rulebook_of
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
-from duban.views.page import Table
+from duban.views.page import Page, Prose, Table
 from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of, summary_of, with_heads
+from duban.web.database_look import looking
+from duban.web.long_work import show_work, work_of
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.commands import ALL
 from states.reading import in_digits
+from states.saying import saying
 from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases
@@ -48,7 +53,17 @@ class Chosen(msgspec.Struct, frozen=True):
         return self.every and self.counted != len(self.names)
 
 
+class Allowed(msgspec.Struct, frozen=True):
+    """The requests of an act on many cases, and what was foreseen of each."""
+
+    requests: Sequence[Request]
+    seen: Sequence[Answer]
+
+
 PATH = "/cases/bulk"
+KIND = "bulk"
+AT_ONCE = 100
+"""On so many cases is acted while the browser waits, and at a time where it goes on by itself."""
 
 
 @ROOM.get(PATH, needs="act")
@@ -71,8 +86,46 @@ def bulk(visit: Visit) -> Response:
     chosen = _chosen(visit)
     if not chosen.names:
         return _none_chosen(visit, chosen)
-    outcome = _confirmed(visit, chosen, _sent(visit)) if visit.one("act") else None
-    return visit.keep_draft() if outcome is None else visit.keep_outcome(outcome)
+    allowed = _confirmed(visit, chosen, _sent(visit)) if visit.one("act") else None
+    if allowed is None:
+        return visit.keep_draft()
+    if len(chosen.names) <= AT_ONCE:
+        return visit.keep_outcome(_carried_out(visit.desk, chosen.names, allowed, lambda: None))
+    return _begun(visit, chosen, allowed)
+
+
+@ROOM.get(f"{PATH}/{{work}}", needs="act")
+def far(visit: Visit) -> Response:
+    """How far acting on many cases has come, or what it came to; for who began it alone."""
+    work = work_of(visit, KIND)
+    act, person = work.about.split()
+    if person != visit.who.person.id:
+        raise NotThere(saying("works.gone"))
+    words, regions = visit.words, visit.desk.regions()
+
+    def pages(work: Work) -> Sequence[Page]:
+        found: Results = work.result
+        label = words.label("command", act)
+        told = words.say("bulk.came_to", act=label, counts=found.counted(words))
+        table = found.table(regions, words)
+        parts = (Prose("came_to", "", (told,)), table)
+        return (Page(key="bulk", language=words.language, title="", parts=parts),)
+
+    title = words.say("many.title", count=work.total)
+    return show_work(visit, work, pages, title=title, back="/cases", here="cases")
+
+
+def _begun(visit: Visit, chosen: Chosen, allowed: Allowed) -> Response:
+    """Let acting on many cases go on by itself, and lead to where its progress is seen."""
+    desk, person = visit.desk, visit.who.person
+    work = Work(KIND, f"{visit.one('act')} {person.id}", len(chosen.names), desk.clock.wall())
+
+    def do(step: Step) -> Results:
+        with looking(desk), desk.store.signed(person.login):
+            return _carried_out(desk, chosen.names, allowed, step)
+
+    visit.service.works.begin(work, do)
+    return visit.lead_to(f"{PATH}/{work.name}")
 
 
 def _none_chosen(visit: Visit, chosen: Chosen) -> Response:
@@ -125,8 +178,8 @@ def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:
     return _shown(visit, chosen, replace(sent, seen=seen), foreseen=results, moved=moved)
 
 
-def _confirmed(visit: Visit, chosen: Chosen, sent: Sent) -> Results | None:
-    """What came of the act where it was confirmed as it was seen, and is so still."""
+def _confirmed(visit: Visit, chosen: Chosen, sent: Sent) -> Allowed | None:
+    """What is to be done where the act was confirmed as it was seen, and is so still."""
     if sent.wants != "do":
         return None
     try:
@@ -136,7 +189,7 @@ def _confirmed(visit: Visit, chosen: Chosen, sent: Sent) -> Results | None:
     answers = preview_all(visit.desk.office, requests)
     if sent.seen != _fingerprint(requests, answers):
         return None
-    return _carried_out(visit, chosen, requests, answers)
+    return Allowed(requests, answers)
 
 
 def _outlook(visit: Visit, foreseen: Results) -> Sequence[Table]:
@@ -165,20 +218,24 @@ def _fingerprint(requests: Sequence[Request], answers: Sequence[Answer]) -> str:
     return sha256(msgspec.json.encode(list(outlook))).hexdigest()
 
 
-def _carried_out(
-    visit: Visit, chosen: Chosen, requests: list[Request], seen: list[Answer]
-) -> Results:
+def _carried_out(desk: Desk, names: Sequence[str], allowed: Allowed, step: Step) -> Results:
     """Do what is allowed; what others change in this moment is a conflict, and is left alone."""
     to_do = [
         replace(request, version=answer.version - 1)
-        for request, answer in zip(requests, seen, strict=True)
+        for request, answer in zip(allowed.requests, allowed.seen, strict=True)
         if isinstance(answer, Done) and not answer.repeated
     ]
-    answers: dict[str, Answer | Failed] = dict(zip(chosen.names, seen, strict=True))
-    done = handle_all(visit.desk.office, to_do)
-    answers |= {one.case_id: answer for one, answer in zip(to_do, done, strict=True)}
-    file_mails(visit.desk, visit.desk.office.today)
-    return Results(chosen.names, [answers[one] for one in chosen.names], dry_run=False)
+    answers: dict[str, Answer | Failed] = dict(zip(names, allowed.seen, strict=True))
+    for _ in range(len(names) - len(to_do)):
+        step()
+    for start in range(0, len(to_do), AT_ONCE):
+        some = to_do[start : start + AT_ONCE]
+        done = handle_all(desk.office, some)
+        answers |= {one.case_id: answer for one, answer in zip(some, done, strict=True)}
+        for _ in some:
+            step()
+    file_mails(desk, desk.office.today)
+    return Results(names, [answers[one] for one in names], dry_run=False)
 
 
 def _shown(

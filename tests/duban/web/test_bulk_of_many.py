@@ -20,6 +20,7 @@ from states.commands import Command, DismissFlag, IssueWarning
 from states.facts import Party
 from tests.campaign import times
 from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from tests.duban.web.long_work import followed
 from tests.duban.web.test_bulk import sent, typed
 from tests.practice import PROGRAMME
 from tests.training_office import copy_office
@@ -78,7 +79,8 @@ class Many:
 
     def _sent(self, page: str, step: str) -> str:
         fields = {"party": "city", "f.kind": AssessmentKind.MIDTERM}
-        return text_of(sent(self.console, typed(page, step=step, **fields)))
+        answer = self.console.post("/cases/bulk", data=typed(page, step=step, **fields))
+        return followed(self.console, answer.headers["location"])
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +169,18 @@ def test_colleague_who_acts_all_the_while_loses_nothing_and_nothing_is_done_twic
     left_alone = many.flagged() - acted_on
     assert acted_on <= many.flagged() | dismissed
     assert {cases.programme_of(one) for one in left_alone} <= set(touched)
+
+
+def test_many_go_on_by_themselves_and_are_seen_by_who_began_them_alone(many: Many) -> None:
+    page = many.chosen(MATCHING)
+    data = typed(page, step="do", party="city", **{"f.kind": AssessmentKind.MIDTERM})
+    begun = many.console.post("/cases/bulk", data=data)
+    place = begun.headers["location"]
+    assert place.startswith("/cases/bulk/")
+    assert f"已办 {MATCHING}" in followed(many.console, place)
+    head = many.head()
+    again = many.console.post("/cases/bulk", data=data).headers["location"]
+    assert f"已办 {MATCHING}" in followed(many.console, again)
+    assert many.head() == head
+    assert come_in(many.console, "li").get(place).status_code == 404
+    assert many.console.get("/cases/bulk/nope").status_code == 404

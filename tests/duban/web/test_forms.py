@@ -2,7 +2,10 @@
 
 import html
 import re
+from gzip import compress
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,7 +14,8 @@ from duban.bootstrap.editions import words
 from duban.running.service import Service
 from duban.web import cookies
 from duban.web.api.bounds import BY_STRANGER
-from duban.web.forms import MOST, MOST_OF_STRANGERS, MOST_WITH_FILES
+from duban.web.assets import FOLDER
+from duban.web.forms import MOST, MOST_FIELDS, MOST_OF_STRANGERS, MOST_WITH_FILES
 from duban.web.html import TEMPLATES
 from duban.web.origin import HEADER, MARK
 from tests.duban.web.conftest import HERE, come_in, text_of
@@ -21,6 +25,8 @@ from workflow.people.security import Event
 
 NANKAI = "120104"
 SHUT, FORBIDDEN = 303, 403
+MOST_OF_STYLE = 15_000
+"""So many bytes has the style sheet at most as it travels."""
 
 
 def test_every_form_that_is_sent_carries_the_mark(console: TestClient) -> None:
@@ -45,6 +51,30 @@ def test_form_without_the_mark_does_nothing_and_keeps_what_was_typed(console: Te
     mark = re.search(rf'name="{MARK}" value="(\w+)"', page)
     assert mark is not None
     assert mark[1] != "0" * 64
+
+
+@pytest.mark.parametrize("kind", ["data", "files"])
+def test_form_of_more_fields_than_any_has_is_refused_and_the_console_goes_on(
+    console: TestClient, kind: str
+) -> None:
+    path = f"/cases/{PROGRAMME}/{NANKAI}/acts/issue_warning"
+    fields = {f"f.x{number}": "1" for number in range(MOST_FIELDS)}
+    more: dict[str, Any] = {"files": {"f": ("f.txt", b"1")}} if kind == "files" else {}
+    data = {**fields, "party": "city"}
+    assert console.post(path, data=data, **more).status_code == HTTPStatus.BAD_REQUEST
+    assert console.get("/").status_code == HTTPStatus.OK
+
+
+def test_what_a_script_loads_says_where_it_goes() -> None:
+    for file in Path(TEMPLATES).rglob("*.html"):
+        for tag in re.findall(r"<[^<>]*\bhx-(?:get|post)=[^<>]*>", file.read_text("utf-8")):
+            assert "hx-target=" in tag, (file.name, tag)
+            assert re.search(r'hx-swap="(inner|outer)HTML"', tag), (file.name, tag)
+            assert not tag.startswith("<form"), (file.name, tag)
+
+
+def test_style_sheet_is_small() -> None:
+    assert len(compress((FOLDER / "console.css").read_bytes())) < MOST_OF_STYLE
 
 
 @pytest.mark.parametrize(
