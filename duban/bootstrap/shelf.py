@@ -11,6 +11,7 @@ from states.notice import Notice
 from states.procedure import Rulebook
 from workflow.office.shelf import InForce
 from workflow.record.documents import Document, document, of_kind
+from workflow.store import locking
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
@@ -58,11 +59,12 @@ class OfficeShelf:
                 self.rulebook(one)
 
     def in_force(self, transaction: Transaction) -> InForce:
-        """The calendar with the years imported, and what the office says of its mails."""
+        """The calendar with the years imported, what is said of mails, the programmes closed."""
         how = office_settings.sending_of(transaction, is_training=self._is_training)
         return InForce(
             yearbook.calendar(transaction),
             how.held,
             MAILS[MailKind.NIGHTLY_REPORT].to[0],
             several_notices=len(of_kind(transaction, "notice")) > 1,
+            closed=locking.closed(transaction),
         )

@@ -86,7 +86,8 @@ def _last_read(transaction: Transaction, place: str) -> int:
 def _take(transaction: Transaction, said: Bounce, digest: str, now: datetime) -> bool | None:
     """Keep what was said of a mail and draw the consequences; None where it is none of ours.
 
-    Tells whether it was new. The mail failed; its address is marked where that is to blame.
+    Tells whether it was new. The mail failed; its address is marked where that is to blame. A mail
+    of a programme that is archived stays as it was closed.
     """
     piece = _meant(transaction, said, now)
     if piece is None:
@@ -96,7 +97,8 @@ def _take(transaction: Transaction, said: Bounce, digest: str, now: datetime) ->
     if not dead_addresses.keep(transaction, one):
         return False
     if said.action == "failed":
-        mails.come_back(transaction, piece.id, at, one.answer)
+        if not mails.is_archived(transaction, piece.id):
+            mails.come_back(transaction, piece.id, at, one.answer)
         if said.is_hard:
             dead_addresses.mark(transaction, piece.sent_to, one)
     return True

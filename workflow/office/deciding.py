@@ -1,6 +1,6 @@
 """Deciding on a request: what the rules need is gathered from the record, and the rules answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
@@ -68,8 +68,12 @@ def decide_on(
     act: Act,
     stored: cases.Stored | None,
     worlds: Worlds,
+    closed: Collection[str] = (),
 ) -> Decided | Refusal:
-    """Decide on a request whose case is *stored*, or on one that opens it."""
+    """Decide on a request whose case is *stored*, or on one that opens it.
+
+    Nothing is done in the programmes that are *closed*.
+    """
     programme_id, code = cases.parts(request.case_id)
     name = request.command.name
     versions = stored.versions if stored else versions_of(transaction, programme_id)
@@ -82,6 +86,8 @@ def decide_on(
     if barred := _barred(transaction, request, code, world):
         rule = world.rulebook.rules.get(name)
         return Refusal(name, rule.clause if rule else "", barred)
+    if programme_id in closed:
+        return Refusal(name, "", (problem("programme_archived", "R-A.1", programme=programme_id),))
     undone, amended = None, None
     if stored is not None and isinstance(request.command, UndoLastAct):
         undone = _last(transaction, request.case_id)

@@ -193,7 +193,9 @@ class Office(msgspec.Struct, frozen=True, eq=False):
         if request.version is not None and request.version != version:
             return _conflict(transaction, request, version)
         act = self._act(request)
-        return decide_on(transaction, request, act, stored, partial(self.world, transaction))
+        closed = self.in_force(transaction).closed
+        worlds = partial(self.world, transaction)
+        return decide_on(transaction, request, act, stored, worlds, closed)
 
     def _act(self, request: Request) -> Act:
         now = self.clock()

@@ -16,13 +16,14 @@ class InForce(msgspec.Struct, frozen=True):
 
     Notices of the kinds `held` await release by a person. `report_to` are the roles that the
     nightly report is mailed to; a rehearsal has none. An office with `several_notices` says of
-    each mail which it is about.
+    each mail which it is about. No case of the programmes that are `closed` is acted on.
     """
 
     calendar: WorkCalendar
     held: frozenset[str] = frozenset()
     report_to: tuple[Addressee, ...] = ()
     several_notices: bool = False
+    closed: frozenset[str] = frozenset()
 
 
 class Shelf(Protocol):

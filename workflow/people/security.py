@@ -42,6 +42,8 @@ class Event(StrEnum):
     MONEY_PREPARED = "money_prepared"
     MONEY_DECIDED = "money_decided"
     ALARM_CLOSED = "alarm_closed"
+    PROGRAMME_ARCHIVED = "programme_archived"
+    PROGRAMME_REOPENED = "programme_reopened"
 
 
 class Entry(msgspec.Struct, frozen=True):

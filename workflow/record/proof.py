@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec.structs import asdict
 
-from workflow.record import documents, history, journaled, ledger
+from workflow.record import archives, documents, history, journaled, ledger
 from workflow.record.cases import compared
 from workflow.record.differing import MISSING, Difference, differences
 from workflow.record.duties import compared as duties_compared
@@ -30,10 +30,11 @@ UNREADABLE = "unreadable"
 
 
 def all_differences(transaction: Transaction) -> Iterator[Difference]:
-    """All that differs: texts, all of each case that any table names, what no act makes."""
+    """All that differs: texts, each case that any table names, what no act makes, archives."""
     yield from text_differences(transaction)
     yield from of_cases(transaction, known_cases(transaction, "", ANY_NUMBER))
     yield from journaled.all_differences(transaction)
+    yield from archives.all_differences(transaction)
 
 
 def known_cases(transaction: Transaction, after: str, most: int) -> list[str]:

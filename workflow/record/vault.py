@@ -93,8 +93,8 @@ class Vault:
         from cryptography.fernet import InvalidToken  # noqa: PLC0415 - the same
 
         try:
-            return self._fernet.decrypt(sealed.encode()).decode()
-        except InvalidToken:
+            return self._fernet.decrypt(sealed).decode()
+        except (InvalidToken, TypeError):  # SQLite keeps anything where a text belongs
             raise InvalidSeal from None
 
 

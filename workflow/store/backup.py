@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, insert, select
 
-from workflow.store.counters import BY_TRIGGERS
 from workflow.store.database import Store
 from workflow.store.drivers import explained, sqlite_module
-from workflow.store.schema import migrate, whole
+from workflow.store.schema import migrate, relock, whole
 from workflow.store.server import TAKE_TIME
 from workflow.store.tables import METADATA
+from workflow.store.transfer import TABLES
 
 AT_ONCE = 1_000
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -52,9 +52,10 @@ def copy_rows(source: Store, target: Store) -> None:
         for store, connection in ((source, read), (target, written)):
             for words in () if store.is_sqlite else TAKE_TIME:
                 connection.exec_driver_sql(words)
-        for one in METADATA.sorted_tables:
-            if one.name != BY_TRIGGERS:
-                _copy_table(one.name, read, written)
+        for one in TABLES:
+            _copy_table(one.name, read, written)
+        if target.is_sqlite:
+            relock(written)
 
 
 def _copy_table(name: str, read: Connection, written: Connection) -> None:

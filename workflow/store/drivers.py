@@ -9,6 +9,7 @@ from typing import Any
 
 from states.saying import Saying, saying
 from workflow.store.errors import (
+    Archived,
     Damaged,
     FateUnknown,
     NotAnOffice,
@@ -18,6 +19,7 @@ from workflow.store.errors import (
     StoreError,
     StoreFailed,
 )
+from workflow.store.locks import WORDS as LOCKED
 from workflow.store.server import is_held
 
 try:
@@ -89,6 +91,8 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
     sqlite, postgres = sqlite_module(), sys.modules.get("psycopg")
     failed = (sqlite.OperationalError, *(_failures(postgres) if postgres else ()))
     words = str(error)
+    if LOCKED in words:
+        return Archived(saying("error.archived"))
     if (postgres and isinstance(error, postgres.errors.UndefinedTable)) or (
         isinstance(error, failed) and "no such table" in words
     ):

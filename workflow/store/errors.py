@@ -9,6 +9,7 @@ StoreError
 ├── StoreFailed    the database or its disk failed; nothing was changed
 ├── NotPermitted   this account of the database may not do that
 ├── ReadOnly       it may only be looked at, by this account or from this disk
+├── Archived       it keeps a programme closed, of which something was to be changed
 ├── Unreadable     it holds what nobody of ours has written there; nothing was changed
 └── FateUnknown    the server was lost while it kept an act: it is whole or absent
 """
@@ -50,6 +51,10 @@ class NotPermitted(StoreError):
 
 class ReadOnly(StoreError):
     """The database may only be looked at, by this account or from this disk."""
+
+
+class Archived(StoreError):
+    """A programme is archived, and this would have changed it; nothing was changed."""
 
 
 class Unreadable(StoreError):

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
 from states.saying import saying
+from workflow.store import locks
 from workflow.store.database import Store
 from workflow.store.drivers import explained
 from workflow.store.errors import NotAnOffice, OtherSchema, OwnersTurn
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0022"
+LATEST = "0025"
 """The last of the steps."""
 
 _IS_OWNED = (
@@ -81,7 +82,9 @@ def migrate(store: Store) -> None:
         if not store.is_sqlite:
             _require_owner(store, connection)
         command.upgrade(config(connection), "head")
-        if not store.is_sqlite:
+        if store.is_sqlite:
+            relock(connection)
+        else:
             _take_back(connection)
 
 
@@ -154,6 +157,12 @@ def _require_owner(store: Store, connection: Connection) -> None:
         raise OwnersTurn(
             saying("error.owners_turn", place=store.place, found=found[0], known=LATEST)
         )
+
+
+def relock(connection: Connection) -> None:
+    """Lay the locks on closed programmes anew in SQLite, where a step may have taken them away."""
+    for words in locks.laid(connection.exec_driver_sql(locks.CLOSED).scalars().all()):
+        connection.exec_driver_sql(words)
 
 
 def _take_back(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Table, delete, func, insert, literal_column, select, text
 
-from workflow.store import counters
+from workflow.store import counters, locking, locks
 from workflow.store.statement import Query, Row, Statement, Values
 from workflow.store.tables import METADATA
 from workflow.store.transaction import PAGE, Transaction
@@ -16,8 +16,15 @@ from workflow.store.triggers import FROZEN
 Told = Callable[[int, int], None]
 """Told how many rows are there of how many."""
 
-TABLES = tuple(one for one in METADATA.sorted_tables if one.name != "total")
-"""All tables whose rows are carried over."""
+LAST = "archive"
+"""What it says is closed takes no rows any more."""
+TABLES = tuple(
+    sorted(
+        (one for one in METADATA.sorted_tables if one.name != counters.BY_TRIGGERS),
+        key=lambda one: one.name == LAST,
+    )
+)
+"""All tables whose rows are carried over, in the order in which they are."""
 
 _TRIGGERS = Query[Row](
     text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE%'"), list
@@ -47,6 +54,7 @@ def fill(there: Transaction, here: Transaction, told: Told) -> None:
             here.run_many(adding, [dict(zip(names, row, strict=True)) for row in rows])
             done += len(rows)
             told(done, total)
+    locking.lay(here)
     counters.fold(here)
 
 
@@ -72,8 +80,9 @@ def _clear(here: Transaction) -> None:
             here.run(Statement(delete(one).where(literal_column("1") == literal_column("1"))))
     else:
         _empty_at_once(here)
-    for _, words in frozen:
-        here.say(words)
+    for name, words in frozen:
+        if name not in locks.NAMES:
+            here.say(words)
 
 
 def _empty_at_once(here: Transaction) -> None:

@@ -11,10 +11,12 @@ from workflow.mail.mails.carried import (
     carry,
     carrying,
     first_sent,
+    is_archived,
     keys_carried_to,
     let_go,
     open_bundle,
     told,
+    waiting_of,
 )
 from workflow.mail.mails.ends import (
     Ended,
@@ -52,6 +54,7 @@ __all__ = [
     "fate",
     "first_sent",
     "give_back",
+    "is_archived",
     "keys_carried_to",
     "last_to",
     "let_go",
@@ -68,4 +71,5 @@ __all__ = [
     "told",
     "try_again",
     "waiting",
+    "waiting_of",
 ]

@@ -7,10 +7,11 @@ import msgspec
 from sqlalchemy import Select, bindparam, delete, func, insert, select
 
 from workflow.mail.mails.mail import COLUMNS, ID_LENGTH, IS_WAITING, Mail, MailStatus, rows
+from workflow.record.cases import span
 from workflow.record.owing import Owed, joined
 from workflow.record.owing.owed import COLUMNS as OWED
 from workflow.record.owing.owed import READING
-from workflow.store import by_keys
+from workflow.store import by_keys, locking
 from workflow.store.conditions import among, equals
 from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import CarriedRow, MailRow, table
@@ -111,6 +112,19 @@ _TOLD = Rows(
 )
 
 
+_INSIDE_KEYS = Values(select(_carried.c.owed).where(_carried.c.mail == bindparam("mail_")), str)
+_WAITING_OF = Values(
+    select(func.count(_mail.c.id.distinct()))
+    .select_from(_carried.join(_mail, _mail.c.id == _carried.c.mail))
+    .where(
+        IS_WAITING,
+        _carried.c.owed >= bindparam("first"),  # the key of what is owed begins with its case
+        _carried.c.owed < bindparam("beyond"),
+    ),
+    int,
+)
+
+
 def carry(transaction: Transaction, mail: str, owed: Sequence[str]) -> None:
     """Let a mail carry as well what is *owed*, by its keys."""
     transaction.run_many(_CARRY, [{"owed": key, "mail": mail} for key in owed])
@@ -148,6 +162,19 @@ def first_sent(transaction: Transaction, case_ids: Sequence[str]) -> dict[tuple[
 def told(transaction: Transaction, case_ids: Sequence[str]) -> list[Told]:
     """All that addresses were told, or may have been, about these cases, the earliest first."""
     return list(by_keys.found(transaction, _TOLD, case_ids))
+
+
+def is_archived(transaction: Transaction, mail: str) -> bool:
+    """Whether a mail carries anything of a programme that is archived."""
+    spans = [span(one) for one in locking.closed(transaction)]
+    keys = transaction.all(_INSIDE_KEYS, {"mail_": mail}) if spans else []
+    return any(first <= key < beyond for key in keys for first, beyond in spans)
+
+
+def waiting_of(transaction: Transaction, programme_id: str) -> int:
+    """How many mails that have not ended carry anything of a programme."""
+    first, beyond = span(programme_id)
+    return transaction.only(_WAITING_OF, {"first": first, "beyond": beyond})
 
 
 def carrying(transaction: Transaction, owed: str) -> list[Mail]:

@@ -1,6 +1,7 @@
 """The tables, by what they are about. Whoever imports one has them all in METADATA."""
 
 from workflow.store.tables.alarms import AlarmRow
+from workflow.store.tables.archive import ArchivePartRow, ArchiveRow
 from workflow.store.tables.base import METADATA, table
 from workflow.store.tables.cases import (
     AccountRow,
@@ -48,6 +49,8 @@ __all__ = [
     "AccountRow",
     "AlarmRow",
     "ApiTokenRow",
+    "ArchivePartRow",
+    "ArchiveRow",
     "AttemptRow",
     "BounceRow",
     "CarriedRow",

@@ -61,6 +61,8 @@ JOURNALED = {
     "account": Journaled(),
     "alarm": Journaled(),
     "api_token": Journaled(),
+    "archive": Journaled(),
+    "archive_part": Journaled(),
     "bounce": Journaled(),
     "carried": Journaled(),
     "chain": Journaled(apart=("seq", "hash")),

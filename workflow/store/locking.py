@@ -1,0 +1,35 @@
+"""Laying the locks on closed programmes (`locks`), and whether they stand."""
+
+from sqlalchemy import text
+
+from workflow.store import locks
+from workflow.store.statement import Values
+from workflow.store.transaction import Transaction
+
+_CLOSED = Values(text(locks.CLOSED), str)
+_STANDING = {dialect: Values(text(words), str) for dialect, words in locks.STANDING.items()}
+
+
+def closed(transaction: Transaction) -> frozenset[str]:
+    """The programmes that are closed."""
+    return frozenset(transaction.all(_CLOSED))
+
+
+def keep_others_out(transaction: Transaction) -> None:
+    """Let nobody write rows of cases or mails until this transaction ends; SQLite does anyway."""
+    if transaction.engine.dialect.name == "postgresql":
+        tables = ", ".join(f'"{one}"' for one in (*locks.OF_CASES, locks.OF_MAILS))
+        transaction.say(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def lay(transaction: Transaction) -> None:
+    """Lock the programmes that are closed by now, and no other; PostgreSQL does so by itself."""
+    if transaction.engine.dialect.name == "sqlite":
+        for words in locks.laid(transaction.all(_CLOSED)):
+            transaction.say(words)
+
+
+def missing(transaction: Transaction) -> list[str]:
+    """The locks that somebody took away, in order."""
+    dialect = transaction.engine.dialect.name
+    return sorted(locks.NAMES - {*transaction.all(_STANDING[dialect])})
