@@ -50,6 +50,7 @@ SPOKEN = (
     "errors",
     "findings",
     "alarms",
+    "archives",
 )
 """The chapters whose entries are said by `section.name`; no section stands in two of them."""
 CHAPTERS = (*SPOKEN, "names", "also", "refusals", "mails")

@@ -1,4 +1,4 @@
-"""`duban db`: the database that an office lives in: moved, pointed to, migrated, shared out."""
+"""`duban db`: the database of an office: moved, pointed to, migrated, shared out, closed."""
 
 import sys
 from contextlib import closing
@@ -12,6 +12,7 @@ from duban.bootstrap.moving import Standing, move, url_of
 from duban.bootstrap.opening import NoOffice
 from duban.bootstrap.pointing import use as point_to
 from duban.cli.addresses import sound_address
+from duban.cli.archive import archive
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
@@ -112,6 +113,9 @@ def roles(
             return
         grants.grant(store, accounts)
     tell(words.say("db.roles", application=accounts.application, auditor=accounts.auditor))
+
+
+app.command(name="archive", help="page.db_archive")(archive)
 
 
 def _sound_name(given: str, place: str) -> str:

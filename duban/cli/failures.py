@@ -24,8 +24,10 @@ from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
 from states.saying import Failure, Saying, saying
 from workflow.mail.holds import NotPossible
+from workflow.past.archiving import NotAsSupposed, NotFinished
 from workflow.runners.queue import NeedsServer, NoProcrastinate
 from workflow.store.errors import (
+    Archived,
     NotAnOffice,
     NotPermitted,
     OtherSchema,
@@ -96,7 +98,7 @@ def _exit(error: Failure) -> Exit:
             return Exit.CONFIGURATION
         case ReadOnly() | NotPermitted() | OwnerItself():
             return Exit.CONFIGURATION
-        case NotPossible() | NoBackup() | OtherKey():
+        case NotPossible() | NoBackup() | OtherKey() | NotFinished() | NotAsSupposed() | Archived():
             return Exit.REFUSED
         case StoreError() | OSError():  # a server or a mailbox may open again
             return Exit.TRY_LATER

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from duban.bootstrap.desk import Desk
 from duban.identity.errors import NotAllowed
-from duban.identity.permissions import Permission, permissions_of
-from duban.identity.visitors import Visitor, roles_on
+from duban.identity.permissions import Permission
+from duban.identity.visitors import Visitor
+from duban.identity.vouching import voucher
 from states.reading import missing, text
 from states.saying import saying
-from workflow.people import persons, security
+from workflow.people import security
 from workflow.people.persons import Person
 from workflow.people.security import Event
 from workflow.record import alarms, history
@@ -25,22 +26,7 @@ def closer(desk: Desk, visitor: Visitor | None, login: str | None) -> Person:
 
     Raises NotAllowed where nobody is named, the person is not known, or has no role that may.
     """
-    if visitor is not None:
-        if login and login != visitor.person.login:
-            raise NotAllowed(saying("alarm.names_nobody", name=visitor.person.name))
-        if not visitor.may(Permission.CLOSE_ALARMS):
-            raise NotAllowed(saying("alarm.may_not_close", name=visitor.person.name))
-        return visitor.person
-    if not login:
-        raise NotAllowed(saying("alarm.who"))
-    with desk.store.reading() as transaction:
-        person = persons.by_login(transaction, login) if "\0" not in login else None
-        if person is None or not person.is_active:
-            raise NotAllowed(saying("person.none", given=login))
-        roles = roles_on(transaction, person, desk.clock().date())
-    if Permission.CLOSE_ALARMS not in permissions_of(roles):
-        raise NotAllowed(saying("alarm.may_not_close", name=person.name))
-    return person
+    return voucher(desk, visitor, login, Permission.CLOSE_ALARMS, "alarm")
 
 
 def close_alarms(

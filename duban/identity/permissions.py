@@ -59,6 +59,8 @@ class Permission(StrEnum):
     """Run a job now, move the date of a training office."""
     CLOSE_ALARMS = "close_alarms"
     """Say that what a check found was dealt with."""
+    ARCHIVE = "archive"
+    """Close a finished programme, so that nothing of it changes any more, and open it again."""
 
 
 _OWN = frozenset({Permission.ACCOUNT, Permission.LOOK_AT_OWN})
@@ -82,7 +84,12 @@ _AT_THE_DESK = _WORKING | {
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: _AT_THE_DESK,
     Role.SUPERVISOR: _AT_THE_DESK
-    | {Permission.CLOSE_ALARMS, Permission.OPEN_PROGRAMME, Permission.GO_LIVE},
+    | {
+        Permission.CLOSE_ALARMS,
+        Permission.OPEN_PROGRAMME,
+        Permission.GO_LIVE,
+        Permission.ARCHIVE,
+    },
     Role.FINANCE: _WORKING,
     Role.REVIEWER: _OWN | {Permission.ACT},
     Role.AUDITOR: _LOOKING | {Permission.READ_AUDIT, Permission.READ_LOG, Permission.READ_PERSONAL},

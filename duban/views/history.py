@@ -1,5 +1,7 @@
 """Whether the history proves itself, and with it the cases as they stand."""
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from config.words import Words
@@ -50,14 +52,18 @@ def verified(transaction: Transaction, anchor: str | None = None) -> Verified:
     number = history.number_of(transaction, anchor) if anchor is not None else None
     if anchor is not None and number is None:
         doubts.append(Doubt(last.seq, "anchor", anchor, last.hash))
-    rows = (
-        Doubt(None, "row", one.expected, one.found, f"{one.table} {one.row} {one.column}".strip())
-        for one in proof.all_differences(transaction)
-    )
+    rows = row_doubts(proof.all_differences(transaction))
     entries, broken = journal_faults(transaction)
     links = (Doubt(one.seq, "journal", "", one.code, "journal") for one in broken)
     logged = (Doubt(one.seq, "log", "", one.code, "security") for one in proved(transaction).faults)
     return Verified(count, last.hash, (*doubts, *links, *logged, *rows), entries, number, last.seq)
+
+
+def row_doubts(found: Iterable[Difference]) -> Iterator[Doubt]:
+    """Rows that are not what they should be, as places that are in doubt."""
+    for one in found:
+        where = f"{one.table} {one.row} {one.column}".strip()
+        yield Doubt(None, "row", one.expected, one.found, where)
 
 
 def _head(transaction: Transaction, count: int) -> history.Head:

@@ -14,7 +14,7 @@ from duban.web.visit import Visit
 from states.reading import InvalidInput
 from states.saying import Failure
 from workflow.mail.holds import NotPossible
-from workflow.store.errors import StoreError
+from workflow.store.errors import Archived, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def _status(error: Failure) -> HTTPStatus:
             return HTTPStatus.NOT_FOUND
         case InvalidInput():
             return HTTPStatus.BAD_REQUEST
-        case NotPossible() | DayIsPast():
+        case NotPossible() | DayIsPast() | Archived():
             return HTTPStatus.CONFLICT
         case TooLarge():
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE

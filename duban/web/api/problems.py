@@ -15,14 +15,14 @@ from duban.web.api.errors import NotGranted, NotJson, NoToken, TooLarge, TooOfte
 from duban.web.problem import Problem
 from states.saying import Failure, NotAsExpected
 from workflow.mail.holds import NotPossible
-from workflow.store.errors import StoreError
+from workflow.store.errors import Archived, StoreError
 
 INVALID = "invalid"
 STATUS: tuple[tuple[tuple[type[Failure], ...], HTTPStatus], ...] = (
     ((NoToken,), HTTPStatus.UNAUTHORIZED),
     ((NotGranted, NotAllowed), HTTPStatus.FORBIDDEN),
     ((NotThere,), HTTPStatus.NOT_FOUND),
-    ((NotPossible, DayIsPast, ProgrammeExists), HTTPStatus.CONFLICT),
+    ((NotPossible, DayIsPast, ProgrammeExists, Archived), HTTPStatus.CONFLICT),
     ((TooLarge,), HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     ((NotJson,), HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     ((TooOften,), HTTPStatus.TOO_MANY_REQUESTS),

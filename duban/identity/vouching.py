@@ -1,0 +1,34 @@
+"""Who stands for what only some roles may do: who has signed in, else a known person."""
+
+from duban.bootstrap.desk import Desk
+from duban.identity.errors import NotAllowed
+from duban.identity.permissions import Permission, permissions_of
+from duban.identity.visitors import Visitor, roles_on
+from states.saying import saying
+from workflow.people import persons
+from workflow.people.persons import Person
+
+
+def voucher(
+    desk: Desk, visitor: Visitor | None, login: str | None, needs: Permission, said: str
+) -> Person:
+    """The person who stands for something; the words for who may not are those of *said*.
+
+    Raises NotAllowed where nobody is named, the person is not known, or has no role that may.
+    """
+    if visitor is not None:
+        if login and login != visitor.person.login:
+            raise NotAllowed(saying("alarm.names_nobody", name=visitor.person.name))
+        if not visitor.may(needs):
+            raise NotAllowed(saying(f"{said}.may_not_close", name=visitor.person.name))
+        return visitor.person
+    if not login:
+        raise NotAllowed(saying(f"{said}.who"))
+    with desk.store.reading() as transaction:
+        person = persons.by_login(transaction, login) if "\0" not in login else None
+        if person is None or not person.is_active:
+            raise NotAllowed(saying("person.none", given=login))
+        roles = roles_on(transaction, person, desk.clock().date())
+    if needs not in permissions_of(roles):
+        raise NotAllowed(saying(f"{said}.may_not_close", name=person.name))
+    return person
