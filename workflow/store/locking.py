@@ -16,9 +16,13 @@ def closed(transaction: Transaction) -> frozenset[str]:
 
 
 def keep_others_out(transaction: Transaction) -> None:
-    """Let nobody write rows of cases or mails until this transaction ends; SQLite does anyway."""
+    """Let nobody write rows of cases or mails until this transaction ends; SQLite does anyway.
+
+    Who writes acts and their ledger holds the head of the history, as this transaction does.
+    """
     if transaction.engine.dialect.name == "postgresql":
-        tables = ", ".join(f'"{one}"' for one in (*locks.OF_CASES, locks.OF_MAILS))
+        held = sorted({*locks.OF_CASES, locks.OF_MAILS} - {*locks.GROWING})
+        tables = ", ".join(f'"{one}"' for one in held)
         transaction.say(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 

@@ -1,5 +1,7 @@
 """A finished programme is closed, unless anything of it is not over, and can be opened again."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,8 +11,11 @@ from states.commands import Withdraw
 from states.refusals import Refusal
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, Practice, at, request
 from tests.workflow import sql
+from tests.workflow.mail.test_bounced import notice
 from tests.workflow.past.finished import NEXT, close, play, unlock
 from tests.workflow.postroom import PostRoom, post
+from workflow.mail import dead_addresses
+from workflow.mail.bounced import take_back
 from workflow.office.request import Done
 from workflow.past import archiving
 from workflow.past.archiving import NotAsSupposed, NotFinished
@@ -45,11 +50,34 @@ def test_its_cases_are_read_as_before(closed: Practice) -> None:
     assert closed.mails()
 
 
-def test_nights_go_on(store: Store) -> None:
+class Folder:
+    """A folder of a mailbox with one message."""
+
+    validity = 1
+
+    def __init__(self, message: bytes) -> None:
+        self._message = message
+
+    def after(self, uid: int, since: date) -> Iterator[tuple[int, bytes]]:
+        """The message."""
+        yield 1, self._message
+
+    def mark(self, uid: int) -> None:
+        """Mark it as read."""
+
+
+def test_nights_go_on_and_a_mail_that_comes_back_is_noted_and_stays_as_it_was(
+    store: Store,
+) -> None:
     office = play(store)
     close(office)
+    of_closed = f"SELECT min(mail) FROM carried WHERE owed LIKE '{PROGRAMME}/%'"  # noqa: S608
+    ((mail,),) = sql.rows(store, of_closed)
+    folder = Folder(notice("postfix", mail))
+    assert take_back(office.office, folder, "INBOX") == {"came_back": 1}
     office.night("2023-09-22", proves=True)
     with store.reading() as transaction:
+        assert len(dead_addresses.of_mail(transaction, mail)) == 1
         assert list(proof.all_differences(transaction)) == []
 
 

@@ -7,11 +7,14 @@ import psycopg
 import pytest
 
 from tests.conftest import Postgres, name_in, shut
-from tests.practice import Practice
+from tests.practice import PROGRAMME, Practice
+from tests.workflow import sql
+from tests.workflow.postroom import PostRoom, post
+from workflow.past import archiving
 from workflow.runners.queue import Handed, Queue
-from workflow.store import grants
+from workflow.store import grants, locking, locks
 from workflow.store.database import Store
-from workflow.store.errors import NotAnOffice, NotPermitted, OwnersTurn
+from workflow.store.errors import Archived, NotAnOffice, NotPermitted, OwnersTurn
 from workflow.store.grants import Account, Accounts, OwnerItself, Right
 from workflow.store.schema import LATEST, bring_up_to_date, migrate
 from workflow.store.tables import METADATA
@@ -273,3 +276,30 @@ def test_table_of_a_later_version_is_granted_as_it_is_made(shared: Shared) -> No
     with pytest.raises(DENIED):
         say(shared.application, "DROP TABLE later")
     say(shared.owner, "DROP TABLE later")
+
+
+def test_application_closes_a_programme_and_opens_it_again_and_can_take_no_lock_away(
+    shared: Shared,
+) -> None:
+    store = Store(shared.application)
+    office = Practice(store, is_founded=True)
+    office.set("2023-07-27")
+    office.do("withdraw", {"letter": True})
+    PostRoom(office, post()).deliver()
+    with store.writing() as transaction:
+        archiving.close(transaction, PROGRAMME, now=office.now, person="陈")
+    with store.reading() as transaction:
+        assert locking.missing(transaction) == []
+    with pytest.raises(Archived):
+        sql.run(store, "DELETE FROM rung")
+    for words in (
+        "DROP TRIGGER rung_closed_delete ON rung",
+        "ALTER TABLE rung DISABLE TRIGGER ALL",
+    ):
+        with pytest.raises(DENIED):
+            say(shared.application, words)
+    with store.writing() as transaction:
+        archiving.reopen(transaction, PROGRAMME, now=office.now, person="陈", reason="判决")
+    with store.reading() as transaction:
+        assert len(locking.missing(transaction)) == len(locks.NAMES)
+    shut(store)
