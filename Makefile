@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check packages campaign bench docs screenshots lock clean
+.PHONY: run test check packages campaign bench scale docs screenshots lock clean
 
 run: .venv/.run
 	$(BIN)/duban run $(ARGS)
@@ -34,8 +34,13 @@ bench: .venv/.dev
 	-@tests/debian.sh
 	$(BIN)/python -m tests.benchmarks
 
+# What an office costs as it grows: SIZES=1000,10000 for a look; 100,000 cases take half an hour.
+scale: .venv/.dev
+	$(BIN)/python -m tests.benchmarks.scale
+
 docs: .venv/.run
 	$(BIN)/python -m duban.reference docs/reference
+	$(BIN)/python -m duban.reference.scale docs
 	$(BIN)/python -m duban.reference.picture zh docs/images/office.zh.svg
 	$(BIN)/python -m duban.reference.picture en docs/images/office.en.svg
 

@@ -6,11 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from config.procedures import load_procedure
-from config.words import Language, Words
+from config.words import LANGUAGES, Language, Words
 from duban.bootstrap.editions import PROCEDURE
 from duban.cli.main import COMMANDS
 from duban.environment import Settings
+from duban.reference import scale
 from duban.reference.acts import choices
 from duban.reference.book import pages
 from duban.reference.command_line import Manual, manual
@@ -45,6 +48,29 @@ def test_pages_are_up_to_date() -> None:
     kept = {name: (FOLDER / name).read_text(encoding="utf-8") for name in written()}
     stale = [name for name, text in written().items() if kept[name] != text]
     assert stale == [], "run make docs"
+
+
+def test_figures_and_curves_of_scale_are_those_that_were_measured() -> None:
+    made = scale.written(ROOT / "docs")
+    assert {*made} == {
+        *("explanation/scale.md", "explanation/scale.zh.md"),
+        *("images/scale.en.svg", "images/scale.zh.svg"),
+    }
+    for name, text in made.items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, "run make docs"
+    for lang in LANGUAGES:
+        page = made[scale.PAGES[lang]]
+        assert page.count(scale.BEGIN) == page.count(scale.END) == 1
+        for point in scale.read(ROOT / "docs").points:
+            assert f"| {point.database} | {point.cases:,} | {point.night_s:,.1f} |" in page
+
+
+def test_sizes_that_were_left_out_are_named_with_the_reason() -> None:
+    run = scale.read(ROOT / "docs")
+    left_out = ((1_000_000, "disk"), (100_000, "time"))
+    run = msgspec.structs.replace(run, left_out=left_out)
+    assert "未测: 1,000,000 (磁盘放不下)." in scale.measured(run, "zh")
+    assert "Not run: 100,000 (no time)." in scale.measured(run, "en")
 
 
 def test_every_act_has_a_section() -> None:

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from duban.bootstrap.editions import NOTICE, words
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
-from duban.environment import Settings
+from duban.environment import Settings, load_settings
 from duban.identity import first_persons
 from duban.practice.training import create_training_office
 from duban.running.service import Service
@@ -129,7 +129,7 @@ class Console:
 @contextmanager
 def console(office: Path) -> Iterator[Console]:
     """An operator at the console of an office."""
-    with open_desk(Settings(office=office)) as desk:
+    with open_desk(load_settings(office)) as desk:
         first_persons.demo_persons(desk, now())
         app = app_of(Service(desk), words("zh"))
         headers = {"accept": "text/html"}

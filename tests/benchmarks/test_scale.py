@@ -1,0 +1,45 @@
+"""What an office costs is measured on a whole one, and sizes without room or time are named."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from duban.reference import scale as page
+from duban.reference.scale import FILE, SQLITE, Point, Scale
+from tests.benchmarks import scale
+from tests.training_office import copy_office
+
+
+def test_every_cost_of_an_office_is_measured(
+    training_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scale, "TIMES", 1)
+    monkeypatch.setattr(scale, "ACTS", 1)
+    point = scale.measured(copy_office(training_office, tmp_path / "office"), SQLITE)
+    assert (point.database, point.cases) == (SQLITE, 21)
+    for name in ("night_s", "night_mb", "act_ms", "page_ms", "list_s", "bytes_a_case"):
+        assert getattr(point, name) > 0
+
+
+def test_sizes_are_those_that_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIZES", "10000,1000")
+    assert scale.sizes() == [1_000, 10_000]
+    monkeypatch.delenv("SIZES")
+    assert scale.sizes() == list(scale.SIZES)
+
+
+def test_sizes_without_room_or_time_are_left_out_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = Point(SQLITE, 1_000, 1.0, 90, 1.0, 50.0, 0.8, 45_000)
+    monkeypatch.setattr(scale, "DOCS", tmp_path)
+    monkeypatch.setattr(page, "main", lambda docs: None)
+    monkeypatch.setattr(scale, "_points", lambda folder, size: iter([point]))
+    monkeypatch.setattr(scale, "GROWTH", 1e12)
+    monkeypatch.setenv("SIZES", "1000,10000,100000000000")
+    (tmp_path / FILE).parent.mkdir()
+    scale.main()
+    kept = msgspec.json.decode((tmp_path / FILE).read_bytes(), type=Scale)
+    assert kept.points == (point,)
+    assert kept.left_out == ((10_000, "time"), (100_000_000_000, "disk"))
