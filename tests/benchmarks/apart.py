@@ -69,6 +69,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 def main(name: str, is_quick: str, seconds: str, told: str) -> int:
     """Measure, and tell each piece as it comes; 1 where something went wrong."""
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # ignored where all runs behind a shell
     plan = Plan(is_quick == "1", Path(told).parent, time.monotonic() + float(seconds))
     with Path(told).open("ab", buffering=0) as file:
         try:
