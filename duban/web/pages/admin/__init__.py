@@ -7,6 +7,7 @@ from duban.web.pages.admin import (
     mail_server,
     opening,
     programmes,
+    sentences,
     settings,
     years,
 )
@@ -19,6 +20,7 @@ ROOMS = (
     years.ROOM,
     programmes.ROOM,
     opening.ROOM,
+    sentences.ROOM,
     settings.ROOM,
 )
 """The rooms of the administration."""
