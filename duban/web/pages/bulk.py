@@ -62,6 +62,8 @@ class Allowed(msgspec.Struct, frozen=True):
 
 PATH = "/cases/bulk"
 KIND = "bulk"
+REGION = "region_code"
+"""The field that names a region, which says nothing where the cases were chosen."""
 AT_ONCE = 100
 """On so many cases is acted while the browser waits, and at a time where it goes on by itself."""
 
@@ -136,7 +138,8 @@ def _none_chosen(visit: Visit, chosen: Chosen) -> Response:
 def _sent(visit: Visit) -> Sent:
     """The form of the act as it was sent; as it is first shown where it was not shown yet."""
     act, about = visit.one("act"), about_programme(visit.desk)
-    form = form_of(act, with_heads(visit, act, about) if act in ALL else about, visit.words)
+    whole = form_of(act, with_heads(visit, act, about) if act in ALL else about, visit.words)
+    form = replace(whole, fields=tuple(one for one in whole.fields if one.key != REGION))
     is_first = not visit.given.get("version")
     return first_shown(visit, form, 0) if is_first else sent_of(visit, form)
 

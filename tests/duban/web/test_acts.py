@@ -261,6 +261,7 @@ def test_all_cases_of_a_programme_are_opened_together_once_they_were_looked_at(
     looked = office.console.post("/cases/bulk", data=data)
     page = text_of(office.console.get(looked.headers["location"]))
     assert {"zh": "准许 20", "en": "allowed 20"}[language] in page
+    assert 'name="f.filing_deadline"' in page and 'name="f.region_code"' not in page
     dates = page.partition('id="dates"')[2].partition("</section>")[0]
     assert "2023-07-31" in dates and ">20</td>" in dates
     assert ">20</td>" in page.partition('id="mails"')[2].partition("</section>")[0]
