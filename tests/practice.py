@@ -116,8 +116,6 @@ class Shelf:
 class Practice:
     """An office with its store, whose operators act at the time that `now` says."""
 
-    SHELF = Shelf
-
     def __init__(
         self,
         store: Store,
@@ -129,7 +127,7 @@ class Practice:
     ) -> None:
         self.store, self.now = store, at("2023-07-18")
         self.notice = notice or the_notice()
-        self.shelf = self.SHELF(self.notice, calendar or the_calendar())
+        self.shelf = Shelf(self.notice, calendar or the_calendar())
         self.clock: Callable[[], datetime] = lambda: self.now
         store.clock = lambda: self.clock()
         self.office = Office(store, self.shelf, lambda: self.clock(), Vault(KEY), is_real=is_real)

@@ -7,12 +7,13 @@ from duban.views.page import Column, Kind, Pairs, Ref, Subject, Table, column, p
 from states.facts import Outcome
 from workflow.record.cases.search import CasesWanted, count_cases
 from workflow.record.programmes import programmes
+from workflow.store import locking
 from workflow.store.transaction import Transaction
 
 
 def programme_table(transaction: Transaction, words: Words) -> Table:
     """All programmes, the latest first; the one that new cases are opened in is marked."""
-    known = programmes(transaction)[::-1]
+    known, closed = programmes(transaction)[::-1], locking.closed(transaction)
     rows = []
     for n, one in enumerate(known):
         notice = notice_file(transaction, one).notice
@@ -26,6 +27,7 @@ def programme_table(transaction: Transaction, words: Words) -> Table:
                 len(notice.regions),
                 *_counts(transaction, one),
                 words.say("word.yes") if n == 0 else "",
+                words.say("archive.closed") if one in closed else "",
             )
         )
     columns = (
@@ -38,6 +40,7 @@ def programme_table(transaction: Transaction, words: Words) -> Table:
         column(words, "cases", Kind.COUNT),
         column(words, "cases_open", Kind.COUNT),
         Column("in_force", words.say("admin.in_force")),
+        Column("archived", words.say("archive_column.archived")),
     )
     return Table("programmes", "", columns, tuple(rows))
 

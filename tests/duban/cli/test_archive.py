@@ -46,7 +46,7 @@ def test_programme_that_is_not_over_is_refused_with_what_stands_in_the_way(
 
 
 def test_finished_programme_is_tried_closed_proved_and_opened_again(finished: Terminal) -> None:
-    tried, nobody, operator, done, again, listed, verified, act, shown, why = finished.many(
+    tried, nobody, operator, done, again, listed, programmes, *rest = finished.many(
         [
             [*ARCHIVE, "--dry-run"],
             ARCHIVE,
@@ -54,12 +54,14 @@ def test_finished_programme_is_tried_closed_proved_and_opened_again(finished: Te
             [*ARCHIVE, *BY],
             [*ARCHIVE, *BY],
             ["db", "archive", "-o", "json"],
+            ["programme", "list", "-o", "json"],
             ["db", "archive", "--verify", NEXT],
             ACT,
             ["case", "history", f"{NEXT}/和平区", "-o", "json"],
             [*ARCHIVE, "--reopen", *BY],
         ]
     )
+    verified, act, shown, why = rest
     assert (tried.code, "nothing was changed" in tried.err) == (OK, True), tried.err
     for one in (nobody, operator, again):
         assert one.code == REFUSED, one.err
@@ -68,6 +70,8 @@ def test_finished_programme_is_tried_closed_proved_and_opened_again(finished: Te
     (one,) = listed.data
     assert (one["programme"], one["cases"], one["acts"]) == (NEXT, 1, 2)
     assert one["digest"] in done.err
+    marked = {row["programme"]: row["archived"] for row in programmes.data}
+    assert marked == {NEXT: "archived", "tj-2023-22": ""}
     assert (verified.code, "as they were" in verified.err) == (OK, True), verified.err
     assert (act.code, "--reopen" in act.err) == (REFUSED, True), act.err
     assert len(shown.data) == 2

@@ -4,7 +4,16 @@ from msgspec.structs import asdict, replace
 
 from states.commands import OpenCase
 from tests.faults.tampering import GROWING
-from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, Shelf, institutions, request
+from tests.practice import (
+    DONGLI,
+    HEPING,
+    PROGRAMME,
+    Practice,
+    Shelf,
+    institutions,
+    request,
+    the_calendar,
+)
 from tests.workflow.postroom import PostRoom, post
 from workflow.office.request import Answer, Done
 from workflow.office.shelf import InForce
@@ -37,7 +46,10 @@ class _Shelf(Shelf):
 class Archiving(Practice):
     """A practice office that may close programmes."""
 
-    SHELF = _Shelf
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.shelf = _Shelf(self.notice, the_calendar())
+        self.office = replace(self.office, shelf=self.shelf)
 
 
 def play(store: Store) -> Practice:
