@@ -26,6 +26,8 @@ try:
     import pysqlite3.dbapi2 as bundled
 except ImportError:  # the platform has no wheel of it
     bundled = None
+else:
+    bundled.register_adapter(type(None), lambda nothing: nothing)  # else it looks twice in vain
 
 BUSY_SECONDS = 30
 STATEMENTS = 1_000

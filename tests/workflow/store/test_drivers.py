@@ -84,3 +84,18 @@ def test_error_of_either_database_has_its_meaning(
 )
 def test_what_says_nothing_of_the_database_stays_as_it_is(error: BaseException) -> None:
     assert explained(error, "here") is error
+
+
+def test_null_is_bound_as_it_is_and_the_driver_looks_for_nothing_in_vain() -> None:
+    asked: list[str] = []
+
+    class Asked:
+        def __conform__(self, protocol: object) -> None:
+            asked.append("conform")
+
+    with closing(SQLITE.connect(":memory:")) as connection:
+        assert connection.execute("SELECT ?, ?", (None, 1)).fetchone() == (None, 1)
+        with pytest.raises(SQLITE.Error):
+            connection.execute("SELECT ?", (Asked(),))
+    assert asked == ["conform"]
+    assert SQLITE.__name__ == "sqlite3" or (type(None), SQLITE.PrepareProtocol) in SQLITE.adapters
