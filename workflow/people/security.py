@@ -114,7 +114,7 @@ def _is_told(row: Values) -> bool:
     return str(row["body"]).startswith(f"{opening},")
 
 
-_CHAIN = Chain(_log, _head, lambda row: str(row["body"]), _is_told)
+_CHAIN = Chain(_log, _head, lambda row: str(row["body"]).encode(), _is_told)
 head, holds = _CHAIN.head, _CHAIN.holds
 """The last entry, and whether an earlier one is still there."""
 at, ends_at_head = _CHAIN.at, _CHAIN.ends_at_head

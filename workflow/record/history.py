@@ -7,7 +7,7 @@ the changes of a case's acts gives its facts, so the history proves the present 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import astuple
@@ -19,7 +19,7 @@ from states.facts import Facts
 from states.refusals import Problem
 from states.saying import saying
 from workflow.record.chain_faults import ChainFault, held, opening
-from workflow.store.chaining import EMPTY, GENESIS, beyond, link, require_free
+from workflow.store.chaining import EMPTY, GENESIS, highest, link, require_free
 from workflow.store.chaining import Head as Head
 from workflow.store.errors import unreadable
 from workflow.store.excerpts import ANY_NUMBER
@@ -74,6 +74,12 @@ class _Chain(msgspec.Struct, frozen=True):
     in_force: str
 
 
+class _End(_Chain, frozen=True):
+    """The last act as the head says, and the highest number that any act has."""
+
+    highest: int | None
+
+
 class _Based(msgspec.Struct):
     """What of a record says on which clause the act rests."""
 
@@ -86,6 +92,7 @@ class _Told(msgspec.Struct):
     owed: tuple[str, ...] = msgspec.field(default=(), name="notices")
 
 
+C = TypeVar("C", bound=_Chain)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
 _decode_told = msgspec.json.Decoder(_Told).decode
@@ -94,9 +101,8 @@ _decode_based = msgspec.json.Decoder(_Based).decode
 _event, _chain = table(EventRow), table(ChainRow)
 _chain_now = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force)
 _HEAD = Rows(_chain_now, _Chain)
-_HEAD_TO_APPEND = Rows(_chain_now.with_for_update(), _Chain)
+_END = Rows(_chain_now.add_columns(highest(_event)).with_for_update(), _End)
 _RENEW = Statement(update(_chain).values(in_force=bindparam("in_force_")))
-_BEYOND = beyond(_event)
 _START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
 _ADVANCE = Statement(
     update(_chain).values(seq=bindparam("seq_"), hash=bindparam("hash_")), told=False
@@ -169,17 +175,23 @@ def start(transaction: Transaction) -> None:
 
 def head(transaction: Transaction, *, to_append: bool = False) -> Head:
     """The head; one who means to append keeps the others waiting. Raises Unreadable without one."""
-    found = transaction.first(_HEAD_TO_APPEND if to_append else _HEAD)
-    if found is None:
-        raise unreadable(saying("reason.no_head"))
-    transaction.in_force = found.in_force or AS_FOUNDED
+    found = _read(transaction, _END) if to_append else _read(transaction, _HEAD)
     return Head(found.seq, found.hash)
 
 
 def head_to_act(transaction: Transaction) -> Head:
     """The head of the history, to append to. Raises Unreadable where no act can follow on it."""
-    found = head(transaction, to_append=True)
-    require_free(transaction, "event", found.seq, _BEYOND)
+    end = _read(transaction, _END)
+    require_free("event", end.seq, end.highest)
+    return Head(end.seq, end.hash)
+
+
+def _read(transaction: Transaction, query: Rows[C]) -> C:
+    """Read the head, with which what is in force is known. Raises Unreadable without one."""
+    found = transaction.first(query)
+    if found is None:
+        raise unreadable(saying("reason.no_head"))
+    transaction.in_force = found.in_force or AS_FOUNDED
     return found
 
 
@@ -198,17 +210,16 @@ def renew(transaction: Transaction, change: str) -> None:
     was given up.
     """
     head(transaction, to_append=True)
-    transaction.in_force = link(in_force(transaction), change)
+    transaction.in_force = link(in_force(transaction), change.encode())
     transaction.run(_RENEW, {"in_force_": transaction.in_force})
 
 
 def append(transaction: Transaction, before: Head, record: Record) -> Head:
     """Write one act after *before*, and return the new head, which `advance` writes down."""
-    body = _encode(record).decode()
+    body = _encode(record)
     new = Head(record.seq, link(before.hash, body))
-    transaction.run(
-        _APPEND, {"seq": record.seq, "case_id": record.case, "body": body, "hash": new.hash}
-    )
+    row = {"seq": record.seq, "case_id": record.case, "body": body.decode(), "hash": new.hash}
+    transaction.run(_APPEND, row)
     return new
 
 
@@ -223,7 +234,7 @@ def append_bodies(transaction: Transaction, before: Head, acts: Iterable[tuple[s
     for case_id, rest in acts:
         seq += 1
         body = f"{opening(seq, case_id)}{rest}"
-        last = link(last, body)
+        last = link(last, body.encode())
         rows.append({"seq": seq, "case_id": case_id, "body": body, "hash": last})
     transaction.run_many(_APPEND, rows)
     return Head(seq, last)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Label, Table, bindparam, func, insert, select, update
 
 from states.saying import saying
 from workflow.store.errors import unreadable
@@ -31,6 +31,14 @@ class Head(msgspec.Struct, frozen=True):
 EMPTY = Head(0, GENESIS)
 
 
+class _End(msgspec.Struct, frozen=True):
+    """The head of a chain, and the highest number of any of its rows."""
+
+    seq: int
+    hash: str
+    highest: int | None
+
+
 class LinkFault(msgspec.Struct, frozen=True):
     """Where a chain does not prove itself: `gap`, `column`, `hash`, `head`, or an `anchor`."""
 
@@ -38,31 +46,29 @@ class LinkFault(msgspec.Struct, frozen=True):
     code: str
 
 
-def link(before: str, body: str) -> str:
-    """The hash of a row, from the hash before it and what it says."""
-    return sha256(f"{before}\n{body}".encode()).hexdigest()
+def link(before: str, body: bytes) -> str:
+    """The hash of a row, from the hash before it and what it says in UTF-8."""
+    return sha256(b"%b\n%b" % (before.encode(), body)).hexdigest()
 
 
-def beyond(entries: Table) -> Query[Row]:
-    """Finds whether a row follows on the one numbered `after`."""
-    after = entries.c.seq > bindparam("after")
-    return Query(select(entries.c.seq).where(after).limit(1), list)
+def highest(entries: Table) -> Label[int]:
+    """The highest number of any row, as a column of the query for the head."""
+    return select(func.max(entries.c.seq)).scalar_subquery().label("highest")
 
 
-def require_free(transaction: Transaction, name: str, last: object, following: Query[Row]) -> None:
-    """Require of the *last* number of a table that the next one can be written.
+def require_free(name: str, last: object, highest: int | None) -> None:
+    """Require of the *last* number of a table, as its head says it, that the next one is free.
 
     SQLite keeps anything in any column, and somebody may have put a head back. Raises Unreadable.
     """
-    is_number = isinstance(last, int) and 0 <= last < MOST
-    if not is_number or transaction.first(following, {"after": last}) is not None:
+    if not isinstance(last, int) or not (highest or 0) <= last < MOST:
         raise unreadable(saying("reason.head", table=name, found=str(last)))
 
 
 class Chain:
     """The chain of a table with `seq` and `hash`, and of the table that keeps its head.
 
-    *says* makes of a row, by its columns, the text that is hashed; *is_told* is whether the
+    *says* makes of a row, by its columns, the bytes that are hashed; *is_told* is whether the
     columns are what that text tells.
     """
 
@@ -70,16 +76,16 @@ class Chain:
         self,
         entries: Table,
         head: Table,
-        says: Callable[[Values], str],
+        says: Callable[[Values], bytes],
         is_told: Callable[[Values], bool] = lambda row: True,
     ) -> None:
         self._says, self._is_told = says, is_told
         self._names = tuple(column.name for column in entries.columns)
-        self._name, self._beyond = str(entries.name), beyond(entries)
+        self._name = str(entries.name)
         self._start = AddOnce(insert(head).values(id=1, seq=0, hash=GENESIS))
         now = select(head.c.seq, head.c.hash)
         self._head = Rows(now, Head)
-        self._head_to_append = Rows(now.with_for_update(), Head)
+        self._end = Rows(now.add_columns(highest(entries)).with_for_update(), _End)
         self._append = Statement(insert(entries))
         self._advance = Statement(
             update(head).values(seq=bindparam("seq_"), hash=bindparam("hash_"))
@@ -94,15 +100,20 @@ class Chain:
 
     def head(self, transaction: Transaction, *, to_append: bool = False) -> Head:
         """The last row; *to_append* lets no other one in until the transaction is over."""
-        if to_append:
-            transaction.run(self._start)
-        return transaction.first(self._head_to_append if to_append else self._head) or EMPTY
+        if not to_append:
+            return transaction.first(self._head) or EMPTY
+        end = self._end_to_append(transaction)
+        return Head(end.seq, end.hash)
 
     def head_to_follow(self, transaction: Transaction) -> Head:
         """The last row, to append to. Raises Unreadable where nothing can follow on it."""
-        last = self.head(transaction, to_append=True)
-        require_free(transaction, self._name, last.seq, self._beyond)
-        return last
+        end = self._end_to_append(transaction)
+        require_free(self._name, end.seq, end.highest)
+        return Head(end.seq, end.hash)
+
+    def _end_to_append(self, transaction: Transaction) -> _End:
+        transaction.run(self._start)
+        return transaction.only(self._end)
 
     def append(self, transaction: Transaction, last: Head, rows: Sequence[Values]) -> None:
         """Write rows after the *last* one, which was read to append; they are numbered already."""

@@ -17,8 +17,8 @@ _told = itemgetter(*TOLD)
 _encode = msgspec.json.Encoder().encode
 
 
-def _says(row: Values) -> str:
-    return _encode(_told(row)).decode()
+def _says(row: Values) -> bytes:
+    return _encode(_told(row))
 
 
 _CHAIN = Chain(table(JournalRow), table(JournalHeadRow), _says)

@@ -94,7 +94,7 @@ def test_changed_word_is_found_at_its_act(written: Store) -> None:
 
 def test_change_whose_own_hash_was_made_to_fit_is_found_at_the_next_act(written: Store) -> None:
     body = sql.rows(written, "SELECT body FROM event WHERE seq = 1")[0][0].replace("city", "City")
-    fitting = link(GENESIS, body)
+    fitting = link(GENESIS, body.encode())
     sql.run(written, "UPDATE event SET body = :body, hash = :h WHERE seq = 1", body=body, h=fitting)
     assert verified(written) == [(2, "hash")]
 
@@ -117,7 +117,7 @@ def test_inserted_act_is_found(written: Store) -> None:
     last = head(written)
     body = '{"seq":13,"case":"x/1","at":"2023-08-11T09:00:00+08:00"}'
     insert = "INSERT INTO event (seq, case_id, body, hash) VALUES (13, 'x/1', :body, :h)"
-    sql.run(written, insert, body=body, h=link(last.hash, body))
+    sql.run(written, insert, body=body, h=link(last.hash, body.encode()))
     assert verified(written) == [(12, "head")]
 
 
@@ -162,7 +162,7 @@ def test_history_written_anew_is_found_at_the_anchor(written: Store) -> None:
     before, change = GENESIS, "UPDATE event SET body = :body, hash = :h WHERE seq = :seq"
     for seq, body in sql.rows(written, "SELECT seq, body FROM event ORDER BY seq"):
         new = body.replace("city", "City")
-        before = link(before, new)
+        before = link(before, new.encode())
         sql.run(written, change, body=new, h=before, seq=seq)
     sql.run(written, "UPDATE chain SET hash = :h", h=before)
     assert verified(written) == []

@@ -112,7 +112,7 @@ def test_row_that_was_added_behind_the_head_is_found(chained: Store) -> None:
     sql.run(
         chained,
         "INSERT INTO journal VALUES (8, 'a', 'li', 'setting', 'k8', 'd', :hash)",
-        hash=link(last.hash, '[8,"a","li","setting","k8","d"]'),
+        hash=link(last.hash, b'[8,"a","li","setting","k8","d"]'),
     )
     assert faults(chained) == [(ROWS, "head")]
 
@@ -123,7 +123,7 @@ def test_end_that_was_written_anew_no_longer_holds_the_head_of_before(chained: S
     before = head_at(chained, 5).hash
     for seq, digest in ((6, "other"), (7, "digest 7")):
         body = f'[{seq},"{moment(NOW)}","li","setting","k{seq}","{digest}"]'
-        before = link(before, body)
+        before = link(before, body.encode())
         sql.run(
             chained,
             "UPDATE journal SET digest = :digest, hash = :hash WHERE seq = :seq",
@@ -139,9 +139,9 @@ def test_end_that_was_written_anew_no_longer_holds_the_head_of_before(chained: S
 
 def test_link_tells_what_came_before_from_what_is_said() -> None:
     links = {
-        link(before, body) for before, body in (("a", "b"), ("b", "a"), ("a", "c"), ("", "ab"))
+        link(before, body) for before, body in (("a", b"b"), ("b", b"a"), ("a", b"c"), ("", b"ab"))
     }
     assert len(links) == 4
-    assert len(link("a", "b")) == len(GENESIS)
+    assert len(link("a", b"b")) == len(GENESIS)
     assert LinkFault(1, "gap") != LinkFault(1, "hash")
     assert "setting" in JOURNALED
