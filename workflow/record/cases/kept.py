@@ -1,6 +1,7 @@
 """Cases as rows: loading one with its facts, adding one, writing one back."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, insert, select, update
@@ -77,17 +78,22 @@ _NAMED = Rows(
     Named,
     institutions=filed_institutions.in_facts,
 )
-CHANGING = ("version", "step", "state", "outcome", "late", "flag", "check_on", *AMOUNTS, "facts")
-"""The columns that an act may change."""
-_NEW = tuple(f"new_{name}" for name in CHANGING)
+STANDING = ("version", "step", "state", "outcome", "late", "flag", "check_on", "facts")
+CHANGING = (*STANDING, *AMOUNTS)
+"""The columns that an act may change, those first that change without money."""
 _WRITTEN = [column.name for column in _case.c if column.name != "overdrawn"]
 _INSERT = Statement(insert(_case).values({name: bindparam(name) for name in _WRITTEN}), waits=True)
-_UPDATE = Statement(
-    update(_case)
-    .where(_case.c.id == bindparam("case_id"))
-    .values({name: bindparam(new) for name, new in zip(CHANGING, _NEW, strict=True)}),
-    waits=True,
-)
+
+
+def _update(names: Sequence[str]) -> Statement:
+    changes: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Statement(
+        update(_case).where(_case.c.id == bindparam("case_id")).values(changes), waits=True
+    )
+
+
+_UPDATE, _UPDATE_STANDING = _update(CHANGING), _update(STANDING)
+_NEW = tuple(f"new_{name}" for name in CHANGING)
 _RETIRE = Statement(
     update(_case).where(_case.c.id == bindparam("case_id_")).values(check_on=None, flag=None)
 )
@@ -147,9 +153,11 @@ def add(
 
 def save(transaction: Transaction, stored: Stored, version: int, facts: Facts) -> None:
     """Write the case that was loaded back as *version*."""
-    columns = dict(zip(_NEW, columns_of(facts, version), strict=True))
+    moves_money = facts.money is not stored.facts.money
+    values = columns_of(facts, version) if moves_money else _standing(facts, version)
+    columns = dict(zip(_NEW, values, strict=False))
     columns["case_id"] = stored.id
-    transaction.run(_UPDATE, columns)
+    transaction.run(_UPDATE if moves_money else _UPDATE_STANDING, columns)
     filed_institutions.write(transaction, stored.id, stored.facts, facts)
 
 
@@ -160,7 +168,12 @@ def retire(transaction: Transaction, case_id: str) -> None:
 
 def columns_of(facts: Facts, version: int) -> tuple[object, ...]:
     """The values of CHANGING, in their order."""
-    flag, money = facts.open_flag, facts.money
+    return (*_standing(facts, version), *amounts(facts.money).values())
+
+
+def _standing(facts: Facts, version: int) -> tuple[object, ...]:
+    """The values of STANDING, in their order."""
+    flag = facts.open_flag
     return (
         version,
         int(facts.step),
@@ -169,7 +182,6 @@ def columns_of(facts: Facts, version: int) -> tuple[object, ...]:
         int(facts.late),
         flag and flag.level,
         facts.check_on and facts.check_on.isoformat(),
-        *amounts(money).values(),
         _encode(facts).decode(),
     )
 
