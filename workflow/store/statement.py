@@ -169,6 +169,8 @@ def _bind(order: Sequence[str] | None, own: dict[str, Any]) -> Bind:
     """*own* are the parameters that the statement brings itself."""
     if order is None:
         return lambda given: {**own, **given}
-    if len(order) < 2 or own:
+    if own:
         return lambda given: tuple([own[name] if name in own else given[name] for name in order])
-    return itemgetter(*order)
+    if len(order) > 1:
+        return itemgetter(*order)
+    return (lambda given: (given[order[0]],)) if order else (lambda given: ())

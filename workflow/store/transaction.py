@@ -87,11 +87,12 @@ class Transaction:
             return self._run_and_note(statement, statement.telling, self.notes, (parameters,))
         self._ask(statement, parameters)
         touched = self._cursor.rowcount
-        self.has_written = self.has_written or touched > 0
+        if touched > 0:
+            self.has_written = True
         return touched
 
     def _ask(self, statement: Statement, parameters: Mapping[str, Any]) -> None:
-        sql, bind = self._ready(statement)
+        sql, bind = statement.ready.get(self._dialect) or statement.compiled(self.engine)
         self._cursor.execute(sql, bind(parameters))
 
     def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:

@@ -21,12 +21,16 @@ class Piece(Generic[T]):
 
     __slots__ = ("_result", "called", "error", "is_told", "kind", "who", "work")
     _result: T
+    called: Lock
 
     def __init__(
         self, work: Work[T] | None = None, kind: "Kind[T] | None" = None, who: str = ""
     ) -> None:
         self.work, self.kind, self.who, self.is_told = work, kind, who, False
         self.error: BaseException | None = None
+
+    def line_up(self) -> None:
+        """Be somebody who can be called; who never waits is not."""
         self.called = Lock()
         self.called.acquire()
 
@@ -80,6 +84,7 @@ class Turns:
             if not self._is_led:
                 self._is_led = True
                 return
+            one.line_up()
             self._waiting.append(one)
         try:
             is_called = one.called.acquire(timeout=patience)
@@ -98,6 +103,8 @@ class Turns:
         With a *kind* they are of that one or none.
         """
         found: list[Piece[Any]] = []
+        if not self._waiting:  # who comes right now is called when the turn is passed on
+            return found
         with self._lock:
             while self._waiting and len(found) < most and self._waiting[0].work is not None:
                 if kind is not None and self._waiting[0].kind != kind:
