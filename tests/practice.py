@@ -4,7 +4,7 @@ Amounts are in yuan, as an operator types them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -74,9 +74,8 @@ def region(code: str) -> Region:
 
 def at(moment: str) -> datetime:
     """A time in Tianjin, of `2023-07-18` (then at nine) or of `2023-07-18T10:30`."""
-    if "T" not in moment:
-        return datetime.combine(date.fromisoformat(moment), time(9), OFFICE_TIME)
-    return datetime.fromisoformat(moment).replace(tzinfo=OFFICE_TIME)
+    given = moment if "T" in moment else f"{moment}T09:00"
+    return datetime.fromisoformat(given).replace(tzinfo=OFFICE_TIME)
 
 
 def new_store(url: str, *, keeps_journal: bool = True) -> Store:

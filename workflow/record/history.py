@@ -7,7 +7,7 @@ the changes of a case's acts gives its facts, so the history proves the present 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from msgspec.structs import astuple
@@ -67,16 +67,11 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Chain(msgspec.Struct, frozen=True):
-    """The last act, and the version of what is in force in the office."""
+    """The last act, the version of what is in force in the office, the highest number there is."""
 
     seq: int
     hash: str
     in_force: str
-
-
-class _End(_Chain, frozen=True):
-    """The last act as the head says, and the highest number that any act has."""
-
     highest: int | None
 
 
@@ -92,16 +87,15 @@ class _Told(msgspec.Struct):
     owed: tuple[str, ...] = msgspec.field(default=(), name="notices")
 
 
-C = TypeVar("C", bound=_Chain)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
 _decode_told = msgspec.json.Decoder(_Told).decode
 _decode_based = msgspec.json.Decoder(_Based).decode
 
 _event, _chain = table(EventRow), table(ChainRow)
-_chain_now = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force)
+_chain_now = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force, highest(_event))
 _HEAD = Rows(_chain_now, _Chain)
-_END = Rows(_chain_now.add_columns(highest(_event)).with_for_update(), _End)
+_HEAD_TO_APPEND = Rows(_chain_now.with_for_update(), _Chain)
 _RENEW = Statement(update(_chain).values(in_force=bindparam("in_force_")))
 _START = Statement(insert(_chain).values(id=1, seq=0, hash=GENESIS))
 _ADVANCE = Statement(
@@ -160,12 +154,9 @@ _LATEST = Values(
     _decode,
 )
 _ANCHOR = Values(select(_event.c.seq).where(_event.c.hash == bindparam("anchor")), int)
-
-
 _PAGE = 250
 """How many rows are read at once: so few that they are still in the processor's cache."""
-_FIELDS = Facts.__struct_fields__
-_DICT_FIELDS = frozenset({"duties"})
+_FIELDS, _DICT_FIELDS = Facts.__struct_fields__, frozenset({"duties"})
 
 
 def start(transaction: Transaction) -> None:
@@ -175,19 +166,18 @@ def start(transaction: Transaction) -> None:
 
 def head(transaction: Transaction, *, to_append: bool = False) -> Head:
     """The head; one who means to append keeps the others waiting. Raises Unreadable without one."""
-    found = _read(transaction, _END) if to_append else _read(transaction, _HEAD)
+    found = _read(transaction, _HEAD_TO_APPEND if to_append else _HEAD)
     return Head(found.seq, found.hash)
 
 
 def head_to_act(transaction: Transaction) -> Head:
     """The head of the history, to append to. Raises Unreadable where no act can follow on it."""
-    end = _read(transaction, _END)
-    require_free("event", end.seq, end.highest)
-    return Head(end.seq, end.hash)
+    found = _read(transaction, _HEAD_TO_APPEND)
+    require_free("event", found.seq, found.highest)
+    return Head(found.seq, found.hash)
 
 
-def _read(transaction: Transaction, query: Rows[C]) -> C:
-    """Read the head, with which what is in force is known. Raises Unreadable without one."""
+def _read(transaction: Transaction, query: Rows[_Chain]) -> _Chain:
     found = transaction.first(query)
     if found is None:
         raise unreadable(saying("reason.no_head"))
