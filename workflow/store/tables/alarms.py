@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import index_of, text
+from workflow.store.tables.base import TableRow, index_of, text
 
 
-class AlarmRow(SQLModel, table=True):
+class AlarmRow(TableRow, table=True):
     """A finding of the checks: which row of which table, when it was seen, who closed it and why.
 
     `case_id` is empty where it is of no case, `facts` is JSON. `stands` says whether the last check

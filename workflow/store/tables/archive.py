@@ -3,14 +3,14 @@
 from typing import ClassVar
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from workflow.store.locks import laying
-from workflow.store.tables.base import table, text, when_created
+from workflow.store.tables.base import TableRow, table, text, when_created
 from workflow.store.triggers import freeze
 
 
-class ArchiveRow(SQLModel, table=True):
+class ArchiveRow(TableRow, table=True):
     """A programme that was closed: when, by whom, what there was of it, and a digest of all that.
 
     `rows` are those of all its tables; `disbursed` (of its cases) and `booked` (all lines of its
@@ -37,7 +37,7 @@ class ArchiveRow(SQLModel, table=True):
     reason: str | None = Field(sa_column=text(nullable=True))
 
 
-class ArchivePartRow(SQLModel, table=True):
+class ArchivePartRow(TableRow, table=True):
     """The rows of a table, of one case where the table knows it, as they were closed.
 
     `digests` is JSON: by the name of each row the beginning of its digest.

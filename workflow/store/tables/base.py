@@ -24,6 +24,12 @@ METADATA: MetaData = SQLModel.metadata
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
+class TableRow(SQLModel):
+    """A row of a table; what would check its values is made only where somebody asks it."""
+
+    model_config = {"defer_build": True}
+
+
 def text(*, key: bool = False, nullable: bool = False) -> "Column[str]":
     """A text column, compared byte by byte in both databases."""
     return Column(_TEXT, primary_key=key, nullable=nullable)

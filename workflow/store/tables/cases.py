@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import index_of, table, text, when_created
+from workflow.store.tables.base import TableRow, index_of, table, text, when_created
 from workflow.store.triggers import count, freeze
 
 LISTED_BY = (
@@ -21,7 +21,7 @@ LISTED_BY = (
 """What lists of cases are filtered and ordered by: an index with all of it is a narrow table."""
 
 
-class CaseRow(SQLModel, table=True):
+class CaseRow(TableRow, table=True):
     """A case. The money columns keep the invariants that SQL can say (R-M.4, R-M.5, R-M.9, R-M.10).
 
     `overdrawn` is by how much an earlier version let spending and claims together go beyond what
@@ -76,7 +76,7 @@ class CaseRow(SQLModel, table=True):
     facts: str = Field(sa_column=text())
 
 
-class InstitutionRow(SQLModel, table=True):
+class InstitutionRow(TableRow, table=True):
     """An institution that a case has filed, by its name."""
 
     __tablename__: ClassVar[str] = "institution"
@@ -88,7 +88,7 @@ class InstitutionRow(SQLModel, table=True):
     case_id: str = Field(sa_column=text(key=True))
 
 
-class EventRow(SQLModel, table=True):
+class EventRow(TableRow, table=True):
     """One act in the history. `body` holds all of it, in bytes that the hash is taken over."""
 
     __tablename__: ClassVar[str] = "event"
@@ -99,7 +99,7 @@ class EventRow(SQLModel, table=True):
     hash: str = Field(sa_column=text())
 
 
-class ChainRow(SQLModel, table=True):
+class ChainRow(TableRow, table=True):
     """The head of the history: one row, which writers take in turn.
 
     `in_force` is the version of the settings that acts go by: who takes the head has it too.
@@ -113,7 +113,7 @@ class ChainRow(SQLModel, table=True):
     in_force: str | None = Field(default=None, sa_column=text(nullable=True))
 
 
-class LedgerRow(SQLModel, table=True):
+class LedgerRow(TableRow, table=True):
     """One line of the ledger: `amount` fen from `credit` to `debit` (R-M.8)."""
 
     __tablename__: ClassVar[str] = "ledger"
@@ -136,7 +136,7 @@ class LedgerRow(SQLModel, table=True):
     actor: str = Field(sa_column=text())
 
 
-class AccountRow(SQLModel, table=True):
+class AccountRow(TableRow, table=True):
     """The bank account of an institution; the number is sealed, only its end is readable."""
 
     __tablename__: ClassVar[str] = "account"

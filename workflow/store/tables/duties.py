@@ -3,16 +3,16 @@
 from typing import ClassVar
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import index_of, table, text, when_created
+from workflow.store.tables.base import TableRow, index_of, table, text, when_created
 from workflow.store.triggers import count
 
 IN_ORDER = ("case_id", "key", "late_from", "suspended_on", "item")
 """What lists of duties stand by after their day, and what they are filtered by."""
 
 
-class DutyRow(SQLModel, table=True):
+class DutyRow(TableRow, table=True):
     """A duty as the night reads it, written from the facts of its case.
 
     `late_from` is the day after which it is late, `chase_on` the next day on which it is chased
@@ -46,7 +46,7 @@ class DutyRow(SQLModel, table=True):
     tell_on: str | None = Field(sa_column=text(nullable=True))
 
 
-class RungRow(SQLModel, table=True):
+class RungRow(TableRow, table=True):
     """A rung of a reminder ladder: armed, used, or dropped."""
 
     __tablename__: ClassVar[str] = "rung"
@@ -60,7 +60,7 @@ class RungRow(SQLModel, table=True):
     status: str = Field(sa_column=text())
 
 
-class OwedRow(SQLModel, table=True):
+class OwedRow(TableRow, table=True):
     """What is owed to somebody for a reason, in the outbox; its key lets nothing be owed twice.
 
     `duty` is the key of the duty that it is about, `result` why its status is what it is.

@@ -4,13 +4,13 @@ from typing import ClassVar
 
 import msgspec
 from sqlalchemy import CheckConstraint, Index, Table
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import table, text, when_created
+from workflow.store.tables.base import TableRow, table, text, when_created
 from workflow.store.triggers import freeze
 
 
-class JournalRow(SQLModel, table=True):
+class JournalRow(TableRow, table=True):
     """One row of a table that came, changed or went: whose it was, when, and what it came to.
 
     `row` names it by its key, `digest` is that of its proved columns and empty once it is gone.
@@ -29,7 +29,7 @@ class JournalRow(SQLModel, table=True):
     hash: str = Field(sa_column=text())
 
 
-class JournalHeadRow(SQLModel, table=True):
+class JournalHeadRow(TableRow, table=True):
     """The head of the journal: one row, which writers take in turn at their end."""
 
     __tablename__: ClassVar[str] = "journal_head"

@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from sqlalchemy import Index
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import index_of, text
+from workflow.store.tables.base import TableRow, index_of, text
 
 
-class MailRow(SQLModel, table=True):
+class MailRow(TableRow, table=True):
     """A mail: one message to one recipient, and how far it has come.
 
     `id` is the left part of its Message-ID. `next_at` is when it may be tried next; who claims it
@@ -41,7 +41,7 @@ class MailRow(SQLModel, table=True):
     taken_up: int = Field(sa_column_kwargs={"server_default": sql("0")})
 
 
-class CarriedRow(SQLModel, table=True):
+class CarriedRow(TableRow, table=True):
     """Which mail carries what is owed: it may go in several mails, a mail may carry several."""
 
     __tablename__: ClassVar[str] = "carried"
@@ -50,7 +50,7 @@ class CarriedRow(SQLModel, table=True):
     mail: str = Field(sa_column=text(key=True))
 
 
-class MailRateRow(SQLModel, table=True):
+class MailRateRow(TableRow, table=True):
     """How many mails were let out to leave in a minute of the clock, of the last hour."""
 
     __tablename__: ClassVar[str] = "mail_rate"
@@ -58,7 +58,7 @@ class MailRateRow(SQLModel, table=True):
     mails: int
 
 
-class BounceRow(SQLModel, table=True):
+class BounceRow(TableRow, table=True):
     """What a mail system said of a mail that came back or is late; `id` is the digest of it."""
 
     __tablename__: ClassVar[str] = "bounce"
@@ -72,7 +72,7 @@ class BounceRow(SQLModel, table=True):
     diagnostic: str = Field(sa_column=text())
 
 
-class DeadAddressRow(SQLModel, table=True):
+class DeadAddressRow(TableRow, table=True):
     """An address in small letters that mail comes back from: nobody is written to there."""
 
     __tablename__: ClassVar[str] = "dead_address"
@@ -82,7 +82,7 @@ class DeadAddressRow(SQLModel, table=True):
     diagnostic: str = Field(sa_column=text())
 
 
-class MuteRow(SQLModel, table=True):
+class MuteRow(TableRow, table=True):
     """A case that is not reminded or chased for a while, and why."""
 
     __tablename__: ClassVar[str] = "mute"
@@ -93,7 +93,7 @@ class MuteRow(SQLModel, table=True):
     at: str = Field(sa_column=text())
 
 
-class MailActRow(SQLModel, table=True):
+class MailActRow(TableRow, table=True):
     """What a person did to a mail, to the mails of a case, or to all: held, released and so on."""
 
     __tablename__: ClassVar[str] = "mail_act"
@@ -104,7 +104,7 @@ class MailActRow(SQLModel, table=True):
     reason: str = Field(sa_column=text())
 
 
-class ContactRow(SQLModel, table=True):
+class ContactRow(TableRow, table=True):
     """Somebody the office writes to; `region_code` is empty for the city office."""
 
     __tablename__: ClassVar[str] = "contact"

@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import text
+from workflow.store.tables.base import TableRow, text
 
 
-class JobRunRow(SQLModel, table=True):
+class JobRunRow(TableRow, table=True):
     """A job that ran for a time that was due; the key lets each fire once."""
 
     __tablename__: ClassVar[str] = "job_run"
@@ -18,7 +18,7 @@ class JobRunRow(SQLModel, table=True):
     result: str | None = Field(sa_column=text(nullable=True))
 
 
-class ReportRow(SQLModel, table=True):
+class ReportRow(TableRow, table=True):
     """A nightly report, kept."""
 
     __tablename__: ClassVar[str] = "report"

@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import text
+from workflow.store.tables.base import TableRow, text
 
 
-class SettingRow(SQLModel, table=True):
+class SettingRow(TableRow, table=True):
     """What this database is: the kind of office, its business date, its schema."""
 
     __tablename__: ClassVar[str] = "setting"
@@ -15,7 +15,7 @@ class SettingRow(SQLModel, table=True):
     value: str = Field(sa_column=text())
 
 
-class DocumentRow(SQLModel, table=True):
+class DocumentRow(TableRow, table=True):
     """A version of a notice or a procedure, by the hash of its text."""
 
     __tablename__: ClassVar[str] = "document"
@@ -25,7 +25,7 @@ class DocumentRow(SQLModel, table=True):
     body: str = Field(sa_column=text())
 
 
-class ProgrammeRow(SQLModel, table=True):
+class ProgrammeRow(TableRow, table=True):
     """A programme under a notice; its new cases are pinned to these versions."""
 
     __tablename__: ClassVar[str] = "programme"
@@ -34,7 +34,7 @@ class ProgrammeRow(SQLModel, table=True):
     procedure_hash: str = Field(sa_column=text())
 
 
-class RequestRow(SQLModel, table=True):
+class RequestRow(TableRow, table=True):
     """A request that was acted on, by the key its sender gave it."""
 
     __tablename__: ClassVar[str] = "request"

@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import index_of, table, text, when_created
+from workflow.store.tables.base import TableRow, index_of, table, text, when_created
 from workflow.store.triggers import freeze
 
 
-class PersonRow(SQLModel, table=True):
+class PersonRow(TableRow, table=True):
     """Somebody who signs in; `plain` is the name as it is compared, which no two persons share.
 
     `password` and the recovery codes are hashes, `totp` is sealed. `region_code` is that of a
@@ -42,7 +42,7 @@ class PersonRow(SQLModel, table=True):
     version: int
 
 
-class SessionRow(SQLModel, table=True):
+class SessionRow(TableRow, table=True):
     """A session, by the hash of its token; `is_whole` once every step of the sign-in is done."""
 
     __tablename__: ClassVar[str] = "session"
@@ -59,7 +59,7 @@ class SessionRow(SQLModel, table=True):
     agent: str = Field(sa_column=text())
 
 
-class ApiTokenRow(SQLModel, table=True):
+class ApiTokenRow(TableRow, table=True):
     """A token by which a program asks for a person, by its hash, for some scopes and a while."""
 
     __tablename__: ClassVar[str] = "api_token"
@@ -72,7 +72,7 @@ class ApiTokenRow(SQLModel, table=True):
     expires_at: str = Field(sa_column=text())
 
 
-class AttemptRow(SQLModel, table=True):
+class AttemptRow(TableRow, table=True):
     """How often signing in failed for a login, an address or both, and until when to wait."""
 
     __tablename__: ClassVar[str] = "attempt"
@@ -82,7 +82,7 @@ class AttemptRow(SQLModel, table=True):
     locked_until: str = Field(sa_column=text())
 
 
-class SecurityRow(SQLModel, table=True):
+class SecurityRow(TableRow, table=True):
     """One entry of the security log, chained by hash to the one before it."""
 
     __tablename__: ClassVar[str] = "security"
@@ -95,7 +95,7 @@ class SecurityRow(SQLModel, table=True):
     hash: str = Field(sa_column=text())
 
 
-class SecurityHeadRow(SQLModel, table=True):
+class SecurityHeadRow(TableRow, table=True):
     """The head of the security log: one row, which writers take in turn."""
 
     __tablename__: ClassVar[str] = "security_head"
@@ -107,7 +107,7 @@ class SecurityHeadRow(SQLModel, table=True):
     hash: str = Field(sa_column=text())
 
 
-class PreparedRow(SQLModel, table=True):
+class PreparedRow(TableRow, table=True):
     """An act on money that one person made ready, until a second one decides or its term ends.
 
     `status` is waiting, approved, declined or withdrawn; a term that is over needs no mark. `key`
@@ -138,7 +138,7 @@ class PreparedRow(SQLModel, table=True):
     key: str | None = Field(sa_column=text(nullable=True))
 
 
-class HandoverRow(SQLModel, table=True):
+class HandoverRow(TableRow, table=True):
     """A desk that one person hands to another: the list, and when the other signed for it."""
 
     __tablename__: ClassVar[str] = "handover"
@@ -151,7 +151,7 @@ class HandoverRow(SQLModel, table=True):
     signed_at: str | None = Field(sa_column=text(nullable=True))
 
 
-class SavedViewRow(SQLModel, table=True):
+class SavedViewRow(TableRow, table=True):
     """A list as a person likes to see it again: what is asked of it, under a name of one's own."""
 
     __tablename__: ClassVar[str] = "saved_view"

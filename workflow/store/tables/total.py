@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from workflow.store.tables.base import text
+from workflow.store.tables.base import TableRow, text
 
 
-class TotalRow(SQLModel, table=True):
+class TotalRow(TableRow, table=True):
     """A change of a total, or several folded into one: how many more rows a key counts.
 
     Triggers add one whenever a row comes, goes or changes its key. Changes are added and never
