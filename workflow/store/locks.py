@@ -1,10 +1,9 @@
 """The locks on programmes that were closed: the database itself takes no change of their rows.
 
-A lock that asked at each row whether its programme is closed would cost a tenth of an act, and half
-of a bulk load. So there is none until a programme is closed, and then it names it: locks are laid
-anew whenever one is closed or opened again. In PostgreSQL the table of archives sees to that by
-itself, with the rights of the owner; in SQLite whoever changes archives, fills tables or makes them
-anew lays them.
+Locks cost a few percent of an act, and more of a bulk load. So there is none until a programme is
+closed, and then it names it: they are laid anew whenever one is closed or opened again. In
+PostgreSQL the table of archives sees to that by itself, with the rights of the owner; in SQLite
+whoever changes archives, fills tables or makes them anew lays them.
 """
 
 from collections.abc import Iterator, Sequence
