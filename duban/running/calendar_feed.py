@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.running.correspondence import post_of
+from duban.views.owners import owed_by
 from notifications.calendar_file import CASE, Entry, feed
 from notifications.letter import DEMO_MARK
 from workflow.record.duties import search
@@ -36,7 +37,9 @@ def _entry(one: OpenDuty, region: str, words: Words, desk: Desk) -> Entry:
     """An entry under the name that mails give it, so that the two are one in a calendar."""
     uid = f"{CASE}/{one.label}@duban"
     summary = words.say("month.one", region=region, item=words.label("item", one.label))
-    owner = words.say("month.owed_by", owner=words.label("owner", one.owner), rule=one.rule)
+    owner = words.say(
+        "month.owed_by", owner=owed_by(one.item, one.owner, words).label, rule=one.rule
+    )
     return Entry(
         case_id=one.case_id,
         day=date.fromisoformat(one.due or ""),

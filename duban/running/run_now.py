@@ -12,6 +12,7 @@ from duban.running.jobs import BACKUP, ENTRIES
 from duban.views.days import counted, day_in_words
 from notifications.parcel import Unreachable
 from states.saying import Failure, close_to, saying
+from workflow.mail.unread_mails import UNREAD
 from workflow.night.job_names import JobName
 from workflow.night.plan import JOBS, Day
 
@@ -38,9 +39,12 @@ class Ran(msgspec.Struct, frozen=True):
         """What it came to, a sentence a thing."""
         yield from (day_in_words(day, words) for day in self.days)
         if self.sent is not None:
-            counts = [f"{words.label('owed_status', one)} {n}" for one, n in self.sent.items()]
+            told = {name: n for name, n in self.sent.items() if name != UNREAD}
+            counts = [f"{words.label('owed_status', one)} {n}" for one, n in told.items()]
             listed = words.say("word.comma").join(counts) or words.say("word.none")
             yield words.say("job.delivered", counts=listed)
+            if unread := self.sent.get(UNREAD):
+                yield words.say("job.unread", count=unread)
         if self.looked is not None:
             yield words.say("job.looked", done=counted(self.looked, words))
         if self.backed_up is not None:

@@ -9,6 +9,7 @@ from duban.bootstrap.desk import Desk
 from duban.views.by_region import around_lists
 from duban.views.cases import STEPS, CaseQuery, Cases, Row, tone_of
 from duban.views.choosing import rulebook_of
+from duban.views.owners import owed_by
 from duban.views.page import Ref, Subject, Tone
 from states.facts import Outcome
 from workflow.record.cases.search import cases_wanted
@@ -72,7 +73,7 @@ def _card(row: Row, listing: Cases, words: Words) -> Card:
     if one.late:
         badges.append(words.say("word.late"))
     if late:
-        owner, days = words.label("owner", late.owner), listing.days_late(row)
+        owner, days = owed_by(late.item, late.owner, words).label, listing.days_late(row)
         badges.append(words.say("board.late", owner=owner, days=days))
     state = words.label("state", one.state) if is_open else words.label("outcome", one.outcome)
     name = words.region(listing.around.regions[one.region_code])

@@ -119,7 +119,7 @@ def _looked(look: Callable[[], Iterable[Row]], words: Words) -> list[Row]:
     """What a look finds; that it can't, where somebody has written what can't be read."""
     try:
         return list(look())
-    except (*READING_ERRORS, Unreadable) as error:
+    except READING_ERRORS as error:
         said = words.said(*error.sayings) if isinstance(error, Unreadable) else str(error)
         return [_row(words, "unreadable", f"{type(error).__name__}: {said}", False, "proof_cure")]
 
@@ -144,7 +144,10 @@ def _jobs(desk: Desk, words: Words) -> Iterator[Row]:
     """When each job was due last, and whether the work of days is done."""
     until = desk.days_until()
     with desk.store.reading() as transaction:
-        last, done = job_runs.last(transaction), job_runs.done_until(transaction, JOBS)
+        last, done = (
+            job_runs.last(transaction),
+            job_runs.done_until(transaction, JOBS, until.date()),
+        )
     expected = last_due(until) - timedelta(days=int(desk.is_training))
     is_late = done is not None and done.date() < expected
     jobs = [f"{words.named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]

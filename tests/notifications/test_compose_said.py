@@ -173,7 +173,37 @@ def test_the_result_of_a_dispute_says_what_is_left_to_pay() -> None:
     )
     assert "原决定继续执行，金额为0.01元，缴款截止日期为2024年6月28日（星期五）。" in upheld.text
     assert "无需缴款" in compose(owed("dispute_result", {"result": "撤销"})).text
-    assert "异议不成立" in compose(owed("dispute_result", {"result": "rejected"})).text
+    refusal = compose(owed("dispute_result", {"result": "维持", "amount": 0}))
+    assert "原决定继续执行。" in refusal.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "subject", "said", "unsaid"),
+    [
+        ("dispute_registered", {}, "异议登记", "异议人的身份信息", "原决定"),
+        ("dispute_result", {"result": "rejected"}, "异议核查结论", "异议不成立", "诉讼"),
+        ("dispute_result", {"result": "upheld"}, "异议核查结论", "我局将重新审议", "诉讼"),
+        ("dispute_result", {"result": "撤销"}, "复议或者诉讼结果", "撤销", "异议"),
+    ],
+)
+def test_an_objection_and_a_dispute_are_told_in_words_of_their_own(
+    kind: str, facts: dict[str, str], subject: str, said: str, unsaid: str
+) -> None:
+    mail = compose(owed(kind, facts))
+    assert subject in mail.subject
+    assert said in mail.text
+    assert unsaid not in mail.subject + mail.text
+
+
+@pytest.mark.parametrize(("language", "objection"), [("zh", "异议"), ("en", "bjection")])
+def test_the_registration_of_a_dispute_speaks_of_no_objection(
+    language: Language, objection: str
+) -> None:
+    to = ("district", "institution", "city_supervisor")
+    mail = compose(owed("dispute_registered", {}, to=to, terms=terms_of(language)))
+    assert objection not in mail.subject + mail.text
+    other = compose(owed("dispute_registered", {}, terms=terms_of(language)))
+    assert objection in other.subject
 
 
 @pytest.mark.parametrize(

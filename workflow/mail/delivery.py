@@ -27,7 +27,6 @@ from notifications.outbound.folder import file_name
 from notifications.parcel import Courier, Parcel, Result, Unreachable
 from notifications.trial import in_trial
 from states.mail_kinds import TIMED
-from states.saying import saying
 from workflow.mail import mails, mutes, rate
 from workflow.mail.dispatch import dispatch
 from workflow.mail.in_hand import CLAIMED, Hand, InHand
@@ -35,12 +34,14 @@ from workflow.mail.letters import Post, letter
 from workflow.mail.mails import Ended, Mail, MailStatus
 from workflow.mail.outdated import Reader, outdated
 from workflow.mail.still_owed import as_it_leaves, stop, why_not
+from workflow.mail.unread_mails import UNREAD, raise_alarms
 from workflow.office.door import Office
 from workflow.record import cases, owing
 from workflow.record.cases import Named
 from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store import room
 from workflow.store.errors import StoreError, Unreadable
+from workflow.store.legible import Illegible
 from workflow.store.transaction import Transaction
 
 PATIENCE = 60.0
@@ -77,8 +78,8 @@ def deliver(
 
     Where the database does not take what became of mails, nothing more leaves, and it is tried
     again for *patience* seconds, or until *stopping*. Returns how much of what is owed was held or
-    suppressed, and how many mails ended how. Raises Unreachable where the way out is closed, and
-    Unreadable where mails could not be read; nothing is lost, they wait.
+    suppressed, how many mails ended how, and how many can't be read, for which an alarm is raised.
+    Raises Unreachable where the way out is closed; nothing is lost, mails wait.
     """
     dispatched = dispatch(office, post.sending, post.directory, until, office.clock())
     del dispatched[OwedStatus.POSTED]
@@ -111,7 +112,7 @@ class Delivery:
     def carry_by(self, courier: Courier) -> Counter[str]:
         """Carry all that is due; what was claimed and not tried is given back.
 
-        Raises Unreadable at the end where some could not be read: those wait, the others have left.
+        Those that can't be read wait, an alarm names them, and the others leave.
         """
         parcels = self._parcels()
         try:
@@ -127,7 +128,8 @@ class Delivery:
                 with self._office.store.writing() as transaction:
                     mails.give_back(transaction, untried, self._office.clock())
         if self._hand.unread:
-            raise Unreadable(saying("mail.unread", mails=sorted(self._hand.unread)))
+            raise_alarms(self._office, self._hand.unread)
+            self._counts[UNREAD] += len(self._hand.unread)
         return self._counts
 
     def _as_many_as_fit(self, first: Parcel, others: Iterator[Parcel]) -> Iterator[Parcel]:
@@ -192,17 +194,29 @@ class Delivery:
         claimed = self._hand.claim(transaction, now, most) if self._sending.can_send else []
         self._muted = mutes.in_force(transaction, now.date())
         self._names_notice = self._office.in_force(transaction).several_notices
-        carried = mails.carried_by(transaction, [piece.id for piece in claimed])
+        carried = self._carried(transaction, [piece.id for piece in claimed])
         of_cases = {one.case_id: None for owed in carried.values() for one in owed}
         known = cases.named(transaction, list(of_cases))
         self._begun = mails.first_sent(transaction, list(of_cases))
         about = [case_id for case_id in of_cases if case_id != owing.OFFICE]
         self._outdated = outdated(transaction, about, now.date())
         for piece in claimed:
+            if piece.id in self._hand.unread:
+                continue
             made = self._composed(transaction, piece, carried[piece.id], known, now)
             if made is not None:
                 self._hand.put(made)
         return bool(claimed)
+
+    def _carried(self, transaction: Transaction, ids: list[str]) -> dict[str, list[Owed]]:
+        """What claimed mails carry; those of which that can't be read are put aside."""
+        try:
+            return mails.carried_by(transaction, ids)
+        except (Unreadable, Illegible):
+            if len(ids) == 1:
+                self._hand.unread.add(ids[0])
+                return {}
+        return {key: owed for one in ids for key, owed in self._carried(transaction, [one]).items()}
 
     def _composed(
         self,

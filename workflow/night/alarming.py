@@ -6,6 +6,7 @@ from itertools import islice
 
 import msgspec
 
+from workflow.mail import unread_mails
 from workflow.night import proving
 from workflow.night.looking import JOB_TIME
 from workflow.night.proving import of_file, of_seals
@@ -106,7 +107,8 @@ def _that_can_be_looked_at(
     return [
         one
         for one in some
-        if (one.code != Code.UNREADABLE or (one.last_seen < began and one.of_table not in left))
+        if one.of_table != unread_mails.PART
+        and (one.code != Code.UNREADABLE or (one.last_seen < began and one.of_table not in left))
         and (one.code != Code.FILE or checks_file)
     ]
 

@@ -1,7 +1,7 @@
 """What has run: a job and the time it was due, claimed by inserting a row (each fire once)."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
 from workflow.night.job_results import LIKE_FAILED, JobResult, as_text, failure, from_text
-from workflow.store.statement import AddOnce, Rows, Statement, Values
+from workflow.store.statement import AddOnce, Reading, Rows, Statement, Values
 from workflow.store.tables import JobRunRow, table
 from workflow.store.transaction import Transaction
 
@@ -97,6 +97,11 @@ def _readable(due_at: str) -> datetime | None:
         return None
 
 
+def _as_text(found: Any) -> str | None:
+    """A column of a run, which SQLite lets be anything; what is no text is shown as it stands."""
+    return found if found is None or isinstance(found, str) else repr(found)
+
+
 _run = table(JobRunRow)
 _values: dict[str, Any] = {
     "job": bindparam("job_"),
@@ -123,7 +128,11 @@ _UNDER_WAY = Values(
     str,
 )
 _when = _run.c.due_at
-_due = select(_when).where(_run.c.job == bindparam("job"), _when.like("____-__-__T__:__"))
+_due = select(_when).where(
+    _run.c.job == bindparam("job"),
+    _when.like("____-__-__T__:__"),
+    _when <= bindparam("until"),
+)
 _FIRST = Values(_due.order_by(_when).limit(SOME), _readable)
 _NEWEST_OVER = Values(
     _due.where(_run.c.finished_at.is_not(None)).order_by(_when.desc()).limit(SOME), _readable
@@ -133,6 +142,7 @@ _LAST = Rows(
     .group_by(_run.c.job)
     .order_by(_run.c.job),
     _LastRun,
+    due_at=_as_text,
 )
 _PRUNE = Statement(
     delete(_run).where(
@@ -141,6 +151,13 @@ _PRUNE = Statement(
     )
 )
 _FORGET = Statement(delete(_run).where(_run.c.job == bindparam("job_")))
+_FORGET_EARLY = Statement(
+    delete(_run).where(
+        _run.c.job == bindparam("job_"),
+        _run.c.due_at == bindparam("due_at_"),
+        _run.c.started_at < bindparam("day_"),
+    )
+)
 _ENDED = Rows(
     select(_run.c.job, _run.c.result).where(
         _run.c.job == bindparam("job"),
@@ -148,17 +165,24 @@ _ENDED = Rows(
         _run.c.finished_at.is_not(None),
     ),
     _Ended,
+    result=_as_text,
 )
 _all = select(*(_run.c[name] for name in JobRun.__struct_fields__))
-_LIST = Rows(_all.order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most")), JobRun)
+_AS_TEXT: Reading = dict.fromkeys(JobRun.__struct_fields__, _as_text)
+_LIST = Rows(
+    _all.order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most")), JobRun, **_AS_TEXT
+)
 _SINCE = Rows(
     _all.where(_run.c.job == bindparam("job"), _run.c.due_at >= bindparam("since")).order_by(
         _run.c.due_at.desc()
     ),
     JobRun,
+    **_AS_TEXT,
 )
 _NEWEST = Rows(
-    _all.where(_run.c.job == bindparam("job")).order_by(_run.c.due_at.desc()).limit(1), JobRun
+    _all.where(_run.c.job == bindparam("job")).order_by(_run.c.due_at.desc()).limit(1),
+    JobRun,
+    **_AS_TEXT,
 )
 _DONE = Rows(
     _all.where(
@@ -169,6 +193,7 @@ _DONE = Rows(
     .order_by(_run.c.due_at.desc())
     .limit(1),
     JobRun,
+    **_AS_TEXT,
 )
 
 
@@ -176,6 +201,12 @@ def claim(transaction: Transaction, job: str, due_at: str, now: str) -> bool:
     """Claim a job's run for *due_at*; False where somebody has it already."""
     row = {"job_": job, "due_at_": due_at, "started_at_": now}
     return transaction.run(_CLAIM, row) > 0
+
+
+def forget_early(transaction: Transaction, job: str, due_at: str) -> bool:
+    """Forget a run that began on a day before it was due: whoever wrote it has done nothing."""
+    row = {"job_": job, "due_at_": due_at, "day_": due_at[:10]}
+    return transaction.run(_FORGET_EARLY, row) > 0
 
 
 def under_way(transaction: Transaction, job: str, due_at: str) -> Progress | None:
@@ -221,13 +252,16 @@ def forget(transaction: Transaction, job: str) -> None:
     transaction.run(_FORGET, {"job_": job})
 
 
-def done_until(transaction: Transaction, jobs: Iterable[str]) -> datetime | None:
+def done_until(transaction: Transaction, jobs: Iterable[str], until: date) -> datetime | None:
     """The time up to which all of *jobs* have run; None where none of them ever has.
 
     Where one has not run yet while others have, that is just before the first of theirs. A run
-    that was due at what is no time is none: no job of ours has kept it.
+    that was due at what is no time is none, nor one that was due after the day *until* which it is
+    asked: no job of ours has kept it.
     """
-    spans = [[_first_of(transaction.all(query, {"job": job})) for query in _SPAN] for job in jobs]
+    ends = f"{until.isoformat()}T23:59"
+    asked = [{"job": job, "until": ends} for job in jobs]
+    spans = [[_first_of(transaction.all(query, one)) for query in _SPAN] for one in asked]
     firsts = [first for first, _ in spans if first is not None]
     if not firsts:
         return None

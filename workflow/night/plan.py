@@ -123,7 +123,10 @@ def _do(
 
 def _claimed(office: Office, transaction: Transaction, name: JobName, due: str) -> Progress | None:
     """How far a job is whose turn is ours now; None where somebody else brought it to its end."""
-    is_new = job_runs.claim(transaction, name, due, office.clock().isoformat())
+    now = office.clock().isoformat()
+    is_new = job_runs.claim(transaction, name, due, now)
+    if not is_new and job_runs.forget_early(transaction, name, due):
+        is_new = job_runs.claim(transaction, name, due, now)
     if not is_new and job_runs.under_way(transaction, name, due) is None:
         return None
     history.head(transaction, to_append=True)
@@ -177,7 +180,7 @@ def missed_days(office: Office, until: date) -> list[date]:
     A new office has none before its own first day.
     """
     with office.store.reading() as transaction:
-        done = job_runs.done_until(transaction, JOBS)
+        done = job_runs.done_until(transaction, JOBS, until)
     if done is None:
         return [until] if until >= office.today else []
     first = last_due(done) + timedelta(days=1)

@@ -41,7 +41,8 @@ class Unread(Exception):
 
 def unreadable(what: str, error: Exception, case_id: str = "") -> Finding:
     """That something can't be read in a part of a night, of a case if that is known."""
-    said = shown(f"{type(error).__name__}: {error}")
+    cause = error.__cause__ if isinstance(error, Unreadable) and error.__cause__ else error
+    said = shown(f"{type(cause).__name__}: {cause}")
     return Finding(Code.UNREADABLE, what, case_id, case_id, (Differing(what, "", said),))
 
 

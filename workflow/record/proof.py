@@ -16,12 +16,14 @@ from workflow.record.duties import compared as duties_compared
 from workflow.record.history import Record
 from workflow.record.owing import compared as owed_compared
 from workflow.record.owing.compared import OfAct
+from workflow.store.errors import Unreadable
 from workflow.store.excerpts import ANY_NUMBER
 from workflow.store.transaction import Transaction
 
 READING_ERRORS = (
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
     msgspec.MsgspecError,
+    Unreadable,
 )
 """What reading a row raises that holds what nobody of ours has written."""
 

@@ -14,8 +14,9 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Delete, Engine, Insert, Update, bindparam, insert
+from sqlalchemy import Delete, Engine, Insert, Table, Update, bindparam, insert
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.visitors import iterate
 
 from workflow.store.notes import telling_of
 
@@ -106,6 +107,12 @@ class Query(Statement, Generic[T]):
     def __init__(self, clause: ClauseElement, read: Callable[[Iterable[Row]], list[T]]) -> None:
         super().__init__(clause, told=False)
         self.read = read
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables that it reads, by name."""
+        named = (one for one in iterate(self._clause) if isinstance(one, Table))
+        return sorted({one.name for one in named})
 
 
 class Rows(Query[S]):

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, Protocol, TypeVar
 
+import msgspec
 from sqlalchemy import Engine
 
+from states.saying import saying
+from workflow.store.errors import unreadable
 from workflow.store.legible import Illegible, is_illegible, legible
 from workflow.store.notes import Notes, Telling
 from workflow.store.server import TAKE_TIME
@@ -17,6 +20,9 @@ PAGE = 1_000
 """So many rows of a stream are in memory at a time."""
 
 _NONE: Mapping[str, Any] = {}
+_DAMAGE = (LookupError, ValueError, TypeError, ArithmeticError, msgspec.MsgspecError)
+"""What the value of a column raises that is none of those its table holds."""
+LONGEST_FOUND = 120
 
 
 class Cursor(Protocol):
@@ -163,12 +169,12 @@ class Transaction:
             rows = self._cursor.fetchall()
         except Exception as error:
             rows = self._made_legible(error, query, parameters)
-        return query.read(rows)
+        return _made(query, rows)
 
     def exactly(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> list[T]:
         """What a query finds, every text as it stands. Raises Illegible where one is none."""
         sql, bind = self._ready(query)
-        return query.read(self._exact_rows(sql, bind(parameters)))
+        return _made(query, self._exact_rows(sql, bind(parameters)))
 
     def _made_legible(
         self, error: Exception, query: Query[Any], parameters: Mapping[str, Any]
@@ -188,7 +194,7 @@ class Transaction:
     def first(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> T | None:
         """The first that a query finds, or None."""
         row = self._first(query, parameters)
-        return None if row is None else query.read((row,))[0]
+        return None if row is None else _made(query, (row,))[0]
 
     def _first(self, query: Query[Any], parameters: Mapping[str, Any]) -> Row | None:
         try:
@@ -206,7 +212,7 @@ class Transaction:
         row = self._first(query, parameters)
         if row is None:
             raise LookupError(f"nothing found: {self._ready(query)[0]}")
-        return query.read((row,))[0]
+        return _made(query, (row,))[0]
 
     def stream(self, query: Query[T], parameters: Mapping[str, Any] = _NONE) -> Iterator[T]:
         """What a query finds, a page in memory at a time, while others are written.
@@ -219,7 +225,7 @@ class Transaction:
         try:
             cursor.execute(sql, bind(parameters))
             while rows := cursor.fetchmany(PAGE):
-                yield from query.read(rows)
+                yield from _made(query, rows)
                 given += len(rows)
         except Exception as error:
             if not is_illegible(error):
@@ -229,3 +235,12 @@ class Transaction:
             yield from islice(self.all(query, parameters), given, None)
         finally:
             cursor.close()
+
+
+def _made(query: Query[T], rows: Sequence[Row]) -> list[T]:
+    """What a query makes of rows. Raises Unreadable where one holds what nobody of ours wrote."""
+    try:
+        return query.read(rows)
+    except _DAMAGE as error:
+        found = f"{type(error).__name__}: {error}"[:LONGEST_FOUND]
+        raise unreadable(saying("reason.row", tables=query.tables, found=found)) from error

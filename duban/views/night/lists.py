@@ -6,8 +6,10 @@ from datetime import date
 from config.words import Words
 from duban.views.flag_tones import LEVELS
 from duban.views.night.cells import Cells
+from duban.views.owners import owed_by
 from duban.views.page import Table, Tone, Value
 from duban.views.places import Regions
+from states.duty_items import Owner
 from states.labels import read_label
 from workflow.night.reports import NightlyReport
 from workflow.record.cases import case_id
@@ -85,7 +87,7 @@ class Lists(Cells):
                 *self.place(one),
                 self.steps(one.items),
                 self.items(one),
-                self.words.listed(self.label("owner", owner) for owner in one.owners),
+                self._owners(one.items, one.owners),
                 one.overdue_working_days,
                 self.words.say("night.yes")
                 if escalated & {case_id(one.programme, one.region_code), one.region_code}
@@ -95,6 +97,17 @@ class Lists(Cells):
         ]
         columns = (*PLACE, "step", "items", "owner", "overdue_working_days", "escalated")
         return self._cut("overdue", columns, rows, tone="bad")
+
+    def _owners(self, items: Iterable[str], owners: Iterable[str]) -> str:
+        """All that owe what is late; a duty of several parties is kept under one of them."""
+        labels = [read_label(one) for one in items]
+        shared = {one.laid_down.owner: one.item for one in labels if one.laid_down.is_shared}
+        return self.words.listed(
+            owed_by(shared[Owner(one)], one, self.words).label
+            if one in shared
+            else self.label("owner", one)
+            for one in owners
+        )
 
     def _city_late(self) -> Table:
         rows = [
@@ -127,7 +140,7 @@ class Lists(Cells):
             (
                 *self.place(one),
                 self.label("item", read_label(one.item).item if one.due else one.item),
-                self.label("owner", one.owner),
+                owed_by(read_label(one.item).item, one.owner, self.words).label,
                 one.due or self.words.say("night.undated"),
                 (one.due - self.report.day).days if one.due else None,
             )

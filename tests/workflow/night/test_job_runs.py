@@ -1,10 +1,11 @@
 """Which fire of which job has run: each is claimed once, and what has run is told by it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from states.calendar import OFFICE_TIME
+from tests.workflow import sql
 from workflow.night import job_runs
 from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
@@ -14,6 +15,7 @@ from workflow.store.transaction import Transaction
 
 NIGHT, BACKUP, DELIVER = JobName.NIGHTLY, JobName.BACKUP, JobName.DELIVER
 DAYS = [f"2024-01-{day:02d}T06:00" for day in range(8, 13)]
+LAST = date(2024, 1, 31)
 DONE = JobResult({"acts": 2})
 
 
@@ -107,7 +109,7 @@ def test_all_jobs_have_run_up_to_where_the_slowest_has(
         for job, days in ((NIGHT, nights), (BACKUP, backups)):
             for day in days:
                 run(transaction, job, DAYS[day])
-        found = job_runs.done_until(transaction, [NIGHT, BACKUP])
+        found = job_runs.done_until(transaction, [NIGHT, BACKUP], LAST)
     assert found == (
         None if until is None else datetime.fromisoformat(until).replace(tzinfo=OFFICE_TIME)
     )
@@ -117,9 +119,9 @@ def test_run_that_died_was_not_done_but_its_job_has_begun(store: Store) -> None:
     with store.writing() as transaction:
         job_runs.claim(transaction, NIGHT, DAYS[1], "now")
         run(transaction, BACKUP, DAYS[2])
-        found = job_runs.done_until(transaction, [NIGHT, BACKUP])
+        found = job_runs.done_until(transaction, [NIGHT, BACKUP], LAST)
         assert found is not None and f"{found:%Y-%m-%dT%H:%M}" == "2024-01-09T05:59"
-        assert job_runs.done_until(transaction, [BACKUP]) == datetime.fromisoformat(
+        assert job_runs.done_until(transaction, [BACKUP], LAST) == datetime.fromisoformat(
             DAYS[2]
         ).replace(tzinfo=OFFICE_TIME)
 
@@ -129,8 +131,30 @@ def test_run_that_was_due_at_no_time_is_none(store: Store, due_at: str) -> None:
     with store.writing() as transaction:
         run(transaction, NIGHT, DAYS[0])
         run(transaction, NIGHT, due_at)
-        found = job_runs.done_until(transaction, [NIGHT])
+        found = job_runs.done_until(transaction, [NIGHT], LAST)
         assert found is not None and f"{found:%Y-%m-%dT%H:%M}" == DAYS[0]
+
+
+def test_run_of_a_day_that_has_not_come_is_none(store: Store) -> None:
+    with store.writing() as transaction:
+        run(transaction, NIGHT, DAYS[0])
+        run(transaction, NIGHT, DAYS[2])
+        found = job_runs.done_until(transaction, [NIGHT], date.fromisoformat(DAYS[1][:10]))
+        assert found is not None and f"{found:%Y-%m-%dT%H:%M}" == DAYS[0]
+
+
+@pytest.mark.parametrize(
+    ("started", "is_forgotten"),
+    [("2024-01-11T06:00", True), ("2024-01-12T00:30", False), ("2024-01-12T06:00", False)],
+)
+def test_run_that_began_on_a_day_before_its_own_is_forgotten(
+    store: Store, started: str, is_forgotten: bool
+) -> None:
+    due = "2024-01-12T06:00"
+    with store.writing() as transaction:
+        job_runs.claim(transaction, NIGHT, due, started)
+        assert job_runs.forget_early(transaction, NIGHT, due) is is_forgotten
+        assert job_runs.claim(transaction, NIGHT, due, due) is is_forgotten
 
 
 @pytest.mark.parametrize(("started", "finished"), [("x", DAYS[0]), (DAYS[0], "x"), (DAYS[0], None)])
@@ -163,3 +187,19 @@ def test_latest_runs_come_first_and_since_a_time_the_first_included(store: Store
         moment = datetime.fromisoformat(DAYS[1]).replace(tzinfo=OFFICE_TIME)
         since = [one.due_at for one in job_runs.since(transaction, NIGHT, moment)]
         assert since == [DAYS[2], DAYS[1]]
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("column", ["due_at", "started_at", "finished_at", "result"])
+def test_run_that_holds_bytes_is_shown_as_they_stand(store: Store, column: str) -> None:
+    with store.writing() as transaction:
+        run(transaction, NIGHT, DAYS[0])
+    sql.run(store, f"UPDATE job_run SET {column} = x'ff00'")  # noqa: S608 - our own
+    with store.reading() as transaction:
+        (shown,) = job_runs.listed(transaction, 9)
+        assert getattr(shown, column) == "b'\\xff\\x00'"
+        assert (shown.seconds is None) is (column in ("started_at", "finished_at"))
+        assert bool(shown.did.error) is False
+        assert job_runs.newest(transaction, NIGHT) == shown
+        job_runs.last(transaction)
+        job_runs.of(transaction, [NIGHT], DAYS[0])

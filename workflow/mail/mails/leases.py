@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, select, update
 from workflow.mail.mails.mail import COLUMNS, IS_WAITING, IT, Mail, rows
 from workflow.store import by_keys
 from workflow.store.columns import moment
+from workflow.store.errors import Unreadable
 from workflow.store.legible import Illegible
 from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import MailRow, table
@@ -113,14 +114,14 @@ def _due_now(transaction: Transaction, names: Mapping[str, Any]) -> dict[str, Ma
     """The mails that are due by their ids, None for one that holds a text which is none."""
     try:
         return {one.id: one for one in transaction.exactly(_DUE, names)}
-    except Illegible:
+    except (Illegible, Unreadable):
         return {mail: _this(transaction, mail) for mail in transaction.all(_THEIR_IDS, names)}
 
 
 def _this(transaction: Transaction, mail: str) -> Mail | None:
     try:
         return next(iter(transaction.exactly(_THIS, {"id_": mail})), None)
-    except Illegible:
+    except (Illegible, Unreadable):
         return None
 
 

@@ -65,6 +65,32 @@ LATE = Late(
 )
 
 
+@pytest.mark.parametrize(
+    ("items", "owners", "others"),
+    [
+        (("contract_signing",), ("district",), ["district"]),
+        (("contract_signing", "support_decision"), ("district", "city"), ["district"]),
+        (("plan_filing",), ("district",), []),
+    ],
+)
+def test_late_contract_is_owed_by_more_than_the_party_it_is_kept_under(
+    quiet: NightlyReport,
+    spoken: Words,
+    items: tuple[str, ...],
+    owners: tuple[str, ...],
+    others: list[str],
+) -> None:
+    late = replace(LATE, items=items, owners=owners)
+    told = row(lists(replace(quiet, overdue=(late,)), spoken)["overdue"])
+    named = [
+        spoken.say("word.and_others", owner=spoken.label("owner", one))
+        if one in others
+        else spoken.label("owner", one)
+        for one in owners
+    ]
+    assert told["owner"] == spoken.listed(named)
+
+
 def test_late_unit_is_told_with_its_items_and_whose_they_are(
     quiet: NightlyReport, spoken: Words
 ) -> None:
