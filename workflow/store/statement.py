@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Delete, Engine, Insert, Table, Update, bindparam, insert
+from sqlalchemy import Delete, Engine, Insert, TableClause, Update, bindparam, insert
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.visitors import iterate
 
@@ -111,7 +111,7 @@ class Query(Statement, Generic[T]):
     @property
     def tables(self) -> list[str]:
         """The tables that it reads, by name."""
-        named = (one for one in iterate(self._clause) if isinstance(one, Table))
+        named = (one for one in iterate(self._clause) if isinstance(one, TableClause))
         return sorted({one.name for one in named})
 
 

@@ -16,6 +16,7 @@ from workflow.people import security
 from workflow.record import alarms, cases, history, ledger, owing
 from workflow.record.alarms import Alarm
 from workflow.record.alarms.findings import Code
+from workflow.store.errors import Unreadable
 
 CASE = f"{PROGRAMME}/{HEPING}"
 CODES = (DONGLI, HEPING, XIQING)
@@ -231,5 +232,5 @@ def test_office_that_is_only_played_ends_instead() -> None:
     for code in CODES:
         office.do("open_case", {"region_code": code}, code=code)
     break_facts(office)
-    with pytest.raises(ValueError):
+    with pytest.raises(Unreadable):
         office.night("2023-09-01")

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import column, func, literal, literal_column, select
 from sqlalchemy import table as named
 
+from states.saying import saying
 from tests.workflow import sql
 from workflow.store.columns import day
 from workflow.store.database import Store
+from workflow.store.errors import Unreadable
 from workflow.store.statement import Query, Row, Rows, Values
 from workflow.store.transaction import PAGE
 
@@ -76,3 +78,14 @@ def test_what_is_always_there_is_an_error_where_it_is_not(store: Store) -> None:
         assert transaction.first(keys) is None
         with pytest.raises(LookupError, match="nothing found: SELECT setting"):
             transaction.only(keys)
+
+
+@pytest.mark.parametrize("ask", ["all", "first", "only", "stream"])
+def test_value_that_is_none_of_its_column_is_told_with_its_table(store: Store, ask: str) -> None:
+    sql.run(store, "INSERT INTO setting VALUES ('mood', 'sad')")
+    moods = Values(select(_setting.c.value), {"glad": 1}.__getitem__)
+    with store.reading() as transaction, pytest.raises(Unreadable) as told:
+        list(getattr(transaction, ask)(moods))
+    (said,) = told.value.sayings
+    found = saying("reason.row", tables=["setting"], found="KeyError: 'sad'")
+    assert said == saying("error.unsound", what=found)
