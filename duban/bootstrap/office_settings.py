@@ -12,7 +12,14 @@ from pathlib import Path
 
 from config.errors import ConfigError
 from config.files import parse_toml, read_text
-from notifications.addresses import Address, BadAddress, BadEnvelope, domain, email_address
+from notifications.addresses import (
+    Address,
+    BadAddress,
+    BadEnvelope,
+    domain,
+    email_address,
+    in_plain_width,
+)
 from states.mail_kinds import AWAITING_RELEASE, OF_CASES
 from states.reading import InvalidInput, in_digits
 from states.saying import Failure, Saying, close_to, saying
@@ -138,6 +145,8 @@ def checked(name: str, text: str, place: str) -> str:
     value = text.strip()
     if name.endswith(".security"):
         value = value.lower()
+    if fits is _is_mail_address:
+        value = in_plain_width(value)
     if not fits(value):
         raise InvalidInput(place, expected, text)
     return value

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import ConfigError
-from duban.bootstrap.office_settings import keep, kept, missing, profile_from, sending
+from duban.bootstrap.office_settings import checked, keep, kept, missing, profile_from, sending
 from states.reading import InvalidInput
 from tests.conftest import shut
 from tests.practice import Practice, new_store
@@ -42,6 +42,11 @@ def test_user_of_the_mail_server_is_taken_away_again(tmp_path: Path) -> None:
         assert (found.get("smtp.user"), found["smtp.host"]) == (user, "smtp.city.example")
     assert missing(found) == ()
     shut(store)
+
+
+@pytest.mark.parametrize("name", ["office.mailbox", "mail.trial_to"])
+def test_full_width_at_sign_of_an_input_method_is_taken_as_meant(name: str) -> None:
+    assert checked(name, " office＠city.example", "FILE") == "office@city.example"
 
 
 def test_what_an_office_needs_is_not_taken_away(tmp_path: Path) -> None:
