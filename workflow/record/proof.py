@@ -76,7 +76,7 @@ def _of_case(transaction: Transaction, case_id: str) -> Iterator[Difference]:
     try:
         acts = history.of_case(transaction, case_id)
         facts = history.fold(acts) if acts else None
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, msgspec.ValidationError, Unreadable):
         yield Difference("event", case_id, "body", "", UNREADABLE)
         return
     if facts is None:
