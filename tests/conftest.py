@@ -58,10 +58,13 @@ class Postgres:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement.encode(), values or None)
 
-    def new_database(self, *, empty: bool = False) -> str:
-        """Make a database, with Duban's tables unless *empty*, and return its address."""
+    def new_database(self, *, empty: bool = False, like: str = "") -> str:
+        """Make a database, with Duban's tables unless *empty*, and return its address.
+
+        One that is made *like* another is its copy; nobody may have that open.
+        """
         name = f"office_{next(_numbers)}"
-        template = "template0" if empty else "office_template"
+        template = "template0" if empty else name_in(like) or "office_template"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
         return self.url(name)
 

@@ -17,11 +17,20 @@ from workflow.mail.in_hand import CLAIMED
 from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
 from workflow.night.looking import JOB_TIME
-from workflow.night.plan import JOBS, day_plan
+from workflow.night.parts import Invite, invite_nobody
+from workflow.night.plan import JOBS, day_plan, help_out
 from workflow.runners.embedded import Job
 
 Clock = Callable[[], datetime]
 Ending = Callable[[], bool]
+
+
+class Shift(msgspec.Struct, frozen=True):
+    """Who does jobs: the desk of an office, whether it is to end, and whom it calls to help."""
+
+    desk: Desk
+    ending: Ending = lambda: False
+    invite: Invite = invite_nobody
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,24 +39,30 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     `cron` is a line of crontab in the zone of the office, `clock` the clock of a desk that it goes
     by: in training the date of the office and the time of the machine are two things. `parts` are
     the jobs that it is made of, which claim their own runs. One that *is_long* right now is done
-    the sooner, the more do it.
+    the sooner, the more do it. Who is called to *help* does what is free of a time that was due.
     """
 
     name: JobName
     cron: str
     clock: Callable[[Desk], Clock]
-    work: Callable[[Desk, Ending, datetime, bool], JobResult]
+    work: Callable[[Shift, datetime, bool], JobResult]
     parts: tuple[JobName, ...] = ()
     is_long: Callable[[Desk], bool] = lambda desk: False
+    help: Callable[[Desk, datetime], None] = lambda desk, fire: None
 
 
-def _plan(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
-    return day_plan(desk.office, fire.date(), mails=is_last).result
+def _plan(shift: Shift, fire: datetime, is_last: bool) -> JobResult:
+    office = shift.desk.office
+    return day_plan(office, fire.date(), mails=is_last, invite=shift.invite).result
 
 
-def _deliver(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+def _help_with_plan(desk: Desk, fire: datetime) -> None:
+    help_out(desk.office, fire.date())
+
+
+def _deliver(shift: Shift, fire: datetime, is_last: bool) -> JobResult:
     try:
-        return JobResult(delivering.send(desk, ending))
+        return JobResult(delivering.send(shift.desk, shift.ending))
     except outgoing.NoServer:
         return JobResult()  # its mails are kept until it names one
 
@@ -58,15 +73,15 @@ def _are_many_due(desk: Desk) -> bool:
         return mails.waiting(transaction, desk.office.clock()).count > CLAIMED
 
 
-def _look(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
+def _look(shift: Shift, fire: datetime, is_last: bool) -> JobResult:
     try:
-        return JobResult(bounce_mailbox.look(desk))
+        return JobResult(bounce_mailbox.look(shift.desk))
     except bounce_mailbox.NoMailbox:
         return JobResult()
 
 
-def _back_up(desk: Desk, ending: Ending, fire: datetime, is_last: bool) -> JobResult:
-    return backing_up.back_up(desk) if is_last else JobResult(is_left=True)
+def _back_up(shift: Shift, fire: datetime, is_last: bool) -> JobResult:
+    return backing_up.back_up(shift.desk) if is_last else JobResult(is_left=True)
 
 
 ENTRIES = (
@@ -76,6 +91,7 @@ ENTRIES = (
         clock=lambda desk: desk.days_until,
         work=_plan,
         parts=tuple(JOBS),
+        help=_help_with_plan,
     ),
     Entry(
         name=JobName.DELIVER,
@@ -104,16 +120,20 @@ def entries(desk: Desk) -> tuple[Entry, ...]:
     return (*ENTRIES, msgspec.structs.replace(BACKUP, cron=cron))
 
 
-def schedule(desk: Desk, ending: Ending = lambda: False) -> tuple[Job, ...]:
-    """The jobs of an office; a delivery leaves off once it is *ending*."""
+def schedule(
+    desk: Desk, ending: Ending = lambda: False, invite: Invite = invite_nobody
+) -> tuple[Job, ...]:
+    """The jobs of an office; a delivery leaves off once it is *ending*, a night may *invite*."""
+    shift = Shift(desk, ending, invite)
     return tuple(
         Job(
             name=one.name,
             cron=one.cron,
             clock=one.clock(desk),
-            work=partial(one.work, desk, ending),
+            work=partial(one.work, shift),
             parts=one.parts,
             is_long=partial(one.is_long, desk),
+            help=partial(one.help, desk),
         )
         for one in entries(desk)
     )

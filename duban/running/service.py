@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from threading import Event
 
 from duban.bootstrap.desk import Desk
@@ -12,8 +13,11 @@ from duban.running import decodable_types
 from duban.running.foresight import Foresight
 from duban.running.jobs import schedule
 from duban.running.long_work import Works
+from workflow.night.job_names import JobName
+from workflow.night.parts import invite_nobody
 from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Runner
+from workflow.runners.queue import Queue
 from workflow.store.server import clock_of
 
 LOOK_SECONDS = 1.0
@@ -37,10 +41,12 @@ class Service:
         self.foresight = Foresight(desk)
         self.works = Works(self.ending.is_set)
         desk.clock.wall = self.clock
-        runner = DistributedRunner if desk.settings.runner == "procrastinate" else Runner
+        shares = desk.settings.runner == "procrastinate"
+        invite = partial(Queue(desk.store).invite, JobName.DAY_PLAN) if shares else invite_nobody
+        runner = DistributedRunner if shares else Runner
         self.runner = runner(
             desk.store,
-            schedule(desk, self.ending.is_set),
+            schedule(desk, self.ending.is_set, invite),
             gone_by=elapsed,
             ending=self.ending,
             before=desk.reread,

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from states.calendar import OFFICE_TIME
 from workflow.night.job_results import LIKE_FAILED, JobResult, as_text, failure, from_text
+from workflow.store.shares import LAST
 from workflow.store.statement import AddOnce, Reading, Rows, Statement, Values
 from workflow.store.tables import JobRunRow, table
 from workflow.store.transaction import Transaction
@@ -48,7 +49,8 @@ class Progress(msgspec.Struct, omit_defaults=True):
     and the first cases that were `escalated` are of all shares so far. `size` is that of the
     shares where something could not be read, 0 for one case; `reached` ends the share under way.
     `passed_over` counts the cases of the part that could not be read; `grows` is whether the shares
-    grow again, since the last of them.
+    grow again, since the last of them. `shards` is how many shards of the part under way are open
+    to be done at the same time; each has a progress of its own, `until` its last case.
     """
 
     counts: dict[str, int] = {}
@@ -59,11 +61,13 @@ class Progress(msgspec.Struct, omit_defaults=True):
     reached: str = ""
     passed_over: int = 0
     grows: bool = False
+    shards: int = 0
+    until: str = LAST
 
     def begin_next(self, size: int | None) -> None:
         """Go on with the next part, in shares of that size."""
         self.part, self.after, self.size = self.part + 1, "", size
-        self.passed_over, self.grows = 0, False
+        self.passed_over, self.grows, self.shards = 0, False, 0
 
     def count(self, **more: int) -> None:
         """Add what was done of something."""
@@ -102,6 +106,14 @@ def _as_text(found: Any) -> str | None:
     return found if found is None or isinstance(found, str) else repr(found)
 
 
+def progress_in(kept: str) -> Progress:
+    """How far a run is; one of which that can't be read begins anew."""
+    try:
+        return msgspec.json.decode(kept, type=Progress) if kept else Progress()
+    except (msgspec.MsgspecError, ValueError):  # somebody wrote there: what is done is known
+        return Progress()
+
+
 _run = table(JobRunRow)
 _values: dict[str, Any] = {
     "job": bindparam("job_"),
@@ -137,8 +149,10 @@ _FIRST = Values(_due.order_by(_when).limit(SOME), _readable)
 _NEWEST_OVER = Values(
     _due.where(_run.c.finished_at.is_not(None)).order_by(_when.desc()).limit(SOME), _readable
 )
+_is_whole = _run.c.job.not_like("%/%")
 _LAST = Rows(
     select(_run.c.job, func.max(_run.c.due_at).label("due_at"))
+    .where(_is_whole)
     .group_by(_run.c.job)
     .order_by(_run.c.job),
     _LastRun,
@@ -170,7 +184,9 @@ _ENDED = Rows(
 _all = select(*(_run.c[name] for name in JobRun.__struct_fields__))
 _AS_TEXT: Reading = dict.fromkeys(JobRun.__struct_fields__, _as_text)
 _LIST = Rows(
-    _all.order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most")), JobRun, **_AS_TEXT
+    _all.where(_is_whole).order_by(_run.c.due_at.desc(), _run.c.job).limit(bindparam("most")),
+    JobRun,
+    **_AS_TEXT,
 )
 _SINCE = Rows(
     _all.where(_run.c.job == bindparam("job"), _run.c.due_at >= bindparam("since")).order_by(
@@ -215,12 +231,7 @@ def under_way(transaction: Transaction, job: str, due_at: str) -> Progress | Non
     One of which that can't be read begins anew: what its cases have had, they do not get again.
     """
     kept = transaction.first(_UNDER_WAY, {"job": job, "due_at": due_at})
-    if kept is None:
-        return None
-    try:
-        return msgspec.json.decode(kept, type=Progress) if kept else Progress()
-    except (msgspec.MsgspecError, ValueError):  # somebody wrote there: what is done is known
-        return Progress()
+    return None if kept is None else progress_in(kept)
 
 
 def keep(transaction: Transaction, job: str, due_at: str, progress: Progress) -> None:

@@ -114,17 +114,23 @@ class DistributedRunner(Runner):
 
     def _do_as_handed(self, job: Job, handed: Handed) -> None:
         """Do what was due or is claimed, or help others; what help comes to is only logged."""
-        if not handed.fire:
-            moment = job.clock()
-            tell(job, moment, job.work(moment, True))
+        if handed.is_help:
+            self._help(job, handed)
         elif job.parts:
             self._do_all(job, self._due(job, moment_of(handed.fire)))
         else:
             self._do_claimed(job, moment_of(handed.fire))
 
+    def _help(self, job: Job, handed: Handed) -> None:
+        if handed.fire:
+            job.help(moment_of(handed.fire))
+        else:
+            moment = job.clock()
+            tell(job, moment, job.work(moment, True))
+
     def _hand_on(self, job: Job, handed: Handed, error: Exception) -> None:
         """Let whoever is free try again after a pause; where help fails, others are at it still."""
-        if not handed.fire:
+        if handed.is_help:
             _log.error("failed", exc_info=error, extra={"job": job.name})
             return
         again = msgspec.structs.replace(handed, failed=handed.failed + 1)

@@ -48,7 +48,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     and whether it is the last one missed, and says what it came to. A job with `parts` does every
     fire that was missed, the oldest first, and claims the runs of those names itself, in one
     transaction with their work. Any other does the newest alone, and is claimed here. One that
-    *is_long* right now is done the sooner, the more do it at the same time.
+    *is_long* right now is done the sooner, the more do it at the same time. Who is called to *help*
+    with a time that was due does what is free of it.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     work: Callable[[datetime, bool], JobResult]
     parts: tuple[str, ...] = ()
     is_long: Callable[[], bool] = lambda: False
+    help: Callable[[datetime], None] = lambda fire: None
 
 
 def fires(cron: str, after: datetime, until: datetime) -> list[datetime]:

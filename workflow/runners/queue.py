@@ -68,12 +68,19 @@ class Handed(msgspec.Struct, frozen=True, omit_defaults=True):
     """A job as it is handed over.
 
     `fire` is the time that was due, as it is kept, and up to which a job in parts does all that it
-    missed; whoever does it may go by another clock. Who only helps with one that is long has none.
-    `failed` says how often in a row it has failed.
+    missed; whoever does it may go by another clock. Who only *helps* with what is due then does
+    that of it which is free, and with what is due at no time does more of the same. `failed` says
+    how often in a row it has failed.
     """
 
     fire: str = ""
     failed: int = 0
+    helps: bool = False
+
+    @property
+    def is_help(self) -> bool:
+        """Whether somebody else is at it, who goes on where help fails."""
+        return self.helps or not self.fire
 
 
 class Queue:
@@ -107,6 +114,11 @@ class Queue:
             "seconds": after,
         }
         transaction.all(self._put, row)
+
+    def invite(self, job: str, transaction: Transaction, fire: str, count: int) -> None:
+        """Call so many others to what is due at a time, once *transaction* is kept."""
+        for _ in range(count):
+            self.put(transaction, job, Handed(fire, helps=True))
 
     def stands(self, transaction: Transaction, job: str, *, with_taken: bool) -> bool:
         """Whether a job of that name waits, or *with_taken* is under way somewhere."""

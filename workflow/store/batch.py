@@ -23,6 +23,7 @@ class Batch(Transaction):
             transaction.engine, transaction._cursor, transaction.notes, transaction.who
         )
         self.in_force, self._whole = transaction.in_force, transaction
+        self.streams = transaction.streams
         self._changed: dict[Statement, list[Mapping[str, Any]]] = {}
         self._added: dict[Statement, list[Mapping[str, Any]]] = {}
 

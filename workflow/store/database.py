@@ -77,6 +77,12 @@ class _Span:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._store._local.running = None
+        try:
+            self._end(error)
+        finally:
+            self._transaction.close_streams()
+
+    def _end(self, error: BaseException | None) -> None:
         if error is None and self._transaction.is_given_up:
             self._store._roll_back(self._cursor)
             return
@@ -260,6 +266,7 @@ class Store:
         Raises where the database gave all of the transaction up.
         """
         part, cursor = self._transaction(whole._cursor, who), whole._cursor
+        part.streams = whole.streams
         failed: BaseException | None = None
         cursor.execute("SAVEPOINT piece")
         self._local.running = part

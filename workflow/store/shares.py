@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
 
 from workflow.store.statement import Query, Values
 from workflow.store.transaction import Transaction
@@ -54,3 +54,13 @@ def next_of(transaction: Transaction, end: Query[str], as_of: str, after: str, m
     """The share that comes next, of a few more than *most* rows of what is due on a day."""
     until = transaction.first(end, {"as_of": as_of, "after": after, "most": most})
     return Share(after, until or LAST)
+
+
+def ends_of(case_id: "ColumnElement[Any]") -> Query[str]:
+    """A query for the cases with which all shares of what is due end, but for the last share."""
+    number = func.row_number().over(order_by=case_id).label("number")
+    numbered = select(case_id.label("case_id"), number).cte("numbered")
+    is_end = numbered.c.number % bindparam("most") == literal_column("0")
+    return Values(
+        select(numbered.c.case_id).where(is_end).distinct().order_by(numbered.c.case_id), str
+    )

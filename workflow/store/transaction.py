@@ -1,7 +1,7 @@
 """A transaction that is under way: statements go to the driver as they are ready."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -20,6 +20,7 @@ PAGE = 1_000
 """So many rows of a stream are in memory at a time."""
 
 _NONE: Mapping[str, Any] = {}
+_numbers = count(1)
 _DAMAGE = (LookupError, ValueError, TypeError, ArithmeticError, msgspec.MsgspecError)
 """What the value of a column raises that is none of those its table holds."""
 LONGEST_FOUND = 120
@@ -47,7 +48,7 @@ class Transaction:
 
     __slots__ = (
         *("_cursor", "_dialect", "engine", "has_written", "in_force", "is_given_up"),
-        *("notes", "who"),
+        *("notes", "streams", "who"),
     )
 
     def __init__(
@@ -55,7 +56,7 @@ class Transaction:
     ) -> None:
         self.engine, self._cursor, self.is_given_up = engine, cursor, False
         self.has_written = False
-        self.notes, self.who = notes, who
+        self.notes, self.who, self.streams = notes, who, list[Any]()
         self.in_force: str | None = None
         self._dialect = engine.dialect.name
 
@@ -218,10 +219,13 @@ class Transaction:
         """What a query finds, a page in memory at a time, while others are written.
 
         The query is one that has read all it needs before its first row: ordered as no index is.
+        One that is not read to its end is closed with the transaction: the collector may come upon
+        it in the middle of another statement, which would wait for itself.
         """
         sql, bind = self._ready(query)
-        named = {} if self._dialect == "sqlite" else {"name": f"stream_{id(query)}"}
+        named = {} if self._dialect == "sqlite" else {"name": f"stream_{next(_numbers)}"}
         cursor, given = self._cursor.connection.cursor(**named), 0
+        self.streams.append(cursor)
         try:
             cursor.execute(sql, bind(parameters))
             while rows := cursor.fetchmany(PAGE):
@@ -233,8 +237,13 @@ class Transaction:
             if self.has_written:  # asked again it could find others
                 raise Illegible(str(error)) from error
             yield from islice(self.all(query, parameters), given, None)
-        finally:
-            cursor.close()
+        self.streams.remove(cursor)
+        cursor.close()
+
+    def close_streams(self) -> None:
+        """Close what was not read to its end, once the transaction is over."""
+        while self.streams:
+            self.streams.pop().close()
 
 
 def _made(query: Query[T], rows: Sequence[Row]) -> list[T]:

@@ -10,7 +10,7 @@ from tests.benchmarks.population import NIGHT, Population, populate
 from tests.faults.carrier import Killed
 from tests.practice import Practice
 from tests.workflow import sql
-from workflow.night import plan, reports
+from workflow.night import parts, plan, reports
 from workflow.night.reports import NightlyReport
 from workflow.record.setting_table import keep_mark
 from workflow.store.database import Store
@@ -71,7 +71,7 @@ def test_long_night_is_kept_a_share_at_a_time_and_others_write_in_between(
             pool.submit(write, store).result()
         turns.append(sql.rows(store, "SELECT count(*) FROM owed WHERE kind = 'overdue'")[0][0])
 
-    monkeypatch.setattr(plan, "SHARE", 299)
+    monkeypatch.setattr(parts, "SHARE", 299)
     monkeypatch.setattr(plan, "sleep", others_write)
     office.night(NIGHT.isoformat())
     assert turns == sorted(turns) and 0 < turns[0] < turns[-1] < 1_020
@@ -107,7 +107,7 @@ def test_night_that_was_killed_goes_on_with_the_next_share(
     def killed(seconds: float) -> None:
         raise Killed
 
-    monkeypatch.setattr(plan, "SHARE", 299)
+    monkeypatch.setattr(parts, "SHARE", 299)
     monkeypatch.setattr(plan, "sleep", killed)
     nights = 0
     while plan.missed_days(office.office, NIGHT):

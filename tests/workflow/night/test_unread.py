@@ -7,7 +7,7 @@ import pytest
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, new_store
 from tests.workflow import sql
 from workflow.mail import acts
-from workflow.night import chasing, job_runs, plan, proving, reports
+from workflow.night import chasing, job_runs, parts, plan, proving, reports
 from workflow.night import unread as module
 from workflow.night.job_runs import Progress
 from workflow.night.plan import missed_days
@@ -57,7 +57,7 @@ def last_report(office: Practice) -> NightlyReport:
 def test_case_that_cannot_be_read_is_named_and_the_others_are_looked_at(
     three: Practice, monkeypatch: pytest.MonkeyPatch, share: int
 ) -> None:
-    monkeypatch.setattr(plan, "SHARE", share)
+    monkeypatch.setattr(parts, "SHARE", share)
     monkeypatch.setattr(plan, "TURN_SECONDS", 0)
     facts = break_facts(three)
     three.night("2023-09-01", proves=True)

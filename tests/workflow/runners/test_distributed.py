@@ -39,6 +39,7 @@ class Desk:
         cron = "0 6 * * *" if parts else "* * * * *"
         clock = self.bench.new_clock()
         self.is_long, self.unread = False, 0
+        self.helped, self.help_fails = list[datetime](), False
         job = Job(
             name=name,
             cron=cron,
@@ -46,6 +47,7 @@ class Desk:
             work=self._work,
             parts=parts,
             is_long=lambda: self.is_long,
+            help=self._help,
         )
         self.runner = DistributedRunner(
             store, (job,), gone_by=elapsed, before=self._before, stalled=stalled
@@ -66,6 +68,12 @@ class Desk:
         self.may_end.wait(PATIENCE)
         self.store.close()
         return JobResult({"sent": 1})
+
+    def _help(self, fire: datetime) -> None:
+        self.helped.append(fire)
+        self.store.close()
+        if self.help_fails:
+            raise RuntimeError("a full disk")
 
     def tick(self) -> None:
         """Let a minute go by, and hand over what is due."""
@@ -258,6 +266,43 @@ def test_help_that_can_not_begin_is_logged_and_given_up(
         be_through(desk.runner, office.store)
     assert [one.message for one in caplog.records] == ["failed"]
     assert desk.did == []
+
+
+def invite(desk: Desk, job: str, fire: str, count: int) -> None:
+    """Call to what is due then, as who does it would."""
+    with desk.store.writing() as transaction:
+        desk.runner.queue.invite(job, transaction, fire, count)
+
+
+def test_who_is_invited_helps_with_what_was_due_while_another_is_at_it(office: Practice) -> None:
+    parts = ("remind", "nightly")
+    first, helper = (Desk(office.store, "day_plan", parts) for _ in range(2))
+    first.may_end.clear()
+    with first.at_work():
+        first.tick()
+        until(lambda: bool(first.did))
+        with helper.at_work():
+            invite(first, "day_plan", "2023-07-19T06:00", 2)
+            until(lambda: len(helper.helped) == 2)
+        first.may_end.set()
+    assert {f"{one:%m-%d %H:%M}" for one in helper.helped} == {"07-19 06:00"}
+    assert (helper.did, first.helped) == ([], [])
+
+
+def test_invitation_that_is_not_kept_calls_nobody_and_help_that_fails_is_given_up(
+    office: Practice, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(office.store, "day_plan", ("remind", "nightly"))
+    with office.store.writing() as transaction:
+        desk.runner.queue.invite("day_plan", transaction, "2023-07-19T06:00", 3)
+        transaction.give_up()
+    assert count(office.store, "jobs") == 0
+    desk.help_fails = True
+    invite(desk, "day_plan", "2023-07-19T06:00", 1)
+    with desk.at_work():
+        be_through(desk.runner, office.store)
+    assert (len(desk.helped), desk.did) == (1, [])
+    assert [one.message for one in caplog.records] == ["failed"]
 
 
 def test_queue_is_looked_into_for_help_only_while_a_job_is_long(

@@ -1,6 +1,7 @@
 """A query says what its rows are, and is held to it before it is asked."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 
 import msgspec
@@ -38,6 +39,21 @@ def test_rows_are_values_of_a_struct_with_what_their_columns_mean(store: Store) 
         assert list(transaction.stream(query)) == found
         assert transaction.first(query) == transaction.only(query) == found[0]
     assert found == [Pair("a", date(2024, 1, 2)), Pair("b", date(2024, 1, 3))]
+
+
+def test_stream_that_is_left_says_nothing_to_the_server_in_the_middle_of_a_statement(
+    store: Store,
+) -> None:
+    fill(store)
+    query = Values(select(_setting.c.key).order_by("key"), str)
+    with store.reading() as transaction:
+        left, other = transaction.stream(query), transaction.stream(query)
+        assert (next(left), next(other)) == ("a", "a")
+        with getattr(transaction._cursor.connection, "lock", nullcontext()):
+            del left
+        assert list(other) == ["b"]
+        assert len(transaction.streams) == 1
+    assert transaction.streams == []
 
 
 def test_stream_reads_a_page_only_when_a_row_of_it_is_asked_for(store: Store) -> None:

@@ -58,6 +58,7 @@ _TO_CHASE = Rows(
     ToChase,
 )
 _TO_CHASE_UNTIL = shares.end_of(_to_chase.c.case_id)
+_TO_CHASE_ENDS = shares.ends_of(_to_chase.c.case_id)
 _CHASED = Statement(
     update(_duty)
     .where(*SAME)
@@ -84,6 +85,11 @@ def to_chase(transaction: Transaction, as_of: date, share: Share) -> Iterator[To
 def share_to_chase(transaction: Transaction, as_of: date, after: str, most: int) -> Share:
     """The next share of the cases with duties to be chased, *most* of these."""
     return shares.next_of(transaction, _TO_CHASE_UNTIL, as_of.isoformat(), after, most)
+
+
+def shards_to_chase(transaction: Transaction, as_of: date, most: int) -> list[str]:
+    """The cases with which shards end of *most* duties to be chased, but for the last."""
+    return transaction.all(_TO_CHASE_ENDS, {"as_of": as_of.isoformat(), "most": most})
 
 
 def chased(transaction: Transaction, chases: list[Chase]) -> None:

@@ -105,6 +105,7 @@ _TO_REMIND = Rows(
     ToRemind,
 )
 _TO_REMIND_UNTIL = shares.end_of(_reminded.c.case_id)
+_TO_REMIND_ENDS = shares.ends_of(_reminded.c.case_id)
 _USE_DUE = Statement(
     update(_rung)
     .where(
@@ -190,6 +191,11 @@ def to_remind(transaction: Transaction, as_of: date, share: Share) -> Iterator[T
 def share_to_remind(transaction: Transaction, as_of: date, after: str, most: int) -> Share:
     """The next share of the cases with duties of which to remind, *most* of these."""
     return shares.next_of(transaction, _TO_REMIND_UNTIL, as_of.isoformat(), after, most)
+
+
+def shards_to_remind(transaction: Transaction, as_of: date, most: int) -> list[str]:
+    """The cases with which shards end of *most* reminders, but for the last shard."""
+    return transaction.all(_TO_REMIND_ENDS, {"as_of": as_of.isoformat(), "most": most})
 
 
 def use_due(transaction: Transaction, as_of: date, share: Share) -> None:
