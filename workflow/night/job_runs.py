@@ -50,7 +50,8 @@ class Progress(msgspec.Struct, omit_defaults=True):
     shares where something could not be read, 0 for one case; `reached` ends the share under way.
     `passed_over` counts the cases of the part that could not be read; `grows` is whether the shares
     grow again, since the last of them. `shards` is how many shards of the part under way are open
-    to be done at the same time; each has a progress of its own, `until` its last case.
+    to be done at the same time; each has a progress of its own, `until` its last case. A run
+    without parts has nothing but the last `sign` that somebody is at it.
     """
 
     counts: dict[str, int] = {}
@@ -63,6 +64,7 @@ class Progress(msgspec.Struct, omit_defaults=True):
     grows: bool = False
     shards: int = 0
     until: str = LAST
+    sign: str = ""
 
     def begin_next(self, size: int | None) -> None:
         """Go on with the next part, in shares of that size."""
@@ -129,6 +131,16 @@ _FINISH = Statement(
 _KEEP = Statement(
     update(_run)
     .where(_run.c.job == bindparam("job_"), _run.c.due_at == bindparam("due_at_"))
+    .values(result=bindparam("result_"))
+)
+_SIGN = Statement(
+    update(_run)
+    .where(
+        _run.c.job == bindparam("job_"),
+        _run.c.due_at == bindparam("due_at_"),
+        _run.c.finished_at.is_(None),
+        func.coalesce(_run.c.result, "") == bindparam("before_"),
+    )
     .values(result=bindparam("result_"))
 )
 _UNDER_WAY = Values(
@@ -238,6 +250,30 @@ def keep(transaction: Transaction, job: str, due_at: str, progress: Progress) ->
     """Keep how far a run is, for whoever goes on with it."""
     kept = msgspec.json.encode(progress).decode()
     transaction.run(_KEEP, {"job_": job, "due_at_": due_at, "result_": kept})
+
+
+def give_sign(transaction: Transaction, run: JobRun, now: str) -> JobRun | None:
+    """Note that somebody is at a run; None where it is over, or another has given a sign of it."""
+    sign = msgspec.json.encode(Progress(sign=now)).decode()
+    row = {
+        "job_": run.job,
+        "due_at_": run.due_at,
+        "before_": run.result or "",
+        "result_": sign,
+    }
+    return msgspec.structs.replace(run, result=sign) if transaction.run(_SIGN, row) else None
+
+
+def left(transaction: Transaction, job: str, silent_since: datetime) -> JobRun | None:
+    """The newest run of a job, if it is not over and nobody has given a sign of it since then."""
+    run = newest(transaction, job)
+    if run is None or run.finished_at is not None:
+        return None
+    sign = progress_in(run.result or "").sign or run.started_at
+    try:
+        return run if datetime.fromisoformat(sign) < silent_since else None
+    except (ValueError, TypeError):  # somebody wrote there
+        return run
 
 
 def finish(transaction: Transaction, job: str, due_at: str, now: str, result: JobResult) -> None:

@@ -78,6 +78,7 @@ class DistributedRunner(Runner):
         """Hand over what is due, once; while it waits to be taken up nothing is put beside it."""
         if not due:
             self._call_for_help(job)
+            self._hand_over_left(job)
             return
         fire = due[-1]
         with self._store.writing() as transaction:
@@ -97,6 +98,14 @@ class DistributedRunner(Runner):
             is_at_it = self.queue.stands(transaction, job.name, with_taken=True)
             if is_at_it and not self.queue.stands(transaction, job.name, with_taken=False):
                 self.queue.put(transaction, job.name, Handed())
+
+    def _hand_over_left(self, job: Job) -> None:
+        """Hand over what somebody claimed who shares no jobs and gives no sign any more."""
+        if (run := self._left(job)) is None:
+            return
+        with self._store.writing() as transaction:
+            if not self.queue.stands(transaction, job.name, with_taken=True):
+                self.queue.put(transaction, job.name, Handed(run.due_at))
 
     # --- doing ----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from apscheduler.triggers.cron import CronTrigger
 from states.calendar import OFFICE_TIME
 from workflow.night import job_runs
 from workflow.night.job_results import JobResult, failure
+from workflow.night.job_runs import JobRun
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
@@ -37,6 +38,12 @@ AHEAD = timedelta(minutes=5)
 """A run due by more than this after now was claimed under a clock that is no more."""
 
 LONGEST_PAUSE = 300.0
+
+SILENT = timedelta(seconds=30)
+"""Who gave no sign for so long of the run that it claimed has lost it."""
+
+SIGN = timedelta(seconds=10)
+"""So often whoever is at a run gives a sign, and others look for runs of which nobody does."""
 
 _log = logging.getLogger(__name__)
 
@@ -89,8 +96,11 @@ def pause(failures: int) -> float:
 class _EachTick(BaseTrigger):  # type: ignore[misc]  # the library has no types
     """Due a moment after whatever time it is; what was missed does not count."""
 
+    def __init__(self, moment: timedelta = TICK) -> None:
+        self._moment = moment
+
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
-        return now + TICK
+        return now + self._moment
 
 
 class Runner:
@@ -117,10 +127,12 @@ class Runner:
         self._failed_with: dict[str, JobResult] = {}
         self._not_before: dict[str, float] = {}
         self._under_way: set[str] = set()
+        self._at_hand: dict[str, JobRun] = {}
+        self._looked = dict.fromkeys([job.name for job in jobs], gone_by())
         self._ticked = dict.fromkeys([job.name for job in jobs], gone_by())
         self._ending = ending or Event()
         self._scheduler = BackgroundScheduler(
-            timezone=OFFICE_TIME, executors={"default": ThreadPoolExecutor(max(len(jobs), 1))}
+            timezone=OFFICE_TIME, executors={"default": ThreadPoolExecutor(len(jobs) + 1)}
         )
 
     # --- one tick -------------------------------------------------------------------------------
@@ -151,8 +163,12 @@ class Runner:
         return found if job.parts else found[-1:]
 
     def _take_up(self, job: Job, due: list[datetime]) -> None:
-        """See to it that what is due is done: here and now."""
-        self._do_all(job, due)
+        """See to it that what is due is done, here and now, and what others have left."""
+        if due:
+            self._do_all(job, due)
+        elif (run := self._left(job)) is not None:
+            with self._writing():
+                self._do_left(job, run)
 
     def _do_all(self, job: Job, due: list[datetime]) -> None:
         for fire in due:
@@ -190,8 +206,46 @@ class Runner:
         job_runs.prune(transaction, job.name, as_kept(now - KEPT), as_kept(now + AHEAD))
         return job_runs.claim(transaction, job.name, as_kept(fire), now.isoformat())
 
-    def _do_claimed(self, job: Job, fire: datetime) -> None:
+    def _left(self, job: Job) -> JobRun | None:
+        """The run of a job that somebody claimed who gives no sign any more; seldom looked for."""
+        now = self._gone_by()
+        if job.parts or now - self._looked[job.name] < SIGN.total_seconds():
+            return None
+        self._looked[job.name] = now
+        with self._store.reading() as transaction:
+            return job_runs.left(transaction, job.name, job.clock() - SILENT)
+
+    def _do_left(self, job: Job, run: JobRun) -> None:
+        """Do what somebody has left, unless another was quicker."""
+        with self._store.writing() as transaction:
+            ours = job_runs.give_sign(transaction, run, job.clock().isoformat())
+        if ours is not None:
+            _log.info("taken over", extra={"job": job.name, "due_at": run.due_at})
+            self._do_claimed(job, moment_of(run.due_at), ours)
+
+    def give_signs(self) -> None:
+        """Say of each run that is claimed and under way here that somebody is at it."""
+        for name, run in list(self._at_hand.items()):
+            (job,) = (one for one in self.jobs if one.name == name)
+            try:
+                with self._store.writing() as transaction:
+                    again = job_runs.give_sign(transaction, run, job.clock().isoformat())
+            except Exception as error:
+                _log.error("sign", exc_info=error, extra={"job": name})
+            else:
+                if again is not None and self._at_hand.get(name) is run:
+                    self._at_hand[name] = again
+
+    def _do_claimed(self, job: Job, fire: datetime, run: JobRun | None = None) -> None:
         """Do a fire that is claimed; the next one is another try where it fails."""
+        started = job.clock().isoformat()
+        self._at_hand[job.name] = run or JobRun(job.name, as_kept(fire), started)
+        try:
+            self._do_at_hand(job, fire)
+        finally:
+            self._at_hand.pop(job.name, None)
+
+    def _do_at_hand(self, job: Job, fire: datetime) -> None:
         try:
             result = job.work(fire, True)
             self._failed_with.pop(job.name, None)
@@ -215,11 +269,14 @@ class Runner:
     # --- running by itself ----------------------------------------------------------------------
 
     def start(self) -> None:
-        """Tick from now on."""
+        """Tick, and give signs of what is under way, from now on."""
         for job in self.jobs:
             self._scheduler.add_job(
                 self.tick, _EachTick(), args=[job], id=job.name, misfire_grace_time=None
             )
+        self._scheduler.add_job(
+            self.give_signs, _EachTick(SIGN), id="signs", misfire_grace_time=None
+        )
         self._scheduler.start()
 
     def look(self) -> None:

@@ -19,6 +19,10 @@ T = TypeVar("T")
 PAGE = 1_000
 """So many rows of a stream are in memory at a time."""
 
+NOTHING = ""
+"""Said after what went to a server in one go: of who stands still then it does not count how long,
+and would let them keep what they hold."""
+
 _NONE: Mapping[str, Any] = {}
 _numbers = count(1)
 _DAMAGE = (LookupError, ValueError, TypeError, ArithmeticError, msgspec.MsgspecError)
@@ -123,6 +127,8 @@ class Transaction:
         if narrow:
             self._cursor.executemany(sql, [bind(row) for row in narrow])
             touched += self._cursor.rowcount
+            if self._dialect == "postgresql":
+                self._cursor.execute(NOTHING)
         return touched
 
     def _widened(
