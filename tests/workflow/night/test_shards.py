@@ -18,7 +18,7 @@ from tests.workflow import sql
 from workflow.night import chasing, job_runs, reports, shards
 from workflow.night.chasing import Chased
 from workflow.night.plan import JOBS, day_plan, help_out
-from workflow.record import alarms, history, history_held
+from workflow.record import alarms, history_held
 from workflow.record.alarms.findings import Code
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
@@ -324,34 +324,6 @@ def test_open_shards_are_no_runs_that_anybody_is_shown(office: Practice) -> None
 
 
 # --- beside those who act ------------------------------------------------------------------------
-
-
-def test_many_hold_the_head_while_nobody_acts_and_see_who_waits_for_it(office: Practice) -> None:
-    store = office.store
-    others = [Store(store.url.render_as_string(hide_password=False)) for _ in range(2)]
-
-    def append() -> None:
-        with others[1].writing() as transaction:
-            history.head(transaction, to_append=True)
-        others[1].close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with store.writing() as one, others[0].writing() as another:
-            history_held.hold(one)
-            history_held.hold(another)
-            assert not history_held.is_awaited(one)
-            acting = pool.submit(append)
-            for _ in range(3_000):
-                if history_held.is_awaited(another):
-                    break
-                sleep(0.01)
-            assert history_held.is_awaited(one)
-            assert not acting.done()
-        acting.result(PATIENCE)
-    with store.reading() as transaction:
-        assert not history_held.is_awaited(transaction)
-    for one_more in others:
-        shut(one_more)
 
 
 def test_who_waits_for_the_head_is_let_go_before_a_shard_is_begun(
