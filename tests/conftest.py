@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -95,13 +96,42 @@ class Postgres:
     def start(self) -> None:
         """Start the server again; it recovers what was kept."""
         for _ in range(100):
-            try:
-                self._server.ensure_postgres_running()
-            except (CalledProcessError, RuntimeError, AssertionError):
-                time.sleep(0.1)  # what the dead one was doing has not noticed yet
-            else:
+            if self._starts():
                 return
+            time.sleep(0.1)  # what the dead one was doing has not noticed yet
         raise TimeoutError("the server does not start again")
+
+    def _starts(self) -> bool:
+        try:
+            self._server.ensure_postgres_running()
+        except (CalledProcessError, RuntimeError, AssertionError):
+            return False
+        return True
+
+    def kill_in_recovery(self) -> None:
+        """Start the server that was killed, and kill it again while it recovers what was kept."""
+        for _ in range(100):
+            known = self._starting()
+            with ThreadPoolExecutor(1) as pool:
+                starts = pool.submit(self._starts)
+                while not starts.done():
+                    starting = self._starting()
+                    if starting is not None and starting != known:
+                        os.kill(starting, signal.SIGKILL)
+                        return
+                    time.sleep(0.001)
+            if starts.result():
+                self.kill()  # it had recovered before it was seen
+            time.sleep(0.1)
+        raise TimeoutError("the server is never seen to recover")
+
+    def _starting(self) -> int | None:
+        """The number of the server's process, as its file tells it while it recovers."""
+        try:
+            told = (self._server.pgdata / "postmaster.pid").read_text().split("\n")
+            return int(told[0]) if told[7].strip() == "starting" else None
+        except (FileNotFoundError, IndexError, ValueError):  # it is being written
+            return None
 
     def stop(self) -> None:
         """Stop the server and delete its data."""

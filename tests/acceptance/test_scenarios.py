@@ -1,36 +1,21 @@
 """Cases derived by hand from the written rules play as their files expect."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from config.calendars import packaged_calendar
-from config.notices import load_notice, with_policy
-from config.procedures import load_procedure
-from states.procedure import Rulebook
+from tests.acceptance.scripts import FILES, setting_of
 from workflow.rehearsal.account import account
 from workflow.rehearsal.check import check
 from workflow.rehearsal.play import rehearse
-from workflow.rehearsal.scenario import Script, read_script
 from workflow.rehearsal.shown import Run
-
-FILES = sorted((Path(__file__).parent / "scenarios").glob("*.json"))
-
-
-@cache
-def _read(file: Path) -> Script:
-    return read_script(json.loads(file.read_text(encoding="utf-8")))
 
 
 @cache
 def _play(file: Path) -> Run:
-    script = _read(file)
-    notice = with_policy(load_notice("tj-2023-22").notice, script.policy)
-    rulebook = Rulebook(load_procedure("six-step").procedure)
-    return rehearse(script, notice, rulebook, script.calendar or packaged_calendar())
+    return rehearse(*setting_of(file))
 
 
 def _expected_refusals(given: dict[str, Any]) -> dict[int, set[str]]:
@@ -48,7 +33,7 @@ def test_there_are_scenarios_to_play() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_scenario_comes_to_what_its_file_expects(file: Path) -> None:
     shown = account(_play(file), lambda problem: (problem.code, ""))["cases"]
-    checked = check([one.given for one in _read(file).scenarios], shown)
+    checked = check([one.given for one in setting_of(file).script.scenarios], shown)
     assert not checked.differences
     assert checked.uncompared == 0
 

@@ -177,7 +177,9 @@ class Crowd:
         raise TimeoutError(key)
 
 
-def test_server_killed_under_load_loses_no_act_and_does_none_twice(server: Postgres) -> None:
+def test_server_killed_under_load_and_as_it_recovers_loses_no_act_and_does_none_twice(
+    server: Postgres,
+) -> None:
     crowd = Crowd(server.new_database())
     with ThreadPoolExecutor(OPERATORS) as pool:
         saved = [pool.submit(crowd.save, code) for code in crowd.codes]
@@ -185,6 +187,7 @@ def test_server_killed_under_load_loses_no_act_and_does_none_twice(server: Postg
             for _ in range(times(2)):
                 time.sleep(0.3)
                 server.kill()
+                server.kill_in_recovery()
                 server.start()
             time.sleep(0.3)
         finally:
