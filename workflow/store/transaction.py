@@ -60,7 +60,8 @@ class Transaction:
     ) -> None:
         self.engine, self._cursor, self.is_given_up = engine, cursor, False
         self.has_written = False
-        self.notes, self.who, self.streams = notes, who, list[Any]()
+        self.notes, self.who = notes, who
+        self.streams: list[Any] = []
         self.in_force: str | None = None
         self._dialect = engine.dialect.name
 
