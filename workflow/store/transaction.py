@@ -20,8 +20,8 @@ PAGE = 1_000
 """So many rows of a stream are in memory at a time."""
 
 NOTHING = ""
-"""Said after what went to a server in one go: of who stands still then it does not count how long,
-and would let them keep what they hold."""
+"""Said after many rows: of who stands still right after them a server does not count how long, and
+would let them keep what they hold."""
 
 _NONE: Mapping[str, Any] = {}
 _numbers = count(1)
@@ -116,7 +116,14 @@ class Transaction:
         if statement.telling is not None and self.notes is not None:
             return self._run_and_note(statement, statement.telling, self.notes, rows)
         self.has_written = True
-        return self._run_all(statement, rows)
+        touched = self._run_all(statement, rows)
+        self._end_of_many()
+        return touched
+
+    def _end_of_many(self) -> None:
+        """Let a server count from now how long nothing is said to it, after many rows in one go."""
+        if self._dialect == "postgresql":
+            self._cursor.execute(NOTHING)
 
     def _run_all(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
         """Execute a statement for each of *rows*; return how many rows that touched."""
@@ -128,8 +135,6 @@ class Transaction:
         if narrow:
             self._cursor.executemany(sql, [bind(row) for row in narrow])
             touched += self._cursor.rowcount
-            if self._dialect == "postgresql":
-                self._cursor.execute(NOTHING)
         return touched
 
     def _widened(
