@@ -56,6 +56,8 @@ def go_on(
     failed = found.progress
     size = most if kept.size is None else kept.size
     is_at_it = (kept.part, kept.after) == (failed.part, failed.after)
+    if is_at_it and kept.size != failed.size:
+        return  # another has met the same, and made it smaller meanwhile
     kept.grows = False
     if not is_at_it or (failed.reached and size):
         kept.size = size // SMALLER if is_at_it else size

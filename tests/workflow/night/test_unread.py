@@ -125,6 +125,15 @@ def test_shares_grow_again_after_a_case_that_was_passed_over() -> None:
     assert small.size == 10  # what could not be read lies ahead still
 
 
+def test_share_that_another_has_made_smaller_meanwhile_is_left_to_it(three: Practice) -> None:
+    kept = Progress(after="a", size=0)
+    found = module.Unread("look", Progress(after="a", size=10, reached="k"), ValueError(BROKEN))
+    with three.store.writing() as transaction:
+        module.go_on(transaction, kept, found, three.now, 10_000)
+    assert kept == Progress(after="a", size=0)
+    assert unread(three) == []
+
+
 def test_fault_of_ours_lets_the_job_fail(three: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(*_: object) -> None:
         raise TypeError("ours")
