@@ -255,12 +255,8 @@ def keep(transaction: Transaction, job: str, due_at: str, progress: Progress) ->
 def give_sign(transaction: Transaction, run: JobRun, now: str) -> JobRun | None:
     """Note that somebody is at a run; None where it is over, or another has given a sign of it."""
     sign = msgspec.json.encode(Progress(sign=now)).decode()
-    row = {
-        "job_": run.job,
-        "due_at_": run.due_at,
-        "before_": run.result or "",
-        "result_": sign,
-    }
+    where = {"job_": run.job, "due_at_": run.due_at, "before_": run.result or ""}
+    row = {**where, "result_": sign}
     return msgspec.structs.replace(run, result=sign) if transaction.run(_SIGN, row) else None
 
 
