@@ -146,7 +146,7 @@ def _jobs(desk: Desk, words: Words) -> Iterator[Row]:
     with desk.store.reading() as transaction:
         last, done = (
             job_runs.last(transaction),
-            job_runs.done_until(transaction, JOBS, until.date()),
+            job_runs.done_until(transaction, JOBS),
         )
     expected = last_due(until) - timedelta(days=int(desk.is_training))
     is_late = done is not None and done.date() < expected

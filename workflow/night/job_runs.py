@@ -1,7 +1,7 @@
 """What has run: a job and the time it was due, claimed by inserting a row (each fire once)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -155,7 +155,7 @@ _when = _run.c.due_at
 _due = select(_when).where(
     _run.c.job == bindparam("job"),
     _when.like("____-__-__T__:__"),
-    _when <= bindparam("until"),
+    _run.c.started_at >= func.substr(_when, 1, 10),
 )
 _FIRST = Values(_due.order_by(_when).limit(SOME), _readable)
 _NEWEST_OVER = Values(
@@ -295,16 +295,14 @@ def forget(transaction: Transaction, job: str) -> None:
     transaction.run(_FORGET, {"job_": job})
 
 
-def done_until(transaction: Transaction, jobs: Iterable[str], until: date) -> datetime | None:
+def done_until(transaction: Transaction, jobs: Iterable[str]) -> datetime | None:
     """The time up to which all of *jobs* have run; None where none of them ever has.
 
     Where one has not run yet while others have, that is just before the first of theirs. A run
-    that was due at what is no time is none, nor one that was due after the day *until* which it is
-    asked: no job of ours has kept it.
+    that was due at what is no time is none, nor one that began on a day before it was due: no job
+    of ours has kept it.
     """
-    ends = f"{until.isoformat()}T23:59"
-    asked = [{"job": job, "until": ends} for job in jobs]
-    spans = [[_first_of(transaction.all(query, one)) for query in _SPAN] for one in asked]
+    spans = [[_first_of(transaction.all(query, {"job": job})) for query in _SPAN] for job in jobs]
     firsts = [first for first, _ in spans if first is not None]
     if not firsts:
         return None

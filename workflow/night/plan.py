@@ -138,7 +138,7 @@ def missed_days(office: Office, until: date) -> list[date]:
     A new office has none before its own first day.
     """
     with office.store.reading() as transaction:
-        done = job_runs.done_until(transaction, JOBS, until)
+        done = job_runs.done_until(transaction, JOBS)
     if done is None:
         return [until] if until >= office.today else []
     first = last_due(done) + timedelta(days=1)

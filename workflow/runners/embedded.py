@@ -156,7 +156,7 @@ class Runner:
         after = self._seen.get(job.name)
         if after is None and job.parts:
             with self._store.reading() as transaction:
-                done = job_runs.done_until(transaction, job.parts, now.date())
+                done = job_runs.done_until(transaction, job.parts)
             midnight = datetime.combine(now, time.min, OFFICE_TIME)
             after = done or midnight - timedelta(minutes=1)
         found = fires(job.cron, after or now - LOOK_BACK, now)

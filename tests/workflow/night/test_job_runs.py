@@ -1,6 +1,6 @@
 """Which fire of which job has run: each is claimed once, and what has run is told by it."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
@@ -15,7 +15,6 @@ from workflow.store.transaction import Transaction
 
 NIGHT, BACKUP, DELIVER = JobName.NIGHTLY, JobName.BACKUP, JobName.DELIVER
 DAYS = [f"2024-01-{day:02d}T06:00" for day in range(8, 13)]
-LAST = date(2024, 1, 31)
 DONE = JobResult({"acts": 2})
 
 
@@ -109,7 +108,7 @@ def test_all_jobs_have_run_up_to_where_the_slowest_has(
         for job, days in ((NIGHT, nights), (BACKUP, backups)):
             for day in days:
                 run(transaction, job, DAYS[day])
-        found = job_runs.done_until(transaction, [NIGHT, BACKUP], LAST)
+        found = job_runs.done_until(transaction, [NIGHT, BACKUP])
     assert found == (
         None if until is None else datetime.fromisoformat(until).replace(tzinfo=OFFICE_TIME)
     )
@@ -119,9 +118,9 @@ def test_run_that_died_was_not_done_but_its_job_has_begun(store: Store) -> None:
     with store.writing() as transaction:
         job_runs.claim(transaction, NIGHT, DAYS[1], "now")
         run(transaction, BACKUP, DAYS[2])
-        found = job_runs.done_until(transaction, [NIGHT, BACKUP], LAST)
+        found = job_runs.done_until(transaction, [NIGHT, BACKUP])
         assert found is not None and f"{found:%Y-%m-%dT%H:%M}" == "2024-01-09T05:59"
-        assert job_runs.done_until(transaction, [BACKUP], LAST) == datetime.fromisoformat(
+        assert job_runs.done_until(transaction, [BACKUP]) == datetime.fromisoformat(
             DAYS[2]
         ).replace(tzinfo=OFFICE_TIME)
 
@@ -131,15 +130,16 @@ def test_run_that_was_due_at_no_time_is_none(store: Store, due_at: str) -> None:
     with store.writing() as transaction:
         run(transaction, NIGHT, DAYS[0])
         run(transaction, NIGHT, due_at)
-        found = job_runs.done_until(transaction, [NIGHT], LAST)
+        found = job_runs.done_until(transaction, [NIGHT])
         assert found is not None and f"{found:%Y-%m-%dT%H:%M}" == DAYS[0]
 
 
-def test_run_of_a_day_that_has_not_come_is_none(store: Store) -> None:
+def test_run_that_began_on_a_day_before_it_was_due_is_none(store: Store) -> None:
     with store.writing() as transaction:
         run(transaction, NIGHT, DAYS[0])
-        run(transaction, NIGHT, DAYS[2])
-        found = job_runs.done_until(transaction, [NIGHT], date.fromisoformat(DAYS[1][:10]))
+        job_runs.claim(transaction, NIGHT, DAYS[2], DAYS[1])
+        job_runs.finish(transaction, NIGHT, DAYS[2], DAYS[1], DONE)
+        found = job_runs.done_until(transaction, [NIGHT])
         assert found is not None and f"{found:%Y-%m-%dT%H:%M}" == DAYS[0]
 
 
