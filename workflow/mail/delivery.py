@@ -201,8 +201,8 @@ class Delivery:
         about = [case_id for case_id in of_cases if case_id != owing.OFFICE]
         self._outdated = outdated(transaction, about, now.date())
         for piece in claimed:
-            if piece.id in self._hand.unread:
-                continue
+            if piece.id in self._hand.unread or piece.id in self._hand.out:
+                continue  # of what a courier still has, it tells first
             made = self._composed(transaction, piece, carried[piece.id], known, now)
             if made is not None:
                 self._hand.put(made)

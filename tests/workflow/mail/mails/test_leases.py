@@ -164,6 +164,27 @@ def test_who_outlived_its_lease_takes_no_mail_from_whoever_has_it_now(quiet: Pos
     assert quiet.deliver() == {"sent": 3}
 
 
+def test_who_outlived_its_lease_does_not_take_up_again_what_its_courier_still_has(
+    quiet: PostRoom,
+) -> None:
+    """Or the courier would tell of one mail twice, and what it told first could be lost."""
+    office, drawn = quiet.office, list[str]()
+    for code in REGIONS[:3]:
+        office.do("open_case", code=code)
+
+    def stopped_in_between(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        for parcel in parcels:
+            drawn.append(parcel.key)
+            if len(drawn) == 1:
+                office.now += LEASE
+        told([Result(key, "sent", "250 OK") for key in drawn])
+
+    counts = deliver(office.office, quiet.post, stopped_in_between, office.now.date())
+    assert len(drawn) == len(set(drawn)) == counts["sent"]
+    office.now += LEASE
+    assert counts["sent"] + quiet.deliver()["sent"] == 3
+
+
 def test_mail_deferred_by_a_clock_far_ahead_does_not_wait_for_that_day(quiet: PostRoom) -> None:
     office = quiet.office
     office.do("submit_institution_filing", institution_papers(HEPING))
