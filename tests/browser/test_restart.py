@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from datetime import timedelta
 from time import monotonic
 
 import pytest
@@ -16,6 +17,7 @@ from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 
 __all__ = ["service"]
 
+DAY = timedelta(days=1)
 MOST_SECONDS = 10.0
 SOON_MS = 6_000
 """After so long an open page has asked what others did."""
@@ -30,7 +32,7 @@ class Console:
         self.colleague = Practice(service.desk.store, is_founded=True)
         for code in (HEPING, DONGLI):
             self.colleague.lead("submit_institution_filing", code=code)
-        service.desk.set_date(self.colleague.now.date())
+        service.desk.set_date(self.colleague.now.date() + DAY)  # later, whatever hour it is here
         self._running = ExitStack()
         self.address = self._begin(ANY_PORT)
         self.port = int(self.address.rpartition(":")[2])
