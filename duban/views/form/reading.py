@@ -240,10 +240,11 @@ def _map(
 def _half_said(field: Field, place: str, part: str) -> InvalidInput:
     """The error for a name without a value, or a value without a name."""
     name, is_money = part.rstrip(":：").strip(), field.kind is FieldKind.AMOUNTS
-    says = "hint.no_amount" if is_money else "hint.no_value"
-    hint = None if not name or part[0] in ":：" else saying(says, name=name, field=field.label)
-    expected = "expected.names_with_amounts" if is_money else "expected.names_with_values"
-    return InvalidInput(place, saying(expected), part, hint)
+    expected = saying("expected.names_with_amounts" if is_money else "expected.names_with_values")
+    if not name or part[0] in ":：":
+        return InvalidInput(place, expected, part)
+    hint = saying("hint.no_amount" if is_money else "hint.no_value", name=name, field=field.label)
+    return InvalidInput(place, expected, part, hint)
 
 
 def _entry(field: Field, place: str, text: str) -> Any:

@@ -81,8 +81,8 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     (
         ["case", "do", "sign_contract", "120119", "-f", "allocation=5"],
         USAGE,
-        "name:value",
-        "名称:值",
+        "name:amount",
+        "名称:金额",
     ),
     (["rehearse", "absent.json"], NOT_FOUND, "absent.json", "找不到文件"),
     (["rehearse", "."], ERROR, "directory", "这是一个目录"),

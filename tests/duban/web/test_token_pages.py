@@ -92,7 +92,7 @@ def test_nothing_is_offered_that_the_person_may_not(stranger: TestClient) -> Non
         return set(re.findall(r'name="scope" value="(\w+)"', page))
 
     assert offered("nankai") == {"look_at_own", "list_own", "act"}
-    assert offered("admin") == {"look_at_own", "look_at_office"}
+    assert offered("admin") == {"look_at_own", "look_at_office", "open_programme"}
     assert {"look", "mails", "read_personal", "act"} <= offered("wang")
     assert "approve_money" not in offered("chen")
 
