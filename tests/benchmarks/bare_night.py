@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 
+from tests.benchmarks.bare_driver import BareDriver
 from tests.benchmarks.measure import DifferentWork
 from tests.benchmarks.recording import Act
 from workflow.record import ledger
@@ -70,18 +71,13 @@ FOLD = (
 )
 
 
-class BareNight:
+class BareNight(BareDriver):
     """The limit: the bare driver with the lists and the rows of a night."""
 
     _begin = "BEGIN IMMEDIATE"
-    _connection: Any
-    _cursor: Any
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite_module().connect(str(path), isolation_level=None)
-        self._cursor = self._connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            self._cursor.execute(f"PRAGMA {pragma}")
+        super().__init__(path, "FULL")
 
     def night(self, when: dict[str, Any], writes: Act) -> None:
         """Read the lists and prove the acts, then write the rows and fold the totals."""
@@ -103,10 +99,6 @@ class BareNight:
     def _said(self, query: str) -> str:
         """A query with its parameters as the driver takes them."""
         return query
-
-    def close(self) -> None:
-        """Let the database go."""
-        self._connection.close()
 
 
 class PostgresBareNight(BareNight):

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 
+from tests.benchmarks.bare_driver import BareDriver
 from tests.benchmarks.measure import DifferentWork
 from workflow.store.database import Store
 from workflow.store.drivers import sqlite_module
@@ -85,18 +86,10 @@ class RecordingStore(Store):
             self.acts.pop()
 
 
-class Limit:
+class Limit(BareDriver):
     """The bare driver on a database file, or in memory if that is the path."""
 
     _begin = "BEGIN IMMEDIATE"
-    _connection: Any
-    _cursor: Any
-
-    def __init__(self, path: Path | str, synchronous: str) -> None:
-        self._connection = sqlite_module().connect(str(path), isolation_level=None)
-        self._cursor = self._connection.cursor()
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
-            self._cursor.execute(f"PRAGMA {pragma}")
 
     def write(self, acts: list[Act]) -> None:
         """Write the rows of every act, a transaction each."""
@@ -109,10 +102,6 @@ class Limit:
                 else:
                     execute(sql, values)
             execute("COMMIT")
-
-    def close(self) -> None:
-        """Let the database go."""
-        self._connection.close()
 
 
 class PostgresLimit(Limit):

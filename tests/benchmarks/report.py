@@ -18,7 +18,9 @@ INTRO = """\
 
 Written by `make bench`; do not edit. Both sides of a figure ran in turns in the same run, and were
 held to have done the same work before the ratio was taken. Only ratios are compared, since machines
-drift: the median over the rounds of ours ÷ limit, each pair taken in one round.
+drift: the median over the rounds of ours ÷ limit, each pair taken in one round. The limit takes the
+driver of a database as it comes. Duban tells that of SQLite how to bind NULL, for which it looks in
+vain otherwise, 2.3 µs each.
 """
 
 

@@ -40,6 +40,7 @@ from tests.training_office import copy_office
 from tests.workflow import sql
 from workflow.night.proving import ROWS_A_NIGHT
 from workflow.store.database import Store
+from workflow.store.drivers import sqlite_module
 
 Run = Callable[[Plan], Iterator[Finding]]
 
@@ -308,3 +309,12 @@ def test_every_peer_is_there_and_its_packages_are_locked() -> None:
     }
     locked = others.LOCK.read_text(encoding="utf-8")
     assert [name for name in others.PACKAGES if f"\n{name}==" not in f"\n{locked}"] == []
+
+
+def test_limit_has_the_driver_as_it_comes_and_leaves_it_to_duban_afterwards(tmp_path: Path) -> None:
+    module = sqlite_module()
+    before = dict(module.adapters)
+    limit = Limit(tmp_path / "bare.db", "OFF")
+    assert (type(None), module.PrepareProtocol) not in module.adapters
+    limit.close()
+    assert module.adapters == before
