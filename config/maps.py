@@ -13,13 +13,26 @@ Point = tuple[int, int]
 class Spot(msgspec.Struct, frozen=True):
     """A district or a zone by its code: its short name, where that stands, its outline.
 
-    A zone lies within a district and has no outline: it is a point.
+    A zone lies within a district and has no outline: it is a point. A district whose outline
+    stands in the inset has a second, small one where it `lies`.
     """
 
     code: str
     name: str
     at: Point
     outline: tuple[Point, ...] = ()
+    lies: tuple[Point, ...] = ()
+
+
+class Inset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a city that is shown once more, larger: where it `lies`, and where it is `shown`.
+
+    Both are rectangles, each by its left, top, width and height; its name stands `at` a point.
+    """
+
+    at: Point
+    lies: tuple[int, int, int, int]
+    shown: tuple[int, int, int, int]
 
 
 class CityMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,6 +42,7 @@ class CityMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     top: int
     width: int
     height: int
+    inset: Inset
     district: tuple[Spot, ...]
     zone: tuple[Spot, ...]
 

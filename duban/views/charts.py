@@ -195,7 +195,8 @@ class Spending(msgspec.Struct, frozen=True):
 class Place(msgspec.Struct, frozen=True):
     """A place on a map: its name, its colour, what stands under the name, all of it in words.
 
-    `case` is the case that it leads to, if there is one. A place without an outline is a point.
+    `case` is the case that it leads to, if there is one. A place without an outline is a point;
+    one that stands in the inset `lies` elsewhere too, small and without its name.
     """
 
     name: str
@@ -205,20 +206,29 @@ class Place(msgspec.Struct, frozen=True):
     said: str
     told: str
     case: str
+    lies: tuple[tuple[int, int], ...] = ()
 
     @property
-    def points(self) -> str:
-        """The outline, as SVG takes it."""
-        return " ".join(f"{x},{y}" for x, y in self.outline)
+    def outlines(self) -> list[str]:
+        """The outlines, as SVG takes them; none for a point."""
+        drawn = (one for one in (self.lies, self.outline) if one)
+        return [" ".join(f"{x},{y}" for x, y in one) for one in drawn]
 
 
 class CityDrawing(msgspec.Struct, frozen=True):
-    """Places on a canvas, coloured; the legend has a name for each colour."""
+    """Places on a canvas, coloured; the legend has a name for each colour.
+
+    `frames` are where a part lies and where it is shown larger, by left, top, width and height;
+    what that part is called stands at `named_at`.
+    """
 
     title: str
     canvas: tuple[int, int, int, int]
     legend: tuple[tuple[str, str], ...]
     places: tuple[Place, ...]
+    frames: tuple[tuple[int, int, int, int], ...] = ()
+    named: str = ""
+    named_at: tuple[int, int] = (0, 0)
 
     @property
     def is_empty(self) -> bool:

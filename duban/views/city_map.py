@@ -123,6 +123,7 @@ def _drawing(
                 name=words.label("region", drawn.name),
                 at=drawn.at,
                 outline=drawn.outline,
+                lies=drawn.lies,
                 look=shown.look,
                 said=shown.said,
                 told=_told(words.region(region), member, shown, by, words),
@@ -134,6 +135,9 @@ def _drawing(
         canvas=(city.left, city.top, city.width, city.height),
         legend=tuple((look, words.say(f"city.{by}_{look}")) for look in LEGENDS[by]),
         places=tuple(places),
+        frames=(city.inset.lies, city.inset.shown),
+        named=words.say("city.inset"),
+        named_at=city.inset.at,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from duban.views.charts import (
     HEIGHT,
@@ -185,6 +186,9 @@ def test_contract_without_days_or_money_is_nothing_to_draw(made: Spending) -> No
 
 def test_outline_is_written_as_points_and_a_city_without_places_is_empty() -> None:
     place = Place("和平区", (5, 5), ((0, 0), (10, 0), (5, 9)), "bad", "", "", "")
-    assert place.points == "0,0 10,0 5,9"
+    assert place.outlines == ["0,0 10,0 5,9"]
+    shown_twice = replace(place, lies=((1, 1), (2, 1), (2, 2)))
+    assert shown_twice.outlines == ["1,1 2,1 2,2", "0,0 10,0 5,9"]
+    assert replace(place, outline=()).outlines == []
     assert not CityDrawing("city", (0, 0, 10, 10), (), (place,)).is_empty
     assert CityDrawing("city", (0, 0, 10, 10), (), ()).is_empty
