@@ -12,7 +12,7 @@ from workflow.past import archiving
 from workflow.people import security
 from workflow.people.persons import Person
 from workflow.people.security import Event
-from workflow.record.archives import Archive
+from workflow.record.archives import Archive, Step
 
 
 def archivist(desk: Desk, visitor: Visitor | None, login: str | None) -> Person:
@@ -20,13 +20,15 @@ def archivist(desk: Desk, visitor: Visitor | None, login: str | None) -> Person:
     return voucher(desk, visitor, login, Permission.ARCHIVE, "archive")
 
 
-def close_programme(desk: Desk, by: Person, programme: str, now: datetime) -> Archive:
-    """Close a programme; *now* is written into the security log.
+def close_programme(
+    desk: Desk, by: Person, programme: str, now: datetime, step: Step = lambda: None
+) -> Archive:
+    """Close a programme; *now* is written into the security log, *step* called after each table.
 
     Raises NotFinished with all that stands in the way, NotAsSupposed where it is closed already.
     """
     with desk.store.writing() as transaction:
-        done = archiving.close(transaction, programme, now=desk.clock(), person=by.name)
+        done = archiving.close(transaction, programme, now=desk.clock(), person=by.name, step=step)
         security.log(
             transaction,
             now,
@@ -39,11 +41,11 @@ def close_programme(desk: Desk, by: Person, programme: str, now: datetime) -> Ar
     return done
 
 
-def try_closing(desk: Desk, programme: str) -> Archive:
+def try_closing(desk: Desk, programme: str, step: Step = lambda: None) -> Archive:
     """What closing a programme would keep; nothing is changed. Raises as `close_programme`."""
     with desk.store.writing() as transaction:
         transaction.give_up()
-        return archiving.close(transaction, programme, now=desk.clock(), person="")
+        return archiving.close(transaction, programme, now=desk.clock(), person="", step=step)
 
 
 def reopen_programme(

@@ -47,6 +47,7 @@ class Subject(StrEnum):
     PERSON = "person"
     CONTACT = "contact"
     PROGRAMME = "programme"
+    ARCHIVE = "archive"
     ALARM = "alarm"
     ALARMS = "alarms"
 

@@ -3,7 +3,7 @@
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.notice import name_of, notice_file
-from duban.views.page import Column, Kind, Pairs, Ref, Subject, Table, column, pair
+from duban.views.page import Coded, Column, Kind, Pairs, Ref, Subject, Table, column, pair
 from states.facts import Outcome
 from workflow.record.cases.search import CasesWanted, count_cases
 from workflow.record.programmes import programmes
@@ -43,6 +43,33 @@ def programme_table(transaction: Transaction, words: Words) -> Table:
         Column("archived", words.say("archive_column.archived")),
     )
     return Table("programmes", "", columns, tuple(rows))
+
+
+def archivable_table(transaction: Transaction, words: Words) -> Table:
+    """All programmes with how many of their cases go on, each leading to where it is archived."""
+    closed = locking.closed(transaction)
+    rows = []
+    for one in programmes(transaction)[::-1]:
+        every, ongoing = _counts(transaction, one)
+        is_over = every and not ongoing
+        stands = "closed" if one in closed else "over" if is_over else "goes_on"
+        rows.append(
+            (
+                Ref(one, Subject.ARCHIVE, one),
+                name_of(notice_file(transaction, one).notice.title, words),
+                every,
+                ongoing,
+                Coded(stands, words.say(f"archive.{stands}")),
+            )
+        )
+    columns = (
+        column(words, "programme", whole=True),
+        Column("title", words.say("notice_item.title")),
+        column(words, "cases", Kind.COUNT),
+        column(words, "cases_open", Kind.COUNT),
+        Column("standing", words.say("archive_column.standing"), Kind.CODED),
+    )
+    return Table("archivable", words.say("archive.programmes"), columns, tuple(rows))
 
 
 def programme_pairs(desk: Desk, programme: str, words: Words) -> Pairs:

@@ -23,6 +23,7 @@ PAGES = {
     Subject.PERSON: "/people/{}",
     Subject.CONTACT: "/admin/contacts/edit?{}",
     Subject.PROGRAMME: "/admin/programmes/{}",
+    Subject.ARCHIVE: "/admin/archives/{}",
     Subject.ALARM: "/alarms/{}",
     Subject.ALARMS: "/alarms?{}",
 }

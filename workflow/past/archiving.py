@@ -11,7 +11,7 @@ from datetime import datetime
 from states.saying import Failure, saying
 from workflow.past.obstacles import Obstacle, obstacles
 from workflow.record import archives, history, owing
-from workflow.record.archives import Archive
+from workflow.record.archives import Archive, Step
 from workflow.store import locking
 from workflow.store.transaction import Transaction
 
@@ -29,11 +29,18 @@ class NotAsSupposed(Failure):
     """The programme is archived already, or is not; nothing was changed."""
 
 
-def close(transaction: Transaction, programme_id: str, *, now: datetime, person: str) -> Archive:
+def close(
+    transaction: Transaction,
+    programme_id: str,
+    *,
+    now: datetime,
+    person: str,
+    step: Step = lambda: None,
+) -> Archive:
     """Close a programme: from now on none of its rows changes. Raises NotFinished, NotAsSupposed.
 
     Whoever acts or delivers meanwhile waits, so that nothing comes in between. *now* is by the
-    clock of the office.
+    clock of the office; *step* is called after each table.
     """
     head = history.head(transaction, to_append=True)
     owing.take_turn(transaction)
@@ -42,7 +49,7 @@ def close(transaction: Transaction, programme_id: str, *, now: datetime, person:
         raise NotAsSupposed(saying("archive.is_closed", programme=programme_id))
     if in_the_way := obstacles(transaction, programme_id, now):
         raise NotFinished(programme_id, in_the_way)
-    found = archives.contents_of(transaction, programme_id)
+    found = archives.contents_of(transaction, programme_id, step)
     archive = archives.archive_of(programme_id, found, head, person, now)
     archives.add(transaction, archive, found.parts)
     history.renew(transaction, f"archive {programme_id} {archive.digest}")

@@ -1,7 +1,7 @@
 """Archives: finished programmes that were closed, and whether their rows are as they were."""
 
 from workflow.record.archives.compared import all_differences, differences_of, lock_differences
-from workflow.record.archives.contents import Contents, contents_of
+from workflow.record.archives.contents import TABLES, Contents, Step, contents_of
 from workflow.record.archives.kept import (
     Archive,
     add,
@@ -13,8 +13,10 @@ from workflow.record.archives.kept import (
 )
 
 __all__ = [
+    "TABLES",
     "Archive",
     "Contents",
+    "Step",
     "add",
     "all_archives",
     "all_differences",

@@ -5,7 +5,14 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from workflow.record import history
-from workflow.record.archives.contents import Contents, Digests, Part, contents_of, digest_of_parts
+from workflow.record.archives.contents import (
+    Contents,
+    Digests,
+    Part,
+    Step,
+    contents_of,
+    digest_of_parts,
+)
 from workflow.record.archives.kept import COUNTED, Archive, closed_ones, parts
 from workflow.record.differing import MISSING, SURPLUS, Difference
 from workflow.store import locking
@@ -36,7 +43,9 @@ def lock_differences(transaction: Transaction) -> Iterator[Difference]:
         yield Difference("archive", LOCKS, name, "", MISSING)
 
 
-def differences_of(transaction: Transaction, archive: Archive) -> Iterator[Difference]:
+def differences_of(
+    transaction: Transaction, archive: Archive, step: Step = lambda: None
+) -> Iterator[Difference]:
     """The rows of a closed programme that were changed, have gone or have come since.
 
     What was kept of it is held against its own digest first, and the history against the head that
@@ -53,7 +62,7 @@ def differences_of(transaction: Transaction, archive: Archive) -> Iterator[Diffe
         yield Difference("archive", name, "digest", archive.digest[:SHOWN], digest[:SHOWN])
     if history.number_of(transaction, archive.head) != archive.head_seq:
         yield Difference("archive", name, "head", archive.head[:SHOWN], MISSING)
-    found = contents_of(transaction, name)
+    found = contents_of(transaction, name, step)
     yield from _of_rows(kept, found.parts)
     yield from _of_counts(archive, found)
 

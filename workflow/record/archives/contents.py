@@ -1,6 +1,6 @@
 """What there is of a programme in all tables: counts, sums, and a digest of each row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -24,6 +24,11 @@ Part = tuple[str, str]
 """A table and a case; the case is empty where a row may be of several."""
 
 _OF_ANY = ("carried", OF_MAILS)
+TABLES = tuple(sorted((*OF_CASES, OF_MAILS)))
+"""The tables that have rows of a programme, in the order in which they are read."""
+
+Step = Callable[[], None]
+"""What is called after each table."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -55,11 +60,11 @@ def digest_of_parts(parts: Mapping[Part, Digests]) -> str:
     return sha256(_encode(listed)).hexdigest()
 
 
-def contents_of(transaction: Transaction, programme_id: str) -> Contents:
+def contents_of(transaction: Transaction, programme_id: str, step: Step = lambda: None) -> Contents:
     """What there is of a programme now; a page of rows is in memory at a time."""
     parts: dict[Part, Digests] = {}
     seqs, sums = list[int](), {"case": 0, "ledger": 0}
-    for name in sorted((*OF_CASES, OF_MAILS)):
+    for name in TABLES:
         for row in _rows(transaction, METADATA.tables[name], programme_id):
             case = "" if name in _OF_ANY else str(row[OF_CASES[name]])
             digests = parts.setdefault((name, case), {})
@@ -68,6 +73,7 @@ def contents_of(transaction: Transaction, programme_id: str) -> Contents:
                 sums[name] += amount
             if name == "event" and isinstance(row["seq"], int):
                 seqs = [min((*seqs, row["seq"])), max((*seqs, row["seq"]))]
+        step()
     return Contents(
         cases=_count(parts, "case"),
         acts=_count(parts, "event"),

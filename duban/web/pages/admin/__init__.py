@@ -1,6 +1,7 @@
 """管理: how the office is, its jobs, contacts, calendar years, programmes and settings."""
 
 from duban.web.pages.admin import (
+    archiving,
     contacts,
     health,
     jobs,
@@ -19,6 +20,7 @@ ROOMS = (
     contacts.ROOM,
     years.ROOM,
     programmes.ROOM,
+    archiving.ROOM,
     opening.ROOM,
     sentences.ROOM,
     settings.ROOM,

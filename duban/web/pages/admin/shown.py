@@ -15,6 +15,7 @@ TABS = {
     "admin.contacts": ("/admin/contacts", Permission.MANAGE_CONTACTS),
     "admin.calendar": ("/admin/years", Permission.MANAGE_SETTINGS),
     "admin.programmes": ("/admin/programmes", Permission.LOOK_AT_OFFICE),
+    "admin.archives": ("/admin/archives", Permission.LOOK_AT_CASES),
     "admin.settings": ("/admin/settings", Permission.MANAGE_SETTINGS),
 }
 """The pages by the names of their words: where each is, and who finds it there."""
