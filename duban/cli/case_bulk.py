@@ -189,7 +189,7 @@ def _meant(
     with desk.store.reading() as transaction:
         if listed is None:
             return list(chosen.names(transaction))
-        return known_cases(transaction, chosen.wanted, listed)
+        return known_cases(transaction, chosen.wanted(transaction), listed)
 
 
 def _allowed(requests: Sequence[Request], seen: Sequence[Answer]) -> list[Request]:

@@ -7,6 +7,7 @@ from duban.cli.list_options import (
     LateByOption,
     LateOption,
     MostOption,
+    NewsOption,
     OutcomeOption,
     OverdueOption,
     PageOption,
@@ -22,7 +23,9 @@ from duban.cli.list_options import (
 )
 from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
+from duban.cli.signed_in import signed_in
 from duban.views.cases import Cases, case_query
+from duban.views.unseen import unseen_by
 
 
 def list_(
@@ -35,6 +38,7 @@ def list_(
     overdue: OverdueOption = False,
     late_by: LateByOption = None,
     flag: FlagOption = False,
+    news: NewsOption = False,
     search: SearchOption = None,
     programme: ProgrammeOption = None,
     sort: SortOption = None,
@@ -52,6 +56,7 @@ def list_(
         overdue=overdue,
         late_by=late_by,
         flag=flag,
+        news=news,
         search=search,
         programme=programme,
         sort=sort,
@@ -60,8 +65,9 @@ def list_(
     )
     with at_desk(ctx) as desk:
         words = wording(ctx)
+        query, unseen = case_query(given, desk, words), unseen_by(desk, signed_in(desk))
         show_list(
-            Cases(desk, case_query(given, desk, words), words),
+            Cases(desk, query, words, unseen=unseen),
             desk,
             output,
             save,

@@ -5,12 +5,17 @@ from typing import Annotated
 
 import typer
 
+from duban.bootstrap.desk import Desk
 from duban.cli.list_options import SaveOption, show_rows
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, read_day, wording
+from duban.cli.signed_in import signed_in
+from duban.identity.looking import look
 from duban.views.case.acts import acts, as_it_stood
 from duban.views.case.page import page_of, standing
 from duban.views.choosing import existing_case, not_there_then
+from duban.views.unseen import Unseen
+from workflow.record import history
 
 RegionArgument = Annotated[str, typer.Argument(help="option.region", show_default=False)]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="option.as_of")]
@@ -34,11 +39,24 @@ def show(
                 raise not_there_then(day)
             stored = past
         world = desk.world(stored.notice_hash, stored.procedure_hash)
+        if as_of is None:
+            _seen(desk, stored.id)
     if output is Output.TABLE:
         page = page_of(place, stored, world, day, words, is_past=as_of is not None)
         present(page, output, words)
     else:
         present(standing(stored, day), output, words)
+
+
+def _seen(desk: Desk, case_id: str) -> None:
+    """Write down that who has signed in looks at a case, if anything is new in it."""
+    if (visitor := signed_in(desk)) is None:
+        return
+    with desk.store.reading() as transaction:
+        has_news = case_id in Unseen(desk.clock, visitor).news(transaction)
+        last = history.last_of_case(transaction, case_id)
+    if has_news and last is not None:
+        look(desk, visitor, case_id, last.seq)
 
 
 def history_(

@@ -17,7 +17,9 @@ from duban.cli.list_options import (
 )
 from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
+from duban.cli.signed_in import signed_in
 from duban.views.duties import Duties, duty_query
+from duban.views.unseen import unseen_by
 
 app = typer.Typer(
     help="page.duty", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -61,8 +63,9 @@ def list_(
     )
     with at_desk(ctx) as desk:
         words = wording(ctx)
+        query, unseen = duty_query(given, desk, words), unseen_by(desk, signed_in(desk))
         show_list(
-            Duties(desk, duty_query(given, desk, words), words),
+            Duties(desk, query, words, unseen=unseen),
             desk,
             output,
             save,

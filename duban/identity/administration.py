@@ -18,9 +18,11 @@ from duban.identity.signing_in import LONGEST_LOGIN
 from notifications.addresses import BadAddress, email_address
 from states.actors import Role, plain_name
 from states.saying import Name, close_to, saying
-from workflow.people import persons, security, sessions, tokens
+from workflow.people import looks, persons, security, sessions, tokens
+from workflow.people.looks import Look
 from workflow.people.persons import Person, Status, Taken
 from workflow.people.security import Event
+from workflow.record import history
 from workflow.store.columns import moment
 from workflow.store.transaction import Transaction
 
@@ -64,6 +66,8 @@ def add(
             persons.add(transaction, person)
         except Taken as taken:
             raise _taken(taken, person) from None
+        head = history.head(transaction).seq
+        looks.keep(transaction, person.id, Look(looks.ALL, head, head, moment(desk.clock())))
         if hashed:
             _give_once(transaction, person.id, hashed, now)
         security.log(

@@ -10,9 +10,9 @@ from duban.views.by_region import around_lists
 from duban.views.cases import STEPS, CaseQuery, Cases, Row, tone_of
 from duban.views.choosing import rulebook_of
 from duban.views.owners import owed_by
-from duban.views.page import Ref, Subject, Tone
+from duban.views.page import Badge, Ref, Subject, Tone
+from duban.views.unseen import Unseen, badge
 from states.facts import Outcome
-from workflow.record.cases.search import cases_wanted
 
 MOST = 30
 """So many cards stand in a column; the list has them all."""
@@ -25,6 +25,7 @@ class Card(msgspec.Struct, frozen=True):
     state: str
     badges: tuple[str, ...]
     tone: Tone
+    news: Badge | None = None
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -42,8 +43,13 @@ class Column(msgspec.Struct, frozen=True):
         return self.count - len(self.cards)
 
 
-def board(desk: Desk, query: CaseQuery, words: Words) -> tuple[Column, ...]:
-    """The steps with the cases that are asked for; one asked for by its step stands alone."""
+def board(
+    desk: Desk, query: CaseQuery, words: Words, unseen: Unseen | None = None
+) -> tuple[Column, ...]:
+    """The steps with the cases that are asked for; one asked for by its step stands alone.
+
+    Cases in which something is *unseen* stand on top of their column.
+    """
     names = {
         one.number: one.zh if words.language == "zh" else one.en
         for one in rulebook_of(desk).procedure.steps
@@ -51,9 +57,9 @@ def board(desk: Desk, query: CaseQuery, words: Words) -> tuple[Column, ...]:
     steps = (query.step,) if query.step else range(STEPS[0], STEPS[1] + 1)
     around = around_lists(desk)
     asked = [query.with_filter(step=step) for step in steps]
-    lists = [Cases(desk, one, words, around) for one in asked]
+    lists = [Cases(desk, one, words, around, unseen=unseen) for one in asked]
     with desk.store.reading() as transaction:
-        found = [list(cases_wanted(transaction, one.wanted, one.order, most=MOST)) for one in lists]
+        found = [list(one.listed(transaction, most=MOST)) for one in lists]
         counts = [
             len(some) if len(some) < MOST else one.count(transaction)
             for one, some in zip(lists, found, strict=True)
@@ -77,4 +83,5 @@ def _card(row: Row, listing: Cases, words: Words) -> Card:
         badges.append(words.say("board.late", owner=owner, days=days))
     state = words.label("state", one.state) if is_open else words.label("outcome", one.outcome)
     name = words.region(listing.around.regions[one.region_code])
-    return Card(Ref(name, Subject.CASE, one.id), state, tuple(badges), tone_of(row))
+    ref = Ref(name, Subject.CASE, one.id)
+    return Card(ref, state, tuple(badges), tone_of(row), badge(row.new, words))

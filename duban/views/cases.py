@@ -1,11 +1,13 @@
 """Cases as a list: those at a step or in a state, late or flagged ones, those that words mean."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from typing import ClassVar
 
 import msgspec
+from msgspec.structs import replace
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
@@ -18,8 +20,11 @@ from duban.views.listing import Row as Values
 from duban.views.page import Coded, Column, Kind, Tone, Where, coded, column
 from duban.views.paging import Continued
 from duban.views.pinyin import meant_by, regions_meant
+from duban.views.unseen import New, News, Unseen, badge, news_column
 from states.duty_items import Owner
 from states.facts import Outcome
+from states.reading import InvalidInput
+from states.saying import saying
 from states.steps import State
 from workflow.record.cases import Listed, search
 from workflow.record.cases.search import CasesWanted, Meant
@@ -37,7 +42,8 @@ class CaseQuery(RegionalQuery, frozen=True, kw_only=True):
     """Which cases are asked for; `search` is looked for in regions and institutions.
 
     `late` are those that filed late, `overdue` those in which somebody is late with a duty now,
-    `late_by` those in which the party of that name is.
+    `late_by` those in which the party of that name is, `news` those in which something is new to
+    who asks.
     """
 
     step: int | None = None
@@ -47,6 +53,7 @@ class CaseQuery(RegionalQuery, frozen=True, kw_only=True):
     overdue: bool = False
     late_by: str = ""
     flag: bool = False
+    news: bool = False
     search: str = ""
 
 
@@ -55,11 +62,15 @@ LATE_BY = (Owner.CITY, Owner.DISTRICT, Owner.INSTITUTION)
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A case of the list, with the duty that somebody is late with longest, and the first due."""
+    """A case of the list, with the duty that somebody is late with longest, and the first due.
+
+    `new` is what is new in it to who asks.
+    """
 
     case: Listed
     overdue: OpenDuty | None
     first_due: OpenDuty | None
+    new: New | None = None
 
 
 def tone_of(row: Row) -> Tone:
@@ -81,6 +92,7 @@ def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
         overdue=asked.flag("overdue"),
         late_by=asked.choice("late_by", {one: words.label("owner", one) for one in LATE_BY}) or "",
         flag=asked.flag("flag"),
+        news=asked.flag("news"),
         search=asked.text("search") or "",
         sort=asked.order(Cases.SORTS),
         **asked.pages(),
@@ -98,11 +110,16 @@ def states(desk: Desk, words: Words) -> dict[str, str]:
 
 
 class Cases(Continued[Row]):
-    """The cases that are asked for: a table, its count, its export, and their neighbours."""
+    """The cases that are asked for: a table, its count, its export, and their neighbours.
+
+    To who has signed in, those come first in which something is *unseen*, where no other order is
+    asked for; a list that goes on after a row stands by their names alone.
+    """
 
     KEY: ClassVar = "cases"
     NOTHING: ClassVar = "note.no_cases"
     SORTS: ClassVar = {
+        "region_code": "region_code",
         "step": "step",
         "state": "state",
         "outcome": "outcome",
@@ -121,14 +138,16 @@ class Cases(Continued[Row]):
         words: Words,
         around: Around | None = None,
         *,
+        unseen: Unseen | None = None,
         tells_late: bool = False,
     ) -> None:
-        self._lateness = Lateness(desk)
+        if query.news and unseen is None:
+            raise InvalidInput("news", saying("expected.signed_in"), "1")
+        self._lateness, self._unseen = Lateness(desk), unseen
         self._tells_late = tells_late or query.overdue or bool(query.late_by)
         super().__init__(desk, query, words, around)
 
-    @property
-    def wanted(self) -> CasesWanted:
+    def wanted(self, transaction: Transaction, *, as_before: bool = False) -> CasesWanted:
         """What is asked for, as the record understands it."""
         query, meant = self.query, None
         if query.search:
@@ -144,7 +163,20 @@ class Cases(Continued[Row]):
             flag=query.flag,
             meant=meant,
             among=duties.cases_with(self._late) if query.overdue or query.late_by else None,
+            names=self._news(transaction, as_before=as_before).keys() if query.news else None,
         )
+
+    def _news(self, transaction: Transaction, *, as_before: bool = False) -> News:
+        return self._unseen.news(transaction, as_before=as_before) if self._unseen else {}
+
+    def _ahead(self, transaction: Transaction, *, as_before: bool = False) -> list[str]:
+        """The cases that come first, for something is new in them, in the order of their names."""
+        if self.query.sort or self.query.news:
+            return []
+        news = self._news(transaction, as_before=as_before)
+        if not news:
+            return []
+        return search.known_cases(transaction, self.wanted(transaction), [*news])
 
     @property
     def _late(self) -> DutiesWanted:
@@ -153,34 +185,65 @@ class Cases(Continued[Row]):
 
     def count(self, transaction: Transaction) -> int:
         """How many cases there are on all its pages."""
-        return search.count_cases(transaction, self.wanted)
+        return search.count_cases(transaction, self.wanted(transaction))
 
     def names(self, transaction: Transaction) -> Iterator[str]:
         """The cases by name, for an act on all of them."""
-        return (one.id for one in search.cases_wanted(transaction, self.wanted, self.order))
+        return (one.id for one in self.listed(transaction))
 
     def beside(self, transaction: Transaction, case_id: str) -> tuple[str | None, str | None]:
-        """The cases before and after one in this list, by name."""
-        return search.cases_beside(transaction, self.wanted, self.order, case_id)
+        """The cases before and after one in this list, by name, as it was before that was opened.
+
+        One in which something was new need not be among the rows any more either.
+        """
+        wanted = self.wanted(transaction, as_before=True)
+        ahead = self._ahead(transaction, as_before=True)
+        if not ahead:
+            return search.cases_beside(transaction, wanted, self.order, case_id)
+        rest = replace(wanted, without=ahead)
+        if case_id not in self._news(transaction, as_before=True):
+            before, after = search.cases_beside(transaction, rest, self.order, case_id)
+            return before or ahead[-1], after
+        at = bisect_left(ahead, case_id)
+        following = ahead[bisect_right(ahead, case_id) :] or [
+            one.id for one in search.cases_wanted(transaction, rest, self.order, most=1)
+        ]
+        return ahead[at - 1] if at else None, following[0] if following else None
+
+    def listed(
+        self, transaction: Transaction, start: int = 0, most: int | None = None
+    ) -> Iterator[Listed]:
+        """The cases in their order, from the one numbered *start*, *most* at most."""
+        wanted, ahead = self.wanted(transaction), self._ahead(transaction)
+        left = most
+        if ahead:
+            some = ahead[start:] if most is None else ahead[start : start + most]
+            first = replace(wanted, names=some)
+            yield from search.cases_wanted(transaction, first, self.order)
+            wanted = replace(wanted, without=ahead)
+            left, start = most and most - len(some), max(0, start - len(ahead))
+        if left != 0:
+            yield from search.cases_wanted(transaction, wanted, self.order, start=start, most=left)
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Row]:
-        return self.with_late(
-            transaction,
-            search.cases_wanted(transaction, self.wanted, self.order, start=start, most=most),
-        )
+        return self.with_late(transaction, self.listed(transaction, start, most))
 
     def _after(self, transaction: Transaction, after: Mark, most: int) -> Iterator[Row]:
+        wanted = self.wanted(transaction)
         return self.with_late(
             transaction,
-            search.cases_wanted(transaction, self.wanted, self.order, most=most, after=after),
+            search.cases_wanted(transaction, wanted, self.order, most=most, after=after),
         )
 
     def with_late(self, transaction: Transaction, found: Iterator[Listed]) -> Iterator[Row]:
-        """Cases, each with the duty that somebody is late with longest."""
+        """Cases, each with the duty that somebody is late with longest, and what is new."""
+        news = self._news(transaction)
         while some := list(islice(found, AT_ONCE)):
             names = [one.id for one in some]
             late, due = duties.first_by_case(transaction, (self._late, DutiesWanted()), names)
-            yield from (Row(one, late.get(one.id), due.get(one.id)) for one in some)
+            yield from (
+                Row(one, late.get(one.id), due.get(one.id), news.get(one.id)) for one in some
+            )
 
     def days_late(self, row: Row) -> int | None:
         """The working days for which somebody is late in a case; None where nobody is."""
@@ -194,6 +257,7 @@ class Cases(Continued[Row]):
         late = Where.PAGE if self._tells_late else Where.SHEET
         return (
             *self._whose_columns(words),
+            news_column(words, self._unseen),
             column(words, "step", Kind.NUMBER),
             column(words, "state", Kind.CODED),
             column(words, "outcome", Kind.CODED),
@@ -213,6 +277,7 @@ class Cases(Continued[Row]):
         words, one, late, first = self.words, row.case, row.overdue, row.first_due
         return (
             *self._whose(one.id),
+            badge(row.new, words),
             one.step,
             coded(words, "state", one.state),
             coded(words, "outcome", one.outcome),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.answering_acts import acts_now
@@ -14,6 +16,7 @@ from duban.views.listing import Asked, Row
 from duban.views.owners import owed_by
 from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
 from duban.views.paging import Continued
+from duban.views.unseen import News, Unseen, badge, news_column
 from states.duty_items import Owner
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted, OpenDuty
@@ -56,7 +59,11 @@ def items(desk: Desk, words: Words) -> dict[str, str]:
 
 
 class Duties(Continued[OpenDuty]):
-    """The duties that are asked for, the earliest due first."""
+    """The duties that are asked for, the earliest due first.
+
+    To who has signed in, those of cases in which something is *unseen* come before all others,
+    where no other order is asked for; a list that goes on after a row has one order alone.
+    """
 
     KEY: ClassVar = "duties"
     SORTS: ClassVar = {
@@ -77,9 +84,11 @@ class Duties(Continued[OpenDuty]):
         words: Words,
         around: Around | None = None,
         *,
+        unseen: Unseen | None = None,
         may_act: bool = False,
     ) -> None:
-        self._may_act = may_act
+        self._may_act, self._unseen = may_act, unseen
+        self._news: News = {}
         self._today, self._lateness = desk.office.today, Lateness(desk)
         super().__init__(desk, query, words, around)
 
@@ -111,9 +120,33 @@ class Duties(Continued[OpenDuty]):
         return search.count_duties(transaction, self.wanted)
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[OpenDuty]:
-        return search.duties_wanted(transaction, self.wanted, self.order, start=start, most=most)
+        wanted, news = self.wanted, self._looked_up(transaction)
+        if self.query.sort or not news:
+            yield from search.duties_wanted(transaction, wanted, self.order, start=start, most=most)
+            return
+        first, rest = replace(wanted, cases=news), replace(wanted, without=news)
+        count = 0
+        for one in search.duties_wanted(transaction, first, self.order, start=start, most=most):
+            count += 1
+            yield one
+        if count == most:
+            return
+        skipped = search.count_duties(transaction, first) if start and not count else start
+        yield from search.duties_wanted(
+            transaction,
+            rest,
+            self.order,
+            start=start - skipped,
+            most=None if most is None else most - count,
+        )
+
+    def _looked_up(self, transaction: Transaction) -> News:
+        """What is new in cases, which the rows tell."""
+        self._news = self._unseen.news(transaction) if self._unseen else {}
+        return self._news
 
     def _after(self, transaction: Transaction, after: Mark, most: int) -> Iterator[OpenDuty]:
+        self._looked_up(transaction)
         return search.duties_wanted(transaction, self.wanted, self.order, most=most, after=after)
 
     def _mark(self, one: OpenDuty) -> Mark:
@@ -122,6 +155,7 @@ class Duties(Continued[OpenDuty]):
     def _columns(self, words: Words) -> tuple[Column, ...]:
         return (
             *self._whose_columns(words),
+            news_column(words, self._unseen),
             column(words, "step", Kind.NUMBER, title="case_step"),
             data("state"),
             column(words, "item", Kind.CODED),
@@ -138,6 +172,7 @@ class Duties(Continued[OpenDuty]):
         words = self.words
         return (
             *self._whose(one.case_id),
+            badge(self._news.get(one.case_id), words),
             one.step,
             one.state,
             coded(words, "item", one.label),

@@ -45,7 +45,7 @@ def found(desk: Desk, text: str, words: Words) -> list[Found]:
 def _cases(desk: Desk, text: str, words: Words, around: Around) -> list[Listed]:
     listing = Cases(desk, CaseQuery(search=text), words, around)
     with desk.store.reading() as transaction:
-        return list(cases_wanted(transaction, listing.wanted, most=MOST_CASES))
+        return list(cases_wanted(transaction, listing.wanted(transaction), most=MOST_CASES))
 
 
 def _case(one: Listed, words: Words, around: Around) -> Found:

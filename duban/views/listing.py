@@ -29,8 +29,9 @@ SIZE, MOST = 50, 1_000
 LAST_PAGE = 10**9
 BACKWARDS = "-"
 """Stands before the name of a column by which a list stands in the other direction."""
-ABOUT = "region"
-"""The column that says what a row is about and leads there: it stands on every page."""
+ABOUT, NEWS = "region", "news"
+"""The column that says what a row is about and leads there, and that of what is new in it: they
+stand on every page."""
 YES, NO = frozenset({"1", "true", "yes", "是"}), frozenset({"0", "false", "no", "否", ""})
 
 T = TypeVar("T")
@@ -221,8 +222,11 @@ class Listing(ABC, Generic[T]):
 
     @property
     def choosable(self) -> list[Column]:
-        """The columns that may be chosen for a page: all with a title but what the row is about."""
-        return [one for one in self.columns if one.where is not Where.DATA and one.key != ABOUT]
+        """The columns that may be chosen for a page: all with a title but those of every page."""
+        always = (ABOUT, NEWS)
+        return [
+            one for one in self.columns if one.where is not Where.DATA and one.key not in always
+        ]
 
     def _as_chosen(self) -> tuple[Column, ...]:
         """Its columns as they were chosen. Raises InvalidInput for one that it does not have."""

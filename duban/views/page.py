@@ -26,6 +26,12 @@ class Coded(msgspec.Struct, frozen=True):
     label: str
 
 
+class Badge(Coded, frozen=True):
+    """A code that stands out, with what is told of it to who points at it."""
+
+    told: str
+
+
 class Subject(StrEnum):
     """What has a page of its own."""
 

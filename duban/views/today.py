@@ -27,6 +27,7 @@ from duban.views.page import (
     Tone,
 )
 from duban.views.prepared import waiting_table
+from duban.views.unseen import Unseen
 from states.duty_items import Owner
 from workflow.night import reports
 from workflow.record.owing import OwedStatus
@@ -46,14 +47,16 @@ def today_page(
     may_act: bool = False,
     second: str | None = None,
     reader: str = "",
+    unseen: Unseen | None = None,
 ) -> Page:
     """The page with which a day begins: figures that lead to their rows, and the first of these.
 
     What waits for a second person stands on it for the person who may be that *second* one, the
-    acts that answer a duty for who *may act*. What the *reader* entered is no news to them.
+    acts that answer a duty for who *may act*. What the *reader* entered is no news to them; cases
+    in which something is *unseen* come first.
     """
     around = around_lists(desk)
-    lists = _lists(desk, around, words, may_act=may_act)
+    lists = _lists(desk, around, words, unseen, may_act=may_act)
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
         night = _night(transaction, words)
@@ -93,13 +96,21 @@ def _tile(
     return Tile(label, f"{table.count:,}", tone if table.count else "good", to=to)
 
 
-def _lists(desk: Desk, around: Around, words: Words, *, may_act: bool) -> Lists:
+def _lists(
+    desk: Desk, around: Around, words: Words, unseen: Unseen | None, *, may_act: bool
+) -> Lists:
     """The lists of the page, each with where it stands in full and how its figure is coloured."""
     today = desk.office.today
 
     def duties(**asked: Any) -> Duties:
-        return Duties(desk, DutyQuery(size=SHOWN, **asked), words, around, may_act=may_act)
+        query = DutyQuery(size=SHOWN, **asked)
+        return Duties(desk, query, words, around, unseen=unseen, may_act=may_act)
 
+    def cases(**asked: Any) -> Cases:
+        query = CaseQuery(size=SHOWN, **asked)
+        return Cases(desk, query, words, around, unseen=unseen, tells_late=True)
+
+    news: Lists = {"news": (cases(news=True), Subject.CASES, "")} if unseen else {}
     return {
         "alarms": (Alarms(desk, AlarmQuery(size=SHOWN), words, around), Subject.ALARMS, "bad"),
         "ours": (
@@ -127,11 +138,8 @@ def _lists(desk: Desk, around: Around, words: Words, *, may_act: bool) -> Lists:
             Subject.DUTIES,
             "",
         ),
-        "flagged": (
-            Cases(desk, CaseQuery(flag=True, size=SHOWN), words, around, tells_late=True),
-            Subject.CASES,
-            "bad",
-        ),
+        **news,
+        "flagged": (cases(flag=True), Subject.CASES, "bad"),
         "failed": (_mails(desk, OwedStatus.FAILED, words, around), Subject.MAILS, "bad"),
         "uncertain": (_mails(desk, OwedStatus.UNCERTAIN, words, around), Subject.MAILS, "warn"),
         "held": (_mails(desk, OwedStatus.HELD, words, around), Subject.MAILS, "warn"),

@@ -6,7 +6,19 @@ from urllib.parse import urlencode
 import msgspec
 
 from config.words import Words
-from duban.views.page import NUMERIC, Coded, Column, Kind, Ref, Subject, Table, Value, printed
+from duban.views.listing import ABOUT, NEWS
+from duban.views.page import (
+    NUMERIC,
+    Badge,
+    Coded,
+    Column,
+    Kind,
+    Ref,
+    Subject,
+    Table,
+    Value,
+    printed,
+)
 from duban.web.page_addresses import address_of
 
 FULL = 100.0
@@ -16,6 +28,8 @@ Row = tuple[Value, ...]
 class Cell(msgspec.Struct, frozen=True):
     """A cell: its text, the classes of its look, where it leads, the length of its bar (0–100).
 
+    `badge` stands beside its text.
+
     One that names several things that have pages leads to each of them.
     """
 
@@ -23,12 +37,20 @@ class Cell(msgspec.Struct, frozen=True):
     look: str = ""
     href: str | None = None
     bar: float | None = None
+    badge: Badge | None = None
     ways: tuple[tuple[str, str], ...] = ()
 
 
 def shown_columns(table: Table) -> list[tuple[int, Column]]:
-    """The columns that stand on a page, with their numbers."""
-    return [(n, table.columns[n]) for n in table.said]
+    """The columns that stand on a page, with their numbers; what is new stands beside the name."""
+    beside = _beside(table)
+    return [(n, table.columns[n]) for n in table.said if n != beside]
+
+
+def _beside(table: Table) -> int | None:
+    """The number of the column of what is new, where rows have a name that it stands beside."""
+    keys = [one.key for one in table.columns]
+    return keys.index(NEWS) if NEWS in keys and ABOUT in keys else None
 
 
 def look_of(column: Column) -> str:
@@ -50,10 +72,13 @@ def lines_of(
     """
     tops, query = _tops(table), f"?{urlencode({'list': asked})}" if asked else ""
     shown = [(n, one, look_of(one), tops.get(n)) for n, one in shown_columns(table)]
+    beside = _beside(table)
     details = iter(table.details if rows is table.rows else ())
     for row in rows:
         more = next(details, None)
         cells = [_cell(row[n], one, look, top, words) for n, one, look, top in shown]
+        if beside is not None and isinstance(new := row[beside], Badge):
+            cells = [_badged(one, new, shown[at][1]) for at, one in enumerate(cells)]
         if query:
             cells = [_in_list(cells[at], row[one[0]], query) for at, one in enumerate(shown)]
         if more is not None and cells and cells[0].href is None:
@@ -67,6 +92,10 @@ def name_of(table: Table, row: Row) -> Ref:
         if isinstance(value, Ref):
             return value
     raise LookupError(f"a row of {table.key} refers to nothing")
+
+
+def _badged(cell: Cell, new: Badge, column: Column) -> Cell:
+    return msgspec.structs.replace(cell, badge=new) if column.key == ABOUT else cell
 
 
 def _in_list(cell: Cell, value: Value, query: str) -> Cell:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from config.words import Words
 from duban.rendering.book import save
 from duban.views.by_region import Around
-from duban.views.listing import BACKWARDS, AnyListing, ListQuery, Row
+from duban.views.listing import BACKWARDS, NEWS, AnyListing, ListQuery, Row
 from duban.views.page import Column, Table, Where
 from duban.views.programme import OFFERED
 from duban.web.visit import Visit
@@ -64,6 +64,16 @@ class Shown(msgspec.Struct, frozen=True):
     def like(self, query: ListQuery) -> str:
         """The address of the same list with other filters and the columns that were chosen."""
         return self.at(query.with_filter(columns=self.query.columns))
+
+    @property
+    def rises(self) -> bool:
+        """Whether rows with news come first where no other order is asked for."""
+        return any(one.key == NEWS and one.where is not Where.DATA for one in self.table.columns)
+
+    @property
+    def tells_news(self) -> bool:
+        """Whether anything is new in a row of this page."""
+        return any(self.table.columns[n].key == NEWS for n in self.table.said)
 
     @property
     def choices(self) -> list[tuple[Column, bool]]:

@@ -21,6 +21,7 @@ from duban.running.service import Service
 from duban.views.listing import Asked
 from duban.views.news import last_act
 from duban.views.page import Page
+from duban.views.unseen import Unseen
 from duban.web.api.bounds import Allowance
 from duban.web.drafts import Draft, Drafts
 from duban.web.html import rendered
@@ -90,6 +91,11 @@ class Visit:
     def may(self, permission: str) -> bool:
         """Whether the visitor may do that."""
         return self.visitor is not None and self.visitor.may(Permission(permission))
+
+    @cached_property
+    def unseen(self) -> Unseen:
+        """What is new to the visitor in cases."""
+        return Unseen(self.desk.clock, self.who)
 
     @property
     def service(self) -> Service:

@@ -29,6 +29,7 @@ EXEMPT = {
 
 WHOLLY_EXEMPT = {
     "attempt": "counts failed sign-ins for a while; the security log has each",
+    "look": "what somebody has looked at: it marks rows of that person's own lists alone",
     "mail_rate": "counts the mails that left in a minute",
     "rung": "the plan of reminders; a reminder that went is a mail, and proved",
     "total": "a cache of counts that triggers keep",

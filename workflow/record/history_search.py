@@ -49,6 +49,22 @@ class Found(msgspec.Struct, frozen=True):
     before: int | None
 
 
+class Entry(msgspec.Struct, frozen=True):
+    """What of an act says of which case it is, what was done, when it was entered, and by whom."""
+
+    seq: int
+    case: str
+    entered: datetime
+    command: str
+    person: str | None = None
+    approved_by: str | None = None
+
+    @property
+    def done_by(self) -> str | None:
+        """The person who did it: of an act of two persons, who approved it."""
+        return self.approved_by or self.person
+
+
 class _Entered(msgspec.Struct):
     """What of a record says when it was entered."""
 
@@ -64,6 +80,13 @@ _NEXT = Values(
 
 _IS_OF = '{"seq":%,"case":"%","at":"%","entered":"%","party":"{party}%'
 """How the body of an act begins, where it is of a party whose name begins so."""
+_ENTRIES = Values(
+    select(_event.c.body)
+    .where(_event.c.seq > bindparam("after"))
+    .order_by(_event.c.seq.desc())
+    .limit(bindparam("most")),
+    msgspec.json.Decoder(Entry).decode,
+)
 _FAR_BACK = select(func.max(_event.c.seq)).scalar_subquery() - LOOKED_AT
 
 
@@ -93,6 +116,11 @@ def search(
     if len(found) > most:
         return Found(records, found[most - 1].seq)
     return Found(records, low if low > first else None)
+
+
+def entries(transaction: Transaction, after: int, most: int) -> list[Entry]:
+    """The acts after the one numbered *after*, the latest first, *most* of them."""
+    return transaction.all(_ENTRIES, {"after": after, "most": most})
 
 
 def of_others(transaction: Transaction, party: str, person: str | None, most: int) -> list[Record]:

@@ -87,6 +87,16 @@ def with_corrections(done: Table, case_id: str, standing: Collection[int], words
     return replace(done, columns=(*done.columns, column(words, "correct")), rows=rows)
 
 
+def with_news(done: Table, new: Collection[int], words: Words) -> Table:
+    """The acts of a case, those that are new to who looks marked by name."""
+    keys = [one.key for one in done.columns]
+    at, act = keys.index("seq"), keys.index("act") + 1
+    mark = Coded("new", words.say("new.mark"))
+    rows = tuple((*row[:act], mark if row[at] in new else None, *row[act:]) for row in done.rows)
+    columns = (*done.columns[:act], column(words, "news", Kind.CODED), *done.columns[act:])
+    return replace(done, columns=columns, rows=rows)
+
+
 def as_it_stood(transaction: Transaction, stored: Stored, day: date) -> Stored | None:
     """The case as what was entered up to the end of *day* adds up to; None if it was not there."""
     records = [r for r in history.of_case(transaction, stored.id) if r.entered.date() <= day]

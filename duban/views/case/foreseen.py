@@ -1,6 +1,6 @@
 """The time of a case on one axis: what happened, what is due, what comes if nobody acts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -48,11 +48,19 @@ class Foreseen(msgspec.Struct, frozen=True):
 
 
 def foreseen(
-    past: Sequence[Record], facts: Facts, coming: Coming, today: date, words: Words
+    past: Sequence[Record],
+    facts: Facts,
+    coming: Coming,
+    today: date,
+    words: Words,
+    new: Collection[int] = (),
 ) -> Foreseen:
-    """The case with its *past* acts and *facts*, and what is *coming*, from the first act on."""
+    """The case with its *past* acts and *facts*, and what is *coming*, from the first act on.
+
+    Acts that are *new* to who looks are marked by name.
+    """
     comes = sorted(_comes(facts, coming, today, words), key=lambda one: one.day)
-    points = [*_past(past, words), *_due(facts, coming, today, words), *comes]
+    points = [*_past(past, new, words), *_due(facts, coming, today, words), *comes]
     ordered = sorted(points, key=lambda one: (one.day, list(When).index(one.when)))
     return Foreseen(
         (*_late_now(facts, coming, today, words), *_lines(facts, comes, coming, words)),
@@ -64,10 +72,13 @@ def foreseen(
 # --- what stands on the axis ----------------------------------------------------------------------
 
 
-def _past(acts: Sequence[Record], words: Words) -> Iterator[Point]:
+def _past(acts: Sequence[Record], new: Collection[int], words: Words) -> Iterator[Point]:
     for one in acts:
-        who = words.label("party", one.party)
-        yield Point(one.at.date(), When.PAST, _act(one, words), who, "faint")
+        who, says = words.label("party", one.party), _act(one, words)
+        if one.seq in new:
+            yield Point(one.at.date(), When.PAST, words.say("new.badge", what=says), who)
+        else:
+            yield Point(one.at.date(), When.PAST, says, who, "faint")
 
 
 def _act(record: Record, words: Words) -> str:

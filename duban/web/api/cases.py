@@ -6,8 +6,6 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from config.words import Words
-from duban.bootstrap.desk import Desk
 from duban.identity.permissions import Permission
 from duban.rendering.data import as_data
 from duban.views import ledger
@@ -18,6 +16,7 @@ from duban.views.case.page import standing
 from duban.views.case.why import why as why_of
 from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query
 from duban.views.listing import Asked
+from duban.views.unseen import unseen_by
 from duban.web.api.call import Call, etag
 from duban.web.api.chapter import Chapter, Parameter, in_path, in_query
 from duban.web.api.lists import OF_EVERY_LIST, listed
@@ -58,6 +57,7 @@ FILTERS = (
     Parameter(name="overdue", schema=FLAG),
     Parameter(name="late_by", schema={"type": "string", "enum": [one.value for one in LATE_BY]}),
     Parameter(name="flag", schema=FLAG),
+    Parameter(name="news", schema=FLAG),
     *in_query(("search", "programme")),
 )
 STANDING = exactly(
@@ -66,8 +66,9 @@ STANDING = exactly(
 """Where a case stands, and all its facts."""
 
 
-def _listing(desk: Desk, words: Words) -> Callable[[Asked], Cases]:
-    return lambda asked: Cases(desk, case_query(asked, desk, words), words)
+def _listing(call: Call) -> Callable[[Asked], Cases]:
+    desk, words, unseen = call.desk, call.words, unseen_by(call.desk, call.who)
+    return lambda asked: Cases(desk, case_query(asked, desk, words), words, unseen=unseen)
 
 
 @CHAPTER.get(
@@ -80,7 +81,7 @@ def _listing(desk: Desk, words: Words) -> Callable[[Asked], Cases]:
 )
 def cases(call: Call) -> Response:
     """The cases that are asked for."""
-    return listed(call, _listing(call.desk, call.words))
+    return listed(call, _listing(call))
 
 
 @CHAPTER.get(

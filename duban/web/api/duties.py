@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from duban.identity.permissions import Permission
 from duban.views.duties import Duties, DutyQuery, duty_query
+from duban.views.unseen import unseen_by
 from duban.web.api.call import Call
 from duban.web.api.chapter import Chapter, Parameter, in_query
 from duban.web.api.lists import OF_EVERY_LIST, listed
@@ -35,5 +36,7 @@ FILTERS = (
 )
 def duties(call: Call) -> Response:
     """The duties that are asked for."""
-    desk, words = call.desk, call.words
-    return listed(call, lambda asked: Duties(desk, duty_query(asked, desk, words), words))
+    desk, words, unseen = call.desk, call.words, unseen_by(call.desk, call.who)
+    return listed(
+        call, lambda asked: Duties(desk, duty_query(asked, desk, words), words, unseen=unseen)
+    )

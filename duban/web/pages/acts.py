@@ -208,7 +208,8 @@ def _onward(visit: Visit, place: Place) -> str:
         return f"/cases/{place.case_id}"
     query = case_query(visit.asked_by(asked), visit.desk, visit.words)
     with visit.desk.store.reading() as transaction:
-        _, after = Cases(visit.desk, query, visit.words).beside(transaction, place.case_id)
+        listing = Cases(visit.desk, query, visit.words, unseen=visit.unseen)
+        _, after = listing.beside(transaction, place.case_id)
     return f"/cases/{after}?{urlencode({'list': asked})}" if after else f"/cases?{asked}"
 
 

@@ -149,7 +149,7 @@ def _chosen(visit: Visit) -> Chosen:
     asked = visit.one("list")
     if visit.one("every"):
         query = case_query(visit.asked_by(asked), visit.desk, visit.words)
-        listing = Cases(visit.desk, query, visit.words)
+        listing = Cases(visit.desk, query, visit.words, unseen=visit.unseen)
         with visit.desk.store.reading() as transaction:
             names = tuple(listing.names(transaction))
         return Chosen(_seen(visit, names), asked, every=True, counted=_counted(visit))

@@ -5,11 +5,13 @@ from datetime import date
 
 import msgspec
 from msgspec.structs import replace
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.case.acts import acts_of, numbers_standing, with_corrections
+from duban.identity.looking import look
+from duban.views.case.acts import acts_of, numbers_standing, with_corrections, with_news
 from duban.views.case.outside import from_outside
 from duban.views.case.page import page_of
 from duban.views.case.path import path_of
@@ -23,6 +25,7 @@ from duban.views.mails import mail_table
 from duban.views.page import Coded, Pairs, Part, Prose, Table, Value, is_nothing
 from duban.views.prepared import waiting_of
 from duban.views.unopened import not_opened
+from duban.web.database_look import looking
 from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.attempts import Standing
@@ -64,16 +67,18 @@ def case(visit: Visit) -> Response:
     is_of_office = visit.may("look")
     with desk.store.reading() as transaction:
         records = history.of_case(transaction, stored.id)
+        new = visit.unseen.new_acts(transaction, records)
+        has_news = stored.id in visit.unseen.news(transaction)
         waiting = waiting_of(transaction, desk, words) if is_of_office else []
         booked = lines(transaction, stored.id, None, words) if is_of_office else None
         owed = _owed(transaction, stored.id, region, words) if visit.may("mails") else None
     told_parts = (*page.parts, why.dates)
     done = acts_of(records, date.max, words)
-    told = done if is_of_office else replace(done, details=())
+    told = with_news(done if is_of_office else replace(done, details=()), new, words)
     if visit.may("act"):
         standing = numbers_standing(records, world.rulebook, desk.clock())
         told = with_corrections(told, stored.id, standing, words)
-    return visit.show(
+    answer = visit.show(
         "case.html",
         title=page.title,
         parts=[part for part in told_parts if _says_anything(part)],
@@ -93,6 +98,15 @@ def case(visit: Visit) -> Response:
         beside=_beside(visit, stored.id),
         here="cases",
     )
+    if has_news:
+        answer.background = BackgroundTask(_seen, visit, stored.id, records[-1].seq)
+    return answer
+
+
+def _seen(visit: Visit, case_id: str, upto: int) -> None:
+    """Write down that the visitor has seen the page, which is on its way already."""
+    with looking(visit.desk):
+        look(visit.desk, visit.who, case_id, upto)
 
 
 def _within(parts: Iterable[Part]) -> list[tuple[str, str]]:
@@ -173,7 +187,7 @@ def _beside(visit: Visit, case_id: str) -> Beside:
     """The neighbours of a case in the list that one came from; without one, among all."""
     asked = visit.asked_by(visit.one("list"))
     query = case_query(asked, visit.desk, visit.words)
-    listing = Cases(visit.desk, query, visit.words)
+    listing = Cases(visit.desk, query, visit.words, unseen=visit.unseen)
     with visit.desk.store.reading() as transaction:
         before, after = listing.beside(transaction, case_id)
     return Beside(query.address(), before, after)

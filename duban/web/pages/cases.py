@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from duban.identity.looking import look_at_all
 from duban.views.board import board
 from duban.views.by_region import Around
 from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query, states
@@ -11,9 +12,11 @@ from duban.views.listing import Asked
 from duban.views.unopened import OPENING, unopened, unopened_cases
 from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
-from duban.web.visit import Visit
+from duban.web.visit import Noted, Visit
 from states.duty_items import Owner
 from states.facts import Outcome
+from states.reading import InvalidInput, in_digits
+from states.saying import saying
 
 ROOM = Room()
 USUAL = (
@@ -22,6 +25,7 @@ USUAL = (
     ("theirs_late", CaseQuery(late_by=Owner.DISTRICT)),
     ("institutions_late", CaseQuery(late_by=Owner.INSTITUTION)),
     ("flagged", CaseQuery(flag=True)),
+    ("news", CaseQuery(news=True)),
 )
 """The filters that are a click away."""
 
@@ -35,6 +39,8 @@ def cases(visit: Visit) -> Response:
     ways: dict[str, Any] = {"bulk": "/cases/bulk"} if visit.may("act") else {}
     if visit.may("look"):
         ways["unopened"] = "/cases/unopened"
+    if found.tells_news:
+        ways["seen"] = "/cases/seen"
     return visit.show(
         "list.html",
         title=visit.words.say("nav.cases"),
@@ -53,10 +59,21 @@ def cards(visit: Visit) -> Response:
     return visit.show(
         "board.html",
         title=visit.words.say("nav.cases"),
-        columns=board(visit.desk, query, visit.words),
+        columns=board(visit.desk, query, visit.words, visit.unseen),
         asked=query.address(),
         here="cases",
     )
+
+
+@ROOM.post("/cases/seen", needs="list_own")
+def seen(visit: Visit) -> Response:
+    """All that was done up to an act is seen, whichever cases it is of."""
+    upto = in_digits(visit.one("upto"))
+    if upto is None:
+        raise InvalidInput("upto", saying("expected.whole_number"), visit.one("upto"))
+    look_at_all(visit.desk, visit.who, upto)
+    asked = visit.one("list")
+    return visit.lead_to(f"/cases?{asked}".rstrip("?"), Noted(visit.words.say("new.all_seen")))
 
 
 @ROOM.get("/cases/unopened", needs="look")
@@ -91,7 +108,7 @@ def csv(visit: Visit) -> Response:
 def listing_of(visit: Visit, asked: Asked) -> Cases:
     """The list that is asked for. Raises InvalidInput for what it does not have."""
     query = case_query(asked, visit.desk, visit.words)
-    return Cases(visit.desk, query, visit.words, tells_late=True)
+    return Cases(visit.desk, query, visit.words, unseen=visit.unseen, tells_late=True)
 
 
 def _filters(visit: Visit, around: Around) -> list[Filter]:
@@ -106,5 +123,6 @@ def _filters(visit: Visit, around: Around) -> list[Filter]:
         Filter("late_by", "choice", {one.value: words.label("owner", one) for one in LATE_BY}),
         Filter("overdue", "flag"),
         Filter("flag", "flag"),
+        Filter("news", "flag"),
         Filter("late", "flag"),
     ]

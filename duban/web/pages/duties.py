@@ -52,7 +52,7 @@ def listing_of(visit: Visit, asked: Asked) -> Duties:
     """The list that is asked for. Raises InvalidInput for what it does not have."""
     query = duty_query(asked, visit.desk, visit.words)
     may_act = visit.may("look") and visit.may("act")
-    return Duties(visit.desk, query, visit.words, may_act=may_act)
+    return Duties(visit.desk, query, visit.words, unseen=visit.unseen, may_act=may_act)
 
 
 def _filters(visit: Visit, around: Around) -> list[Filter]:

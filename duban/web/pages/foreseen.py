@@ -19,10 +19,11 @@ def foreseen(visit: Visit) -> Response:
     coming = visit.service.foresight.of(stored)
     with desk.store.reading() as transaction:
         past = history.of_case(transaction, stored.id)
+        new = visit.unseen.new_acts(transaction, past)
     return visit.show(
         "parts/foreseen.html" if visit.is_part else "foreseen.html",
         title=words.say("ahead.title", region=words.region(region)),
         case=stored,
-        found=foreseen_of(past, stored.facts, coming, desk.office.today, words),
+        found=foreseen_of(past, stored.facts, coming, desk.office.today, words, new),
         here="cases",
     )

@@ -20,5 +20,6 @@ def today(visit: Visit) -> Response:
         may_act=visit.may("act"),
         second=second,
         reader=visit.who.person.name,
+        unseen=visit.unseen,
     )
     return visit.show_page(page, here="today")

@@ -49,6 +49,8 @@ def test_case_is_a_row_with_codes_and_labels(desk: Desk, spoken: Words) -> None:
         "programme": PROGRAMME,
         "region_code": HEPING,
         "region": spoken.label("region", "和平区"),
+        "news": None,
+        "news_label": "",
         "step": 6,
         "state": "RECOVERING",
         "state_label": spoken.label("state", "RECOVERING"),

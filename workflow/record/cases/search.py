@@ -31,7 +31,8 @@ class CasesWanted(msgspec.Struct, frozen=True, kw_only=True):
     """Which cases are looked for; what is None or False asks for nothing.
 
     `flag` True means any flag, `regions` are codes. `among` are the names of cases as a query:
-    those that a list of something else, their duties, asks for.
+    those that a list of something else, their duties, asks for; `names` those that are given
+    alone, `without` the others.
     """
 
     programme: str | None = None
@@ -43,6 +44,8 @@ class CasesWanted(msgspec.Struct, frozen=True, kw_only=True):
     flag: bool = False
     meant: Meant | None = None
     among: Select[Any] | None = None
+    names: Collection[str] | None = None
+    without: Collection[str] = ()
 
 
 Conditions = Sequence[ColumnElement[bool]]
@@ -51,6 +54,7 @@ _AT_ONCE = 500
 _ORDERS: dict[str, ColumnElement[Any]] = {
     **{name: _case.c[name] for name in ("step", "state", "outcome", "late")},
     **{name: _case.c[name] for name in ("approved", "disbursed", "eligible_spent")},
+    "region_code": _case.c.region_code,
     "flag": func.coalesce(_case.c.flag, ""),
 }
 ORDERED_BY = frozenset(_ORDERS)
@@ -177,6 +181,10 @@ def _conditions(transaction: Transaction, wanted: CasesWanted) -> Conditions:
         asked.append(_case.c.flag.is_not(None))
     if wanted.among is not None:
         asked.append(_case.c.id.in_(wanted.among))
+    if wanted.names is not None:
+        asked.append(_case.c.id.in_(wanted.names))
+    if wanted.without:
+        asked.append(_case.c.id.not_in(wanted.without))
     if wanted.meant is not None:
         asked.append(_is_meant(transaction, wanted.meant))
     return asked

@@ -35,7 +35,8 @@ class DutiesWanted(msgspec.Struct, frozen=True, kw_only=True):
     """Which open duties are looked for; they fall due, or fell, from `since` to `before`.
 
     `late_on` asks for those that run and are late if that is the last day that was worked; a mere
-    term that ran out is nobody's lateness.
+    term that ran out is nobody's lateness. `cases` are the only ones that are looked for, by name,
+    `without` those that are not.
     """
 
     programme: str | None = None
@@ -46,6 +47,8 @@ class DutiesWanted(msgspec.Struct, frozen=True, kw_only=True):
     before: date | None = None
     late_on: date | None = None
     undated: bool = False
+    cases: Collection[str] | None = None
+    without: Collection[str] = ()
 
 
 class OpenDuty(msgspec.Struct, frozen=True):
@@ -230,6 +233,10 @@ def _conditions(wanted: DutiesWanted) -> Iterator[ColumnElement[bool]]:
     if wanted.late_on is not None:
         yield _duty.c.due < wanted.late_on.isoformat()
         yield from _late_on(wanted.late_on)
+    if wanted.cases is not None:
+        yield _duty.c.case_id.in_(wanted.cases)
+    if wanted.without:
+        yield _duty.c.case_id.not_in(wanted.without)
     if wanted.undated:
         yield _duty.c.due.is_(None)
 

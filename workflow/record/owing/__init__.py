@@ -17,7 +17,9 @@ from workflow.record.owing.fates import (
     take_turn,
 )
 from workflow.record.owing.lookups import (
+    FailedMail,
     duties_told_of,
+    failed,
     of_case,
     of_status,
     on_day,
@@ -54,11 +56,13 @@ __all__ = [
     "TROUBLED",
     "ActOwing",
     "DayOwing",
+    "FailedMail",
     "Owed",
     "OwedStatus",
     "Reason",
     "counts",
     "duties_told_of",
+    "failed",
     "has_left",
     "name_of",
     "of_case",

@@ -28,6 +28,13 @@ class ToldOf(msgspec.Struct, frozen=True, order=True):
     duty: str
 
 
+class FailedMail(msgspec.Struct, frozen=True):
+    """A mail of a case that did not reach whom it is for, and when that was known."""
+
+    case_id: str
+    settled_at: str | None
+
+
 _owed = table(OwedRow)
 _all = select(*COLUMNS)
 _LATEST = (_owed.c.day.desc(), _owed.c.case_id, _owed.c.key)
@@ -52,6 +59,13 @@ _OF_CASE = rows(
 _RECENT = rows(_all.order_by(*_LATEST).limit(bindparam("most")))
 _OF_STATUS = rows(
     _all.where(_owed.c.status == bindparam("status")).order_by(*_LATEST).limit(bindparam("most"))
+)
+_FAILED = Rows(
+    select(_owed.c.case_id, _owed.c.settled_at)
+    .where(equals(_owed.c.status, OwedStatus.FAILED))
+    .order_by(*_LATEST)
+    .limit(bindparam("most")),
+    FailedMail,
 )
 _TROUBLED = rows(
     _all.where(among(_owed.c.status, TROUBLED))
@@ -149,3 +163,8 @@ def duties_told_of(transaction: Transaction, results: Collection[Reason]) -> lis
     for result in results:
         found.update(transaction.all(_TOLD_OF, {"result": result}))
     return sorted(found)
+
+
+def failed(transaction: Transaction, most: int) -> list[FailedMail]:
+    """What failed and still stands so, the latest day first, *most* of it."""
+    return transaction.all(_FAILED, {"most": most})

@@ -166,4 +166,19 @@ class SavedViewRow(TableRow, table=True):
     made_at: str = Field(sa_column=text())
 
 
+class LookRow(TableRow, table=True):
+    """Up to which act a person has looked at a case; with no case named, at all of the office.
+
+    `earlier` is up to which the person had looked before that, `at` when it was looked at last.
+    """
+
+    __tablename__: ClassVar[str] = "look"
+    __table_args__: ClassVar[tuple[object, ...]] = ({"sqlite_with_rowid": False},)
+    person: str = Field(sa_column=text(key=True))
+    case_id: str = Field(sa_column=text(key=True))
+    upto: int
+    earlier: int
+    at: str = Field(sa_column=text())
+
+
 when_created(table(SecurityRow), freeze("security"))
