@@ -109,7 +109,7 @@ class Alarms(Continued[Alarm]):
             regions=query.region or None,
         )
 
-    def count(self, transaction: Transaction) -> int:
+    def count(self, transaction: Transaction, most: int | None = None) -> int:
         """How many alarms there are on all its pages."""
         return search.count_alarms(transaction, self.wanted)
 

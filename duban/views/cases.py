@@ -183,9 +183,9 @@ class Cases(Continued[Row]):
         """The duties that are late now, of the party that is asked for."""
         return DutiesWanted(owner=self.query.late_by or None, late_on=self._lateness.worked)
 
-    def count(self, transaction: Transaction) -> int:
-        """How many cases there are on all its pages."""
-        return search.count_cases(transaction, self.wanted(transaction))
+    def count(self, transaction: Transaction, most: int | None = None) -> int:
+        """How many cases there are on all its pages, counted up to *most*."""
+        return search.count_cases(transaction, self.wanted(transaction), most)
 
     def names(self, transaction: Transaction) -> Iterator[str]:
         """The cases by name, for an act on all of them."""

@@ -115,9 +115,9 @@ class Duties(Continued[OpenDuty]):
             undated=query.undated,
         )
 
-    def count(self, transaction: Transaction) -> int:
-        """How many duties there are on all its pages."""
-        return search.count_duties(transaction, self.wanted)
+    def count(self, transaction: Transaction, most: int | None = None) -> int:
+        """How many duties there are on all its pages, counted up to *most*."""
+        return search.count_duties(transaction, self.wanted, most)
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[OpenDuty]:
         wanted, news = self.wanted, self._looked_up(transaction)

@@ -259,12 +259,19 @@ class Listing(ABC, Generic[T]):
         """All its rows, one read after the other."""
         return map(self._row, self._found(transaction, 0, None))
 
-    def page(self, transaction: Transaction) -> Table:
-        """The page that was asked for; `more` are the rows that stand on others."""
+    def page(self, transaction: Transaction, *, counted: int | None = None) -> Table:
+        """The page that was asked for; `more` are the rows that stand on others.
+
+        Rows are *counted* so far at most; of a list that has more than that, the table is one
+        `of_more`.
+        """
         size, start = self.query.size, (self.query.page - 1) * self.query.size
         found = list(self._found(transaction, start, size))
         is_last = len(found) < size and (found or not start)
-        count = start + len(found) if is_last else self.count(transaction)
+        most = None if counted is None else counted + 1
+        count = start + len(found) if is_last else self.count(transaction, most)
+        of_more = counted is not None and count > counted
+        count -= int(of_more)
         return Table(
             self.KEY,
             self.title,
@@ -273,12 +280,13 @@ class Listing(ABC, Generic[T]):
             tones=tuple(map(self._tone, found)),
             details=tuple(map(self._details, found)),
             more=count - len(found),
+            of_more=of_more,
             empty=self.empty,
         )
 
     @abstractmethod
-    def count(self, transaction: Transaction) -> int:
-        """How many rows there are on all its pages."""
+    def count(self, transaction: Transaction, most: int | None = None) -> int:
+        """How many rows there are on all its pages; many are counted up to *most*."""
 
     @abstractmethod
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[T]:

@@ -126,9 +126,9 @@ class Mails(Continued[Owed]):
             keys=mails.keys_carried_to(typed),
         )
 
-    def count(self, transaction: Transaction) -> int:
-        """How many mails there are on all its pages."""
-        return search.count_owed(transaction, self.wanted)
+    def count(self, transaction: Transaction, most: int | None = None) -> int:
+        """How many mails there are on all its pages, counted up to *most*."""
+        return search.count_owed(transaction, self.wanted, most)
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Owed]:
         return search.owed_wanted(transaction, self.wanted, self.order, start=start, most=most)

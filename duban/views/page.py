@@ -122,6 +122,7 @@ class Column(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True):
     """A list. `tones` colour its rows where given; `more` rows were left out before.
 
+    Of a table `of_more` there are more rows yet than its count, which were not counted.
     `sums` stand under its rows and count as none of them. `empty` is said where there are no rows;
     without it an empty table is left out. `details` say, row by row, where more is told of it.
     """
@@ -133,6 +134,7 @@ class Table(msgspec.Struct, frozen=True):
     tones: tuple[Tone, ...] = ()
     tone: Tone = ""
     more: int = 0
+    of_more: bool = False
     empty: str = ""
     sums: tuple[Value, ...] = ()
     details: tuple[Ref | None, ...] = ()
@@ -141,6 +143,11 @@ class Table(msgspec.Struct, frozen=True):
     def count(self) -> int:
         """How many there are."""
         return len(self.rows) + self.more
+
+    @property
+    def counted(self) -> str:
+        """How many there are, as it is said."""
+        return f"{self.count:,}+" if self.of_more else f"{self.count:,}"
 
     def cut(self, most: int) -> "Table":
         """The same with its first rows alone; `more` counts those left out."""

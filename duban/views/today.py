@@ -37,6 +37,9 @@ DAY, SOON = timedelta(days=1), timedelta(days=7)
 SHOWN = 10
 """So many rows of each list stand on the page; the figure above it leads to all of them."""
 
+COUNTED = 5_000
+"""So many rows of a list are counted; of more it is said that there are more."""
+
 Lists = dict[str, tuple[AnyListing, Subject, Tone]]
 
 
@@ -58,7 +61,7 @@ def today_page(
     around = around_lists(desk)
     lists = _lists(desk, around, words, unseen, may_act=may_act)
     with desk.store.reading() as transaction:
-        tables = {key: one.page(transaction) for key, (one, _, _) in lists.items()}
+        tables = {key: one.page(transaction, counted=COUNTED) for key, (one, _, _) in lists.items()}
         night = _night(transaction, words)
         came = _came(desk, transaction, reader, around, words)
         alarmed = banner(transaction, words) if tables["alarms"].count else ""
@@ -93,7 +96,7 @@ def _tile(
 ) -> Tile:
     label = words.say(f"morning.{key}")
     to = Ref(label, subject, shown.query.with_filter(size=SIZE).address())
-    return Tile(label, f"{table.count:,}", tone if table.count else "good", to=to)
+    return Tile(label, table.counted, tone if table.count else "good", to=to)
 
 
 def _lists(
@@ -161,6 +164,7 @@ def _titled(key: str, table: Table, words: Words) -> Table:
         table.rows,
         tones=table.tones,
         more=table.more,
+        of_more=table.of_more,
         details=table.details,
     )
 

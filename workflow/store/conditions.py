@@ -1,4 +1,4 @@
-"""Conditions on a status, written as literals and not as parameters.
+"""Conditions on a status, written as literals and not as parameters; and how many rows hold them.
 
 So a database sees that an index of the rows of that status alone holds all that is asked for.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 
 def literal(value: StrEnum) -> ColumnElement[str]:
@@ -23,3 +23,9 @@ def equals(column: ColumnElement[Any], value: StrEnum) -> ColumnElement[bool]:
 def among(column: ColumnElement[Any], values: Iterable[StrEnum]) -> ColumnElement[bool]:
     """Whether a column holds one of some values."""
     return column.in_([literal(value) for value in values])
+
+
+def counted(those: Select[Any], most: int | None) -> Select[int]:
+    """How many rows *those* are; with *most*, they are counted no further than that."""
+    rows = those if most is None else those.limit(most)
+    return select(func.count()).select_from(rows.subquery())

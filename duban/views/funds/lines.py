@@ -73,7 +73,7 @@ class Lines(Regional[Line]):
             before=query.booked_until,
         )
 
-    def count(self, transaction: Transaction) -> int:
+    def count(self, transaction: Transaction, most: int | None = None) -> int:
         """How many lines there are on all its pages."""
         return ledger.count_lines(transaction, self.wanted)
 

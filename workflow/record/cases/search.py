@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select,
 
 from workflow.record.cases import filed_institutions
 from workflow.record.cases.lookups import LISTED, READING, Listed, by_step
+from workflow.store.conditions import counted
 from workflow.store.order import UNORDERED, By, Mark, Order, Value
 from workflow.store.order import after as comes_after
 from workflow.store.statement import Query, Row, Rows, Values
@@ -61,13 +62,16 @@ ORDERED_BY = frozenset(_ORDERS)
 """The fields of a case by which a list may stand; cases equal there stand by their names."""
 
 
-def count_cases(transaction: Transaction, wanted: CasesWanted) -> int:
-    """How many cases are wanted; where step and outcome alone say it, their totals are read."""
+def count_cases(transaction: Transaction, wanted: CasesWanted, most: int | None = None) -> int:
+    """How many cases are wanted; where step and outcome alone say it, their totals are read.
+
+    What has to be counted is counted up to *most*.
+    """
     if msgspec.structs.replace(wanted, step=None, outcome=None) == CasesWanted():
         return _total(transaction, wanted)
     conditions = _conditions(transaction, wanted)
-    query = select(func.count()).select_from(_case).where(*conditions)
-    return transaction.only(Values(query, int))
+    those = select(_case.c.id).where(*conditions)
+    return transaction.only(Values(counted(those, most), int))
 
 
 def _total(transaction: Transaction, wanted: CasesWanted) -> int:

@@ -23,7 +23,7 @@ from states.duty_items import Item, Owner
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IS_OPEN
 from workflow.store.columns import one_of
-from workflow.store.conditions import literal
+from workflow.store.conditions import counted, literal
 from workflow.store.order import By, Mark, Order, Value
 from workflow.store.order import after as comes_after
 from workflow.store.statement import Reading, Rows, Values
@@ -112,10 +112,10 @@ _READING: Reading = {"item": one_of(Item), "owner": one_of(Owner)}
 _AT_ONCE = 500
 
 
-def count_duties(transaction: Transaction, wanted: DutiesWanted) -> int:
-    """How many duties are wanted."""
-    query = select(func.count()).select_from(_rows(wanted)).where(*_conditions(wanted))
-    return transaction.only(Values(query, int))
+def count_duties(transaction: Transaction, wanted: DutiesWanted, most: int | None = None) -> int:
+    """How many duties are wanted; they are counted up to *most*."""
+    those = select(_duty.c.case_id).select_from(_rows(wanted)).where(*_conditions(wanted))
+    return transaction.only(Values(counted(those, most), int))
 
 
 def duties_wanted(

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select
 
 from states.duty_items import Item
 from states.mail_kinds import Addressee, MailKind
 from workflow.record.cases import joined
 from workflow.record.owing.owed import COLUMNS, Owed, OwedStatus, rows
+from workflow.store.conditions import counted
 from workflow.store.order import By, Mark, Order
 from workflow.store.order import after as comes_after
 from workflow.store.statement import Values
@@ -53,10 +54,10 @@ ORDERED_BY = frozenset(_ORDERS)
 LATEST = Order("day", descending=True)
 
 
-def count_owed(transaction: Transaction, wanted: OwedWanted) -> int:
-    """How much of it there is."""
-    query = select(func.count()).select_from(_owed).where(*_conditions(wanted))
-    return transaction.only(Values(query, int))
+def count_owed(transaction: Transaction, wanted: OwedWanted, most: int | None = None) -> int:
+    """How much of it there is, counted up to *most*."""
+    those = select(_owed.c.key).where(*_conditions(wanted))
+    return transaction.only(Values(counted(those, most), int))
 
 
 def owed_wanted(
