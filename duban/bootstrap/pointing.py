@@ -13,7 +13,7 @@ from duban.bootstrap.moving import Standing, standing, url_of
 from duban.environment import DATABASE_FILE, Settings
 from states.saying import Failure, saying
 from workflow.record.founding import recognise
-from workflow.store.address import bare
+from workflow.store.address import bare, is_same_database
 from workflow.store.database import Store
 from workflow.store.errors import StoreError
 from workflow.store.peek import require_office
@@ -28,11 +28,12 @@ class NoCopy(StoreError):
     """The other database does not hold this office as it stands now; nothing was changed."""
 
 
-def use(settings: Settings, place: str) -> Standing:
+def use(settings: Settings, place: str) -> tuple[Standing, bool]:
     """Let the office live at *place* from now on: an address, or the file of its own folder.
 
-    Both databases are looked at, and stand alike; neither is changed. Raises SaidElsewhere, NoCopy,
-    NotAnOffice, and StoreError where either can't be read.
+    Returns how it stands, and whether that is another database and not only another account. Both
+    are looked at, and stand alike; neither is changed. Raises SaidElsewhere, NoCopy, NotAnOffice,
+    and StoreError where either can't be read.
     """
     file = settings.office / DATABASE_FILE
     if Settings().database is not None:
@@ -43,8 +44,9 @@ def use(settings: Settings, place: str) -> Standing:
     here, there = standing_at(settings.url), standing_at(url_of(place))
     if here != there:
         raise NoCopy(saying("error.no_copy", place=bare(place) if is_address else place))
+    is_moved = not is_same_database(settings.url, url_of(place))
     keep_address(settings.office, bare(place) if is_address else None)
-    return there
+    return there, is_moved
 
 
 def standing_at(url: str) -> Standing:

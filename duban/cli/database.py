@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import closing
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from duban.address import ADDRESS_FILE
 from duban.bootstrap.moving import Standing, move, url_of
 from duban.bootstrap.opening import NoOffice
 from duban.bootstrap.pointing import use as point_to
+from duban.bootstrap.sealing import KEY_FILE
 from duban.cli.addresses import sound_address
 from duban.cli.archive import archive
 from duban.cli.exits import Exit, Stop
@@ -18,6 +18,7 @@ from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.progress import count_bar
 from duban.cli.session import settings_of
+from duban.environment import DATABASE_FILE
 from duban.harmless import harmless
 from states.reading import InvalidInput
 from states.saying import saying
@@ -66,9 +67,9 @@ def use(
     place: Annotated[str, typer.Argument(metavar="PLACE", help="option.db_place")],
 ) -> None:
     settings, words = settings_of(ctx), words_of(ctx)
-    stands = point_to(settings, str(sound_address(place, "PLACE")))
+    stands, is_moved = point_to(settings, str(sound_address(place, "PLACE")))
     said = "db.uses_server" if "://" in place else "db.uses_file"
-    head = stands.head
+    said, head = said if is_moved else "db.uses_account", stands.head
     tell(words.say(said, place=place, events=head.seq, head=head.hash, file=ADDRESS_FILE))
 
 
@@ -139,8 +140,7 @@ def _tell(arrived: Standing, there: Store, here: Store, ctx: typer.Context) -> N
     rows, paid = sum(arrived.rows.values()), arrived.rows["ledger"]
     head = arrived.head
     tell(words.say("db.copied", rows=rows, lines=paid, events=head.seq, head=head.hash))
-    key = Path("duban.key")
     if here.path is None:
-        tell(words.say("db.switch_to_server", address=here.place, file=ADDRESS_FILE))
+        tell(words.say("db.switch_to_server", place=here.place))
     else:
-        tell(words.say("db.switch_to_file", path=here.path, file=ADDRESS_FILE, key=key))
+        tell(words.say("db.switch_to_file", file=DATABASE_FILE, key=KEY_FILE))

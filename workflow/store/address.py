@@ -14,6 +14,12 @@ def bare(address: str | URL) -> str:
     return url.set(query=kept)._replace(password=None).render_as_string(hide_password=False)
 
 
+def is_same_database(one: str | URL, other: str | URL) -> bool:
+    """Whether two addresses differ in nothing but the account."""
+    found = (make_url(bare(address)).set(username="") for address in (one, other))
+    return next(found) == next(found)
+
+
 def has_password(address: str | URL) -> bool:
     """Whether the address holds a password."""
     url = make_url(address)

@@ -142,7 +142,7 @@ def test_what_can_not_be_copied_is_said(
 
 def test_office_is_pointed_to_its_copy_and_back(office: Terminal, url: str) -> None:
     kept = office.folder / "office" / ADDRESS_FILE
-    copied(office, FILE, url)
+    assert f"duban db use {bare(url)}" in copied(office, FILE, url)
     there = without_faults(office("db", "use", url, lang="zh"))
     assert (there.code, kept.read_text().strip()) == (OK, bare(url)), there.err
     assert "办公室现在用" in there.err
