@@ -15,8 +15,9 @@ from states.saying import Failure, saying
 from workflow.mail import golive
 from workflow.mail.dispatch import Sending
 from workflow.office.door import Office
+from workflow.record import history
 from workflow.record.documents import of_kind
-from workflow.record.programmes import Versions, last_programmes, programmes, versions_of
+from workflow.record.programmes import Versions, versions_of
 from workflow.record.setting_table import keep_mark, setting
 from workflow.record.vault import Vault
 from workflow.store.database import Store
@@ -37,7 +38,8 @@ class Desk:
     def __init__(self, settings: Settings, store: Store, kind: str) -> None:
         self.settings, self.store, self.kind = settings, store, kind
         self.clock = store.clock = OfficeClock()
-        shelf = OfficeShelf(store, is_training=kind == TRAINING)
+        shelf = self._shelf = OfficeShelf(store, is_training=kind == TRAINING)
+        self._known = "", tuple[str, ...]()
         vault = Vault(read_key(settings.office))
         self.office = Office(store, shelf, self.clock, vault, is_real=kind == REAL)
         self.reread()
@@ -93,15 +95,19 @@ class Desk:
     def programmes(self) -> list[str]:
         """The programmes of the office, the one in force last. Raises NoProgramme."""
         with self.store.reading() as transaction:
-            return _some(programmes(transaction))
+            version, known = history.in_force(transaction), self._known
+            if known[0] != version:
+                known = self._known = version, self._shelf.programmes(transaction)
+        if not known[1]:
+            raise NoProgramme(saying("error.no_programme"))
+        return [*known[1]]
 
     def last_programmes(self, most: int) -> list[str]:
         """The last programmes of the office, *most* at most, the one in force last.
 
         Raises NoProgramme.
         """
-        with self.store.reading() as transaction:
-            return _some(last_programmes(transaction, most))
+        return self.programmes()[-most:]
 
     def programme(self) -> str:
         """The programme in force. Raises NoProgramme."""
@@ -154,9 +160,3 @@ class Desk:
         except ValueError as error:
             what = saying("reason.setting", name=BUSINESS_DATE, found=kept)
             raise unreadable(what) from error
-
-
-def _some(programmes: list[str]) -> list[str]:
-    if not programmes:
-        raise NoProgramme(saying("error.no_programme"))
-    return programmes

@@ -11,7 +11,7 @@ from duban.bootstrap.editions import Edition, learn_words
 from states.saying import Failure, saying
 from workflow.record import history
 from workflow.record.documents import keep_document
-from workflow.record.programmes import add_programme, programmes
+from workflow.record.programmes import add_programme, programmes, standing
 from workflow.record.setting_table import keep_mark, setting
 from workflow.store.transaction import Transaction
 
@@ -42,14 +42,18 @@ def twin_of(desk: Desk, edition: Edition) -> str | None:
     It is told of where a copy of a notice was taken up before anything in it was changed.
     """
     number = edition.notice.notice.document_number
-    with desk.store.reading() as transaction:
-        known = programmes(transaction)
-    for name in reversed(known):
+    for name in reversed(desk.programmes()):
         if name != edition.programme:
             notice = desk.office.shelf.notice(desk.versions(name).notice_hash)
             if notice.document_number == number:
                 return name
     return None
+
+
+def is_latest(desk: Desk, edition: Edition) -> bool:
+    """Whether the programme is the one in force, or would be once it is opened."""
+    now = standing(desk.notice().issued, desk.programme())
+    return standing(edition.notice.notice.issued, edition.programme) >= now
 
 
 def _require_changed(desk: Desk, edition: Edition) -> None:
@@ -81,8 +85,8 @@ def what_of(edition: Edition) -> str:
 def open_programme(desk: Desk, edition: Edition, key: str | None = None) -> None:
     """Open the programme of an edition; the cases of others keep what they are pinned to.
 
-    From now on it is the one in force, which new cases belong to. The *key* of the request that
-    asks for it is kept with what it opened. Raises ProgrammeExists.
+    Unless another notice was issued later, it is now the one in force, which new cases belong to.
+    The *key* of the request that asks for it is kept with what it opened. Raises ProgrammeExists.
     """
     notice, procedure = edition
     with desk.store.writing() as transaction:

@@ -11,6 +11,7 @@ from states.notice import Notice
 from states.procedure import Rulebook
 from workflow.office.shelf import InForce
 from workflow.record.documents import Document, document, of_kind
+from workflow.record.programmes import in_order
 from workflow.store import locking
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
@@ -57,6 +58,10 @@ class OfficeShelf:
         for one in of_kind(transaction, "procedure"):
             if one != packaged_procedure().hash:
                 self.rulebook(one)
+
+    def programmes(self, transaction: Transaction) -> tuple[str, ...]:
+        """The programmes of the office, the one in force last."""
+        return in_order(transaction, lambda notice: self.notice(notice).issued)
 
     def in_force(self, transaction: Transaction) -> InForce:
         """The calendar with the years imported, what is said of mails, the programmes closed."""

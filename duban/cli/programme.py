@@ -53,7 +53,7 @@ def add(
 def list_(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk, desk.store.reading() as transaction:
-        present(programme_table(transaction, words), output, words)
+        present(programme_table(transaction, desk.programmes(), words), output, words)
 
 
 @app.command(help="page.programme_show")

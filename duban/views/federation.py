@@ -29,7 +29,7 @@ from states.saying import Failure
 from workflow.record import cases, history, ledger
 from workflow.record.cases import AtState
 from workflow.record.duties.search import DutiesWanted, count_duties
-from workflow.record.programmes import programmes, versions_of
+from workflow.record.programmes import versions_of
 
 MONEY = (Amount.APPROVED, Amount.PAID, Amount.SPENT, Amount.HELD, Amount.TO_COME_BACK)
 """The amounts that are told."""
@@ -68,7 +68,7 @@ def standing(office: Looked) -> Standing:
     with office.store.reading() as transaction:
         shelf.learn(transaction)
         worked = last_worked(office.day, yearbook.calendar(transaction))
-        known = tuple(programmes(transaction))
+        known = shelf.programmes(transaction)
         sums = ledger.books(transaction)
         name = office_settings.kept(transaction).get("office.name", "")
         if not name and known and (versions := versions_of(transaction, known[-1])):

@@ -7,7 +7,7 @@ import msgspec
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import Edition
-from duban.bootstrap.new_programme import twin_of
+from duban.bootstrap.new_programme import is_latest, twin_of
 from duban.views.form.foreseen import recipients
 from duban.views.notice import name_of, notice_file
 from duban.views.notice_changes import change_table
@@ -92,7 +92,7 @@ def _beware(desk: Desk, edition: Edition, opened: list[Opened], words: Words) ->
     notice = edition.notice.notice
     if twin := twin_of(desk, edition):
         yield words.say("programme.twin", programme=twin, number=notice.document_number)
-    if edition.programme < desk.programme():
+    if not is_latest(desk, edition):
         yield words.say("opening.not_in_force", programme=desk.programme())
     if edition.procedure.hash != desk.versions().procedure_hash:
         yield words.say("opening.other_procedure", programme=desk.programme())

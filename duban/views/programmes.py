@@ -1,21 +1,21 @@
 """The programmes of an office, each with the notice that its cases keep."""
 
+from collections.abc import Sequence
+
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.notice import name_of, notice_file
 from duban.views.page import Coded, Column, Kind, Pairs, Ref, Subject, Table, column, pair
 from states.facts import Outcome
 from workflow.record.cases.search import CasesWanted, count_cases
-from workflow.record.programmes import programmes
 from workflow.store import locking
 from workflow.store.transaction import Transaction
 
 
-def programme_table(transaction: Transaction, words: Words) -> Table:
-    """All programmes, the latest first; the one that new cases are opened in is marked."""
-    known, closed = programmes(transaction)[::-1], locking.closed(transaction)
-    rows = []
-    for n, one in enumerate(known):
+def programme_table(transaction: Transaction, known: Sequence[str], words: Words) -> Table:
+    """The programmes *known*, the one in force last there and first here, where it is marked."""
+    closed, rows = locking.closed(transaction), []
+    for n, one in enumerate(reversed(known)):
         notice = notice_file(transaction, one).notice
         rows.append(
             (
@@ -45,11 +45,11 @@ def programme_table(transaction: Transaction, words: Words) -> Table:
     return Table("programmes", "", columns, tuple(rows))
 
 
-def archivable_table(transaction: Transaction, words: Words) -> Table:
-    """All programmes with how many of their cases go on, each leading to where it is archived."""
+def archivable_table(transaction: Transaction, known: Sequence[str], words: Words) -> Table:
+    """The programmes *known*, the last first: how far they are; each leads to its archiving."""
     closed = locking.closed(transaction)
     rows = []
-    for one in programmes(transaction)[::-1]:
+    for one in reversed(known):
         every, ongoing = _counts(transaction, one)
         is_over = every and not ongoing
         stands = "closed" if one in closed else "over" if is_over else "goes_on"

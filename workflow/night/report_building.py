@@ -197,12 +197,10 @@ def _flagged(one: FlaggedCase) -> Flagged:
 def _notices(office: Office, transaction: Transaction) -> list[Notice]:
     """The notices that say how far the calendar has to reach (R-T.7).
 
-    They are those that the office keeps, few as they are, and the one in force.
+    They are those that the office keeps, few as they are, and those of its programmes.
     """
     known = {*documents.of_kind(transaction, "notice")}
-    for programme in programmes.last_programmes(transaction, 1):
-        versions = programmes.versions_of(transaction, programme)
-        known |= {versions.notice_hash} if versions else set()
+    known |= programmes.notices_of_programmes(transaction)
     return [office.shelf.notice(one) for one in sorted(known)]
 
 

@@ -1,10 +1,14 @@
 """The programmes of an office, each under a notice and a procedure that its new cases keep."""
 
+import re
+from collections.abc import Callable
+from datetime import date
+
 import msgspec
 from sqlalchemy import bindparam, insert, literal_column, select
 
 from workflow.store import copying
-from workflow.store.statement import Rows, Statement, Values
+from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import ProgrammeRow, table
 from workflow.store.transaction import Transaction
 
@@ -19,9 +23,8 @@ class Versions(msgspec.Struct, frozen=True):
 _programme = table(ProgrammeRow)
 _ADD = Statement(insert(_programme))
 _LIST = Values(select(_programme.c.id).order_by(_programme.c.id), str)
-_LAST = Values(
-    select(_programme.c.id).order_by(_programme.c.id.desc()).limit(bindparam("most")), str
-)
+_NOTICES = Values(select(_programme.c.notice_hash).distinct(), str)
+_PINNED: Query[Row] = Query(select(_programme.c.id, _programme.c.notice_hash), list)
 _VERSIONS = Rows(
     select(_programme.c.notice_hash, _programme.c.procedure_hash).where(
         _programme.c.id == bindparam("programme_id")
@@ -39,13 +42,29 @@ def add_programme(
 
 
 def programmes(transaction: Transaction) -> list[str]:
-    """The programmes of the office."""
+    """The programmes of the office by their names."""
     return transaction.all(_LIST)
 
 
-def last_programmes(transaction: Transaction, most: int) -> list[str]:
-    """The last programmes of the office in their order, *most* at most."""
-    return transaction.all(_LAST, {"most": most})[::-1]
+def notices_of_programmes(transaction: Transaction) -> set[str]:
+    """The hashes of the notices that programmes stand under."""
+    return {*transaction.all(_NOTICES)}
+
+
+def in_order(transaction: Transaction, issued: Callable[[str], date]) -> tuple[str, ...]:
+    """The programmes of the office, the one in force last.
+
+    They stand by the days on which their notices were *issued*, and on one day by their names, in
+    which numbers count as numbers: tj-2024-10 comes after tj-2024-9.
+    """
+    found = [(standing(issued(notice), name), name) for name, notice in transaction.all(_PINNED)]
+    return tuple(name for _, name in sorted(found))
+
+
+def standing(issued: date, name: str) -> tuple[object, ...]:
+    """Where a programme stands among others, by the day of its notice and its name."""
+    parts = re.split(r"(\d+)", name)
+    return issued, [int(one) if n % 2 else one for n, one in enumerate(parts)], name
 
 
 def versions_of(transaction: Transaction, programme_id: str) -> Versions | None:

@@ -9,6 +9,7 @@ from config.errors import ConfigError
 from duban.bootstrap.editions import Edition
 from duban.bootstrap.new_programme import (
     ProgrammeExists,
+    is_latest,
     open_programme,
     opened_by,
     require_openable,
@@ -142,7 +143,7 @@ def _told(
             "programme": edition.programme,
             "title": name_of(notice.title, call.words),
             "document_number": notice.document_number,
-            "in_force": edition.programme >= call.desk.programme(),
+            "in_force": is_latest(call.desk, edition),
             "units": len(notice.regions),
             "notice_hash": edition.notice.hash,
             "procedure_hash": edition.procedure.hash,

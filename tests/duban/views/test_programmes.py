@@ -12,7 +12,7 @@ from tests.practice import PROGRAMME, the_notice
 
 def test_latest_stands_first_and_is_the_one_in_force(renewed: Desk, spoken: Words) -> None:
     with renewed.store.reading() as transaction:
-        table = programme_table(transaction, spoken)
+        table = programme_table(transaction, renewed.programmes(), spoken)
     latest, first = as_data(table)
     assert table.rows[0][0] == Ref(NEXT, Subject.PROGRAMME, NEXT)
     assert [one["programme"] for one in (latest, first)] == [NEXT, PROGRAMME]

@@ -208,9 +208,9 @@ def test_name_that_is_none_begins_nothing(keeper: TestClient, name: str) -> None
     assert alert(answer.text) and kept(answer.text) == ""
 
 
-def test_name_that_would_not_be_in_force_is_told(keeper: TestClient) -> None:
+def test_notice_that_would_not_be_in_force_is_told(keeper: TestClient) -> None:
     page = text_of(looked_at(keeper, notice=DRAFT.replace(NEXT, "tj-2022-1")))
-    assert "按名称排在现行项目 tj-2023-22 之前" in page
+    assert "在现行项目 tj-2023-22 之前" in page
 
 
 @pytest.mark.parametrize("login", ["wang", "zhao", "sun", "nankai"])

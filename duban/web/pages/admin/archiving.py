@@ -43,7 +43,7 @@ def all_of_them(visit: Visit) -> Response:
     """The programmes, with how many of their cases go on, and the register of what was closed."""
     desk, words = visit.desk, visit.words
     with desk.store.reading() as transaction:
-        table = archivable_table(transaction, words)
+        table = archivable_table(transaction, visit.desk.programmes(), words)
         register = archive_table(
             archives.all_archives(transaction), words, words.say("archive.register")
         )

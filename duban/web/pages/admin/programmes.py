@@ -19,7 +19,7 @@ def programmes(visit: Visit) -> Response:
     """All programmes."""
     words = visit.words
     with visit.desk.store.reading() as transaction:
-        table = programme_table(transaction, words)
+        table = programme_table(transaction, visit.desk.programmes(), words)
     return show(visit, "admin/programmes.html", words.say("admin.programmes"), table=table)
 
 

@@ -87,7 +87,9 @@ def test_key_stands_for_one_notice_and_is_nobody_elses(
     assert service.desk.programmes() == ["tj-2023-22", "tj-2024-8", NEXT]
 
 
-def test_programme_whose_name_stands_before_is_told_not_to_be_in_force(head: TestClient) -> None:
+def test_programme_of_the_same_day_by_an_earlier_name_is_told_not_to_be_in_force(
+    head: TestClient,
+) -> None:
     assert send(head).json()["in_force"] is True
     looked = send(head, OTHER, "?dry_run=1").json()
     assert looked["in_force"] is False
