@@ -3,8 +3,10 @@
 import email
 import email.policy
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from email.message import EmailMessage
+from threading import Barrier
 
 from duban.rendering.terms import terms_of
 from notifications.addresses import Address
@@ -99,3 +101,19 @@ def pieces(office: Practice, owed: Owed) -> list[Mail]:
 def last(office: Practice, kind: str, code: str = HEPING) -> Owed:
     """The last of a kind that is owed about a region."""
     return [one for one in office.mails(code) if one.kind == kind][-1]
+
+
+def together(room: PostRoom, count: int) -> list[str]:
+    """The keys of all that so many rooms like it carry when they begin at the same moment."""
+    gate, rooms = Barrier(count), [PostRoom(room.office, room.post) for _ in range(count)]
+
+    def carry(one: PostRoom) -> None:
+        gate.wait()
+        try:
+            one.deliver()
+        finally:
+            room.office.store.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(carry, rooms))
+    return [parcel.key for one in rooms for parcel in one.parcels]

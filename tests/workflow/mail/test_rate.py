@@ -1,16 +1,14 @@
 """No more mails leave in a minute than the mail server takes, however many deliver."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
 from notifications.parcel import Parcel, Result
 from tests.practice import Practice, the_notice
 from tests.workflow import sql
-from tests.workflow.postroom import PostRoom, post
+from tests.workflow.postroom import PostRoom, post, together
 from workflow.mail import rate
 from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import Sending
@@ -54,19 +52,7 @@ def test_what_the_minute_has_no_room_for_is_nobodys(office: Practice) -> None:
 
 
 def test_many_who_deliver_at_once_share_the_minute(office: Practice) -> None:
-    room, gate = room_of(office, 10), Barrier(4)
-    rooms = [PostRoom(office, room.post) for _ in range(4)]
-
-    def carry(one: PostRoom) -> None:
-        gate.wait()
-        try:
-            one.deliver()
-        finally:
-            office.store.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(carry, rooms))
-    keys = [parcel.key for one in rooms for parcel in one.parcels]
+    keys = together(room_of(office, 10), 4)
     assert len(keys) == len(set(keys)) == 10
 
 

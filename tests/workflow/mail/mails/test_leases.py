@@ -1,15 +1,13 @@
 """A mail in hand is nobody else's until its claim is over, or its lease once it may leave."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
 from notifications.parcel import Parcel, Result
 from tests.practice import HEPING, institution_papers, the_notice
-from tests.workflow.postroom import PostRoom, last, pieces
+from tests.workflow.postroom import PostRoom, last, pieces, together
 from workflow.mail import holds, mails
 from workflow.mail.delivery import MAY_BE_THERE, deliver
 from workflow.mail.dispatch import dispatch
@@ -201,17 +199,5 @@ def test_two_deliveries_at_once_send_each_mail_once(quiet: PostRoom) -> None:
     for code in REGIONS:
         office.do("open_case", code=code)
     office.night("2023-07-24")
-    gate = Barrier(2)
-    rooms = [PostRoom(office, quiet.post), PostRoom(office, quiet.post)]
-
-    def carry(one: PostRoom) -> None:
-        gate.wait()
-        try:
-            one.deliver()
-        finally:
-            office.store.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(carry, rooms))
-    keys = [parcel.key for one in rooms for parcel in one.parcels]
+    keys = together(quiet, 2)
     assert len(keys) == len(set(keys)) == 1 + 2 * len(REGIONS)
