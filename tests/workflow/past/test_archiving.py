@@ -1,7 +1,9 @@
 """A finished programme is closed, unless anything of it is not over, and can be opened again."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from msgspec.structs import replace
 
 from states.commands import Withdraw
 from states.refusals import Refusal
+from tests.conftest import shut
 from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, Practice, at, request
 from tests.workflow import sql
 from tests.workflow.mail.test_bounced import notice
@@ -204,3 +207,32 @@ def test_many_closed_programmes_are_locked_each() -> None:
     words = [one for one in locks.laid(closed) if one.startswith("CREATE")]
     assert len(words) == len(locks.NAMES)
     assert all(f"'p{n}/'" in words[0] for n in (0, 777, 1_499))
+
+
+def test_several_machines_that_close_at_once_close_each_programme_once(store: Store) -> None:
+    office = play(store)
+    ended = replace(request(Withdraw(letter=True)), case_id=f"{NEXT}/{HEPING}")
+    assert isinstance(office.office.handle(ended), Done)
+    PostRoom(office, post()).deliver()
+    asked, url = [PROGRAMME, NEXT, PROGRAMME, NEXT], store.url.render_as_string(hide_password=False)
+    gate = Barrier(len(asked))
+
+    def close_from_elsewhere(programme: str) -> str:
+        elsewhere = Store(url)
+        gate.wait()
+        try:
+            with elsewhere.writing() as transaction:
+                return archiving.close(transaction, programme, now=office.now, person="陈").digest
+        except NotAsSupposed:
+            return ""
+        finally:
+            shut(elsewhere)
+
+    with ThreadPoolExecutor(len(asked)) as pool:
+        digests = [one for one in pool.map(close_from_elsewhere, asked) if one]
+    with store.reading() as transaction:
+        found = archives.all_archives(transaction)
+        assert [one.programme_id for one in found] == [PROGRAMME, NEXT]
+        assert sorted(one.digest for one in found) == sorted(digests)
+        assert locking.missing(transaction) == []
+        assert [*proof.all_differences(transaction)] == []
