@@ -1,5 +1,6 @@
 """As whom the command line acts: the token of a session, in a file that its owner alone reads."""
 
+import errno
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -12,18 +13,32 @@ from states.saying import saying
 
 
 def token_file(desk: Desk) -> Path:
-    """Where the token for an office is kept: among the settings of whoever is at the terminal."""
+    """Where the token for an office is kept: among the settings of whoever is at the terminal.
+
+    Raises FileNotFoundError where that is an account without a home.
+    """
     place = os.environ.get("XDG_CONFIG_HOME")
-    folder = Path(place) if place else Path.home() / ".config"
+    try:
+        folder = Path(place) if place else Path.home() / ".config"
+    except RuntimeError:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "~") from None
     office = sha256(str(desk.settings.office.absolute()).encode()).hexdigest()[:16]
     return folder / "duban" / f"session-{office}"
 
 
 def kept_token(desk: Desk) -> str:
-    """The token for an office; empty where nobody has signed in."""
+    """The token for an office; empty where nobody has signed in.
+
+    Nobody can have where the home can't be looked into, as a service of systemd can't.
+    """
     try:
-        return token_file(desk).read_text(encoding="ascii").strip()
+        file = token_file(desk)
+        return file.read_text(encoding="ascii").strip()
     except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except PermissionError:
+        if os.access(file.parent, os.X_OK, effective_ids=True):
+            raise
         return ""
 
 

@@ -123,6 +123,13 @@ def test_the_image_takes_what_the_wheel_takes() -> None:
     text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
     packages = {"states", "config", "notifications", "workflow", "duban"}
     assert {*re.findall(r"^COPY (\w+) \w+$", text, re.MULTILINE)} == packages
+    context = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {one[1:] for one in context if one.startswith("!")} == {
+        name.split("/")[0]
+        for names in re.findall(r"^COPY (.+) \S+$", text, re.MULTILINE)
+        for name in names.split()
+    }
+    assert "*" in context
     command = re.search(r"^CMD (.+)$", text, re.MULTILINE)
     assert command
     assert json.loads(command[1]) == services(COMPOSED[1])["office"]["command"]
