@@ -19,8 +19,10 @@ from tests.faults.wire import Wire
 from tests.practice import Practice, request
 from workflow.office.request import Answer, Done
 from workflow.record import history
+from workflow.record.setting_table import add_settings, all_settings
 from workflow.store.database import Store
 from workflow.store.errors import FateUnknown, StoreBusy, StoreError, StoreFailed
+from workflow.store.statement import WIDE
 
 DRAFT = read_command("start_drafting", {}, "test")
 OPERATORS = 3
@@ -140,6 +142,40 @@ def test_who_stands_still_with_a_transaction_open_loses_it(url: str) -> None:
         history.head(transaction)
     stopped.do("open_case")
     shut(stopped.store)
+
+
+@pytest.mark.parametrize("count", [2, 3, WIDE, WIDE + 2])
+def test_who_stands_still_right_after_many_rows_loses_them_too(url: str, count: int) -> None:
+    stopped = Store(f"{url}&options=-c idle_in_transaction_session_timeout=100")
+    rows = [(f"{n}", f"{n}") for n in range(count)]
+    with pytest.raises(StoreFailed), stopped.writing() as transaction:
+        add_settings(transaction, rows)
+        assert {*rows} <= {*all_settings(transaction).items()}
+        add_settings(transaction, [(f"more {key}", value) for key, value in rows])
+        time.sleep(0.4)
+    with stopped.reading() as transaction:
+        assert not {*rows} & {*all_settings(transaction).items()}
+    shut(stopped)
+
+
+def test_who_waits_for_one_that_stands_still_is_not_sent_away(url: str) -> None:
+    patient = Practice(Store(url))
+    stopped = Store(f"{url}&options=-c idle_in_transaction_session_timeout=700")
+    with pytest.raises(StoreFailed), stopped.writing() as transaction:
+        history.head(transaction, to_append=True)
+        patient.do("open_case")
+    for one in (stopped, patient.store):
+        shut(one)
+
+
+def test_look_that_took_long_to_be_shown_has_not_failed(url: str) -> None:
+    slow = Store(f"{url}&options=-c idle_in_transaction_session_timeout=100")
+    with slow.reading() as transaction:
+        before = all_settings(transaction)
+        time.sleep(0.4)
+    with slow.reading() as transaction:
+        assert all_settings(transaction) == before
+    shut(slow)
 
 
 # --- killed under load ------------------------------------------------------------------------

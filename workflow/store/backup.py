@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, insert, select
 
-from workflow.store.database import Store
+from workflow.store.database import SNAPSHOT, Store
 from workflow.store.drivers import explained, sqlite_module
 from workflow.store.schema import migrate, relock, whole
 from workflow.store.server import TAKE_TIME
@@ -19,7 +19,6 @@ from workflow.store.tables import METADATA
 from workflow.store.transfer import TABLES
 
 AT_ONCE = 1_000
-_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 def store_in(file: Path) -> Store:
@@ -46,7 +45,7 @@ def copy_to(store: Store, file: Path) -> None:
 
 def copy_rows(source: Store, target: Store) -> None:
     """Copy the rows of all tables into a database that has the same tables, all of them empty."""
-    begin = "BEGIN" if source.is_sqlite else _SNAPSHOT
+    begin = "BEGIN" if source.is_sqlite else SNAPSHOT
     into = "BEGIN IMMEDIATE" if target.is_sqlite else "BEGIN"
     with whole(source, begin) as read, whole(target, into) as written:
         for store, connection in ((source, read), (target, written)):

@@ -44,14 +44,11 @@ class Batch(Transaction):
 
     def flush(self) -> None:
         """Let all rows go that wait: what changes rows before what adds them."""
-        has_any = bool(self._changed or self._added)
         for waiting in (self._changed, self._added):
             for statement, rows in waiting.items():
                 self._whole.has_written = True
                 self._run_all(statement, rows)
             waiting.clear()
-        if has_any:
-            self._end_of_many()
 
     def _waiting(self, statement: Statement) -> list[Mapping[str, Any]]:
         return (self._added if statement.adds else self._changed).setdefault(statement, [])

@@ -30,7 +30,7 @@ from workflow.store.drivers import (
 )
 from workflow.store.errors import StoreBusy
 from workflow.store.notes import Notes
-from workflow.store.server import engine_of, is_lost
+from workflow.store.server import engine_of, is_lost, stood_still
 from workflow.store.sharing import lead
 from workflow.store.tables import METADATA
 from workflow.store.transaction import Cursor, Transaction
@@ -39,6 +39,8 @@ from workflow.store.turns import Kind, Piece, Turns, Work
 T = TypeVar("T")
 
 SCHEMA = "1"
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""Begins one look at a server's database, which holds nobody up."""
 
 
 @cache
@@ -93,6 +95,9 @@ class _Span:
                 self._cursor.execute("COMMIT")
             except BaseException as at_commit:
                 error = at_commit
+                if self._begin == SNAPSHOT and stood_still(at_commit):
+                    self._store.abandon()  # all that was to be read has been
+                    return
                 if self._transaction.has_written and is_lost(at_commit):
                     error = unknown(at_commit, self._store.place)
             else:
@@ -292,8 +297,7 @@ class Store:
         running: Transaction | None = getattr(self._local, "running", None)
         if running is not None:
             return nullcontext(running)
-        snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        return _Span(self, "BEGIN" if self.is_sqlite else snapshot)
+        return _Span(self, "BEGIN" if self.is_sqlite else SNAPSHOT)
 
     def _roll_back(self, cursor: Cursor) -> None:
         """Give the transaction up; a connection that can't even do that is let go."""

@@ -1,8 +1,8 @@
 """A PostgreSQL server as an office reaches it, and how long it waits for what.
 
 Whoever stands still with a transaction open, a process that was stopped or a machine that is gone,
-loses it after `IDLE`: the others wait for the head of the history meanwhile. An address may say
-otherwise in `options` of its own.
+loses it after `IDLE`: the others wait for the head of the history meanwhile, for `LOCK` at most, so
+that none of them is sent away for it. An address may say otherwise in `options` of its own.
 """
 
 import sys
@@ -19,10 +19,13 @@ CONNECTING = timedelta(seconds=10)
 ASKING_TIME = timedelta(seconds=2)
 STATEMENT = timedelta(minutes=10)
 LOCK = timedelta(seconds=30)
-IDLE = timedelta(minutes=1)
+IDLE = timedelta(seconds=20)
 
 ENDED = ("08", "57P")
 """How the codes begin of what ends a connection: it broke, or the server shut down."""
+
+STOOD_STILL = "25P03"
+"""The code of what ends a connection that stood still in a transaction."""
 
 CLOCK = "clock_timestamp()"
 """The server's own clock in a statement, which all who use it have in common."""
@@ -93,6 +96,11 @@ def is_lost(error: BaseException) -> bool:
     if psycopg is None or not isinstance(error, psycopg.Error):
         return False
     return error.sqlstate is None or error.sqlstate.startswith(ENDED)
+
+
+def stood_still(error: BaseException) -> bool:
+    """Whether the server ended a connection that stood still with a transaction open."""
+    return getattr(error, "sqlstate", None) == STOOD_STILL
 
 
 def is_held(error: BaseException) -> bool:

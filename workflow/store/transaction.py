@@ -19,10 +19,6 @@ T = TypeVar("T")
 PAGE = 1_000
 """So many rows of a stream are in memory at a time."""
 
-NOTHING = ""
-"""Said after many rows: of who stands still right after them a server does not count how long, and
-would let them keep what they hold."""
-
 _NONE: Mapping[str, Any] = {}
 _numbers = count(1)
 _DAMAGE = (LookupError, ValueError, TypeError, ArithmeticError, msgspec.MsgspecError)
@@ -116,37 +112,38 @@ class Transaction:
         if statement.telling is not None and self.notes is not None:
             return self._run_and_note(statement, statement.telling, self.notes, rows)
         self.has_written = True
-        touched = self._run_all(statement, rows)
-        self._end_of_many()
-        return touched
-
-    def _end_of_many(self) -> None:
-        """Let a server count from now how long nothing is said to it, after many rows in one go."""
-        if self._dialect == "postgresql":
-            self._cursor.execute(NOTHING)
+        return self._run_all(statement, rows)
 
     def _run_all(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
-        """Execute a statement for each of *rows*; return how many rows that touched."""
+        """Execute a statement for each of *rows*; return how many rows that touched.
+
+        The last goes alone: of who stands still right after many in one go a server does not count
+        how long, and would let them keep what they hold.
+        """
         (sql, bind), touched = self._ready(statement), 0
-        wide, narrow = self._widened(statement, rows)
-        for text, parameters in wide:
-            self._cursor.execute(text, parameters)
+        narrow, wide = self._widened(statement, rows)
+        has_wide = len(narrow) < len(rows)
+        many = narrow if has_wide else narrow[:-1]
+        alone = () if has_wide else ((sql, bind(narrow[-1])),)
+        if many:
+            self._cursor.executemany(sql, [bind(row) for row in many])
             touched += self._cursor.rowcount
-        if narrow:
-            self._cursor.executemany(sql, [bind(row) for row in narrow])
+        for text, parameters in chain(wide, alone):
+            self._cursor.execute(text, parameters)
             touched += self._cursor.rowcount
         return touched
 
     def _widened(
         self, statement: Statement, rows: Sequence[Mapping[str, Any]]
-    ) -> tuple[Iterable[tuple[str, Any]], Sequence[Mapping[str, Any]]]:
-        """What adds rows many at once, as text and parameters, and the rows that are left over."""
+    ) -> tuple[Sequence[Mapping[str, Any]], Iterable[tuple[str, Any]]]:
+        """The first rows, that go one by one, and what adds the others many at once."""
         if len(rows) < WIDE or statement.wide is None:
-            return (), rows
+            return rows, ()
         text, bind = self._ready(statement.wide)[0], self._ready(statement)[1]
-        firsts = range(0, len(rows) - len(rows) % WIDE, WIDE)
+        left = len(rows) % WIDE
+        firsts = range(left, len(rows), WIDE)
         wide = ((text, at_once(rows[first : first + WIDE], bind)) for first in firsts)
-        return wide, rows[len(firsts) * WIDE :]
+        return rows[:left], wide
 
     def _run_and_note(
         self,
@@ -157,8 +154,8 @@ class Transaction:
     ) -> int:
         """Execute a statement for each of *rows*, and note the rows that it touched."""
         (sql, bind), count = self._ready(statement), 0
-        wide, narrow = self._widened(statement, rows)
-        for text, parameters in chain(wide, ((sql, bind(one)) for one in narrow)):
+        narrow, wide = self._widened(statement, rows)
+        for text, parameters in chain(((sql, bind(one)) for one in narrow), wide):
             touched = self._exact_rows(text + telling.returning, parameters)
             telling.note(notes, touched, self.who, removes=statement.removes)
             count += len(touched)

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from workflow.store.server import engine_of, is_held, is_lost
+from workflow.store.server import IDLE, LOCK, engine_of, is_held, is_lost
 
 errors = psycopg.errors
 
@@ -23,8 +23,9 @@ def test_server_is_asked_to_wait_no_longer_than_its_limits() -> None:
     assert found["connect_timeout"] == "10"
     assert found["options"] == (
         "-c statement_timeout=600000 -c lock_timeout=30000 "
-        "-c idle_in_transaction_session_timeout=60000"
+        "-c idle_in_transaction_session_timeout=20000"
     )
+    assert IDLE < LOCK  # who waits for one that stands still is not sent away
 
 
 @pytest.mark.parametrize(
