@@ -80,8 +80,8 @@ class Settings(BaseSettings):
     `oidc_claim` what it tells by which a person is known here: the address, or the login. `runner`
     says how a process that stays runs its jobs: by itself, or handing them over to whoever is free
     among those of one PostgreSQL database. `backups` is the folder that it
-    puts a backup into each day at `backup_hour`, and keeps the newest `backups_kept` there; without
-    one it makes none.
+    puts a backup into each day at `backup_hour`, and keeps those of the last `backups_kept` days
+    there; without one it makes none.
     """
 
     model_config = SettingsConfigDict(

@@ -106,12 +106,23 @@ def listed(folder: Path) -> list[Path]:
     return sorted(one.parent for one in found if not one.parent.name.endswith(ASIDE))
 
 
-def keep_newest(folder: Path, count: int) -> list[Path]:
-    """Delete all but the newest *count* backups of a folder; those that went."""
-    old = listed(folder)[:-count]
+def keep_days(folder: Path, days: int) -> list[Path]:
+    """Delete all backups of a folder but those of the last so many *days*; those that went.
+
+    A day on which none was made does not count. So several on one day, made by hand before
+    something is tried, cost none of an earlier day.
+    """
+    found = listed(folder)
+    kept = sorted({_day_of(one) for one in found})[-days:]
+    old = [one for one in found if _day_of(one) not in kept]
     for one in old:
         shutil.rmtree(one)
     return old
+
+
+def _day_of(backup: Path) -> str:
+    """The day on which a backup was made, as its name says it."""
+    return backup.name.removeprefix(PREFIX).partition("T")[0]
 
 
 def read(folder: Path) -> Backup:

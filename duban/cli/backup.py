@@ -34,7 +34,7 @@ def backup(
         if folder is None:
             raise Stop(Exit.USAGE, words.say("backup.where"))
         made = backups.make(desk, folder, now(), with_key=with_key)
-        gone = backups.keep_newest(folder, keep) if keep and not made.manifest.doubts else []
+        gone = backups.keep_days(folder, keep) if keep and not made.manifest.doubts else []
         _tell_of(made, len(gone), desk.settings, words)
     if made.manifest.doubts:
         raise Stop(Exit.ERROR, words.say("backup.in_doubt", count=made.manifest.doubts))

@@ -65,8 +65,8 @@ MEANINGS = {
     "backup_hour": ("", "每日几时自动备份（0 至 23）", "the hour of the daily backup (0 to 23)"),
     "backups_kept": (
         "",
-        "自动备份保留最近几份",
-        "so many of the newest daily backups are kept",
+        "自动备份保留最近几天的",
+        "the backups of the last so many days are kept",
     ),
 }
 """Each setting with its flag and what it means."""

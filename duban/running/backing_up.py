@@ -15,7 +15,7 @@ class InDoubt(Failure):
 
 
 def back_up(desk: Desk) -> JobResult:
-    """Copy the office, and keep as many copies as the installation says.
+    """Copy the office, and keep the copies of as many days as the installation says.
 
     A copy that does not prove itself replaces none before it. Raises NoFolder, InDoubt, OSError,
     StoreError.
@@ -26,5 +26,5 @@ def back_up(desk: Desk) -> JobResult:
     made = backups.make(desk, settings.backups, desk.clock.wall())
     if made.manifest.doubts:
         raise InDoubt(saying("backup.in_doubt", count=made.manifest.doubts))
-    gone = backups.keep_newest(settings.backups, settings.backups_kept)
+    gone = backups.keep_days(settings.backups, settings.backups_kept)
     return JobResult({"backups": 1, "backups_gone": len(gone)})

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
@@ -22,6 +22,7 @@ from duban.running import backing_up
 from duban.running.jobs import schedule
 from duban.views.health import proofs
 from states.actors import Actor, Channel, Role
+from states.calendar import OFFICE_TIME
 from states.facts import Party
 from states.reading import read_command
 from states.saying import Failure
@@ -91,7 +92,7 @@ def load(desk: Desk) -> Iterator[None]:
 
 def drill(desk: Desk, folder: Path, number: int) -> None:
     """Back an office up, restore it elsewhere, and see that it is the office as it was."""
-    made = backups.make(desk, folder / "backups", now() + timedelta(seconds=number))
+    made = backups.make(desk, folder / "backups", now() + timedelta(days=number))
     anew = Settings(office=folder / f"anew{number}")
     restored = restore(anew, backups.read(made.folder), desk.settings.office / "duban.key", now())
     assert not restored.doubts
@@ -101,7 +102,7 @@ def drill(desk: Desk, folder: Path, number: int) -> None:
     with desk.store.reading() as transaction:
         assert history.number_of(transaction, made.manifest.head) is not None
     shutil.rmtree(anew.office)
-    backups.keep_newest(folder / "backups", 2)
+    backups.keep_days(folder / "backups", 2)
 
 
 def test_backups_under_load_are_the_office_at_one_point(settings: Settings, tmp_path: Path) -> None:
@@ -214,6 +215,20 @@ def test_backup_that_fails_leaves_nothing_and_takes_none_away(
     assert list(folder.iterdir()) == [first.folder]
 
 
+def test_backups_are_kept_by_days_on_which_there_are_any(
+    settings: Settings, tmp_path: Path
+) -> None:
+    desk, folder = founded(settings), tmp_path / "b"
+    days = [
+        datetime(2024, 3, day, hour, tzinfo=OFFICE_TIME) for day in (1, 4, 9) for hour in (3, 15)
+    ]
+    made = [backups.make(desk, folder, one).folder for one in days]
+    assert backups.keep_days(folder, 3) == []
+    assert backups.keep_days(folder, 2) == made[:2]
+    assert backups.keep_days(folder, 1) == made[2:4]
+    assert backups.listed(folder) == made[4:]
+
+
 def test_two_backups_of_one_second_are_two(settings: Settings, tmp_path: Path) -> None:
     desk, moment = founded(settings), now()
     made = [backups.make(desk, tmp_path / "b", moment).folder.name for _ in range(3)]
@@ -226,7 +241,7 @@ def test_office_in_doubt_is_backed_up_and_costs_no_earlier_backup(
 ) -> None:
     settings = settings.model_copy(update={"backups": tmp_path / "b", "backups_kept": 1})
     desk = founded(settings)
-    assert backing_up.back_up(desk).counts == {"backups": 1, "backups_gone": 0}
+    backups.make(desk, tmp_path / "b", now() - timedelta(days=1))
     assert backing_up.back_up(desk).counts == {"backups": 1, "backups_gone": 1}
     sql.run(desk.store, "UPDATE \"case\" SET state = 'DRAFTING'")
     with pytest.raises(backing_up.InDoubt):

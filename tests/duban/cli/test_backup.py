@@ -72,21 +72,24 @@ def test_real_office_is_restored_on_trial_and_says_so(real: Command) -> None:
     assert "stop the old office" in restored.err
 
 
-def test_backups_are_kept_by_number_and_go_where_the_settings_say(
+def test_backups_are_kept_by_days_and_go_where_the_settings_say(
     real: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert real("backup").code == USAGE
     assert real("job", "run", "backup").code == ERROR
     monkeypatch.setenv("DUBAN_BACKUPS", "kept")
     monkeypatch.setenv("DUBAN_BACKUPS_KEPT", "2")
-    for _ in range(3):
+    for day in range(1, 4):
         ran = real("job", "run", "backup")
         assert ran.code == 0, ran.err
         assert "backups made: 1" in ran.err
+        newest = max(Path("kept").iterdir())
+        newest.rename(newest.with_name(f"duban-2020-03-0{day}T030000.000000"))
+    ran = real("job", "run", "backup")
     assert "older ones deleted: 1" in ran.err
     assert len(list(Path("kept").iterdir())) == 2
     made = real("backup", "--keep", "1")
-    assert "Older backups deleted: 2" in made.err
+    assert "Older backups deleted: 1" in made.err
     assert "backup" in real("job", "list", "-o", "json").out
     monkeypatch.setenv("DUBAN_BACKUP_HOUR", "24")
     refused = real("backup")
