@@ -43,7 +43,7 @@ def copied(office: Terminal, source: str, target: str, lang: str = "en") -> str:
 def test_office_goes_to_the_server_works_there_and_comes_back(office: Terminal, url: str) -> None:
     said = copied(office, FILE, url, "zh")
     assert "已复制并核对" in said
-    assert ADDRESS_FILE in said
+    assert f"duban db use {bare(url)}" in said
     (office.folder / FILE).rename(office.folder / "old.db")
     (office.folder / "office" / ADDRESS_FILE).write_text(url)
     shown = office.many(
@@ -56,7 +56,9 @@ def test_office_goes_to_the_server_works_there_and_comes_back(office: Terminal, 
         ]
     )
     assert [one.code for one in shown] == [OK] * len(shown), [one.err for one in shown]
-    assert "Copied and verified" in copied(office, url, FILE)
+    back_again = copied(office, url, FILE)
+    assert "Copied and verified" in back_again
+    assert "duban db use" in back_again
     (office.folder / "office" / ADDRESS_FILE).unlink()
     back = office.many([("history", "verify"), ("doctor",), ("day", "next")])
     assert [one.code for one in back] == [OK] * len(back)
