@@ -2,6 +2,7 @@
 
 import sys
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ from duban.rendering import data
 from duban.running.correspondence import directory_of, file_mails
 from duban.views import answers
 from duban.views.act_called import act_named, acts_meant
-from duban.views.choosing import case_named, existing_case, one_of
+from duban.views.choosing import case_named, existing_case, one_of, says_region
 from duban.views.form.about import About, about_case
 from duban.views.form.explained import left_empty
 from duban.views.form.field import ActForm
@@ -81,6 +82,8 @@ def do(
     words = wording(ctx)
     with at_desk(ctx, to_write=True) as desk:
         place, case_id, stored = case_named(desk, region)
+        if not says_region(place, region.rpartition("/")[2]):
+            tell(words.say("note.region_meant", given=region, region=words.region(place)))
         about = about_case(desk, place, stored)
         act = _act_meant(act, words, about)
         form = form_of(act, about, words)
@@ -240,7 +243,7 @@ def party_of(form: ActForm, given: str | None, words: Words) -> Party:
     if given is None:
         return Party(form.parties[0].code)
     labels = {party.value: words.label("party", party) for party in Party}
-    return Party(one_of("--party", given, labels))
+    return Party(one_of("--party", given, labels, partial(words.also, "owner")))
 
 
 def show_foreseen(

@@ -1,16 +1,18 @@
 """`duban ledger`: the lines of a case, the books of all, the money by region or institution."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from config.words import Words
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.list_options import SaveOption, show_rows
 from duban.cli.rendering import Output, OutputOption, present_found
 from duban.cli.session import at_desk, read_day, wording
 from duban.views import ledger
-from duban.views.choosing import existing_case
+from duban.views.choosing import existing_case, one_of
 from duban.views.funds.page import By, funds_by
 from duban.views.programme import programme_asked
 from states.money import grouped
@@ -25,7 +27,7 @@ def show(
     ctx: typer.Context,
     region: Annotated[str | None, typer.Argument(help="option.region")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="option.as_of")] = None,
-    by: Annotated[By | None, typer.Option("--by", help="option.money_by")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="option.money_by")] = None,
     programme: Annotated[str, typer.Option("--programme", help="option.programme_by")] = "",
     save: SaveOption = None,
     output: OutputOption = Output.TABLE,
@@ -36,7 +38,7 @@ def show(
     with at_desk(ctx) as desk:
         imprint = desk.imprint
         if by:
-            money = funds_by(programme_asked(desk, programme), by, words)
+            money = funds_by(programme_asked(desk, programme), _by(by, words), words)
             title = words.say(f"funds.{money.key}")
             show_rows(money, output, save, words, called=title, by=imprint)
             return
@@ -50,6 +52,12 @@ def show(
                 title = words.say("title.case_ledger", region=words.region(place))
                 found = ledger.lines(transaction, stored.id, until, words)
     show_rows(found, output, save, words, called=title, by=imprint)
+
+
+def _by(given: str, words: Words) -> By:
+    """By what the money is told, by its code or by what it is called."""
+    known = {one.value: words.say(f"column.{one}") for one in By}
+    return By(one_of("--by", given, known, partial(words.also, "owner"), whole=False))
 
 
 @app.command(help="page.ledger_check")

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import ClassVar
 
@@ -82,6 +83,7 @@ def tone_of(row: Row) -> Tone:
 
 def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
     """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
+    owners = {one.value: words.label("owner", one) for one in LATE_BY}
     query = CaseQuery(
         **whose(asked, desk),
         step=asked.number("step", *STEPS),
@@ -90,7 +92,7 @@ def case_query(asked: Asked, desk: Desk, words: Words) -> CaseQuery:
         or "",
         late=asked.flag("late"),
         overdue=asked.flag("overdue"),
-        late_by=asked.choice("late_by", {one: words.label("owner", one) for one in LATE_BY}) or "",
+        late_by=asked.choice("late_by", owners, partial(words.also, "owner")) or "",
         flag=asked.flag("flag"),
         news=asked.flag("news"),
         search=asked.text("search") or "",

@@ -6,11 +6,15 @@ Failure
     └── SeveralMeant    it may be any of several
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from config.words import LANGUAGES, Words
 from duban.bootstrap.desk import Desk
+from duban.views.form.called import coded, meant, offered
+from duban.views.form.field import Option
+from duban.views.form.plain import plain
 from states.notice import Region
 from states.procedure import Rulebook
 from states.reading import InvalidInput, text
@@ -22,6 +26,8 @@ from workflow.record.documents import of_kind
 LONGEST = 40
 MOST_NAMED = 20
 """An error names no more programmes than that; a demonstration has thousands."""
+APART = re.compile(r"[、，,;；\r\n]+")
+"""What stands between several regions."""
 HEADINGS = ("region_code", "case", "region", "代码")
 """What the first line of a list of cases may be called."""
 
@@ -39,15 +45,15 @@ class SeveralMeant(NotChosen):
 
 
 def region_named(regions: Sequence[Region], given: str) -> Region:
-    """The region that *given* names, by code, by name, or by the beginning of its name.
+    """The region that *given* names, by its code, its name or its unit, or as people shorten them.
 
-    Its name is the one in the notice, or what either language calls it. Raises NotThere,
-    SeveralMeant.
+    Its name is the one in the notice, or what either language calls it. A beginning goes before a
+    part, and a part before an abbreviation (经开区); width, case and blanks make no difference.
+    Raises NotThere, SeveralMeant.
     """
     name = text(given, "REGION")
-    plain = name.casefold()
-    exact = [one for one in regions if name in (one.code, one.unit) or plain in _called(one)]
-    found = exact or [one for one in regions if name and _begins(one, plain)]
+    said = plain(name)
+    found = next((some for way in _WAYS if said and (some := _named(regions, said, way))), [])
     if len(found) == 1:
         return found[0]
     if found:
@@ -60,13 +66,41 @@ def region_named(regions: Sequence[Region], given: str) -> Region:
     )
 
 
+def regions_named(regions: Sequence[Region], given: str) -> list[Region]:
+    """The regions that *given* names, apart by any separator. Raises NotThere, SeveralMeant."""
+    parts = [part for part in APART.split(given) if part.strip()] or [given]
+    return [region_named(regions, part) for part in parts]
+
+
+def says_region(region: Region, given: str) -> bool:
+    """Whether *given* is how a region is called, or begins so: nobody needs to be told which."""
+    said = plain(given)
+    return said == region.code or any(word.startswith(said) for word in _called(region))
+
+
+def _named(regions: Sequence[Region], said: str, way: Callable[[str, str], bool]) -> list[Region]:
+    coded = [one for one in regions if said == one.code]
+    return coded or [one for one in regions if any(way(said, word) for word in _called(one))]
+
+
 def _called(region: Region) -> list[str]:
-    """What a region is called in either language, as it is compared."""
-    return [Words(language).region(region).casefold() for language in LANGUAGES]
+    """What a region is called in either language, and its unit, as they are compared."""
+    return [*(plain(Words(language).region(region)) for language in LANGUAGES), plain(region.unit)]
 
 
-def _begins(region: Region, name: str) -> bool:
-    return any(called.startswith(name) for called in _called(region))
+def _shortens(said: str, word: str) -> bool:
+    """Whether all that is said stands in a word in that order; figures are never shortened."""
+    letters = iter(word)
+    return not said.isascii() and len(said) > 1 and all(one in letters for one in said)
+
+
+_WAYS: tuple[Callable[[str, str], bool], ...] = (
+    lambda said, word: said == word,
+    lambda said, word: word.startswith(said),
+    lambda said, word: not said.isascii() and said in word,
+    _shortens,
+)
+"""How a word may name a region: the first by which any is named decides."""
 
 
 def case_named(desk: Desk, given: str) -> tuple[Region, str, Stored | None]:
@@ -133,18 +167,28 @@ def not_there_then(day: date) -> NotThere:
     return NotThere(saying("error.no_case_then", day=day))
 
 
-def one_of(place: str, given: str, known: Mapping[str, str]) -> str:
-    """The code that is given, by itself or by its label; *known* are labels by code.
+def one_of(
+    place: str,
+    given: str,
+    known: Mapping[str, str],
+    also: Callable[[str], tuple[str, ...]] = lambda code: (),
+    *,
+    whole: bool = True,
+) -> str:
+    """The code that is given, by itself, by its label, or by what else people call it.
 
-    Raises InvalidInput, which names them all.
+    *known* are labels by code. Unless it has to be *whole*, a part of one label alone will do.
+    Width, case and blanks make no difference. Raises InvalidInput, which names them all.
     """
-    if given in known:
-        return given
-    found = [code for code, label in known.items() if given == label]
-    if found:
-        return found[0]
-    expected = saying("expected.one_of", options=(*known,))
-    raise InvalidInput(place, expected, given, close_to(given, [*known, *known.values()]))
+    options = [Option(code, label, also(code)) for code, label in known.items()]
+    found = meant(given, options)
+    if not found and not whole and (said := plain(given)):
+        found = [one for one in options if said in plain(one.label)]
+    if len(found) == 1:
+        return found[0].code
+    listed = [one.label if one.label == one.code else coded(one) for one in options]
+    hint = offered(given, found or options)
+    raise InvalidInput(place, saying("expected.one_of", options=listed), given, hint)
 
 
 def rulebook_of(desk: Desk) -> Rulebook:

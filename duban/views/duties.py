@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -37,10 +38,11 @@ class DutyQuery(RegionalQuery, frozen=True, kw_only=True):
 
 def duty_query(asked: Asked, desk: Desk, words: Words) -> DutyQuery:
     """What is asked for, its names found. Raises InvalidInput, NotThere, SeveralMeant."""
+    owners = {one.value: words.label("owner", one) for one in Owner}
     query = DutyQuery(
         **whose(asked, desk),
-        owner=asked.choice("owner", {one: words.label("owner", one) for one in Owner}) or "",
-        item=asked.choice("item", items(desk, words)) or "",
+        owner=asked.choice("owner", owners, partial(words.also, "owner")) or "",
+        item=asked.choice("item", items(desk, words), partial(words.also, "item")) or "",
         due_from=asked.day("due_from"),
         due_before=asked.day("due_before"),
         overdue=asked.flag("overdue"),

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode
 import msgspec
 
 from config.words import Words
-from duban.views.choosing import one_of, programme_named, region_named
+from duban.views.choosing import one_of, programme_named, regions_named
 from duban.views.form.plain import day_in
 from duban.views.page import Column, Ref, Table, Tone, Value, Where
 from states.notice import Region
@@ -156,10 +156,17 @@ class Asked:
         found = self.text(name)
         return None if found is None else day(day_in(found), self._place(name))
 
-    def choice(self, name: str, known: Mapping[str, str]) -> str | None:
-        """A code, given by itself or by its label."""
+    def choice(
+        self,
+        name: str,
+        known: Mapping[str, str],
+        also: Callable[[str], tuple[str, ...]] = lambda code: (),
+    ) -> str | None:
+        """A code, given by itself, by a part of its label, or by what *also* it is called."""
         found = self.text(name)
-        return None if found is None else one_of(self._place(name), found, known)
+        if found is None:
+            return None
+        return one_of(self._place(name), found, known, also, whole=False)
 
     def programme(self, name: str, programmes: Callable[[], Sequence[str]]) -> str | None:
         """A programme by its name; what *programmes* there are is looked up for one alone."""
@@ -174,7 +181,7 @@ class Asked:
         if not (given := self.texts(name)):
             return ()
         known = tuple(regions().values())
-        return tuple(region_named(known, one).code for one in given)
+        return tuple(one.code for text in given for one in regions_named(known, text))
 
     def order(self, sorts: Mapping[str, str]) -> str:
         """By which column the list stands; *sorts* are those by which it can."""

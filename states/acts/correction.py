@@ -23,6 +23,7 @@ from states.notice import Notice, Region
 from states.refusals import Problem, Refusal, problem
 from states.replay import ALONE, Around, Course, Look, Turn, play
 from states.steps import Outcome, State
+from states.told_no_more import told_no_more
 
 CLAUSE = "正文一"
 RULE = "R-A.1"
@@ -105,12 +106,13 @@ def correct(
     facts = onto(now, after.facts, act, world.notice, since=past.since)
     if persons := _lacking_persons(before, after, act, world):
         return _refused(*persons)
-    warnings = tuple(w for one in after.stood if one.turn is other for w in one.decision.warnings)
+    warnings = [w for one in after.stood if one.turn is other for w in one.decision.warnings]
+    warnings += told_no_more(before, after, region, world)
     decision = Decision(
         facts=facts,
         transitions=_moved(now, facts),
         postings=difference(past.booked, _postings(after)),
-        warnings=warnings,
+        warnings=tuple(warnings),
     )
     return Correction(decision, turn, other, before, after)
 

@@ -144,6 +144,7 @@ def _filing(side: str, filing: Filing, notice: Notice, words: Words) -> tuple[Va
     approved = filing.late_approved_by
     last = filing.last_received(notice.timeliness)
     is_returned = filing.status == State.RETURNED
+    defects = tuple(one.rstrip("。.") for one in filing.defects)  # in a list, no sentences
     late = words.say("word.late_approved", by=approved) if approved else words.say("word.late")
     return (
         coded(words, "item", f"{side}_filing"),
@@ -153,8 +154,8 @@ def _filing(side: str, filing: Filing, notice: Notice, words: Words) -> tuple[Va
         late if filing.late else "",
         filing.rounds or None,
         tuple(_papers(filing, words)),
-        filing.defects if is_returned else (),
-        () if is_returned else filing.defects,
+        defects if is_returned else (),
+        () if is_returned else defects,
         filing.number,
         tuple(f"{name}: {note}" for name, note in filing.conditions.items()),
     )

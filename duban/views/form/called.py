@@ -1,5 +1,6 @@
 """What a word means among things that have a code, a label, and other words that people use."""
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -11,6 +12,8 @@ CLOSE, WITHIN = 0.5, 0.75
 """How like a word has to be to a name to be taken for it, from 0 to 1; how like one is that is
 part of the other."""
 MOST_OFFERED = 3
+BRACKETS = re.compile(r"\([^()]*\)$")
+"""What stands in brackets at the end of a name; wide ones are plain by then."""
 LONGEST = 60
 """Nobody means anything by a longer word, and comparing takes long where there are many letters."""
 
@@ -23,6 +26,11 @@ def meant(word: str, things: Sequence[Option]) -> list[Option]:
     said = plain(word)
     named = [one for one in things if said in (plain(one.code), plain(one.label))]
     return named or [one for one in things if said in map(plain, one.also)]
+
+
+def without_brackets(name: str) -> str:
+    """A name without what stands in brackets at its end, plain: 某机构（演示） is 某机构."""
+    return BRACKETS.sub("", plain(name))
 
 
 def offered(word: str, things: Sequence[Option]) -> Saying | None:

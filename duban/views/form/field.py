@@ -43,12 +43,16 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A value of its own for one name, as it is typed; a hint where there is a bound to it."""
+    """A value of its own for one name, as it is typed; a hint where there is a bound to it.
+
+    `also` is what else the name is called.
+    """
 
     name: str
     label: str
     text: str = ""
     hint: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,14 @@ from duban.views.form.kinds import kinds_of
 from duban.views.form.known.table import is_asked_anew, known
 from duban.views.form.known.value import Known
 from duban.views.form.named import names_of
-from duban.views.form.offered import SUGGESTED, answers, called_elsewhere, is_closed, options_of
+from duban.views.form.offered import (
+    SUGGESTED,
+    answers,
+    called_elsewhere,
+    institutions_called,
+    is_closed,
+    options_of,
+)
 from states.acts.undo import CLAUSE
 from states.addition_names import is_own
 from states.attempts import Attempt, Standing, attempt
@@ -100,6 +107,8 @@ def _field(
     if kind is FieldKind.YES_OR_NO:
         options = answers(words)
     names = names_of(key, about, words) if kind in MAPS else {}
+    payable = institutions_called(names, words) if kind is FieldKind.AMOUNTS else ()
+    shorter = {one.code: one.also for one in payable}
     values = value if isinstance(value, Mapping) else {}
     of_entry = FieldKind.MONEY if kind is FieldKind.AMOUNTS else FieldKind.TEXT
     is_list = kind in (FieldKind.NAMES, FieldKind.TEXT) and bool(options) and key not in SUGGESTED
@@ -121,6 +130,7 @@ def _field(
                 label=label,
                 text="".join(texts_of(values.get(name), of_entry)),
                 hint=words.said(bound_of_entry(act, key, name, about)),
+                also=shorter.get(name, ()),
             )
             for name, label in names.items()
         ),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from config.words import LANGUAGES, Section, Words
 from duban.bootstrap.editions import words as words_in
 from duban.views.form.about import About
+from duban.views.form.called import without_brackets
 from duban.views.form.field import Option
 from duban.views.notice import name_of
 from states.choices import TaskState
@@ -56,7 +57,10 @@ def label_of(word: str, words: Words) -> str:
 
 
 def _named(section: Section, codes: Iterable[str], words: Words) -> list[Option]:
-    return [Option(str(code), words.label(section, code)) for code in codes]
+    return [
+        Option(str(code), words.label(section, code), called_elsewhere(section, str(code), words))
+        for code in codes
+    ]
 
 
 def _plain(names: Iterable[str]) -> list[Option]:
@@ -71,13 +75,29 @@ def _regions(about: About, words: Words) -> list[Option]:
     return [Option(one.code, words.region(one)) for one in regions]
 
 
-def _institutions(about: About, words: Words) -> list[Option]:
-    return _plain(about.facts.institutions if about.facts else ())
+def institutions_called(names: Iterable[str], words: Words) -> tuple[Option, ...]:
+    """Institutions by their names, with what else they are called; the only one needs no name."""
+    known = tuple(names)
+    party = called_elsewhere("owner", "institution", words) if len(known) == 1 else ()
+    label = (words.label("owner", "institution"),) if party else ()
+    return tuple(Option(one, one, (without_brackets(one), *label, *party)) for one in known)
+
+
+def _institutions(about: About, words: Words) -> Iterable[Option]:
+    return institutions_called(about.facts.institutions if about.facts else (), words)
 
 
 def _signers(about: About, words: Words) -> list[Option]:
-    bureaus = _named("party", ("city", "district"), words)
-    return [*bureaus, *_institutions(about, words)] if about.facts else []
+    if about.facts is None:
+        return []
+    units = {"city": (), "district": (about.region.unit,) if about.region else ()}
+    bureaus = (
+        Option(
+            one, words.label("party", one), (*called_elsewhere("owner", one, words), *units[one])
+        )
+        for one in units
+    )
+    return [*bureaus, *_institutions(about, words)]
 
 
 def _heads(about: About, words: Words) -> list[Option]:

@@ -17,13 +17,55 @@ _FIGURE = re.compile(rf"(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_COUNTED
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _AS_MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"(.+?)(?:日(?=\d)|[tT\s]+)(\d{1,2})[:时点](?:(\d{1,2})分?)?")
+JOINED = re.compile(r"\s+|[和及与/+＋&]|\band\b")
+"""What may stand between options as well; between names it would be part of them."""
 LONGEST_NUMBER = 40
 """No number of an office has as many figures; one of thousands can't even be shown."""
 LONGEST_TIME = 100
 """Nobody writes a time in more letters, and how it is read takes long where there are many."""
 _TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
-YES = frozenset({"yes", "true", "y", "on", "1", "是", "有", "已", "对", "✓", "√"})
-NO = frozenset({"no", "false", "n", "off", "0", "否", "无", "未", "没有", "×"})
+YES = frozenset(
+    {
+        "yes",
+        "true",
+        "y",
+        "on",
+        "1",
+        "是",
+        "有",
+        "已",
+        "对",
+        "✓",
+        "√",
+        "盖",
+        "已盖",
+        "已盖章",
+        "是的",
+    }
+)
+NO = frozenset(
+    {
+        "no",
+        "false",
+        "n",
+        "off",
+        "0",
+        "否",
+        "无",
+        "未",
+        "没",
+        "没有",
+        "×",
+        "不",
+        "不是",
+        "未盖",
+        "未盖章",
+    }
+    | {"没盖", "没盖章"}
+)
+_IN_WORDS = {word: str(n) for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
+_SMALL = re.compile(rf"([一二两三四五六七八九十])(?:{_COUNTED})?")
+"""A small number as it is said; 三分之一 and 十几 are none."""
 
 
 def plain(text: str) -> str:
@@ -39,6 +81,8 @@ def money_in(text: str) -> str:
 
 def figure_in(text: str) -> int | float | bool | str:
     """A figure, or a yes or no."""
+    if small := _SMALL.fullmatch(plain(text)):
+        return int(_IN_WORDS[small[1]])
     found = _number(text, _FIGURE)
     if found is None:
         answer = yes_no_in(text)

@@ -17,9 +17,9 @@ from typing import Any
 
 import msgspec
 
-from duban.views.form.called import coded, meant, offered
+from duban.views.form.called import coded, meant, offered, without_brackets
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
-from duban.views.form.plain import day_in, figure_in, moment_in, money_in, plain, yes_no_in
+from duban.views.form.plain import JOINED, day_in, figure_in, moment_in, money_in, plain, yes_no_in
 from states.commands import Command
 from states.reading import InvalidInput, fields_of, read_command
 from states.saying import Failure, saying
@@ -27,8 +27,6 @@ from states.saying import Failure, saying
 Given = Mapping[str, Sequence[str]]
 """Texts by field; those for one name of a map stand under `field.name`."""
 
-BRACKETS = re.compile(r"\([^()]*\)$")
-"""What stands in brackets at the end of a label; wide ones are plain by then."""
 APART = re.compile(r"[、，,;；\r\n]+")
 LINES = re.compile(r"[;；\r\n]+")
 PAIRS = re.compile(r"(?<![、，,;；\r\n])[、，,;；\r\n]++(?=[^、，,;；\r\n]*[:：])")
@@ -55,12 +53,20 @@ class Mistake(msgspec.Struct, frozen=True):
     label: str
     error: InvalidInput
 
+    @property
+    def told(self) -> InvalidInput:
+        """The error as a person reads it, who knows the field by its label."""
+        error = self.error
+        if self.label == self.key:
+            return error
+        return InvalidInput(f"{self.label} ({self.key})", error.expected, error.found, error.hint)
+
 
 class Unread(Failure):
     """Fields of a form are not what they have to be; nothing was done."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        super().__init__(*(said for one in mistakes for said in one.error.sayings))
+        super().__init__(*(said for one in mistakes for said in one.told.sayings))
         self.mistakes = tuple(mistakes)
 
 
@@ -132,7 +138,7 @@ def by_field(form: ActForm, given: Given) -> list[tuple[str, tuple[str, ...], di
 
 def _short_labels(form: ActForm) -> dict[str, str]:
     """Fields by their labels without what stands in brackets, where that names but one."""
-    shorts = [(BRACKETS.sub("", plain(one.label)), one.key) for one in form.fields]
+    shorts = [(without_brackets(one.label), one.key) for one in form.fields]
     times = Counter(short for short, _ in shorts)
     return {short: key for short, key in shorts if short and times[short] == 1}
 
@@ -185,7 +191,16 @@ def _names(field: Field, text: str, place: str) -> list[str]:
     if (whole := _option(field.options, text)) is not None:
         return [whole.code]
     parts = [part.strip() for part in APART.split(text) if part.strip()]
-    return [_code(field, part, place) for part in parts]
+    return [code for part in parts for code in _codes(field, part, place)]
+
+
+def _codes(field: Field, part: str, place: str) -> list[str]:
+    """What one part stands for: an option, or several that are joined (PDF和Word)."""
+    if _option(field.options, part) is None:
+        joined = [_option(field.options, one) for one in JOINED.split(part) if one]
+        if len(joined) > 1 and (codes := [one.code for one in joined if one]) and all(joined):
+            return codes
+    return [_code(field, part, place)]
 
 
 def _code(field: Field, word: str, place: str) -> str:
@@ -225,7 +240,7 @@ def _map(
                 raise _half_said(field, place, part.strip())
             if part.strip():
                 pairs.append((name, value))
-    options = [Option(one.name, one.label) for one in field.entries]
+    options = [Option(one.name, one.label, one.also) for one in field.entries]
     read = partial(_entry, field, place)
     values: dict[str, Any] = {}
     for name, value in pairs:

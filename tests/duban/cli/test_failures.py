@@ -28,7 +28,7 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     (["mail", "list", "--most", "0"], USAGE, "number from 1 to", "1 到"),
     (["mail", "list", "--most", "x"], USAGE, "--most", "--most"),
     (["mail", "list", "--most", "1001"], USAGE, "--most", "--most"),
-    (["mail", "list", "--status", "hold"], USAGE, "Did you mean 'held'?", "是否指“held”"),
+    (["mail", "list", "--status", "hold"], USAGE, "(held)?", "待人工放行 (held)？"),
     (["mail", "list", "--kind", "no"], USAGE, "reminder", "reminder"),
     (["mail", "list", "--programme", "nope"], USAGE, "tj-2023-22", "tj-2023-22"),
     (["case", "list", "--programme", "nope"], USAGE, "tj-2023-22", "tj-2023-22"),
@@ -75,7 +75,7 @@ WRONG: list[tuple[list[str], int, str, str]] = [
     ([*MATCHING, "--data", '{"amount": true}'], USAGE, "an amount", "金额"),
     ([*MATCHING, "--data", "@absent.json"], NOT_FOUND, "absent.json", "absent.json"),
     ([*MATCHING, "-f", "amount=1", "--at", "2024-02-30T10:00"], USAGE, "--at", "存在的时间"),
-    ([*MATCHING, "-f", "amount=1", "--party", "citi"], USAGE, "'city'", "是否指“city”"),
+    ([*MATCHING, "-f", "amount=1", "--party", "citi"], USAGE, "(city)?", "(city)？"),
     ([*MATCHING, "-f", "amount=1", "--party", "expert"], REFUSED, "R-F.1", "请由区局办理"),
     ([*MATCHING, "-f", "amount=1", "--person", "a\udcffb"], USAGE, "half characters", "残缺字符"),
     (

@@ -36,6 +36,42 @@ def test_what_is_no_region_is_said_with_a_cure(
     assert said[spoken.language] in spoken.said(*raised.value.sayings)
 
 
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("１２０１１１", "120111"),
+        ("天津市西青区", "120111"),
+        ("西青区市场监管局", "120111"),
+        ("西　青", "120111"),
+        ("XIQING", "120111"),
+        ("经开区", "120116400"),
+        ("高新区", "120116402"),
+        ("东疆", "120116403"),
+    ],
+)
+def test_region_is_named_as_people_write_and_shorten_it(given: str, code: str) -> None:
+    assert choosing.region_named(REGIONS, given).code == code
+
+
+@pytest.mark.parametrize("given", ["保税区", "120", "津区"])
+def test_part_of_several_regions_is_none_of_them(given: str) -> None:
+    with pytest.raises((SeveralMeant, NotThere)):
+        choosing.region_named(REGIONS, given)
+
+
+@pytest.mark.parametrize("given", ["宁河、武清", "宁河，武清；", "120117;120114"])
+def test_several_regions_are_named_with_any_separator(given: str) -> None:
+    named = choosing.regions_named(REGIONS, given)
+    assert [one.code for one in named] == ["120117", "120114"]
+
+
+def test_one_is_told_which_region_a_part_of_its_name_means() -> None:
+    region = choosing.region_named(REGIONS, "经开区")
+    assert not choosing.says_region(region, "经开区")
+    assert choosing.says_region(region, "天津经济")
+    assert choosing.says_region(region, "120116400")
+
+
 def test_case_is_named_by_its_region(desk: Desk, spoken: Words) -> None:
     region, stored = choosing.existing_case(desk, "和平区")
     assert (region.code, stored.id) == (HEPING, f"{PROGRAMME}/{HEPING}")
@@ -58,6 +94,22 @@ def test_code_is_found_by_itself_or_by_its_label() -> None:
     with pytest.raises(InvalidInput) as raised:
         choosing.one_of("--outcome", "clsed", known)
     assert "closed" in Words("en").said(*raised.value.sayings)
+
+
+@pytest.mark.parametrize("given", ["签约", "ＣＯＮＴＲＡＣＴ_signing", "任务合同书"])
+def test_choice_is_named_by_other_words_width_and_part(given: str) -> None:
+    known = {"contract_signing": "任务合同书签订", "hearing": "听证"}
+    also = {"contract_signing": ("签约",), "hearing": ("开听证会",)}
+    found = choosing.one_of("--item", given, known, also.__getitem__, whole=False)
+    assert found == "contract_signing"
+
+
+def test_part_of_several_choices_or_of_one_that_has_to_be_whole_is_none() -> None:
+    known = {"plan_filing": "实施方案备案", "institution_filing": "服务支撑机构备案"}
+    with pytest.raises(InvalidInput):
+        choosing.one_of("--item", "备案", known, whole=False)
+    with pytest.raises(InvalidInput):
+        choosing.one_of("--item", "方案", known)
 
 
 def test_cases_are_listed_by_region_or_by_name() -> None:

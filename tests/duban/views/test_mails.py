@@ -135,8 +135,8 @@ def test_list_of_mails_is_a_link(desk: Desk, spoken: Words, query: MailQuery) ->
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("status=hold", "Did you mean 'held'?"),
-        ("kind=remind", "reminder"),
+        ("status=hold", "(held)?"),
+        ("kind=remynd", "reminder"),
         ("to=district_office", "city_operator"),
         ("since=yesterday", "YYYY-MM-DD"),
         ("sort=to", "mail, region, kind, status"),

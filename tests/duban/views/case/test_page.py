@@ -118,7 +118,7 @@ def test_filing_that_came_again_says_when_and_what_was_wrong_before(
     office.lead("approve_plan_internally")
     office.do("submit_plan_filing", {**plan_papers(HEPING), "paper_copies": 4})
     first = office.now
-    office.do("return_plan_filing", {"defects": ["少一份"]})
+    office.do("return_plan_filing", {"defects": ["少一份。"]})
     returned = office.stored()
     assert returned is not None
     plan = as_data(shown(returned, world, spoken).table("filings"))[0]
