@@ -7,7 +7,7 @@ from typing import Any
 
 from config.notice_items import DEFAULT, Item
 from config.notices import NoticeFile, parse_notice
-from config.rule_register import Rules, load_rules
+from config.rule_register import load_rules
 from config.words import Section, Words
 from duban.views.page import Column, Page, Table, Value
 from states.money import grouped
@@ -127,25 +127,37 @@ def notice_page(file: NoticeFile, words: Words) -> Page:
         lead=words.say(
             "notice_page.lead", number=notice.document_number, title=name_of(notice.title, words)
         ),
-        parts=tuple(_tables(file, rules(), words)),
+        parts=tuple(_tables(file, words)),
     )
 
 
-def _tables(file: NoticeFile, known: Rules, words: Words) -> Iterator[Table]:
-    """A table a group of rules; what no rule goes by stands first."""
+def grouped_items(
+    file: NoticeFile, words: Words
+) -> Iterator[tuple[str, str, list[tuple[str, Item]]]]:
+    """The items of one subject together, under the key and the title of a group of rules.
+
+    What no rule goes by stands first.
+    """
+    known = rules()
     group_of = {rule.id: rule.group for rule in known.rule}
-    rows: dict[str, list[tuple[Value, ...]]] = {}
+    found: dict[str, list[tuple[str, Item]]] = {}
     for key, item in file.items.items():
         group = "indicators" if key.startswith(INDICATORS) else group_of.get(item.rule or "", "")
-        rows.setdefault(group, []).append(_row(key, item, words))
+        found.setdefault(group, []).append((key, item))
     titles = {
         "": words.say("notice_page.general"),
         **{one.key: str(getattr(one, words.language)) for one in known.group},
         "indicators": words.say("notice_page.of_indicators"),
     }
     for group, title in titles.items():
-        if group in rows:
-            yield Table(f"items-{group or 'general'}", title, _columns(words), tuple(rows[group]))
+        if group in found:
+            yield group or "general", title, found[group]
+
+
+def _tables(file: NoticeFile, words: Words) -> Iterator[Table]:
+    for group, title, items in grouped_items(file, words):
+        rows = tuple(_row(key, item, words) for key, item in items)
+        yield Table(f"items-{group}", title, _columns(words), rows)
 
 
 def _row(key: str, item: Item, words: Words) -> tuple[Value, ...]:

@@ -49,7 +49,9 @@ PLACED = [
     "/mails/templates/overdue",
     "/map?by=late",
     "/map?by=execution",
+    "/admin/archives/tj-2023-22",
 ]
+OF_SUPERVISORS = ["/admin/new-programme/items?begin=tj-2025-07"]
 PARTS = ("/news", "/own", "/sign-in/provider", "/sign-in/provider/back")
 """What is a part of other pages, leads on to one, or is none in an office without a provider."""
 LOOKING = {
@@ -65,6 +67,8 @@ def addresses(ways: Collection[Way]) -> list[str]:
     """Where pages stand that need no name of a case or the like; and some cases, for who acts."""
     whole = [way.path for way in ways if "{" not in way.path and way.path not in PARTS]
     placed = PLACED if any(way.needs is Permission.ACT for way in ways) else []
+    opening = any(way.needs is Permission.OPEN_PROGRAMME for way in ways)
+    placed = placed + (OF_SUPERVISORS if opening else [])
     return [one for one in whole if not one.endswith(GIVES_FILES)] + placed
 
 

@@ -6,6 +6,7 @@ from duban.web.pages.admin import (
     health,
     jobs,
     mail_server,
+    notice_items,
     opening,
     programmes,
     sentences,
@@ -22,6 +23,7 @@ ROOMS = (
     programmes.ROOM,
     archiving.ROOM,
     opening.ROOM,
+    notice_items.ROOM,
     sentences.ROOM,
     settings.ROOM,
 )

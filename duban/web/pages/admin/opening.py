@@ -29,13 +29,13 @@ def blank(visit: Visit) -> Response:
     """The form that takes the files; where a name is given, with the notice in force under it."""
     name = visit.one("begin")
     if not name:
-        return _form(visit)
+        return form(visit)
     with visit.desk.store.reading() as transaction:
         source = notice_file(transaction, visit.desk.programme())
     try:
-        return _form(visit, text=begun(source, name))
+        return form(visit, text=begun(source, name))
     except ConfigError as error:
-        return _form(visit, in_words(error, visit.words))
+        return form(visit, in_words(error, visit.words))
 
 
 @ROOM.post(f"{PLACE}/preview", needs="open_programme", takes_files=True)
@@ -44,7 +44,7 @@ def preview(visit: Visit) -> Response:
     try:
         texts = {f"{one}{KEPT}": handed_in(visit, one, _label(visit, one)).text for one in FILES}
     except WRONG as error:
-        return _form(visit, in_words(error, visit.words))
+        return form(visit, in_words(error, visit.words))
     return visit.keep_draft(**texts)
 
 
@@ -56,7 +56,7 @@ def look(visit: Visit) -> Response:
     try:
         return _preview(visit, _edition(visit))
     except WRONG as error:
-        return _form(visit, in_words(error, visit.words))
+        return form(visit, in_words(error, visit.words))
 
 
 @ROOM.post(PLACE, needs="open_programme", also=("manage_contacts",), takes_files=True)
@@ -69,7 +69,7 @@ def confirm(visit: Visit) -> Response:
             return _preview(visit, edition, words.say("opening.moved"))
         open_programme(visit.desk, edition)
     except WRONG as error:
-        return _form(visit, in_words(error, visit.words))
+        return form(visit, in_words(error, visit.words))
     notice = edition.notice.notice
     title, units = name_of(notice.title, words), len(notice.regions)
     said = words.say("programme.opened", programme=edition.programme, title=title, units=units)
@@ -96,7 +96,7 @@ def _version(visit: Visit, edition: Edition) -> str:
     return sha256(msgspec.json.encode(seen)).hexdigest()
 
 
-def _form(visit: Visit, wrong: Wrong | None = None, text: str = "") -> Response:
+def form(visit: Visit, wrong: Wrong | None = None, text: str = "") -> Response:
     """The form with what is wrong; *text* stands in it as the notice, else what was handed in."""
     kept = {name: given_back(visit, name) for name in FILES}
     return show(
