@@ -3,7 +3,7 @@
 It is asked at the one door, before anything is said of the case (R-A.1).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from states.actors import Actor, Role, same_person
 from states.commands import Command, RecordAccount
@@ -35,6 +35,19 @@ def parties_of(actor: Actor) -> frozenset[Party]:
     if actor.role is Role.OPERATOR and not actor.is_signed_in:
         return _EVERYBODY
     return ACTS_FOR[actor.role]
+
+
+def could_ask(
+    role: Role, act: str, parties: Collection[Party], *, moves_money: bool = False
+) -> bool:
+    """Whether somebody in a role may ever ask for an act of these *parties* (R-A.1, R-M.8).
+
+    What the city may do, its supervisor may.
+    """
+    able = {*parties, Party.CITY_SUPERVISOR} if Party.CITY in parties else {*parties}
+    if not able & ACTS_FOR[role] or (moves_money and role not in MOVES_MONEY):
+        return False
+    return role is not Role.FINANCE or moves_money or act == RecordAccount().name
 
 
 def role_problems(

@@ -55,7 +55,8 @@ def unopened(found: Mapping[str, Region], words: Words, *, may_open: bool) -> Pa
         for name, one in found.items()
     )
     table = Table("unopened", "", columns, rows, empty=words.say("unopened.none"))
-    title = words.say("unopened.title", act=words.label("command", OPENING))
+    named = words.say("unopened.title", act=words.label("command", OPENING))
+    title = named if rows else words.say("unopened.link")
     return Page(key="unopened", language=words.language, title=title, parts=(table,))
 
 

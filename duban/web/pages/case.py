@@ -32,6 +32,7 @@ from states.attempts import Standing
 from states.facts import Case, Facts
 from states.notice import Region
 from states.procedure import Rulebook
+from states.role_rights import could_ask
 from workflow.record import history, owing
 from workflow.record.cases import Stored
 from workflow.record.duties import rungs
@@ -63,7 +64,7 @@ def case(visit: Visit) -> Response:
     world = desk.world(stored.notice_hash, stored.procedure_hash)
     shown = stored if visit.may("look") else from_outside(stored, visit.who.person.name)
     page = page_of(region, shown, world, desk.office.today, words)
-    why = _why(desk, region, stored, words)
+    why = _own(visit, _why(desk, region, stored, words), world.rulebook)
     is_of_office = visit.may("look")
     with desk.store.reading() as transaction:
         records = history.of_case(transaction, stored.id)
@@ -76,7 +77,8 @@ def case(visit: Visit) -> Response:
     done = acts_of(records, date.max, words)
     told = with_news(done if is_of_office else replace(done, details=()), new, words)
     if visit.may("act"):
-        standing = numbers_standing(records, world.rulebook, desk.clock())
+        mine = {one.seq for one in records if _could_ask(visit, one.command, world.rulebook)}
+        standing = numbers_standing(records, world.rulebook, desk.clock()) & mine
         told = with_corrections(told, stored.id, standing, words)
     answer = visit.show(
         "case.html",
@@ -143,6 +145,26 @@ def _why(desk: Desk, region: Region, stored: Stored, words: Words) -> Why:
     with desk.store.reading() as transaction:
         laid = rungs.of_case(transaction, stored.id)
     return why_of(Case(region, stored.facts), world, laid, desk.office.clock(), words)
+
+
+def _own(visit: Visit, why: Why, rulebook: Rulebook) -> Why:
+    """Of the acts those that the visitor may ever ask for; who only looks is shown all."""
+    if not visit.may("act"):
+        return why
+    act = next(n for n, one in enumerate(why.acts.columns) if one.key == "act")
+    rows = tuple(row for row in why.acts.rows if _could_ask(visit, str(row[act]), rulebook))
+    cures = {
+        name: tuple(one for one in acts if _could_ask(visit, one, rulebook))
+        for name, acts in why.cures.items()
+    }
+    return replace(why, acts=replace(why.acts, rows=rows), cures=cures)
+
+
+def _could_ask(visit: Visit, act: str, rulebook: Rulebook) -> bool:
+    rule = rulebook.rules.get(act)
+    return rule is not None and any(
+        could_ask(role, act, rule.actors, moves_money=rule.moves_money) for role in visit.who.roles
+    )
 
 
 def _owed(transaction: Transaction, case_id: str, region: Region, words: Words) -> Table:

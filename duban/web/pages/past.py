@@ -1,5 +1,6 @@
 """登记以往案件: a file of whole past cases: tried out, looked at, then entered all or none."""
 
+import json
 from functools import partial
 from http import HTTPStatus
 
@@ -13,6 +14,8 @@ from duban.views.past import LineOf, entered_table, refusals
 from duban.web.handed_in import KEPT, HandedIn, Wrong, given_back, handed_in, in_words
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
+from states.commands import OpenCase, StartDrafting
+from states.facts import Party
 from states.reading import InvalidInput
 from states.saying import saying
 from workflow.past import importing
@@ -31,7 +34,7 @@ WRONG = (ConfigError, InvalidInput, NotPlayable)
 def look(visit: Visit) -> Response:
     """The form that takes the file; of one that was sent, what entering it would come to."""
     if not visit.take_draft():
-        return _form(visit)
+        return _form(visit, text=_example(visit) if visit.one("example") else "")
     try:
         return _foreseen(visit, _past(visit))
     except WRONG as error:
@@ -89,13 +92,26 @@ def _programme(visit: Visit) -> str:
     return programme_named(visit.desk.programmes(), visit.one("programme"), place)
 
 
-def _form(visit: Visit, wrong: Wrong | None = None) -> Response:
+def _example(visit: Visit) -> str:
+    """A file with one case to go by: the first region of the notice, on the day it was issued."""
+    notice, words = visit.desk.notice(), visit.words
+    acts = (("09:00", Party.CITY, OpenCase()), ("10:00", Party.DISTRICT, StartDrafting()))
+    events: list[dict[str, object]] = [
+        {"at": f"{notice.issued}T{at}", "actor": by.value, "kind": act.name, "data": {}}
+        for at, by, act in acts
+    ]
+    region = notice.regions[0].code
+    one = {"region_code": region, "basis": words.say("past.example_basis"), "events": events}
+    return json.dumps({"scenarios": [one]}, ensure_ascii=False, indent=1)
+
+
+def _form(visit: Visit, wrong: Wrong | None = None, text: str = "") -> Response:
     known = visit.desk.programmes()
     return visit.show(
         "past.html",
         title=visit.words.say("past.title"),
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
-        text=given_back(visit, FILE),
+        text=text or given_back(visit, FILE),
         programmes={one: one for one in reversed(known)},
         programme=visit.one("programme") or known[-1],
         wrong=wrong,

@@ -158,3 +158,18 @@ def test_nobody_else_enters_past_cases(office: Office, login: str) -> None:
     assert head(office) == before
     unopened = office.console.get("/cases/unopened")
     assert PLACE not in unopened.text
+
+
+def test_example_of_the_form_can_be_tried_as_it_is(office: Office) -> None:
+    page = text_of(office.console.get(PLACE))
+    assert f'href="{PLACE}?example=1"' in page
+    page = text_of(office.console.get(f"{PLACE}?example=1"))
+    found = re.search(r'<textarea id="f-file_text"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found
+    given = json.loads(unescape(found[1]))
+    assert [one["kind"] for one in given["scenarios"][0]["events"]] == [
+        "open_case",
+        "start_drafting",
+    ]
+    tried = handed_in(office.console, written(given))
+    assert 'name="confirmed"' in text_of(tried)
