@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import ColumnClause, bindparam, literal_column, select, tuple_
 
 from workflow.record.differing import MISSING, SURPLUS, Difference
 from workflow.record.owing import compared as owed
@@ -79,30 +79,49 @@ class _Kept:
         after = tuple_(*key) > tuple_(*(bindparam(one) for one in telling.key))
         self._first: Query[Row] = Query(these, list)
         self._next: Query[Row] = Query(these.where(after), list)
+        number: ColumnClause[int] = literal_column("rowid")
+        self._numbered: Query[Row] = Query(
+            select(*columns, number)
+            .select_from(of)
+            .where(number > bindparam("after"))
+            .order_by(number)
+            .limit(bindparam("most")),
+            list,
+        )
         same = [of.c[one] == bindparam(one) for one in telling.key]
         self._these: Query[Row] = Query(select(*columns).where(*same), list)
         self._one: Query[Row] = Query(select(*key).where(*same), list)
 
-    def rows(self, transaction: Transaction, after: str, most: int) -> list[Row]:
-        """The rows that follow one, which is told of by its key."""
-        if not after:
-            return transaction.all(self._first, {"most": most})
-        key = dict(zip(self.telling.key, msgspec.json.decode(after), strict=True))
-        return transaction.all(self._next, {**key, "most": most})
+    def page(self, transaction: Transaction, after: str, most: int) -> tuple[list[Row], str]:
+        """The rows that follow a place, and the place after them.
 
-    def place_of(self, row: Row) -> str:
-        """What `rows` takes to go on after a row."""
+        SQLite keeps anything in a key, also what can't be told of in a place, so it goes by the
+        numbers that it gives its rows.
+        """
+        if transaction.engine.dialect.name == "sqlite":
+            where = {"after": int(after) if after.isdecimal() else 0, "most": most}
+            numbered = transaction.all(self._numbered, where)
+            return [row[:-1] for row in numbered], str(numbered[-1][-1]) if numbered else after
+        if not after.startswith("["):  # at the beginning, or where the office was in SQLite
+            rows = transaction.all(self._first, {"most": most})
+        else:
+            key = dict(zip(self.telling.key, msgspec.json.decode(after), strict=True))
+            rows = transaction.all(self._next, {**key, "most": most})
+        return rows, self._place_of(rows[-1]) if rows else after
+
+    def _place_of(self, row: Row) -> str:
         columns = self.telling.columns
         key = [row[columns.index(one)] for one in self.telling.key]
         return msgspec.json.encode(key).decode()
 
     def _called(self, transaction: Transaction, names: frozenset[str]) -> Iterator[Row]:
         """The rows of these names where no key can be told by them: a page in memory at a time."""
-        left, after = len(names), ""
-        while left and (rows := self.rows(transaction, after, PAGE)):
+        left, (rows, after) = len(names), self.page(transaction, "", PAGE)
+        while left and rows:
             found = [row for row in rows if self.telling.name_of(row) in names]
             yield from found
-            left, after = left - len(found), self.place_of(rows[-1])
+            left -= len(found)
+            rows, after = self.page(transaction, after, PAGE)
 
     def named(self, transaction: Transaction, names: Sequence[str]) -> list[Row]:
         """The rows of these names that are kept."""
@@ -180,9 +199,8 @@ def _page(
 def _look_at_kept(
     transaction: Transaction, kept: _Kept, after: str, most: int
 ) -> tuple[list[Difference], str, int]:
-    rows = kept.rows(transaction, after, most)
-    found = list(_compared(transaction, kept.telling, rows))
-    return found, kept.place_of(rows[-1]) if rows else after, len(rows)
+    rows, place = kept.page(transaction, after, most)
+    return list(_compared(transaction, kept.telling, rows)), place, len(rows)
 
 
 def _compared(

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Integer, text
+from sqlalchemy import Integer, insert, text
 
 from states.actors import Channel
-from tests.practice import BINHAI, HEPING, Practice, institutions
+from tests.conftest import shut
+from tests.practice import BINHAI, HEPING, Practice, institutions, new_store
 from tests.workflow import sql
 from tests.workflow.postroom import PostRoom, post
 from workflow.mail import contacts, holds
@@ -243,7 +245,49 @@ def test_share_goes_on_from_where_it_ended(lived: Practice) -> None:
     with lived.store.reading() as transaction:
         _, place = journaled.share_of(transaction, BEGINNING, 1)
     assert place == Place(Side.KEPT, "account", place.after if place else "")
-    assert place is not None and HEPING in place.after
+    assert place is not None and place.after
+    with lived.store.reading() as transaction:
+        found, on = journaled.share_of(transaction, place, 1)
+    assert found == [] and on is not None and on != place
+
+
+@pytest.mark.parametrize("after", ['["a"]', "0"])
+def test_place_of_the_other_database_begins_at_the_first_row(lived: Practice, after: str) -> None:
+    sql.run(lived.store, "UPDATE setting SET value = 'x' WHERE key = 'mark'")
+    with lived.store.reading() as transaction:
+        told, _ = journaled.share_of(transaction, Place(Side.KEPT, "setting", after), 100)
+    assert [one.row for one in told] == ["mark"]
+
+
+SAID = {"since": "2024-01-01", "status": "5.1.1", "diagnostic": "unknown"}
+
+
+def test_key_that_no_place_can_tell_ends_no_check_and_hides_no_row(tmp_path: Path) -> None:
+    lived = Practice(new_store(f"sqlite:///{tmp_path / 'office.db'}"))
+    with lived.store.writing() as transaction:
+        dead = Statement(insert(METADATA.tables["dead_address"]))
+        rows = [{"address": f"{n:04}@a", **SAID} for n in range(journaled.PAGE + 1)]
+        transaction.run_many(dead, rows)
+    assert found(lived) == []
+    for key in ("CAST(x'6163ff' AS TEXT)", "x'00ff'"):
+        with lived.store.writing() as transaction:
+            transaction.give_up()
+            changed = f"UPDATE dead_address SET address = {key} WHERE address = '0499@a'"  # noqa: S608
+            assert transaction.run(sql.statement(changed)) == 1
+            later = "UPDATE dead_address SET since = 'x' WHERE address LIKE '05%'"
+            assert transaction.run(sql.statement(later)) == 1
+            told = list(journaled.all_differences(transaction))
+            assert sum(one.found == SURPLUS for one in told) == 1
+            assert sum(one.found == MISSING for one in told) == 1
+            assert len(told) == 3
+            place: Place | None = BEGINNING
+            by_shares = list[Difference]()
+            for _ in range(1000):
+                if place is not None:
+                    some, place = journaled.share_of(transaction, place, 7)
+                    by_shares += some
+            assert (place, by_shares) == (None, told)
+    shut(lived.store)
 
 
 def test_entry_that_is_changed_breaks_the_chain(lived: Practice) -> None:
