@@ -14,7 +14,7 @@ from workflow.night.reports import NightlyReport
 from workflow.night.unread import Reader
 from workflow.office.door import Office
 from workflow.people import security
-from workflow.record import alarms, history, journaled, ledger, proof
+from workflow.record import alarms, archives, history, journaled, ledger, proof
 from workflow.record.alarms import Alarm
 from workflow.record.alarms.findings import (
     HEAD,
@@ -98,7 +98,8 @@ def _that_can_be_looked_at(
     """The alarms of which a night can tell whether they stand.
 
     What could not be read is read by each night, which has told by now where it could not: but of
-    a part that was left it can't tell, nor of a file that is too large to be looked at.
+    a part that was left it can't tell, nor of a file that is too large to be looked at, nor of
+    what hangs on all rows of a closed programme.
     """
     some, began = list(watched), f"{night.isoformat()}T{JOB_TIME:%H:%M}"
     parts = {one.of_table for one in some if one.code == Code.UNREADABLE and one.row}
@@ -110,7 +111,14 @@ def _that_can_be_looked_at(
         if one.of_table != unread_mails.PART
         and (one.code != Code.UNREADABLE or (one.last_seen < began and one.of_table not in left))
         and (one.code != Code.FILE or checks_file)
+        and not _is_of_whole_archive(one)
     ]
+
+
+def _is_of_whole_archive(alarm: Alarm) -> bool:
+    """Whether it is about a digest, a count or a sum over all rows of a closed programme."""
+    is_told = alarm.row.startswith("[")  # by its key, as the journal tells of rows
+    return alarm.of_table == "archive" and alarm.row not in (archives.LOCKS, HEAD) and not is_told
 
 
 def _was_left(transaction: Transaction, part: str, began: str) -> bool:
@@ -129,6 +137,8 @@ def looked_at_again(
     some = list(watched)
     case_ids = sorted({one.case_id for one in some if one.case_id})
     yield from of_differences(proof.of_cases(transaction, case_ids))
+    yield from of_differences(archives.of_cases(transaction, case_ids))
+    yield from of_differences(archives.standing_differences(transaction))
     if case_ids:
         yield from of_differences(of_seals(transaction, key, case_ids))
     yield from _of_rows(transaction, [one for one in some if one.code == Code.ROW])
@@ -146,6 +156,7 @@ def _of_rows(transaction: Transaction, some: list[Alarm]) -> Iterator[Finding]:
     for name in sorted({one.of_table for one in some}):
         rows = [one.row for one in some if one.of_table == name]
         yield from of_differences(journaled.differences_of(transaction, name, rows))
+        yield from of_differences(archives.of_mails(transaction, name, rows))
 
 
 def _number(alarm: Alarm) -> int | None:

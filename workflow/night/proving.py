@@ -11,7 +11,7 @@ import msgspec
 from states.calendar import ONE_DAY, every_day
 from workflow.night.unread import Reader
 from workflow.people import security
-from workflow.record import history, journaled, proof, vault
+from workflow.record import archives, history, journaled, proof, vault
 from workflow.record.differing import UNOPENED, UNSOUND, Difference
 from workflow.record.journaled import BEGINNING, Place
 from workflow.record.vault import Vault
@@ -104,13 +104,19 @@ def _sources(
         "proof_acts": lambda: _acts(transaction, before.acts),
         "proof_log": lambda: _log(transaction, before.log),
         "proof_entries": lambda: _entries(transaction, before.entries),
+        "proof_archives": lambda: (archives.standing_differences(transaction), {}),
     }
     if share is not None:
         until = share[-1] if len(share) == PROVED_A_NIGHT else ""
         places = {"looked_at": len(share), "until": until}
-        sources["proof_cases"] = lambda: (proof.of_cases(transaction, share), places)
+        sources["proof_cases"] = lambda: (_of_cases(transaction, share), places)
         sources["proof_seals"] = lambda: (of_seals(transaction, key, share), {})
     return {**sources, "proof_rows": lambda: _rows(transaction, before.rows)}
+
+
+def _of_cases(transaction: Transaction, share: list[str]) -> Iterator[Difference]:
+    yield from proof.of_cases(transaction, share)
+    yield from archives.of_cases(transaction, share)
 
 
 def _told(look: _Source) -> tuple[list[Difference], _Places]:

@@ -43,7 +43,7 @@ def known_cases(transaction: Transaction, after: str, most: int) -> list[str]:
     """The cases that any table names, in order: *most* of those after one."""
     first = f"{after}{_NEXT}" if after else ""
     acted = (one.case_ids(transaction, after, most) for one in (compared, history))
-    of_rows = (ids(transaction, first, most) for ids in _NAMING)
+    of_rows = (ids(transaction, first, most) for ids in (*_NAMING, archives.case_ids))
     return sorted({name for some in (*acted, *of_rows) for name in some})[:most]
 
 

@@ -3,11 +3,16 @@
 from sqlalchemy import text
 
 from workflow.store import locks
-from workflow.store.statement import Values
+from workflow.store.statement import Query, Values
 from workflow.store.transaction import Transaction
 
 _CLOSED = Values(text(locks.CLOSED), str)
-_STANDING = {dialect: Values(text(words), str) for dialect, words in locks.STANDING.items()}
+_STANDING = {
+    dialect: Query[tuple[str, str]](
+        text(words), lambda rows: [(str(name), str(said)) for name, said in rows]
+    )
+    for dialect, words in locks.STANDING.items()
+}
 
 
 def closed(transaction: Transaction) -> frozenset[str]:
@@ -34,6 +39,13 @@ def lay(transaction: Transaction) -> None:
 
 
 def missing(transaction: Transaction) -> list[str]:
-    """The locks that somebody took away, in order."""
+    """The locks that somebody took away, or that hold other rows than they should, in order."""
+    names = transaction.all(_CLOSED)
+    if not names:
+        return []
     dialect = transaction.engine.dialect.name
-    return sorted(locks.NAMES - {*transaction.all(_STANDING[dialect])})
+    standing = dict(transaction.all(_STANDING[dialect]))
+    right = locks.standing(dialect, names)
+    return sorted(
+        name for name, said in right.items() if locks.plain(standing.get(name, "")) != said
+    )

@@ -6,6 +6,7 @@ PostgreSQL the table of archives sees to that by itself, with the rights of the 
 whoever changes archives, fills tables or makes them anew lays them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from workflow.store.triggers import Trigger
@@ -36,12 +37,13 @@ CLOSED = "SELECT programme_id FROM archive WHERE reopened_at IS NULL ORDER BY pr
 """Finds the programmes that are closed."""
 
 STANDING = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%!_closed!_%' "
-    "ESCAPE '!'",
-    "postgresql": "SELECT tgname FROM pg_trigger "
-    "WHERE tgname ~ '_closed_' AND tgenabled <> 'D' AND pg_table_is_visible(tgrelid)",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+    "AND name LIKE '%!_closed!_%' ESCAPE '!'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(pg_trigger.oid) || ' ' || prosrc "
+    "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+    "WHERE tgname ~ '_closed_' AND tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)",
 }
-"""Finds the locks that hold."""
+"""Finds the locks that hold, and how the database says what they do."""
 
 _MAILS = "EXISTS (SELECT 1 FROM carried WHERE carried.mail = {row}.id AND {within})"
 
@@ -55,6 +57,32 @@ def _acts(table: str) -> tuple[str, ...]:
 
 NAMES = frozenset(f"{one}_closed_{act}" for one in (*OF_CASES, OF_MAILS) for act in _acts(one))
 """The locks that there have to be once a programme is closed."""
+
+
+def standing(dialect: str, closed: Sequence[str]) -> dict[str, str]:
+    """What the locks on these programmes, by their names, have to say, made `plain`."""
+    said = laid(closed) if dialect == "sqlite" else _laid_by_table(closed)
+    made = (words for words in said if words.startswith("CREATE"))
+    return {words.split(" ", 3)[2]: plain(words) for words in made}
+
+
+def plain(words: str) -> str:
+    """What a database says of a lock without what each database says otherwise.
+
+    PostgreSQL gives a condition back with other brackets, with types and schemas; "and" binds
+    closer than "or" with and without them. Programmes stand there in any order.
+    """
+    before, when, rest = re.sub(_SCHEMA, "", words).partition(" WHEN ")
+    held, execute, body = rest.partition(" EXECUTE ")
+    some = sorted(_bare(one) for one in held.split(" OR ")) if execute else [held]
+    return _bare(f"{before}{when}{'|'.join(some)}{execute}{body}")
+
+
+_SCHEMA = r"""(?<= ON )("[^"]+"|[\w$]+)\."""
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"""[\s()"]|::text""", "", words).lower()
 
 
 # --- SQLite ---------------------------------------------------------------------------------------
@@ -164,3 +192,24 @@ BEGIN
   RETURN NULL;
 END $$
 """
+
+
+def _laid_by_table(closed: Sequence[str]) -> Iterator[str]:
+    """The locks as PostgreSQL says them: a definition, and the body of its function."""
+    for table in (*OF_CASES, OF_MAILS):
+        hold = _HOLD_MAIL if table == OF_MAILS else _HOLD
+        name, _, body = hold.removeprefix("CREATE FUNCTION ").partition("()")
+        body = body.partition("$$")[2].rpartition("$$")[0]
+        for act in _acts(table):
+            rows = ("NEW",) if act == "insert" else ("OLD", "NEW") if act == "update" else ("OLD",)
+            held = (
+                " OR ".join(
+                    _within(f"{row}.{OF_CASES[table]}", one) for row in rows for one in closed
+                )
+                if table != OF_MAILS
+                else "true"
+            )
+            yield (
+                f"CREATE TRIGGER {table}_closed_{act} BEFORE {act} ON {table} FOR EACH ROW "
+                f"WHEN {held} EXECUTE FUNCTION {name}() {body}"
+            )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Integer
+from sqlalchemy import Integer, insert
 
 from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import sql
@@ -12,6 +12,7 @@ from workflow.record import archives, journaled, proof
 from workflow.record.differing import MISSING, SURPLUS
 from workflow.store import locking, locks
 from workflow.store.errors import Archived
+from workflow.store.statement import Statement
 from workflow.store.tables import METADATA
 from workflow.store.transaction import Transaction
 
@@ -123,6 +124,40 @@ def test_locks_that_somebody_took_away_are_missed(closed: Practice, tried: Trans
     names = sorted(locks.NAMES)
     assert [one.column for one in archives.lock_differences(tried)] == names
     assert {one.found for one in archives.all_differences(tried)} == {MISSING}
+
+
+def test_lock_that_holds_nothing_is_no_lock(closed: Practice, tried: Transaction) -> None:
+    assert locking.missing(tried) == []
+    if closed.store.is_sqlite:
+        tried.say("DROP TRIGGER rung_closed_update")
+        tried.say(
+            "CREATE TRIGGER rung_closed_update BEFORE UPDATE ON rung WHEN 0 BEGIN SELECT 1; END"
+        )
+        assert locking.missing(tried) == ["rung_closed_update"]
+        return
+    tried.say(
+        "CREATE OR REPLACE TRIGGER rung_closed_update BEFORE UPDATE ON rung FOR EACH ROW "
+        "WHEN (false) EXECUTE FUNCTION is_archived()"
+    )
+    tried.say("ALTER TABLE duty DISABLE TRIGGER duty_closed_insert")
+    assert locking.missing(tried) == ["duty_closed_insert", "rung_closed_update"]
+    tried.say(
+        "CREATE OR REPLACE FUNCTION mail_is_archived() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RETURN NEW; END $$"
+    )
+    assert {"mail_closed_update", "mail_closed_delete"} <= {*locking.missing(tried)}
+
+
+def test_locks_of_several_programmes_are_known_in_any_order(
+    closed: Practice, tried: Transaction
+) -> None:
+    of = METADATA.tables["archive"]
+    (row,) = sql.found(tried, f"SELECT {', '.join(of.columns.keys())} FROM archive")  # noqa: S608
+    for name in ("tj-2019-01", "aa-1 OR b", "zz-9"):
+        given = dict(zip(of.columns.keys(), row, strict=True)) | {"programme_id": name}
+        tried.run(Statement(insert(of).values(**given)))
+    locking.lay(tried)
+    assert locking.missing(tried) == []
 
 
 # --- whoever has the database ---------------------------------------------------------------------

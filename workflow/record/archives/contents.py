@@ -23,12 +23,15 @@ Digests = dict[str, str]
 Part = tuple[str, str]
 """A table and a case; the case is empty where a row may be of several."""
 
-_OF_ANY = ("carried", OF_MAILS)
+OF_ANY = ("carried", OF_MAILS)
+"""The tables of which a row may be of several cases."""
+
 TABLES = tuple(sorted((*OF_CASES, OF_MAILS)))
 """The tables that have rows of a programme, in the order in which they are read."""
 
 Step = Callable[[], None]
 """What is called after each table."""
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -66,7 +69,7 @@ def contents_of(transaction: Transaction, programme_id: str, step: Step = lambda
     seqs, sums = list[int](), {"case": 0, "ledger": 0}
     for name in TABLES:
         for row in _rows(transaction, METADATA.tables[name], programme_id):
-            case = "" if name in _OF_ANY else str(row[OF_CASES[name]])
+            case = "" if name in OF_ANY else str(row[OF_CASES[name]])
             digests = parts.setdefault((name, case), {})
             digests[_name(name, case, row)] = digest_of([*row.values()])[:KEPT]
             if name in _SUMMED and isinstance(amount := row[_SUMMED[name]], int):
@@ -86,6 +89,26 @@ def contents_of(transaction: Transaction, programme_id: str, step: Step = lambda
     )
 
 
+def of_case(transaction: Transaction, case_id: str) -> dict[Part, Digests]:
+    """What there is of a case now, but for what may be of several."""
+    parts: dict[Part, Digests] = {}
+    for name, column in OF_CASES.items():
+        of = METADATA.tables[name]
+        if name not in OF_ANY:
+            for row in _found(transaction, of, select(of).where(of.c[column] == case_id)):
+                digests = parts.setdefault((name, case_id), {})
+                digests[_name(name, case_id, row)] = digest_of([*row.values()])[:KEPT]
+    return parts
+
+
+def of_table(transaction: Transaction, programme_id: str, name: str) -> Digests:
+    """The rows of a programme in a table of which a row may be of several cases."""
+    return {
+        _name(name, "", row): digest_of([*row.values()])[:KEPT]
+        for row in _rows(transaction, METADATA.tables[name], programme_id)
+    }
+
+
 _SUMMED = {"case": "disbursed", "ledger": "amount"}
 
 
@@ -94,8 +117,12 @@ def _count(parts: Mapping[Part, Digests], table: str) -> int:
 
 
 def _rows(transaction: Transaction, of: Table, programme_id: str) -> Iterator[dict[str, Any]]:
+    return _found(transaction, of, _of_programme(of, programme_id))
+
+
+def _found(transaction: Transaction, of: Table, these: "Select[Any]") -> Iterator[dict[str, Any]]:
     names = [str(one.name) for one in of.columns]
-    for values in transaction.stream(Query[Row](_of_programme(of, programme_id), list)):
+    for values in transaction.stream(Query[Row](these, list)):
         yield dict(zip(names, values, strict=True))
 
 

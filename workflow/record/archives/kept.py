@@ -5,12 +5,13 @@ from datetime import datetime
 from operator import itemgetter
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from workflow.record.archives.contents import Contents, Digests, Part
 from workflow.store.chaining import Head
 from workflow.store.columns import moment
-from workflow.store.statement import Query, Row, Rows, Statement
+from workflow.store.locks import OF_CASES, OF_MAILS
+from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import ArchivePartRow, ArchiveRow, table
 from workflow.store.transaction import Transaction
 
@@ -69,6 +70,27 @@ _PARTS: Query[Row] = Query(
     ),
     list,
 )
+_OF_CASE: Query[Row] = Query(
+    select(_part.c.of_table, _part.c.case_id, _part.c.digests).where(
+        _part.c.programme_id == bindparam("programme_id"),
+        _part.c.closed_at == bindparam("closed_at"),
+        _part.c.of_table.in_([literal_column(f"'{one}'") for one in (*OF_CASES, OF_MAILS)]),
+        _part.c.case_id == bindparam("case_id"),
+    ),
+    list,
+)
+_CASES = Values(
+    select(_part.c.case_id)
+    .where(
+        _part.c.programme_id == bindparam("programme_id"),
+        _part.c.closed_at == bindparam("closed_at"),
+        _part.c.of_table == "case",
+        _part.c.case_id >= bindparam("first"),
+    )
+    .order_by(_part.c.case_id)
+    .limit(bindparam("most")),
+    str,
+)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Digests).decode
 _counted = itemgetter(*COUNTED)
@@ -92,11 +114,10 @@ def archive_of(
 
 def add(transaction: Transaction, archive: Archive, parts: Mapping[Part, Digests]) -> None:
     """Keep an archive with the digests of its rows."""
-    key = {"programme_id": archive.programme_id, "closed_at": archive.closed_at}
     transaction.run_many(
         _ADD_PART,
         [
-            {**key, "of_table": of, "case_id": case, "digests": _encode(rows).decode()}
+            {**_key(archive), "of_table": of, "case_id": case, "digests": _encode(rows).decode()}
             for (of, case), rows in sorted(parts.items())
         ],
     )
@@ -123,6 +144,26 @@ def closed_ones(transaction: Transaction) -> list[Archive]:
 
 def parts(transaction: Transaction, archive: Archive) -> dict[Part, Digests]:
     """The digests of the rows of an archive. Raises msgspec.MsgspecError for damaged ones."""
-    key = {"programme_id": archive.programme_id, "closed_at": archive.closed_at}
-    found = transaction.all(_PARTS, key)
+    return _decoded(transaction.all(_PARTS, _key(archive)))
+
+
+def parts_of_case(transaction: Transaction, archive: Archive, case_id: str) -> dict[Part, Digests]:
+    """Those of the rows of one case; of an empty one what may be of several. Raises as `parts`."""
+    return _decoded(transaction.all(_OF_CASE, {**_key(archive), "case_id": case_id}))
+
+
+def case_ids(transaction: Transaction, first: str, most: int) -> list[str]:
+    """The cases of closed programmes, in order: *most* from the first one on."""
+    some = (
+        transaction.all(_CASES, {**_key(one), "first": first, "most": most})
+        for one in closed_ones(transaction)
+    )
+    return sorted(case for cases in some for case in cases)[:most]
+
+
+def _key(archive: Archive) -> dict[str, str]:
+    return {"programme_id": archive.programme_id, "closed_at": archive.closed_at}
+
+
+def _decoded(found: list[Row]) -> dict[Part, Digests]:
     return {(of, case): _decode(digests) for of, case, digests in found}
