@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from config.errors import ConfigError
+from duban.files import write_whole
 from states.saying import saying
 
 ADDRESS_FILE = "duban.url"
@@ -31,9 +32,7 @@ def keep_address(office: Path, address: str | None) -> None:
         path.unlink(missing_ok=True)
         return
     office.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".new")
-    aside.write_text(f"{address}\n", encoding="utf-8")
-    aside.replace(path)
+    write_whole(path, f"{address}\n".encode())
 
 
 def scheme_of(address: str) -> str:

@@ -54,20 +54,30 @@ def write(folder: Path, name: str, message: bytes) -> Path:
     where the folder cannot be written.
     """
     path = folder / name
-    if path.exists():
-        return path
     folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f".{name}{PART}"
-    try:
-        with aside.open("wb") as part:
+    while not path.exists():
+        _write(path, folder / f".{name}{PART}", message)
+        _settle(folder)
+    return path
+
+
+def _write(path: Path, aside: Path, message: bytes) -> None:
+    """Write a file aside and put it into its place, unless another has begun to do so meanwhile.
+
+    Who was stopped writes on into a file that has no name any more.
+    """
+    aside.unlink(missing_ok=True)
+    with aside.open("xb") as part:
+        try:
             part.write(message)
             part.flush()
             os.fsync(part.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-    _settle(folder)
-    return path
+            if os.fstat(part.fileno()).st_nlink:
+                aside.replace(path)
+        except BaseException:
+            if os.fstat(part.fileno()).st_nlink:
+                aside.unlink(missing_ok=True)
+            raise
 
 
 def _settle(folder: Path) -> None:

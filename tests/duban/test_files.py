@@ -50,6 +50,32 @@ def test_new_file_keeps_rights_and_link_of_the_old(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
+def test_two_who_write_the_same_file_leave_one_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    other = "import sys; from duban.files import write_whole; from pathlib import Path; "
+    other += "write_whole(Path(sys.argv[1]), b'of another')"
+    with put_whole(path) as aside:
+        aside.write_text("the first half, ")
+        subprocess.run([sys.executable, "-c", other, str(path)], check=True)
+        assert path.read_text() == "of another"
+        with aside.open("a") as file:
+            file.write("and the rest")
+    assert path.read_text() == "the first half, and the rest"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    killed = "import os, sys; from duban.files import put_whole; from pathlib import Path\n"
+    killed += "with put_whole(Path(sys.argv[1])) as aside: aside.touch(); os._exit(9)"
+    subprocess.run([sys.executable, "-c", killed, str(tmp_path / "a")], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    others = {f".a.{os.getppid()}.part", ".a.notes.part", ".a.part"}
+    for name in others:
+        (tmp_path / name).touch()
+    write_whole(tmp_path / "a", b"new")
+    assert {one.name for one in tmp_path.iterdir()} == {"a", *others}
+
+
 def test_what_fails_midway_leaves_nothing_new(tmp_path: Path) -> None:
     path = tmp_path / "a"
     with pytest.raises(RuntimeError), put_whole(path) as aside:

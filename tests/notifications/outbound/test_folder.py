@@ -1,5 +1,6 @@
 """Mails put into a folder: whole, once, under names that every file system can hold."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +44,23 @@ def test_a_mail_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
     (tmp_path / "taken.eml" / "full").mkdir(parents=True)
     assert write(tmp_path, "taken.eml", b"mail\r\n").is_dir()
     assert [path.name for path in tmp_path.iterdir()] == ["taken.eml"]
+
+
+def test_one_who_was_stopped_while_writing_changes_nothing_that_another_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, others = os.fsync, [b"of another\r\n"]
+
+    def stopped(handle: int) -> None:
+        if others:
+            write(tmp_path, "a.eml", others.pop())
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", stopped)
+    assert write(tmp_path, "a.eml", b"a much longer one of who was stopped\r\n").is_file()
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [
+        ("a.eml", b"of another\r\n")
+    ]
 
 
 def parcels(count: int) -> list[Parcel]:
