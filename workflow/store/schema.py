@@ -7,7 +7,7 @@ long to import, so it is imported only where it is used.
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,7 +182,8 @@ def whole(store: Store, begin: str) -> Iterator[Connection]:
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
                 if not connection.invalidated:  # else it is closed, and rolled back by that
-                    connection.exec_driver_sql("ROLLBACK")
+                    with suppress(DBAPIError):  # where the disk is full SQLite has done so itself
+                        connection.exec_driver_sql("ROLLBACK")
                 raise
     except DBAPIError as error:
         raise explained(error.orig or error, store.place)  # noqa: B904 - it has its cause

@@ -37,8 +37,9 @@ def shell(
     folder: Path, command: str, lang: str = "en", before: Callable[[], None] | None = None
 ) -> Shown:
     """Run a line of a shell in which `duban` is the program."""
+    how = "-B" if before else ""  # what is compiled would be cut off where files are
     ended = subprocess.run(
-        ["/bin/bash", "-o", "pipefail", "-c", f"{sys.executable} -m duban {command}"],
+        ["/bin/bash", "-o", "pipefail", "-c", f"{sys.executable} {how} -m duban {command}"],
         cwd=folder,
         env=environment(lang),
         capture_output=True,
@@ -126,6 +127,18 @@ def test_full_disk_before_anything_was_done_says_that_nothing_was(operator: Term
     assert shown.code == TRY_LATER
     assert "nothing was changed" in shown.err
     assert acts(operator) == 1
+
+
+def test_founding_on_a_full_disk_says_what_failed_and_not_what_came_of_it(tmp_path: Path) -> None:
+    def full() -> None:
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (16_000, hard))
+
+    shown = without_faults(shell(tmp_path, "init", before=full))
+    assert shown.code == TRY_LATER
+    assert "nothing was changed" in shown.err
+    assert "rollback" not in shown.err
+    assert list((tmp_path / "office").iterdir()) == []
 
 
 def test_mails_that_cannot_be_written_are_told_beside_the_act(operator: Terminal) -> None:
