@@ -56,8 +56,15 @@ def of_kind(transaction: Transaction, kind: str) -> list[str]:
 
 
 def digests(transaction: Transaction) -> dict[str, str]:
-    """The hash of each text that is kept, by the hash that it is kept under."""
-    return {one.hash: sha256(one.body.encode()).hexdigest() for one in transaction.all(_BODIES)}
+    """The hash of each text that is kept, by the hash that it is kept under.
+
+    SQLite keeps anything: of what is no text the hash is empty.
+    """
+    return {str(one.hash): _digest(one.body) for one in transaction.all(_BODIES)}
+
+
+def _digest(body: object) -> str:
+    return sha256(body.encode()).hexdigest() if isinstance(body, str) else ""
 
 
 def keep_document(transaction: Transaction, digest: str, kind: str, name: str, body: str) -> None:
