@@ -202,6 +202,34 @@ def test_random_change_of_any_cell_or_row_is_noticed_and_named(lived: Practice, 
     assert unseen == []
 
 
+@pytest.mark.parametrize("table", [*CHAINS, "document"])
+def test_bytes_in_place_of_a_text_end_no_check(
+    lived: Practice, tampered: Transaction, table: str
+) -> None:
+    (key,) = (str(one.name) for one in METADATA.tables[table].primary_key.columns)
+    column, first = ("body" if table == "document" else "hash"), f'SELECT min({key}) FROM "{table}"'  # noqa: S608
+    ((row,),) = sql.found(tampered, first)
+    other = b"\x00\x01" if lived.store.is_sqlite else "x"
+    statement = f'UPDATE "{table}" SET {column} = :new WHERE {key} = :k0'  # noqa: S608
+    values = {"new": other, "k0": row}
+    case = f"{PROGRAMME}/{HEPING}" if table == "event" else ""
+    change = Change(table, column, statement, values, ((row,),), case)
+    done(tampered, change)
+    assert unnamed_by_doctor(lived, tampered, change) == ""
+    assert unnamed_by_nights(lived, tampered, change) == ""
+
+
+def test_row_that_the_journal_does_not_name_as_text_ends_no_check(
+    lived: Practice, tampered: Transaction
+) -> None:
+    none = "CAST(x'78ff' AS TEXT)" if lived.store.is_sqlite else "'x'"
+    for_seq = f"UPDATE journal SET row = {none} WHERE seq = 2"  # noqa: S608
+    change = Change("journal", "row", for_seq, {}, ((2,),), "")
+    done(tampered, change)
+    assert unnamed_by_doctor(lived, tampered, change) == ""
+    assert unnamed_by_nights(lived, tampered, change) == ""
+
+
 AT_A_TIME = 15
 """So many changes a trial, of the shared server a third; in a campaign 2,040 in all."""
 

@@ -227,7 +227,7 @@ def _look_at_told(
     where = {"of_table": telling.name, "after": after, "most": most}
     names = transaction.all(_NAMED, where)
     said = _said(transaction, telling, names)
-    there = [name for name in names if said[name] != GONE]
+    there = [name for name in names if said.get(name, GONE) != GONE]
     lost = kept.missing(transaction, there) if there else iter(())
     found = [Difference(telling.name, name, "", "", MISSING) for name in lost]
     return found, names[-1] if names else after, len(names)

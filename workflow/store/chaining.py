@@ -47,8 +47,8 @@ class LinkFault(msgspec.Struct, frozen=True):
 
 
 def link(before: str, body: bytes) -> str:
-    """The hash of a row, from the hash before it and what it says in UTF-8."""
-    return sha256(b"%b\n%b" % (before.encode(), body)).hexdigest()
+    """The hash of a row, from the hash before it, whatever stands there, and what it says."""
+    return sha256(b"%b\n%b" % (str(before).encode(), body)).hexdigest()
 
 
 def highest(entries: Table) -> Label[int]:
