@@ -126,7 +126,7 @@ def test_notice_is_changed_checked_looked_at_and_opened(
     ("name", "text", "said"),
     [
         ("filing_deadline", "2025-02-30", "日期"),
-        ("copies_required", "五", "整数"),
+        ("copies_required", "若干", "整数"),
         ("copies_required", "", "整数"),
         ("institution_caps|OTHER", "", "整数"),
         ("matching_ratio", "一比一", "1:1"),
