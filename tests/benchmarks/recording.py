@@ -6,7 +6,7 @@ pragmas and texts, and a commit for each act.
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,23 @@ _WRITING = ("INSERT", "UPDATE", "DELETE")
 _FURTHER_ROWS = re.compile(r"(?<=\)), \(.*\?\)")
 
 
+class _OneByOne:
+    """A connection that answers to each statement in turn, so that its rows can be counted."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.pipeline = nullcontext
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
 class _Recorder:
     """A cursor that notes what changes rows, and passes everything on."""
 
     def __init__(self, cursor: Cursor, store: "RecordingStore") -> None:
         self._cursor, self._store = cursor, store
-        self.rowcount, self.connection = -1, cursor.connection
+        self.rowcount, self.connection = -1, _OneByOne(cursor.connection)
         self.fetchone, self.fetchall = cursor.fetchone, cursor.fetchall
 
     def execute(self, sql: str, parameters: Any = ()) -> None:

@@ -128,9 +128,9 @@ class Office(msgspec.Struct, frozen=True, eq=False):
             if isinstance(answer, Done):
                 touched.add(request.case_id)
             yield answer
+        batch.flush()
         if head is not first:
             history.advance(batch, head)
-        batch.flush()
 
     def _handle_waiting(self, transaction: Transaction, asked: "Sequence[_Asked]") -> list[Answer]:
         """Handle requests that waited at this door together, or one that came alone.

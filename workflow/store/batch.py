@@ -5,12 +5,14 @@ read. What looks across cases, or at a case of which rows wait, calls `flush` fi
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from workflow.store.statement import Statement
 from workflow.store.transaction import Transaction
 
 _NOTHING: Mapping[str, Any] = {}
+_AT_ONCE = nullcontext()
 
 
 class Batch(Transaction):
@@ -43,12 +45,26 @@ class Batch(Transaction):
         return len(rows)
 
     def flush(self) -> None:
-        """Let all rows go that wait: what changes rows before what adds them."""
-        for waiting in (self._changed, self._added):
-            for statement, rows in waiting.items():
-                self._whole.has_written = True
-                self._run_all(statement, rows)
-            waiting.clear()
+        """Let all rows go that wait: what changes rows before what adds them.
+
+        A server is told all of it before it answers. Something is to be said to it right after: it
+        does not count how long nothing is.
+        """
+        if not (self._changed or self._added):
+            return
+        self._whole.has_written = True
+        with self._without_answers():
+            for waiting in (self._changed, self._added):
+                for statement, rows in waiting.items():
+                    self._run_all(statement, rows)
+                waiting.clear()
+
+    def _without_answers(self) -> AbstractContextManager[Any]:
+        """While this lasts a server answers to nothing, and then to all; its first error is raised.
+
+        SQLite answers in no time.
+        """
+        return self._cursor.connection.pipeline() if self._dialect == "postgresql" else _AT_ONCE
 
     def _waiting(self, statement: Statement) -> list[Mapping[str, Any]]:
         return (self._added if statement.adds else self._changed).setdefault(statement, [])

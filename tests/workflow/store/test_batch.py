@@ -1,12 +1,8 @@
 """Rows that may wait go at the end, table by table, and count as written when they do."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import bindparam, delete, insert, update
 
-from tests.conftest import shut
-from tests.practice import new_store
 from tests.workflow import sql
 from workflow.store.batch import Batch
 from workflow.store.database import Store
@@ -20,14 +16,6 @@ USE = Statement(
 )
 TAKE_AWAY = Statement(delete(_rung).where(_rung.c.key == bindparam("key_")))
 AT_ONCE = Statement(insert(_rung))
-
-
-@pytest.fixture
-def open_store() -> Iterator[Store]:
-    """A database in memory."""
-    store = new_store("sqlite://")
-    yield store
-    shut(store)
 
 
 def rung(key: str) -> dict[str, object]:
@@ -46,8 +34,8 @@ def laid(store: Store) -> list[tuple[object, ...]]:
     return sql.rows(store, "SELECT key, status FROM rung ORDER BY key")
 
 
-def test_rows_wait_until_they_are_let_go(open_store: Store) -> None:
-    with open_store.writing() as transaction:
+def test_rows_wait_until_they_are_let_go(store: Store) -> None:
+    with store.writing() as transaction:
         batch = Batch(transaction)
         assert batch.run(LAY, rung("01")) == 1
         assert batch.run_many(LAY, [rung("02"), rung("03")]) == 2
@@ -55,44 +43,56 @@ def test_rows_wait_until_they_are_let_go(open_store: Store) -> None:
         before = transaction.has_written
         batch.flush()
         assert (before, transaction.has_written) == (False, True)
-    assert laid(open_store) == [("01", "armed"), ("02", "armed"), ("03", "armed")]
+    assert laid(store) == [("01", "armed"), ("02", "armed"), ("03", "armed")]
 
 
-def test_rows_that_are_let_go_once_are_not_let_go_again(open_store: Store) -> None:
-    with open_store.writing() as transaction:
+def test_rows_that_are_let_go_once_are_not_let_go_again(store: Store) -> None:
+    with store.writing() as transaction:
         batch = Batch(transaction)
         batch.run(LAY, rung("01"))
         batch.flush()
         batch.flush()
         batch.run(LAY, rung("02"))
         batch.flush()
-    assert laid(open_store) == [("01", "armed"), ("02", "armed")]
+    assert laid(store) == [("01", "armed"), ("02", "armed")]
 
 
-def test_statement_that_may_not_wait_is_executed_at_once(open_store: Store) -> None:
-    with open_store.writing() as transaction:
+def test_statement_that_may_not_wait_is_executed_at_once(store: Store) -> None:
+    with store.writing() as transaction:
         batch = Batch(transaction)
         assert batch.run_many(AT_ONCE, [rung("01"), rung("02")]) == 2
         assert batch.run(TAKE_AWAY, {"key_": "01"}) == 1
         batch.run(LAY, rung("03"))
-    assert laid(open_store) == [("02", "armed")]
+    assert laid(store) == [("02", "armed")]
 
 
-def test_what_changes_rows_goes_before_what_adds_them(open_store: Store) -> None:
+def test_what_changes_rows_goes_before_what_adds_them(store: Store) -> None:
     """A ladder is disarmed and laid anew: what is laid stays armed."""
-    with open_store.writing() as transaction:
+    with store.writing() as transaction:
         batch = Batch(transaction)
         batch.run(AT_ONCE, rung("01"))
         batch.run(LAY, rung("02"))
         batch.run(USE, {"key_": "01"})
         batch.run(USE, {"key_": "02"})
         batch.flush()
-    assert laid(open_store) == [("01", "used"), ("02", "armed")]
+    assert laid(store) == [("01", "used"), ("02", "armed")]
 
 
-def test_part_knows_what_the_whole_knows(open_store: Store) -> None:
-    with open_store.writing() as transaction:
+def test_part_knows_what_the_whole_knows(store: Store) -> None:
+    with store.writing() as transaction:
         transaction.in_force = "7"
         batch = Batch(transaction)
         assert (batch.in_force, batch.who) == ("7", transaction.who)
         assert batch.notes is transaction.notes
+
+
+def test_nothing_is_kept_where_one_of_the_rows_that_wait_is_refused(store: Store) -> None:
+    with pytest.raises(Exception, match=r"(?i)unique"), store.writing() as transaction:
+        batch = Batch(transaction)
+        batch.run_many(LAY, [rung("01"), rung("02")])
+        batch.flush()
+        batch.run_many(LAY, [rung("03"), rung("02")])
+        batch.run(USE, {"key_": "01"})
+        batch.flush()
+        transaction.run(AT_ONCE, rung("04"))
+    assert laid(store) == []

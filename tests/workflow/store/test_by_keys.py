@@ -31,3 +31,22 @@ def test_every_key_is_found_once(filled: Store, count: int) -> None:
 def test_keys_that_there_are_not_are_left_out(filled: Store) -> None:
     with filled.reading() as transaction:
         assert list(found(transaction, _KEYS, ["none", "k007"])) == ["k007"]
+
+
+def test_key_is_found_whatever_it_is_made_of(store: Store) -> None:
+    keys = [
+        '"',
+        "\\",
+        "'; --",
+        "津知发运字〔2023〕22号",
+        "𠮷",
+        "a,b",
+        "[1]",
+        "null",
+        "1",
+        "\u2028",
+        "",
+    ]
+    with store.writing() as transaction:
+        add_settings(transaction, [(key, "") for key in keys])
+        assert sorted(found(transaction, _KEYS, keys)) == sorted(keys)
