@@ -12,7 +12,7 @@ from states.actors import Channel, somebody
 from states.reading import read_command
 from tests.benchmarks.measure import Finding, Plan, Result, Watch, in_turns, say
 from tests.benchmarks.recording import Act, Limit, RecordingStore, require_same, rows_of
-from tests.benchmarks.whereabouts import TimedStore, timed_rules, told
+from tests.benchmarks.whereabouts import Shares, TimedStore, shares, timed_rules, told, why
 from tests.practice import (
     KEY,
     SECTIONS,
@@ -197,7 +197,7 @@ class _Bench:
         both = (rows_of(self.folder / name, TABLES) for name in ("ours.db", "limit.db"))
         return result, require_same(*both)
 
-    def whereabouts(self) -> str:
+    def whereabouts(self) -> Shares:
         """Where the time of an act goes, in one more round of ours."""
         store, watch = TimedStore(f"sqlite:///{self.copy('ours.db')}"), Watch()
         desk = Desk(store)
@@ -207,7 +207,7 @@ class _Bench:
         with timed_rules(store.spent), watch.running():
             desk.do(self.asked)
         desk.close()
-        return told(store.spent, watch.seconds, len(self.asked))
+        return shares(store.spent, watch.seconds, len(self.asked))
 
 
 def run(plan: Plan) -> Iterator[Finding]:
@@ -216,14 +216,16 @@ def run(plan: Plan) -> Iterator[Finding]:
     full, rows = bench.measure(plan, "FULL, wall", "FULL", time.perf_counter, WALL_GOAL)
     normal, _ = bench.measure(plan, "NORMAL, CPU", "NORMAL", time.process_time, CPU_GOAL)
     statements = sum(len(act) for act in bench.acts) / len(bench.acts)
+    of_an_act = bench.whereabouts()
     yield Finding(
         (full, normal),
         (
             f"Both databases held the same {rows:,} rows at the end, value for value; an act is "
             f"{statements:.1f} statements that change rows.",
-            bench.whereabouts(),
+            told(of_an_act),
             _syncs(plan.folder),
         ),
+        why={one.variant: why(of_an_act) for one in (full, normal)},
     )
 
 

@@ -23,6 +23,7 @@ from tests.benchmarks.bare_night import BareNight, same_rows
 from tests.benchmarks.measure import Finding, Plan, Result, Watch, in_turns, say
 from tests.benchmarks.population import NIGHT, Population, populate, usual
 from tests.benchmarks.recording import Act, RecordingStore
+from tests.benchmarks.whereabouts import TimedStore, why_a_night
 from tests.practice import PROGRAMME, Practice, at
 from tests.workflow import sql
 from workflow.night.plan import JOBS, day_plan
@@ -98,6 +99,16 @@ class Night:
             raise AssertionError(done)
         return self._watch.seconds
 
+    def why(self) -> str:
+        """Where the time of a night of ours goes, in one more."""
+        store = TimedStore(f"sqlite:///{self.copy('ours')}")
+        office = at_six(store, self.night).office
+        store.spent.clear()
+        with self._watch.running():
+            day_plan(office, self.night, proves=False)
+        shut(store)
+        return why_a_night(store.spent, self._watch.seconds)
+
     def limit(self, writes: Act) -> float:
         """One night of the limit."""
         bare = BareNight(self.copy("limit"))
@@ -142,13 +153,12 @@ def shut(store: Store) -> None:
 
 def run(plan: Plan) -> Iterator[Finding]:
     """The night at every size, with the same due among more cases, and with flags to raise."""
-    flags, remark = _flags(plan, plan.size(3_000, 300))
-    yield Finding((flags,), (remark,))
+    yield _flags(plan, plan.size(3_000, 300))
     few = _measured(plan, f"{FEW:,} open cases", usual(FEW), plan.rounds)
-    yield Finding((few.result,), (few.remark,))
+    yield few.finding(few.remark)
     among = msgspec.structs.replace(usual(FEW), cases=10 * FEW)
     spread = _measured(plan, f"{10 * FEW:,}, with the due of {FEW:,}", among, 5)
-    yield Finding((spread.result,), (_growth(few, spread),))
+    yield spread.finding(_growth(few, spread))
     took = 0.0
     for size in [] if plan.is_quick else [10 * FEW, 100 * FEW]:
         variant = f"{size:,} open cases"
@@ -158,7 +168,7 @@ def run(plan: Plan) -> Iterator[Finding]:
         began = time.monotonic()
         night = _measured(plan, variant, usual(size), 5)
         took = time.monotonic() - began
-        yield Finding((night.result,), (night.remark,))
+        yield night.finding(night.remark)
 
 
 def _prepared(plan: Plan, name: str, population: Population) -> Night:
@@ -177,6 +187,11 @@ class Measured(msgspec.Struct, frozen=True):
     result: Result
     steps: int
     remark: str
+    why: str
+
+    def finding(self, remark: str) -> Finding:
+        """The ratio, with what is to be said of it."""
+        return Finding((self.result,), (remark,), why={self.result.variant: self.why})
 
 
 def _measured(plan: Plan, variant: str, population: Population, rounds: int) -> Measured:
@@ -194,7 +209,7 @@ def _measured(plan: Plan, variant: str, population: Population, rounds: int) -> 
     rows = night.require_same()
     seen = _seen_apart(night.copy("ours"))
     mails = sum(len(rows) for sql, rows in writes if "INTO owed" in sql)
-    steps = night.steps()
+    steps, why = night.steps(), night.why()
     night.remove()
     remark = (
         f"{variant}: both databases held the same {rows:,} rows at the end, value for value; "
@@ -202,7 +217,7 @@ def _measured(plan: Plan, variant: str, population: Population, rounds: int) -> 
         f"{MOST_MB}: {'yes' if seen.megabytes < MOST_MB else 'no'}). Run a second time, and once "
         f"more as if it had never run, it inserted {seen.inserted} mails."
     )
-    return Measured(result, steps, remark)
+    return Measured(result, steps, remark, why)
 
 
 def _growth(few: Measured, many: Measured) -> str:
@@ -219,7 +234,7 @@ def _growth(few: Measured, many: Measured) -> str:
 # --- flags ----------------------------------------------------------------------------------------
 
 
-def _flags(plan: Plan, count: int) -> tuple[Result, str]:
+def _flags(plan: Plan, count: int) -> Finding:
     """A night on which reports of slow spending have come in, and each case is flagged."""
     say(f"  B4: writing {count:,} slow cases")
     path = plan.folder / "slow.db"
@@ -247,13 +262,14 @@ def _flags(plan: Plan, count: int) -> tuple[Result, str]:
         goal=FLAG_GOAL,
         n=count,
     )
-    rows = night.require_same()
+    rows, why = night.require_same(), night.why()
     night.remove()
-    return result, (
+    remark = (
         "Flags: each is an act like one of B3, with its goal: the facts of the case are read, the "
         "rules decide on them, and history, duties and mails follow. The limit knows all of that "
         f"beforehand. Both held the same {rows:,} rows."
     )
+    return Finding((result,), (remark,), why={result.variant: why})
 
 
 # --- in a process of its own ----------------------------------------------------------------------

@@ -281,4 +281,9 @@ def run(plan: Plan) -> Iterator[Finding]:
             "composes them with their calendar files, and sends over four connections. The limit "
             "knows all headers, calendar files and values of its templates beforehand.",
         ),
+        why={
+            result.variant: "of each mail it is asked once more whether it still has its reason, "
+            "its facts are read, its headers and calendar file made, and it is let out before it "
+            "leaves, so that who stood still meanwhile sends nothing twice"
+        },
     )

@@ -1,5 +1,6 @@
 """Taking turns: both sides of a benchmark, round by round, and what their times come to."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -60,13 +61,15 @@ class Result(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """What a benchmark came to so far: results, and what has to be said about them.
 
-    `unreached` names what there was no time for, `faults` what went wrong.
+    `why` says of a variant what keeps it from its goal, should it miss it; `unreached` names what
+    there was no time for, `faults` what went wrong.
     """
 
     results: tuple[Result, ...] = ()
     remarks: tuple[str, ...] = ()
     unreached: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    why: dict[str, str] = {}
 
     def __add__(self, more: "Finding") -> "Finding":
         """Both together."""
@@ -75,6 +78,7 @@ class Finding(msgspec.Struct, frozen=True):
             self.remarks + more.remarks,
             self.unreached + more.unreached,
             self.faults + more.faults,
+            self.why | more.why,
         )
 
 
@@ -123,7 +127,8 @@ class Watch:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Time a block."""
+        """Time a block, which does not clear up after what ran before it."""
+        gc.collect()
         began = self._clock()
         yield
         self.seconds = self._clock() - began

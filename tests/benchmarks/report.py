@@ -79,13 +79,23 @@ def _remarks(finding: Finding) -> list[str]:
     return [
         *finding.remarks,
         *(
-            f"{one.variant}: {one.ratio - (one.goal or 0):.2f} × over the goal."
+            f"{one.variant}: {_over(one)} × over the goal{_since(finding, one)}."
             for one in finding.results
             if not one.is_reached
         ),
         *(f"Not reached within its time: {size}." for size in finding.unreached),
         *(f"**Failed**: {fault}." for fault in finding.faults),
     ]
+
+
+def _over(one: Result) -> str:
+    return f"{one.ratio - (one.goal or 0):.2f}"
+
+
+def _since(finding: Finding, one: Result) -> str:
+    """Why a goal was missed, where that is known."""
+    why = finding.why.get(one.variant)
+    return f": {why}" if why else ""
 
 
 def write(kept: Mapping[str, Kept], *, folder: Path) -> None:

@@ -149,9 +149,10 @@ def kept(finding: Finding, *, is_quick: bool = True, is_whole: bool = True) -> K
 
 def test_page_names_what_was_not_reached_and_not_measured() -> None:
     result = Result("B1", "FULL", 1.75, 1.5, 1.0, 1.75, 5, 10, {})
-    text = page({"B1": kept(Finding((result,), unreached=("a million cases",)))})
+    finding = Finding((result,), unreached=("a million cases",)) + Finding(why={"FULL": "so it is"})
+    text = page({"B1": kept(finding)})
     assert "≤ 1.5 × (not reached)" in text
-    assert "0.25 × over the goal" in text
+    assert "FULL: 0.25 × over the goal: so it is." in text
     assert "Not reached within its time: a million cases." in text
     assert "(1.5 minutes)" in text
     assert "Not measured in this run: B2" in text
