@@ -2,13 +2,16 @@
 
 `python -m tests.faults.mail_worker NAME SINCE SPEED`: its clock goes SPEED times as fast as the
 machine's, from the office's first morning at SINCE seconds of the machine. It introduces itself to
-the mail server as NAME and ends with the last mail. On SIGUSR1 its disk is full for a while.
+the mail server as NAME and ends with the last mail. On SIGUSR1 its disk is full for a while. Of
+every mail that it lets out it says to whom, and at how many of the machine's seconds the lease
+ends; on a pipe, which has room where the disk has none.
 """
 
 import resource
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -23,7 +26,9 @@ from notifications.parcel import Unreachable
 from tests.faults.mail_office import OPENED
 from workflow.mail import mails
 from workflow.mail.delivery import deliver
+from workflow.mail.mails import Mail
 from workflow.store.errors import StoreError
+from workflow.store.transaction import Transaction
 
 FULL_SECONDS = 1.0
 PAUSE = 0.1
@@ -50,6 +55,18 @@ def main(name: str, since: float, speed: float) -> None:
     def quick() -> datetime:
         return OPENED + timedelta(seconds=(elapsed() - since) * speed)
 
+    let_out = mails.let_out
+
+    def let_out_aloud(
+        transaction: Transaction, claimed: Sequence[Mail], until: datetime
+    ) -> set[str]:
+        ours, ends = let_out(transaction, claimed, until), (until - OPENED).total_seconds()
+        for one in claimed:
+            if one.id in ours:
+                print(one.recipient, since + ends / speed, flush=True)  # noqa: T201 - its way to tell
+        return ours
+
+    mails.let_out = let_out_aloud
     with open_desk(Settings(), to_write=True) as desk:
         desk.clock.wall = quick
         server = msgspec.structs.replace(

@@ -1,13 +1,15 @@
 """Workers that are killed, stand still beyond their lease, or find the disk full: no mail is lost.
 
 Twice goes only what a worker had in hand when it was killed or stopped, and of what a server took
-nothing is said to have failed.
+nothing is said to have failed. When each lease ended is known from the workers themselves: a mail
+is handed over within a lease of its own, and the second time only when the first one's had ended.
 """
 
 import signal
 import subprocess
 import sys
 from collections import defaultdict
+from email import message_from_bytes
 from itertools import cycle, islice, pairwise
 from pathlib import Path
 
@@ -46,6 +48,13 @@ class Accepted(msgspec.Struct, frozen=True):
 
     at: float
     taken: Taken
+
+
+Leases = dict[tuple[str, str], list[float]]
+"""When the leases of a worker on the mail to somebody ended, in the machine's seconds."""
+
+EXACTLY = 0.001
+"""Seconds to which two ends of leases are told apart."""
 
 
 class EventfulHouse(MoodyHouse):
@@ -100,9 +109,12 @@ def people() -> list[Contact]:
     ]
 
 
-def work(operator: Terminal, house: EventfulHouse) -> None:
-    """Let workers deliver to the last mail; one that is killed is followed by another."""
-    since = str(elapsed())
+def work(operator: Terminal, house: EventfulHouse) -> Leases:
+    """Let workers deliver to the last mail; one that is killed is followed by another.
+
+    Returns what they said of their leases.
+    """
+    since, leases = str(elapsed()), defaultdict[tuple[str, str], list[float]](list)
 
     def begin() -> str:
         name = f"worker{len(house.workers)}"
@@ -110,6 +122,7 @@ def work(operator: Terminal, house: EventfulHouse) -> None:
             [sys.executable, "-m", "tests.faults.mail_worker", name, since, str(SPEED)],
             cwd=operator.folder,
             env=environment("en"),
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -119,7 +132,9 @@ def work(operator: Terminal, house: EventfulHouse) -> None:
     try:
         while at_work:
             name = at_work.pop(0)
-            said = house.workers[name].communicate()[1]
+            let_out, said = house.workers[name].communicate()
+            for recipient, _, ends in (line.partition(" ") for line in let_out.splitlines()):
+                leases[name, recipient].append(float(ends))
             assert "Traceback" not in said, said
             if house.workers[name].returncode:
                 assert name in house.killed, said
@@ -127,13 +142,14 @@ def work(operator: Terminal, house: EventfulHouse) -> None:
     finally:
         for one in house.workers.values():
             one.kill()
+    return leases
 
 
 def test_mail_goes_twice_only_where_a_worker_was_killed_or_stopped_with_it(tmp_path: Path) -> None:
     operator = Terminal(tmp_path)
     with EventfulHouse() as house:
         desk = found_office(Settings(office=tmp_path / "office"), house.port, people())
-        work(operator, house)
+        leases = work(operator, house)
     assert not house.events
     accepted: dict[str, list[Accepted]] = defaultdict(list)
     for at, taken in zip(house.moments, house.mails, strict=True):
@@ -143,8 +159,10 @@ def test_mail_goes_twice_only_where_a_worker_was_killed_or_stopped_with_it(tmp_p
     assert sorted(recipient for recipient, _, _ in ended) == sorted(one.email for one in people())
     for recipient, status, answer in ended:
         found = accepted[recipient]
-        for first, second in pairwise(found):
+        ends = [end_of_lease(leases, one) for one in found]
+        for (first, over), (second, ends_at) in pairwise(zip(found, ends, strict=True)):
             check_repetition(house, first, second)
+            assert over <= ends_at - LEASE_SECONDS + EXACTLY, (first, over, second, ends_at)
         assert status == expected(recipient, answer), (recipient, answer)
         assert bool(found) == (mood_of(recipient) not in NEVER)
 
@@ -156,9 +174,25 @@ def expected(recipient: str, answer: str) -> str:
     return "uncertain" if answer.startswith(MAY_BE_THERE) else "failed"
 
 
+def end_of_lease(leases: Leases, accepted: Accepted) -> float:
+    """When the lease ended within which a mail was handed over; nobody hands one over without."""
+    of_worker = leases[accepted.taken.client, accepted.taken.recipient]
+    found = [end for end in of_worker if end - LEASE_SECONDS <= accepted.at <= end]
+    assert found, (accepted, of_worker)
+    return found[-1]
+
+
 def check_repetition(house: EventfulHouse, first: Accepted, second: Accepted) -> None:
-    """Who had it first was killed or stopped with it, and who had it second did not just wake."""
+    """Who had it first was killed or stopped with it, and the same mail went by somebody else.
+
+    Nobody repeats what they handed over themselves: its answer waited while they stood still.
+    """
     one, other = first.taken.client, second.taken.client
     assert one in house.killed or one in house.stopped, first
-    for stop, woke in house.stopped.get(other, ()):
-        assert not stop <= first.at <= woke <= second.at < woke + LEASE_SECONDS / 2, second
+    assert one != other, second
+    assert id_of(first) == id_of(second)
+
+
+def id_of(accepted: Accepted) -> str:
+    """The Message-ID of a mail that the server took."""
+    return str(message_from_bytes(accepted.taken.message)["Message-ID"])

@@ -5,9 +5,9 @@ at again right before it leaves, so that no two carry it at once, however long t
 still. What lost its reason meanwhile is superseded. A mail that the server does not take now is
 tried again after growing pauses for five days; one that it may have taken is never sent again by
 itself. SMTP knows no exactly-once: where this process dies between the server's answer and the next
-commit, the mail goes out a second time, with the same Message-ID, and what the server says to that
-is no word about the first. Where the disk is full what it answered is kept in mind until there is
-room.
+commit, or stands still there until the lease is over and others are at work, the mail goes out a
+second time, with the same Message-ID, and what the server says to that is no word about the first.
+Where the disk is full what it answered is kept in mind until there is room.
 """
 
 import logging

@@ -141,15 +141,16 @@ class Conversation:
     async def _hand_over(self, load: Load) -> None:
         """Say the message, and behind it what comes next, unless it is no longer ours to say.
 
-        Then the connection is given up: nothing but a message ends what DATA has begun.
+        Then the connection is given up: nothing but a message ends what DATA has begun. Whose it is
+        is asked last of all: drawing waits for a database, and who stands still does it there.
         """
-        if not load.is_ours():
-            raise Broken("not handed over: it was in hand for too long")
         message = load.message
         if self._connection.pipelines and len(message) <= SMALL:
             self._next = self._draw()
             if self._next is not None:
                 message += self._next.envelope
+        if not load.is_ours():
+            raise Broken("not handed over: it was in hand for too long")
         self._connection.write(message)
         self._is_written = True
         reply = await self._connection.reply(self._server.final_seconds)

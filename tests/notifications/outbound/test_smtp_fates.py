@@ -1,10 +1,12 @@
 """What becomes of a mail, by what the server does at each step of it."""
 
+from collections.abc import Iterator
+
 import msgspec
 import pytest
 
 from notifications.outbound.smtp import courier
-from notifications.parcel import Result, Unreachable
+from notifications.parcel import Parcel, Result, Unreachable
 from tests.mailhouse.house import Fault, House, Step
 from tests.notifications.outbound.carrying import (
     MESSAGE,
@@ -79,6 +81,21 @@ def test_mail_that_is_no_longer_ours_is_not_handed_over_and_others_go_on(pipelin
         results = carried(server_of(house), [parcel("m0"), lost, parcel("m1")])
     assert fates(results) == {"m0": "sent", "lost": "deferred", "m1": "sent"}
     assert house.recipients() == ["m0@district.example", "m1@district.example"]
+
+
+def test_mail_that_others_got_while_the_next_was_drawn_is_not_handed_over(pipelines: bool) -> None:
+    """Drawing takes as long as a database does, and who is frozen may be frozen there."""
+    ours = {"m0": True}
+
+    def drawn() -> Iterator[Parcel]:
+        yield msgspec.structs.replace(parcel("m0"), is_ours=lambda: ours["m0"])
+        ours["m0"] = False
+        yield parcel("m1")
+
+    with House(pipelines=pipelines) as house:
+        results = carried(server_of(house), drawn())
+    assert fates(results) == {"m0": "deferred" if pipelines else "sent", "m1": "sent"}
+    assert len(house.mails) == (1 if pipelines else 2)
 
 
 @pytest.mark.parametrize(
