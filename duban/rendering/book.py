@@ -230,9 +230,7 @@ class Book:
         shown = shown_in(columns)
         widths = [-(-_width(columns[n].title) // HEAD_LINES) + 3 for n in shown]
         sheet.set_row(0, LINE * HEAD_LINES)
-        for at, n in enumerate(shown):
-            head = self._number_head if columns[n].kind in NUMERIC else self.head
-            sheet.write_string(0, at, columns[n].title, head)
+        self.write_heads(sheet, 0, [columns[n] for n in shown])
         count, totals = 0, Totals(columns)
         for count, row in enumerate(totals.passing(rows), 1):
             if count > MOST_ROWS:
@@ -243,7 +241,7 @@ class Book:
                 if count <= LOOKED_AT:
                     widths[at] = max(widths[at], _width(value))
                 lines = max(lines, _lines(value, widths[at]))
-                self._write(sheet, count, at, value, columns[n].kind)
+                self.write(sheet, count, at, value, columns[n].kind)
             if lines > 1:
                 sheet.set_row(count, min(LINE * lines, HIGHEST))
         sums = totals.row(total) if total and count else sums
@@ -254,7 +252,14 @@ class Book:
         self._end(sheet, [columns[n] for n in shown], widths, count, tops or {})
         return Sheet(sheet, count)
 
-    def _write(self, sheet: Any, row: int, at: int, value: Cell, kind: Kind) -> None:
+    def write_heads(self, sheet: Any, row: int, columns: Iterable[Column]) -> None:
+        """The headings of columns in a row of a sheet."""
+        for at, one in enumerate(columns):
+            head = self._number_head if one.kind in NUMERIC else self.head
+            sheet.write_string(row, at, plain(one.title), head)
+
+    def write(self, sheet: Any, row: int, at: int, value: Cell, kind: Kind) -> None:
+        """A value in a cell of a sheet, as values of its kind stand there."""
         match value:
             case "":
                 return

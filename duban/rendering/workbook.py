@@ -1,10 +1,13 @@
-"""Pages as workbooks: a sheet a table, with all its rows; the nightly report with a summary."""
+"""Pages as workbooks: a sheet a table, with all its rows; the nightly report with a summary.
+
+What a report has for the record are a few lines each, and stand on one sheet.
+"""
 
 from collections.abc import Iterable
 from io import BytesIO
 
 from config.words import Words
-from duban.rendering.book import Book, Sheet, plain, tops_of
+from duban.rendering.book import Book, Sheet, cell, plain, tops_of
 from duban.views.night.page import NightPage
 from duban.views.page import Page, Pairs, Table, column, printed
 
@@ -16,10 +19,11 @@ def workbook(page: NightPage, words: Words) -> bytes:
     made = BytesIO()
     with Book(made, words, title=page.title, by=page.office) as book:
         _summary(book, page, words)
-        tables = (*page.lists, *page.record)
-        tops = tops_of(tables)
-        for table in (one for one in tables if one.rows):
+        tops = tops_of((*page.lists, *page.record))
+        for table in (one for one in page.lists if one.rows):
             book.table(table.title, table.columns, table.rows, tops, table.sums)
+        if record := [one for one in page.record if one.rows]:
+            _record(book, record, words)
         trend = page.trend
         _curve(book, book.table(trend.title, trend.columns, trend.rows), page)
     return made.getvalue()
@@ -75,6 +79,24 @@ def _summary(book: Book, page: NightPage, words: Words) -> None:
         row += 1
         sheet.write_string(row, 0, plain(check.label), book.label)
         sheet.write_string(row, 1, plain(check.text), book.tones[check.tone])
+
+
+def _record(book: Book, tables: Iterable[Table], words: Words) -> None:
+    """Short tables one under the other, each under its title."""
+    title = words.say("night.record")
+    sheet = book.sheet(title)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 60)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, plain(title), book.title)
+    top = 2
+    for table in tables:
+        sheet.write_string(top, 0, plain(table.title), book.lead)
+        book.write_heads(sheet, top + 1, table.columns)
+        for row, values in enumerate(table.rows, top + 2):
+            for at, (value, how) in enumerate(zip(values, table.columns, strict=True)):
+                book.write(sheet, row, at, cell(value, how.kind, words), how.kind)
+        top += len(table.rows) + 3
 
 
 def _curve(book: Book, nights: Sheet, page: NightPage) -> None:

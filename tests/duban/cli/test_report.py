@@ -193,9 +193,9 @@ def sheet_of(
 def test_workbook_has_a_sheet_a_section_with_all_rows(busy: NightlyReport, tmp_path: Path) -> None:
     report = msgspec.structs.replace(busy, stuck=(), flags=())
     book, page = book_of(report, tmp_path), paged(report, "zh")
-    sections = [one for one in (*page.lists, *page.record) if one.rows]
+    sections = [one for one in page.lists if one.rows]
     without = [one.title for one in (*page.lists, *page.record) if not one.rows]
-    assert (len(without), len(book.sheetnames)) == (2, len(sections) + 2)
+    assert (len(without), len(book.sheetnames)) == (2, len(sections) + 3)
     told = list(book.worksheets[0].iter_rows(values_only=True))
     assert ("没有内容的清单", "、".join(without)) in told
     for section in sections:
@@ -203,6 +203,15 @@ def test_workbook_has_a_sheet_a_section_with_all_rows(busy: NightlyReport, tmp_p
         assert [cell.value for cell in sheet[1]] == [column.title for column in section.columns]
         assert sheet.max_row == len(section.rows) + 1
         assert sheet.freeze_panes == "A2"
+
+
+def test_what_is_for_the_record_stands_on_one_sheet(busy: NightlyReport, tmp_path: Path) -> None:
+    rows = list(sheet_of(busy, "合计与运行", tmp_path).iter_rows(values_only=True))
+    for table in paged(busy, "zh").record:
+        top = rows.index((table.title, None))
+        assert rows[top + 1] == tuple(column.title for column in table.columns)
+        below = rows[top + 2 : top + 2 + len(table.rows)]
+        assert [str(name) for name, _ in below] == [str(name) for name, *_ in table.rows]
 
 
 def test_amounts_are_numbers_in_yuan_and_days_are_days(busy: NightlyReport, tmp_path: Path) -> None:
