@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from config.words import Words
-from duban.views.form.foreseen import changes
+from duban.views.form.foreseen import changes, compared
 from duban.views.page import Column, Kind, Table, Value, coded, column
-from states.facts import Duty, Facts
+from states.facts import Facts
 from workflow.office.bulk import Failed
 from workflow.office.request import Answer, Done
 
@@ -35,14 +35,10 @@ def _dates(before: Mapping[str, Facts], done: Iterable[Done], words: Words) -> T
     rows = (
         (change, coded(words, "item", duty.called), coded(words, "owner", duty.owner), duty.due)
         for one in done
-        for key, duty in one.decision.facts.duties.items()
-        for change, _ in changes(_duty_of(before.get(one.case_id), key), duty, words)
+        for old, duty in compared(before.get(one.case_id), one.decision.facts)
+        for change, _ in changes(old, duty, words)
     )
     return Table("dates", words.say("foreseen.dates"), columns, tuple(_each_once(rows)))
-
-
-def _duty_of(facts: Facts | None, key: str) -> Duty | None:
-    return facts.duties.get(key) if facts else None
 
 
 def _mails(done: Iterable[Done], words: Words) -> Table:

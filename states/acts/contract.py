@@ -7,8 +7,8 @@ from states.act_in_hand import Work, replace
 from states.actors import BY_PERSONS
 from states.acts.ending import end
 from states.calendar import ONE_DAY
-from states.deadlines import add_months
-from states.duty_items import Item
+from states.deadlines import add_months, due_after
+from states.duty_items import ITEMS, Item
 from states.facts import DutyStatus, Outcome
 from states.funds import required_matching
 from states.mail_kinds import MailKind
@@ -115,6 +115,16 @@ def signing_is_overdue(work: Work) -> Iterator[Problem]:
         yield problem("term_runs", "R-5.4", due=due)
 
 
+def term_moves(work: Work) -> Iterator[Problem]:
+    """A term that begins today ends later than the one that runs (R-5.4)."""
+    running = work.facts.duty(Item.CONTRACT_SIGNING)
+    if running is not None and running.is_open and running.due is not None:
+        term, *_ = ITEMS[Item.CONTRACT_SIGNING].terms(work.notice)
+        due = due_after(work.day, term, work.calendar)
+        if due is not None and due <= running.due:
+            yield problem("term_runs_to", "R-5.4", due=running.due)
+
+
 def nothing_is_held(work: Work) -> Iterator[Problem]:
     """Support is revoked where its money was never paid, or has all come back (R-5.4, R-6.10)."""
     if work.money.net_held or work.money.outstanding_recovery:
@@ -196,6 +206,7 @@ GUARDS = (
     parties_may_sign,
     allocation_adds_up,
     signing_is_overdue,
+    term_moves,
     nothing_is_held,
 )
 EFFECTS = (commit_matching, sign_contract, lapse_contract, extend_contract_term, revoke_support)

@@ -26,6 +26,9 @@ from workflow.mail.address_book import EXPERTS_APART, Directory
 from workflow.office.request import Done
 from workflow.record.cases import region_of
 
+REPLACED = (DutyStatus.LAPSED, DutyStatus.REPLACED, DutyStatus.EXTENDED)
+"""How a duty ends whose term another one goes on with."""
+
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What an act is seen against: the case before it, who is written to, what awaits release.
@@ -110,7 +113,6 @@ def _dates(before: Facts | None, after: Facts, words: Words) -> Table:
         column(words, "due_before", Kind.DAY),
         column(words, "rule", whole=True),
     )
-    known = before.duties if before else {}
     rows = tuple(
         (
             change,
@@ -120,10 +122,28 @@ def _dates(before: Facts | None, after: Facts, words: Words) -> Table:
             was,
             duty.rule,
         )
-        for key, duty in after.duties.items()
-        for change, was in changes(known.get(key), duty, words)
+        for old, duty in compared(before, after)
+        for change, was in changes(old, duty, words)
     )
     return Table("dates", words.say("foreseen.dates"), columns, rows)
+
+
+def compared(before: Facts | None, after: Facts) -> Iterator[tuple[Duty | None, Duty]]:
+    """Each duty as it was and as it is; one that a new one replaces is what that was."""
+    known = before.duties if before else {}
+    ended = {
+        old.label: key
+        for key, old in known.items()
+        if old.is_open and after.duties[key].status in REPLACED
+    }
+    was = {
+        key: ended.pop(duty.label, key)
+        for key, duty in after.duties.items()
+        if key not in known and duty.is_open
+    }
+    for key, duty in after.duties.items():
+        if key not in was.values() or key in was:
+            yield known.get(was.get(key, key)), duty
 
 
 def changes(old: Duty | None, duty: Duty, words: Words) -> Iterator[tuple[Coded, Value]]:
@@ -144,9 +164,8 @@ def changes(old: Duty | None, duty: Duty, words: Words) -> Iterator[tuple[Coded,
 
 def due_lines(before: Facts | None, after: Facts, words: Words) -> Iterator[str]:
     """The days by which something is due that an act set or moved, a line each."""
-    known = before.duties if before else {}
-    for key, duty in after.duties.items():
-        for change, was in changes(known.get(key), duty, words):
+    for old, duty in compared(before, after):
+        for change, was in changes(old, duty, words):
             if duty.is_open:
                 due = duty.due or words.say("word.undated")
                 item = words.label("item", duty.called)

@@ -74,10 +74,14 @@ def extend_contract_term(do: Doing) -> None:
     """A new term for signing begins."""
     do.stand(("R-5.4",), *UNSIGNED, "LAPSED_UNSIGNED")
     need(do.asked.data.get("reason"), "R-A.1")
+    term = f"{do.terms.contract_signing_days_after_decision}d"
+    running = do.case.open("contract_signing")
+    end = do.days.end(do.day, term)
+    need(end is None or all(one.due is None or one.due < end for one in running), "R-5.4")
     if do.case.state == "LAPSED_UNSIGNED":
         do.move("AWAITING_CONTRACT")
     do.settle("contract_signing", lapses=True)
-    do.owe("contract_signing", f"{do.terms.contract_signing_days_after_decision}d")
+    do.owe("contract_signing", term)
     do.mail("contract_term_extended", BOTH)
 
 

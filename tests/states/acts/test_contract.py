@@ -165,6 +165,18 @@ def test_those_who_sign_are_told_the_new_end_of_the_term(office: Practice) -> No
     assert told.facts == {"contract_due": duty.due, **REASON}
 
 
+def test_term_that_would_end_on_the_same_day_is_not_given_again(office: Practice) -> None:
+    """Done twice on a day it moved nothing, and told everybody twice."""
+    office.lead("commit_matching")
+    office.do("extend_contract_term", REASON)
+    mails = len(office.mails())
+    assert office.refused("extend_contract_term", REASON) == ("R-5.4",)
+    assert len(office.mails()) == mails
+    office.set("2023-09-11")
+    office.do("extend_contract_term", REASON)
+    assert len(office.mails()) == mails + 1
+
+
 def test_signed_contract_neither_lapses_nor_gets_another_term(office: Practice) -> None:
     office.lead("sign_contract")
     assert office.refused("lapse_contract", REASON) == ("R-5.4",)

@@ -83,9 +83,21 @@ def test_date_that_moves_is_told_with_the_one_before(
     office.lead("issue_warning")
     known = about_office(office, world)
     page = seen(office, "extend_rectification", {"reason": "材料较多"}, spoken, Around(about=known))
-    changes = [(row["item"], row["change"]) for row in rows(page, "dates")]
-    assert ("rectification", "extended") in changes
-    assert ("rectification", "opened") in changes
+    (moved,) = (row for row in rows(page, "dates") if row["item"] == "rectification")
+    known_day = office.facts().duty(Item.RECTIFICATION)
+    assert known_day is not None
+    assert (moved["change"], moved["due_before"]) == ("moved", str(known_day.due))
+    assert moved["due"] != moved["due_before"]
+
+
+def test_term_for_signing_that_is_extended_has_moved_and_is_no_new_one(
+    office: Practice, world: World, spoken: Words
+) -> None:
+    office.lead("commit_matching")
+    known = about_office(office, world)
+    page = seen(office, "extend_contract_term", {"reason": "印章在外"}, spoken, Around(about=known))
+    told = [(row["item"], row["change"], row["due_before"]) for row in rows(page, "dates")]
+    assert told == [("contract_signing", "moved", "2023-10-07")]
 
 
 def test_filing_is_told_at_once_what_is_wrong_with_it(
