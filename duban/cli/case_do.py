@@ -28,7 +28,7 @@ from duban.views import answers
 from duban.views.act_called import act_named, acts_meant
 from duban.views.choosing import case_named, existing_case, one_of, says_region
 from duban.views.form.about import About, about_case
-from duban.views.form.explained import left_empty
+from duban.views.form.explained import asked_for, left_empty
 from duban.views.form.field import ActForm
 from duban.views.form.foreseen import Around, due_lines, foreseen
 from duban.views.form.known.filings import findings
@@ -126,7 +126,7 @@ def _act_meant(given: str, words: Words, about: About) -> str:
 
 def _beside_refusal(form: ActForm, request: Request, place: Region, words: Words) -> str:
     """What helps beside a refusal: all that was left empty, and where the acts possible now are."""
-    empty = [f"-f {one.label} ({one.key})" for one in left_empty(form, request.command)]
+    empty = [asked_for(one, words) for one in left_empty(form, request.command)]
     actor = request.actor
     if form.moves_money and actor.channel is Channel.TERMINAL and actor.role is Role.OPERATOR:
         persons = {"--prepared-by": actor.prepared_by, "--approved-by": actor.approved_by}

@@ -6,6 +6,7 @@ from datetime import date
 from config.words import Words
 from duban.views.form.called import coded
 from duban.views.form.field import ActForm, Field, FieldKind
+from duban.views.form.offered import answers
 from states.commands import Command
 from states.reading import as_data
 
@@ -29,7 +30,11 @@ def fields_told(form: ActForm, words: Words) -> list[tuple[str, str]]:
     """Each field as it is typed, with what it means, what it may say, and what is known for it."""
     return [
         (
-            words.say("act_help.required" if one.required else "act_help.may", key=one.key),
+            words.say(
+                "act_help.required" if one.required else "act_help.may",
+                label=one.label,
+                key=one.key,
+            ),
             words.sentences(*_told(one, words)),
         )
         for one in form.fields
@@ -42,20 +47,33 @@ def left_empty(form: ActForm, command: Command) -> list[Field]:
     return [one for one in form.fields if one.required and not said.get(one.key)]
 
 
+def asked_for(field: Field, words: Words) -> str:
+    """A field that is still to be given: its name, its code, and what may be chosen."""
+    named = f"-f {field.label} ({field.key})"
+    if field.is_open or not field.options:
+        return named
+    return words.say("refusal.one_of", field=named, options=options_told(field))
+
+
 def _told(field: Field, words: Words) -> Iterator[str]:
-    yield words.say("act_help.label", label=field.label)
     if field.hint:
         yield field.hint
     if field.options:
-        options = [one.label if one.label == one.code else coded(one) for one in field.options]
-        yield words.say("act_help.options", options=options)
+        yield words.say("act_help.options", options=options_told(field))
     elif field.how:
         yield words.say("act_help.how", how=field.how)
     if field.entries:
         yield words.say("act_help.names", names=[one.label for one in field.entries])
     if field.texts:
         called = {one.code: one.label for one in field.options}
+        if field.kind is FieldKind.YES_NO:
+            called = {one.code: one.label for one in answers(words)}
         yield words.say("act_help.known", known=[called.get(one, one) for one in field.texts])
+
+
+def options_told(field: Field) -> list[str]:
+    """The options of a field, each by its label and its code."""
+    return [one.label if one.label == one.code else coded(one) for one in field.options]
 
 
 def example(form: ActForm, region: str, today: date) -> str:
@@ -83,6 +101,8 @@ def _sample(field: Field, today: date) -> str:
         return f"{one.name}:{one.text or SAMPLES.get(field.kind, UNSAID)}"
     if field.options:
         return field.options[0].code
+    if field.sample:
+        return field.sample
     if field.kind is FieldKind.DAY:
         return today.isoformat()
     if field.kind is FieldKind.MOMENT:

@@ -58,7 +58,8 @@ class Entry(msgspec.Struct, frozen=True):
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """A field: its name in data, its label, and the texts that stand in it.
 
-    `hint` says within what it has to stay, `how` in which form it is written. A field that
+    `hint` says within what it has to stay, `how` in which form it is written, `sample` is what an
+    example has where nothing is known. A field that
     *is_open* takes other words than its options as well; where it is not, they are all that it
     takes. A map has an entry for each name that is known, and its texts hold others; its options
     are those of each entry. People may call it *also* by other words than its label.
@@ -70,6 +71,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     required: bool = False
     hint: str = ""
     how: str = ""
+    sample: str = ""
     options: tuple[Option, ...] = ()
     is_open: bool = True
     texts: tuple[str, ...] = ()

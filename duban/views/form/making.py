@@ -33,6 +33,8 @@ from states.saying import close_to, saying
 
 REASON, REASONED = "reason", "reason_is_given"
 """The field of a reason, and the guard that asks for it."""
+COPIES = "paper_copies"
+"""The field of how many copies came on paper, which the notice lays down."""
 KNOWN_ACTS = saying("hint.acts")
 
 
@@ -121,6 +123,7 @@ def _field(
         required=required,
         hint=words.said(bound(act, key, about)),
         how=words.said(OF_KIND.get(kind)),
+        sample=str(about.notice.copies_required) if key == COPIES else "",
         options=options,
         is_open=kind is not FieldKind.YES_OR_NO and not is_closed(act, key),
         texts=() if kind in MAPS else texts_of(value, kind),

@@ -154,13 +154,29 @@ def test_act_explains_its_fields_before_they_are_asked(operator: Terminal) -> No
     paid, checked, unknown = operator.many(helps, "zh")
     assert (paid.code, checked.code, unknown.code) == (0, 0, USAGE)
     told = "".join(paid.out.split())
-    assert "instalment*" in told
+    assert "款项类别(instalment)*" in told
     assert "可写：首期资金(first_instalment)、后续资金(follow_on)" in told
     assert "已知：360,000" in told
     assert "dubancasedodisburse120106-finstalment=first_instalment" in told
     assert "--approved-by…" in told
     assert "整改不到位(not_cleared)" in "".join(checked.out.split())
     assert "拨付资金 (disburse)" in unknown.err
+
+
+def test_help_says_what_is_known_in_words_and_counts_as_the_notice_does(
+    operator: Terminal,
+) -> None:
+    (shown,) = operator.many([["case", "do", "resubmit_plan_filing", "宁河区", "--help"]], "zh")
+    told = "".join(shown.out.split())
+    assert "已加盖公章(stamped)是或否。已知：是。" in told
+    assert "-fpaper_copies=5" in told
+
+
+def test_choice_that_is_missing_is_named_with_its_options(operator: Terminal) -> None:
+    paid = ["case", "do", "disburse", HONGQIAO, "-f", "amount=360000", "--approved-by", " "]
+    (shown,) = operator.many([paid], "zh")
+    told = "".join(shown.err.split())
+    assert "-f款项类别(instalment)〔首期资金(first_instalment)、后续资金(follow_on)〕" in told
 
 
 def test_help_without_case_or_office_is_still_help(operator: Terminal, reader: Terminal) -> None:
