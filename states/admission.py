@@ -35,7 +35,8 @@ def person_problems(act: Act) -> Iterator[Problem]:
     both = {plain_name(prepared), plain_name(approved)} - {""}
     are_two = len(both) == len((prepared, approved))
     if act.actor.is_known and not are_two:
-        yield problem("two_persons", "R-M.8", prepared=prepared, approved=approved)
+        told = [name if plain_name(name) else None for name in (prepared, approved)]
+        yield problem("two_persons", "R-M.8", prepared=told[0], approved=told[1])
 
 
 def order_problems(work: Work, subject: str) -> Iterator[Problem]:

@@ -55,8 +55,11 @@ def _option(name: str) -> str:
 
 def show_list(
     shown: AnyListing, desk: Desk, output: Output, file: Path | None, *, paged: bool
-) -> None:
-    """Save all rows where there is a *file*, else print them; of a table, or if *paged*, a page."""
+) -> bool:
+    """Save all rows where there is a *file*, else print them; of a table, or if *paged*, a page.
+
+    Return whether there are any.
+    """
     words = shown.words
     if file is not None:
         require_suffix(file)
@@ -65,7 +68,7 @@ def show_list(
             page = shown.page(transaction)
             present_found(page, output, words)
             _tell_rest(page, words)
-            return
+            return bool(page.rows)
         rows = _Counted(shown.rows(transaction))
         if file is not None:
             by, total = desk.imprint, words.say("funds.total")
@@ -77,6 +80,7 @@ def show_list(
             data.write_csv_rows(sys.stdout, shown.columns, rows)
     if not rows.count:
         tell(shown.empty)
+    return bool(rows.count)
 
 
 def show_rows(

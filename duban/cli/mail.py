@@ -73,8 +73,8 @@ def list_(
     with at_desk(ctx) as desk:
         words = wording(ctx)
         found = Mails(desk, mail_query(given, desk, words), words)
-        show_list(found, desk, output, save, paged=bool(page or most))
-    if output is Output.TABLE and save is None:
+        any_shown = show_list(found, desk, output, save, paged=bool(page or most))
+    if any_shown and output is Output.TABLE and save is None:
         tell(words.say("mail.look"))
 
 

@@ -37,7 +37,8 @@ def person_table(people: Iterable[Person], regions: Regions, words: Words) -> Ta
     kinds = {"roles": Kind.CODED, "status": Kind.CODED}
     keys = ("login", "name", "roles", "region", "email", "status", "absent", "substitute")
     columns = tuple(_column(words, key, kinds.get(key, Kind.TEXT)) for key in keys)
-    return Table("people", "", columns, rows, tones=tuple(_TONES[one.status] for one in listed))
+    tones = tuple(_TONES[one.status] for one in listed)
+    return Table("people", "", columns, rows, tones=tones, empty=words.say("note.no_people"))
 
 
 def roles_of(roles: Iterable[Role], words: Words) -> tuple[Value, ...]:

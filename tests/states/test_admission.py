@@ -72,6 +72,13 @@ def test_money_is_moved_by_two_persons_however_they_are_written(
     assert codes(person_problems(replace(act(), actor=known))) == objections
 
 
+@pytest.mark.parametrize("blank", ["", " ", "　\u200b"])
+def test_blank_approver_is_said_to_be_none(blank: str) -> None:
+    known = replace(somebody(Party.CITY, Channel.TERMINAL), prepared_by="甲", approved_by=blank)
+    (refused,) = person_problems(replace(act(), actor=known))
+    assert refused.facts == {"prepared": "甲", "approved": None}
+
+
 def test_nobody_in_particular_is_not_held_to_be_one_person() -> None:
     nobody: Actor = somebody(Party.CITY, Channel.REHEARSAL)
     assert codes(person_problems(replace(act(), actor=nobody))) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.duban.cli.conftest import Command
 from tests.duban.cli.terminal import Terminal
 
 USAGE, REFUSED, NOT_FOUND = 2, 3, 4
@@ -75,3 +76,12 @@ def test_who_has_signed_in_is_who_acts_and_money_awaits_another(
     assert out.code == 0
     assert "Nobody has signed in" in over.err
     assert not kept.exists()
+
+
+def test_list_of_nothing_says_so_and_no_more(real: Command) -> None:
+    people, mails = real("person", "list"), real("mail", "list")
+    assert (people.code, mails.code) == (0, 0)
+    assert "duban person add" in people.out
+    assert "—" not in people.out
+    assert mails.out == ""
+    assert "duban mail show" not in mails.err
