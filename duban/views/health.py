@@ -33,7 +33,7 @@ from workflow.record.alarms.findings import (
 from workflow.record.owing import OwedStatus
 from workflow.record.proof import READING_ERRORS
 from workflow.record.vault import Vault
-from workflow.store import grants, integrity
+from workflow.store import grants, integrity, parts
 from workflow.store.drivers import FIXED_WAL, sqlite_module
 from workflow.store.errors import (
     Damaged,
@@ -129,6 +129,20 @@ def _itself(desk: Desk, words: Words) -> Iterator[Row]:
     kind, current = words.named("kind", desk.kind), is_current(desk.store)
     yield _row(words, "office", f"{desk.settings.office} ({kind})", True)
     yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
+    if current:
+        yield from _parts(desk, words)
+
+
+def _parts(desk: Desk, words: Words) -> Iterator[Row]:
+    """Whether the database has its triggers and indexes, which keep others from changing rows."""
+    with desk.store.reading() as transaction:
+        faults = parts.faults(transaction)
+    named = [
+        words.say(f"doctor.part_{one.state}", part=words.say(f"doctor.{one.kind}", name=one.name))
+        for one in faults
+    ]
+    found = _listed(named, words) if faults else words.say("doctor.parts_whole")
+    yield _row(words, "parts", found, not faults, "parts_cure")
 
 
 def _mails(desk: Desk, words: Words) -> Iterator[Row]:

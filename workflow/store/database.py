@@ -44,7 +44,7 @@ SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 @cache
-def _making(dialect: str) -> tuple[str, ...]:
+def making(dialect: str) -> tuple[str, ...]:
     """What makes all tables of an empty database, in that order: put into words once a process."""
     said: list[str] = []
 
@@ -329,7 +329,7 @@ class Store:
     def create(self) -> None:
         """Make all tables at once, as a scratch office needs them; a lasting one migrates."""
         with self.writing() as transaction:
-            for words in _making(self.engine.dialect.name):
+            for words in making(self.engine.dialect.name):
                 transaction.say(words)
 
     def abandon(self) -> None:

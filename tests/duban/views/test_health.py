@@ -42,7 +42,7 @@ from workflow.store.tables import AccountRow, InstitutionRow, table
 def test_office_that_proves_itself_is_sound(desk: Desk, spoken: Words) -> None:
     table = health.health_table(health.office(desk, spoken), spoken)
     rows = {row["what"]: row for row in as_data(table)}
-    assert len(rows) == 15
+    assert len(rows) == 16
     assert rows[spoken.say("doctor.history")]["found"] == "0"
     assert rows[spoken.say("doctor.schema")]["found"] == spoken.say("doctor.schema_True")
     assert {row["cure"] for row in rows.values()} == {""}
@@ -62,6 +62,17 @@ def test_open_alarms_are_named_and_make_an_office_unsound(desk: Desk, spoken: Wo
     assert "duban alarm" in row["cure"]
     assert answer.found == 7
     assert "7" in spoken.said(*answer.faults)
+
+
+def test_trigger_that_was_dropped_is_named(real: Desk, spoken: Words) -> None:
+    sql.run(real.store, "DROP TRIGGER event_no_update", "DROP INDEX owed_by_day")
+    found = health.health_table(health.office(real, spoken), spoken)
+    assert not health.is_sound(found)
+    row = {row["what"]: row for row in as_data(found)}[spoken.say("doctor.parts")]
+    for name, kind in (("event_no_update", "trigger"), ("owed_by_day", "index")):
+        part = spoken.say(f"doctor.{kind}", name=name)
+        assert spoken.say("doctor.part_missing", part=part) in row["found"]
+    assert row["cure"] == spoken.say("doctor.parts_cure")
 
 
 def test_row_that_no_act_made_stands_out(desk: Desk, spoken: Words) -> None:
