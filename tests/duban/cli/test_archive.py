@@ -76,6 +76,17 @@ def test_finished_programme_is_tried_closed_proved_and_opened_again(finished: Te
     assert (act.code, "--reopen" in act.err) == (REFUSED, True), act.err
     assert len(shown.data) == 2
     assert why.code == USAGE
+    login, shown, past, listed = finished.many(
+        [
+            ["login", "li"],
+            ["case", "show", f"{NEXT}/和平区", "-o", "json"],
+            ["case", "show", f"{NEXT}/和平区"],
+            ["case", "list", "--programme", NEXT, "--news", "-o", "json"],
+        ],
+        XDG_CONFIG_HOME=str(finished.folder / "config"),
+    )
+    assert [one.code for one in (login, shown, past, listed)] == [OK] * 4, shown.err
+    assert (shown.data["outcome"], listed.data) == ("WITHDRAWN", [])
     reason = "Judgment of the court"
     opened, act, listed, none, log = finished.many(
         [

@@ -92,6 +92,17 @@ def test_finished_programme_is_tried_archived_verified_and_opened_again(finished
     assert log[Event.PROGRAMME_ARCHIVED].facts["digest"] == digest
 
 
+@pytest.mark.parametrize("login", ["wang", "sun", "zhao"])
+def test_case_of_an_archived_programme_is_looked_at_as_ever(finished: Office, login: str) -> None:
+    came_to(finished.console, finished.console.post(f"{OF}/close", data=PASSWORD))
+    finished.console.cookies.clear()
+    console = come_in(finished.console, login)
+    assert "新：" in text_of(console.get("/cases"))
+    for _ in range(2):
+        text_of(console.get(f"/cases/{CASE}"))
+    assert "新：" not in text_of(console.get("/cases"))
+
+
 def test_nothing_is_archived_without_the_password_of_who_has_one(finished: Office) -> None:
     console = finished.console
     with finished.desk.store.writing() as transaction:

@@ -13,10 +13,13 @@ from duban.views.duties import Duties
 from duban.views.mails import Mails
 from duban.web.api.ways import WAYS
 from states.actors import Role
+from states.commands import IssueWarning
 from tests.duban.web.api.conftest import API, Ask
-from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME
+from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, request
 from tests.workflow import sql
+from workflow.office.request import Done
 
+NANKAI = "120104"
 CASE = f"{API}/cases/{PROGRAMME}/{BINHAI}"
 SORTS = {"cases": Cases.SORTS, "duties": Duties.SORTS, "mails": Mails.SORTS}
 LOOKING = [way for way in WAYS if way.method == "GET"]
@@ -199,3 +202,15 @@ def test_there_is_a_problem_at_an_address_where_there_is_nothing(ask: Ask) -> No
 def test_what_is_asked_of_a_page_alone_is_refused(ask: Ask, name: str) -> None:
     answer = ask().get(f"{API}/cases", params={name: "1"})
     assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, name)
+
+
+def test_list_says_what_is_new_to_the_person_of_the_token(ask: Ask, service: Service) -> None:
+    program = ask()
+    done = service.desk.office.handle(request(IssueWarning(), code=NANKAI))
+    assert isinstance(done, Done)
+    page = found(program, f"{API}/cases?news=1&size=500")
+    news = {row["region_code"]: row["news"] for row in page["items"]}
+    assert news[NANKAI] == "issue_warning"
+    assert all(news.values())
+    whole = found(program, f"{API}/cases?size=500")["items"]
+    assert {row["region_code"]: row["news"] for row in whole if row["news"]} == news
