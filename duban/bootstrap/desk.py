@@ -94,20 +94,24 @@ class Desk:
 
     def programmes(self) -> list[str]:
         """The programmes of the office, the one in force last. Raises NoProgramme."""
+        return [*self._programmes()]
+
+    def _programmes(self) -> tuple[str, ...]:
+        """The same as they are known, until what is in force changes."""
         with self.store.reading() as transaction:
             version, known = history.in_force(transaction), self._known
             if known[0] != version:
                 known = self._known = version, self._shelf.programmes(transaction)
         if not known[1]:
             raise NoProgramme(saying("error.no_programme"))
-        return [*known[1]]
+        return known[1]
 
     def last_programmes(self, most: int) -> list[str]:
         """The last programmes of the office, *most* at most, the one in force last.
 
         Raises NoProgramme.
         """
-        return self.programmes()[-most:]
+        return [*self._programmes()[-most:]]
 
     def programme(self) -> str:
         """The programme in force. Raises NoProgramme."""

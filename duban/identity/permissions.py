@@ -35,6 +35,8 @@ class Permission(StrEnum):
     """Read mails, their templates and what became of them."""
     HANDLE_MAIL = "handle_mail"
     """Hold, release, cancel and send mails again."""
+    SIGN_FOR = "sign_for"
+    """Read what the office sent to one's district, and sign for it."""
     GO_LIVE = "go_live"
     """Let mails go to whom they are meant for, or to the office itself alone again."""
     REHEARSE = "rehearse"
@@ -104,7 +106,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.RUN_JOBS,
         Permission.CLOSE_ALARMS,
     },
-    Role.DISTRICT: _OWN | {Permission.LIST_OWN, Permission.EXPORT, Permission.ACT},
+    Role.DISTRICT: _OWN
+    | {Permission.LIST_OWN, Permission.EXPORT, Permission.ACT, Permission.SIGN_FOR},
     Role.SYSTEM: frozenset(),
 }
 """What each role may do beside what anybody may.

@@ -1,8 +1,10 @@
 """Mails as a list: what is owed to whom, and what became of it."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
@@ -26,7 +28,8 @@ from duban.views.pinyin import meant_by, regions_meant
 from duban.views.places import Regions, place_of, region_code
 from states.duty_items import ITEMS
 from states.mail_kinds import Addressee, MailKind
-from workflow.mail import mails
+from workflow.mail import acts, mails
+from workflow.mail.acts import MailAct
 from workflow.record import owing
 from workflow.record.owing import Owed, OwedStatus, search
 from workflow.record.owing.search import LATEST, Meant, OwedWanted
@@ -48,7 +51,7 @@ class MailQuery(RegionalQuery, frozen=True, kw_only=True):
 
     They are of one `day`, or from `since` until `until`, both included. `to` is a role, or part of
     an address with its @. `search` is looked for in what their subjects say (region, kind, item)
-    and in addresses.
+    and in addresses. What is `unsigned` was sent to a district that has not signed for it.
     """
 
     status: str = ""
@@ -58,6 +61,17 @@ class MailQuery(RegionalQuery, frozen=True, kw_only=True):
     since: date | None = None
     until: date | None = None
     search: str = ""
+    unsigned: bool = False
+
+
+def unsigned(wanted: OwedWanted) -> OwedWanted:
+    """Of what is wanted what was sent to a district that has not signed for it."""
+    return replace(
+        wanted,
+        status=OwedStatus.SENT,
+        role=Addressee.DISTRICT,
+        also=acts.is_unsigned,
+    )
 
 
 def mail_query(asked: Asked, desk: Desk, words: Words) -> MailQuery:
@@ -73,6 +87,7 @@ def mail_query(asked: Asked, desk: Desk, words: Words) -> MailQuery:
         since=asked.day("since"),
         until=asked.day("until"),
         search=asked.text("search") or "",
+        unsigned=asked.flag("unsigned"),
         sort=asked.order(Mails.SORTS),
         **asked.pages(),
     )
@@ -105,7 +120,7 @@ class Mails(Continued[Owed]):
         """What is asked for, as the record understands it."""
         query = self.query
         is_address = IN_ADDRESSES in query.to
-        return OwedWanted(
+        wanted = OwedWanted(
             status=OwedStatus(query.status) if query.status else None,
             kind=MailKind(query.kind) if query.kind else None,
             role=Addressee(query.to) if query.to and not is_address else None,
@@ -116,6 +131,7 @@ class Mails(Continued[Owed]):
             keys=mails.keys_carried_to(query.to) if is_address else None,
             meant=self._meant(query.search) if query.search else None,
         )
+        return unsigned(wanted) if query.unsigned else wanted
 
     def _meant(self, typed: str) -> Meant:
         is_meant, words = meant_by(typed), self.words
@@ -149,17 +165,32 @@ class Mails(Continued[Owed]):
         return TONES.get(one.status, "")
 
 
-def mail_table(mails: Iterable[Owed], regions: Regions, words: Words, *, title: str = "") -> Table:
-    """Mails that were chosen already, one a row, under the name that finds each again."""
-    return Table(
-        Mails.KEY,
-        title,
-        _columns(words, (data("region_code"), column(words, "region"))),
-        tuple(
-            _row(one, (region_code(one.case_id), place_of(one.case_id, regions, words)), words)
-            for one in mails
-        ),
+def mail_table(
+    mails: Iterable[Owed],
+    regions: Regions,
+    words: Words,
+    *,
+    title: str = "",
+    signed: Mapping[str, MailAct] | None = None,
+) -> Table:
+    """Mails that were chosen already, one a row, under the name that finds each again.
+
+    Where *signed* is given, each says when the district signed for it.
+    """
+    signing = () if signed is None else (column(words, "signed_at", Kind.MOMENT),)
+    rows = (
+        (
+            *_row(one, (region_code(one.case_id), place_of(one.case_id, regions, words)), words),
+            *(() if signed is None else (_signed_at(signed.get(one.key)),)),
+        )
+        for one in mails
     )
+    columns = _columns(words, (data("region_code"), column(words, "region")))
+    return Table(Mails.KEY, title, (*columns, *signing), tuple(rows))
+
+
+def _signed_at(act: MailAct | None) -> datetime | None:
+    return datetime.fromisoformat(act.at) if act else None
 
 
 def foreseen_table(foreseen: Iterable[Owed], regions: Regions, words: Words) -> Table:

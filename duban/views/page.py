@@ -44,6 +44,7 @@ class Subject(StrEnum):
     DUTIES = "duties"
     MAIL = "mail"
     MAILS = "mails"
+    RECEIVED = "received"
     MAIL_KIND = "mail_kind"
     LEDGER = "ledger"
     RECORD = "record"

@@ -14,6 +14,7 @@ PAGES = {
     Subject.DUTIES: "/duties?{}",
     Subject.MAIL: "/mails/{}",
     Subject.MAILS: "/mails?{}",
+    Subject.RECEIVED: "/received/{}",
     Subject.MAIL_KIND: "/mails/templates/{}",
     Subject.LEDGER: "/funds/ledger?{}",
     Subject.RECORD: "/cases/{}",

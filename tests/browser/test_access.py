@@ -59,6 +59,7 @@ LOOKING = {
     "sun": Role.AUDITOR,
     "admin": Role.ADMINISTRATOR,
     "chen": Role.SUPERVISOR,
+    "nankai": Role.DISTRICT,
 }
 GIVES_FILES = (".xlsx", ".csv", ".ics", ".svg")
 

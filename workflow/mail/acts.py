@@ -1,12 +1,15 @@
 """What persons did to mails: each act is kept with who, when and why."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select
 
 from workflow.mail.mails import moment
+from workflow.store import by_keys
 from workflow.store.columns import one_of
 from workflow.store.statement import Rows, Statement, Values
 from workflow.store.tables import MailActRow, table
@@ -30,6 +33,7 @@ class MailDeed(StrEnum):
     UNMUTE = "unmute"
     LIVE = "live"
     TRIAL = "trial"
+    SIGN_FOR = "sign_for"
 
 
 class MailAct(msgspec.Struct, frozen=True):
@@ -46,6 +50,11 @@ _act = table(MailActRow)
 _ADD = Statement(insert(_act))
 _OF_TARGET = Rows(
     select(*_act.c).where(_act.c.target == bindparam("target")).order_by(_act.c.at),
+    MailAct,
+    act=one_of(MailDeed),
+)
+_SIGNED_FOR = Rows(
+    select(*_act.c).where(by_keys.is_one_of(_act.c.target), _act.c.act == MailDeed.SIGN_FOR),
     MailAct,
     act=one_of(MailDeed),
 )
@@ -75,6 +84,21 @@ def keep(
 def acts_on(transaction: Transaction, target: str) -> list[MailAct]:
     """What persons did to something owed, to the mails of a case, or to all."""
     return transaction.all(_OF_TARGET, {"target": target})
+
+
+def signed_for(transaction: Transaction, keys: Sequence[str]) -> dict[str, MailAct]:
+    """Of what was sent under *keys* that for which somebody signed, with who and when."""
+    return {one.target: one for one in by_keys.found(transaction, _SIGNED_FOR, keys)}
+
+
+def is_signed_for(key: "ColumnElement[Any]") -> "ColumnElement[bool]":
+    """The condition that somebody signed for what was sent under a *key*."""
+    return exists().where(_act.c.target == key, _act.c.act == MailDeed.SIGN_FOR)
+
+
+def is_unsigned(key: "ColumnElement[Any]") -> "ColumnElement[bool]":
+    """The condition that nobody signed for it."""
+    return ~is_signed_for(key)
 
 
 def count(transaction: Transaction, act: MailDeed) -> int:

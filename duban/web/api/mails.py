@@ -13,6 +13,7 @@ from duban.web.api.chapter import Chapter, Parameter, in_query
 from duban.web.api.lists import OF_EVERY_LIST, listed
 from duban.web.api.shape import (
     DAY,
+    FLAG,
     MAYBE_TEXT,
     OBJECT,
     TEXT,
@@ -34,6 +35,7 @@ FILTERS = (
     Parameter(name="day", schema=DAY, example="2024-04-10"),
     Parameter(name="since", schema=DAY, example="2024-04-01"),
     Parameter(name="until", schema=DAY, example="2024-04-30"),
+    Parameter(name="unsigned", schema=FLAG),
     *in_query(("search", "programme")),
 )
 MAIL = exactly(

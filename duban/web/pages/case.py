@@ -33,6 +33,7 @@ from states.facts import Case, Facts
 from states.notice import Region
 from states.procedure import Rulebook
 from states.role_rights import could_ask
+from workflow.mail.acts import signed_for
 from workflow.record import history, owing
 from workflow.record.cases import Stored
 from workflow.record.duties import rungs
@@ -169,8 +170,9 @@ def _could_ask(visit: Visit, act: str, rulebook: Rulebook) -> bool:
 
 def _owed(transaction: Transaction, case_id: str, region: Region, words: Words) -> Table:
     """The mails of a case, the latest first."""
-    found = reversed(owing.of_case(transaction, case_id))
-    return mail_table(found, {region.code: region}, words).cut(SHOWN)
+    found = owing.of_case(transaction, case_id)[::-1]
+    signed = signed_for(transaction, [one.key for one in found[:SHOWN]])
+    return mail_table(found, {region.code: region}, words, signed=signed).cut(SHOWN)
 
 
 def _by_standing(acts: Table, rulebook: Rulebook) -> dict[str, list[dict[str, Value]]]:

@@ -40,6 +40,7 @@ def mails(visit: Visit) -> Response:
         (words.label("owed_status", status), found.like(MailQuery(status=status)))
         for status in TROUBLED
     ]
+    usual.append((words.say("filter.unsigned"), found.like(MailQuery(unsigned=True))))
     return visit.show(
         "mails.html",
         title=words.say("mails.title"),
@@ -181,6 +182,7 @@ def _filters(visit: Visit, around: Around) -> list[Filter]:
         Filter(
             "status", "choice", {one.value: words.label("owed_status", one) for one in OwedStatus}
         ),
+        Filter("unsigned", "flag"),
         Filter("since", "day"),
         Filter("until", "day"),
         Filter("day", "day"),

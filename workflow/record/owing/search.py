@@ -1,6 +1,6 @@
 """Finding what is owed by what is asked of it: so much, a page, or all of it, read as asked for."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,8 @@ class Meant(msgspec.Struct, frozen=True, kw_only=True):
 class OwedWanted(msgspec.Struct, frozen=True, kw_only=True):
     """What is looked for of all that is owed; what is None asks for nothing.
 
-    `since` and `until` are days, both included; `keys` is a query for keys.
+    `since` and `until` are days, both included; `keys` is a query for keys, `also` what makes a
+    further condition of the key.
     """
 
     status: OwedStatus | None = None
@@ -42,6 +43,7 @@ class OwedWanted(msgspec.Struct, frozen=True, kw_only=True):
     since: date | None = None
     until: date | None = None
     keys: "Select[Any] | None" = None
+    also: "Callable[[ColumnElement[Any]], ColumnElement[bool]] | None" = None
     meant: Meant | None = None
 
 
@@ -111,6 +113,8 @@ def _conditions(wanted: OwedWanted) -> Iterator[ColumnElement[bool]]:
         yield _owed.c.day <= wanted.until.isoformat()
     if wanted.keys is not None:
         yield _owed.c.key.in_(wanted.keys)
+    if wanted.also is not None:
+        yield wanted.also(_owed.c.key)
     if wanted.meant is not None:
         yield or_(false(), *_alternatives(wanted.meant))
 
