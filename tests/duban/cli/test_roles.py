@@ -38,8 +38,9 @@ def shared(
     """An office whose accounts are set, which is used by that of the application."""
     url = postgres.new_database(empty=True)
     made = Shared(founded, tmp_path_factory.mktemp("shared"), url)
-    used = without_faults(made.terminal("db", "use", made.application))
-    assert (used.code, "the same database" in used.err) == (OK, True), used.err
+    for place, said in ((url, "lives in postgresql:"), (made.application, "the same database")):
+        used = without_faults(made.terminal("db", "use", place))
+        assert (used.code, said in used.err) == (OK, True), used.err
     yield made
     postgres.drop(url)
     for account in ("application", "auditor"):
