@@ -139,7 +139,7 @@ def test_training_office_is_told_nothing(stranger: TestClient, service: Service)
     assert 'value="某局"' in answer.text
 
 
-@pytest.mark.parametrize(("login", "seen"), [("wang", 4), ("admin", 6), ("sun", 0)])
+@pytest.mark.parametrize(("login", "seen"), [("wang", 5), ("admin", 6), ("sun", 0)])
 def test_each_role_finds_what_it_may(stranger: TestClient, login: str, seen: int) -> None:
     visitor = come_in(stranger, login)
     answer = visitor.get("/admin")
