@@ -66,12 +66,7 @@ class MailQuery(RegionalQuery, frozen=True, kw_only=True):
 
 def unsigned(wanted: OwedWanted) -> OwedWanted:
     """Of what is wanted what was sent to a district that has not signed for it."""
-    return replace(
-        wanted,
-        status=OwedStatus.SENT,
-        role=Addressee.DISTRICT,
-        also=acts.is_unsigned,
-    )
+    return replace(wanted, sent_to=Addressee.DISTRICT, also=acts.is_unsigned)
 
 
 def mail_query(asked: Asked, desk: Desk, words: Words) -> MailQuery:

@@ -10,7 +10,7 @@ from states.mail_kinds import Addressee
 from workflow.mail import acts
 from workflow.mail.acts import MailAct
 from workflow.record import owing
-from workflow.record.owing import Owed, OwedStatus, search
+from workflow.record.owing import Owed, search
 from workflow.record.owing.search import OwedWanted
 from workflow.store.transaction import Transaction
 
@@ -20,12 +20,7 @@ SHOWN = 100
 
 def signed(codes: Collection[str]) -> OwedWanted:
     """What was sent to districts that somebody has signed for."""
-    return OwedWanted(
-        status=OwedStatus.SENT,
-        role=Addressee.DISTRICT,
-        regions=codes,
-        also=acts.is_signed_for,
-    )
+    return OwedWanted(sent_to=Addressee.DISTRICT, regions=codes, also=acts.is_signed_for)
 
 
 def received_page(transaction: Transaction, codes: Collection[str], words: Words) -> Page:

@@ -170,6 +170,7 @@ FILTERS: dict[type[AnyList], dict[str, Holds]] = {
         "to=institution": lambda row: "institution" in row["to"],
         "since=2023-07-24": lambda row: row["mail"][:10] >= "2023-07-24",
         "until=2023-09-19": lambda row: row["mail"][:10] <= "2023-09-19",
+        "unsigned=1": lambda row: row["status"] == "sent" and "district" in row["to"],
         "day=2023-07-24": lambda row: row["mail"][:10] == "2023-07-24",
     },
     Lines: {
@@ -224,7 +225,7 @@ def test_every_filter_is_tried_here(kind: type[AnyList]) -> None:
     tried = {part.partition("=")[0] for one in FILTERS[kind] for part in one.split("&")}
     query = READING[kind].__annotations__["return"]
     assert tried >= set(query.__struct_fields__) - query.ABOUT_PAGES - {
-        *("search", "late", "late_by", "undated"),  # each has a test of its own
+        *("search", "late", "late_by", "undated", "news"),  # each has a test of its own
     }
 
 

@@ -31,13 +31,14 @@ class Meant(msgspec.Struct, frozen=True, kw_only=True):
 class OwedWanted(msgspec.Struct, frozen=True, kw_only=True):
     """What is looked for of all that is owed; what is None asks for nothing.
 
-    `since` and `until` are days, both included; `keys` is a query for keys, `also` what makes a
-    further condition of the key.
+    `since` and `until` are days, both included; `sent_to` is whom it was sent to; `keys` is a query
+    for keys, `also` what makes a further condition of the key.
     """
 
     status: OwedStatus | None = None
     kind: MailKind | None = None
     role: Addressee | None = None
+    sent_to: Addressee | None = None
     programme: str | None = None
     regions: Collection[str] | None = None
     since: date | None = None
@@ -103,8 +104,10 @@ def _conditions(wanted: OwedWanted) -> Iterator[ColumnElement[bool]]:
     if wanted.kind is not None:
         yield _owed.c.kind == wanted.kind
     if wanted.role is not None:
-        among = literal(",").concat(_owed.c.recipients).concat(",")
-        yield among.contains(f",{wanted.role},", autoescape=True)
+        yield _goes_to(wanted.role)
+    if wanted.sent_to is not None:
+        yield _owed.c.status == OwedStatus.SENT
+        yield _goes_to(wanted.sent_to)
     if wanted.programme is not None or wanted.regions is not None:
         yield _owed.c.case_id.in_(joined.of_regions(wanted.regions, wanted.programme))
     if wanted.since is not None:
@@ -117,6 +120,11 @@ def _conditions(wanted: OwedWanted) -> Iterator[ColumnElement[bool]]:
         yield wanted.also(_owed.c.key)
     if wanted.meant is not None:
         yield or_(false(), *_alternatives(wanted.meant))
+
+
+def _goes_to(role: Addressee) -> ColumnElement[bool]:
+    among = literal(",").concat(_owed.c.recipients).concat(",")
+    return among.contains(f",{role},", autoescape=True)
 
 
 def _alternatives(meant: Meant) -> Iterator[ColumnElement[bool]]:
