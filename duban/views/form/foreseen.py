@@ -134,7 +134,7 @@ def compared(before: Facts | None, after: Facts) -> Iterator[tuple[Duty | None, 
     ended = {
         old.label: key
         for key, old in known.items()
-        if old.is_open and after.duties[key].status in REPLACED
+        if old.is_open and (now := after.duties.get(key)) is not None and now.status in REPLACED
     }
     was = {
         key: ended.pop(duty.label, key)
