@@ -33,7 +33,7 @@ def backup(
         folder = to or desk.settings.backups
         if folder is None:
             raise Stop(Exit.USAGE, words.say("backup.where"))
-        made = backups.make(desk, folder, now(), with_key=with_key)
+        made = backups.make(desk, folder, desk.clock.wall(), with_key=with_key)
         gone = backups.keep_days(folder, keep) if keep and not made.manifest.doubts else []
         _tell_of(made, len(gone), desk.settings, words)
     if made.manifest.doubts:

@@ -89,8 +89,8 @@ def test_backups_are_kept_by_days_and_go_where_the_settings_say(
     assert "older ones deleted: 1" in ran.err
     assert len(list(Path("kept").iterdir())) == 2
     made = real("backup", "--keep", "1")
-    assert "Older backups deleted: " in made.err
-    assert len({one.name.partition("T")[0] for one in Path("kept").iterdir()}) == 1
+    assert "Older backups deleted: 1" in made.err
+    assert len(list(Path("kept").iterdir())) == 2
     assert "backup" in real("job", "list", "-o", "json").out
     monkeypatch.setenv("DUBAN_BACKUP_HOUR", "24")
     refused = real("backup")
