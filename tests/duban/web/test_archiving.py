@@ -127,7 +127,7 @@ def test_others_see_the_register_and_close_nothing(stranger: TestClient, login: 
         assert f'action="{OF}/{one}"' not in text_of(console.get(OF))
         assert console.post(f"{OF}/{one}").status_code == 403
     assert console.get(f"{PLACE}/tj-1999").status_code == 404
-    assert console.get(f"{PLACE}/none/work/none").status_code == 404
+    assert console.get("/".join((PLACE, "none", "work", "none"))).status_code == 404
 
 
 def test_nothing_is_verified_where_nothing_is_archived(console: TestClient) -> None:
