@@ -151,7 +151,7 @@ def _foreseen(
     desk: Desk, act: str, requests: list[Request], words: Words
 ) -> tuple[Results, Sequence[Answer]]:
     """What would become of the requests, told; and the answers themselves."""
-    seen = preview_all(desk.office, requests)
+    seen = preview_all(desk.office, requests).answers
     foreseen = Results([one.case_id for one in requests], seen, dry_run=True)
     _tell(foreseen, "bulk.foreseen", act, words)
     return foreseen, seen

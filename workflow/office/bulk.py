@@ -10,8 +10,10 @@ from contextlib import contextmanager
 
 import msgspec
 
+from states.facts import Facts
 from workflow.office.door import Office
 from workflow.office.request import Answer, Request
+from workflow.record import cases, history
 from workflow.store.errors import StoreError
 
 CHUNK = 1_000
@@ -44,11 +46,25 @@ def handle_all(
     return answers
 
 
-def preview_all(office: Office, requests: Sequence[Request]) -> list[Answer]:
+class Preview(msgspec.Struct, frozen=True):
+    """What would become of requests, and the facts of their cases *before*, of one moment.
+
+    A case that is yet to be opened is not there.
+    """
+
+    answers: list[Answer]
+    before: dict[str, Facts]
+
+
+def preview_all(office: Office, requests: Sequence[Request]) -> Preview:
     """What would become of all requests, one after another; nothing is kept."""
     with uncollected(), office.store.writing() as transaction:
         transaction.give_up()
-        return list(office.handle_many(transaction, requests))
+        history.head_to_act(transaction)  # from here on nobody changes a case
+        named = list(dict.fromkeys(one.case_id for one in requests))
+        stored = cases.load_all(transaction, named)
+        answers = list(office.handle_many(transaction, requests, stored))
+    return Preview(answers, {name: one.facts for name, one in stored.items()})
 
 
 @contextmanager

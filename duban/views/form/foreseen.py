@@ -129,12 +129,15 @@ def _dates(before: Facts | None, after: Facts, words: Words) -> Table:
 
 
 def compared(before: Facts | None, after: Facts) -> Iterator[tuple[Duty | None, Duty]]:
-    """Each duty as it was and as it is; one that a new one replaces is what that was."""
+    """Each duty as it was and as it is; one that a new one replaces is what that was.
+
+    *before* is what the act was decided on: an act takes no duty away.
+    """
     known = before.duties if before else {}
     ended = {
         old.label: key
         for key, old in known.items()
-        if old.is_open and (now := after.duties.get(key)) is not None and now.status in REPLACED
+        if old.is_open and after.duties[key].status in REPLACED
     }
     was = {
         key: ended.pop(duty.label, key)

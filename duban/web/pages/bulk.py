@@ -19,7 +19,7 @@ from duban.views.choosing import NotThere, rulebook_of
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
-from duban.views.page import Page, Prose, Table
+from duban.views.page import Page, Prose
 from duban.web.acting import Sent, Wrong, first_shown, request_of, sent_of, summary_of, with_heads
 from duban.web.database_look import looking
 from duban.web.long_work import show_work, work_of
@@ -28,7 +28,7 @@ from duban.web.visit import Noted, Visit
 from states.commands import ALL
 from states.reading import in_digits
 from states.saying import saying
-from workflow.office.bulk import Failed, handle_all, preview_all
+from workflow.office.bulk import Failed, Preview, handle_all, preview_all
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases
 
@@ -174,11 +174,10 @@ def _foreseen(visit: Visit, chosen: Chosen, sent: Sent) -> Response:
         wrong = [Wrong.of(one, visit.words) for one in error.mistakes]
         unprocessable = HTTPStatus.UNPROCESSABLE_ENTITY
         return _shown(visit, chosen, sent, status=unprocessable, wrong=wrong)
-    answers = preview_all(visit.desk.office, requests)
-    seen = _fingerprint(requests, answers)
-    results = Results(chosen.names, answers, dry_run=True)
+    preview = preview_all(visit.desk.office, requests)
+    seen = _fingerprint(requests, preview.answers)
     moved = chosen.has_changed or bool(sent.wants == "do" and sent.seen)
-    return _shown(visit, chosen, replace(sent, seen=seen), foreseen=results, moved=moved)
+    return _shown(visit, chosen, replace(sent, seen=seen), foreseen=preview, moved=moved)
 
 
 def _confirmed(visit: Visit, chosen: Chosen, sent: Sent) -> Allowed | None:
@@ -189,18 +188,10 @@ def _confirmed(visit: Visit, chosen: Chosen, sent: Sent) -> Allowed | None:
         requests = _requests(visit, chosen, sent)
     except Unread:
         return None
-    answers = preview_all(visit.desk.office, requests)
+    answers = preview_all(visit.desk.office, requests).answers
     if sent.seen != _fingerprint(requests, answers):
         return None
     return Allowed(requests, answers)
-
-
-def _outlook(visit: Visit, foreseen: Results) -> Sequence[Table]:
-    """The dates and the mails that would follow, together."""
-    with visit.desk.store.reading() as transaction:
-        known = cases.load_all(transaction, foreseen.case_ids)
-    before = {name: stored.facts for name, stored in known.items()}
-    return bulk_outlook(before, foreseen.answers, visit.words)
 
 
 def _requests(visit: Visit, chosen: Chosen, sent: Sent) -> list[Request]:
@@ -247,19 +238,20 @@ def _shown(
     sent: Sent | None = None,
     *,
     status: int = HTTPStatus.OK,
-    foreseen: Results | None = None,
+    foreseen: Preview | None = None,
     results: Results | None = None,
     wrong: Sequence[Wrong] = (),
     moved: bool = False,
 ) -> Response:
     """The page: the act to choose, its form, what would become of it or what came of it."""
-    words, found = visit.words, results or foreseen
+    words, found = visit.words, results
     facts: dict[str, Any] = {"table": None, "counted": "", "outlook": ()}
+    if foreseen is not None:
+        found = Results(chosen.names, foreseen.answers, dry_run=True)
+        facts["outlook"] = bulk_outlook(foreseen.before, foreseen.answers, words)
     if found is not None:
         regions = visit.desk.regions()
         facts |= {"table": found.table(regions, words), "counted": found.counted(words)}
-    if foreseen is not None:
-        facts["outlook"] = _outlook(visit, foreseen)
     return visit.show(
         "bulk.html",
         title=words.say("many.title", count=len(chosen.names)),

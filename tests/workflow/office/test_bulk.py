@@ -173,9 +173,10 @@ class Lost(Shelf):
 
 def test_preview_tells_what_would_become_of_each_and_keeps_nothing(office: Practice) -> None:
     office.do("open_case")
-    before = sql.everything(office.store)
-    answers = preview_all(office.office, asked("start_drafting", None, HEPING, DONGLI))
-    assert [type(answer) for answer in answers] == [Done, Refusal]
+    before, facts = sql.everything(office.store), office.facts()
+    preview = preview_all(office.office, asked("start_drafting", None, HEPING, DONGLI))
+    assert [type(answer) for answer in preview.answers] == [Done, Refusal]
+    assert preview.before == {f"{PROGRAMME}/{HEPING}": facts}
     assert sql.everything(office.store) == before
 
 
