@@ -11,13 +11,14 @@ from workflow.mail import acts
 from workflow.mail.acts import MailDeed
 from workflow.mail.holds import NotPossible
 from workflow.record import owing
-from workflow.record.owing import Owed, OwedStatus
+from workflow.record.owing import Owed, OwedStatus, Reason
 from workflow.store.transaction import Transaction
 
 
 def has_reached_district(owed: Owed) -> bool:
-    """Whether something owed was sent, and to the district."""
-    return owed.status is OwedStatus.SENT and Addressee.DISTRICT in owed.recipients
+    """Whether something owed was sent to the district, and not only on trial to the office."""
+    was_sent = owed.status is OwedStatus.SENT and owed.result != Reason.IN_TRIAL
+    return was_sent and Addressee.DISTRICT in owed.recipients
 
 
 def sign_for(transaction: Transaction, owed: Owed, now: datetime, person: str) -> bool:
@@ -25,6 +26,7 @@ def sign_for(transaction: Transaction, owed: Owed, now: datetime, person: str) -
 
     Raises NotPossible for what was not sent to the district.
     """
+    owing.take_turn(transaction)  # of two at once one is the first
     if not has_reached_district(owed):
         raise NotPossible(saying("mail.not_received", mail=owing.name_of(owed)))
     if acts.signed_for(transaction, [owed.key]):

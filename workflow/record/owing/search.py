@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
 
 from states.duty_items import Item
 from states.mail_kinds import Addressee, MailKind
 from workflow.record.cases import joined
-from workflow.record.owing.owed import COLUMNS, Owed, OwedStatus, rows
+from workflow.record.owing.owed import COLUMNS, Owed, OwedStatus, Reason, rows
 from workflow.store.conditions import counted
 from workflow.store.order import By, Mark, Order
 from workflow.store.order import after as comes_after
@@ -31,8 +31,8 @@ class Meant(msgspec.Struct, frozen=True, kw_only=True):
 class OwedWanted(msgspec.Struct, frozen=True, kw_only=True):
     """What is looked for of all that is owed; what is None asks for nothing.
 
-    `since` and `until` are days, both included; `sent_to` is whom it was sent to; `keys` is a query
-    for keys, `also` what makes a further condition of the key.
+    `since` and `until` are days, both included; `sent_to` is whom it reached, not on trial;
+    `keys` is a query for keys, `also` what makes a further condition of the key.
     """
 
     status: OwedStatus | None = None
@@ -107,6 +107,7 @@ def _conditions(wanted: OwedWanted) -> Iterator[ColumnElement[bool]]:
         yield _goes_to(wanted.role)
     if wanted.sent_to is not None:
         yield _owed.c.status == OwedStatus.SENT
+        yield func.coalesce(_owed.c.result, "") != Reason.IN_TRIAL
         yield _goes_to(wanted.sent_to)
     if wanted.programme is not None or wanted.regions is not None:
         yield _owed.c.case_id.in_(joined.of_regions(wanted.regions, wanted.programme))
