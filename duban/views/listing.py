@@ -176,9 +176,11 @@ class Asked:
     def regions(self, name: str, regions: Callable[[], Mapping[str, Region]]) -> tuple[str, ...]:
         """The codes of the regions that are named; which there are is looked up for them alone.
 
-        Raises NotThere, SeveralMeant.
+        An empty text counts as nothing: a query form sends one for all regions. Raises NotThere,
+        SeveralMeant.
         """
-        if not (given := self.texts(name)):
+        given = [one for one in self.texts(name) if one.strip()]
+        if not given:
             return ()
         known = tuple(regions().values())
         return tuple(one.code for text in given for one in regions_named(known, text))

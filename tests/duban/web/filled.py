@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import httpx2
 from starlette.testclient import TestClient
@@ -9,28 +10,42 @@ from starlette.testclient import TestClient
 Pairs = dict[str, list[str]]
 
 
+class Sent(NamedTuple):
+    """A form as it stands: how and where it is sent, its class, and what stands in its fields."""
+
+    method: str
+    action: str
+    kind: str
+    fields: Pairs
+
+
 class _Reader(HTMLParser):
-    """Reads the fields of the form of an act."""
+    """Reads the forms of a page."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.fields: Pairs = {}
+        self.forms: list[Sent] = []
         self._inside = False
         self._select = self._textarea = ""
+        self._chosen: list[str] = []
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._inside = given.get("class") == "act"
-        if not self._inside:
-            return
+            self._inside = True
+            told = (given.get(name, "") for name in ("method", "action", "class"))
+            self.forms.append(Sent(*told, {}))
+        elif self._inside:
+            self._take(tag, given)
+
+    def _take(self, tag: str, given: dict[str, str]) -> None:
         if tag == "input" and self._is_sent(given):
-            self._keep(given.get("name", ""), given.get("value", ""))
+            self._keep(given["name"], given.get("value", ""))
         elif tag == "select":
-            self._select = given["name"]
-        elif tag == "option" and self._select and "selected" in given:
-            self._keep(self._select, given.get("value", ""))
+            self._select, self._chosen = given["name"], []
+        elif tag == "option" and self._select and ("selected" in given or not self._chosen):
+            self._chosen = [given.get("value", "")]
         elif tag == "textarea":
             self._textarea, self._text = given["name"], []
 
@@ -38,7 +53,9 @@ class _Reader(HTMLParser):
         if tag == "textarea" and self._textarea:
             self._keep(self._textarea, "".join(self._text).removeprefix("\n"))
             self._textarea = ""
-        elif tag == "select":
+        elif tag == "select" and self._select:
+            for one in self._chosen:
+                self._keep(self._select, one)
             self._select = ""
         elif tag == "form":
             self._inside = False
@@ -48,18 +65,24 @@ class _Reader(HTMLParser):
             self._text.append(data)
 
     def _keep(self, name: str, value: str) -> None:
-        self.fields.setdefault(name, []).append(value)
+        self.forms[-1].fields.setdefault(name, []).append(value)
 
     @staticmethod
     def _is_sent(given: dict[str, str]) -> bool:
-        return given.get("type") not in ("checkbox", "radio") or "checked" in given
+        ticked = given.get("type") not in ("checkbox", "radio") or "checked" in given
+        return ticked and bool(given.get("name"))
+
+
+def forms(page: str) -> list[Sent]:
+    """The forms of a page, each with what a browser would send of it."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.forms
 
 
 def filled(page: str) -> Pairs:
-    """What the form of a page would send."""
-    reader = _Reader()
-    reader.feed(page)
-    return reader.fields
+    """What the form of an act on a page would send."""
+    return next((one.fields for one in reversed(forms(page)) if one.kind == "act"), {})
 
 
 def flat(fields: Pairs) -> dict[str, str | list[str]]:

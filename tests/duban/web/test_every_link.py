@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from starlette.routing import compile_path
@@ -20,6 +21,7 @@ from duban.web.pages.all_pages import ROOMS
 from duban.web.routing import Way
 from states.actors import Role
 from tests.duban.web.conftest import HERE, HTML, come_in
+from tests.duban.web.filled import forms
 from tests.duban.web.test_gate import DEMO, OUTSIDE
 
 WAYS = [(compile_path(way.path)[0], way) for room in ROOMS for way in room.ways]
@@ -49,7 +51,7 @@ class Walked:
         self.pages: dict[str, str] = {}
         self.links: list[tuple[str, str]] = []
         self.answered: dict[str, int] = {}
-        self._console, self._ways = console, Counter[str]()
+        self.console, self._ways = console, Counter[str]()
         ahead = [FIRST, "/own"]
         while ahead:
             ahead += self._go(ahead.pop(0))
@@ -60,7 +62,7 @@ class Walked:
         if way is None or self._ways[way.path]:
             return
         self._ways[way.path] += 1
-        answer = self._console.get(address)
+        answer = self.console.get(address)
         self.answered[address] = answer.status_code
         if "location" in answer.headers:
             yield answer.headers["location"]
@@ -115,6 +117,17 @@ def test_no_form_is_shown_to_who_may_not_send_it(walked: Walked) -> None:
             assert way is not None, (at, form)
             assert way.all_needed <= walked.may, (at, form)
             sent += 1
+    assert sent
+
+
+def test_every_query_that_is_sent_as_it_stands_is_answered(walked: Walked) -> None:
+    sent = {}
+    for at, page in walked.pages.items():
+        for form in forms(page):
+            if form.method in ("", "get"):
+                address = f"{form.action or at.partition('?')[0]}?{urlencode(form.fields, True)}"
+                sent[address] = walked.console.get(address).status_code
+    assert {at: one for at, one in sent.items() if one not in FOUND} == {}
     assert sent
 
 
