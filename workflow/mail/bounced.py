@@ -96,7 +96,7 @@ def _take(transaction: Transaction, said: Bounce, digest: str, now: datetime) ->
     one = CameBack(digest, piece.id, at, said.recipient, said.action, said.status, said.diagnostic)
     if not dead_addresses.keep(transaction, one):
         return False
-    if said.action == "failed":
+    if said.action == dead_addresses.FAILED:
         if not mails.is_archived(transaction, piece.id):
             mails.come_back(transaction, piece.id, at, one.answer)
         if said.is_hard:

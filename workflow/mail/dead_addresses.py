@@ -7,9 +7,10 @@ changes or a person takes the mark away.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select
 
 from workflow.record import owing
 from workflow.record.owing import Reason
@@ -17,6 +18,9 @@ from workflow.store.columns import moment
 from workflow.store.statement import AddOnce, Rows, Statement, Values
 from workflow.store.tables import BounceRow, DeadAddressRow, table
 from workflow.store.transaction import Transaction
+
+FAILED = "failed"
+"""What is said of a mail that was not delivered."""
 
 
 class CameBack(msgspec.Struct, frozen=True):
@@ -64,6 +68,11 @@ def keep(transaction: Transaction, one: CameBack) -> bool:
 def of_mail(transaction: Transaction, mail: str) -> list[CameBack]:
     """All that was said of a mail, in the order in which it was read."""
     return transaction.all(_OF_MAIL, {"mail_": mail})
+
+
+def came_back(mail: ColumnElement[Any], at: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that a *mail* came back undelivered, and that this was read then."""
+    return exists().where(_bounce.c.mail == mail, _bounce.c.at == at, _bounce.c.action == FAILED)
 
 
 def count_since(transaction: Transaction, since: datetime) -> Counter[str]:

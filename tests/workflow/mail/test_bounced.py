@@ -1,13 +1,14 @@
 """Mails that came back: read from a real mailbox, kept once, and never taken for anything else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from notifications.inbound.mailbox import Account, opened
+from notifications.parcel import Parcel, Result
 from tests.mailhouse.dovecot import PASSWORD, USER, Dovecot
 from tests.practice import DONGLI, HEPING, Practice
 from tests.workflow import sql
@@ -16,7 +17,9 @@ from workflow.mail import contacts, dead_addresses, mails
 from workflow.mail.address_book import AddressBook
 from workflow.mail.bounced import take_back
 from workflow.mail.contacts import Contact
+from workflow.mail.delivery import deliver
 from workflow.mail.mails import Mail
+from workflow.mail.resending import resend
 from workflow.record.owing import Owed
 
 NOTICES = Path(__file__).parents[2] / "notifications" / "inbound" / "returned"
@@ -197,3 +200,37 @@ def test_notice_about_no_mail_of_ours_stays_unread(room: PostRoom, box: Dovecot)
     assert read(room, box) == {}
     assert box.flags() == ["", ""]
     assert (the_mail(room)[1].status, dead(room)) == ("sent", [])
+
+
+@pytest.mark.parametrize("name", ["postfix", "qmail"])
+def test_acceptance_that_is_told_after_the_mail_came_back_leaves_it_failed(
+    office: Practice, box: Dovecot, name: str
+) -> None:
+    """The courier stands still between the server's answer and telling of it."""
+    room = PostRoom(office, post())
+    office.do("open_case")
+
+    def late(parcels: Iterable[Parcel], told: Callable[[list[Result]], None]) -> None:
+        for parcel in parcels:
+            box.receive(notice(name, parcel.key))
+            assert read(room, box) == {"came_back": 1}
+            told([Result(parcel.key, "sent", "250 OK")])
+
+    deliver(office.office, room.post, late, office.now.date())
+    owed, failed = the_mail(room)
+    assert (owed.status, failed.status) == ("failed", "failed")
+    assert failed.answer is not None and failed.answer == owed.result != "250 OK"
+
+
+def test_mail_that_is_tried_again_after_it_came_back_is_sent_when_it_is_taken(
+    room: PostRoom, box: Dovecot
+) -> None:
+    box.receive(notice("postfix", the_mail(room)[1].id))
+    read(room, box)
+    with room.office.store.writing() as transaction:
+        dead_addresses.unmark(transaction, [ZHANG])
+        owed, now = the_mail(room)[0], room.office.now
+        resend(transaction, owed, room.post.directory, now, "王经办", "地址已更正")
+    renew(room)
+    room.deliver()
+    assert the_mail(room)[1].status == "sent"

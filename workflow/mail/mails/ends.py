@@ -8,9 +8,10 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, case, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, insert, or_, select, update
 from sqlalchemy.sql import ClauseElement
 
+from workflow.mail.dead_addresses import came_back as was_returned
 from workflow.mail.mails.carried import carry
 from workflow.mail.mails.mail import IS_WAITING, IT, Mail, MailStatus
 from workflow.record import owing
@@ -69,9 +70,18 @@ class _Add(Statement):
 
 _mail, _carried = table(MailRow), table(CarriedRow)
 _ADD = _Add(insert(_mail))
+_has_come_back = and_(
+    equals(_mail.c.status, MailStatus.FAILED), was_returned(_mail.c.id, _mail.c.settled_at)
+)
 _SETTLE = Statement(
     update(_mail)
-    .where(IT, or_(IS_WAITING, bindparam("status_") == literal(MailStatus.SENT)))
+    .where(
+        IT,
+        or_(
+            IS_WAITING,
+            and_(bindparam("status_") == literal(MailStatus.SENT), ~_has_come_back),
+        ),
+    )
     .values(
         status=bindparam("status_"),
         attempts=_mail.c.attempts + 1,
@@ -153,8 +163,9 @@ def drop(transaction: Transaction, mail: str, at: str, answer: str) -> None:
 def settle(transaction: Transaction, ended: Sequence[Ended], at: str) -> None:
     """Record how mails ended, and with them what they carried and no other mail still does.
 
-    A mail that was given up meanwhile and that the server took all the same is sent. What is
-    owed is locked: of two that settle the last mails of one, the later sees what the earlier did.
+    A mail that was given up meanwhile and that the server took all the same is sent; one that
+    has come back by then stays failed, for the server took it before it came back. What is owed
+    is locked: of two that settle the last mails of one, the later sees what the earlier did.
     """
     rows = [
         {
