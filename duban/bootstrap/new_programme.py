@@ -13,6 +13,7 @@ from workflow.record import history
 from workflow.record.documents import keep_document
 from workflow.record.programmes import add_programme, programmes, standing
 from workflow.record.setting_table import keep_mark, setting
+from workflow.store import locking
 from workflow.store.transaction import Transaction
 
 OPENED_BY = "programme.opened_by."
@@ -52,8 +53,11 @@ def twin_of(desk: Desk, edition: Edition) -> str | None:
 
 def is_latest(desk: Desk, edition: Edition) -> bool:
     """Whether the programme is the one in force, or would be once it is opened."""
-    now = standing(desk.notice().issued, desk.programme())
-    return standing(edition.notice.notice.issued, edition.programme) >= now
+    with desk.store.reading() as transaction:
+        closed = locking.closed(transaction)
+    one, last = edition.programme, desk.programme()
+    now = standing(desk.notice().issued, last, is_closed=last in closed)
+    return standing(edition.notice.notice.issued, one, is_closed=one in closed) >= now
 
 
 def _require_changed(desk: Desk, edition: Edition) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import bindparam, insert, literal_column, select
 
-from workflow.store import copying
+from workflow.store import copying, locking
 from workflow.store.statement import Query, Row, Rows, Statement, Values
 from workflow.store.tables import ProgrammeRow, table
 from workflow.store.transaction import Transaction
@@ -54,17 +54,23 @@ def notices_of_programmes(transaction: Transaction) -> set[str]:
 def in_order(transaction: Transaction, issued: Callable[[str], date]) -> tuple[str, ...]:
     """The programmes of the office, the one in force last.
 
-    They stand by the days on which their notices were *issued*, and on one day by their names, in
+    Those that are closed, in which nothing is done any more, come before all that are not. Else
+    they stand by the days on which their notices were *issued*, and on one day by their names, in
     which numbers count as numbers: tj-2024-10 comes after tj-2024-9.
     """
-    found = [(standing(issued(notice), name), name) for name, notice in transaction.all(_PINNED)]
+    closed = locking.closed(transaction)
+    found = [
+        (standing(issued(notice), name, is_closed=name in closed), name)
+        for name, notice in transaction.all(_PINNED)
+    ]
     return tuple(name for _, name in sorted(found))
 
 
-def standing(issued: date, name: str) -> tuple[object, ...]:
+def standing(issued: date, name: str, *, is_closed: bool = False) -> tuple[object, ...]:
     """Where a programme stands among others, by the day of its notice and its name."""
     parts = re.split(r"(\d+)", name)
-    return issued, [int(one) if n % 2 else one for n, one in enumerate(parts)], name
+    numbers = [int(one) if n % 2 else one for n, one in enumerate(parts)]
+    return not is_closed, issued, numbers, name
 
 
 def versions_of(transaction: Transaction, programme_id: str) -> Versions | None:

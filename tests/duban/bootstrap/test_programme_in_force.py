@@ -6,6 +6,8 @@ from config.notices import load_notice, parse_notice
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import NOTICE, Edition, editions
 from duban.bootstrap.new_programme import is_latest, open_programme
+from workflow.past import archiving
+from workflow.record import archives, history
 
 
 def edition(name: str, issued: str, number: int) -> Edition:
@@ -39,3 +41,38 @@ def test_notice_that_was_issued_last_is_in_force_by_any_name(training: Desk) -> 
     assert training.programmes() == ["zz-2022", before, "city-2024"]
     assert training.programme() == "city-2024"
     assert training.last_programmes(1) == ["city-2024"]
+
+
+def close(desk: Desk, programme: str) -> None:
+    """Keep an archive of a programme, as closing it does."""
+    with desk.store.writing() as transaction:
+        head = history.head(transaction, to_append=True)
+        found = archives.contents_of(transaction, programme)
+        archive = archives.archive_of(programme, found, head, "陈", desk.office.clock())
+        archives.add(transaction, archive, found.parts)
+        history.renew(transaction, f"archive {programme}")
+
+
+def test_closed_programme_is_in_force_no_more_until_it_is_opened_again(training: Desk) -> None:
+    before, closed = training.programme(), edition("city-2024", "2024-05-01", 1)
+    open_programme(training, closed)
+    assert training.programme() == "city-2024"
+    close(training, "city-2024")
+    assert training.programmes() == ["city-2024", before]
+    assert (training.programme(), training.notice().id) == (before, before)
+    between = edition("city-2023", "2023-08-01", 3)
+    assert (is_latest(training, closed), is_latest(training, between)) == (False, True)
+    with training.store.writing() as transaction:
+        now = training.office.clock()
+        archiving.reopen(transaction, "city-2024", now=now, person="陈", reason="判决")
+    assert training.programme() == "city-2024"
+
+
+def test_last_programme_stays_in_force_where_all_are_closed(training: Desk) -> None:
+    only = training.programme()
+    close(training, only)
+    assert (training.programmes(), training.notice().id) == ([only], only)
+    earlier = edition("city-2022", "2022-05-01", 2)
+    assert is_latest(training, earlier)
+    open_programme(training, earlier)
+    assert training.programme() == "city-2022"
