@@ -34,8 +34,8 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._inside = True
-            told = (given.get(name, "") for name in ("method", "action", "class"))
-            self.forms.append(Sent(*told, {}))
+            method, action, kind = (given.get(one, "") for one in ("method", "action", "class"))
+            self.forms.append(Sent(method, action, kind, {}))
         elif self._inside:
             self._take(tag, given)
 
