@@ -26,7 +26,7 @@ from duban.web.routing import Room
 from duban.web.tabs import tabs
 from duban.web.visit import Visit
 from states.duty_items import Item
-from states.reading import InvalidInput, day
+from states.reading import InvalidInput, day, in_digits
 from states.saying import Failure, saying
 from workflow.rehearsal.change import Change
 from workflow.rehearsal.whatif import Comparison, what_if
@@ -45,10 +45,15 @@ OPTIONS = {
     "--notice": "other_notice",
 }
 """What a command line calls the values that are typed."""
+UNITS = ("wd", "d")
+"""In what a term is extended by a number: working days, or days."""
+MOST_EXTENDED = 9_999
 FIELDS = (
     "until",
     "extend",
     "by",
+    "unit",
+    "to",
     "region",
     "policy",
     "value",
@@ -134,10 +139,10 @@ def _until(visit: Visit) -> date:
 def _change(visit: Visit) -> Change:
     """What is to be changed; a change of nothing is none. Raises Failure."""
     desk = visit.desk
-    extended, policy, ladder, slip = (
+    extended = _extension(visit)
+    policy, ladder, slip = (
         _pair(visit, name, value)
         for name, value in (
-            ("extend", "by"),
             ("policy", "value"),
             ("ladder", "days"),
             ("slip", "late"),
@@ -157,6 +162,26 @@ def _change(visit: Visit) -> Change:
         calendar=calendar_change(desk, years),
         slips=slips_of(desk, slip),
     )
+
+
+def _extension(visit: Visit) -> list[str]:
+    """The duty that was chosen with how far it is extended, as a command line has them."""
+    words, item = visit.words, visit.one("extend")
+    by, to, unit = visit.one("by"), visit.one("to"), visit.one("unit", UNITS[0])
+    if not item:
+        return []
+    place = words.say("whatif_form.by")
+    if to:
+        if by:
+            raise InvalidInput(place, saying("whatif_form.by_or_to"), f"{by}, {to}")
+        return [f"{item}={day(to, words.say('whatif_form.to'))}"]
+    count = in_digits(by, 1, MOST_EXTENDED)
+    if count is None:
+        expected = saying("expected.whole_number_between", least=1, most=MOST_EXTENDED)
+        raise InvalidInput(place, expected, by)
+    if unit not in UNITS:
+        raise InvalidInput(place, saying("expected.one_of", options=UNITS), unit)
+    return [f"{item}={count}{unit}"]
 
 
 def _pair(visit: Visit, name: str, value: str) -> list[str]:
@@ -222,6 +247,7 @@ def _form(visit: Visit, wrong: Wrong | None = None) -> Response:
         tabs=tabs(visit, TABS),
         given={**given, "until": given["until"] or usual},
         items=_items(words),
+        units={one: words.say(f"whatif_form.in_{one}") for one in UNITS},
         policies=_policies(words),
         ladders=_ladders(desk, words),
         regions={one.code: words.region(one) for one in desk.notice().regions},

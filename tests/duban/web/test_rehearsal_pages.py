@@ -88,14 +88,38 @@ def test_both_courses_stand_side_by_side_and_the_office_is_untouched(
 
 
 @pytest.mark.parametrize(
+    ("given", "due"),
+    [
+        ({"by": "5", "unit": "wd"}, "2024-04-30"),
+        ({"by": "5", "unit": "d"}, "2024-04-29"),
+        ({"to": "2024-05-31"}, "2024-05-31"),
+    ],
+)
+def test_term_is_extended_by_days_of_either_kind_or_to_a_day(
+    console: TestClient, given: dict[str, str], due: str
+) -> None:
+    asked = {"until": "2024-04-20", "extend": "rectification", "region": "120105"}
+    page = followed(console, began(console, "/whatif", **asked, **given))
+    assert due in page
+
+
+@pytest.mark.parametrize(
     ("given", "said"),
     [
         ({}, "至少填写一项改变"),
         ({"until": "2020-01-01", "slip": "120101"}, "推演至"),
         ({"policy": "recovery_days", "value": "x"}, "新的取值"),
         ({"policy": "recovery_days"}, "新的取值"),
-        ({"extend": "deliberation", "by": "3d", "region": "120116"}, "没有在办的局党组会审议"),
+        (
+            {"extend": "deliberation", "by": "3", "unit": "d", "region": "120116"},
+            "没有在办的局党组会审议",
+        ),
+        ({"extend": "self_check"}, "延长"),
         ({"extend": "self_check", "by": "soon"}, "延长"),
+        ({"extend": "self_check", "by": "-3"}, "延长"),
+        ({"extend": "self_check", "by": "3", "to": "2024-05-31"}, "中的一项"),
+        ({"extend": "self_check", "to": "someday"}, "或延至"),
+        ({"extend": "self_check", "to": "2024-04-01"}, "延长"),
         ({"ladder": "filing", "days": "x"}, "提前日数"),
         ({"slip": "120101", "late": "-1"}, "迟办日数"),
     ],
