@@ -37,6 +37,8 @@ class Permission(StrEnum):
     """Hold, release, cancel and send mails again."""
     SIGN_FOR = "sign_for"
     """Read what the office sent to one's district, and sign for it."""
+    SCORE = "score"
+    """See which reviews wait for one's own score."""
     GO_LIVE = "go_live"
     """Let mails go to whom they are meant for, or to the office itself alone again."""
     REHEARSE = "rehearse"
@@ -93,7 +95,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.ARCHIVE,
     },
     Role.FINANCE: _WORKING,
-    Role.REVIEWER: _OWN | {Permission.ACT},
+    Role.REVIEWER: _OWN | {Permission.ACT, Permission.SCORE},
     Role.AUDITOR: _LOOKING | {Permission.READ_AUDIT, Permission.READ_LOG, Permission.READ_PERSONAL},
     Role.ADMINISTRATOR: _OWN
     | {

@@ -23,6 +23,11 @@ def signed(codes: Collection[str]) -> OwedWanted:
     return OwedWanted(sent_to=Addressee.DISTRICT, regions=codes, also=acts.is_signed_for)
 
 
+def count_unsigned(transaction: Transaction, codes: Collection[str]) -> int:
+    """How much was sent to these regions that nobody has signed for."""
+    return search.count_owed(transaction, unsigned(OwedWanted(regions=codes)))
+
+
 def received_page(transaction: Transaction, codes: Collection[str], words: Words) -> Page:
     """What was sent to these regions: first what waits to be signed for, then the rest."""
     waiting = tuple(
@@ -30,7 +35,7 @@ def received_page(transaction: Transaction, codes: Collection[str], words: Words
     )
     done = tuple(search.owed_wanted(transaction, signed(codes), most=SHOWN))
     who = acts.signed_for(transaction, [one.key for one in done])
-    count = search.count_owed(transaction, unsigned(OwedWanted(regions=codes)))
+    count = count_unsigned(transaction, codes)
     return Page(
         key="received",
         language=words.language,

@@ -17,6 +17,7 @@ MENU = (
     Entry("today", "/"),
     Entry("cases", "/cases", Permission.LIST_OWN),
     Entry("duties", "/duties", Permission.LIST_OWN),
+    Entry("own", "/own", Permission.SCORE),
     Entry("received", "/received", Permission.SIGN_FOR),
     Entry("approvals", "/approvals", Permission.PREPARE_MONEY),
     Entry("review", "/review"),

@@ -21,6 +21,7 @@ from duban.running.service import Service
 from duban.views.listing import Asked
 from duban.views.news import last_act
 from duban.views.page import Page
+from duban.views.received import count_unsigned
 from duban.views.unseen import Unseen
 from duban.web.api.bounds import Allowance
 from duban.web.drafts import Draft, Drafts
@@ -172,13 +173,22 @@ class Visit:
         return tuple(found.values())
 
     @cached_property
-    def waiting(self) -> int:
-        """How much waits for the visitor as the second person."""
-        if self.visitor is None or not self.may(Permission.APPROVE_MONEY):
-            return 0
+    def waiting(self) -> Mapping[str, int]:
+        """How much waits for the visitor, by the entry of the menu where it does.
+
+        As the second person, and to be signed for by the visitor's district.
+        """
+        found: dict[str, int] = {}
+        if self.visitor is None:
+            return found
+        person = self.visitor.person
         with self.desk.store.reading() as transaction:
-            person = self.visitor.person.id
-            return prepared.count_waiting_for(transaction, person, self.desk.clock())
+            if self.may(Permission.APPROVE_MONEY):
+                now = self.desk.clock()
+                found["approvals"] = prepared.count_waiting_for(transaction, person.id, now)
+            if self.may(Permission.SIGN_FOR):
+                found["received"] = count_unsigned(transaction, [person.region_code or ""])
+        return found
 
     @cached_property
     def last_act(self) -> int:

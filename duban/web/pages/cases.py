@@ -9,7 +9,6 @@ from duban.views.board import board
 from duban.views.by_region import Around
 from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query, states
 from duban.views.listing import Asked
-from duban.views.mails import unsigned
 from duban.views.unopened import OPENING, unopened, unopened_cases
 from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
@@ -18,7 +17,6 @@ from states.duty_items import Owner
 from states.facts import Outcome
 from states.reading import InvalidInput, in_digits
 from states.saying import saying
-from workflow.record.owing.search import OwedWanted, count_owed
 
 ROOM = Room()
 USUAL = (
@@ -38,8 +36,9 @@ def cases(visit: Visit) -> Response:
     listing = listing_of(visit, visit.asked)
     found = shown(visit, listing, _filters(visit, listing.around), keeps=True)
     usual = [(visit.words.say(f"usual.{name}"), found.like(query)) for name, query in USUAL]
-    if visit.may("sign_for"):
-        usual.insert(0, (_to_sign(visit), "/received"))
+    if "received" in visit.waiting:
+        to_sign = visit.words.say("received.lead", count=visit.waiting["received"])
+        usual.insert(0, (to_sign, "/received"))
     ways: dict[str, Any] = {"bulk": "/cases/bulk"} if visit.may("act") else {}
     if visit.may("look"):
         ways["unopened"] = "/cases/unopened"
@@ -54,14 +53,6 @@ def cases(visit: Visit) -> Response:
         here="cases",
         **ways,
     )
-
-
-def _to_sign(visit: Visit) -> str:
-    """How much waits for the visitor's district to sign for it."""
-    theirs = OwedWanted(regions=[visit.who.region_code or ""])
-    with visit.desk.store.reading() as transaction:
-        count = count_owed(transaction, unsigned(theirs))
-    return visit.words.say("received.lead", count=count)
 
 
 @ROOM.get("/cases/board", needs="list_own")
