@@ -26,6 +26,7 @@ COMPOSED = sorted(DEPLOY.glob("compose.*.yaml"))
 KNOWN = {f"DUBAN_{name.upper()}" for name in Settings.model_fields} | {*BESIDE}
 PROGRAM = "/opt/duban/.venv/bin/duban"
 URL = re.compile(r"http://\S+/healthz")
+USUAL = "http://127.0.0.1:8470/healthz"
 BEGUN = "常驻运行：".encode()
 PATIENCE = 40.0
 
@@ -46,17 +47,32 @@ def services(path: Path) -> dict[str, dict[str, Any]]:
     }
 
 
+def surroundings(one: dict[str, Any], folder: Path, database: str | None) -> dict[str, str]:
+    """The environment that a service is given, with another office and another server in it."""
+    there = {"DUBAN_OFFICE": f"{folder / 'city'}", "DUBAN_DATABASE": database or ""}
+    given = {name: there.get(name, text) for name, text in one["environment"].items()}
+    return {name: "" if text.startswith("${") else text for name, text in given.items()}
+
+
 def started(
-    terminal: Terminal, arguments: list[str], runner: str | None
+    terminal: Terminal, arguments: list[str], more: dict[str, str]
 ) -> "subprocess.Popen[bytes]":
-    """A command of one of the files, as its own process, which runs its jobs as it says there."""
-    more = {} if runner is None else {"DUBAN_RUNNER": runner}
+    """A command of one of the files, as its own process, in the environment that it has there."""
     return subprocess.Popen(
         [sys.executable, "-m", "duban", *arguments],
         cwd=terminal.folder,
         env=environment("zh", **more),
         stderr=subprocess.PIPE,
     )
+
+
+def is_healthy(one: dict[str, Any], address: str) -> bool:
+    """Whether a service passes its own health check, asked at *address*."""
+    _, program, *arguments = one["healthcheck"]["test"]
+    assert program == "python"
+    asked = [text.replace(USUAL, address) for text in arguments]
+    assert asked != arguments
+    return subprocess.run([sys.executable, *asked], timeout=PATIENCE).returncode == 0
 
 
 def begun(process: "subprocess.Popen[bytes]") -> str:
@@ -141,17 +157,21 @@ def test_what_a_compose_file_starts_serves_and_ends_when_told(
 ) -> None:
     terminal, found = Terminal(tmp_path), services(path)
     database = postgres.new_database(empty=True) if "worker" in found else None
-    assert terminal("init", "--real", *(["--database", database] if database else [])).code == 0
-    runner = found["office"]["environment"].get("DUBAN_RUNNER")
-    asked = [[*found["office"]["command"], "--port", "0"]]
+    around = {name: surroundings(one, tmp_path, database) for name, one in found.items()}
+    founded = terminal("init", "--real", lang="zh", **around["office"])  # as the file says above
+    assert founded.code == 0, founded.err
+    asked = [("office", [*found["office"]["command"], "--port", "0"])]
     for worker in [found["worker"]] if database else []:
-        asked += [worker["command"]] * int(worker["deploy"]["replicas"])
-    running = [started(terminal, one, runner) for one in asked]
+        asked += [("worker", worker["command"])] * int(worker["deploy"]["replicas"])
+    running = [started(terminal, one, around[name]) for name, one in asked]
     try:
         told = [begun(one) for one in running]
         address = URL.search(told[0])
         assert address
-        assert answer(address[0].replace("0.0.0.0", "127.0.0.1"))  # noqa: S104 - as it says
+        asked_at = address[0].replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - as it says
+        assert answer(asked_at)
+        assert is_healthy(found["office"], asked_at)
+        assert (tmp_path / "city" / "duban.key").is_file()
         assert [one.poll() for one in running] == [None] * len(running)
     finally:
         for one in running:
