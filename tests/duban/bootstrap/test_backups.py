@@ -27,7 +27,7 @@ from states.facts import Party
 from states.reading import read_command
 from states.saying import Failure
 from tests.campaign import times
-from tests.conftest import Postgres
+from tests.conftest import Postgres, shut
 from tests.workflow import sql
 from workflow.mail import golive
 from workflow.night.job_names import JobName
@@ -171,12 +171,16 @@ def test_manifest_that_says_nothing_is_refused(tmp_path: Path, text: bytes) -> N
         backups.read(tmp_path)
 
 
-def test_live_office_is_restored_on_trial(settings: Settings, tmp_path: Path) -> None:
-    desk = founded(settings, REAL)
+@pytest.mark.parametrize("kept", ["in a file", "on a server"])
+def test_live_office_is_restored_on_trial(database: str, tmp_path: Path, kept: str) -> None:
+    servers = kept == "on a server"
+    desk = founded(
+        Settings(office=tmp_path / "office", database=database if servers else None), REAL
+    )
     with desk.store.writing() as transaction:
         change_setting(transaction, golive.MODE, golive.LIVE)
     made = backups.make(desk, tmp_path / "backups", now(), with_key=True)
-    anew = Settings(office=tmp_path / "anew")
+    anew = Settings(office=tmp_path / "anew", database=None if servers else database)
     restore(anew, backups.read(made.folder), None, now())
     with open_desk(anew) as copy:
         assert not copy.is_live
@@ -184,6 +188,8 @@ def test_live_office_is_restored_on_trial(settings: Settings, tmp_path: Path) ->
         with copy.store.reading() as transaction:
             assert not any(proofs(transaction, copy.office.vault).values())
     assert desk.is_live
+    for one in (desk.store, copy.store):
+        shut(one)
 
 
 def test_key_is_asked_for_and_tried(settings: Settings, tmp_path: Path) -> None:

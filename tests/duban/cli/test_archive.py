@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Postgres
 from tests.duban.cli.terminal import Terminal
 from tests.duban.cli.test_programmes import NEXT, begun
 
 OK, ERROR, USAGE, REFUSED = 0, 1, 2, 3
 ARCHIVE = ["db", "archive", NEXT]
 BY = ["--person", "chen"]
-ACT = ["case", "do", "open_case", f"{NEXT}/河东区"]
+ACT = ["case", "do", "open_case", "河东区"]
 
 
 @pytest.fixture
@@ -100,6 +101,43 @@ def test_finished_programme_is_tried_closed_proved_and_opened_again(finished: Te
     assert (opened.code, act.code, none.code, log.code) == (OK, OK, OK, OK), act.err
     assert listed.data[0]["reason"] == reason
     assert "No programme is archived" in none.err
+
+
+def newest(folder: Path) -> str:
+    """The newest backup in a folder."""
+    return str(max(folder.iterdir()))
+
+
+def test_archive_is_as_it_was_where_a_backup_is_restored_on_a_server_and_in_a_file(
+    finished: Terminal, postgres: Postgres
+) -> None:
+    url, key, folder = postgres.new_database(empty=True), "office/duban.key", finished.folder
+    done, backed_up, before = finished.many(
+        [[*ARCHIVE, *BY], ["backup", "b"], ["db", "archive", "-o", "json"]]
+    )
+    assert (done.code, backed_up.code) == (OK, OK), backed_up.err
+    for there, more, source in (("server", ["--database", url], "b"), ("file", [], "c")):
+        restore = ["--office", there, "restore", newest(folder / source), "--key", key, *more]
+        at = ["--office", there]
+        restored, listed, verified, doctor, act, again, opened, acted, history = finished.many(
+            [
+                restore,
+                [*at, "db", "archive", "-o", "json"],
+                [*at, "db", "archive", "--verify"],
+                [*at, "doctor"],
+                [*at, *ACT],
+                [*at, "backup", "c"],
+                [*at, *ARCHIVE, "--reopen", *BY, "--reason", "Judgment"],
+                [*at, *ACT],
+                [*at, "history", "verify"],
+            ]
+        )
+        for one in (restored, verified, doctor, again, opened, acted, history):
+            assert one.code == OK, one.err + one.out
+        assert listed.data == before.data
+        assert (act.code, "--reopen" in act.err) == (REFUSED, True), act.err
+    postgres.cut(url)
+    postgres.drop(url)
 
 
 def test_changed_row_of_a_closed_programme_is_named_by_verify_doctor_and_history(
