@@ -1,4 +1,4 @@
-"""A real office that is live and has a mail for each of its people to send."""
+"""A real office that is live and has mails for its people to send."""
 
 from duban.bootstrap import founding, office_settings
 from duban.bootstrap.desk import REAL, Desk
@@ -12,8 +12,8 @@ from workflow.office.request import Done
 OPENED = at("2023-07-18T10:00")
 
 
-def found_office(settings: Settings, port: int, people: list[Contact]) -> Desk:
-    """A real office that is live, with a mail for each of *people* to send."""
+def live_office(settings: Settings, port: int, people: list[Contact]) -> Desk:
+    """A real office that is live, whose mails go to *people* by the server at *port*."""
     desk = founding.create(settings, REAL)
     desk.clock.wall = lambda: OPENED
     with desk.store.writing() as transaction:
@@ -29,6 +29,12 @@ def found_office(settings: Settings, port: int, people: list[Contact]) -> Desk:
         )
         contacts.replace(transaction, people)
         golive.go_live(desk.office, transaction, OPENED, "王处长")
+    return desk
+
+
+def found_office(settings: Settings, port: int, people: list[Contact]) -> Desk:
+    """A real office that is live, with a mail for each of *people* to send."""
+    desk = live_office(settings, port, people)
     for unit in the_notice().regions:
         opening = request(OpenCase(region_code=unit.code), code=unit.code)
         assert isinstance(desk.office.handle(opening), Done)
