@@ -19,8 +19,12 @@ from duban.practice.training import create_training_office
 from duban.running.days import catch_up
 from duban.running.service import Service
 from duban.web.visit import LANGUAGE
+from states.commands import CommitMatching, StartDrafting
+from states.money import fen
 from tests.browser.conftest import CHROMIUM, NARROW, QUIET, WIDE, come_in
 from tests.browser.test_access import by_whom
+from tests.practice import request
+from workflow.office.request import Done
 
 SCHEMES = ("light", "dark")
 QUALITY = 45
@@ -36,7 +40,10 @@ FOLLOWED = {
     "record": ("/cases/tj-2023-22/120106", "#history tbody tr:last-child a"),
 }
 """What has a name that is not known before: the page that leads to it, and by which link."""
-OPERATOR = "wang"
+OPERATOR, EXPERT = "wang", "expert"
+NEWS = {"120116403": StartDrafting(), "120119": CommitMatching(amount=fen(600_000))}
+"""What others do before anybody looks, so that lists have news: by region."""
+WITH_NEWS = ("/cases?news=1", "/cases/board?news=1")
 
 
 def main() -> None:
@@ -55,6 +62,8 @@ def main() -> None:
             sync_playwright() as playwright,
         ):
             catch_up(desk)
+            for code, command in NEWS.items():
+                assert isinstance(desk.office.handle(request(command, code=code)), Done), code
             with answering(Service(desk), opened, spoken):
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
                 _take_all(browser, address_of(opened), folder)
@@ -82,6 +91,9 @@ def _take_all(browser: Browser, base: str, folder: Path) -> None:
                     answer = page.goto(address)
                     if answer is not None and answer.ok and _is_own(answer):
                         _keep(page, folder / f"{_name(address)}-{look}.webp")
+            come_in(context, EXPERT)
+            page.goto("/own")
+            _keep(page, folder / f"own-{look}.webp")
             come_in(context, OPERATOR)
             _take_followed(page, folder, look)
             if look == f"{WIDE['width']}-{SCHEMES[0]}":
@@ -97,7 +109,7 @@ def _take_followed(page: Page, folder: Path, look: str) -> None:
         page.goto(address)
         page.locator(link).first.click()
         _keep(page, folder / f"{name}-{look}.webp")
-    for address in FORMS:
+    for address in (*WITH_NEWS, *FORMS):
         page.goto(address)
         _keep(page, folder / f"{_name(address)}-{look}.webp")
 
