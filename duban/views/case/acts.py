@@ -23,7 +23,7 @@ from duban.views.page import (
 from duban.views.places import record_ref
 from states.events import Transition
 from states.procedure import Rulebook
-from workflow.office.standing_acts import CORRECT, past_of
+from workflow.office.standing_acts import CORRECT, UNDO, past_of
 from workflow.record import history
 from workflow.record.cases import Stored
 from workflow.record.history import Record
@@ -72,18 +72,24 @@ def numbers_standing(
     return frozenset(turn.seq for turn in past_of(records, rulebook, now).turns)
 
 
-def with_corrections(done: Table, case_id: str, standing: Collection[int], words: Words) -> Table:
-    """The acts of a case, each that stands with the way to its correction."""
-    at, label = [one.key for one in done.columns].index("seq"), words.label("command", CORRECT)
-    rows = tuple(
-        (
-            *row,
-            Ref(label, Subject.CORRECTION, f"{case_id}/records/{row[at]}/correction")
-            if row[at] in standing
-            else "",
-        )
-        for row in done.rows
-    )
+def with_corrections(
+    done: Table, case_id: str, standing: Collection[int], words: Words, *, undoable: int | None
+) -> Table:
+    """The acts of a case, each that stands with the way to its correction.
+
+    That of the number *undoable*, the last, also has the way to take it back.
+    """
+    at = [one.key for one in done.columns].index("seq")
+    label, undoing = words.label("command", CORRECT), words.say("acting.take_back")
+    undo = Ref(undoing, Subject.ACT, f"{case_id}/acts/{UNDO}")
+
+    def ways(number: Value) -> tuple[Ref, ...]:
+        if number not in standing:
+            return ()
+        correction = Ref(label, Subject.CORRECTION, f"{case_id}/records/{number}/correction")
+        return (correction, undo) if number == undoable else (correction,)
+
+    rows = tuple((*row, ways(row[at])) for row in done.rows)
     return replace(done, columns=(*done.columns, column(words, "correct")), rows=rows)
 
 

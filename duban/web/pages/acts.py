@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity.approval import ask
+from duban.views.case.acts import by_whom, named_act
 from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
 from duban.views.form.about import About, about_case
@@ -230,6 +231,8 @@ def _shown(
     problems = found.pop("problems", None) or form.objections
     blocking = objections(problems, form, words)
     facts = {"foreseen": None, "contested": None, "lacks_second": False, **found}
+    if place.act == UNDO:
+        facts["undoing"] = _undoing(visit, place)
     return visit.show(
         "act.html",
         title=words.say("acting.title", act=form.label, region=words.region(place.region)),
@@ -249,6 +252,18 @@ def _shown(
         list=visit.one("list"),
         here="cases",
         **facts,
+    )
+
+
+def _undoing(visit: Visit, place: Place) -> str:
+    """Which act would be taken back: the last of the case, whoever did it."""
+    with visit.desk.store.reading() as transaction:
+        last = history.last_of_case(transaction, place.case_id)
+    if last is None:
+        return ""
+    act, by, at = named_act(last, visit.words).label, by_whom(last, visit.words), last.entered
+    return visit.words.say(
+        "acting.undoing", number=last.seq, act=act, at=f"{at:%Y-%m-%d %H:%M}", by=by
     )
 
 

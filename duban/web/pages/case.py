@@ -80,7 +80,8 @@ def case(visit: Visit) -> Response:
     if visit.may("act"):
         mine = {one.seq for one in records if _could_ask(visit, one.command, world.rulebook)}
         standing = numbers_standing(records, world.rulebook, desk.clock()) & mine
-        told = with_corrections(told, stored.id, standing, words)
+        last = records[-1].seq if is_of_office else None
+        told = with_corrections(told, stored.id, standing, words, undoable=last)
     answer = visit.show(
         "case.html",
         title=page.title,

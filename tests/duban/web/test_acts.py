@@ -60,7 +60,7 @@ def test_act_that_needs_nothing_is_foreseen_at_once_and_done_with_one_click(
     assert office.stored.facts.plan.status == "ACCEPTED"
     noted = text_of(office.console.get(f"/cases/{CASE}"))
     assert "已办理：和平区，方案予以备案" in noted
-    assert "/acts/undo_last_act" in noted
+    assert "/acts/undo_last_act" in noted.partition('<p class="noted"')[2].partition("</p>")[0]
     assert "已办理" not in text_of(office.console.get(f"/cases/{CASE}"))
 
 
@@ -83,7 +83,11 @@ def test_what_nobody_can_cure_now_leads_nowhere(office: Office) -> None:
 def test_what_was_done_is_taken_back_with_a_reason(office: Office) -> None:
     office.lead("open_case")
     office.form("start_drafting").send("do")
+    history = text_of(office.console.get(f"/cases/{CASE}")).partition('<section id="history">')[2]
+    (way,) = re.findall(r'href="([^"]*/acts/undo_last_act)"', history)
+    assert way == f"/cases/{CASE}/acts/undo_last_act"
     undo = office.form("undo_last_act")
+    assert re.search(r"将撤销第\d+号办理：编制方案，2\d{3}-\d\d-\d\d \d\d:\d\d，", undo.shown.text)
     without = undo.send("look")
     assert without.status_code == 422
     assert "f-reason" in errors(without.text)
