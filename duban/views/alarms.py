@@ -238,7 +238,7 @@ def _differs(one: Differing, words: Words, code: str, tells_values: bool) -> str
     if not one.expected and not one.found:
         return words.named("fault", one.column)
     expected, found = (one.expected, one.found) if tells_values else (HIDDEN, HIDDEN)
-    named = {"missing", "surplus", "unreadable", "unopened", "unsound"}
+    named = {"missing", "surplus", "changed", "unreadable", "unopened", "unsound"}
     if one.found in named:
         return words.say(f"alarm_found.{one.found}")
     return words.say("alarm.differs", column=one.column, expected=expected, found=found)

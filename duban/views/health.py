@@ -97,7 +97,7 @@ def office(desk: Desk, words: Words, *, raises: bool = False) -> Iterator[Row]:
     it found, that is an alarm, as of a night, which stays until a person has dealt with it.
     """
     found = list[Finding]()
-    yield from _looked(partial(_itself, desk, words), words)
+    yield from _looked(partial(_itself, desk, words, found), words)
     yield from _looked(partial(_files, desk, words, found), words)
     yield from _looked(partial(_proofs, desk, words, found), words)
     if raises and found:
@@ -124,19 +124,20 @@ def _looked(look: Callable[[], Iterable[Row]], words: Words) -> list[Row]:
         return [_row(words, "unreadable", f"{type(error).__name__}: {said}", False, "proof_cure")]
 
 
-def _itself(desk: Desk, words: Words) -> Iterator[Row]:
+def _itself(desk: Desk, words: Words, raised: list[Finding]) -> Iterator[Row]:
     """What office it is, and by which schema."""
     kind, current = words.named("kind", desk.kind), is_current(desk.store)
     yield _row(words, "office", f"{desk.settings.office} ({kind})", True)
     yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
     if current:
-        yield from _parts(desk, words)
+        yield from _parts(desk, words, raised)
 
 
-def _parts(desk: Desk, words: Words) -> Iterator[Row]:
+def _parts(desk: Desk, words: Words, raised: list[Finding]) -> Iterator[Row]:
     """Whether the database has its triggers and indexes, which keep others from changing rows."""
     with desk.store.reading() as transaction:
         faults = parts.faults(transaction)
+    raised += of_differences(map(proving.unlike, faults))
     named = [
         words.say(f"doctor.part_{one.state}", part=words.say(f"doctor.{one.kind}", name=one.name))
         for one in faults

@@ -15,6 +15,7 @@ from tests.practice import Practice, new_store
 from tests.workflow import sql
 from workflow.night import reports
 from workflow.record import alarms
+from workflow.record.alarms.findings import Code
 from workflow.store.database import Store
 from workflow.store.drivers import sqlite_module
 from workflow.store.errors import StoreError
@@ -58,7 +59,7 @@ def test_night_is_done_whatever_a_column_holds(lived: Path, tmp_path: Path, seed
         Practice(store, is_founded=True).night(NIGHT, proves=True)
         with store.reading() as transaction:
             report = reports.last(transaction)
-            raised = alarms.count_open(transaction)
+            raised = [one for one in alarms.open_ones(transaction, 100) if one.code != Code.SCHEMA]
         shut(store)
         assert report is not None and report.day.isoformat() == NIGHT, damage
         assert raised, damage

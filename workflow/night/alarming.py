@@ -9,7 +9,7 @@ import msgspec
 from workflow.mail import unread_mails
 from workflow.night import proving
 from workflow.night.looking import JOB_TIME
-from workflow.night.proving import of_file, of_seals
+from workflow.night.proving import of_file, of_schema, of_seals
 from workflow.night.reports import NightlyReport
 from workflow.night.unread import Reader
 from workflow.office.door import Office
@@ -146,6 +146,8 @@ def looked_at_again(
     yield from of_imbalances(ledger.imbalances_of(transaction, unbalanced))
     if any(one.code == Code.FILE for one in some):
         yield from of_differences(of_file(transaction))
+    if any(one.code == Code.SCHEMA for one in some):
+        yield from of_differences(of_schema(transaction))
     for one in some:
         if (look := _CHAINS.get(one.code)) is not None:
             yield from look(transaction, one)

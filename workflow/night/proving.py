@@ -12,11 +12,12 @@ from states.calendar import ONE_DAY, every_day
 from workflow.night.unread import Reader
 from workflow.people import security
 from workflow.record import archives, history, journaled, proof, vault
-from workflow.record.differing import UNOPENED, UNSOUND, Difference
+from workflow.record.differing import SCHEMA, UNOPENED, UNSOUND, Difference
 from workflow.record.journaled import BEGINNING, Place
 from workflow.record.vault import Vault
-from workflow.store import integrity, journal
+from workflow.store import integrity, journal, parts
 from workflow.store.chaining import EMPTY, Head
+from workflow.store.parts import PartFault
 from workflow.store.transaction import Transaction
 
 PROVED_A_NIGHT = 50
@@ -100,6 +101,7 @@ def _sources(
     )
     sources: dict[str, _Source] = {
         "proof_file": lambda: (_file(transaction, before.night, night), {"night": night}),
+        "proof_schema": lambda: (of_schema(transaction), {}),
         "proof_texts": lambda: (proof.text_differences(transaction), {}),
         "proof_acts": lambda: _acts(transaction, before.acts),
         "proof_log": lambda: _log(transaction, before.log),
@@ -180,6 +182,11 @@ def of_file(transaction: Transaction) -> Iterator[Difference]:
         yield from map(unsound, integrity.damage(transaction))
 
 
+def of_schema(transaction: Transaction) -> Iterator[Difference]:
+    """The triggers and indexes that are not as the database was made with them."""
+    yield from map(unlike, parts.faults(transaction))
+
+
 def of_seals(transaction: Transaction, key: Vault, share: list[str]) -> Iterator[Difference]:
     """The sealed account numbers of a share of cases that the key does not open."""
     yield from map(unopened, vault.unopened_of(transaction, key, share))
@@ -188,6 +195,12 @@ def of_seals(transaction: Transaction, key: Vault, share: list[str]) -> Iterator
 def unsound(damage: str) -> Difference:
     """That SQLite finds a damage of its file."""
     return Difference("file", damage, "", integrity.SOUND, UNSOUND)
+
+
+def unlike(fault: PartFault) -> Difference:
+    """That a trigger or an index is missing, changed, or somebody else's."""
+    row = f"{fault.kind} {fault.name}"
+    return Difference(SCHEMA, row, fault.table, "", fault.state)
 
 
 def unopened(account: str) -> Difference:

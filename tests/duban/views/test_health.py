@@ -73,6 +73,13 @@ def test_trigger_that_was_dropped_is_named(real: Desk, spoken: Words) -> None:
         part = spoken.say(f"doctor.{kind}", name=name)
         assert spoken.say("doctor.part_missing", part=part) in row["found"]
     assert row["cure"] == spoken.say("doctor.parts_cure")
+    health.health_table(health.office(real, spoken, raises=True), spoken)
+    with real.store.reading() as transaction:
+        raised = alarms.open_ones(transaction, 10)
+    assert {(one.code, one.row) for one in raised} == {
+        ("schema", "trigger event_no_update"),
+        ("schema", "index owed_by_day"),
+    }
 
 
 def test_row_that_no_act_made_stands_out(desk: Desk, spoken: Words) -> None:

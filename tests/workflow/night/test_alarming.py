@@ -17,6 +17,7 @@ from workflow.record.alarms import Alarm, Closed, Gone
 from workflow.record.alarms.findings import Code, Differing, Finding
 from workflow.record.setting_table import keep_mark
 from workflow.record.vault import Vault
+from workflow.store.database import making
 
 CASE = f"{PROGRAMME}/{HEPING}"
 MOVED = "UPDATE duty SET due = '2030-01-01' WHERE key = '01'"
@@ -323,3 +324,26 @@ def test_scratch_office_is_alarmed_by_nothing() -> None:
     sql.run(office.store, "UPDATE security_head SET seq = 5")
     office.night("2023-07-19", proves=True)
     assert open_ones(office) == []
+
+
+def test_trigger_or_index_that_was_taken_away_is_an_alarm_until_it_is_made_again(
+    opened: Practice,
+) -> None:
+    made = {words.split()[2]: words for words in making(opened.store.engine.dialect.name)}
+    sql.unfreeze(opened.store, "event")
+    sql.run(opened.store, "DROP INDEX owed_by_day")
+    opened.night("2023-07-20", proves=True)
+    found = {one.row: one for one in open_ones(opened)}
+    gone = ["event_no_delete", "event_no_update"] if opened.store.is_sqlite else ["event_frozen"]
+    assert set(found) == {"index owed_by_day", *(f"trigger {one}" for one in gone)}
+    for one in found.values():
+        assert (one.code, one.of_table, one.case_id) == ("schema", "schema", "")
+        assert [differing.found for differing in one.differing] == ["missing"]
+    close(opened, found["index owed_by_day"].id)
+    opened.night("2023-07-21", proves=True)
+    assert {one.row for one in open_ones(opened)} == set(found)
+    for name in (*gone, "owed_by_day"):
+        with opened.store.writing() as transaction:
+            transaction.say(made[name])
+    opened.night("2023-07-22", proves=True)
+    assert {one.stands for one in open_ones(opened)} == {0}

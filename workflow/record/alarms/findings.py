@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from workflow.record.chain_faults import ChainFault
-from workflow.record.differing import UNOPENED, UNSOUND, Difference
+from workflow.record.differing import SCHEMA, UNOPENED, UNSOUND, Difference
 from workflow.record.ledger import Imbalance
 from workflow.store.chaining import LinkFault
 
@@ -37,6 +37,8 @@ class Code(StrEnum):
     """What is owed is not what those say who owed it."""
     SEAL = "seal"
     """The key does not open a sealed account."""
+    SCHEMA = "schema"
+    """A trigger or an index is not as the database was made with it."""
     FILE = "file"
     """SQLite finds its file unsound."""
     UNREADABLE = "unreadable"
@@ -87,7 +89,10 @@ def _code_of(one: Difference) -> Code:
         return Code.FILE
     if one.table == "event" and one.row != one.case:
         return Code.EVENT
-    return {"security": Code.LOG, "journal": Code.JOURNAL}.get(one.table, Code.ROW)
+    return _CODES.get(one.table, Code.ROW)
+
+
+_CODES = {"security": Code.LOG, "journal": Code.JOURNAL, SCHEMA: Code.SCHEMA}
 
 
 def _differing(one: Difference) -> Differing:
