@@ -41,7 +41,9 @@ def list_(
     save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = wording(ctx)
     given = asked(
+        words,
         status=status,
         code=code,
         region=region,
@@ -51,7 +53,6 @@ def list_(
         most=most,
     )
     with at_desk(ctx) as desk:
-        words = wording(ctx)
         found = Alarms(desk, alarm_query(given, desk, words), words)
         show_list(found, desk, output, save, paged=bool(page or most))
 

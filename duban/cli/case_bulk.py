@@ -18,10 +18,10 @@ from duban.cli.case_do import (
     BasisOption,
     actor_of,
     key_of,
-    moment_given,
     name_given,
     party_of,
 )
+from duban.cli.days_given import moment_given
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
 from duban.cli.guard import tell
@@ -96,8 +96,8 @@ def bulk(
     with at_desk(ctx, to_write=True) as desk:
         act = act_named(act, words)
         form, visitor = form_of(act, about_programme(desk), words), signed_in(desk)
-        command = command_of(form, field, data)
-        given = asked(region=region, step=step, state=state, late=late, flag=flag)
+        command = command_of(form, field, data, words)
+        given = asked(words, region=region, step=step, state=state, late=late, flag=flag)
         query = case_query(given, desk, words)
         within = programme_named(desk.programmes(), programme, "--programme")
         case_ids = _meant(desk, command, query, within, list_, words)
@@ -108,7 +108,7 @@ def bulk(
             case_id="",
             command=command,
             actor=actor_of(visitor, party_of(form, party, words), person, prepared_by, approved_by),
-            at=moment_given(at, desk.clock()),
+            at=moment_given(at, desk.clock(), words),
             basis=name_given(basis, "--basis"),
         )
         requests = _one_each(request, case_ids, key_of(visitor, name_given(key, "--key")))

@@ -10,11 +10,11 @@ from duban.cli.case_do import (
     actor_of,
     done_by,
     key_of,
-    moment_given,
     name_given,
     report,
     show_foreseen,
 )
+from duban.cli.days_given import moment_given, tell_days_of
 from duban.cli.fields import texts_given
 from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
@@ -62,9 +62,10 @@ def correct(
             typed,
             None if strike else corrected(typed, given, whole=False),
             reason=name_given(reason, "--reason"),
-            at=moment_given(at, desk.clock()),
+            at=moment_given(at, desk.clock(), words),
             basis=name_given(basis, "--basis"),
         )
+        tell_days_of(typed.form, given, words)
         visitor = signed_in(desk)
         request = Request(
             case_id=stored.id,

@@ -1,7 +1,6 @@
 """`duban case do` and `undo`: an act, and what became of it."""
 
 import sys
-from datetime import datetime
 from functools import partial
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from duban.bootstrap.desk import Desk
 from duban.cli.act_help import ActCommand
 from duban.cli.asking import require_yes, somebody_is_there
 from duban.cli.case_ask import asked_fields
+from duban.cli.days_given import moment_given, tell_days_of
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
 from duban.cli.guard import tell
@@ -33,13 +33,12 @@ from duban.views.form.field import ActForm
 from duban.views.form.foreseen import Around, due_lines, foreseen
 from duban.views.form.known.filings import findings
 from duban.views.form.making import form_of
-from duban.views.form.plain import day_in, is_day, moment_in
 from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role
 from states.commands import Command, UndoLastAct
 from states.facts import Facts, Party
 from states.notice import Region
-from states.reading import LARGEST, moment, text
+from states.reading import LARGEST, text
 from states.refusals import Refusal
 from states.saying import saying
 from workflow.office.request import Answer, Conflict, Done, Request
@@ -51,7 +50,6 @@ ActArgument = Annotated[str, typer.Argument(help="option.act", show_default=Fals
 BasisOption = Annotated[str | None, typer.Option("--basis", help="option.basis")]
 PersonOption = Annotated[str | None, typer.Option("--person", help="option.person")]
 
-OFFICE_ENDS = "17:30"
 CLASSES = {"do": ActCommand}
 
 
@@ -95,9 +93,9 @@ def do(
                 _stop_unlessdone_by(stopped, words)
         request = Request(
             case_id=case_id,
-            command=_asked(form, words) if asking else command_of(form, field, given),
+            command=_asked(form, words) if asking else command_of(form, field, given, words),
             actor=actor_of(visitor, party_of(form, party, words), person, prepared_by, approved_by),
-            at=moment_given(at, desk.clock()),
+            at=moment_given(at, desk.clock(), words),
             basis=name_given(basis, "--basis"),
             key=key_of(visitor, name_given(key, "--key")),
             version=version,
@@ -148,7 +146,9 @@ def _asked(form: ActForm, words: Words) -> Command:
     """The command that the person at the terminal asks for, field by field."""
     if not somebody_is_there():
         raise Stop(Exit.USAGE, words.say("ask.nobody"))
-    return read_form(form, asked_fields(form, words))
+    typed = asked_fields(form, words)
+    tell_days_of(form, typed, words)
+    return read_form(form, typed)
 
 
 def undo(
@@ -196,21 +196,6 @@ def key_of(visitor: Visitor | None, given: str | None) -> str | None:
 def name_given(given: str | None, place: str) -> str | None:
     """A text given on the command line; an empty one counts as none."""
     return text(given, place) or None if given is not None else None
-
-
-def moment_given(given: str | None, now: datetime) -> datetime | None:
-    """A time given on the command line, in any form that a field takes.
-
-    A day alone is the end of its office hours, so that it follows what is entered of that day; of
-    today it is *now*.
-    """
-    if given is None:
-        return None
-    if (on := day_in(given)) == now.date().isoformat():
-        return now
-    if is_day(on):
-        return moment(f"{on}T{OFFICE_ENDS}", "--at")
-    return moment(moment_in(given), "--at")
 
 
 def actor_of(

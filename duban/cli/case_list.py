@@ -47,7 +47,9 @@ def list_(
     save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = wording(ctx)
     given = asked(
+        words,
         region=region,
         step=step,
         state=state,
@@ -64,7 +66,6 @@ def list_(
         most=most,
     )
     with at_desk(ctx) as desk:
-        words = wording(ctx)
         query, unseen = case_query(given, desk, words), unseen_by(desk, signed_in(desk))
         show_list(
             Cases(desk, query, words, unseen=unseen),

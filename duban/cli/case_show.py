@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from duban.bootstrap.desk import Desk
+from duban.cli.days_given import day_given
 from duban.cli.list_options import SaveOption, show_rows
 from duban.cli.rendering import Output, OutputOption, present
-from duban.cli.session import at_desk, read_day, wording
+from duban.cli.session import at_desk, wording
 from duban.cli.signed_in import signed_in
 from duban.identity.looking import look
 from duban.views.case.acts import acts, as_it_stood
@@ -32,7 +33,7 @@ def show(
         place, stored = existing_case(desk, region)
         day = desk.office.today
         if as_of is not None:
-            day = read_day(as_of, "--as-of")
+            day = day_given(as_of, "--as-of", desk, words)
             with desk.store.reading() as transaction:
                 past = as_it_stood(transaction, stored, day)
             if past is None:
@@ -69,7 +70,7 @@ def history_(
     words = wording(ctx)
     with at_desk(ctx) as desk:
         place, stored = existing_case(desk, region)
-        until = read_day(as_of, "--as-of") if as_of else date.max
+        until = day_given(as_of, "--as-of", desk, words) if as_of else date.max
         with desk.store.reading() as transaction:
             done = acts(transaction, stored.id, until, words)
         imprint = desk.imprint

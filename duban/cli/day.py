@@ -8,12 +8,13 @@ import typer
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.cli.days_given import day_given
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.night import nightly_text
 from duban.cli.progress import days_bar
 from duban.cli.rendering import Output, OutputOption, console, present
-from duban.cli.session import at_desk, read_day, wording
+from duban.cli.session import at_desk, wording
 from duban.rendering.data import write_json
 from duban.running.days import move_date
 from duban.views.days import told_of
@@ -37,10 +38,10 @@ def show(
 ) -> None:
     words = wording(ctx)
     with at_desk(ctx) as desk:
-        night = read_day(day, "DAY") if day else desk.office.today
+        night = day_given(day, "DAY", desk, words) if day else desk.office.today
         if as_of is not None:
             with desk.store.reading() as transaction:
-                night = archive.last_up_to(transaction, read_day(as_of, "--as-of"))
+                night = archive.last_up_to(transaction, day_given(as_of, "--as-of", desk, words))
         _show(desk, night, output, words)
 
 
@@ -71,8 +72,9 @@ def to(
     day: Annotated[str, typer.Argument(help="option.to_day", show_default=False)],
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = wording(ctx)
     with at_desk(ctx, to_write=True) as desk:
-        _move(desk, read_day(day, "DAY"), output, wording(ctx))
+        _move(desk, day_given(day, "DAY", desk, words), output, words)
 
 
 def _move(desk: Desk, target: date, output: Output, words: Words) -> None:

@@ -12,11 +12,12 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.progress import count_bar, days_bar
-from duban.cli.session import read_day, settings_of, taking_turn
+from duban.cli.session import settings_of, taking_turn
 from duban.clock import elapsed
 from duban.environment import Settings
 from duban.practice.demo import MOST_CASES, create_demo_office
 from duban.practice.training import BEGINS_ON, packaged_programme
+from duban.views.form.days import read_day
 from states.reading import LARGEST, InvalidInput
 from states.saying import saying
 
@@ -72,7 +73,7 @@ def _first_today(given: str | None) -> date:
     """The day up to which is played; after the first event, within the calendar."""
     if given is None:
         return BEGINS_ON
-    day = read_day(given, "--until")
+    day = read_day(given, None, "--until")
     first = min(one.starts for one in packaged_programme().scenarios)
     last = calendar_with(()).last
     if not first < day <= last:

@@ -49,7 +49,9 @@ def list_(
     save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = wording(ctx)
     given = asked(
+        words,
         due_before=due_before,
         overdue=overdue,
         owner=owner,
@@ -62,7 +64,6 @@ def list_(
         most=most,
     )
     with at_desk(ctx) as desk:
-        words = wording(ctx)
         query, unseen = duty_query(given, desk, words), unseen_by(desk, signed_in(desk))
         show_list(
             Duties(desk, query, words, unseen=unseen),

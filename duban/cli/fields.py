@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from config.words import Words
+from duban.cli.days_given import tell_days_of
 from duban.sheets.json_text import read_json
 from duban.views.form.field import ActForm
 from duban.views.form.reading import as_sent, by_field, data_of
@@ -14,7 +16,7 @@ TAKEN_AS_KNOWN = frozenset({"defects"})
 """Fields that say what is known where nobody names them: all that was found wrong (R-2.8)."""
 
 
-def command_of(form: ActForm, fields: list[str], data: str | None) -> Command:
+def command_of(form: ActForm, fields: list[str], data: str | None, words: Words) -> Command:
     """Make a command of `field=value` texts and, beside them, a JSON text or `@FILE`.
 
     Raises InvalidInput, Unread.
@@ -27,7 +29,9 @@ def command_of(form: ActForm, fields: list[str], data: str | None) -> Command:
         for one in form.fields
         if one.key in TAKEN_AS_KNOWN and one.key not in named and one.texts
     }
-    return read_command(form.act, {**given, **data_of(form, {**known, **typed})}, form.act)
+    read = data_of(form, {**known, **typed})
+    tell_days_of(form, typed, words)
+    return read_command(form.act, {**given, **read}, form.act)
 
 
 def texts_given(fields: list[str]) -> dict[str, list[str]]:

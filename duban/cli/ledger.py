@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from config.words import Words
+from duban.cli.days_given import day_given
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.list_options import SaveOption, show_rows
 from duban.cli.rendering import Output, OutputOption, present_found
-from duban.cli.session import at_desk, read_day, wording
+from duban.cli.session import at_desk, wording
 from duban.views import ledger
 from duban.views.choosing import existing_case, one_of
 from duban.views.funds.page import By, funds_by
@@ -42,7 +43,7 @@ def show(
             title = words.say(f"funds.{money.key}")
             show_rows(money, output, save, words, called=title, by=imprint)
             return
-        until = read_day(as_of, "--as-of") if as_of else None
+        until = day_given(as_of, "--as-of", desk, words) if as_of else None
         title = words.say("funds.ledger")
         with desk.store.reading() as transaction:
             if region is None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.cli.days_given import tell_day
 from duban.cli.guard import tell
 from duban.cli.rendering import Output, present_found
 from duban.rendering import data
@@ -35,7 +37,9 @@ MostOption = Annotated[int | None, typer.Option("--most", min=1, max=MOST, help=
 SaveOption = Annotated[Path | None, typer.Option("--save", help="option.save")]
 
 
-def asked(*, most: int | None = None, at_once: int = MOST, **options: object) -> Asked:
+def asked(
+    words: Words, *, most: int | None = None, at_once: int = MOST, **options: object
+) -> Asked:
     """What the options of a command ask of a list, *at_once* rows a page if not so many at *most*.
 
     Each option is a filter of its name.
@@ -46,7 +50,11 @@ def asked(*, most: int | None = None, at_once: int = MOST, **options: object) ->
             given[name] = [str(one) for one in value]
         elif value is not None and value is not False:
             given[name] = ["1" if value is True else str(value)]
-    return Asked({name: texts for name, texts in given.items() if texts}, _option)
+    return Asked(
+        {name: texts for name, texts in given.items() if texts},
+        _option,
+        partial(tell_day, words=words),
+    )
 
 
 def _option(name: str) -> str:

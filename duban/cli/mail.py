@@ -56,7 +56,9 @@ def list_(
     save: SaveOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
+    words = wording(ctx)
     given = asked(
+        words,
         status=status,
         kind=kind,
         region=region,
@@ -73,7 +75,6 @@ def list_(
         at_once=AT_ONCE,
     )
     with at_desk(ctx) as desk:
-        words = wording(ctx)
         found = Mails(desk, mail_query(given, desk, words), words)
         any_shown = show_list(found, desk, output, save, paged=bool(page or most))
     if any_shown and output is Output.TABLE and save is None:

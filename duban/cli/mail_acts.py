@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from duban.cli.days_given import day_given
 from duban.cli.guard import tell
 from duban.cli.language import words_of
-from duban.cli.session import at_desk, read_day
+from duban.cli.session import at_desk
 from duban.running import mail_deeds
 from duban.views.choosing import existing_case
 from states.reading import missing, text
@@ -58,7 +59,7 @@ def mute(
 ) -> None:
     with at_desk(ctx, to_write=True) as desk:
         place, stored = existing_case(desk, region)
-        day = read_day(until, "--until")
+        day = day_given(until, "--until", desk, words_of(ctx))
         by, why = _line(person, "--person"), text(reason, "--reason")
         mail_deeds.mute(desk, stored.id, day, by, why)
         tell(words_of(ctx).say("mail.muted", region=words_of(ctx).region(place), until=day))

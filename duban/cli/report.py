@@ -9,11 +9,12 @@ import typer
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.cli.days_given import day_given
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.night import nightly_text
 from duban.cli.rendering import Output, OutputOption, console, on_paper, present_found
-from duban.cli.session import at_desk, read_day, wording
+from duban.cli.session import at_desk, wording
 from duban.files import write_whole
 from duban.harmless import escaped, harmless
 from duban.rendering.night_mail import as_html
@@ -52,7 +53,7 @@ def nightly(
     if chosen is Form.XLSX and to is None:
         raise Stop(Exit.USAGE, words.say("report.needs_file"))
     with at_desk(ctx) as desk:
-        report = report_of(desk, read_day(day, "--date") if day else None)
+        report = report_of(desk, day_given(day, "--date", desk, words) if day else None)
         if to is not None:
             write_whole(to, _made(desk, report, chosen, words))
             tell(words.say("procedure.drawn", path=to))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
 
 import typer
 
@@ -15,9 +14,6 @@ from duban.cli.guard import tell
 from duban.cli.language import asked_of, words_of
 from duban.cli.signed_in import who_is_at
 from duban.environment import Settings, load_settings
-from duban.views.form.plain import day_in
-from states.reading import InvalidInput, day
-from states.saying import saying
 
 
 def settings_of(
@@ -57,12 +53,3 @@ def taking_turn(settings: Settings, words: Words) -> AbstractContextManager[None
 def wording(ctx: typer.Context) -> Words:
     """The words of the command line, with the names that the procedure gives."""
     return procedure_words(words_of(ctx).language)
-
-
-def read_day(given: str, place: str) -> date:
-    """A day given on the command line, in any form that a field takes."""
-    found = day_in(given)
-    try:
-        return day(found, place)
-    except InvalidInput:
-        raise InvalidInput(place, saying("expected.any_day"), found) from None

@@ -11,13 +11,14 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import PROCEDURE
 from duban.bootstrap.yearbook import year_from
+from duban.cli.days_given import day_given
 from duban.cli.edition import sound_edition
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.progress import days_bar
 from duban.cli.rehearse import tell_unread
 from duban.cli.rendering import Output, OutputOption, present, present_pages
-from duban.cli.session import at_desk, read_day, wording
+from duban.cli.session import at_desk, wording
 from duban.practice.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.rendering.data import write_json
 from duban.sheets.json_text import read_json
@@ -71,7 +72,8 @@ def whatif(
 
 
 def _last_day(desk: Desk, until: str, words: Words) -> date:
-    day, today, last = read_day(until, "--until"), desk.office.today, desk.calendar.last
+    day = day_given(until, "--until", desk, words)
+    today, last = desk.office.today, desk.calendar.last
     if day <= today:
         raise Stop(Exit.USAGE, words.say("whatif.past", day=day, today=today))
     if day > last:

@@ -60,8 +60,8 @@ def act_query(asked: Asked, desk: Desk, words: Words) -> ActQuery:
         region=regions[0] if regions else "",
         act=asked.choice("act", act_names(desk, words)) or "",
         person=asked.text("person") or "",
-        since=asked.day("since"),
-        until=asked.day("until"),
+        since=asked.day("since", desk.office.today),
+        until=asked.day("until", desk.office.today),
         before=asked.number("before", 1, 10**12),
     )
     asked.finish()

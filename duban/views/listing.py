@@ -16,10 +16,10 @@ import msgspec
 
 from config.words import Words
 from duban.views.choosing import one_of, programme_named, regions_named
-from duban.views.form.plain import day_in
+from duban.views.form.days import leaves_open, read_day
 from duban.views.page import Column, Ref, Table, Tone, Value, Where
 from states.notice import Region
-from states.reading import InvalidInput, day, in_digits, text
+from states.reading import InvalidInput, in_digits, text
 from states.saying import close_to, saying
 from workflow.store.order import UNORDERED, Order
 from workflow.store.transaction import Transaction
@@ -106,12 +106,16 @@ class Asked:
     """What was asked of a list, read name by name; what is wrong names what there is.
 
     *place* says what a name is called where it was written: `--due-before` on a command line.
+    A day that only today makes plain is told to *heard*, with what it means.
     """
 
     def __init__(
-        self, given: Mapping[str, Sequence[str]], place: Callable[[str], str] = str
+        self,
+        given: Mapping[str, Sequence[str]],
+        place: Callable[[str], str] = str,
+        heard: Callable[[str, date], None] = lambda text, meant: None,
     ) -> None:
-        self._given, self._place = given, place
+        self._given, self._place, self._heard = given, place, heard
         self._known: list[str] = []
 
     @classmethod
@@ -151,10 +155,15 @@ class Asked:
             raise InvalidInput(self._place(name), expected, found)
         return number
 
-    def day(self, name: str) -> date | None:
+    def day(self, name: str, today: date) -> date | None:
         """A day, in any form that a field takes."""
         found = self.text(name)
-        return None if found is None else day(day_in(found), self._place(name))
+        if found is None:
+            return None
+        meant = read_day(found, today, self._place(name))
+        if leaves_open(found, today):
+            self._heard(found, meant)
+        return meant
 
     def choice(
         self,

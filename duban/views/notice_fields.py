@@ -15,7 +15,8 @@ import msgspec
 from config.notice_items import Item
 from config.values import notice_types
 from config.words import Words
-from duban.views.form.plain import day_in, figure_in, money_in
+from duban.views.form.days import day_in
+from duban.views.form.plain import figure_in, money_in
 from duban.views.notice import BUDGET, name_of
 from states.money import grouped
 from states.reading import InvalidInput, any_yuan
@@ -243,6 +244,6 @@ def _money(text: str) -> int | str | None:
 
 def _day(text: str) -> date | str:
     try:
-        return date.fromisoformat(day_in(text))
+        return date.fromisoformat(day_in(text, today=None))
     except ValueError:
         return text

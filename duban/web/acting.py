@@ -8,15 +8,15 @@ from msgspec.structs import replace
 
 from config.words import Words
 from duban.views.form.about import About
+from duban.views.form.days import read_moment
 from duban.views.form.field import ActForm, Option
 from duban.views.form.kinds import kinds_of
-from duban.views.form.plain import moment_in
 from duban.views.form.reading import Given, Mistake, Unread, data_of, given_of, read_form, refilled
 from duban.views.form.refused import Objection
 from duban.web.visit import Visit
 from states.actors import Actor, Role
 from states.facts import Party
-from states.reading import InvalidInput, in_digits, moment
+from states.reading import InvalidInput, in_digits
 from states.role_rights import ACTS_FOR
 from states.saying import saying
 from workflow.office.request import Request
@@ -174,7 +174,7 @@ def request_of(visit: Visit, sent: Sent, case_id: str) -> Request:
         mistakes.extend(error.mistakes)
     happened = None
     try:
-        happened = moment(moment_in(sent.beside.at), "at") if sent.beside.at else None
+        happened = read_moment(sent.beside.at, sent.form.today, "at") if sent.beside.at else None
     except InvalidInput as error:
         mistakes.append(Mistake("at", "at", error))
     if mistakes:

@@ -11,14 +11,13 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.choosing import NotThere
 from duban.views.form.about import About, about_case
+from duban.views.form.days import read_moment
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind
 from duban.views.form.making import form_of, texts_of
-from duban.views.form.plain import moment_in
 from duban.views.form.reading import Given, Unread, by_field, given_of, read_form, refilled
 from states.commands import Command
 from states.commands.correction import CorrectAct
 from states.notice import Region
-from states.reading import moment
 from states.replay import Turn
 from states.saying import saying
 from workflow.office.standing_acts import past_of
@@ -43,7 +42,8 @@ def as_typed(desk: Desk, region: Region, stored: Stored, number: int, words: Wor
         raise NotThere(saying("error.no_act", number=number))
     before = [one for one in records if one.seq < number]
     then = replace(about, facts=history.fold(before) if before else None, now=turn.act.at)
-    return Typed(turn, _filled(turn.command, then, words))
+    form = _filled(turn.command, then, words)
+    return Typed(turn, replace(form, today=about.day))
 
 
 def _filled(command: Command, about: About, words: Words) -> ActForm:
@@ -101,7 +101,7 @@ def happened_in(typed: Typed, text: str) -> datetime | None:
     Raises InvalidInput.
     """
     before = typed.turn.act.at
-    found = moment(moment_in(text), "at") if text else before
+    found = read_moment(text, typed.form.today, "at") if text else before
     is_same = found.replace(second=0, microsecond=0) == before.replace(second=0, microsecond=0)
     return None if is_same else found
 

@@ -1,6 +1,7 @@
 """A form as a person fills it in: fields of a few kinds, in words, with texts as they are typed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -107,7 +108,8 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
     """The form of one act: what it is, who may do it, and what has to be said.
 
     `parties` are those on whose behalf it can be done, the usual one first. What moves money takes
-    two persons. `objections` are the problems that stand in its way whatever is filled in.
+    two persons. `objections` are the problems that stand in its way whatever is filled in. Days
+    without a year, and words for days, are read as on *today*.
     """
 
     act: str
@@ -118,6 +120,7 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
     moves_money: bool
     objections: tuple[Problem, ...]
     fields: tuple[Field, ...]
+    today: date
 
     @property
     def is_filled(self) -> bool:

@@ -56,6 +56,7 @@ def form_of(act: str, about: About, words: Words) -> ActForm:
         ),
         moves_money=rule.moves_money if rule else False,
         objections=tried.problems,
+        today=about.day,
         fields=tuple(_own_fields(rule, about, words))
         if is_own(act)
         else tuple(

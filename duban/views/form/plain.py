@@ -1,4 +1,4 @@
-"""Texts as people type them, made plain: figures, amounts, days and times, yes and no.
+"""Texts as people type them, made plain: figures, amounts, yes and no.
 
 What can't be made plain is left as it is, for the reader of its field to say what it expects.
 """
@@ -14,15 +14,10 @@ _AMOUNT = re.compile(
 )
 _FIGURE = re.compile(rf"(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_COUNTED})?")
 """An amount is in yuan, a figure counts: 50分 is no amount, 50元 no figure."""
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
-_AS_MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"(.+?)(?:日(?=\d)|[tT\s]+)(\d{1,2})[:时点](?:(\d{1,2})分?)?")
 JOINED = re.compile(r"\s+|[和及与/+＋&]|\band\b")
 """What may stand between options as well; between names it would be part of them."""
 LONGEST_NUMBER = 40
 """No number of an office has as many figures; one of thousands can't even be shown."""
-LONGEST_TIME = 100
-"""Nobody writes a time in more letters, and how it is read takes long where there are many."""
 _TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
 YES = frozenset(
     {
@@ -94,30 +89,6 @@ def yes_no_in(text: str) -> bool | str:
     """A yes or a no."""
     word = plain(text)
     return word in YES if word in YES | NO else text.strip()
-
-
-def day_in(text: str) -> str:
-    """A day as YYYY-MM-DD."""
-    found = _DAY.fullmatch(plain(text))
-    if found is None:
-        return text.strip()
-    year, month, day = (part for part in found.groups() if part)
-    return f"{year}-{int(month):02d}-{int(day):02d}"
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day as `day_in` makes it; there need be no such day."""
-    return _AS_MADE.fullmatch(text) is not None
-
-
-def moment_in(text: str) -> str:
-    """A time as YYYY-MM-DDThh:mm."""
-    wide = unicodedata.normalize("NFKC", text).strip()
-    found = _TIME.fullmatch(wide) if len(wide) <= LONGEST_TIME else None
-    if found is None:
-        return wide
-    day = day_in(found[1])
-    return f"{day}T{int(found[2]):02d}:{int(found[3] or 0):02d}"
 
 
 def _number(text: str, form: re.Pattern[str]) -> Decimal | None:

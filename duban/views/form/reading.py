@@ -18,8 +18,9 @@ from typing import Any
 import msgspec
 
 from duban.views.form.called import coded, meant, offered, without_brackets
+from duban.views.form.days import day_in, in_every_form, moment_in
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
-from duban.views.form.plain import JOINED, day_in, figure_in, moment_in, money_in, plain, yes_no_in
+from duban.views.form.plain import JOINED, figure_in, money_in, plain, yes_no_in
 from states.commands import Command
 from states.reading import InvalidInput, fields_of, read_command
 from states.saying import Failure, saying
@@ -35,9 +36,9 @@ PAIRS = re.compile(r"(?<![、，,;；\r\n])[、，,;；\r\n]++(?=[^、，,;；\r
 It begins where a run of separators does, and takes all of it, so that a long run is read once.
 """
 
+DAYS = {FieldKind.DAY: day_in, FieldKind.MOMENT: moment_in}
+"""How the one value of a field is read that may be said by what day it is."""
 ONE_VALUE = {
-    FieldKind.DAY: day_in,
-    FieldKind.MOMENT: moment_in,
     FieldKind.MONEY: money_in,
     FieldKind.COUNT: figure_in,
     FieldKind.NUMBER: figure_in,
@@ -84,10 +85,10 @@ def data_of(form: ActForm, given: Given) -> dict[str, Any]:
         try:
             if field is None and key not in fields_of(form.act):
                 raise _no_field(form, key)
-            value = _value(form.act, field, texts, entries) if field else list(texts)
+            value = _value(form, field, texts, entries) if field else list(texts)
             read_command(form.act, {key: value}, form.act)
         except InvalidInput as error:
-            mistakes.append(Mistake(key, field.label if field else key, error))
+            mistakes.append(Mistake(key, field.label if field else key, in_every_form(error)))
             continue
         if value is not None:
             data[key] = value
@@ -157,10 +158,10 @@ def _no_field(form: ActForm, key: str) -> InvalidInput:
 # --- one field ------------------------------------------------------------------------------------
 
 
-def _value(act: str, field: Field, texts: Sequence[str], entries: Mapping[str, str]) -> Any:
+def _value(form: ActForm, field: Field, texts: Sequence[str], entries: Mapping[str, str]) -> Any:
     """What a field says, as data for its command; None where nothing was typed."""
     said = [text for text in texts if text.strip()]
-    place = f"{act}.{field.key}"
+    place = f"{form.act}.{field.key}"
     if field.kind in MAPS:
         return _map(field, said, entries, place) or None
     if not said:
@@ -175,6 +176,8 @@ def _value(act: str, field: Field, texts: Sequence[str], entries: Mapping[str, s
         return _code(field, said[0], place)
     if field.kind is FieldKind.YES_OR_NO:
         return yes_no_in(said[0])
+    if field.kind in DAYS:
+        return DAYS[field.kind](said[0], form.today)
     read = ONE_VALUE.get(field.kind)
     return read(said[0]) if read else said[0].strip()
 

@@ -31,8 +31,8 @@ def line_query(asked: Asked, desk: Desk, words: Words) -> LineQuery:
         **whose(asked, desk),
         account=asked.choice("account", words.names("account")) or "",
         party=asked.text("party") or "",
-        booked_from=asked.day("booked_from"),
-        booked_until=asked.day("booked_until"),
+        booked_from=asked.day("booked_from", desk.office.today),
+        booked_until=asked.day("booked_until", desk.office.today),
         sort=asked.order(Lines.SORTS),
         **asked.pages(),
     )

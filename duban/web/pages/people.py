@@ -14,12 +14,12 @@ from duban.identity.administration import New
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import FOR_PERSONS
 from duban.views.choosing import NotThere
-from duban.views.form.plain import day_in
+from duban.views.form.days import read_day
 from duban.views.people import person_table
 from duban.web import signing
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
-from states.reading import day, in_digits
+from states.reading import in_digits
 from states.saying import Failure, saying
 from workflow.people import handovers, persons
 from workflow.people.handovers import Handover
@@ -158,7 +158,7 @@ def _version(visit: Visit, person: Person) -> int:
 
 def _day(visit: Visit, name: str) -> date | None:
     text = visit.one(name)
-    return day(day_in(text), name) if text else None
+    return read_day(text, visit.desk.office.today, name) if text else None
 
 
 def _named(visit: Visit) -> Person:

@@ -87,11 +87,50 @@ def test_time_of_an_act_is_a_day_in_every_form(reader: Terminal) -> None:
     assert "2024-02-30" in none.err
 
 
+def test_day_by_a_word_or_without_its_year_is_said_back(operator: Terminal) -> None:
+    act = ["case", "do", "start_drafting", "120116403", "--basis", "来函", "--dry-run", "--at"]
+    moved, listed, owed, balance, done, at_once, whole = operator.many(
+        [
+            ["day", "to", "明天"],
+            ["mail", "list", "--day", "4-10"],
+            ["duty", "list", "--due-before", "4月30日"],
+            ["ledger", "show", "--as-of", "昨天"],
+            [*act, "昨天 9:30"],
+            [*act, "today"],
+            ["ledger", "show", "--as-of", "2024-04-10"],
+        ],
+        "zh",
+    )
+    for one in (moved, listed, owed, balance, done, at_once):
+        assert without_faults(one).code == 0, one.err
+    assert "“明天”指：2024-04-11 周四。" in moved.err
+    assert "“4-10”指：2024-04-10 周三。" in listed.err
+    assert "“4月30日”指：2024-04-30 周二。" in owed.err
+    assert "“昨天”指：2024-04-10 周三。" in balance.err
+    assert "“昨天 9:30”指：2024-04-10 周三 09:30。" in done.err
+    assert "“today”指：2024-04-11" in at_once.err
+    assert "指：" not in whole.err
+    assert balance.out == whole.out
+
+
+def test_days_of_fields_are_said_back(reader: Terminal) -> None:
+    warn = ["case", "do", "issue_warning", "南开区", "--dry-run", "-f"]
+    short, wrong = reader.many(
+        [[*warn, "整改截止日期=5月15日"], [*warn, "整改截止日期=5月32日"]], "zh"
+    )
+    assert without_faults(short).code == 0, short.err
+    assert "“5月15日”指：2024-05-15 周三。" in short.err
+    assert "2024-05-15" in short.out
+    assert wrong.code == USAGE
+    assert "4月9日、今天" in wrong.err
+    assert "指：" not in wrong.err
+
+
 def test_words_beside_a_wrong_day_name_it_and_say_what_to_do(reader: Terminal) -> None:
     fresh, nonsense, beyond, long_ago = reader.many(
         [
             ["day", "show"],
-            ["day", "to", "明天"],
+            ["day", "to", "下周"],
             ["day", "to", "2027年5月1日"],
             ["day", "show", "2022-01-01"],
         ],

@@ -211,7 +211,7 @@ def test_what_cannot_be_changed_is_refused_in_words(
     assert said in ran.err
 
 
-@pytest.mark.parametrize("until", ["2024-04-10", "2034-01-01", "tomorrow"])
+@pytest.mark.parametrize("until", ["2024-04-10", "2034-01-01", "today", "someday"])
 def test_day_that_cannot_be_played_to_is_refused(duban: Duban, until: str) -> None:
     ran = duban("--until", until, "--extend", "recovery=5")
     assert ran.code == 2

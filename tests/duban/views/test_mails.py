@@ -138,7 +138,7 @@ def test_list_of_mails_is_a_link(desk: Desk, spoken: Words, query: MailQuery) ->
         ("status=hold", "(held)?"),
         ("kind=remynd", "reminder"),
         ("to=district_office", "city_operator"),
-        ("since=yesterday", "YYYY-MM-DD"),
+        ("since=someday", "YYYY-MM-DD"),
         ("sort=to", "mail, region, kind, status"),
         ("programme=nope", PROGRAMME),
     ],

@@ -14,7 +14,7 @@ from duban.running.long_work import Step, Work
 from duban.running.run_now import NAMES, Ran, run_now
 from duban.views.choosing import NotThere
 from duban.views.days import told_of
-from duban.views.form.plain import day_in
+from duban.views.form.days import read_day
 from duban.views.jobs import job_list, run_list
 from duban.views.page import Page, Prose, Table, Where
 from duban.web.database_look import looking
@@ -22,7 +22,7 @@ from duban.web.long_work import show_work, work_of
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
 from duban.web.visit import Visit
-from states.reading import InvalidInput, day
+from states.reading import InvalidInput
 from states.saying import saying
 from workflow.night.plan import Day
 
@@ -69,7 +69,7 @@ def move(visit: Visit) -> Response:
     if not desk.is_training:
         return _listed(visit, words.say("error.real_clock"))
     try:
-        until = day(day_in(visit.one("day")), words.say("admin.date_to"))
+        until = read_day(visit.one("day"), today, words.say("admin.date_to"))
     except InvalidInput as error:
         return _listed(visit, words.said(*error.sayings))
     if until <= today:

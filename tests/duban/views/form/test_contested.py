@@ -44,6 +44,7 @@ def form(result: str = "", payees: str = "", *, yes: str = "") -> ActForm:
         moves_money=False,
         objections=(),
         fields=fields,
+        today=RECORD.at.date(),
     )
 
 

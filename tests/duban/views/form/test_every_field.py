@@ -33,8 +33,8 @@ MAPPED: dict[FieldKind, tuple[str, Any]] = {
     FieldKind.FIGURES: ("90", 90),
 }
 WRONG = {
-    FieldKind.DAY: ("明天", "2024-02-30", "2024-13-01", "20240"),
-    FieldKind.MOMENT: ("九点", "2024-04-01T25:00", "2024-04-01"),
+    FieldKind.DAY: ("下周", "2-30", "2024-02-30", "2024-13-01", "20240"),
+    FieldKind.MOMENT: ("九点", "今天", "2024-04-01T25:00", "2024-04-01"),
     FieldKind.MONEY: ("若干", "1,23", "1.234", "--1", "1e5"),
     FieldKind.COUNT: ("十几", "1.5", "1e3", "9" * 50),
     FieldKind.NUMBER: ("很多", "1,2", "nan", "inf"),

@@ -1,5 +1,7 @@
 """A refusal beside a form: what stands in the way, by which rules, and at which fields."""
 
+from datetime import date
+
 import pytest
 
 from config.words import Words
@@ -27,6 +29,7 @@ FORM = ActForm(
         Field(key=key, label=key, kind=FieldKind.TEXT, hint=f"How {key} is written.")
         for key in ("as_of", "spent_cumulative")
     ),
+    today=date(2024, 4, 10),
 )
 FUTURE = Problem("as_of_in_future", ("R-6.2",), {"as_of": "2025-06-30"})
 
