@@ -26,6 +26,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from config.words import Words
+from duban.cli.folded_text import Folded
 from duban.harmless import harmless
 from duban.rendering import data
 from duban.views.page import (
@@ -198,7 +199,7 @@ def _pairs(pairs: Pairs, words: Words) -> Grid:
         made.add_column(overflow="fold")
     for pair in pairs.pairs:
         if text := cell(pair.value, pair.kind, words):
-            made.add_row(Text(pair.title, style="bold"), Text(text, style=STYLES[pair.tone]))
+            made.add_row(Text(pair.title, style="bold"), Folded(text, style=STYLES[pair.tone]))
     return made
 
 
@@ -254,10 +255,10 @@ def _grid(shown: Table, used: Sequence[int], drawn: Sequence[int], words: Words)
         made.add_column("", no_wrap=True)
     for number, row in enumerate(shown.rows):
         tone = shown.tones[number] if shown.tones else shown.tone
-        texts = (Text(cell(row[n], shown.columns[n].kind, words)) for n in used)
+        texts = (Folded(cell(row[n], shown.columns[n].kind, words)) for n in used)
         made.add_row(*texts, *(_bar(row[n]) for n in drawn), style=STYLES[tone])
     if shown.sums:
-        texts = (Text(cell(shown.sums[n], shown.columns[n].kind, words)) for n in used)
+        texts = (Folded(cell(shown.sums[n], shown.columns[n].kind, words)) for n in used)
         made.add_row(*texts, style="bold")
     if not shown.rows:
         made.add_row(*[Text(NOTHING, style="dim")] * len(used))
@@ -313,10 +314,10 @@ def _row_below(
     names = sum(shown.columns[n].kind is not Kind.MONEY for n in used[:NAMED_BY])
     first, rest = told[:names], told[names:]
     head = "  ".join(text for _, text in first if text)
-    yield Text(head, style=f"bold {style}".strip(), overflow="fold")
+    yield Folded(head, style=f"bold {style}".strip(), overflow="fold")
     for title, text in rest:
         if text:
-            yield Text(f"  {title}: {text}", style=style, overflow="fold")
+            yield Folded(f"  {title}: {text}", style=style, overflow="fold")
 
 
 def _head(made: Grid, column: Column) -> None:
