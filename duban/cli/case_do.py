@@ -34,7 +34,7 @@ from duban.views.form.foreseen import Around, due_lines, foreseen
 from duban.views.form.known.filings import findings
 from duban.views.form.making import form_of
 from duban.views.form.reading import read_form
-from states.actors import Actor, Channel, Role
+from states.actors import Actor, Channel, Role, plain_name
 from states.commands import Command, UndoLastAct
 from states.facts import Facts, Party
 from states.notice import Region
@@ -194,8 +194,9 @@ def key_of(visitor: Visitor | None, given: str | None) -> str | None:
 
 
 def name_given(given: str | None, place: str) -> str | None:
-    """A text given on the command line; an empty one counts as none."""
-    return text(given, place) or None if given is not None else None
+    """A text given on the command line; one in which nothing can be seen counts as none."""
+    said = None if given is None else text(given, place)
+    return said if plain_name(said) else None
 
 
 def actor_of(

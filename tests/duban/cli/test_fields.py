@@ -177,6 +177,20 @@ def test_choice_that_is_missing_is_named_with_its_options(operator: Terminal) ->
     (shown,) = operator.many([paid], "zh")
     told = "".join(shown.err.split())
     assert "-f款项类别(instalment)〔首期资金(first_instalment)、后续资金(follow_on)〕" in told
+    assert "--approved-by" in told[told.index("还须填写") :]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "　", "\u200b", "\u2800"])
+def test_blank_that_is_given_for_a_person_or_a_reason_is_none(
+    operator: Terminal, blank: str
+) -> None:
+    pay = ["case", "do", "disburse", HONGQIAO, "-f", "amount=360000", "--prepared-by", blank]
+    paid, undone = operator.many(
+        [[*pay, "--approved-by", blank], ["case", "undo", HONGQIAO, "--reason", blank]], "zh"
+    )
+    missing = paid.err[paid.err.index("还须填写") :]
+    assert "--prepared-by、--approved-by" in missing
+    assert undone.code == REFUSED
 
 
 def test_help_without_case_or_office_is_still_help(operator: Terminal, reader: Terminal) -> None:
