@@ -47,9 +47,10 @@ def refund_is_owed(work: Work) -> Iterator[Problem]:
 def like_refund_is_meant(work: Work) -> Iterator[Problem]:
     """A person who enters a repayment like one of the same day says that it is another (R-M.8)."""
     asked = work.asked(commands.Refund)
-    parts = asked.payers or split(asked.amount or 0, still_owed(work.money))
+    given = asked.payers or split(asked.amount or 0, still_owed(work.money))
+    parts = [part for part in given.items() if part[1]]
     before = [(one.payer, one.amount) for one in work.money.repayments if one.on == work.day]
-    if parts and all(part in before for part in parts.items() if part[1]):
+    if parts and all(part in before for part in parts):
         yield from another_is_meant(work, asked.amount, again=asked.again)
 
 

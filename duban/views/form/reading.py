@@ -58,9 +58,8 @@ class Mistake(msgspec.Struct, frozen=True):
     def told(self) -> InvalidInput:
         """The error as a person reads it, who knows the field by its label."""
         error = self.error
-        if self.label == self.key:
-            return error
-        return InvalidInput(f"{self.label} ({self.key})", error.expected, error.found, error.hint)
+        place = self.key if self.label == self.key else f"{self.label} ({self.key})"
+        return InvalidInput(place, error.expected, error.found, error.hint)
 
 
 class Unread(Failure):

@@ -30,6 +30,10 @@ ZH, EN = words("zh"), words("en")
         ("Recheck", "verify_rectification"),
         ("verify_rectification", "verify_rectification"),
         ("整改复核", "verify_rectification"),
+        ("启动", "open_case"),
+        ("受理方案", "accept_plan_filing"),
+        ("受理机构", "accept_institution_filing"),
+        ("登记缴回", "refund"),
     ],
 )
 def test_other_word_for_an_act_is_understood_in_either_language(given: str, act: str) -> None:

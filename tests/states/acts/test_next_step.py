@@ -91,6 +91,13 @@ def test_repayment_like_one_of_the_same_day_is_asked_about(office: Practice) -> 
     office.do("refund", {"amount": 50_000}, persons=BY_HAND)
 
 
+def test_repayment_without_an_amount_is_like_none(office: Practice) -> None:
+    office.lead("decide_clawback")
+    assert codes(office.ask("refund", {}, persons=BY_HAND)) == ["no_amount"]
+    office.do("refund", {"amount": 100_000}, persons=BY_HAND)
+    assert codes(office.ask("refund", {}, persons=BY_HAND)) == ["no_amount"]
+
+
 def test_scenario_is_not_asked_about_like_amounts(office: Practice) -> None:
     office.lead("decide_clawback")
     office.do("refund", {"amount": 100_000})
