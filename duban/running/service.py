@@ -18,9 +18,13 @@ from workflow.night.parts import invite_nobody
 from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Runner
 from workflow.runners.queue import Queue
+from workflow.store.errors import OtherSchema, StoreError
+from workflow.store.schema import require_current
 from workflow.store.server import clock_of
 
 LOOK_SECONDS = 1.0
+SCHEMA_SECONDS = 5.0
+"""So often it is looked whether another version has taken the database over."""
 GRACE_SECONDS = 20.0
 """So long what is under way may take to its end."""
 
@@ -54,16 +58,31 @@ class Service:
         )
 
     def stay(self, is_well: Callable[[], bool] = lambda: True) -> tuple[str, ...]:
-        """Run until told to end, or until something is not well; return what was left under way."""
+        """Run until told to end, or until something is not well; return what was left under way.
+
+        Raises OtherSchema, with nothing more taken up, once another version has migrated it.
+        """
         self.runner.start()
-        told = False
+        told, look_at = False, elapsed() + SCHEMA_SECONDS
         while is_well() and not self.ending.wait(LOOK_SECONDS):
             self.runner.look()
             self.clock()
             if told != (self.clock.step != NO_STEP):
                 told = not told
                 _tell_of_step(self.clock.step)
+            if elapsed() >= look_at:
+                self._require_schema()
+                look_at = elapsed() + SCHEMA_SECONDS
         return self.runner.end(GRACE_SECONDS)
+
+    def _require_schema(self) -> None:
+        try:
+            require_current(self.desk.store)
+        except OtherSchema:
+            self.runner.end(GRACE_SECONDS)
+            raise
+        except StoreError:
+            return  # a server that can't be asked now is asked again
 
 
 def _wall_of(desk: Desk) -> Wall:

@@ -103,6 +103,14 @@ def is_current(store: Store) -> bool:
     return _step(store) == LATEST
 
 
+def require_current(store: Store) -> None:
+    """Raise OtherSchema where another version has migrated the database since it was opened."""
+    found = _step(store)
+    if found not in (None, LATEST):
+        known = [LATEST]
+        raise OtherSchema(saying("error.other_schema", place=store.place, found=found, known=known))
+
+
 def _step(store: Store) -> str | None:
     """The latest step that a database has gone through; None for one that has no steps."""
     with whole(store, "BEGIN") as connection:

@@ -4,8 +4,10 @@ elsewhere."""
 import re
 import signal
 import socket
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -213,6 +215,25 @@ def test_worker_runs_the_same_jobs_and_ends_with_ctrl_c(operator: Terminal) -> N
     assert process.returncode == 0
     assert "常驻运行" in said
     assert "已结束" in said
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("worker",)])
+def test_process_that_an_upgrade_has_left_behind_ends_in_words(
+    operator: Terminal, command: tuple[str, ...]
+) -> None:
+    process = operator.start(*command, lang="zh")
+    try:
+        until(lambda: nights(operator)[0] == "2024-04-10")
+        with closing(sqlite3.connect(operator.folder / "office" / "duban.db")) as by_a_later_one:
+            by_a_later_one.execute("UPDATE alembic_version SET version_num = '9999'")
+            by_a_later_one.commit()
+        _, said = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert process.returncode == CONFIGURATION
+    assert "另一版本的督办" in said.splitlines()[-1]
+    assert "9999" in said.splitlines()[-1]
+    assert "Traceback" not in said
 
 
 def test_address_that_can_not_be_had_is_said_in_words(reader: Terminal) -> None:
