@@ -49,6 +49,15 @@ def guarded(command: Callable[[], Any], words: Words) -> int:
         return code
     finally:
         sys.stdout = plain
+        _leave_nothing(plain)
+
+
+def _leave_nothing(plain: Any) -> None:
+    """Leave nothing in a lost output for Python to fail on at its end, with a code of its own."""
+    try:
+        plain.flush()
+    except (OSError, ValueError):
+        drop_output()
 
 
 def _run(command: Callable[[], Any], course: Course, words: Words) -> int:

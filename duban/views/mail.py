@@ -1,7 +1,7 @@
 """One mail: how it reads, why it is owed, where it went, what came back, what persons did to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from config.words import Words
-from duban.views.choosing import NotThere
+from duban.views.choosing import NotThere, SeveralMeant
 from duban.views.page import Kind, Page, Prose, Table, Value, coded, column, data
 from notifications.letter import Letter
 from states.reading import InvalidInput
@@ -41,10 +41,14 @@ class MailShown(msgspec.Struct, frozen=True):
     acts: tuple[MailAct, ...]
 
 
-def mail_named(transaction: Transaction, given: str) -> tuple[list[Owed], Mail | None]:
+def mail_named(
+    transaction: Transaction, given: str, among: Callable[[Owed], bool] | None = None
+) -> tuple[list[Owed], Mail | None]:
     """What is owed under that name or key, or the mail of that name or file with what it carries.
 
-    Raises NotThere, and InvalidInput for a name with a day that is none.
+    By a name only what is *among* those that somebody may see is meant, where that is said.
+    Raises NotThere, SeveralMeant where short names are the same, and InvalidInput for a name with a
+    day that is none.
     """
     known = owing.one(transaction, given) if "\0" not in given else None
     if known is not None:
@@ -55,14 +59,29 @@ def mail_named(transaction: Transaction, given: str) -> tuple[list[Owed], Mail |
             day = date.fromisoformat(match["day"])
         except ValueError:
             raise InvalidInput("MAIL", saying("expected.day"), match["day"]) from None
-        piece = mails.named(transaction, day.isoformat(), match["short"])
-        if piece is not None:
-            return mails.carried(transaction, piece.id), piece
-        of_day = owing.on_day(transaction, day)
-        found = [one for one in of_day if owing.short_name(one) == match["short"]]
-        if found:
-            return found, None
+        meant = list(_meant(transaction, day, match["short"], among))
+        if len(meant) > 1:
+            keys = sorted({one.key for owed, _ in meant for one in owed})
+            raise SeveralMeant(saying("error.many_mails", given=given[:LONGEST], names=keys))
+        if meant:
+            return meant[0]
     raise NotThere(saying("error.no_mail", given=given[:LONGEST]))
+
+
+def _meant(
+    transaction: Transaction, day: date, short: str, among: Callable[[Owed], bool] | None
+) -> Iterator[tuple[list[Owed], Mail | None]]:
+    """All that a short name may mean, each with what is owed by it."""
+    carried = set[str]()
+    for piece in mails.named(transaction, day.isoformat(), short):
+        owed = mails.carried(transaction, piece.id)
+        if among is None or all(map(among, owed)):
+            carried |= {one.key for one in owed}
+            yield owed, piece
+    for one in owing.on_day(transaction, day):
+        is_named = owing.short_name(one) == short and one.key not in carried
+        if is_named and (among is None or among(one)):
+            yield [one], None
 
 
 def shown(

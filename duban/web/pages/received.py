@@ -70,12 +70,17 @@ def sign(visit: Visit) -> Response:
 def _owed(visit: Visit, transaction: Transaction) -> Owed:
     """What the address names of what was sent to the visitor's district. Raises NotThere."""
     given = visit.named("mail")
-    found, piece = mail_named(transaction, given)
+    found, piece = mail_named(transaction, given, lambda one: _is_theirs(visit, one))
     first = found[0]
-    is_theirs = bool(first.case_id) and cases.region_of(first.case_id) == visit.who.region_code
-    if piece is not None or not (is_theirs and has_reached_district(first)):
+    if piece is not None or not _is_theirs(visit, first):
         raise NotThere(saying("error.no_mail", given=given))
     return first
+
+
+def _is_theirs(visit: Visit, owed: Owed) -> bool:
+    """Whether something reached the visitor's district."""
+    is_of_region = owed.case_id and cases.region_of(owed.case_id) == visit.who.region_code
+    return bool(is_of_region) and has_reached_district(owed)
 
 
 def _letter(visit: Visit) -> MailShown:

@@ -24,6 +24,7 @@ CHANGED = (
 )
 LOOKED = (
     ("case list", ">/dev/full"),
+    ("case list", ">&-"),
     ("case list -o json", ">&-"),
     ("mail list -o csv", ">/dev/full"),
 )

@@ -1,11 +1,14 @@
 """One mail in full: where it went, what came back, what persons did to it; found by its name."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
 from config.words import Words
 from duban.rendering.data import as_data
-from duban.views.choosing import NotThere
+from duban.views.choosing import NotThere, SeveralMeant
 from duban.views.mail import (
     LONGEST,
     MailShown,
@@ -163,6 +166,27 @@ def test_mail_is_found_by_key_by_name_and_by_its_file(led: Practice, owed: Owed)
         for given in (owed.key, name, f"mails/{name}_和平区.eml", name.replace("_", "-")):
             found, way = mail_named(transaction, given)
             assert (owed in found, way) == (True, None), given
+
+
+def test_short_name_of_several_mails_means_none_of_them(
+    led: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight letters are the same for two now and then: no other mail is shown or acted on."""
+    with led.store.reading() as transaction:
+        days = Counter(one.day for one in owing.of_case(transaction, CASE))
+        ((day, _),) = days.most_common(1)
+        first, *others = of_day = owing.on_day(transaction, date.fromisoformat(day))
+        assert others
+        monkeypatch.setattr(owing, "short_name", lambda one: "0a9d8c09")
+        name = f"{day}-0a9d8c09"
+        with pytest.raises(SeveralMeant) as refused:
+            mail_named(transaction, name)
+        assert refused.value.sayings[0].facts["names"] == sorted(one.key for one in of_day)
+        assert mail_named(transaction, name, lambda one: one == first) == ([first], None)
+        with pytest.raises(NotThere):
+            mail_named(transaction, name, lambda one: False)
+        for one in of_day:
+            assert mail_named(transaction, one.key) == ([one], None)
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,9 @@ def one(transaction: Transaction, mail: str) -> Mail | None:
     return transaction.first(_ONE, {"id": mail})
 
 
-def named(transaction: Transaction, day: str, short: str) -> Mail | None:
-    """A mail by its day and the beginning of its id."""
-    return transaction.first(_NAMED, {"day": day, "short": short, "beyond": f"{short}g"})
+def named(transaction: Transaction, day: str, short: str) -> list[Mail]:
+    """The mails of a day with that beginning of an id: rarely more than one."""
+    return transaction.all(_NAMED, {"day": day, "short": short, "beyond": f"{short}g"})
 
 
 def last_to(transaction: Transaction, address: str, since: datetime) -> Mail | None:
