@@ -9,8 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
+from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
 from duban.cli.http_server import ANY_PORT, HOST, address_of, answering, door
@@ -42,7 +43,7 @@ FOLLOWED = {
 """What has a name that is not known before: the page that leads to it, and by which link."""
 OPERATOR, EXPERT = "wang", "expert"
 NEWS = {"120116403": StartDrafting(), "120119": CommitMatching(amount=fen(600_000))}
-"""What others do before anybody looks, so that lists have news: by region."""
+"""What others do once all other pictures are taken, so that lists have news: by region."""
 WITH_NEWS = ("/cases?news=1", "/cases/board?news=1")
 
 
@@ -62,11 +63,10 @@ def main() -> None:
             sync_playwright() as playwright,
         ):
             catch_up(desk)
-            for code, command in NEWS.items():
-                assert isinstance(desk.office.handle(request(command, code=code)), Done), code
             with answering(Service(desk), opened, spoken):
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
                 _take_all(browser, address_of(opened), folder)
+                _take_news(browser, address_of(opened), folder, desk)
                 browser.close()
 
 
@@ -78,12 +78,7 @@ def _is_own(answer: Response) -> bool:
 def _take_all(browser: Browser, base: str, folder: Path) -> None:
     for scheme in SCHEMES:
         for view in (WIDE, NARROW):
-            context = browser.new_context(
-                base_url=base,
-                viewport=view,  # type: ignore[arg-type]  # width and height
-                color_scheme=scheme,  # type: ignore[arg-type]  # one of two
-                locale="zh-CN",
-            )
+            context = _window(browser, base, view, scheme)
             page, look = context.new_page(), f"{view['width']}-{scheme}"
             for person, places in by_whom():
                 come_in(context, person)
@@ -103,13 +98,38 @@ def _take_all(browser: Browser, base: str, folder: Path) -> None:
             context.close()
 
 
+def _window(browser: Browser, base: str, view: dict[str, int], scheme: str) -> BrowserContext:
+    """A window of a width, light or dark."""
+    return browser.new_context(
+        base_url=base,
+        viewport=view,  # type: ignore[arg-type]  # width and height
+        color_scheme=scheme,  # type: ignore[arg-type]  # one of two
+        locale="zh-CN",
+    )
+
+
+def _take_news(browser: Browser, base: str, folder: Path, desk: Desk) -> None:
+    """Take lists in which an operator, who was here before, finds what others did."""
+    for code, command in NEWS.items():
+        assert isinstance(desk.office.handle(request(command, code=code)), Done), code
+    for scheme in SCHEMES:
+        for view in (WIDE, NARROW):
+            context = _window(browser, base, view, scheme)
+            come_in(context, OPERATOR)
+            page = context.new_page()
+            for address in WITH_NEWS:
+                page.goto(address)
+                _keep(page, folder / f"{_name(address)}-{view['width']}-{scheme}.webp")
+            context.close()
+
+
 def _take_followed(page: Page, folder: Path, look: str) -> None:
     """Take what no fixed address leads to, and the forms of some acts."""
     for name, (address, link) in FOLLOWED.items():
         page.goto(address)
         page.locator(link).first.click()
         _keep(page, folder / f"{name}-{look}.webp")
-    for address in (*WITH_NEWS, *FORMS):
+    for address in FORMS:
         page.goto(address)
         _keep(page, folder / f"{_name(address)}-{look}.webp")
 
