@@ -23,7 +23,7 @@ from duban.cli.overview import board, screen
 from duban.cli.progress import days_bar
 from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, taking_turn, wording
-from duban.cli.staying_open import stay
+from duban.cli.staying_open import hearing, stay
 from duban.environment import Settings
 from duban.practice.training import create_training_office
 from duban.running.days import catch_up
@@ -80,7 +80,7 @@ def _open(desk: Desk, host: str, port: int | None, words: Words) -> None:
     opened = usual_door(host, words) if port is None else door(host, port, words)
     with closing(opened):
         service = Service(desk)
-        with answering(service, opened, words) as thread:
+        with hearing(service), answering(service, opened, words) as thread:
             tell(words.say("run.open", url=address_of(opened)))
             stay(service, words, thread.is_alive)
             if not thread.is_alive():

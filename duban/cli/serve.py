@@ -10,7 +10,7 @@ from duban.cli.guard import tell
 from duban.cli.http_server import HOST, PORT, address_of, answering, door
 from duban.cli.language import words_of
 from duban.cli.session import at_desk
-from duban.cli.staying_open import stay
+from duban.cli.staying_open import hearing, stay
 from duban.running.service import Service
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -25,7 +25,7 @@ def serve(
     words = words_of(ctx)
     with closing(door(host, port, words)) as opened, at_desk(ctx) as desk:
         service = Service(desk)
-        with answering(service, opened, words) as thread:
+        with hearing(service), answering(service, opened, words) as thread:
             tell(words.say("serve.console", url=address_of(opened)))
             tell(words.say("serve.answers", url=address_of(opened)))
             stay(service, words, thread.is_alive)

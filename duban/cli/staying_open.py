@@ -3,7 +3,8 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from config.words import Words
@@ -14,11 +15,11 @@ from duban.logs import log_to_stderr
 from duban.running.service import Service
 
 
-def stay(service: Service, words: Words, is_well: Callable[[], bool] = lambda: True) -> None:
-    """Run the jobs of an office until SIGTERM or Ctrl-C; finish what is under way.
+@contextmanager
+def hearing(service: Service) -> Iterator[None]:
+    """Take SIGTERM and Ctrl-C as the word to end, from here on; what fails leaves them as before.
 
-    What takes too long is left to the next process: its mails are taken up again, its transaction
-    rolled back. Raises ConfigError where it can't begin; then signals do what they did before.
+    It begins before anybody is answered, so that who hears of the office can tell it to end.
     """
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -26,11 +27,20 @@ def stay(service: Service, words: Words, is_well: Callable[[], bool] = lambda: T
 
     before = {one: signal.signal(one, end) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
-        _look_for_the_way_out(service.desk, words)
+        yield
     except BaseException:
         for one, did in before.items():
             signal.signal(one, did)
         raise
+
+
+def stay(service: Service, words: Words, is_well: Callable[[], bool] = lambda: True) -> None:
+    """Run the jobs of an office that is heard until it is told to end; finish what is under way.
+
+    What takes too long is left to the next process: its mails are taken up again, its transaction
+    rolled back. Raises ConfigError where it can't begin.
+    """
+    _look_for_the_way_out(service.desk, words)
     jobs = words.say("word.comma").join(
         words.named("schedule", job.name) for job in service.runner.jobs
     )

@@ -6,7 +6,7 @@ import typer
 
 from duban.cli.language import words_of
 from duban.cli.session import at_desk
-from duban.cli.staying_open import stay
+from duban.cli.staying_open import hearing, stay
 from duban.running.service import Service
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -18,4 +18,6 @@ def worker(
     runner: Annotated[str | None, typer.Option("--runner", help="option.runner")] = None,
 ) -> None:
     with at_desk(ctx, runner=runner) as desk:
-        stay(Service(desk), words_of(ctx))
+        service = Service(desk)
+        with hearing(service):
+            stay(service, words_of(ctx))

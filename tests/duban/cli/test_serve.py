@@ -97,6 +97,11 @@ def nights(operator: Terminal) -> list[str]:
         return reports.days(transaction, 2)
 
 
+def test_who_is_told_to_end_as_soon_as_an_address_is_said_ends_in_order(served: Served) -> None:
+    assert served.end() == 0
+    assert "Traceback" not in "".join(served.said)
+
+
 @pytest.mark.parametrize(
     ("runner", "said"),
     [("procrastinate", "duban db copy"), ("celery", "embedded, procrastinate")],
