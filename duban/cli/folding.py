@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from unicodedata import category, east_asian_width
 
+_WORD = re.compile(r"\S+")
 _PIECE = re.compile(r"\s+|[“‘（《〈〔【]*(?:[!-~]+|\S)[，。、；：？！％”’）》〉〕】…:,;]*\s*")
 
 
@@ -25,12 +26,18 @@ def _cells_of(letter: str) -> int:
 def breaks(text: str, width: int, measure: Callable[[str], int] = cells) -> list[int]:
     """Where new lines begin in a text of one line, so that none is wider than *width* cells.
 
-    A piece that is wider itself is cut. Who prints the lines may *measure* by a rule of its own.
+    What stands between blanks, as a name, stays whole where it takes no more than half a line. A
+    piece that is wider itself is cut. Who prints the lines may *measure* by a rule of its own.
     """
     found: list[int] = []
     used = 0
+    names = {one.start(): measure(one[0]) for one in _WORD.finditer(text)}
     for begin, piece in _pieces(text):
         wide = measure(piece.rstrip())
+        name = names.get(begin, 0)
+        if used and used + name > width and name * 2 <= width:
+            found.append(begin)
+            used = 0
         if used and used + wide > width:
             found.append(begin)
             used = 0

@@ -161,7 +161,7 @@ def _as_cell(value: object) -> str:
         ("case show 999999", Exit.NOT_FOUND),
         ("case show 120102", Exit.NOT_FOUND),
         (f"case show {CASE} --as-of 2023-07-01", Exit.NOT_FOUND),
-        (f"case show {CASE} --as-of tomorrow", Exit.USAGE),
+        (f"case show {CASE} --as-of someday", Exit.USAGE),
         ("case history 999999", Exit.NOT_FOUND),
         ("case why 999999", Exit.NOT_FOUND),
         ("case list --step 7", Exit.USAGE),

@@ -40,6 +40,12 @@ def test_piece_that_is_wider_than_a_line_is_cut() -> None:
     assert breaks("ab cde", 5) == [3]
 
 
+def test_name_between_blanks_stays_whole_where_it_takes_no_more_than_half_a_line() -> None:
+    assert folded("signed by 示范机构甲, then", 24) == ["signed by 示范机构甲,", "then"]
+    assert folded("it was signed 示范机构甲, then", 24) == ["it was signed", "示范机构甲, then"]
+    assert folded("it was 示范机构甲示范机构乙", 24) == ["it was 示范机构甲示范机", "构乙"]
+
+
 def test_table_keeps_codes_and_days_in_one_piece() -> None:
     shown = Console(file=io.StringIO(), width=40)
     made = Table(box=None)
