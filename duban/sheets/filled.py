@@ -17,7 +17,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from states.reading import InvalidInput
-from states.saying import saying
+from states.saying import Saying, saying
 
 LARGEST_FILE, LARGEST_UNPACKED, MOST_PARTS = 5_000_000, 100_000_000, 1_000
 MOST_ROWS, MOST_COLUMNS = 5_000, 50
@@ -40,6 +40,8 @@ _UNREADABLE = (
     zlib.error,
 )
 """What the reader meets in a workbook that is none inside."""
+_ARCHIVE, _COMPOUND = b"PK", bytes.fromhex("d0cf11e0a1b11ae1")
+"""How an archive of parts begins, and how a workbook of the old form or under a password does."""
 
 EXPECTED = saying("expected.workbook")
 
@@ -69,7 +71,7 @@ def read_sheet(path: Path, name: str) -> Sheet:
             warnings.simplefilter("ignore")  # of what it can't keep when writing; we only read
             book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             try:
-                sheet = _meant(book, name)
+                sheet = _meant(path, book, name)
                 odd: dict[tuple[int, str], str] = {}
                 rows = tuple(_rows(sheet, odd))
                 text = _text_of(path, sheet)
@@ -79,7 +81,7 @@ def read_sheet(path: Path, name: str) -> Sheet:
     except InvalidInput:
         raise
     except _UNREADABLE as error:
-        raise InvalidInput(path.name, EXPECTED, type(error).__name__) from None
+        raise _refused(path, saying("found.damaged_workbook")) from error
 
 
 def _require_workbook(path: Path) -> None:
@@ -90,21 +92,37 @@ def _require_workbook(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as parts:
             infos = parts.infolist()
-    except zipfile.BadZipFile:
-        raise InvalidInput(path.name, EXPECTED, path.suffix) from None
+    except zipfile.BadZipFile as error:
+        raise _refused(path, _kind_of(path)) from error
     names = {info.filename for info in infos}
-    if (
-        len(infos) > MOST_PARTS
-        or sum(info.file_size for info in infos) > LARGEST_UNPACKED
-        or "xl/workbook.xml" not in names
-        or any("vbaProject" in one for one in names)
-    ):
-        raise InvalidInput(path.name, EXPECTED, path.suffix)
+    if "xl/workbook.xml" not in names:
+        raise _refused(path, saying("found.no_workbook"))
+    if any("vbaProject" in one for one in names):
+        raise _refused(path, saying("found.macros"))
+    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > LARGEST_UNPACKED:
+        raise _refused(path, saying("found.unpacks_to_more"))
 
 
-def _meant(book: Any, name: str) -> Any:
+def _refused(path: Path, found: Saying) -> InvalidInput:
+    return InvalidInput(path.name, EXPECTED, found)
+
+
+def _kind_of(path: Path) -> Saying:
+    """What a file is that is no archive of parts, as each workbook is one, by how it begins."""
+    with path.open("rb") as file:
+        begins = file.read(len(_COMPOUND))
+    if begins == _COMPOUND:
+        return saying("found.locked_workbook")
+    if begins.startswith(_ARCHIVE):
+        return saying("found.damaged_workbook")
+    return saying("found.no_workbook")
+
+
+def _meant(path: Path, book: Any, name: str) -> Any:
     """The sheet of that name; else the first. One that is hidden is none while another is seen."""
     seen = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets
+    if not seen:
+        raise _refused(path, saying("found.no_sheet"))
     return next((one for one in seen if one.title == name), seen[0])
 
 

@@ -1,15 +1,19 @@
 """Cells that somebody filled in are read as texts, whatever a workbook takes them for."""
 
+import zipfile
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 from openpyxl.utils import get_column_letter
 
 from duban.sheets import filled
 from duban.sheets.filled import read_sheet
 from states.reading import InvalidInput
+from states.saying import saying
 
 Rows = list[list[object]]
 
@@ -91,12 +95,58 @@ def test_file_that_is_too_large_is_refused_unopened(
     assert refused.value.place == "a.xlsx"
 
 
-@pytest.mark.parametrize("length", [0, 100, 1_000])
-def test_workbook_that_breaks_off_is_refused(tmp_path: Path, length: int) -> None:
+def parts_of(*names: str) -> bytes:
+    """An archive with empty parts."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    return made.getvalue()
+
+
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_000)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", "no_workbook"),
+        ("姓名,区域\n".encode("gbk"), "no_workbook"),
+        (parts_of("word/document.xml"), "no_workbook"),
+        (COMPOUND, "locked_workbook"),
+        (parts_of("xl/workbook.xml", "xl/vbaProject.bin"), "macros"),
+        (parts_of("xl/workbook.xml"), "damaged_workbook"),
+        (parts_of("xl/workbook.xml")[:-30], "damaged_workbook"),
+        (parts_of("xl/workbook.xml", *map(str, range(filled.MOST_PARTS))), "unpacks_to_more"),
+    ],
+)
+def test_what_is_no_workbook_is_told_for_what_it_is(
+    tmp_path: Path, content: bytes, found: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(InvalidInput) as refused:
+        read_sheet(path, "rows")
+    assert refused.value.found == saying(f"found.{found}")
+
+
+@pytest.mark.parametrize("length", [100, 1_000])
+def test_workbook_that_breaks_off_is_damaged(tmp_path: Path, length: int) -> None:
     path = written(tmp_path / "a.xlsx", [["a"]])
     path.write_bytes(path.read_bytes()[:length])
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as refused:
         read_sheet(path, "rows")
+    assert refused.value.found == saying("found.damaged_workbook")
+
+
+def test_workbook_whose_sheets_are_charts_alone_has_none(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_chartsheet("图").add_chart(BarChart())
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InvalidInput) as refused:
+        read_sheet(tmp_path / "a.xlsx", "rows")
+    assert refused.value.found == saying("found.no_sheet")
 
 
 def test_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
