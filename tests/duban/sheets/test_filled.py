@@ -119,6 +119,10 @@ COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_000)
         (parts_of("xl/workbook.xml")[:-30], "damaged_workbook"),
         (parts_of("xl/workbook.xml", *map(str, range(filled.MOST_PARTS))), "unpacks_to_more"),
     ],
+    ids=[
+        *("empty", "text", "document", "locked", "with macros", "empty parts", "cut short"),
+        "many parts",
+    ],
 )
 def test_what_is_no_workbook_is_told_for_what_it_is(
     tmp_path: Path, content: bytes, found: str
