@@ -18,7 +18,8 @@ from duban.views.flag_tones import LEVELS
 from duban.views.lateness import Lateness
 from duban.views.listing import Asked
 from duban.views.listing import Row as Values
-from duban.views.page import Coded, Column, Kind, Tone, Where, coded, column
+from duban.views.next_acts import NextActs
+from duban.views.page import Coded, Column, Kind, Ref, Tone, Where, coded, column
 from duban.views.paging import Continued
 from duban.views.pinyin import meant_by, regions_meant
 from duban.views.unseen import New, News, Unseen, badge, news_column
@@ -142,10 +143,12 @@ class Cases(Continued[Row]):
         *,
         unseen: Unseen | None = None,
         tells_late: bool = False,
+        next_acts: NextActs | None = None,
     ) -> None:
         if query.news and unseen is None:
             raise InvalidInput("news", saying("expected.signed_in"), "1")
         self._lateness, self._unseen = Lateness(desk), unseen
+        self._shows_acts, self._next_acts = next_acts is not None, next_acts or NextActs(words)
         self._tells_late = tells_late or query.overdue or bool(query.late_by)
         super().__init__(desk, query, words, around)
 
@@ -240,6 +243,7 @@ class Cases(Continued[Row]):
     def with_late(self, transaction: Transaction, found: Iterator[Listed]) -> Iterator[Row]:
         """Cases, each with the duty that somebody is late with longest, and what is new."""
         news = self._news(transaction)
+        self._next_acts.look_up(transaction)
         while some := list(islice(found, AT_ONCE)):
             names = [one.id for one in some]
             late, due = duties.first_by_case(transaction, (self._late, DutiesWanted()), names)
@@ -269,6 +273,7 @@ class Cases(Continued[Row]):
             column(words, "first_item", Kind.CODED, where=Where.SHEET),
             column(words, "first_due", Kind.DAY, where=Where.SHEET),
             column(words, "flag", Kind.CODED),
+            column(words, "acts", where=Where.PAGE if self._shows_acts else Where.DATA),
             column(words, "late", Kind.CODED),
             column(words, "approved_yuan", Kind.MONEY),
             column(words, "disbursed_yuan", Kind.MONEY),
@@ -289,11 +294,17 @@ class Cases(Continued[Row]):
             coded(words, "item", first.label) if first else None,
             date.fromisoformat(first.due) if first and first.due else None,
             coded(words, "flag", one.flag) if one.flag else None,
+            self._acts(row),
             Coded(one.late, words.say("word.late") if one.late else ""),
             one.approved,
             one.disbursed,
             one.eligible_spent,
         )
+
+    def _acts(self, row: Row) -> tuple[Ref, ...]:
+        """What may be done about the duty that is late longest, else about the first due."""
+        duty = row.overdue or row.first_due
+        return tuple(self._next_acts.of(duty.case_id, duty.item, duty.state)) if duty else ()
 
     def _tone(self, row: Row) -> Tone:
         return tone_of(row)

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.views.answering_acts import acts_now
 from duban.views.by_region import Around, RegionalQuery, whose
 from duban.views.choosing import rulebooks_of
 from duban.views.lateness import Lateness
 from duban.views.listing import Asked, Row
+from duban.views.next_acts import NextActs
 from duban.views.owners import owed_by
 from duban.views.page import Column, Kind, Ref, Subject, Tone, Where, coded, column, data
 from duban.views.paging import Continued
@@ -87,9 +87,10 @@ class Duties(Continued[OpenDuty]):
         around: Around | None = None,
         *,
         unseen: Unseen | None = None,
-        may_act: bool = False,
+        next_acts: NextActs | None = None,
     ) -> None:
-        self._may_act, self._unseen = may_act, unseen
+        self._shows_acts, self._unseen = next_acts is not None, unseen
+        self._next_acts = next_acts or NextActs(words)
         self._news: News = {}
         self._today, self._lateness = desk.office.today, Lateness(desk)
         super().__init__(desk, query, words, around)
@@ -143,7 +144,8 @@ class Duties(Continued[OpenDuty]):
         )
 
     def _looked_up(self, transaction: Transaction) -> News:
-        """What is new in cases, which the rows tell."""
+        """What is new in cases, which the rows tell, as they do of acts that wait."""
+        self._next_acts.look_up(transaction)
         self._news = self._unseen.news(transaction) if self._unseen else {}
         return self._news
 
@@ -182,19 +184,14 @@ class Duties(Continued[OpenDuty]):
             date.fromisoformat(one.due) if one.due else None,
             self._late(one),
             self._note(one),
-            tuple(self._acts(one)),
+            tuple(self._next_acts.of(one.case_id, one.item, one.state)),
             one.rule,
             one.suspended_on,
         )
 
     def _acts_column(self, words: Words) -> Column:
         """The acts that answer a duty: on the page of who may do them, in data in any case."""
-        return column(words, "acts", where=Where.PAGE if self._may_act else Where.DATA)
-
-    def _acts(self, one: OpenDuty) -> Iterator[Ref]:
-        for act in acts_now(one.item, one.state):
-            label = self.words.label("command", act)
-            yield Ref(label, Subject.ACT, f"{one.case_id}/acts/{act}")
+        return column(words, "acts", where=Where.PAGE if self._shows_acts else Where.DATA)
 
     def _details(self, one: OpenDuty) -> Ref:
         return Ref("", Subject.DUTY, one.case_id)

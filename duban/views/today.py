@@ -12,6 +12,7 @@ from duban.views.cases import CaseQuery, Cases
 from duban.views.duties import Duties, DutyQuery
 from duban.views.listing import SIZE, AnyListing
 from duban.views.mails import MailQuery, Mails
+from duban.views.next_acts import NextActs
 from duban.views.night.page import checks_of
 from duban.views.overnight import evening_before, overnight_table
 from duban.views.page import (
@@ -59,7 +60,8 @@ def today_page(
     in which something is *unseen* come first.
     """
     around = around_lists(desk)
-    lists = _lists(desk, around, words, unseen, may_act=may_act)
+    next_acts = NextActs(words, desk) if may_act else None
+    lists = _lists(desk, around, words, unseen, next_acts)
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction, counted=COUNTED) for key, (one, _, _) in lists.items()}
         night = _night(transaction, words)
@@ -100,18 +102,24 @@ def _tile(
 
 
 def _lists(
-    desk: Desk, around: Around, words: Words, unseen: Unseen | None, *, may_act: bool
+    desk: Desk,
+    around: Around,
+    words: Words,
+    unseen: Unseen | None,
+    next_acts: NextActs | None,
 ) -> Lists:
     """The lists of the page, each with where it stands in full and how its figure is coloured."""
     today = desk.office.today
 
     def duties(**asked: Any) -> Duties:
         query = DutyQuery(size=SHOWN, **asked)
-        return Duties(desk, query, words, around, unseen=unseen, may_act=may_act)
+        return Duties(desk, query, words, around, unseen=unseen, next_acts=next_acts)
 
     def cases(**asked: Any) -> Cases:
         query = CaseQuery(size=SHOWN, **asked)
-        return Cases(desk, query, words, around, unseen=unseen, tells_late=True)
+        return Cases(
+            desk, query, words, around, unseen=unseen, tells_late=True, next_acts=next_acts
+        )
 
     news: Lists = {"news": (cases(news=True), Subject.CASES, "")} if unseen else {}
     return {

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from duban.views.by_region import Around
 from duban.views.duties import Duties, DutyQuery, duty_query, items
 from duban.views.listing import Asked
+from duban.views.next_acts import NextActs
 from duban.web.list_page import Filter, exported, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
@@ -52,7 +53,8 @@ def listing_of(visit: Visit, asked: Asked) -> Duties:
     """The list that is asked for. Raises InvalidInput for what it does not have."""
     query = duty_query(asked, visit.desk, visit.words)
     may_act = visit.may("look") and visit.may("act")
-    return Duties(visit.desk, query, visit.words, unseen=visit.unseen, may_act=may_act)
+    next_acts = NextActs(visit.words, visit.desk) if may_act else None
+    return Duties(visit.desk, query, visit.words, unseen=visit.unseen, next_acts=next_acts)
 
 
 def _filters(visit: Visit, around: Around) -> list[Filter]:

@@ -68,6 +68,7 @@ def test_case_is_a_row_with_codes_and_labels(desk: Desk, spoken: Words) -> None:
         "late_label": "",
         "flag": "red",
         "flag_label": spoken.label("flag", "red"),
+        "acts": [spoken.label("command", "publish_result")],
         "approved_yuan": 1_000_000,
         "disbursed_yuan": 600_000,
         "spent_yuan": 0,

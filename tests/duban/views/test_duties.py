@@ -10,6 +10,7 @@ from duban.bootstrap.desk import Desk
 from duban.rendering.data import records
 from duban.views.answering_acts import ANSWERED_BY, acts_now
 from duban.views.duties import Duties, DutyQuery
+from duban.views.next_acts import NextActs
 from duban.views.owners import owed_by
 from states.attempts import Standing, attempt
 from states.deciding import World
@@ -106,11 +107,10 @@ def test_other_duties_are_answered_as_ever(office: Practice) -> None:
 
 
 def test_list_offers_what_the_state_of_the_case_allows(desk: Desk, spoken: Words) -> None:
-    duties = Duties(desk, DutyQuery(), spoken, may_act=True)
     with desk.store.reading() as transaction:
         one = next(search.duties_wanted(transaction, DutiesWanted()))
-    early = replace(one, item=Item.PLAN_FILING, state="DRAFTING")
-    assert [ref.label for ref in duties._acts(early)] == [
+    shown = NextActs(spoken).of(one.case_id, Item.PLAN_FILING, "DRAFTING")
+    assert [ref.label for ref in shown] == [
         spoken.label("command", "submit_for_internal_review"),
         spoken.label("command", "approve_plan_internally"),
     ]

@@ -11,11 +11,13 @@ from duban.views.cases import Cases, case_query
 from duban.views.duties import Duties, duty_query
 from duban.views.listing import AnyListing, Asked
 from duban.views.mails import Mails, mail_query
-from duban.views.page import Checks, Figures, Page, Subject, Table, Tile
+from duban.views.next_acts import NextActs
+from duban.views.page import Checks, Figures, Page, Ref, Subject, Table, Tile
 from duban.views.today import SHOWN, today_page
 from states.commands import Disburse
+from states.duty_items import Item
 from states.facts import Party
-from tests.practice import HEPING, PROGRAMME, Practice
+from tests.practice import HEPING, PROGRAMME, XIQING, Practice
 from tests.workflow.people.staff import add, person
 from workflow.people import prepared
 from workflow.people.prepared import Prepared
@@ -125,6 +127,29 @@ def test_what_waits_is_shown_first_to_another_than_who_made_it_ready(
     own = tiles(today_page(waiting, spoken, second="id-wang"))[0]
     assert (own.value, own.tone) == ("0", "good")
     assert len(tiles(today_page(waiting, spoken))) == 9
+
+
+def test_act_that_waits_for_a_second_person_leads_to_where_that_decides(
+    waiting: Desk, spoken: Words
+) -> None:
+    paying, case_id = spoken.label("command", "disburse"), f"{PROGRAMME}/{HEPING}"
+    told = spoken.say("word.awaits_second", act=paying)
+    shown = NextActs(spoken, waiting)
+    before = list(shown.of(case_id, Item.FOLLOW_ON_PAYMENT, "EXECUTING"))
+    assert before == [Ref(paying, Subject.ACT, f"{case_id}/acts/disburse")]
+    with waiting.store.reading() as transaction:
+        shown.look_up(transaction)
+    after = list(shown.of(case_id, Item.FOLLOW_ON_PAYMENT, "EXECUTING"))
+    assert after == [Ref(told, Subject.APPROVAL, "p1")]
+    (other, _) = shown.of(f"{PROGRAMME}/{XIQING}", Item.PAYMENT, "AWAITING_FIRST_PAYMENT")
+    assert other.label == paying
+
+
+def test_flagged_case_leads_to_the_act_that_is_due_next(busy: Desk, spoken: Words) -> None:
+    table = today_page(busy, spoken, may_act=True).table("flagged")
+    at = [one.key for one in table.columns].index("acts")
+    assert at in table.said
+    assert table.rows and all(row[at] for row in table.rows)
 
 
 def test_mail_that_failed_is_a_figure_in_red(office: Practice, real: Desk, spoken: Words) -> None:
