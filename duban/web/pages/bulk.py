@@ -13,9 +13,10 @@ from duban.bootstrap.desk import Desk
 from duban.running.correspondence import file_mails
 from duban.running.long_work import Step, Work
 from duban.views.bulk import Results
+from duban.views.bulk_acts import acts_offered
 from duban.views.bulk_outlook import bulk_outlook
 from duban.views.cases import Cases, case_query
-from duban.views.choosing import NotThere, rulebook_of
+from duban.views.choosing import NotThere
 from duban.views.form.about import about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
@@ -245,13 +246,16 @@ def _shown(
 ) -> Response:
     """The page: the act to choose, its form, what would become of it or what came of it."""
     words, found = visit.words, results
-    facts: dict[str, Any] = {"table": None, "counted": "", "outlook": ()}
+    facts: dict[str, Any] = {"table": None, "counted": "", "outlook": (), "may_do": False}
     if foreseen is not None:
         found = Results(chosen.names, foreseen.answers, dry_run=True)
         facts["outlook"] = bulk_outlook(foreseen.before, foreseen.answers, words)
+        facts["may_do"] = any(isinstance(a, Done) and not a.repeated for a in foreseen.answers)
     if found is not None:
         regions = visit.desk.regions()
         facts |= {"table": found.table(regions, words), "counted": found.counted(words)}
+    with visit.desk.store.reading() as transaction:
+        offered = acts_offered(transaction, visit.desk, chosen.names, words)
     return visit.show(
         "bulk.html",
         title=words.say("many.title", count=len(chosen.names)),
@@ -259,7 +263,7 @@ def _shown(
         chosen=chosen,
         sent=sent,
         form=sent.form if sent else None,
-        acts={one: words.label("command", one) for one in rulebook_of(visit.desk).rules},
+        offered=offered,
         is_over=results is not None,
         wrong=wrong,
         moved=moved,

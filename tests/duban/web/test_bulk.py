@@ -100,12 +100,33 @@ def test_without_a_choice_one_is_led_back(console: TestClient) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/cases?flag=1")
 
 
+def test_acts_that_are_due_in_the_cases_come_first_and_none_is_chosen(
+    console: TestClient,
+) -> None:
+    page = text_of(chosen(console, ""))
+    select = page[page.index('<select id="act"') : page.index("</select>")]
+    options = re.findall(r'<option value="([^"]*)"([^>]*)>([^<]*)<', select)
+    assert options[0] == ("", "", "请选择")
+    assert options[1] == ("issue_warning", "", "发出预警函（1个案件）")
+    assert not [one for one in options if one[1]]
+    codes = [code for code, _, _ in options]
+    assert len(codes) == len(set(codes)) > 50
+    assert re.findall(r'<optgroup label="([^"]*)"', select) == ["所选案件当前待办", "其他行为"]
+
+
+def test_act_that_no_case_allows_is_not_to_be_confirmed(console: TestClient) -> None:
+    page = text_of(chosen(console, "publish_result"))
+    assert 'name="step" value="look"' in page
+    assert 'name="step" value="do"' not in page
+    assert "没有可确认的" in page
+
+
 def test_field_that_can_not_be_read_keeps_what_was_typed(console: TestClient) -> None:
     page = text_of(chosen(console, "issue_warning"))
-    data = typed(page, step="do", party="city", **{"f.rectification_due": "后天"})
+    data = typed(page, step="do", party="city", **{"f.rectification_due": "下周"})
     wrong = sent(console, data)
     assert wrong.status_code == 422
-    assert 'value="后天"' in wrong.text
+    assert 'value="下周"' in wrong.text
     assert "整改截止日期：" in wrong.text
 
 
