@@ -13,7 +13,7 @@ from tests.duban.cli.test_programmes import NEXT, begun
 OK, ERROR, USAGE, REFUSED = 0, 1, 2, 3
 ARCHIVE = ["db", "archive", NEXT]
 BY = ["--person", "chen"]
-ACT = ["case", "do", "open_case", "河东区"]
+ACT = ["case", "do", "open_case", f"{NEXT}/河东区"]
 
 
 @pytest.fixture
