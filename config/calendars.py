@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
 import msgspec
 from chinese_calendar import constants
 
 from config.errors import ConfigError
 from config.files import PACKAGE, content_hash, parse_toml, read_text
+from config.values import converted
 from states.calendar import WorkCalendar
 from states.saying import NOTHING, Name, saying
 
@@ -136,8 +137,12 @@ def from_data(
 
 def read_year(text: str, path: str) -> YearTable:
     """Read the table of one year. Raises ConfigError naming the entry that is wrong."""
+    data = parse_toml(text, path)
+    for key, kind in get_type_hints(YearTable).items():
+        if key in data:
+            converted(path, key, data[key], kind)
     try:
-        table = msgspec.convert(parse_toml(text, path), YearTable)
+        table = msgspec.convert(data, YearTable)
     except msgspec.ValidationError as error:
         found = saying("found.words", words=str(error))
         raise ConfigError(path, "", saying("expected.year_table"), found) from None

@@ -58,23 +58,26 @@ def typed(path: str, key: str, value: object) -> Any:
     """
     if key == "regions":
         _check_region_fields(path, value)
-    return _converted(path, key, value, notice_types()[key])
+    return converted(path, key, value, notice_types()[key])
 
 
-def _converted(path: str, key: str, value: object, kind: Any) -> Any:
-    """Convert part by part, so that an error names the part and not the whole."""
+def converted(path: str, key: str, value: object, kind: Any) -> Any:
+    """Return *value* as *kind*, part by part, so that an error names the part and not the whole.
+
+    Raises ConfigError naming *key* and the place in it, and what was expected there.
+    """
     arguments = get_args(kind)
     if get_origin(kind) is dict and isinstance(value, dict):
         of_key, of_value = arguments
         return {
-            _converted(path, f"{key}.{name}", name, of_key): _converted(
+            converted(path, f"{key}.{name}", name, of_key): converted(
                 path, f"{key}.{name}", part, of_value
             )
             for name, part in value.items()
         }
     if arguments[1:] == (...,) and isinstance(value, list | tuple):
         return tuple(
-            _converted(path, f"{key}[{n}]", part, arguments[0]) for n, part in enumerate(value)
+            converted(path, f"{key}[{n}]", part, arguments[0]) for n, part in enumerate(value)
         )
     try:
         return msgspec.convert(value, kind)

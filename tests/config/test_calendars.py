@@ -129,6 +129,25 @@ def test_year_without_one_of_its_holidays_is_none_and_says_which(
         require_whole(replace(table, holidays=(*kept, *few)), "2027.toml")
 
 
+@pytest.mark.parametrize(
+    ("line", "key", "found"),
+    [
+        ('holidays = ["2027-01-01", "2027-13-40"]', "holidays[1]", "2027-13-40"),
+        ('holidays = ["元旦"]', "holidays[0]", "元旦"),
+        ("workdays = [5]", "workdays[0]", 5),
+        ("holidays = 2027-01-01", "holidays", date(2027, 1, 1)),
+        ("source = 5", "source", 5),
+    ],
+)
+def test_entry_of_a_year_that_is_none_is_named_with_what_stands_there(
+    line: str, key: str, found: object
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_year(f"year = 2027\n{line}\n", "2027.toml")
+    assert (caught.value.place, caught.value.found) == (f"2027.toml: {key}", found)
+    assert "RFC" not in Words("zh").said(*caught.value.sayings)
+
+
 @pytest.mark.parametrize("worked", [0, 199])
 def test_year_without_enough_working_days_is_none(worked: int) -> None:
     days = [date(2027, 1, 1) + timedelta(days=n) for n in range(365)]
