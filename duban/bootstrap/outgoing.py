@@ -73,3 +73,9 @@ def server_named(desk: Desk) -> str:
         known = office_settings.kept(transaction)
     host = known.get("smtp.host")
     return f"{host}:{known.get('smtp.port', office_settings.PORT)}" if host else ""
+
+
+def user_named(desk: Desk) -> str:
+    """The name under which a real office signs in at its mail server; nothing where it does not."""
+    with desk.store.reading() as transaction:
+        return office_settings.kept(transaction).get("smtp.user", "")

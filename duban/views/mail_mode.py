@@ -8,7 +8,7 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.outgoing import server_named
+from duban.bootstrap.outgoing import server_named, user_named
 from duban.views.contacts import unit_name
 from duban.views.page import Figures, Ref, Subject, Table, Tile, Tone, Value, column
 from duban.views.places import Regions, place_of
@@ -32,6 +32,7 @@ class MailMode(msgspec.Struct, frozen=True, kw_only=True):
     trial_to: str | None
     folder: str | None
     server: str
+    user: str
     hours: tuple[time, time] | None
     held: frozenset[str]
     muted: tuple[Mute, ...]
@@ -51,6 +52,7 @@ def mail_mode(desk: Desk) -> MailMode:
         trial_to=sending.trial_to.email if sending.trial_to else None,
         folder=str(desk.mails) if desk.is_training else None,
         server="" if desk.is_training else server_named(desk),
+        user="" if desk.is_training else user_named(desk),
         hours=sending.hours,
         held=sending.held,
         muted=tuple(muted),
@@ -84,7 +86,7 @@ def mode_table(found: MailMode, regions: Regions, words: Words) -> Table:
     counts = (f"{words.label('owed_status', s)} {n}" for s, n in found.counts.items())
     told: dict[str, Value] = {
         "mode": mode_in_words(found, words),
-        "server": found.server or none,
+        "server": _server(found, words) or none,
         "hours": hours,
         "awaiting": kinds or none,
         "muted_cases": comma.join(_muted(one, regions, words) for one in found.muted) or none,
@@ -93,6 +95,14 @@ def mode_table(found: MailMode, regions: Regions, words: Words) -> Table:
     }
     rows = tuple((words.say(f"mail.{name}"), value) for name, value in told.items())
     return Table("mode", "", (column(words, "what"), column(words, "found")), rows)
+
+
+def _server(found: MailMode, words: Words) -> str:
+    """The server with the name under which the office signs in there; without one it says so."""
+    if not found.server:
+        return ""
+    key = "mail.server_as" if found.user else "mail.server_open"
+    return words.say(key, server=found.server, user=found.user)
 
 
 def mode_part(found: MailMode, words: Words) -> Figures:

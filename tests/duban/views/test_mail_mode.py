@@ -38,6 +38,20 @@ def test_real_office_begins_on_trial_and_says_to_whom(real: Desk, spoken: Words)
     assert as_data(mail_mode(real))["mode"] == "live"
 
 
+def test_server_is_told_with_the_name_under_which_the_office_signs_in(
+    real: Desk, spoken: Words
+) -> None:
+    def told() -> object:
+        rows = records(mode_table(mail_mode(real), real.notice().regions_by_code, spoken))
+        return next(row["found"] for row in rows if row["what"] == spoken.say("mail.server"))
+
+    assert told() == spoken.say("word.none")
+    for user, key in (("office", "mail.server_as"), ("", "mail.server_open")):
+        with real.store.writing() as transaction:
+            office_settings.keep(transaction, {"smtp.host": "mx", "smtp.user": user})
+        assert told() == spoken.say(key, server="mx:587", user=user)
+
+
 def test_muted_cases_are_named_until_when_and_why(real: Desk, spoken: Words) -> None:
     case_id = f"tj-2023-22/{HEPING}"
     with real.store.writing() as transaction:
