@@ -13,6 +13,9 @@ from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted
 from workflow.store.transaction import Transaction
 
+MOST = 5_000
+"""Of more cases it is not looked up what is due in them: who acts on so many knows the act."""
+
 
 class Offered(msgspec.Struct, frozen=True):
     """Acts under one heading, each with its label by its code."""
@@ -25,7 +28,8 @@ def acts_offered(
     transaction: Transaction, desk: Desk, names: Sequence[str], words: Words
 ) -> list[Offered]:
     """All acts: what answers the duty that is due first in most of the cases, then the others."""
-    (first,) = search.first_by_case(transaction, (DutiesWanted(),), names)
+    looked_up = names if len(names) <= MOST else ()
+    (first,) = search.first_by_case(transaction, (DutiesWanted(),), looked_up)
     counts = Counter(act for one in first.values() for act in acts_now(one.item, one.state))
     labels = {one: words.label("command", one) for one in rulebook_of(desk).rules}
     due = {

@@ -254,8 +254,9 @@ def _shown(
     if found is not None:
         regions = visit.desk.regions()
         facts |= {"table": found.table(regions, words), "counted": found.counted(words)}
-    with visit.desk.store.reading() as transaction:
-        offered = acts_offered(transaction, visit.desk, chosen.names, words)
+    if results is None:
+        with visit.desk.store.reading() as transaction:
+            facts["offered"] = acts_offered(transaction, visit.desk, chosen.names, words)
     return visit.show(
         "bulk.html",
         title=words.say("many.title", count=len(chosen.names)),
@@ -263,7 +264,6 @@ def _shown(
         chosen=chosen,
         sent=sent,
         form=sent.form if sent else None,
-        offered=offered,
         is_over=results is not None,
         wrong=wrong,
         moved=moved,
