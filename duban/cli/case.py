@@ -20,6 +20,7 @@ class CasePages(Pages):
         "correct": "duban.cli.case_correct:correct",
         "import": "duban.cli.case_import:import_",
         "why": "duban.cli.case_why:why",
+        "account": "duban.cli.case_account:account",
     }
     PREFIX = "page.case_"
 

@@ -47,6 +47,8 @@ class Permission(StrEnum):
     """Take what may be seen out of the office as a file; each file is logged."""
     READ_PERSONAL = "read_personal"
     """Read to which addresses of persons was written; each look is logged."""
+    READ_ACCOUNTS = "read_accounts"
+    """Read the numbers of the accounts that are paid to; each look is logged."""
     READ_AUDIT = "audit"
     """Search and verify the history."""
     READ_LOG = "read_log"
@@ -77,7 +79,12 @@ _LOOKING = _OWN | {
     Permission.READ_MAILS,
 }
 _MONEY = frozenset({Permission.PREPARE_MONEY, Permission.APPROVE_MONEY})
-_WORKING = _LOOKING | {Permission.ACT, Permission.READ_PERSONAL, *_MONEY}
+_WORKING = _LOOKING | {
+    Permission.ACT,
+    Permission.READ_PERSONAL,
+    Permission.READ_ACCOUNTS,
+    *_MONEY,
+}
 _AT_THE_DESK = _WORKING | {
     Permission.HANDLE_MAIL,
     Permission.MANAGE_CONTACTS,

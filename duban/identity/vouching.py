@@ -20,7 +20,7 @@ def voucher(
         if login and login != visitor.person.login:
             raise NotAllowed(saying("alarm.names_nobody", name=visitor.person.name))
         if not visitor.may(needs):
-            raise NotAllowed(saying(f"{said}.may_not_close", name=visitor.person.name))
+            raise NotAllowed(saying(f"{said}.may_not", name=visitor.person.name))
         return visitor.person
     if not login:
         raise NotAllowed(saying(f"{said}.who"))
@@ -30,5 +30,5 @@ def voucher(
             raise NotAllowed(saying("person.none", given=login))
         roles = roles_on(transaction, person, desk.clock().date())
     if needs not in permissions_of(roles):
-        raise NotAllowed(saying(f"{said}.may_not_close", name=person.name))
+        raise NotAllowed(saying(f"{said}.may_not", name=person.name))
     return person

@@ -112,7 +112,7 @@ def test_codes_stand_where_they_are_said() -> None:
         ("duban/bootstrap/backups.py", "f'backup.doubt_{what}'"),
         ("duban/identity/administration.py", "f'person.{taken.field}_taken'"),
         ("duban/identity/vouching.py", "f'{said}.who'"),
-        ("duban/identity/vouching.py", "f'{said}.may_not_close'"),
+        ("duban/identity/vouching.py", "f'{said}.may_not'"),
     }
 
 

@@ -38,6 +38,7 @@ class Event(StrEnum):
     HANDOVER_SIGNED = "handover_signed"
     REFUSED = "refused"
     PERSONAL_DATA_READ = "personal_data_read"
+    ACCOUNT_READ = "account_read"
     EXPORTED = "exported"
     MONEY_PREPARED = "money_prepared"
     MONEY_DECIDED = "money_decided"

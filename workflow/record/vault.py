@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from states.commands import Command, RecordAccount
 from states.commands.correction import CorrectAct
+from states.saying import saying
 from workflow.store import by_keys, copying
+from workflow.store.errors import Unreadable
 from workflow.store.statement import Rows, Statement
 from workflow.store.tables import AccountRow, table
 from workflow.store.transaction import Transaction
@@ -26,6 +28,22 @@ class Account(msgspec.Struct, frozen=True):
     bank: str
     account_name: str
     number: str
+
+
+class InvalidSeal(Unreadable):
+    """The key does not open what is sealed: it is another key's, or was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(saying("error.not_opened"))
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """An account as anybody of the office may see it: of its number the end alone."""
+
+    institution: str
+    bank: str
+    account_name: str
+    ending: str
 
 
 _account = table(AccountRow)
@@ -43,13 +61,15 @@ _ONE = Rows(
     ),
     Account,
 )
+_ENDINGS = Rows(
+    select(*(_account.c[name] for name in Ending.__struct_fields__))
+    .where(_account.c.case_id == bindparam("case_id_"))
+    .order_by(_account.c.institution),
+    Ending,
+)
 SHOWN_DIGITS = 4
 _MASK = "****"
 _RECORDS = RecordAccount().name
-
-
-class InvalidSeal(ValueError):
-    """The key does not open what is sealed: it is another key's, or was changed."""
 
 
 class _Sealed(msgspec.Struct, frozen=True):
@@ -165,6 +185,11 @@ def account_of(
     """The account of an institution, its number opened."""
     kept = transaction.first(_ONE, {"case_id_": case_id, "institution_": institution})
     return None if kept is None else structs.replace(kept, number=vault.open(kept.number))
+
+
+def endings(transaction: Transaction, case_id: str) -> list[Ending]:
+    """The accounts of a case, by institution; no number is opened."""
+    return transaction.all(_ENDINGS, {"case_id_": case_id})
 
 
 def unopened(transaction: Transaction, vault: Vault) -> list[str]:

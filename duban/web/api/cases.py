@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
+from duban.clock import now
+from duban.identity import payees
 from duban.identity.permissions import Permission
 from duban.rendering.data import as_data
 from duban.views import ledger
@@ -13,6 +15,7 @@ from duban.views.case.acts import acts
 from duban.views.case.foreseen import foreseen as foreseen_of
 from duban.views.case.outside import from_outside
 from duban.views.case.page import standing
+from duban.views.case.payees import payee_table
 from duban.views.case.why import why as why_of
 from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query
 from duban.views.listing import Asked
@@ -35,6 +38,7 @@ from duban.web.api.shape import (
     page_of,
     rows,
 )
+from states.actors import Channel
 from states.facts import Case, Outcome
 from workflow.record import history
 from workflow.record.duties import rungs
@@ -177,6 +181,27 @@ def lines(call: Call) -> Response:
     _, stored = call.case()
     with call.desk.store.reading() as transaction:
         return call.give(as_data(ledger.lines(transaction, stored.id, None, call.words)))
+
+
+def _accounts(look: Look) -> Schema:
+    return rows(payee_table((), look.words))
+
+
+@CHAPTER.get(
+    f"{CASE}/accounts",
+    "cases.accounts",
+    needs=Permission.READ_ACCOUNTS,
+    answer=_accounts,
+    parameters=OF_CASE,
+    also=GONE,
+)
+def accounts(call: Call) -> Response:
+    """The accounts that the case pays to, with their numbers; each look is logged."""
+    _, stored = call.case()
+    desk, login = call.desk, call.who.person.login
+    known = payees.payees(desk, stored.id, stored.facts.institutions)
+    found = payees.opened(desk, login, Channel.API, stored.id, known, now())
+    return call.give(as_data(payee_table(found, call.words)))
 
 
 POINT = exactly(day=TEXT, when=TEXT, when_label=TEXT, says=TEXT, whom=MAYBE_TEXT)

@@ -11,10 +11,12 @@ from starlette.responses import Response
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.identity.looking import look
+from duban.identity.payees import payees
 from duban.views.case.acts import acts_of, numbers_standing, with_corrections, with_news
 from duban.views.case.outside import from_outside
 from duban.views.case.page import page_of
 from duban.views.case.path import path_of
+from duban.views.case.payees import RECORDING
 from duban.views.case.uses import by_use
 from duban.views.case.why import Why
 from duban.views.case.why import why as why_of
@@ -91,6 +93,8 @@ def case(visit: Visit) -> Response:
         watched=stored.id,
         region=region,
         path=path_of(stored.facts, world, words),
+        payees=payees(desk, stored.id, stored.facts.institutions) if is_of_office else [],
+        records_accounts=visit.may("act") and _is_allowed(why.acts, RECORDING),
         uses=_by_use(why.acts, done, stored.facts, world.rulebook, desk.office.today),
         acts=_by_standing(why.acts, world.rulebook),
         cures=why.cures if visit.may("act") else {},
@@ -189,6 +193,13 @@ def _by_standing(acts: Table, rulebook: Rulebook) -> dict[str, list[dict[str, Va
         ]
         for standing in Standing
     }
+
+
+def _is_allowed(acts: Table, act: str) -> bool:
+    """Whether an act may be done in the case as it stands."""
+    at = {one.key: n for n, one in enumerate(acts.columns)}
+    allowed = Standing.ALLOWED.value
+    return any(row[at["act"]] == act and row[at["standing"]] == allowed for row in acts.rows)
 
 
 def _by_use(
