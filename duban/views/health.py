@@ -46,6 +46,7 @@ from workflow.store.errors import (
     StoreError,
     Unreadable,
 )
+from workflow.store.parts import PartFault
 from workflow.store.schema import is_current
 from workflow.store.transaction import Transaction
 
@@ -134,16 +135,23 @@ def _itself(desk: Desk, words: Words, raised: list[Finding]) -> Iterator[Row]:
 
 
 def _parts(desk: Desk, words: Words, raised: list[Finding]) -> Iterator[Row]:
-    """Whether the database has its triggers and indexes, which keep others from changing rows."""
+    """Whether the database is as it was made, which keeps others from changing rows."""
     with desk.store.reading() as transaction:
         faults = parts.faults(transaction)
     raised += of_differences(map(proving.unlike, faults))
-    named = [
-        words.say(f"doctor.part_{one.state}", part=words.say(f"doctor.{one.kind}", name=one.name))
-        for one in faults
-    ]
-    found = _listed(named, words) if faults else words.say("doctor.parts_whole")
+    found = (
+        _listed([part(one, words) for one in faults], words)
+        if faults
+        else words.say("doctor.parts_whole")
+    )
     yield _row(words, "parts", found, not faults, "parts_cure")
+
+
+def part(fault: PartFault, words: Words) -> str:
+    """What is wrong with a part of the database; of what was changed what it says now."""
+    state = "changed_to" if fault.found else fault.state
+    part = words.say(f"doctor.{fault.kind}", name=fault.name)
+    return words.say(f"doctor.part_{state}", part=part, found=fault.found)
 
 
 def _mails(desk: Desk, words: Words) -> Iterator[Row]:

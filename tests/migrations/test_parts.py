@@ -4,8 +4,9 @@ import pytest
 
 from tests.workflow import sql
 from workflow.store import parts
+from workflow.store.catalogue import PartKind
 from workflow.store.database import Store, making
-from workflow.store.parts import PartFault, PartKind, PartState
+from workflow.store.parts import PartFault, PartState
 from workflow.store.schema import migrate
 
 FREEZING = ("archive_part", "event", "journal", "ledger", "security")

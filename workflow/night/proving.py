@@ -183,7 +183,7 @@ def of_file(transaction: Transaction) -> Iterator[Difference]:
 
 
 def of_schema(transaction: Transaction) -> Iterator[Difference]:
-    """The triggers and indexes that are not as the database was made with them."""
+    """The parts of the database that are not as it was made with them."""
     yield from map(unlike, parts.faults(transaction))
 
 
@@ -198,9 +198,10 @@ def unsound(damage: str) -> Difference:
 
 
 def unlike(fault: PartFault) -> Difference:
-    """That a trigger or an index is missing, changed, or somebody else's."""
-    row = f"{fault.kind} {fault.name}"
-    return Difference(SCHEMA, row, fault.table, "", fault.state)
+    """That a part of the database is missing, changed, or somebody else's."""
+    row, is_told = f"{fault.kind} {fault.name}", fault.right or fault.found
+    found = fault.found if is_told else fault.state
+    return Difference(SCHEMA, row, fault.table, fault.right, found)
 
 
 def unopened(account: str) -> Difference:

@@ -9,7 +9,7 @@ MISSING, SURPLUS = "missing", "surplus"
 """What is found in place of a row that history has made, and of one that it has not."""
 
 SCHEMA = "schema"
-"""Stands in place of a table where a trigger or an index of the database differs."""
+"""Stands in place of a table where a part of the database itself differs."""
 
 UNSOUND, UNOPENED = "unsound", "unopened"
 """What is found in place of a whole file, and of an account that the key opens."""

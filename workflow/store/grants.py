@@ -140,12 +140,12 @@ def _of_tables(connection: Connection, quotes: Accounts, owner: str) -> Iterator
     tables = connection.exec_driver_sql(_OWNED, (["r", "p"], owner)).scalars().all()
     growing = [one for one in tables if one != VERSIONS]
     changing = [one for one in growing if one not in frozen]
-    yield f"REVOKE ALL ON {', '.join(tables)} FROM {both}"
+    yield f"REVOKE ALL ON {', '.join(tables)} FROM {both}, PUBLIC"
     yield f"GRANT SELECT ON {', '.join(tables)} TO {both}"
     yield f"GRANT INSERT ON {', '.join(growing)} TO {quotes.application}"
     yield f"GRANT UPDATE, DELETE ON {', '.join(changing)} TO {quotes.application}"
     if counters := connection.exec_driver_sql(_OWNED, (["S"], owner)).scalars().all():
-        yield f"REVOKE ALL ON SEQUENCE {', '.join(counters)} FROM {both}"
+        yield f"REVOKE ALL ON SEQUENCE {', '.join(counters)} FROM {both}, PUBLIC"
         yield f"GRANT USAGE ON SEQUENCE {', '.join(counters)} TO {quotes.application}"
         yield f"GRANT SELECT ON SEQUENCE {', '.join(counters)} TO {both}"
 
@@ -169,6 +169,9 @@ def _of_queue(connection: Connection, application: str, owner: str) -> Iterator[
 
 def _of_what_comes(quotes: Accounts, owned: str) -> Iterator[str]:
     """The grants on what later versions add; a migration takes back what is too much of them."""
+    for what in ("TABLES", "SEQUENCES"):
+        both = f"{quotes.application}, {quotes.auditor}"
+        yield f"ALTER DEFAULT PRIVILEGES {owned} REVOKE ALL ON {what} FROM {both}"
     for what, name in (
         ("SELECT, INSERT, UPDATE, DELETE ON TABLES", quotes.application),
         ("USAGE, SELECT ON SEQUENCES", quotes.application),

@@ -32,9 +32,11 @@ from workflow.record import alarms, history, proof
 from workflow.record.alarms.findings import Code, Finding
 from workflow.record.vault import Vault
 from workflow.store import counters, integrity
+from workflow.store.catalogue import PartKind
 from workflow.store.database import Store
 from workflow.store.drivers import explained, sqlite_module
 from workflow.store.errors import Damaged, NotAnOffice, OtherSchema, StoreError, unreadable
+from workflow.store.parts import PartFault, PartState
 from workflow.store.statement import Statement
 from workflow.store.tables import AccountRow, InstitutionRow, table
 
@@ -62,6 +64,33 @@ def test_open_alarms_are_named_and_make_an_office_unsound(desk: Desk, spoken: Wo
     assert "duban alarm" in row["cure"]
     assert answer.found == 7
     assert "7" in spoken.said(*answer.faults)
+
+
+def test_parts_of_every_kind_are_told_as_they_were_found(spoken: Words) -> None:
+    for kind in PartKind:
+        for state in PartState:
+            fault = PartFault(kind, "some.name", "some", state)
+            assert "some.name" in health.part(fault, spoken)
+    changed = PartFault(PartKind.COLUMN, "case.late", "case", PartState.CHANGED, "integer", "text")
+    assert "case.late" in health.part(changed, spoken)
+    assert "text" in health.part(changed, spoken)
+
+
+def test_constraint_that_was_changed_is_named_with_what_it_says(real: Desk, spoken: Words) -> None:
+    sql.run(
+        real.store,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'amount > 0', 'amount > -9') "
+        "WHERE name = 'ledger'",
+    )
+    found = health.health_table(health.office(real, spoken, raises=True), spoken)
+    row = {row["what"]: row for row in as_data(found)}[spoken.say("doctor.parts")]
+    assert "ledger.positive_line" in row["found"] and "CHECK amount > - 9" in row["found"]
+    with real.store.reading() as transaction:
+        (raised,) = alarms.open_ones(transaction, 10)
+    (differing,) = raised.differing
+    assert raised.row == "constraint ledger.positive_line"
+    assert (differing.expected, differing.found) == ("CHECK amount > 0", "CHECK amount > - 9")
 
 
 def test_trigger_that_was_dropped_is_named(real: Desk, spoken: Words) -> None:

@@ -12,7 +12,8 @@ from tests.workflow import sql
 from tests.workflow.postroom import PostRoom, post
 from workflow.past import archiving
 from workflow.runners.queue import Handed, Queue
-from workflow.store import grants, locking, locks
+from workflow.store import grants, locking, locks, parts
+from workflow.store.catalogue import PartKind
 from workflow.store.database import Store
 from workflow.store.errors import Archived, NotAnOffice, NotPermitted, OwnersTurn
 from workflow.store.grants import Account, Accounts, OwnerItself, Right
@@ -245,6 +246,49 @@ def test_database_without_an_office_is_none(postgres: Postgres) -> None:
         grants.grant(store, grants.usual(store))
     shut(store)
     postgres.drop(url)
+
+
+def excess(shared: Shared) -> list[str]:
+    """What the database says of itself that accounts may do and should not."""
+    store = Store(shared.owner)
+    with store.reading() as transaction:
+        found = parts.faults(transaction)
+    shut(store)
+    return [one.name for one in found if one.kind is PartKind.GRANT]
+
+
+def test_right_beyond_what_is_granted_is_named_until_it_is_granted_anew(shared: Shared) -> None:
+    assert excess(shared) == []
+    application, auditor = shared.names.application, shared.names.auditor
+    say(
+        shared.superuser,
+        f"GRANT UPDATE, TRUNCATE ON event TO {application}",
+        f"GRANT UPDATE ON alembic_version TO {application}",
+        f"GRANT UPDATE (body) ON event TO {auditor}",
+    )
+    too_much = ("TRUNCATE event", "UPDATE alembic_version", "UPDATE event")
+    assert excess(shared) == [
+        *(f"{application} {one}" for one in too_much),
+        f"{auditor} UPDATE event",
+    ]
+    store = Store(shared.owner)
+    grants.grant(store, shared.names)
+    shut(store)
+    assert excess(shared) == []
+
+
+def test_account_that_may_become_the_owner_is_named(shared: Shared) -> None:
+    for words, found in (("SUPERUSER", [f"{shared.names.auditor} OWNER"]), ("NOSUPERUSER", [])):
+        say(shared.superuser, f"ALTER ROLE {shared.names.auditor} {words}")
+        assert excess(shared) == found
+
+
+def test_account_that_an_administrator_lets_read_is_none_of_ours(shared: Shared) -> None:
+    say(shared.superuser, "CREATE ROLE reports")
+    for what, found in (("SELECT", []), ("DELETE", ["reports DELETE event"])):
+        say(shared.superuser, f"GRANT {what} ON event TO reports")
+        assert excess(shared) == found
+    say(shared.superuser, "DROP OWNED BY reports", "DROP ROLE reports")
 
 
 # --- later versions ---------------------------------------------------------------------------

@@ -38,7 +38,7 @@ class Code(StrEnum):
     SEAL = "seal"
     """The key does not open a sealed account."""
     SCHEMA = "schema"
-    """A trigger or an index is not as the database was made with it."""
+    """A part of the database itself is not as it was made."""
     FILE = "file"
     """SQLite finds its file unsound."""
     UNREADABLE = "unreadable"
