@@ -5,6 +5,7 @@ English stand in `config/wording`, one entry a code.
 """
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -109,6 +110,15 @@ An act without such a field meets the same problem in the case: `documents` asks
 `change_institutions` for its letter, and tells `accept_plan_filing` that the filing has none.
 """
 
+BARRED_UNTIL: dict[str, str] = {
+    "correction_runs": "due",
+    "publicity_runs": "end",
+    "rectification_runs": "due",
+    "statement_runs": "due",
+    "term_runs": "due",
+}
+"""The problems that time alone cures, with the fact that is the last day on which they stand."""
+
 ASKS_FOR_INPUT = frozenset(FIELDS_THAT_ANSWER)
 _GIVEN = ("given", "committed", "expert")
 
@@ -126,6 +136,13 @@ def answering(problem: Problem, fields: Collection[str]) -> tuple[str, ...]:
     return tuple(
         name for name in (*asked, *FIELDS_THAT_ANSWER.get(problem.code, ())) if name in fields
     )
+
+
+def barred_until(problems: Collection[Problem]) -> date | None:
+    """The last day on which the *problems* stand; None where not time alone cures all of them."""
+    days = [one.facts.get(BARRED_UNTIL.get(one.code, "")) for one in problems]
+    known = [day for day in days if isinstance(day, date)]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def problem(code: str, *rules: str, **facts: Any) -> Problem:

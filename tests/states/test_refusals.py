@@ -1,11 +1,13 @@
 """A refusal names every rule that stands in the way, once, and every act has a rule to name."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from states.acts.ending import ENDED_BY_RULE
 from states.commands import ALL
 from states.facts import Outcome
-from states.refusals import Refusal, answering, lacking, problem
+from states.refusals import Refusal, answering, barred_until, lacking, problem
 from tests.conftest import shut
 from tests.practice import Practice, new_store, the_rulebook
 
@@ -71,3 +73,13 @@ def test_what_was_given_and_is_wrong_is_about_its_field_and_lacks_nothing() -> N
 
 def test_case_that_objects_itself_lacks_no_field() -> None:
     assert lacking(problem("publicity_runs", "R-P.2"), FIELDS) == ()
+
+
+def test_only_what_time_alone_cures_is_barred_until_a_day() -> None:
+    last = date(2024, 4, 11)
+    runs = problem("publicity_runs", "R-P.1", end=last)
+    longer = problem("term_runs", "R-5.4", due=last + timedelta(days=3))
+    assert barred_until((runs, longer)) == last + timedelta(days=3)
+    assert barred_until((runs, problem("not_deliberated_so", "R-4.2"))) is None
+    assert barred_until((problem("publicity_runs", "R-P.1", end=None),)) is None
+    assert barred_until(()) is None

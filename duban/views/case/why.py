@@ -1,6 +1,6 @@
 """Why a case stands as it does: how each date came about, and how each act stands to it."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -24,7 +24,7 @@ from states.curing_acts import cures
 from states.deciding import World
 from states.facts import Case, Duty
 from states.reading import deciding, fields_of
-from states.refusals import Problem
+from states.refusals import Problem, barred_until
 from workflow.record.duties import Rung
 
 PARTS = {
@@ -38,7 +38,8 @@ PARTS = {
 class Why(msgspec.Struct, frozen=True):
     """Dates and acts of a case: as a page for people, as two tables for programs.
 
-    `cures` are the acts that would let one go on that waits.
+    `cures` are the acts that would let one go on that waits, `earliest` the days from which acts
+    are allowed that wait for their day alone.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Why(msgspec.Struct, frozen=True):
     acts: Table
     calendars: tuple[str, ...]
     cures: dict[str, tuple[str, ...]]
+    earliest: dict[str, date]
 
     def page(self, words: Words, *, is_whole: bool = False) -> Page:
         """The page: dates, then the acts by how they stand, then the calendar counted with.
@@ -82,6 +84,11 @@ def why(case: Case, world: World, rungs: list[Rung], now: datetime, words: Words
             one.act: cures(found, one.act, one.problems)
             for one in found
             if one.standing is Standing.WAITING
+        },
+        {
+            one.act: last + timedelta(days=1)
+            for one in found
+            if one.standing is Standing.WAITING and (last := barred_until(one.problems)) is not None
         },
     )
 

@@ -97,6 +97,7 @@ def case(visit: Visit) -> Response:
         records_accounts=visit.may("act") and _is_allowed(why.acts, RECORDING),
         uses=_by_use(why.acts, done, stored.facts, world.rulebook, desk.office.today),
         acts=_by_standing(why.acts, world.rulebook),
+        dated=_dated(why),
         cures=why.cures if visit.may("act") else {},
         within=_within(told_parts),
         history=told,
@@ -200,6 +201,14 @@ def _is_allowed(acts: Table, act: str) -> bool:
     at = {one.key: n for n, one in enumerate(acts.columns)}
     allowed = Standing.ALLOWED.value
     return any(row[at["act"]] == act and row[at["standing"]] == allowed for row in acts.rows)
+
+
+def _dated(why: Why) -> list[tuple[date, str, Value]]:
+    """The acts that wait for their day alone, the first first, each with what it is called."""
+    at = {one.key: n for n, one in enumerate(why.acts.columns)}
+    called = {str(row[at["act"]]): row[at["label"]] for row in why.acts.rows}
+    days = sorted((day, act) for act, day in why.earliest.items() if act in called)
+    return [(day, act, called[act]) for day, act in days]
 
 
 def _by_use(

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from tests.duban.web.conftest import come_in, text_of
 from tests.practice import PROGRAMME
 
-NANKAI = "120104"
+NANKAI, BAODI = "120104", "120115"
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,12 @@ def test_case_offers_the_acts_and_corrections_that_the_visitor_may_ask_for(
     assert not offered & others
     corrections = set(re.findall(r"/records/(\d+)/correction", page))
     assert len(corrections) >= len(mine)
+
+
+def test_case_shows_what_waits_for_its_day_alone_with_that_day(console: TestClient) -> None:
+    """Of 宝坻区 the publicity runs until 11 April; that it is supported is what was deliberated."""
+    page = text_of(console.get(f"/cases/{PROGRAMME}/{BAODI}"))
+    (dated,) = re.findall(r'<ul class="refused" id="acts-dated">(.*?)</ul>', page, re.DOTALL)
+    assert re.findall(r"acts/(\w+)", dated) == ["decide_support"]
+    assert "2024-04-12 周五起可以办理" in dated
+    assert 'id="acts-dated"' not in text_of(console.get(f"/cases/{PROGRAMME}/{NANKAI}"))
