@@ -35,6 +35,7 @@ class Badge(Coded, frozen=True):
 class Subject(StrEnum):
     """What has a page of its own."""
 
+    TODAY = "today"
     CASE = "case"
     CASES = "cases"
     ACT = "act"
@@ -123,7 +124,8 @@ class Column(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True):
     """A list. `tones` colour its rows where given; `more` rows were left out before.
 
-    Of a table `of_more` there are more rows yet than its count, which were not counted.
+    Of a table `of_more` there are more rows yet than its count, which were not counted. `all_at`
+    is where all of them stand.
     `sums` stand under its rows and count as none of them. `empty` is said where there are no rows;
     without it an empty table is left out. `details` say, row by row, where more is told of it.
     """
@@ -136,6 +138,7 @@ class Table(msgspec.Struct, frozen=True):
     tone: Tone = ""
     more: int = 0
     of_more: bool = False
+    all_at: Ref | None = None
     empty: str = ""
     sums: tuple[Value, ...] = ()
     details: tuple[Ref | None, ...] = ()

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.alarms import AlarmQuery, Alarms, banner
@@ -52,12 +54,13 @@ def today_page(
     second: str | None = None,
     reader: str = "",
     unseen: Unseen | None = None,
+    all_came: bool = False,
 ) -> Page:
     """The page with which a day begins: figures that lead to their rows, and the first of these.
 
     What waits for a second person stands on it for the person who may be that *second* one, the
     acts that answer a duty for who *may act*. What the *reader* entered is no news to them; cases
-    in which something is *unseen* come first.
+    in which something is *unseen* come first. Of what came in the first rows stand there, or *all*.
     """
     around = around_lists(desk)
     next_acts = NextActs(words, desk) if may_act else None
@@ -77,8 +80,8 @@ def today_page(
         *([Prose("alarmed", "", (alarmed,), tone="bad")] if alarmed else []),
         Figures("figures", (*_approvals(waits), *tiles)),
         *([waits] if waits and waits.count else []),
-        *(_titled(key, table, words) for key, table in tables.items() if table.count),
-        *([came.cut(SHOWN)] if came.count else []),
+        *(_titled(key, table, lists[key], words) for key, table in tables.items() if table.count),
+        *([_first(came, words, all_came=all_came)] if came.count else []),
         night,
     )
     return Page(
@@ -96,9 +99,13 @@ def _mails(desk: Desk, status: OwedStatus, words: Words, around: Around) -> Mail
 def _tile(
     key: str, table: Table, shown: AnyListing, subject: Subject, tone: Tone, words: Words
 ) -> Tile:
-    label = words.say(f"morning.{key}")
-    to = Ref(label, subject, shown.query.with_filter(size=SIZE).address())
-    return Tile(label, table.counted, tone if table.count else "good", to=to)
+    to = _in_full(key, shown, subject, words)
+    return Tile(to.label, table.counted, tone if table.count else "good", to=to)
+
+
+def _in_full(key: str, shown: AnyListing, subject: Subject, words: Words) -> Ref:
+    """Where a list of the page stands in full."""
+    return Ref(words.say(f"morning.{key}"), subject, shown.query.with_filter(size=SIZE).address())
 
 
 def _lists(
@@ -164,17 +171,17 @@ def _approvals(waits: Table | None) -> Iterator[Tile]:
         yield Tile(waits.title, f"{waits.count:,}", "warn" if waits.count else "good", to=to)
 
 
-def _titled(key: str, table: Table, words: Words) -> Table:
-    return Table(
-        key,
-        words.say(f"morning.{key}"),
-        table.columns,
-        table.rows,
-        tones=table.tones,
-        more=table.more,
-        of_more=table.of_more,
-        details=table.details,
-    )
+def _titled(key: str, table: Table, of: tuple[AnyListing, Subject, Tone], words: Words) -> Table:
+    shown, subject, _ = of
+    to = _in_full(key, shown, subject, words)
+    return replace(table, key=key, title=to.label, empty="", all_at=to)
+
+
+def _first(came: Table, words: Words, *, all_came: bool) -> Table:
+    """What came in, its first rows alone where not all of it is asked for."""
+    if all_came:
+        return came
+    return replace(came.cut(SHOWN), all_at=Ref(came.title, Subject.TODAY, "came=all#overnight"))
 
 
 def _came(desk: Desk, transaction: Transaction, reader: str, around: Around, words: Words) -> Table:

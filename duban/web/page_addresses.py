@@ -5,6 +5,7 @@ from urllib.parse import quote
 from duban.views.page import Ref, Subject
 
 PAGES = {
+    Subject.TODAY: "/?{}",
     Subject.CASE: "/cases/{}",
     Subject.CASES: "/cases?{}",
     Subject.ACT: "/cases/{}",

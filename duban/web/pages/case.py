@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from urllib.parse import urlencode
 
 import msgspec
 from msgspec.structs import replace
@@ -24,7 +25,7 @@ from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
 from duban.views.ledger import lines
 from duban.views.mails import mail_table
-from duban.views.page import Coded, Pairs, Part, Prose, Table, Value, is_nothing
+from duban.views.page import Coded, Pairs, Part, Prose, Ref, Subject, Table, Value, is_nothing
 from duban.views.prepared import waiting_of
 from duban.views.unopened import not_opened
 from duban.web.database_look import looking
@@ -178,7 +179,10 @@ def _owed(transaction: Transaction, case_id: str, region: Region, words: Words) 
     """The mails of a case, the latest first."""
     found = owing.of_case(transaction, case_id)[::-1]
     signed = signed_for(transaction, [one.key for one in found[:SHOWN]])
-    return mail_table(found, {region.code: region}, words, signed=signed).cut(SHOWN)
+    table = mail_table(found, {region.code: region}, words, signed=signed).cut(SHOWN)
+    programme, _, code = case_id.partition("/")
+    asked = urlencode({"region": code, "programme": programme})
+    return replace(table, all_at=Ref(words.say("case_page.mails"), Subject.MAILS, asked))
 
 
 def _by_standing(acts: Table, rulebook: Rulebook) -> dict[str, list[dict[str, Value]]]:

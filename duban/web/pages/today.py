@@ -21,5 +21,6 @@ def today(visit: Visit) -> Response:
         second=second,
         reader=visit.who.person.name,
         unseen=visit.unseen,
+        all_came=visit.one("came") == "all",
     )
     return visit.show_page(page, here="today")
