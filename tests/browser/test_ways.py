@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from duban.running.service import Service
 from tests.browser.conftest import NARROW, enter, turning, window
@@ -245,3 +245,17 @@ def test_on_a_telephone_the_board_is_not_pushed_aside(filed: Practice, telephone
     board = telephone.locator(".scroll")
     assert board.evaluate("one => one.scrollWidth <= one.clientWidth")
     expect(board.locator("li")).not_to_have_count(0)
+
+
+def test_tables_of_cases_and_names_of_acts_are_whole_on_a_desk(onlooker: BrowserContext) -> None:
+    """No table of a case is cut at its right edge, and no name of an act is broken in a row."""
+    page = onlooker.new_page()
+    for region in ("120106", "120114", "120117", "120116401"):
+        page.goto(f"/cases/tj-2023-22/{region}")
+        for one in page.locator(".told section:not(#ahead) .scroll").all():
+            assert one.evaluate("box => box.scrollWidth <= box.clientWidth"), region
+    page.goto("/")
+    lines = page.locator("a.way").evaluate_all("all => all.map(a => a.getClientRects().length)")
+    assert len(lines) > 10
+    assert set(lines) == {1}
+    page.close()
