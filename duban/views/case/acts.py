@@ -29,6 +29,9 @@ from workflow.record.cases import Stored
 from workflow.record.history import Record
 from workflow.store.transaction import Transaction
 
+TAKEN_BACK, STRUCK, CORRECTED = "taken_back", "struck", "corrected"
+"""What became of an act that no longer stands as it was done."""
+
 
 def acts(transaction: Transaction, case_id: str, until: date, words: Words) -> Table:
     """The acts of a case that were entered up to a day, in their order."""
@@ -38,12 +41,15 @@ def acts(transaction: Transaction, case_id: str, until: date, words: Words) -> T
 def acts_of(records: Sequence[Record], until: date, words: Words) -> Table:
     """Acts that are read already, those that were entered up to a day."""
     shown = [one for one in records if one.entered.date() <= until]
+    fates = _fates(shown, words)
+    gone = {number for number, fate in fates.items() if fate.code != CORRECTED}
     columns = (
         column(words, "seq", Kind.NUMBER),
         column(words, "happened", Kind.MOMENT),
         data("entered", Kind.MOMENT),
         column(words, "late_entered", Kind.MOMENT),
         column(words, "act", Kind.CODED, title="act_label"),
+        column(words, "fate", Kind.CODED),
         data("party"),
         column(words, "by"),
         data("person"),
@@ -60,7 +66,8 @@ def acts_of(records: Sequence[Record], until: date, words: Words) -> Table:
         "acts",
         "",
         columns,
-        tuple(_row(one, words) for one in shown),
+        tuple(_row(one, fates.get(one.seq), words) for one in shown),
+        tones=tuple("faint" if one.seq in gone else "" for one in shown),
         details=tuple(record_ref(one.case, one.seq) for one in shown),
     )
 
@@ -118,7 +125,24 @@ def as_it_stood(transaction: Transaction, stored: Stored, day: date) -> Stored |
     )
 
 
-def _row(record: Record, words: Words) -> tuple[Value, ...]:
+def _fates(records: Sequence[Record], words: Words) -> dict[int, Coded]:
+    """Which acts no longer stand as they were done, by their numbers: by which later act."""
+    found = dict[int, Coded]()
+    for one in reversed(records):  # what was taken back itself takes nothing back
+        code, number = _reaches_back(one)
+        if number is not None and (one.seq not in found or found[one.seq].code == CORRECTED):
+            found.setdefault(number, Coded(code, words.say(f"fate.{code}", number=one.seq)))
+    return found
+
+
+def _reaches_back(record: Record) -> tuple[str, int | None]:
+    """What an act does to an earlier one, and the number of that."""
+    if record.undoes is not None:
+        return TAKEN_BACK, record.undoes
+    return CORRECTED if record.data.get("corrected") else STRUCK, record.corrects
+
+
+def _row(record: Record, fate: Coded | None, words: Words) -> tuple[Value, ...]:
     is_late = record.entered.date() != record.at.date()
     return (
         record.seq,
@@ -126,6 +150,7 @@ def _row(record: Record, words: Words) -> tuple[Value, ...]:
         record.entered,
         record.entered if is_late else None,
         named_act(record, words),
+        fate,
         record.party,
         by_whom(record, words),
         record.person,
@@ -144,7 +169,9 @@ def _row(record: Record, words: Words) -> tuple[Value, ...]:
 
 
 def named_act(record: Record, words: Words) -> Coded:
-    """What an act is called; of a correction, of which act."""
+    """What an act is called; of a correction and of what takes an act back, of which."""
+    if record.undoes is not None:
+        return Coded(record.command, words.say("amended.undoes", number=record.undoes))
     if record.corrects is None:
         return coded(words, "command", record.command)
     key = "amended.corrects" if record.data.get("corrected") else "amended.strikes"

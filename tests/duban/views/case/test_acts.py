@@ -6,6 +6,16 @@ from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.case.acts import acts
 from tests.practice import HEPING, PROGRAMME, Practice
+from tests.workflow.office.corrections import (
+    RIGHT,
+    SLIP,
+    WRONG,
+    correction,
+    do,
+    file,
+    number_of,
+    strike,
+)
 
 CASE = f"{PROGRAMME}/{HEPING}"
 
@@ -46,3 +56,29 @@ def test_persons_and_late_entry_are_shown(office: Practice, spoken: Words) -> No
     )
     assert last["late_entered"].startswith("2023-07-20")
     assert last["happened"].startswith("2023-07-19")
+
+
+def fates(office: Practice, spoken: Words) -> dict[str, tuple[str, str]]:
+    """What became of acts that stand no longer as they were done."""
+    with office.store.reading() as transaction:
+        rows = as_data(acts(transaction, CASE, date.max, spoken))
+    return {row["act"]: (row["fate"], row["fate_label"]) for row in rows if row["fate"]}
+
+
+def test_acts_say_which_later_one_made_them_stand_no_longer(
+    office: Practice, spoken: Words
+) -> None:
+    def said(code: str, command: str) -> tuple[str, str]:
+        return code, spoken.say(f"fate.{code}", number=number_of(office, command))
+
+    file(office, WRONG)
+    assert fates(office, spoken) == {}
+    do(office, correction(office, "submit_plan_filing", subject=RIGHT))
+    corrected = said("corrected", "correct_act")
+    assert fates(office, spoken)["submit_plan_filing"] == corrected
+    office.do("undo_last_act", SLIP)
+    of_correction = said("taken_back", "undo_last_act")
+    assert fates(office, spoken)["correct_act"] == of_correction
+    assert "submit_plan_filing" not in fates(office, spoken)
+    do(office, strike(office, "submit_plan_filing"))
+    assert fates(office, spoken)["submit_plan_filing"] == said("struck", "correct_act")
