@@ -89,6 +89,10 @@ Section = Literal[
 """The kinds of name."""
 
 
+CODED = "+code"
+"""What asks in a template for the code of a name beside its label."""
+
+
 class Explained(NamedTuple):
     """What is wrong, and what to do about it."""
 
@@ -263,8 +267,11 @@ class Words:
 
     # --- why something is refused ---------------------------------------------------------------
 
-    def explain(self, problem: "Problem") -> Explained:
-        """Say what is wrong and what to do; a code without words is shown with its facts."""
+    def explain(self, problem: "Problem", *, codes: bool = True) -> Explained:
+        """Say what is wrong and what to do; a code without words is shown with its facts.
+
+        Where names are typed as *codes*, a cure names them beside their labels.
+        """
         facts: Mapping[str, Any] = problem.facts
         refusals = chapter(self.language, "refusals")
         words = refusals["problem"].get(problem.code)
@@ -276,7 +283,8 @@ class Words:
             if _is_absent(facts.get(fact)):
                 words = suited
                 break
-        return Explained(self._filled(words["says"], facts), self._filled(words["cure"], facts))
+        cure = words["cure"] if codes else words["cure"].replace(CODED, "")
+        return Explained(self._filled(words["says"], facts), self._filled(cure, facts))
 
     def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
         parts = []

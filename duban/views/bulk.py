@@ -43,13 +43,16 @@ class Results(msgspec.Struct, frozen=True):
         counts = Counter(self.kinds)
         return words.listed(f"{words.say(f'bulk.{one}')} {n}" for one, n in counts.items())
 
-    def table(self, regions: Regions, words: Words) -> Table:
-        """A row for each case; what was not done stands out."""
+    def table(self, regions: Regions, words: Words, *, codes: bool = True) -> Table:
+        """A row for each case; what was not done stands out.
+
+        Where fields are typed by their *codes*, cures name these.
+        """
         rows = tuple(
             (
                 *_place(case_id, regions, words),
                 Coded(kind, words.say(f"bulk.{kind}")),
-                *_told(one, words),
+                *_told(one, words, codes=codes),
             )
             for case_id, one, kind in zip(self.case_ids, self.answers, self.kinds, strict=True)
         )
@@ -90,11 +93,11 @@ def _place(case_id: str, regions: Regions, words: Words) -> tuple[str, str, str]
     return code, name, case_id.removesuffix(f"/{code}")
 
 
-def _told(answer: Answer | Failed, words: Words) -> tuple[Value, ...]:
+def _told(answer: Answer | Failed, words: Words, *, codes: bool) -> tuple[Value, ...]:
     """Event, version, step, state, rules, what is said, what cures it."""
     match answer:
         case Refusal():
-            said = [words.explain(one) for one in answer.problems]
+            said = [words.explain(one, codes=codes) for one in answer.problems]
             says, cure = _together(s.says for s in said), _together(s.cure for s in said)
             return (None, None, None, None, tuple(answer.rules), says, cure)
         case Conflict():

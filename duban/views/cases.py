@@ -43,9 +43,9 @@ AT_ONCE = 500
 class CaseQuery(RegionalQuery, frozen=True, kw_only=True):
     """Which cases are asked for; `search` is looked for in regions and institutions.
 
-    `late` are those that filed late, `overdue` those in which somebody is late with a duty now,
-    `late_by` those in which the party of that name is, `news` those in which something is new to
-    who asks.
+    `late` are those that filed late and were let in, `overdue` those in which somebody is late with
+    a duty now, `late_by` those in which the party of that name is, `news` those in which something
+    is new to who asks.
     """
 
     step: int | None = None

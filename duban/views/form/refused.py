@@ -18,20 +18,27 @@ class Objection(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
 
 
-def objections(problems: tuple[Problem, ...], form: ActForm, words: Words) -> list[Objection]:
-    """The problems of a refusal in words, in their order; what is missing is told by field."""
+def objections(
+    problems: tuple[Problem, ...], form: ActForm, words: Words, *, codes: bool = False
+) -> list[Objection]:
+    """The problems of a refusal in words, in their order; what is missing is told by field.
+
+    Cures name *codes* where programs ask.
+    """
     keys = [one.key for one in form.fields]
-    return [found for one in problems for found in _objections(one, form, keys, words)]
+    return [found for one in problems for found in _objections(one, form, keys, words, codes)]
 
 
-def _objections(one: Problem, form: ActForm, keys: list[str], words: Words) -> Iterator[Objection]:
+def _objections(
+    one: Problem, form: ActForm, keys: list[str], words: Words, codes: bool
+) -> Iterator[Objection]:
     answered = answering(one, keys)
     if one.code == "fields_missing" and answered:
         for key in answered:
             said = words.say("acting.missing")
             yield Objection(said, expected_in(form.field(key), words), one.rules, (key,))
         return
-    explained = words.explain(one)
+    explained = words.explain(one, codes=codes)
     yield Objection(explained.says, explained.cure, one.rules, answered)
 
 

@@ -133,7 +133,7 @@ def form(call: Call) -> Response:
     made, _, version = _place(call)
     problems = [
         {**msgspec.structs.asdict(one), "fields": one.keys}
-        for one in objections(made.objections, made, call.words)
+        for one in objections(made.objections, made, call.words, codes=True)
     ]
     told = {name: getattr(made, name) for name in ("act", "label", "clause", "rules", "parties")}
     fields = [{name: getattr(one, name) for name in FIELD["properties"]} for one in made.fields]
@@ -276,7 +276,7 @@ def answered(
 
 def _refused(call: Call, made: ActForm, refusal: Refusal, told: Mapping[str, Any]) -> Response:
     """A refusal: every problem with its rules, its cure, and the fields that would answer it."""
-    found = objections(refusal.problems, made, call.words)
+    found = objections(refusal.problems, made, call.words, codes=True)
     problems = [
         {**problem, "fields": one.keys}
         for problem, one in zip(told["problems"], found, strict=True)

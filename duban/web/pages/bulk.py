@@ -16,8 +16,8 @@ from duban.views.bulk import Results
 from duban.views.bulk_acts import acts_offered
 from duban.views.bulk_outlook import bulk_outlook
 from duban.views.cases import Cases, case_query
-from duban.views.choosing import NotThere
-from duban.views.form.about import about_programme
+from duban.views.choosing import NotThere, place_of_case
+from duban.views.form.about import about_case, about_programme
 from duban.views.form.making import form_of
 from duban.views.form.reading import Unread
 from duban.views.page import Page, Prose
@@ -65,6 +65,8 @@ PATH = "/cases/bulk"
 KIND = "bulk"
 REGION = "region_code"
 """The field that names a region, which says nothing where the cases were chosen."""
+TRIED = 10
+"""In so many of the cases it is looked up what an act takes."""
 AT_ONCE = 100
 """On so many cases is acted while the browser waits, and at a time where it goes on by itself."""
 
@@ -76,11 +78,15 @@ def look(visit: Visit) -> Response:
         return visit.lead_to("/cases")
     if isinstance(visit.outcome, Results):  # the list may be another by now
         done = Chosen(tuple(visit.outcome.case_ids), visit.one("list"))
-        return _shown(visit, done, _sent(visit), results=visit.outcome)
+        return _shown(visit, done, _sent(visit, done), results=visit.outcome)
     chosen = _chosen(visit)
     if not chosen.names:
         return _none_chosen(visit, chosen)
-    return _foreseen(visit, chosen, _sent(visit)) if visit.one("act") else _shown(visit, chosen)
+    return (
+        _foreseen(visit, chosen, _sent(visit, chosen))
+        if visit.one("act")
+        else _shown(visit, chosen)
+    )
 
 
 @ROOM.post(PATH, needs="act")
@@ -89,7 +95,7 @@ def bulk(visit: Visit) -> Response:
     chosen = _chosen(visit)
     if not chosen.names:
         return _none_chosen(visit, chosen)
-    allowed = _confirmed(visit, chosen, _sent(visit)) if visit.one("act") else None
+    allowed = _confirmed(visit, chosen, _sent(visit, chosen)) if visit.one("act") else None
     if allowed is None:
         return visit.keep_draft()
     if len(chosen.names) <= AT_ONCE:
@@ -110,7 +116,7 @@ def far(visit: Visit) -> Response:
         found: Results = work.result
         label = words.label("command", act)
         told = words.say("bulk.came_to", act=label, counts=found.counted(words))
-        table = found.table(regions, words)
+        table = found.table(regions, words, codes=False)
         parts = (Prose("came_to", "", (told,)), table)
         return (Page(key="bulk", language=words.language, title="", parts=parts),)
 
@@ -136,13 +142,33 @@ def _none_chosen(visit: Visit, chosen: Chosen) -> Response:
     return visit.lead_to(f"/cases?{chosen.asked}", noted)
 
 
-def _sent(visit: Visit) -> Sent:
+def _sent(visit: Visit, chosen: Chosen) -> Sent:
     """The form of the act as it was sent; as it is first shown where it was not shown yet."""
     act, about = visit.one("act"), about_programme(visit.desk)
     whole = form_of(act, with_heads(visit, act, about) if act in ALL else about, visit.words)
-    form = replace(whole, fields=tuple(one for one in whole.fields if one.key != REGION))
+    required = _required(visit, act, chosen)
+    form = replace(
+        whole,
+        fields=tuple(
+            replace(one, required=one.required or one.key in required)
+            for one in whole.fields
+            if one.key != REGION
+        ),
+    )
     is_first = not visit.given.get("version")
     return first_shown(visit, form, 0) if is_first else sent_of(visit, form)
+
+
+def _required(visit: Visit, act: str, chosen: Chosen) -> frozenset[str]:
+    """The fields that the act cannot do without in the first of the cases that allows it."""
+    desk = visit.desk
+    for name in chosen.names[:TRIED]:
+        programme, _, code = name.rpartition("/")
+        region, _, stored = place_of_case(desk, programme, code)
+        form = form_of(act, about_case(desk, region, stored), visit.words)
+        if stored is not None and not form.objections:
+            return frozenset(one.key for one in form.fields if one.required)
+    return frozenset()
 
 
 def _chosen(visit: Visit) -> Chosen:
@@ -253,7 +279,10 @@ def _shown(
         facts["may_do"] = any(isinstance(a, Done) and not a.repeated for a in foreseen.answers)
     if found is not None:
         regions = visit.desk.regions()
-        facts |= {"table": found.table(regions, words), "counted": found.counted(words)}
+        facts |= {
+            "table": found.table(regions, words, codes=False),
+            "counted": found.counted(words),
+        }
     if results is None:
         with visit.desk.store.reading() as transaction:
             facts["offered"] = acts_offered(transaction, visit.desk, chosen.names, words)

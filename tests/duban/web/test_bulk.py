@@ -121,6 +121,18 @@ def test_act_that_no_case_allows_is_not_to_be_confirmed(console: TestClient) -> 
     assert "没有可确认的" in page
 
 
+def test_what_an_act_can_not_do_without_is_marked_and_named_as_in_the_form(
+    console: TestClient,
+) -> None:
+    names = [f"tj-2023-22/{code}" for code in ("120104", "120116401")]
+    form = {"case": names, "list": "", "act": "approve_late_filing"}
+    page = text_of(sent(console, form))
+    required = re.findall(r'>([^<>]+) <span class="required">必填</span>', page)
+    assert required == ["批准人", "理由"]
+    assert "请补填：批准人、理由。" in page
+    assert "（approved_by）" not in page
+
+
 def test_field_that_can_not_be_read_keeps_what_was_typed(console: TestClient) -> None:
     page = text_of(chosen(console, "issue_warning"))
     data = typed(page, step="do", party="city", **{"f.rectification_due": "下周"})
