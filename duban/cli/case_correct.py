@@ -14,7 +14,7 @@ from duban.cli.case_do import (
     report,
     show_foreseen,
 )
-from duban.cli.days_given import moment_given, tell_days_of
+from duban.cli.days_given import moment_given, tell_understood
 from duban.cli.fields import texts_given
 from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
@@ -65,7 +65,7 @@ def correct(
             at=moment_given(at, desk.clock(), words),
             basis=name_given(basis, "--basis"),
         )
-        tell_days_of(typed.form, given, words)
+        tell_understood(typed.form, given, words)
         visitor = signed_in(desk)
         request = Request(
             case_id=stored.id,

@@ -11,7 +11,7 @@ from duban.bootstrap.desk import Desk
 from duban.cli.act_help import ActCommand
 from duban.cli.asking import require_yes, somebody_is_there
 from duban.cli.case_ask import asked_fields
-from duban.cli.days_given import moment_given, tell_days_of
+from duban.cli.days_given import moment_given, tell_understood
 from duban.cli.exits import Exit, Stop
 from duban.cli.fields import command_of
 from duban.cli.guard import tell
@@ -147,7 +147,7 @@ def _asked(form: ActForm, words: Words) -> Command:
     if not somebody_is_there():
         raise Stop(Exit.USAGE, words.say("ask.nobody"))
     typed = asked_fields(form, words)
-    tell_days_of(form, typed, words)
+    tell_understood(form, typed, words)
     return read_form(form, typed)
 
 

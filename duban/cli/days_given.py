@@ -9,9 +9,10 @@ from datetime import date, datetime
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.cli.guard import tell
+from duban.views.form.beside import named_beside
 from duban.views.form.days import day_in, is_day, leaves_open, read_day, read_moment
 from duban.views.form.field import ActForm, FieldKind
-from duban.views.form.reading import by_field
+from duban.views.form.reading import as_typed, by_field
 from states.reading import moment
 
 OFFICE_ENDS = "17:30"
@@ -50,13 +51,17 @@ def _moment(given: str, now: datetime) -> datetime:
     return read_moment(given, now.date(), "--at")
 
 
-def tell_days_of(form: ActForm, typed: Mapping[str, Sequence[str]], words: Words) -> None:
-    """Say back the days and times of fields, once all of them could be read."""
+def tell_understood(form: ActForm, typed: Mapping[str, Sequence[str]], words: Words) -> None:
+    """Say back the days of fields, once all could be read, and what a list said of other fields."""
     readers = {one.key: _READERS[one.kind] for one in form.fields if one.kind in _READERS}
     for key, texts, _ in by_field(form, typed):
         for text in texts if key in readers else ():
             if leaves_open(text, form.today):
                 tell_day(text, readers[key](text, form.today, key), words)
+    if also := named_beside(form, as_typed(form, typed)):
+        tell(
+            words.say("note.said_beside", fields=words.listed(f"{o.label} ({o.key})" for o in also))
+        )
 
 
 def tell_day(given: str, meant: date, words: Words) -> None:

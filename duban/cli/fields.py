@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from config.words import Words
-from duban.cli.days_given import tell_days_of
+from duban.cli.days_given import tell_understood
 from duban.sheets.json_text import read_json
 from duban.views.form.field import ActForm
 from duban.views.form.reading import as_sent, by_field, data_of
@@ -30,7 +30,7 @@ def command_of(form: ActForm, fields: list[str], data: str | None, words: Words)
         if one.key in TAKEN_AS_KNOWN and one.key not in named and one.texts
     }
     read = data_of(form, {**known, **typed})
-    tell_days_of(form, typed, words)
+    tell_understood(form, typed, words)
     return read_command(form.act, {**given, **read}, form.act)
 
 

@@ -16,6 +16,8 @@ _FIGURE = re.compile(rf"(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_COUNTED
 """An amount is in yuan, a figure counts: 50分 is no amount, 50元 no figure."""
 JOINED = re.compile(r"\s+|[和及与/+＋&]|\band\b")
 """What may stand between options as well; between names it would be part of them."""
+COPIES = re.compile(r"(?:一式|纸质|纸质材料|材料)?(?P<count>.+(?:份|copies))")
+"""How many copies a list of papers says there are."""
 LONGEST_NUMBER = 40
 """No number of an office has as many figures; one of thousands can't even be shown."""
 _TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from duban.views.form.beside import APART, Typed, spread
 from duban.views.form.called import coded, meant, offered, without_brackets
 from duban.views.form.days import day_in, in_every_form, moment_in
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
@@ -28,7 +29,6 @@ from states.saying import Failure, saying
 Given = Mapping[str, Sequence[str]]
 """Texts by field; those for one name of a map stand under `field.name`."""
 
-APART = re.compile(r"[、，,;；\r\n]+")
 LINES = re.compile(r"[;；\r\n]+")
 PAIRS = re.compile(r"(?<![、，,;；\r\n])[、，,;；\r\n]++(?=[^、，,;；\r\n]*[:：])")
 """What parts the pairs of a map: a separator with a name after it, not that of thousands.
@@ -119,8 +119,16 @@ def refilled(form: ActForm, given: Given) -> ActForm:
     return msgspec.structs.replace(form, fields=fields)
 
 
-def by_field(form: ActForm, given: Given) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
-    """What was typed into each field that is named, by its key or label, with its entries."""
+def by_field(form: ActForm, given: Given) -> list[Typed]:
+    """What was typed into each field that is named, by its key or label, with its entries.
+
+    What a list of papers says of other fields stands in those.
+    """
+    return spread(form, as_typed(form, given))
+
+
+def as_typed(form: ActForm, given: Given) -> list[Typed]:
+    """What was typed into each field that is named, and into no other."""
     keys = {plain(word): one.key for one in form.fields for word in one.also} | _short_labels(form)
     keys |= {word: one.key for one in form.fields for word in (plain(one.label), one.key)}
     found: dict[str, tuple[list[str], dict[str, str]]] = {}

@@ -154,7 +154,7 @@ def test_papers_are_named_or_ticked(led_to: AtPoint) -> None:
     assert isinstance(filed, commands.SubmitPlanFiling)
     assert filed.documents == ("函", "实施方案", "附图")
     assert filed.formats == ("pdf", "word")
-    assert (filed.stamped, filed.paper_copies, filed.cover_letter) == (True, 5, False)
+    assert (filed.stamped, filed.paper_copies, filed.cover_letter) == (True, 5, True)
     assert filed.mail_received == at("2023-07-21T09:30")
 
 

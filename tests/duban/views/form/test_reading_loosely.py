@@ -26,7 +26,7 @@ def test_formats_are_read_however_they_are_joined(led_to: AtPoint, typed: str) -
 def test_papers_are_read_by_the_words_that_people_use(led_to: AtPoint) -> None:
     form = form_of("submit_plan_filing", led_to("approve_plan_internally"), ZH)
     said = data_of(form, {"材料": ["公函 方案 工作开展情况"]})
-    assert said == {"documents": ["函", "实施方案", "相关工作开展情况"]}
+    assert said == {"documents": ["函", "实施方案", "相关工作开展情况"], "cover_letter": True}
 
 
 def test_paper_that_is_none_of_those_asked_for_stays_as_it_is(led_to: AtPoint) -> None:
