@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from states.act_in_hand import Work
+from states.notice import Notice, Region
 from states.refusals import Problem, problem
 
 _PREFIX = (
@@ -19,9 +20,14 @@ _PREFIXES = re.compile(rf"(?:\s*(?:{_PREFIX}))+\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"[（(【\[〔].*?[）)】\]〕]")
 
 
+def expected_of(notice: Notice, region: Region) -> str:
+    """What the mail of a region is to be called (R-2.6)."""
+    return f"{notice.subject_titles[region.track]}+{region.unit}"
+
+
 def problems(work: Work, subject: str) -> Iterator[Problem]:
     """Hold the name of a mail against the naming rule; small slips are warnings (R-2.6)."""
-    expected = f"{work.notice.subject_titles[work.region.track]}+{work.region.unit}"
+    expected = expected_of(work.notice, work.region)
     if subject == expected:
         return
     title, unit = _read_subject(subject[:LONGEST], work.notice.subject_titles)

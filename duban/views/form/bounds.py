@@ -6,6 +6,7 @@ from duban.views.form.about import About
 from duban.views.form.field import FieldKind
 from states.choices import Instalment
 from states.facts import Facts
+from states.filing_subject import expected_of
 from states.funds import (
     first_ceiling,
     recoverable,
@@ -68,8 +69,7 @@ def _most(fen: int) -> Saying:
 def _subject(about: About, facts: Facts) -> Saying | None:
     if about.region is None:
         return None
-    title = about.notice.subject_titles[about.region.track]
-    return saying("form_hint.subject", subject=f"{title}+{about.region.unit}")
+    return saying("form_hint.subject", subject=expected_of(about.notice, about.region))
 
 
 def _spent(about: About, facts: Facts) -> Saying:

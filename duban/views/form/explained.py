@@ -1,7 +1,9 @@
 """What an act asks for, told before it is asked: its fields, and a command that has them."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from shlex import quote
 
 from config.words import Words
 from duban.views.form.called import coded
@@ -20,8 +22,19 @@ SAMPLES = {
     FieldKind.FIGURES: "1",
 }
 """What an example has in a field of a kind, or for a name of one, where nothing is known."""
-USUAL = frozenset({"amount", "payees", "payers"})
-"""What hardly any payment does without."""
+USUAL = frozenset({"allocation", "amount", "payees", "payers"}) | {
+    "cover_letter",
+    "documents",
+    "formats",
+    "institutions",
+    "paper_copies",
+    "selection_documents",
+    "stamped",
+    "subject",
+}
+"""What hardly any payment does without, and without which a filing would go back."""
+FOR_A_SHELL = re.compile(r"[\s&;|<>()$`\\\"'*?#!\[\]{}]")
+"""What means something to a shell."""
 UNSAID = "…"
 """Stands for what only whoever does the act can say."""
 
@@ -80,10 +93,15 @@ def example(form: ActForm, region: str, today: date) -> str:
     """A command that does the act: with what is known, and samples of what is not."""
     asked = [one for one in form.fields if one.required or _is_usual(one)]
     parts = ["duban case do", form.act, region]
-    parts += [f"-f {one.key}={_sample(one, today)}" for one in asked]
+    parts += [f"-f {_as_word(f'{one.key}={_sample(one, today)}')}" for one in asked]
     if form.moves_money:
         parts.append(f"--prepared-by {UNSAID} --approved-by {UNSAID}")
     return " ".join(parts)
+
+
+def _as_word(text: str) -> str:
+    """A text as a shell takes it for one word."""
+    return quote(text) if FOR_A_SHELL.search(text) else text
 
 
 def _is_usual(field: Field) -> bool:
@@ -97,8 +115,12 @@ def _sample(field: Field, today: date) -> str:
     if field.texts:
         return ",".join(field.texts)
     if field.entries:
-        one = field.entries[0]
-        return f"{one.name}:{one.text or SAMPLES.get(field.kind, UNSAID)}"
+        sample = field.sample or SAMPLES.get(field.kind, UNSAID)
+        if field.kind is FieldKind.AMOUNTS and len(field.entries) > 1:
+            sample = UNSAID  # how a sum is shared nobody can guess
+        return ",".join(f"{one.name}:{one.text or sample}" for one in field.entries)
+    if field.kind is FieldKind.CHOICES and field.options:
+        return ",".join(one.code for one in field.options)
     if field.options:
         return field.options[0].code
     if field.sample:

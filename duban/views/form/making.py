@@ -26,6 +26,7 @@ from states.addition_names import is_own
 from states.attempts import Attempt, Standing, attempt
 from states.commands import ALL
 from states.facts import Party
+from states.filing_subject import expected_of
 from states.money import grouped
 from states.procedure import CommandRule
 from states.reading import InvalidInput, deciding
@@ -33,8 +34,9 @@ from states.saying import close_to, saying
 
 REASON, REASONED = "reason", "reason_is_given"
 """The field of a reason, and the guard that asks for it."""
-COPIES = "paper_copies"
-"""The field of how many copies came on paper, which the notice lays down."""
+COPIES, SUBJECT, SCORES = "paper_copies", "subject", "scores"
+"""The fields of which an example has what the notice lays down, or a usual figure."""
+USUAL_SCORE = "85"
 KNOWN_ACTS = saying("hint.acts")
 
 
@@ -102,6 +104,15 @@ def _tried(rule: CommandRule | None, about: About) -> Attempt:
     return attempt(about.case, rule, about.world, about.now)
 
 
+def _sample(key: str, about: About) -> str:
+    """What an example has where nothing is known, where the notice says it."""
+    if key == COPIES:
+        return str(about.notice.copies_required)
+    if key == SUBJECT and about.region is not None:
+        return expected_of(about.notice, about.region)
+    return USUAL_SCORE if key == SCORES else ""
+
+
 def _field(
     act: str, key: str, kind: FieldKind, about: About, words: Words, *, required: bool
 ) -> Field:
@@ -124,7 +135,7 @@ def _field(
         required=required,
         hint=words.said(bound(act, key, about)),
         how=words.said(OF_KIND.get(kind)),
-        sample=str(about.notice.copies_required) if key == COPIES else "",
+        sample=_sample(key, about),
         options=options,
         is_open=kind is not FieldKind.YES_OR_NO and not is_closed(act, key),
         texts=() if kind in MAPS else texts_of(value, kind),
