@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from duban.identity import passwords
+from tests import memory
 from tests.practice import new_store
 from tests.training_office import made_once
 from workflow.store.database import Store
@@ -28,6 +29,11 @@ settings.register_profile(
 settings.load_profile("duban")
 
 _numbers = count(1)
+
+
+def pytest_configure() -> None:
+    """Before any test or worker has a folder of its own."""
+    memory.write_there()
 
 
 class Postgres:
@@ -66,7 +72,7 @@ class Postgres:
         """
         name = f"office_{next(_numbers)}"
         template = "template0" if empty else name_in(like) or "office_template"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
 
     def copy(self, url: str, *, is_large: bool) -> str:
@@ -149,7 +155,7 @@ def postgres() -> Iterator[Postgres]:
 
     As root it runs under another account, which pytest's own folders would shut out.
     """
-    with TemporaryDirectory(prefix="duban-postgres-") as folder:
+    with TemporaryDirectory(prefix="duban-postgres-", dir=memory.folder()) as folder:
         server = Postgres(Path(folder))
         yield server
         server.stop()
