@@ -18,8 +18,9 @@ from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
 from workflow.night.looking import JOB_TIME
 from workflow.night.parts import Invite, invite_nobody
-from workflow.night.plan import JOBS, day_plan, help_out
+from workflow.night.plan import JOBS, day_plan, done_until, help_out
 from workflow.runners.embedded import Job
+from workflow.store.transaction import Transaction
 
 Clock = Callable[[], datetime]
 Ending = Callable[[], bool]
@@ -38,8 +39,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     `cron` is a line of crontab in the zone of the office, `clock` the clock of a desk that it goes
     by: in training the date of the office and the time of the machine are two things. `parts` are
-    the jobs that it is made of, which claim their own runs. One that *is_long* right now is done
-    the sooner, the more do it. Who is called to *help* does what is free of a time that was due.
+    the jobs that it is made of, which claim their own runs, and *done* says until when they did.
+    One that *is_long* right now is done the sooner, the more do it. Who is called to *help* does
+    what is free of a time that was due.
     """
 
     name: JobName
@@ -47,6 +49,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     clock: Callable[[Desk], Clock]
     work: Callable[[Shift, datetime, bool], JobResult]
     parts: tuple[JobName, ...] = ()
+    done: Callable[[Transaction], datetime | None] = lambda transaction: None
     is_long: Callable[[Desk], bool] = lambda desk: False
     help: Callable[[Desk, datetime], None] = lambda desk, fire: None
 
@@ -91,6 +94,7 @@ ENTRIES = (
         clock=lambda desk: desk.days_until,
         work=_plan,
         parts=tuple(JOBS),
+        done=done_until,
         help=_help_with_plan,
     ),
     Entry(
@@ -132,6 +136,7 @@ def schedule(
             clock=one.clock(desk),
             work=partial(one.work, shift),
             parts=one.parts,
+            done=one.done,
             is_long=partial(one.is_long, desk),
             help=partial(one.help, desk),
         )

@@ -7,12 +7,12 @@ all who are free (`shards`). Due is on or before the day and not yet done, never
 so a missed night loses nothing.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from time import sleep
 
 import msgspec
 
-from states.calendar import every_day
+from states.calendar import OFFICE_TIME, every_day
 from states.events import Owing
 from states.mail_kinds import MailKind
 from states.night_checks import last_due
@@ -135,14 +135,29 @@ def _claimed(night: Night, transaction: Transaction) -> Progress | None:
 def missed_days(office: Office, until: date) -> list[date]:
     """The days up to *until* whose work is not done, the oldest first.
 
-    A new office has none before its own first day.
+    A new office has none before its first act, and without one none before its own first day.
     """
     with office.store.reading() as transaction:
-        done = job_runs.done_until(transaction, JOBS)
+        done = done_until(transaction)
     if done is None:
         return [until] if until >= office.today else []
     first = last_due(done) + timedelta(days=1)
     return list(every_day(first, until))
+
+
+def done_until(transaction: Transaction) -> datetime | None:
+    """The time up to which the work of days is done; None where there has been none to do.
+
+    Where no night has ever been, that is just before the day on which the first act was entered:
+    an office that went down before its first night misses those since then as any other does.
+    """
+    done = job_runs.done_until(transaction, JOBS)
+    if done is not None:
+        return done
+    first = Reader(goes_on=True).read("acts", lambda: history.one(transaction, 1), None)
+    if first is None:
+        return None
+    return datetime.combine(first.entered, time.min, OFFICE_TIME) - timedelta(minutes=1)
 
 
 def catch_up(office: Office, until: date) -> list[Day]:

@@ -141,6 +141,16 @@ def test_missed_days_are_told_and_a_new_office_has_only_today(office: Practice) 
     assert missed_days(office.office, date(2023, 7, 24)) == []
 
 
+def test_new_office_missed_the_days_since_its_first_act_was_entered(office: Practice) -> None:
+    office.do("open_case")
+    days = [date(2023, 7, n) for n in (18, 19, 20)]
+    office.now = at("2023-07-20T09:00")
+    assert missed_days(office.office, days[-1]) == days
+    assert missed_days(office.office, date(2023, 7, 17)) == []
+    office.night("2023-07-18")
+    assert missed_days(office.office, days[-1]) == days[1:]
+
+
 def test_late_filing_is_chased_on_days_one_to_five_then_each_fifth(office: Practice) -> None:
     office.do("open_case")
     office.nights("2023-07-19", "2023-09-01")

@@ -8,7 +8,7 @@ from duban.clock import SteadyClock, elapsed
 from tests.practice import Practice, at
 from workflow.night import reports
 from workflow.night.job_results import JobResult
-from workflow.night.plan import JOBS, day_plan
+from workflow.night.plan import JOBS, day_plan, done_until
 from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Job, Runner
 from workflow.runners.queue import Queue
@@ -53,6 +53,7 @@ class Shift:
             clock=self.clock,
             work=self._day_plan,
             parts=tuple(JOBS),
+            done=done_until,
         )
         deliver = Job(name="deliver", cron="* * * * *", clock=self.clock, work=self._deliver)
         self.runner = runner(office.store, (day, deliver), gone_by=lambda: bench.gone_by)

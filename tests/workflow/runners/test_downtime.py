@@ -58,3 +58,18 @@ def test_new_office_has_no_night_before_its_first_morning(office: Practice, crew
     bench.pass_by(timedelta(hours=3))
     shift.tick()
     assert nights(office) == ["2023-07-20"]
+
+
+def test_office_that_went_down_before_its_first_night_catches_up_since_its_first_act(
+    office: Practice, crew: Crew
+) -> None:
+    office.do("open_case")  # on 18 July, and nobody is up before the third night after
+    shift = crew.begin(Bench("2023-07-21T07:00"))
+    shift.tick()
+    assert nights(office) == every_day("2023-07-18", "2023-07-21")
+    with office.store.reading() as transaction:
+        shown = [reports.on_day(transaction, date.fromisoformat(day)) for day in nights(office)]
+    assert [one.day.isoformat() for one in shown if one] == nights(office)
+    assert {mail.day for mail in office.mails() if mail.kind == "reminder"} <= {"2023-07-21"}
+    shift.tick()
+    assert nights(office) == every_day("2023-07-18", "2023-07-21")
