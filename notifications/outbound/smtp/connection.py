@@ -84,12 +84,22 @@ class Connection(asyncio.Protocol):
 
     async def reply(self, seconds: float) -> Reply:
         """Return the next reply, waiting up to *seconds*. Raises Broken if none comes."""
-        if not self._replies:
-            if self._end is None:
-                await self._arrival(seconds)
-            if not self._replies:
-                raise Broken(self._end or "the server did not answer")
+        while not self._replies:
+            if self._end is not None:
+                raise Broken(self._end)
+            await self._arrival(seconds)
         return self._replies.popleft()
+
+    async def flush(self, seconds: float) -> bool:
+        """Wait up to *seconds* until all that was written has left; False if it is answered before.
+
+        Raises Broken where it does not leave.
+        """
+        while not (self.is_flushed or self._replies):
+            if self._end is not None:
+                raise Broken(self._end)
+            await self._arrival(seconds)
+        return not self._replies
 
     async def quit(self) -> None:
         """Say goodbye, and close whatever comes of it."""
@@ -164,6 +174,7 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """All that was written has left."""
         self.is_flushed = True
+        self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The server hung up."""

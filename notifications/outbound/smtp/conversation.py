@@ -16,7 +16,11 @@ from notifications.parcel import Fate, Parcel, Result, Unreachable
 from states.saying import saying
 
 SMALL = 65_536
-"""Bytes that leave this machine at once; behind a larger message no other command is written."""
+"""Bytes that leave this machine at once; a larger message is ended once the rest of it has left,
+and no other command is written behind it."""
+
+END = b".\r\n"
+"""What a server has to read before it takes a message."""
 
 LINE_FEED = ord("\n")
 TAKEN, CLOSING, SIGN_IN_WANTED = 250, 421, 530
@@ -45,7 +49,7 @@ def load_of(parcel: Parcel) -> Load:
     return Load(
         parcel.key,
         (b"MAIL FROM:<%b>\r\n" % sender, b"RCPT TO:<%b>\r\n" % recipient, b"DATA\r\n"),
-        _stuffed(message) + b".\r\n",
+        _stuffed(message) + END,
         parcel.is_ours,
     )
 
@@ -141,29 +145,48 @@ class Conversation:
     async def _hand_over(self, load: Load) -> None:
         """Say the message, and behind it what comes next, unless it is no longer ours to say.
 
-        Then the connection is given up: nothing but a message ends what DATA has begun. Whose it is
-        is asked last of all: drawing waits for a database, and who stands still does it there.
+        Whose it is is asked last of all: drawing waits for a database, and who stands still does it
+        there.
         """
         message = load.message
         if self._connection.pipelines and len(message) <= SMALL:
             self._next = self._draw()
             if self._next is not None:
                 message += self._next.envelope
-        if not load.is_ours():
-            raise Broken("not handed over: it was in hand for too long")
-        self._connection.write(message)
-        self._is_written = True
+        is_whole = await self._say(load, message)
         reply = await self._connection.reply(self._server.final_seconds)
-        fate = "sent" if reply.code == TAKEN else FATES.get(reply.code // 100)
+        is_taken = is_whole and reply.code == TAKEN
+        fate = "sent" if is_taken else FATES.get(reply.code // 100)
         if fate is None:
             raise Broken(f"an answer out of place: {reply.words}")
         self._settle(fate, reply)
-        if reply.code == CLOSING:
+        if reply.code == CLOSING or not is_whole:
             raise Broken(reply.words)
         if self._next is not None:
             self._take_up(self._next)
         else:
             self._begin(self._draw())
+
+    async def _say(self, load: Load, message: bytes) -> bool:
+        """Say a message; False where the server answered before its end.
+
+        A large one takes its time to leave, so that whose it is is asked again before its end.
+        """
+        self._require_ours(load)
+        if len(load.message) > SMALL:
+            self._connection.write(message.removesuffix(END))
+            if not await self._connection.flush(self._server.final_seconds):
+                return False
+            self._require_ours(load)
+            message = END
+        self._connection.write(message)
+        self._is_written = True
+        return True
+
+    def _require_ours(self, load: Load) -> None:
+        """Give the connection up where a load is another's: nothing else ends what DATA began."""
+        if not load.is_ours():
+            raise Broken("not handed over: it was in hand for too long")
 
     async def _start_over(self) -> None:
         """Have the server forget a refused mail, and go on with the next."""

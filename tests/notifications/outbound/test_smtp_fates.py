@@ -161,6 +161,15 @@ def test_what_ends_before_the_message_was_out_is_deferred(
     assert house.recipients() == ["m1@district.example"]
 
 
+def test_a_message_that_is_refused_before_its_end_is_failed(pipelines: bool) -> None:
+    """The server says 354 and takes the lines of the message for commands."""
+    hasty = Fault(step="DATA", says=b"354 go ahead", times=1)
+    with House(hasty, pipelines=pipelines) as house:
+        results = carried(server_of(house, **SOON), [parcel("large", LARGE), parcel("small")])
+    assert fates(results) == {"large": "failed", "small": "sent"}
+    assert house.recipients() == ["small@district.example"]
+
+
 @pytest.mark.parametrize("then", ["hang up", "stall"])
 def test_a_message_that_never_left_whole_is_deferred(pipelines: bool, then: str) -> None:
     """The server says 354 and reads no further; most of the message still lies here."""

@@ -29,6 +29,8 @@ Frozen = Callable[[Courier, Pause, House], Courier]
 """A courier that stands still once, at one moment of its work."""
 
 SECOND = timedelta(seconds=1)
+LINES = 200_000
+"""So many lines of a message are more than sockets hold."""
 
 
 def before_connecting(courier: Courier, pause: Pause, house: House) -> Courier:
@@ -62,6 +64,23 @@ def at_the_next_draw(courier: Courier, pause: Pause, house: House) -> Courier:
 
     def carry(parcels: Iterable[Parcel], told: Told) -> None:
         courier(_then(next(iter(parcels)), pause), told)
+
+    return carry
+
+
+def amid_the_message(courier: Courier, pause: Pause, house: House) -> Courier:
+    """Some of a message lies in the socket, its end does not, and the server has not taken it."""
+
+    def carry(parcels: Iterable[Parcel], told: Told) -> None:
+        first = next(iter(parcels))
+        large = first.message + (b"x" * 76 + b"\r\n") * LINES
+
+        def is_ours() -> bool:
+            found = first.is_ours()
+            asyncio.get_running_loop().call_soon(pause)  # once the first of it is written
+            return found
+
+        courier([msgspec.structs.replace(first, message=large, is_ours=is_ours)], told)
 
     return carry
 
@@ -103,7 +122,7 @@ def _then(first: Parcel, act: Pause) -> Iterator[Parcel]:
     act()
 
 
-NOT_HANDED_OVER = [before_connecting, before_the_message, at_the_next_draw]
+NOT_HANDED_OVER = [before_connecting, before_the_message, at_the_next_draw, amid_the_message]
 HANDED_OVER = [after_the_dot, before_settling]
 
 
