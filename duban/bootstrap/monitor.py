@@ -83,7 +83,7 @@ def report_is_out(desk: Desk, by: time) -> Answer:
 
 def sends(desk: Desk) -> bool:
     """Whether the mails of an office go anywhere."""
-    has_way = desk.is_training or bool(outgoing.server_named(desk))
+    has_way = desk.is_training or bool(outgoing.named(desk).server)
     return has_way and desk.sending().can_send
 
 

@@ -5,6 +5,8 @@ It stands apart from the desk because only those who send have to load what spea
 
 from typing import cast
 
+import msgspec
+
 from config.errors import ConfigError
 from duban.bootstrap import office_settings
 from duban.bootstrap.desk import Desk
@@ -20,6 +22,13 @@ ENCRYPTED = ("starttls", "tls")
 
 class NoServer(office_settings.Unsaid):
     """The office has not said which server takes its mails."""
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A mail server as HOST:PORT, and as whom an office signs in there; each may be empty."""
+
+    server: str = ""
+    user: str = ""
 
 
 def courier_of(desk: Desk) -> Courier:
@@ -67,15 +76,9 @@ def check(desk: Desk) -> tuple[Saying, ...]:
         raise Unreachable(*error.sayings, saying("mail.all_wait")) from error
 
 
-def server_named(desk: Desk) -> str:
-    """The mail server that a real office names, as HOST:PORT, or nothing."""
+def named(desk: Desk) -> Named:
+    """The mail server that a real office names, and as whom it signs in there."""
     with desk.store.reading() as transaction:
         known = office_settings.kept(transaction)
-    host = known.get("smtp.host")
-    return f"{host}:{known.get('smtp.port', office_settings.PORT)}" if host else ""
-
-
-def user_named(desk: Desk) -> str:
-    """The name under which a real office signs in at its mail server; nothing where it does not."""
-    with desk.store.reading() as transaction:
-        return office_settings.kept(transaction).get("smtp.user", "")
+    host, port = known.get("smtp.host"), known.get("smtp.port", office_settings.PORT)
+    return Named(f"{host}:{port}" if host else "", known.get("smtp.user", ""))

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from config.words import Words
+from duban.bootstrap import outgoing
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.outgoing import server_named, user_named
 from duban.views.contacts import unit_name
 from duban.views.page import Figures, Ref, Subject, Table, Tile, Tone, Value, column
 from duban.views.places import Regions, place_of
@@ -43,6 +43,7 @@ class MailMode(msgspec.Struct, frozen=True, kw_only=True):
 def mail_mode(desk: Desk) -> MailMode:
     """How the office at this desk sends; `folder` is where one in training writes its mails."""
     sending = desk.sending()
+    way = outgoing.Named() if desk.is_training else outgoing.named(desk)
     with desk.store.reading() as transaction:
         counts = owing.counts(transaction)
         waiting = mails.on_their_way(transaction)
@@ -51,8 +52,8 @@ def mail_mode(desk: Desk) -> MailMode:
         is_live=desk.is_live,
         trial_to=sending.trial_to.email if sending.trial_to else None,
         folder=str(desk.mails) if desk.is_training else None,
-        server="" if desk.is_training else server_named(desk),
-        user="" if desk.is_training else user_named(desk),
+        server=way.server,
+        user=way.user,
         hours=sending.hours,
         held=sending.held,
         muted=tuple(muted),

@@ -1,5 +1,7 @@
 """A real office that is live and has mails for its people to send."""
 
+from email import message_from_bytes
+
 from duban.bootstrap import founding, office_settings
 from duban.bootstrap.desk import REAL, Desk
 from duban.environment import Settings
@@ -10,6 +12,23 @@ from workflow.mail.contacts import Contact
 from workflow.office.request import Done
 
 OPENED = at("2023-07-18T10:00")
+PEOPLE = 3
+"""So many people a unit has."""
+
+OWING = (
+    "SELECT key FROM owed WHERE status IN ('planned', 'posted') UNION ALL "
+    "SELECT id FROM mail WHERE status = 'waiting' LIMIT 9"
+)
+"""Finds what is still to be sent."""
+
+
+def people() -> list[Contact]:
+    """The people of the units, who get mails."""
+    return [
+        Contact(unit.code, "district", f"{unit.code}{n}", f"{unit.code}.{n}@unit.example")
+        for unit in the_notice().regions
+        for n in range(PEOPLE)
+    ]
 
 
 def live_office(settings: Settings, port: int, people: list[Contact]) -> Desk:
@@ -39,3 +58,8 @@ def found_office(settings: Settings, port: int, people: list[Contact]) -> Desk:
         opening = request(OpenCase(region_code=unit.code), code=unit.code)
         assert isinstance(desk.office.handle(opening), Done)
     return desk
+
+
+def id_of(message: bytes) -> str:
+    """The key of a mail, by its Message-ID."""
+    return str(message_from_bytes(message)["Message-ID"]).strip("<>").partition("@")[0]

@@ -11,8 +11,7 @@ from duban.environment import Settings
 from states.commands import OpenCase
 from tests.conftest import Postgres, shut
 from tests.faults.killed_office import PATIENCE, Clock, Process
-from tests.faults.mail_office import OPENED, live_office
-from tests.faults.test_killed_processes import OWING, id_of, people
+from tests.faults.mail_office import OPENED, OWING, id_of, live_office, people
 from tests.mailhouse.sink import Sink
 from tests.practice import request, the_notice
 from tests.workflow import sql

@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from pathlib import Path
 from random import Random
 
@@ -29,12 +28,11 @@ from tests.faults.killed_office import (
     token_for,
     wait_until_it_answers,
 )
-from tests.faults.mail_office import OPENED, live_office
+from tests.faults.mail_office import OPENED, OWING, id_of, live_office, people
 from tests.mailhouse.ports import free_port
 from tests.mailhouse.sink import Sink
 from tests.practice import PROGRAMME, the_notice
 from tests.workflow import sql
-from workflow.mail.contacts import Contact
 from workflow.night import reports
 from workflow.night.job_names import JobName
 from workflow.night.plan import JOBS, day_plan
@@ -43,15 +41,11 @@ from workflow.record import history
 ROUNDS = min(times(1), 20)
 KILLS = 3
 """So often in each of them every process dies: at work, as it recovers, and with all the others."""
-PROGRAMS, PEOPLE, WORKERS = 4, 3, 2
+PROGRAMS, WORKERS = 4, 2
 LOAD_SECONDS, RECOVERY_SECONDS = 1.5, 1.5
 """A kill comes at any moment of so many seconds of work, one in recovery of so many from the
 start."""
 
-OWING = (
-    "SELECT key FROM owed WHERE status IN ('planned', 'posted') UNION ALL "
-    "SELECT id FROM mail WHERE status = 'waiting' LIMIT 9"
-)
 DELIVERED = "SELECT 1 FROM job_run WHERE job = 'deliver' AND finished_at >= '{}'"
 IN_HAND = "SELECT id FROM mail WHERE status = 'waiting' AND taken_up > 0"
 
@@ -80,15 +74,6 @@ def clocked(request: pytest.FixtureRequest) -> Iterator[Clocked]:
     url = postgres.new_database(empty=True)
     yield Clocked(clock, url)
     postgres.drop(url)
-
-
-def people() -> list[Contact]:
-    """The people of the units, who get mails."""
-    return [
-        Contact(unit.code, "district", f"{unit.code}{n}", f"{unit.code}.{n}@unit.example")
-        for unit in the_notice().regions
-        for n in range(PEOPLE)
-    ]
 
 
 class Trial:
@@ -251,11 +236,6 @@ def require_mails(trial: Trial, sink: Sink) -> None:
     assert taken.keys() == kept
     twice = {key for key, count in taken.items() if count > 1}
     assert twice <= trial.in_hand
-
-
-def id_of(message: bytes) -> str:
-    """The key of a mail, by its Message-ID."""
-    return str(message_from_bytes(message)["Message-ID"]).strip("<>").partition("@")[0]
 
 
 def require_sound(trial: Trial, folder: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from config.errors import ConfigError
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.outgoing import NoServer, courier_of, server_named, server_of
+from duban.bootstrap.outgoing import NoServer, courier_of, named, server_of
 from workflow.record.setting_table import change_setting
 
 PASSWORD = "DUBAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
@@ -20,13 +20,13 @@ def tell(desk: Desk, **values: str) -> None:
 
 def test_training_office_needs_no_server(training: Desk) -> None:
     courier_of(training)
-    assert server_named(training) == ""
+    assert named(training).server == ""
 
 
 def test_office_that_names_no_server_sends_nothing(real: Desk) -> None:
     with pytest.raises(NoServer):
         courier_of(real)
-    assert server_named(real) == ""
+    assert named(real).server == ""
 
 
 def test_server_has_the_values_of_the_office_or_their_defaults(
@@ -37,13 +37,13 @@ def test_server_has_the_values_of_the_office_or_their_defaults(
     server = server_of(real)
     assert (server.host, server.port, server.security) == ("smtp.example.cn", 587, "starttls")
     assert (server.user, server.trust) == ("", None)
-    assert server_named(real) == "smtp.example.cn:587"
+    assert (named(real).server, named(real).user) == ("smtp.example.cn:587", "")
     monkeypatch.setenv(PASSWORD, SECRET)
     tell(real, port="465", security="tls", user="office")
     server = server_of(real)
     assert (server.port, server.security, server.user) == (465, "tls", "office")
     assert server.password == SECRET
-    assert server_named(real) == "smtp.example.cn:465"
+    assert (named(real).server, named(real).user) == ("smtp.example.cn:465", "office")
 
 
 def test_user_without_a_password_is_refused_before_it_is_tried(

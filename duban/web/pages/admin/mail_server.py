@@ -23,7 +23,7 @@ PLACE = "/admin/mail-server"
 def check(visit: Visit) -> Response:
     """Begin to connect and sign in as for a mail."""
     desk = visit.desk
-    work = Work(KIND, outgoing.server_named(desk), 0, desk.clock.wall())
+    work = Work(KIND, outgoing.named(desk).server, 0, desk.clock.wall())
     begun = visit.service.works.begin(work, lambda step: _checked(desk, step), alone=True)
     return visit.lead_to(f"{PLACE}/{begun.name}")
 
