@@ -6,12 +6,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from duban.clock import now
-from duban.identity import account, issuing
+from duban.identity import account, issuing, signing_in
 from duban.identity.bearer import bearer_of
+from duban.identity.errors import NotLetIn
 from duban.identity.permissions import Permission
 from duban.running.calendar_feed import calendar_feed
 from duban.views.month import month_asked, month_shown
 from duban.web.routing import Room
+from duban.web.signing import where_of
 from duban.web.visit import Visit
 from workflow.people import tokens
 
@@ -38,8 +40,18 @@ def feed(visit: Visit) -> Response:
 
 @ROOM.post("/calendar/feed", needs="look")
 def renew(visit: Visit) -> Response:
-    """Give the visitor's feed an address, shown once; one that it had before ends."""
+    """Give the visitor's feed an address, shown once; one that it had before ends.
+
+    It takes the password once more, unless it was given just now.
+    """
     desk, visitor, moment = visit.desk, visit.who, now()
+    if not visitor.is_fresh(moment):
+        password, where = (visit.given.get("password") or [""])[0], where_of(visit.request)
+        try:
+            signing_in.prove(desk, visitor, password, where, moment, visit.one("code"))
+        except NotLetIn as error:
+            return _show(visit, said=visit.words.said(*error.sayings))
+        visitor = visitor.proved(moment)
     with desk.store.reading() as transaction:
         known = tokens.of_person(transaction, visitor.person.id)
     token = account.make_token(
@@ -51,8 +63,17 @@ def renew(visit: Visit) -> Response:
     return _show(visit, f"{visit.request.base_url}calendar.ics?token={token}")
 
 
-def _show(visit: Visit, feed: str = "") -> Response:
-    """The month, and the address of the feed where one was made."""
+def _show(visit: Visit, feed: str = "", said: str = "") -> Response:
+    """The month, and the address of the feed where one was made, or why none was."""
     first = month_asked(visit.one("month"), visit.desk.office.today)
     month = month_shown(visit.desk, first, visit.words)
-    return visit.show("calendar.html", title=month.title, month=month, feed=feed, here="calendar")
+    return visit.show(
+        "calendar.html",
+        title=month.title,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if said else HTTPStatus.OK,
+        month=month,
+        feed=feed,
+        said=said,
+        proves=not visit.who.is_fresh(now()),
+        here="calendar",
+    )

@@ -1,15 +1,27 @@
 """日历 in the browser: a month, its neighbours, and the feed."""
 
 import re
+from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 from starlette.testclient import TestClient
 
+from duban.bootstrap.desk import REAL
+from duban.bootstrap.editions import words
+from duban.bootstrap.founding import create
+from duban.environment import Settings
+from duban.identity import visitors
 from duban.running.calendar_feed import AHEAD
 from duban.running.service import Service
-from tests.duban.web.conftest import come_in, text_of
+from duban.web import cookies
+from duban.web.app import app_of
+from duban.web.origin import HEADER, mark_of
+from tests.conftest import shut
+from tests.duban.identity.staff import PASSWORD, Staff
+from tests.duban.web.conftest import HERE, HTML, come_in, text_of
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted
 from workflow.store.statement import Statement
@@ -72,6 +84,25 @@ def test_feed_has_an_address_of_its_own_until_it_is_renewed(stranger: TestClient
     assert stranger.get(second).text.startswith("BEGIN:VCALENDAR")
     assert stranger.get(first).status_code == 401
     assert stranger.get("/calendar.ics?token=nope").status_code == 401
+
+
+def test_feed_takes_the_password_once_more_where_it_was_not_given_just_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = create(Settings(office=tmp_path / "real"), REAL)
+    Staff(desk, PASSWORD).person("chen")
+    app = app_of(Service(desk), words("zh"))
+    with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as chen:
+        assert chen.post("/sign-in", data={"login": "chen", "password": PASSWORD}).is_redirect
+        chen.headers[HEADER] = mark_of(chen.cookies[cookies.PLAIN])
+        assert 'name="password"' not in text_of(chen.get("/calendar"))
+        monkeypatch.setattr(visitors, "FRESH", timedelta(0))
+        assert 'name="password"' in text_of(chen.get("/calendar"))
+        wrong = chen.post("/calendar/feed", data={"password": "不是这个口令"})
+        assert (wrong.status_code, 'name="password"' in wrong.text) == (422, True)
+        made = address_of(chen.post("/calendar/feed", data={"password": PASSWORD}).text)
+        assert text_of(chen.get(made)).startswith("BEGIN:VCALENDAR")
+    shut(desk.store)
 
 
 def test_district_sees_what_is_its_own_alone(stranger: TestClient) -> None:
