@@ -50,6 +50,7 @@ class MailKind(StrEnum):
     DISPUTE_RESULT = "dispute_result"
     ESCALATION = "escalation"
     FILING_ACCEPTED = "filing_accepted"
+    FILING_REFUSED = "filing_refused"
     FOLLOW_ON_WITHHELD = "follow_on_withheld"
     MATCHING_SHORTFALL = "matching_shortfall"
     NIGHTLY_REPORT = "nightly_report"
@@ -159,6 +160,14 @@ MAILS: dict[MailKind, MailRule] = {
         to=(SUPERVISOR,), needs=("overdue_working_days",), may=("items", "due"), is_timed=True
     ),
     MailKind.FILING_ACCEPTED: MailRule(to=(DISTRICT,), may=("filing_number",), is_about_item=True),
+    MailKind.FILING_REFUSED: MailRule(
+        to=(DISTRICT,),
+        needs=("reason",),
+        may=("rounds", "most", "corrected_until", "received"),
+        is_about_item=True,
+        is_sealed=True,
+        awaits_release=True,
+    ),
     MailKind.FOLLOW_ON_WITHHELD: MailRule(to=(BOTH,), needs=("amount",), may=("reason",)),
     MailKind.MATCHING_SHORTFALL: MailRule(
         to=(DISTRICT,), needs=("committed", "required", "shortfall")

@@ -1,4 +1,4 @@
-"""Steps 2 and 3, the end of a filing (正文一(二)(三), 正文二): accepted, or refused for good.
+"""Steps 2 and 3, the end of a filing (正文一(二)(三), 正文二): accepted, or not yet whole.
 
 What is accepted is whole, named right, and within the cap of institutions.
 """
@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from states import commands, filing_subject
 from states.act_in_hand import Work, replace
 from states.actors import BY_PERSONS
-from states.acts.ending import end
 from states.acts.institutions import cap_problems, tell_of_neighbours
 from states.acts.review import owe_review
 from states.duty_items import ITEMS, Item
-from states.facts import Filing, Outcome, Side, Step
+from states.facts import Filing, Side, Step
 from states.mail_kinds import MailKind
 from states.named_defects import unnamed
 from states.refusals import Problem, problem
@@ -181,11 +180,6 @@ def _enter_review(work: Work) -> None:
         owe_review(work)
 
 
-def refuse_filing(work: Work) -> None:
-    """The filing is refused for good and the case lapses (R-2.8)."""
-    end(work, Outcome.LAPSED)
-
-
 GUARDS = (
     all_found_is_named,
     plan_papers_are_whole,
@@ -195,7 +189,7 @@ GUARDS = (
     institutions_are_within_cap,
     rounds_are_used_up,
 )
-EFFECTS = (accept_plan_filing, accept_institution_filing, refuse_filing)
+EFFECTS = (accept_plan_filing, accept_institution_filing)
 OUT_OF_PLACE = {
     "accept_plan_filing": approval_comes_first,
     "accept_institution_filing": approval_comes_first,

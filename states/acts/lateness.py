@@ -1,6 +1,10 @@
-"""Filings that came late, or never (正文一(一)(二)): let in, refused, given up (R-2.7, R-1.1)."""
+"""Filings late, never whole, or never there (正文一(一)(二), 正文二): let in, refused, given up.
+
+R-2.7, R-2.8, R-1.1.
+"""
 
 from collections.abc import Iterator
+from datetime import date
 
 from states import commands
 from states.act_in_hand import Work, replace
@@ -8,6 +12,7 @@ from states.actors import same_person
 from states.acts.ending import end
 from states.acts.filing import ITEMS_OF, await_city
 from states.facts import Facts, Outcome, Side
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 from states.steps import State
 
@@ -74,8 +79,43 @@ def approve_late_filing(work: Work) -> None:
 
 
 def refuse_late_filing(work: Work) -> None:
-    """The late filing is refused and the case lapses (R-2.7)."""
+    """The late filing is refused, which the district is told, and the case lapses (R-2.7)."""
+    reason = work.asked(commands.RefuseLateFiling).reason
+    for side in list(_pending(work.facts).values())[:1]:
+        came = work.facts.filing(side).last_received(work.notice.timeliness)
+        work.tell(
+            MailKind.FILING_REFUSED,
+            item=ITEMS_OF[side].filing,
+            reason=reason,
+            received=came and came.date(),
+        )
     end(work, Outcome.LAPSED)
+
+
+def refuse_filing(work: Work) -> None:
+    """The filing is refused for good, which the district is told, and the case lapses (R-2.8)."""
+    reason = work.asked(commands.RefuseFiling).reason
+    for side, due in list(_wanting(work))[:1]:
+        work.tell(
+            MailKind.FILING_REFUSED,
+            item=ITEMS_OF[side].filing,
+            reason=reason,
+            rounds=work.facts.filing(side).rounds,
+            most=work.notice.correction_rounds,
+            corrected_until=due,
+        )
+    end(work, Outcome.LAPSED)
+
+
+def _wanting(work: Work) -> Iterator[tuple[Side, date | None]]:
+    """The filings that stayed incomplete, with the day by which one was to come again (R-2.8)."""
+    for side in Side:
+        filing = work.facts.filing(side)
+        term = work.facts.duty(ITEMS_OF[side].correction)
+        if term and term.is_open and term.due is not None and work.day > term.due:
+            yield side, term.due
+        elif filing.status == State.SUBMITTED and filing.rounds >= work.notice.correction_rounds:
+            yield side, None
 
 
 def lapse_case(work: Work) -> None:
@@ -84,4 +124,4 @@ def lapse_case(work: Work) -> None:
 
 
 GUARDS = (lateness_is_decided_with_reason, case_may_lapse)
-EFFECTS = (approve_late_filing, refuse_late_filing, lapse_case)
+EFFECTS = (approve_late_filing, refuse_late_filing, refuse_filing, lapse_case)

@@ -34,6 +34,7 @@ SCENARIO_KINDS = {
     "dispute_result",
     "escalation",
     "filing_accepted",
+    "filing_refused",
     "follow_on_withheld",
     "matching_shortfall",
     "overdue",

@@ -35,6 +35,7 @@ def test_every_warning_proposal_and_decision_awaits_a_person_and_tells_of_a_docu
         MailKind.DECISION_NOT_SUPPORTED,
         MailKind.DECISION_SUPPORTED,
         MailKind.DISPUTE_RESULT,
+        MailKind.FILING_REFUSED,
         MailKind.SLOW_WARNING,
     } == AWAITING_RELEASE
     assert all(MAILS[kind].is_sealed for kind in AWAITING_RELEASE)

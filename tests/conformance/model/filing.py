@@ -234,9 +234,12 @@ def refuse_late_filing(do: Doing) -> None:
     """A late filing is not let in, and the case lapses."""
     if not do.case.is_open:
         do.stand(("R-2.7",))
-    need("LATE_PENDING" in (do.case.plan.status, do.case.institution.status), "R-2.7")
+    both = {"plan": do.case.plan, "institution": do.case.institution}
+    late = [side for side, one in both.items() if one.status == "LATE_PENDING"]
+    need(late, "R-2.7")
     need(do.asked.data.get("reason"), "R-A.1")
     do.end("LAPSED")
+    do.mail("filing_refused", DISTRICT, f"{late[0]}_filing")
 
 
 def refuse_filing(do: Doing) -> None:
@@ -250,7 +253,14 @@ def refuse_filing(do: Doing) -> None:
     is_over = any(one.due is not None and do.day > one.due for one in terms)
     used_up = any(one.status == "SUBMITTED" and one.rounds >= 2 for one in both)
     need(is_over or used_up, "R-2.8")
+    over = {one.item for one in terms if one.due is not None and do.day > one.due}
+    wanting = [
+        side
+        for side, one in zip(("plan", "institution"), both, strict=True)
+        if f"correction_{side}_filing" in over or (one.status == "SUBMITTED" and one.rounds >= 2)
+    ]
     do.end("LAPSED")
+    do.mail("filing_refused", DISTRICT, f"{wanting[0]}_filing")
 
 
 def lapse_case(do: Doing) -> None:

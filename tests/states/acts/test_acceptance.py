@@ -173,6 +173,24 @@ def test_filing_that_stayed_incomplete_is_refused_after_its_last_round(office: P
     office.do("refuse_filing", {"reason": "材料不全"})
     assert office.facts().outcome is Outcome.LAPSED
     assert office.facts().open_duties() == []
+    told = office.mails()[-1]
+    assert (told.kind, told.item) == ("filing_refused", "plan_filing")
+    assert (told.facts["reason"], told.facts["rounds"], told.facts["most"]) == ("材料不全", 2, 2)
+
+
+def test_district_is_told_by_which_day_a_filing_was_to_come_again(office: Practice) -> None:
+    file_plan(office, paper_copies=1)
+    office.do("return_plan_filing", DEFECT)
+    due = next(
+        duty.due
+        for _, duty in office.facts().open_duties()
+        if duty.item == "correction_plan_filing"
+    )
+    office.set("2023-08-31")
+    office.do("refuse_filing", {"reason": "逾期未补正"})
+    told = office.mails()[-1]
+    assert (told.kind, told.facts["rounds"]) == ("filing_refused", 1)
+    assert due is not None and told.facts["corrected_until"] == due.isoformat()
 
 
 def test_filing_that_is_not_on_the_desk_is_not_refused(office: Practice) -> None:

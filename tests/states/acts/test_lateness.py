@@ -75,6 +75,9 @@ def test_late_filing_is_refused_with_a_reason_and_the_case_lapses(late: Practice
     assert late.refused("refuse_late_filing") == ("R-A.1",)
     late.do("refuse_late_filing", REASON)
     assert (late.facts().outcome, owed(late)) == (Outcome.LAPSED, set())
+    told = late.mails()[-1]
+    assert (told.kind, told.item) == ("filing_refused", "plan_filing")
+    assert told.facts["received"] and told.facts["reason"] == REASON["reason"]
     assert late.refused("accept_plan_filing") == ("R-2.7",)
 
 
