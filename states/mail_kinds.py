@@ -193,7 +193,7 @@ MAILS: dict[MailKind, MailRule] = {
     MailKind.RECEIPT: MailRule(to=(DISTRICT,), is_about_item=True),
     MailKind.RECOVERY_PARTIAL: MailRule(to=(BOTH,), needs=("amount", "outstanding")),
     MailKind.RECOVERY_SETTLED: MailRule(
-        to=(BOTH,), needs=("amount", "outstanding"), is_sealed=True
+        to=(BOTH,), needs=("amount", "outstanding"), may=("total",), is_sealed=True
     ),
     MailKind.RECTIFICATION_CLEARED: MailRule(to=(BOTH,), may=("finding",)),
     MailKind.RECTIFICATION_EXTENDED: MailRule(

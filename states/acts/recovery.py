@@ -83,10 +83,12 @@ def refund(work: Work) -> None:
         work.post("recovered", "receivable", one.amount, one.payer)
     work.change_money(repayments=(*work.money.repayments, *repayments))
     outstanding = work.money.outstanding_recovery
-    kind = MailKind.RECOVERY_PARTIAL if outstanding else MailKind.RECOVERY_SETTLED
-    if not outstanding:
-        settle_recovery(work)
-    work.tell(kind, amount=amount, outstanding=outstanding)
+    if outstanding:
+        work.tell(MailKind.RECOVERY_PARTIAL, amount=amount, outstanding=outstanding)
+        return
+    total = work.money.clawback_decided - work.money.waived
+    settle_recovery(work)
+    work.tell(MailKind.RECOVERY_SETTLED, amount=amount, outstanding=outstanding, total=total)
 
 
 def settle_recovery(work: Work) -> None:

@@ -48,6 +48,7 @@ KNOWN: dict[str, Any] = {
     "start": "2023-08-24",
     "end": "2023-08-30",
     "reason": "措施不够具体",
+    "total": 37_000_000,
     "rounds": 2,
     "corrected_until": "2023-08-02",
     "most": 2,

@@ -63,6 +63,9 @@ def test_institution_pays_its_own_share_and_no_more(office: Practice) -> None:
     assert owed(office) == [0, 100_000, 100_000]
     do(office, "refund", amount=200_000)
     assert office.facts(DONGLI).shown_state == "EXECUTING"
+    told = office.mails(DONGLI)[-1]
+    assert (told.kind, told.facts["amount"]) == ("recovery_settled", 20_000_000)
+    assert told.facts["total"] == 30_000_000
 
 
 def test_written_off_money_is_not_asked_for_again(office: Practice) -> None:
