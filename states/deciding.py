@@ -14,6 +14,7 @@ from states.facts import Case, Facts
 from states.night_checks import next_check
 from states.notice import Notice, Region
 from states.procedure import CommandRule, Rulebook, standing
+from states.reading import choices_of, deciding
 from states.refusals import Problem, Refusal, problem
 
 
@@ -76,7 +77,7 @@ def decide(
     path, state, objections = world.rulebook.walk(subject, work)
     problems.extend(objections)
     if path is None and not objections:
-        problems.append(problem("no_path", *_governing(work, rule), state=work.facts.shown_state))
+        problems.append(_no_path(work, rule))
     if problems or path is None:
         return Refusal(name, rule.clause, tuple(problems))
     work.move(state)
@@ -121,6 +122,19 @@ def _work(
         promised_elsewhere=promised_elsewhere,
         neighbours=neighbours,
         is_real=world.is_real,
+    )
+
+
+def _no_path(work: Work, rule: CommandRule) -> Problem:
+    """What is said where nothing leads on: with the field that would, and its words."""
+    field = deciding(rule.name)
+    options = choices_of(rule.name)[field].words if field else ()
+    return problem(
+        "no_path",
+        *_governing(work, rule),
+        state=work.facts.shown_state,
+        fields=[field] if field else [],
+        options=[str(word) for word in options],
     )
 
 
