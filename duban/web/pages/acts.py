@@ -16,8 +16,8 @@ from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
 from duban.views.form.about import About, about_case
 from duban.views.form.contested import contested
-from duban.views.form.making import form_of
-from duban.views.form.reading import Unread
+from duban.views.form.making import REASON, form_of
+from duban.views.form.reading import Unread, refilled
 from duban.views.form.refused import objections
 from duban.web.acting import (
     Sent,
@@ -48,6 +48,8 @@ from workflow.record.cases import Stored
 ROOM = Room()
 PATH = "/cases/{programme}/{region}/acts/{act}"
 UNDO = "undo_last_act"
+UNSAID = "…"
+"""What stands for a reason that is not given yet."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -77,13 +79,25 @@ def form(visit: Visit) -> Response:
     if visit.one(DRAFT):
         return _gone(visit)
     sent = first_shown(visit, form_of(place.act, place.about, visit.words), place.version)
-    if sent.form.objections or not sent.form.is_filled:
+    reasoned = _as_if_reasoned(sent)
+    if sent.form.objections or not reasoned.form.is_filled:
         return _shown(visit, place, sent)
-    request = request_of(visit, sent, place.case_id)
+    request = request_of(visit, reasoned, place.case_id)
     outlook = outlook_on(visit, request)
     if not isinstance(outlook.answer, Done):
         return _shown(visit, place, sent)
-    return _answered(visit, place, sent, request, outlook)
+    if sent.form.is_filled:
+        return _answered(visit, place, sent, request, outlook)
+    page = page_of(visit, place.about, place.act, outlook.answer)
+    return _shown(visit, place, sent, foreseen=page)
+
+
+def _as_if_reasoned(sent: Sent) -> Sent:
+    """A form as if its reason were given, which changes nothing of what would follow."""
+    if not any(one.key == REASON and not one.is_filled for one in sent.form.fields):
+        return sent
+    given = {**sent.given, REASON: [UNSAID]}
+    return replace(sent, form=refilled(sent.form, given), given=given)
 
 
 @ROOM.post(PATH, needs="act")

@@ -23,3 +23,17 @@ def test_last_word_is_an_act(desk: Desk, spoken: Words, text: str) -> None:
 def test_nothing_is_found_for_nothing(desk: Desk, spoken: Words) -> None:
     assert found(desk, "  ", spoken) == []
     assert found(desk, "无此机构", spoken) == []
+
+
+def test_acts_that_are_allowed_come_first_and_others_say_that_they_are_not(
+    desk: Desk, spoken: Words
+) -> None:
+    acts = found(desk, "和平 re", spoken)  # a recovery runs: it is repaid, nothing is resubmitted
+    allowed = {one.ref.key.rpartition("/")[2] for one in acts if not one.is_barred}
+    assert "refund" in allowed
+    assert not allowed & {"resubmit_plan_filing", "return_plan_filing"}
+    barred = [one.is_barred for one in acts]
+    assert barred == sorted(barred)
+    assert set(barred) == {False, True}
+    said = spoken.say("find.barred", beside=acts[0].beside)
+    assert {one.beside for one in acts if one.is_barred} == {said}

@@ -1,11 +1,13 @@
 """A case offers the acts and corrections that its visitor may ask for, and none of others."""
 
 import re
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.duban.web.conftest import come_in, text_of
+from tests.duban.web.office import Office
 from tests.practice import PROGRAMME
 
 NANKAI, BAODI = "120104", "120115"
@@ -38,3 +40,19 @@ def test_case_shows_what_waits_for_its_day_alone_with_that_day(console: TestClie
     assert re.findall(r"acts/(\w+)", dated) == ["decide_support"]
     assert "2024-04-12 周五起可以办理" in dated
     assert 'id="acts-dated"' not in text_of(console.get(f"/cases/{PROGRAMME}/{NANKAI}"))
+
+
+def test_form_that_lacks_its_reason_alone_shows_what_would_follow_without_confirming(
+    office: Office,
+) -> None:
+    office.lead("decide_support")
+    office.desk.set_date(date(2023, 9, 27))
+    form = office.form("extend_contract_term")
+    shown = form.shown.text
+    foreseen = shown.partition('id="foreseen"')[2].partition("<fieldset")[0]
+    assert re.search(r"2023-10-\d\d", foreseen)
+    assert "填写理由" in foreseen
+    assert "…" not in foreseen
+    assert 'value="do"' not in shown
+    assert 'class="main" name="step" value="look"' in shown
+    assert office.form("extend_contract_term").say(reason="等合同文本").do().status_code == 303
