@@ -37,11 +37,12 @@ SILENCE = timedelta(minutes=10)
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One thing that was asked, what was found, and what is wrong with it."""
+    """One thing that was asked, what was found (`told` in words), and what is wrong with it."""
 
     what: str
     found: object
     faults: tuple[Saying, ...] = ()
+    told: Saying | None = None
 
 
 def answers(desk: Desk, by: time = BY) -> Iterator[Answer]:

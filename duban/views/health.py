@@ -305,7 +305,10 @@ def _ailment(error: Failure | OSError) -> str:
 def watch_table(answers: Iterable[Answer], words: Words) -> Table:
     """What a monitor asked, a row each, with the sentence for what is wrong."""
     found = [(one, words.said(*one.faults)) for one in answers]
-    rows = tuple((*_row(words, one.what, one.found, not said), said) for one, said in found)
+    rows = tuple(
+        (*_row(words, one.what, words.said(one.told) if one.told else one.found, not said), said)
+        for one, said in found
+    )
     made = (*health_table((), words).columns, column(words, "fault"))
     tones: tuple[Tone, ...] = tuple("bad" if said else "" for _, said in found)
     return Table("watch", "", made, rows, tones=tones)

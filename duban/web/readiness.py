@@ -21,10 +21,20 @@ def checks(service: Service) -> Iterator[Answer]:
     """All that has to be well; without a database nothing more is asked."""
     silence, step = service.runner.silence, service.clock.step
     stopped = saying("watch.stopped", seconds=round(silence))
-    yield Answer("tick", f"{silence:.0f} s", (stopped,) if silence > SILENT_SECONDS else ())
+    yield Answer(
+        "tick",
+        f"{silence:.0f} s",
+        (stopped,) if silence > SILENT_SECONDS else (),
+        saying("watch.ticked", seconds=round(silence)),
+    )
     seconds = round(step.total_seconds())
     stepped = saying("watch.stepped", seconds=seconds)
-    yield Answer("clock", f"{seconds} s", (stepped,) if step != NO_STEP else ())
+    yield Answer(
+        "clock",
+        f"{seconds} s",
+        (stepped,) if step != NO_STEP else (),
+        saying("watch.moved", seconds=seconds),
+    )
     try:
         is_migrated = is_current(service.desk.store)
         yield Answer("database", True)

@@ -1,5 +1,6 @@
 """The administration in the console: health, jobs, programmes, settings."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -66,7 +67,10 @@ def test_health_tells_what_a_monitor_is_told_and_looks_at_everything(
     console: TestClient, language: str
 ) -> None:
     console.cookies.set("lang", language)
-    assert text_of(console.get("/admin")).count("<tr") == 8
+    now = text_of(console.get("/admin"))
+    assert now.count("<tr") == 8
+    assert re.search(r"\d+秒前走动|moved \d+ seconds ago", now)
+    assert not re.search(r">\d+ s<", now)
     begun = console.post("/admin/health")
     page = followed(console, begun.headers["location"])
     assert "SQLite" in page
@@ -130,6 +134,12 @@ def test_setting_that_is_wrong_keeps_nothing_and_loses_nothing(
     assert 'value="某局"' in answer.text
     if name != "smtp.security":
         assert f'value="{text}"' in answer.text
+
+
+def test_settings_say_what_they_are_for(console: TestClient, keeper: TestClient) -> None:
+    page = text_of(keeper.get("/admin/settings"))
+    assert page.count("STARTTLS 多为587端口") == 2
+    assert "用来查收退回的邮件" in page
 
 
 def test_training_office_is_told_nothing(stranger: TestClient, service: Service) -> None:

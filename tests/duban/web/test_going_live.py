@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from duban.bootstrap import office_settings
 from duban.bootstrap.desk import REAL, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
@@ -178,3 +179,15 @@ def test_nobody_but_a_supervisor_decides_it(stranger: TestClient, login: str) ->
     visitor = come_in(stranger, login)
     answers = (visitor.get(PLACE), visitor.post(PLACE), visitor.post("/mails/trial"))
     assert [one.status_code for one in answers] == [403, 403, 403]
+
+
+def test_what_mails_need_and_is_not_there_is_told_before_going_live(
+    head: TestClient, real: Service
+) -> None:
+    page = text_of(head.get(PLACE))
+    lacks = page.partition('id="lacks"')[2].partition("</div>")[0]
+    assert "邮件服务器（SMTP）" in lacks
+    assert "21 个单位（含市局）缺少联系人" in lacks
+    with real.desk.store.writing() as transaction:
+        office_settings.keep(transaction, dict.fromkeys(office_settings.NEEDED, "x"))
+    assert "邮件服务器（SMTP）" not in text_of(head.get(PLACE))
