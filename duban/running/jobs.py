@@ -49,7 +49,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     clock: Callable[[Desk], Clock]
     work: Callable[[Shift, datetime, bool], JobResult]
     parts: tuple[JobName, ...] = ()
-    done: Callable[[Transaction], datetime | None] = lambda transaction: None
+    done: Callable[[Transaction], datetime | None] | None = None
     is_long: Callable[[Desk], bool] = lambda desk: False
     help: Callable[[Desk, datetime], None] = lambda desk, fire: None
 

@@ -31,7 +31,7 @@ from workflow.mail.letters import Post
 from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult
 from workflow.night.looking import JOB_TIME
-from workflow.night.plan import JOBS, day_plan
+from workflow.night.plan import JOBS, day_plan, done_until
 from workflow.office import redating
 from workflow.office.request import Done
 from workflow.runners.embedded import Job, Runner
@@ -176,6 +176,7 @@ class Plan:
             clock=lambda: self.practice.now,
             work=lambda fire, is_last: self._work(fire.date(), is_last=is_last),
             parts=tuple(JOBS),
+            done=done_until,
         )
         return Runner(
             self.practice.store, (self._job,), gone_by=lambda: self.practice.now.timestamp()

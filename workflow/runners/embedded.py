@@ -53,10 +53,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     `cron` is a line of crontab in the zone of the office. `work` is given the time that was due and
     whether it is the last one missed, and says what it came to. A job with `parts` does every fire
-    that was missed since what was *done*, the oldest first, and claims the runs of those names
-    itself, in one transaction with their work. Any other does the newest alone, and is claimed
-    here. One that *is_long* right now is done the sooner, the more do it at the same time. Who is
-    called to *help* with a time that was due does what is free of it.
+    that was missed since what was *done*, which is what those have done where it does not say
+    otherwise, the oldest first, and claims the runs of those names itself, in one transaction with
+    their work. Any other does the newest alone, and is claimed here. One that *is_long* right now
+    is done the sooner, the more do it at the same time. Who is called to *help* with a time that
+    was due does what is free of it.
     """
 
     name: str
@@ -64,7 +65,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     clock: Callable[[], datetime]
     work: Callable[[datetime, bool], JobResult]
     parts: tuple[str, ...] = ()
-    done: Callable[[Transaction], datetime | None] = lambda transaction: None
+    done: Callable[[Transaction], datetime | None] | None = None
     is_long: Callable[[], bool] = lambda: False
     help: Callable[[datetime], None] = lambda fire: None
 
@@ -157,7 +158,11 @@ class Runner:
         after = self._seen.get(job.name)
         if after is None and job.parts:
             with self._store.reading() as transaction:
-                done = job.done(transaction)
+                done = (
+                    job.done(transaction)
+                    if job.done is not None
+                    else job_runs.done_until(transaction, job.parts)
+                )
             midnight = datetime.combine(now, time.min, OFFICE_TIME)
             after = done or midnight - timedelta(minutes=1)
         found = fires(job.cron, after or now - LOOK_BACK, now)
