@@ -1,6 +1,6 @@
 """Notice files: a notice as data, clause by clause, and the typed notice read from it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,9 @@ AS_THEY_ARE = ("institution_documents", "subject_form", "receiver_address", "rec
 
 FROM_FACTS = ("conditions", "is_bound_in_order", *AS_THEY_ARE)
 """What a notice may go without, and has from its facts alone."""
+
+LATER = ("calendar_published_month",)
+"""The items that texts of earlier versions lack; each has a default in `Notice`."""
 
 REGISTER_SUFFIX = ".sentences.toml"
 
@@ -73,17 +76,22 @@ def load_notice(source: str | Path) -> NoticeFile:
     return parse_notice(read_text(path), str(path))
 
 
-def parse_notice(text: str, path: str) -> NoticeFile:
-    """Read a notice from its text; *path* names it in errors. Raises ConfigError."""
+def parse_notice(text: str, path: str, *, is_pinned: bool = False) -> NoticeFile:
+    """Read a notice from its text; *path* names it in errors. Raises ConfigError.
+
+    One that a case *is_pinned* to may be older than an item: it goes by the default of that.
+    """
     document = parse_toml(text, path)
     items = read_items(document, path)
-    notice = Notice(**_values(document, items, path))
+    notice = Notice(**_values(document, items, path, LATER if is_pinned else ()))
     check(path, notice)
     text = canonical(text)
     return NoticeFile(path=path, text=text, hash=content_hash(text), items=items, notice=notice)
 
 
-def _values(document: Mapping[str, Any], items: dict[str, Item], path: str) -> dict[str, Any]:
+def _values(
+    document: Mapping[str, Any], items: dict[str, Item], path: str, spared: Collection[str]
+) -> dict[str, Any]:
     fields = notice_types()
     raw: dict[str, object] = {"id": document.get("id"), "indicators": _indicators(items)}
     raw |= _facts(items)
@@ -95,7 +103,7 @@ def _values(document: Mapping[str, Any], items: dict[str, Item], path: str) -> d
             raise ConfigError(path, key, saying("expected.item_of_notice"), item.value, hint)
         raw[key] = item.value
     for key in fields:
-        if key not in raw and key not in FROM_FACTS:
+        if key not in raw and key not in (*FROM_FACTS, *spared):
             hint = saying("hint.add", what=f"[{key}]")
             raise ConfigError(path, key, saying("expected.item"), NOTHING, hint)
     return {key: typed(path, key, value) for key, value in raw.items()}

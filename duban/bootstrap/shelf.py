@@ -22,7 +22,7 @@ SHELVED = 16
 
 @lru_cache(maxsize=SHELVED)
 def _read(text: str, name: str) -> Notice:
-    return parse_notice(text, name).notice
+    return parse_notice(text, name, is_pinned=True).notice
 
 
 class OfficeShelf:

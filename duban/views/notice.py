@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from config.notice_items import DEFAULT, Item
@@ -20,7 +20,7 @@ PLACE = "indicators.K0_physical_space"
 NAMES: tuple[Section, ...] = ("document", "plan_section", "value", "indicator")
 """Where else the catalogue may have a name that stands in a value."""
 
-_parsed = lru_cache(maxsize=8)(parse_notice)
+_parsed = lru_cache(maxsize=8)(partial(parse_notice, is_pinned=True))
 rules = cache(load_rules)
 
 

@@ -10,7 +10,13 @@ import pytest
 
 from config.errors import ConfigError
 from config.notice_items import DEFAULT
-from config.notices import FROM_FACTS, NoticeFile, load_notice, packaged_notices, parse_notice
+from config.notices import (
+    FROM_FACTS,
+    NoticeFile,
+    load_notice,
+    packaged_notices,
+    parse_notice,
+)
 from config.sentence_register import load_register
 from states.notice import Notice, RegionClass
 from tests.failures import in_words
