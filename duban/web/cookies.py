@@ -3,8 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-SAFE, PLAIN = "__Host-duban", "duban"
-"""Its name behind TLS, where a browser takes it from this host alone, and without."""
+SAFE = "__Host-duban"
+"""Its name behind TLS, where a browser takes it from this host alone."""
+
+
+def plain(port: int | None) -> str:
+    """Its name without TLS, where a browser has one jar for the offices at all ports of a host."""
+    return f"duban-{port}"
 
 
 def token_of(request: Request) -> str:
@@ -31,4 +36,5 @@ def _is_safe(request: Request) -> bool:
 
 
 def _name(request: Request) -> str:
-    return SAFE if _is_safe(request) else PLAIN
+    _, port = request.scope["server"] or ("", None)
+    return SAFE if _is_safe(request) else plain(port)

@@ -50,7 +50,8 @@ def service(played: Path, tmp_path: Path) -> Iterator[Service]:
         yield Service(desk)
 
 
-HERE = "http://127.0.0.1:8470"
+PORT = 8470
+HERE = f"http://127.0.0.1:{PORT}"
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def come_in(client: TestClient, login: str) -> TestClient:
     """Sign a demo person in; what the client sends from now on is marked as its own."""
     answer = client.post("/sign-in/demo", data={"login": login})
     assert answer.status_code == 303, answer.text
-    client.headers[HEADER] = mark_of(client.cookies[cookies.PLAIN])
+    client.headers[HEADER] = mark_of(client.cookies[cookies.plain(PORT)])
     return client
 
 

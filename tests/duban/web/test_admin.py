@@ -22,7 +22,7 @@ from duban.web.origin import HEADER, mark_of
 from duban.web.pages.admin.jobs import MOVE
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
-from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from tests.duban.web.conftest import HERE, HTML, PORT, come_in, text_of
 from tests.duban.web.long_work import followed
 from tests.mailhouse.house import House
 from workflow.record import history
@@ -53,7 +53,7 @@ def keeper(real: Service) -> Iterator[TestClient]:
     with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
         answer = client.post("/sign-in", data={"login": "admin", "password": PASSWORD})
         assert answer.status_code == 303, answer.text
-        client.headers[HEADER] = mark_of(client.cookies[cookies.PLAIN])
+        client.headers[HEADER] = mark_of(client.cookies[cookies.plain(PORT)])
         yield client
 
 

@@ -21,7 +21,7 @@ from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
-from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from tests.duban.web.conftest import HERE, HTML, PORT, come_in, text_of
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted
 from workflow.store.statement import Statement
@@ -94,7 +94,7 @@ def test_feed_takes_the_password_once_more_where_it_was_not_given_just_now(
     app = app_of(Service(desk), words("zh"))
     with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as chen:
         assert chen.post("/sign-in", data={"login": "chen", "password": PASSWORD}).is_redirect
-        chen.headers[HEADER] = mark_of(chen.cookies[cookies.PLAIN])
+        chen.headers[HEADER] = mark_of(chen.cookies[cookies.plain(PORT)])
         assert 'name="password"' not in text_of(chen.get("/calendar"))
         monkeypatch.setattr(visitors, "FRESH", timedelta(0))
         assert 'name="password"' in text_of(chen.get("/calendar"))

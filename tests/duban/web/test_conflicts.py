@@ -27,7 +27,7 @@ from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
 from tests.campaign import times
 from tests.conftest import shut
-from tests.duban.web.conftest import HERE, HTML, come_in
+from tests.duban.web.conftest import HERE, HTML, PORT, come_in
 from tests.duban.web.filled import Form, Pairs
 from tests.duban.web.office import Office
 from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING
@@ -164,7 +164,7 @@ def test_session_ended_in_the_middle_of_a_form(desks: Desks, number: int) -> Non
     assert desks.count() == before
     let_in = {"login": "wang", "kept": unescape(kept[1]) if kept else ""}
     again = desks.wang.post("/sign-in/demo", data=let_in)
-    desks.wang.headers[HEADER] = mark_of(desks.wang.cookies[cookies.PLAIN])
+    desks.wang.headers[HEADER] = mark_of(desks.wang.cookies[cookies.plain(PORT)])
     fields: Pairs = {}
     for name, text in AGAIN.findall(again.text):
         fields.setdefault(unescape(name), []).append(unescape(text))

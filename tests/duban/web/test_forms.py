@@ -18,7 +18,7 @@ from duban.web.assets import FOLDER
 from duban.web.forms import MOST, MOST_FIELDS, MOST_OF_STRANGERS, MOST_WITH_FILES
 from duban.web.html import TEMPLATES
 from duban.web.origin import HEADER, MARK
-from tests.duban.web.conftest import HERE, come_in, text_of
+from tests.duban.web.conftest import HERE, PORT, come_in, text_of
 from tests.practice import BINHAI, PROGRAMME
 from workflow.people import security
 from workflow.people.security import Event
@@ -134,7 +134,7 @@ def test_form_sent_when_the_session_is_over_is_kept_through_the_sign_in(
     console: TestClient,
 ) -> None:
     path = f"/cases/{PROGRAMME}/{NANKAI}/acts/undo_last_act"
-    console.cookies.delete(cookies.PLAIN)
+    console.cookies.delete(cookies.plain(PORT))
     over = console.post(path, data={"f.reason": "录入有误", "step": "look", "password": "secret"})
     assert over.status_code == 401
     kept = re.search(r'name="kept" value="([^"]+)"', over.text)

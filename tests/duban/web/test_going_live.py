@@ -21,7 +21,7 @@ from duban.web.origin import HEADER, mark_of
 from states.mail_kinds import MailKind
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
-from tests.duban.web.conftest import HERE, HTML, come_in, looks_of, text_of
+from tests.duban.web.conftest import HERE, HTML, PORT, come_in, looks_of, text_of
 from tests.duban.web.office import CASE
 from tests.practice import DONGLI, HEPING, Practice
 from workflow.mail import acts, contacts, golive
@@ -71,7 +71,7 @@ def head(real: Service) -> Iterator[TestClient]:
     app = app_of(real, words("zh"))
     with TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False) as client:
         assert client.post("/sign-in", data={"login": "chen", "password": PASSWORD}).is_redirect
-        client.headers[HEADER] = mark_of(client.cookies[cookies.PLAIN])
+        client.headers[HEADER] = mark_of(client.cookies[cookies.plain(PORT)])
         yield client
 
 

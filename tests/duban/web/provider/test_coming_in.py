@@ -15,7 +15,7 @@ from duban.identity.provider import Begun
 from duban.identity.visitors import visitor_of
 from duban.web import cookies
 from duban.web.provider_sign_ins import MOST, SECONDS, Underway, UnderwayAll
-from tests.duban.web.conftest import HERE, come_in, text_of
+from tests.duban.web.conftest import HERE, PORT, come_in, text_of
 from tests.duban.web.provider.conftest import BEGIN, MAIL, House
 from tests.duban.web.provider.small import SECRET, SmallProvider
 from tests.practice import PROGRAMME
@@ -29,7 +29,7 @@ def test_person_is_let_in_whom_the_provider_names(house: House) -> None:
     answer = house.comes_back("?next=/cases")
     assert (answer.status_code, answer.headers["location"]) == (303, "/cases")
     assert text_of(house.browser.get("/cases"))
-    token = house.browser.cookies[cookies.PLAIN]
+    token = house.browser.cookies[cookies.plain(PORT)]
     visitor = visitor_of(house.desk, token, now())
     assert visitor is not None and visitor.person.login == "wang"
     signed_in, *_ = house.logged(Event.SIGNED_IN)
@@ -65,7 +65,7 @@ def test_who_is_not_known_is_not_let_in_and_nobody_is_added(
     provider.claims |= claims
     answer = house.comes_back()
     assert answer.status_code == 401
-    assert cookies.PLAIN not in house.browser.cookies
+    assert cookies.plain(PORT) not in house.browser.cookies
     with house.desk.store.reading() as transaction:
         assert persons.listed(transaction) == before
 
@@ -104,7 +104,7 @@ def test_person_is_known_by_the_login(
 
 
 def test_one_time_codes_are_asked_for_as_ever(house: House) -> None:
-    token = come_in(house.browser, "wang").cookies[cookies.PLAIN]
+    token = come_in(house.browser, "wang").cookies[cookies.plain(PORT)]
     visitor = visitor_of(house.desk, token, now())
     assert visitor is not None
     secret = codes.new_secret()

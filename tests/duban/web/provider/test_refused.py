@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from config.errors import ConfigError
 from duban.environment import load_settings
 from duban.web import cookies
-from tests.duban.web.conftest import HERE, HTML, come_in, text_of
+from tests.duban.web.conftest import HERE, HTML, PORT, come_in, text_of
 from tests.duban.web.provider.conftest import BACK, BEGIN, House
 from tests.duban.web.provider.small import CLIENT, SECRET, SmallProvider
 from workflow.people import sessions
@@ -110,7 +110,7 @@ def test_code_that_the_provider_did_not_give_is_no_code(house: House) -> None:
 
 
 def test_session_before_is_over_after(house: House) -> None:
-    old = come_in(house.browser, "li").cookies[cookies.PLAIN]
+    old = come_in(house.browser, "li").cookies[cookies.plain(PORT)]
     house.comes_back()
     with house.desk.store.reading() as transaction:
         assert sessions.of_token(transaction, old) is None
