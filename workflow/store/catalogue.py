@@ -64,51 +64,63 @@ _SAID_OTHERWISE = {"using", "btree"}
 """What PostgreSQL adds to an index."""
 _DEFINER = "SECURITY DEFINER"
 
-_HERE = "to_regnamespace(quote_ident(current_schema()))"
+HERE = "to_regnamespace(quote_ident(current_schema()))"
+"""The schema of the office, in a statement for PostgreSQL."""
 _THERE = {
     "sqlite": "SELECT type, name, tbl_name, sql FROM sqlite_master "
     "WHERE type IN ('table', 'trigger', 'index') AND sql IS NOT NULL",
-    "postgresql": "SELECT 'trigger', tgname::text, relname::text, "  # noqa: S608 - our own words
-    "pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger "
-    "JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal "
-    f"AND tgenabled IN ('O', 'A') AND relnamespace = {_HERE} UNION ALL "
-    "SELECT 'index', relname, (SELECT own.relname FROM pg_class own WHERE own.oid = indrelid), "
-    "pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
-    f"WHERE indisvalid AND relnamespace = {_HERE} "
-    "AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) UNION ALL "
-    f"SELECT 'function', proname, '', CASE WHEN prosecdef THEN '{_DEFINER} ' ELSE '' END || prosrc "
-    f"FROM pg_proc WHERE pronamespace = {_HERE} UNION ALL "
-    "SELECT 'table', relname, relname, concat_ws(' ', CASE relkind WHEN 'r' THEN NULL "
-    "WHEN 'v' THEN 'VIEW' ELSE 'kind ' || relkind::text END, "
-    "CASE WHEN relpersistence <> 'p' THEN 'UNLOGGED' END, "
-    "CASE WHEN relrowsecurity THEN 'ROW LEVEL SECURITY' END, "
-    "CASE WHEN relforcerowsecurity THEN 'FORCED' END, "
-    "CASE WHEN EXISTS (SELECT FROM pg_inherits WHERE pg_class.oid IN (inhrelid, inhparent)) "
-    "THEN 'INHERITS' END) FROM pg_class "
-    f"WHERE relkind NOT IN ('i', 'I', 'S', 't', 'c') AND relnamespace = {_HERE} UNION ALL "
-    "SELECT 'column', relname || '.' || attname, relname, concat_ws(' ', "
-    "format_type(atttypid, atttypmod), CASE WHEN attcollation <> typcollation THEN "
-    "(SELECT 'COLLATE ' || collname FROM pg_collation WHERE oid = attcollation) END, "
-    "(SELECT 'DEFAULT ' || pg_get_expr(adbin, adrelid) FROM pg_attrdef "
-    "WHERE adrelid = attrelid AND adnum = attnum), CASE WHEN attnotnull THEN 'NOT NULL' END, "
-    "CASE WHEN attgenerated <> '' OR attidentity <> '' THEN 'GENERATED' END) "
-    "FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
-    "JOIN pg_type ON pg_type.oid = atttypid WHERE attnum > 0 AND NOT attisdropped "
-    f"AND relkind IN ('r', 'p', 'f', 'v') AND relnamespace = {_HERE} UNION ALL "
-    "SELECT 'constraint', relname || '.' || CASE contype WHEN 'p' "
-    "THEN pg_get_constraintdef(pg_constraint.oid) ELSE conname END, relname, "
-    "pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint "
-    "JOIN pg_class ON pg_class.oid = conrelid "
-    f"WHERE contype IN ('c', 'p', 'u', 'f', 'x') AND relnamespace = {_HERE} UNION ALL "
-    "SELECT 'rule', rulename, relname, '' FROM pg_rewrite "
-    "JOIN pg_class ON pg_class.oid = ev_class "
-    f"WHERE rulename <> '_RETURN' AND relnamespace = {_HERE} UNION ALL "
-    "SELECT 'policy', polname, relname, '' FROM pg_policy "
-    f"JOIN pg_class ON pg_class.oid = polrelid WHERE relnamespace = {_HERE} UNION ALL "
-    "SELECT 'owner', relname, relname, pg_get_userbyid(relowner) FROM pg_class "
-    f"WHERE relkind IN ('r', 'p', 'v') AND relnamespace = {_HERE} UNION ALL "
-    "SELECT 'owner', proname, '', pg_get_userbyid(proowner) FROM pg_proc "
-    f"WHERE pronamespace = {_HERE}",
+    "postgresql": f"""
+    SELECT 'trigger', tgname::text, relname::text,
+      pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger
+      JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal
+      AND tgenabled IN ('O', 'A') AND relnamespace = {HERE}
+    UNION ALL
+    SELECT 'index', relname, (SELECT own.relname FROM pg_class own WHERE own.oid = indrelid),
+      pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+      WHERE indisvalid AND relnamespace = {HERE}
+      AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+    UNION ALL
+    SELECT 'function', proname, '', CASE WHEN prosecdef THEN '{_DEFINER} ' ELSE '' END || prosrc
+      FROM pg_proc WHERE pronamespace = {HERE}
+    UNION ALL
+    SELECT 'table', relname, relname, concat_ws(' ', CASE relkind WHEN 'r' THEN NULL
+      WHEN 'v' THEN 'VIEW' ELSE 'kind ' || relkind::text END,
+      CASE WHEN relpersistence <> 'p' THEN 'UNLOGGED' END,
+      CASE WHEN relrowsecurity THEN 'ROW LEVEL SECURITY' END,
+      CASE WHEN relforcerowsecurity THEN 'FORCED' END,
+      CASE WHEN EXISTS (SELECT FROM pg_inherits WHERE pg_class.oid IN (inhrelid, inhparent))
+      THEN 'INHERITS' END) FROM pg_class
+      WHERE relkind NOT IN ('i', 'I', 'S', 't', 'c') AND relnamespace = {HERE}
+    UNION ALL
+    SELECT 'column', relname || '.' || attname, relname, concat_ws(' ',
+      format_type(atttypid, atttypmod), CASE WHEN attcollation <> typcollation THEN
+      (SELECT 'COLLATE ' || collname FROM pg_collation WHERE oid = attcollation) END,
+      (SELECT 'DEFAULT ' || pg_get_expr(adbin, adrelid) FROM pg_attrdef
+      WHERE adrelid = attrelid AND adnum = attnum), CASE WHEN attnotnull THEN 'NOT NULL' END,
+      CASE WHEN attgenerated <> '' OR attidentity <> '' THEN 'GENERATED' END)
+      FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+      JOIN pg_type ON pg_type.oid = atttypid WHERE attnum > 0 AND NOT attisdropped
+      AND relkind IN ('r', 'p', 'f', 'v') AND relnamespace = {HERE}
+    UNION ALL
+    SELECT 'constraint', relname || '.' || CASE contype WHEN 'p'
+      THEN pg_get_constraintdef(pg_constraint.oid) ELSE conname END, relname,
+      pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint
+      JOIN pg_class ON pg_class.oid = conrelid
+      WHERE contype IN ('c', 'p', 'u', 'f', 'x') AND relnamespace = {HERE}
+    UNION ALL
+    SELECT 'rule', rulename, relname, '' FROM pg_rewrite
+      JOIN pg_class ON pg_class.oid = ev_class
+      WHERE rulename <> '_RETURN' AND relnamespace = {HERE}
+    UNION ALL
+    SELECT 'policy', polname, relname, '' FROM pg_policy
+      JOIN pg_class ON pg_class.oid = polrelid WHERE relnamespace = {HERE}
+    UNION ALL
+    SELECT 'owner', relname, relname, pg_get_userbyid(relowner) FROM pg_class
+      WHERE relkind IN ('r', 'p', 'v') AND relnamespace = {HERE}
+    UNION ALL
+    SELECT 'owner', proname, '', pg_get_userbyid(proowner) FROM pg_proc
+      WHERE pronamespace = {HERE}
+    """,  # noqa: S608 - our own words
 }
 
 _Row = tuple[str, str, str, str]

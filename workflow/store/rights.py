@@ -8,21 +8,20 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import text
 
-from workflow.store.catalogue import PartKind
+from workflow.store.catalogue import HERE, PartKind
 from workflow.store.schema import VERSIONS
 from workflow.store.statement import Query, Row, Values
 from workflow.store.transaction import Transaction
 
-_HERE = "to_regnamespace(quote_ident(current_schema()))"
 _ALL = "PUBLIC"
 _GRANTED = Query[Row](
     text(
         "SELECT DISTINCT relname, relkind = 'S', privilege_type, CASE grantee WHEN 0 "  # noqa: S608 - our own words
         f"THEN '{_ALL}' ELSE pg_get_userbyid(grantee) END FROM (SELECT relname, relkind, relowner, "
         "relacl AS acl FROM pg_class "
-        f"WHERE relkind IN ('r', 'p', 'v', 'S') AND relnamespace = {_HERE} UNION ALL "
+        f"WHERE relkind IN ('r', 'p', 'v', 'S') AND relnamespace = {HERE} UNION ALL "
         "SELECT relname, relkind, relowner, attacl FROM pg_attribute "
-        f"JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = {_HERE}) AS known, "
+        f"JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = {HERE}) AS known, "
         "aclexplode(acl) WHERE grantee <> relowner ORDER BY 4, 1, 3"
     ),
     list,
@@ -31,7 +30,7 @@ _TO_COME = Query[Row](
     text(
         "SELECT pg_get_userbyid(grantee), bool_or(privilege_type <> 'SELECT') "  # noqa: S608
         "FROM pg_default_acl, aclexplode(defaclacl) WHERE defaclobjtype = 'r' "
-        f"AND defaclnamespace = {_HERE} AND grantee <> 0 AND grantee <> defaclrole "
+        f"AND defaclnamespace = {HERE} AND grantee <> 0 AND grantee <> defaclrole "
         "GROUP BY 1 ORDER BY 1"
     ),
     list,
