@@ -10,7 +10,8 @@ from pathlib import Path
 
 from config.errors import ConfigError
 from config.files import read_text
-from config.notices import REGISTER_SUFFIX, NoticeFile
+from config.notice_writing import written
+from config.notices import LATER, REGISTER_SUFFIX, NoticeFile, load_notice, packaged_notices
 from config.sentence_register import Aligned, Kept, Register, Sentence, align
 from config.sentences import digest
 from config.values import NAME
@@ -23,11 +24,18 @@ NUMBER = "S{:03d}"
 def begun(source: NoticeFile, new_id: str) -> str:
     """The text of a notice under another id, every value still that of the source.
 
+    An item that the source is older than is written at its end, as the packaged notice has it.
     Raises ConfigError where the id is none.
     """
     if not NAME.fullmatch(new_id):
         raise ConfigError(source.path, "id", saying("expected.notice_id"), new_id)
-    return ID.sub(f'id = "{new_id}"', source.text, count=1)
+    text = ID.sub(f'id = "{new_id}"', source.text, count=1)
+    lacking = [key for key in LATER if key not in source.items]
+    if not lacking:
+        return text
+    known = load_notice(packaged_notices()[-1]).items
+    added = (line for key in lacking for line in ("", *written(key, known[key])))
+    return "\n".join([text.rstrip("\n"), *added, ""])
 
 
 def register_beside(source: NoticeFile) -> str:

@@ -32,7 +32,7 @@ def with_items(text: str, changed: Mapping[str, Item], path: str) -> str:
         found = _lines_of(lines, key)
         if not found:
             raise ConfigError(path, key, saying("expected.table_of_its_own"), key)
-        lines[found.start : found.stop] = _written(key, item)
+        lines[found.start : found.stop] = written(key, item)
     made = "\n".join([*lines, ""])
     now = read_items(parse_toml(made, path), path)
     for key, item in changed.items():
@@ -54,7 +54,7 @@ def _lines_of(lines: list[str], key: str) -> range:
     return range(own[0], last)
 
 
-def _written(key: str, item: Item) -> Iterator[str]:
+def written(key: str, item: Item) -> Iterator[str]:
     """The table of an item, line by line, its parts in the order in which a notice has them."""
     parts = {name: part for name, part in asdict(item).items() if part not in (None, ())}
     if "reason" in parts:

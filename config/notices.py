@@ -34,8 +34,12 @@ AS_THEY_ARE = ("institution_documents", "subject_form", "receiver_address", "rec
 FROM_FACTS = ("conditions", "is_bound_in_order", *AS_THEY_ARE)
 """What a notice may go without, and has from its facts alone."""
 
-LATER = ("calendar_published_month",)
-"""The items that texts of earlier versions lack; each has a default in `Notice`."""
+LATER = tuple(
+    one.name
+    for one in msgspec.structs.fields(Notice)
+    if not one.required and one.name not in FROM_FACTS
+)
+"""The items that texts of earlier versions lack: those with a default in `Notice`."""
 
 REGISTER_SUFFIX = ".sentences.toml"
 
