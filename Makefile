@@ -3,14 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check packages campaign bench scale docs screenshots lock clean
+# Modules that are compiled stay so: each of the many starts of a command would compile all of them.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test check packages read campaign bench scale docs screenshots lock clean
 
 run: .venv/.run
 	$(BIN)/duban run $(ARGS)
 
-# Debian's packages come while the libraries do, and while the checks run.
+# Debian's packages come while the libraries do, and the tests are read while the checks run.
 test:
-	@$(MAKE) --no-print-directory --jobs=2 packages check
+	@$(MAKE) --no-print-directory --jobs=3 packages check read
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: .venv/.dev
@@ -18,6 +21,10 @@ check: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Both workers would rewrite the asserts of all tests at once; what is wrong with one they will say.
+read: .venv/.dev
+	-@$(BIN)/python -m pytest --collect-only -q >/dev/null 2>&1
 
 # Debian's packages that the tests use, where any is missing (tests/debian.txt).
 packages:
