@@ -17,12 +17,17 @@ from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
 SHELVED = 16
-"""So many notices that were read last stay read, whichever office kept them."""
+"""So many notices and procedures that were read last stay read, whichever office kept them."""
 
 
 @lru_cache(maxsize=SHELVED)
 def _read(text: str, name: str) -> Notice:
     return parse_notice(text, name, is_pinned=True).notice
+
+
+@lru_cache(maxsize=SHELVED)
+def _made_ready(text: str, name: str) -> Rulebook:
+    return Rulebook(parse_procedure(text, name).procedure)
 
 
 class OfficeShelf:
@@ -48,9 +53,9 @@ class OfficeShelf:
         """The procedure of that text, made ready."""
         if procedure_hash not in self._rulebooks:
             kept = self._kept(procedure_hash)
-            parsed = parse_procedure(kept.body, kept.name)
-            learn_words(parsed.procedure)
-            self._rulebooks[procedure_hash] = Rulebook(parsed.procedure)
+            rulebook = _made_ready(kept.body, kept.name)
+            learn_words(rulebook.procedure)
+            self._rulebooks[procedure_hash] = rulebook
         return self._rulebooks[procedure_hash]
 
     def learn(self, transaction: Transaction) -> None:
