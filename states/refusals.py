@@ -112,10 +112,13 @@ An act without such a field meets the same problem in the case: `documents` asks
 
 BARRED_UNTIL: dict[str, str] = {
     "correction_runs": "due",
+    "nothing_overdue": "due",
     "publicity_runs": "end",
+    "recovery_not_due": "due",
     "rectification_runs": "due",
     "statement_runs": "due",
     "term_runs": "due",
+    "term_runs_to": "last",
 }
 """The problems that time alone cures, with the fact that is the last day on which they stand."""
 

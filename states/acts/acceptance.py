@@ -82,8 +82,9 @@ def rounds_are_used_up(work: Work) -> Iterator[Problem]:
     terms = [duty for _, duty in work.facts.open_duties() if ITEMS[duty.item].corrects]
     if any(duty.due is not None and work.day > duty.due for duty in terms):
         return
-    if terms and not waiting:
-        yield problem("correction_runs", "R-2.8", due=terms[0].due)
+    if terms:
+        due = min((duty.due for duty in terms if duty.due is not None), default=None)
+        yield problem("correction_runs", "R-2.8", due=due)
     else:
         yield problem("rounds_left", "R-2.8", most=most)
 

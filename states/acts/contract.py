@@ -122,7 +122,12 @@ def term_moves(work: Work) -> Iterator[Problem]:
         term, *_ = ITEMS[Item.CONTRACT_SIGNING].terms(work.notice)
         due = due_after(work.day, term, work.calendar)
         if due is not None and due <= running.due:
-            yield problem("term_runs_to", "R-5.4", due=running.due)
+            last = work.day
+            while (
+                ends := due_after(last + ONE_DAY, term, work.calendar)
+            ) is not None and ends <= running.due:
+                last += ONE_DAY
+            yield problem("term_runs_to", "R-5.4", due=running.due, last=last)
 
 
 def nothing_is_held(work: Work) -> Iterator[Problem]:

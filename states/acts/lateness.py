@@ -44,13 +44,14 @@ def lateness_is_decided_with_reason(work: Work) -> Iterator[Problem]:
 
 def case_may_lapse(work: Work) -> Iterator[Problem]:
     """Silence ends a case only after the term, and by a decision with its reason (R-1.1, R-2.8)."""
-    late = [
-        duty.label
+    terms = [
+        duty.due
         for _, duty in work.facts.open_duties()
-        if duty.owner == "district" and duty.due is not None and duty.due < work.day
+        if duty.owner == "district" and duty.due is not None
     ]
-    if not late:
-        yield problem("nothing_overdue", "R-1.1", "R-2.8")
+    due = min(terms, default=None)
+    if due is None or work.day <= due:
+        yield problem("nothing_overdue", "R-1.1", "R-2.8", due=due)
 
 
 # --- effects ----------------------------------------------------------------------------

@@ -60,7 +60,9 @@ def recovery_is_overdue(work: Work) -> Iterator[Problem]:
     refers = isinstance(work.command, commands.ReferRecovery)
     if refers and clawback is not None and Ground.MISUSE in clawback.grounds:
         return  # misuse is referred at once
-    if duty is None or duty.due is None or work.day <= duty.due or duty.suspended_on is not None:
+    if duty is not None and duty.suspended_on is not None:
+        yield problem("recovery_suspended", "R-6.9", since=duty.suspended_on)
+    elif duty is None or duty.due is None or work.day <= duty.due:
         yield problem("recovery_not_due", "R-6.9", due=duty.due if duty else None)
 
 

@@ -85,6 +85,7 @@ def case(visit: Visit) -> Response:
         standing = numbers_standing(records, world.rulebook, desk.clock()) & mine
         last = records[-1].seq if is_of_office else None
         told = with_corrections(told, stored.id, standing, words, undoable=last)
+    acts = _by_standing(why.acts, world.rulebook)
     answer = visit.show(
         "case.html",
         title=page.title,
@@ -97,8 +98,9 @@ def case(visit: Visit) -> Response:
         payees=payees(desk, stored.id, stored.facts.institutions) if is_of_office else [],
         records_accounts=visit.may("act") and _is_allowed(why.acts, RECORDING),
         uses=_by_use(why.acts, done, stored.facts, world.rulebook, desk.office.today),
-        acts=_by_standing(why.acts, world.rulebook),
-        dated=_dated(why),
+        acts=acts,
+        dated=_dated(why, acts[Standing.WAITING]),
+        waiting=[row for row in acts[Standing.WAITING] if row["act"] not in why.earliest],
         cures=why.cures if visit.may("act") else {},
         within=_within(told_parts),
         history=told,
@@ -207,12 +209,12 @@ def _is_allowed(acts: Table, act: str) -> bool:
     return any(row[at["act"]] == act and row[at["standing"]] == allowed for row in acts.rows)
 
 
-def _dated(why: Why) -> list[tuple[date, str, Value]]:
-    """The acts that wait for their day alone, the first first, each with what it is called."""
-    at = {one.key: n for n, one in enumerate(why.acts.columns)}
-    called = {str(row[at["act"]]): row[at["label"]] for row in why.acts.rows}
-    days = sorted((day, act) for act, day in why.earliest.items() if act in called)
-    return [(day, act, called[act]) for day, act in days]
+def _dated(why: Why, waiting: list[dict[str, Value]]) -> list[tuple[date, dict[str, Value]]]:
+    """Of the acts that are *waiting* those that wait for their day alone, the first first."""
+    found = [
+        (why.earliest[act], row) for row in waiting if (act := str(row["act"])) in why.earliest
+    ]
+    return sorted(found, key=lambda one: one[0])
 
 
 def _by_use(

@@ -38,7 +38,10 @@ def test_case_shows_what_waits_for_its_day_alone_with_that_day(console: TestClie
     page = text_of(console.get(f"/cases/{PROGRAMME}/{BAODI}"))
     (dated,) = re.findall(r'<ul class="refused" id="acts-dated">(.*?)</ul>', page, re.DOTALL)
     assert re.findall(r"acts/(\w+)", dated) == ["decide_support"]
-    assert "2024-04-12 周五起可以办理" in dated
+    assert "2024-04-12 周五起可以办理" in dated and "R-P.1" in dated
+    waiting = page.partition('id="acts-waiting"')[2].partition("</details>")[0]
+    (label,) = re.findall(r"acts/decide_support[^>]*>([^<]+)</a>", dated)
+    assert waiting and f"<b>{label}</b>" not in waiting
     assert 'id="acts-dated"' not in text_of(console.get(f"/cases/{PROGRAMME}/{NANKAI}"))
 
 

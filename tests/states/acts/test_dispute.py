@@ -4,10 +4,23 @@ from datetime import date, timedelta
 
 import pytest
 
+from states.attempts import attempts
+from states.deciding import World
 from states.duty_items import Item
-from states.refusals import Refusal
-from tests.practice import DONGLI, Practice, institutions
+from states.facts import Case
+from states.refusals import Refusal, barred_until
+from tests.practice import (
+    DONGLI,
+    Practice,
+    institutions,
+    region,
+    the_calendar,
+    the_notice,
+    the_rulebook,
+)
 from workflow.record import ledger
+
+WORLD = World(the_notice(), the_rulebook(), the_calendar())
 
 A, B, C = institutions(DONGLI)
 
@@ -197,6 +210,10 @@ def test_only_the_recovery_under_dispute_is_suspended_and_once(decided: Practice
     do(decided, "suspend_enforcement", **suspend)
     assert decided.refused("suspend_enforcement", suspend, code=DONGLI) == ("R-D.2",)
     assert decided.refused("demand_recovery", code=DONGLI) == ("R-6.9",)
+    tried = attempts(Case(region(DONGLI), decided.facts(DONGLI)), WORLD, decided.now)
+    (demand,) = (one for one in tried if one.act == "demand_recovery")
+    assert [one.code for one in demand.problems] == ["recovery_suspended"]
+    assert barred_until(demand.problems) is None
 
 
 @pytest.mark.parametrize("result", [{}, {"result": "驳回"}, {"result": "变更"}])
