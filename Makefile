@@ -12,9 +12,10 @@ run: .venv/.run
 	$(BIN)/duban run $(ARGS)
 
 # Debian's packages come while the libraries do, and the tests are read while the checks run.
+# Three share two cores: one of them waits for a clock, a server or a browser most of the time.
 test:
 	@$(MAKE) --no-print-directory --jobs=3 packages check read
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .

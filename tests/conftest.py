@@ -1,5 +1,6 @@
 """The two databases that every promise is kept on, and a training office to copy."""
 
+import gc
 import os
 import signal
 import time
@@ -34,6 +35,12 @@ _numbers = count(1)
 def pytest_configure() -> None:
     """Before any test or worker has a folder of its own."""
     memory.write_there()
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: nobody looks through them for what can be let go."""
+    gc.collect()
+    gc.freeze()
 
 
 class Postgres:
