@@ -19,7 +19,7 @@ from states.duty_items import ITEMS, Item
 from states.facts import Duty
 from states.notice import Notice
 from states.reading import InvalidInput, day, in_digits
-from states.saying import Saying, close_to, saying
+from states.saying import Name, Saying, close_to, saying
 from workflow.record import cases
 from workflow.rehearsal.change import Extension, extend
 
@@ -150,7 +150,7 @@ def extensions_of(desk: Desk, given: list[str], regions: list[str]) -> tuple[Ext
         if not matches or (regions and len(matches) < len(stored)):
             owing = {case_id for case_id, _, _ in matches}
             without = [one for one in stored if one.id not in owing]
-            raise _not_owed(item, without, named=regions)
+            raise _not_owed(desk, item, without, named=regions)
         for case_id, key, duty in matches:
             _check(desk, duty, by, length)
             found[case_id, key] = Extension(case_id, key, by)
@@ -176,18 +176,19 @@ def _names(duty: Duty) -> set[str]:
     return codes | {one.label("item", code) for one in spoken for code in codes}
 
 
-def _not_owed(item: str, without: list[cases.Stored], *, named: list[str]) -> NotThere:
-    """No such duty runs; those that do are named."""
+def _not_owed(desk: Desk, item: str, without: list[cases.Stored], *, named: list[str]) -> NotThere:
+    """No such duty runs; those that do are named as they may be typed."""
     duties = [duty for one in without for _, duty in one.facts.open_duties()]
-    labels = list(dict.fromkeys(duty.label for duty in duties))
-    kinds = list(dict.fromkeys(duty.item for duty in duties))
-    regions = [region_code(one.id) for one in without]
-    known = (labels if named else kinds) or (saying("word.none"),)
+    codes = dict.fromkeys(duty.label if named else duty.item for duty in duties)
+    known = tuple(Name("item", code) for code in codes) or (saying("word.none"),)
     if named:
+        places = desk.regions()
+        regions = [Name("region", places[region_code(one.id)].name) for one in without]
         said = saying("whatif.not_owed", item=item, regions=regions, known=known)
     else:
         said = saying("whatif.nobody_owes", item=item, known=known)
-    return NotThere(said, *filter(None, (close_to(item, [*kinds, *labels]),)))
+    names = dict.fromkeys(name for duty in duties for name in sorted(_names(duty)))
+    return NotThere(said, *filter(None, (close_to(item, names),)))
 
 
 def _check(desk: Desk, duty: Duty, by: str, given: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from config.findings import Finding
 from config.words import Words
 from duban.views.notice import name_of
-from duban.views.page import Column, Kind, Page, Table, Value, column, data
+from duban.views.page import Coded, Column, Kind, Page, Table, Value, column, data
 from states.procedure import NEW, CommandRule, Procedure
 
 STAYS = "="
@@ -22,7 +22,7 @@ def act_table(procedure: Procedure, words: Words) -> Table:
             column(words, "label"),
             column(words, "actors"),
             data("from"),
-            column(words, "to", title="to_state"),
+            column(words, "to", Kind.CODED, title="to_state"),
             column(words, "rules"),
             column(words, "clause", Kind.CLAUSE),
             data("documents"),
@@ -33,7 +33,7 @@ def act_table(procedure: Procedure, words: Words) -> Table:
                 words.label("command", rule.name),
                 tuple(words.label("party", actor) for actor in rule.actors),
                 tuple(dict.fromkeys(s for path in rule.paths for s in path.sources)),
-                tuple(dict.fromkeys(path.to for path in rule.paths)),
+                tuple(_target(to, words) for to in dict.fromkeys(path.to for path in rule.paths)),
                 tuple(rule.rules),
                 rule.clause,
                 tuple(rule.documents),
@@ -41,6 +41,11 @@ def act_table(procedure: Procedure, words: Words) -> Table:
             for rule in procedure.commands
         ),
     )
+
+
+def _target(to: str, words: Words) -> Coded:
+    """Where an act leads, as it is called."""
+    return Coded(to, words.say("procedure.stays") if to == STAYS else words.label("state", to))
 
 
 def procedure_page(procedure: Procedure, words: Words) -> Page:

@@ -6,6 +6,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.derivation import derivation
+from duban.views.form.offered import label_of
 from duban.views.page import (
     Coded,
     Kind,
@@ -160,11 +161,15 @@ def _act(one: Attempt, world: World, words: Words) -> tuple[Value, ...]:
 
 
 def _needed(field: str, one: Attempt, words: Words) -> str:
-    """A field that must be given: its name as it is typed, with what it may say."""
-    if one.choices and field == deciding(one.act):
-        return f"{field}={'|'.join(one.choices)}"
+    """A field that must be given: as it is typed and called, with what it may say.
+
+    What may be said is called by its label, which is taken as well as its code.
+    """
     label = words.label("field", field)
-    return field if label == field else words.say("word.field", key=field, label=label)
+    named = field if label == field else words.say("word.field", key=field, label=label)
+    if one.choices and field == deciding(one.act):
+        return f"{named}={'|'.join(label_of(choice, words) for choice in one.choices)}"
+    return named
 
 
 def _only_at(one: Attempt, world: World, words: Words) -> str:

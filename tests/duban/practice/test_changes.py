@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from config.words import LANGUAGES, Language
 from duban.bootstrap.desk import TRAINING, Desk
+from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
 from duban.environment import Settings
 from duban.practice.changes import calendar_change, extensions_of, notice_change, slips_of
@@ -186,6 +188,28 @@ def test_duty_that_does_not_run_is_told_with_those_that_do(
     with pytest.raises(NotThere) as refused:
         extensions_of(desk, [given], regions)
     assert refused.value.sayings[0].facts["known"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("regions", [["和平区"], []])
+def test_duties_that_run_are_told_as_they_are_called(
+    desk: Desk, regions: list[str], language: Language
+) -> None:
+    with pytest.raises(NotThere) as refused:
+        extensions_of(desk, ["rectification=5"], regions)
+    spoken, told = words(language), refused.value.sayings[0]
+    said = spoken.said(told).replace("rectification", "")
+    assert not re.search(r"[a-z]_[a-z]|\b\d{6}\b", said)
+    known = told.facts["known"]
+    assert isinstance(known, tuple)
+    for one in known:
+        assert extensions_of(desk, [f"{spoken.label(one.kind, one.code)}=5"], regions)
+
+
+def test_mistyped_duty_is_told_the_one_that_was_meant(desk: Desk) -> None:
+    with pytest.raises(NotThere) as refused:
+        extensions_of(desk, ["资金收回激款=5"], ["和平区"])
+    assert refused.value.sayings[1].facts["near"] == "资金收回缴款"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,11 @@ from msgspec.structs import replace
 from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.case.why import Why, why
+from duban.views.form.about import About
+from duban.views.form.making import form_of
+from duban.views.form.reading import read_form
 from duban.views.page import Prose, Table
+from states.commands import Deliberate
 from states.deciding import World
 from states.facts import Case, Pause
 from tests.practice import HEPING, PROGRAMME, Practice, at, region
@@ -63,11 +67,22 @@ def test_every_act_stands_somewhere(led: Practice, world: World, spoken: Words) 
     assert sum(one.count for one in tables) == len(acts)
 
 
-def test_choices_are_named_as_they_are_typed(office: Practice, world: World) -> None:
+def test_choices_are_named_by_labels_that_may_be_typed(
+    office: Practice, world: World, spoken: Words
+) -> None:
     office.lead("finalize_review")
-    found = why_of(office, world, Words("en"))
-    acts = {row["act"]: row for row in as_data(found.acts)}
-    assert acts["deliberate"]["needs"][0] == "result=support|not_support"
+    acts = {row["act"]: row for row in as_data(why_of(office, world, spoken).acts)}
+    needed, _, choices = acts["deliberate"]["needs"][0].partition("=")
+    assert needed.startswith("result") and spoken.label("field", "result") in needed
+    assert acts["deliberate"]["choices"] == ["support", "not_support"]
+    assert choices.split("|") == [
+        spoken.label("value", "support"),
+        spoken.label("value", "not_support"),
+    ]
+    for choice, code in zip(choices.split("|"), acts["deliberate"]["choices"], strict=True):
+        form = form_of("deliberate", About(world=world, now=at("2024-03-20")), spoken)
+        read = read_form(form, {"result": [choice]})
+        assert isinstance(read, Deliberate) and read.result == code
 
 
 @pytest.mark.parametrize("standing", ["allowed", "waiting", "out_of_place"])
