@@ -37,6 +37,8 @@ class MailKind(StrEnum):
     AMENDMENT = "amendment"
     ASSESSMENT_RESULT = "assessment_result"
     CASE_CLOSED = "case_closed"
+    CASE_LAPSED = "case_lapsed"
+    CHANGE_ANSWERED = "change_answered"
     CLAWBACK_DECISION = "clawback_decision"
     CLAWBACK_PROPOSED = "clawback_proposed"
     CONTRACT_TERMINATED = "contract_terminated"
@@ -68,6 +70,7 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     REVIEW_INVITATION = "review_invitation"
     SLOW_WARNING = "slow_warning"
+    SUPPORT_REVOKED = "support_revoked"
     WITHDRAWAL_CONFIRMED = "withdrawal_confirmed"
 
 
@@ -107,6 +110,16 @@ MAILS: dict[MailKind, MailRule] = {
         to=(BOTH,), needs=("rating",), may=("score",), is_sealed=True
     ),
     MailKind.CASE_CLOSED: MailRule(to=(BOTH,), is_sealed=True),
+    MailKind.CASE_LAPSED: MailRule(
+        to=(DISTRICT,), needs=("reason", "items"), is_sealed=True, awaits_release=True
+    ),
+    MailKind.CHANGE_ANSWERED: MailRule(
+        to=(BOTH,),
+        needs=("subject", "result"),
+        may=("reason",),
+        is_sealed=True,
+        awaits_release=True,
+    ),
     MailKind.CLAWBACK_DECISION: MailRule(
         to=(BOTH,),
         needs=("amount",),
@@ -207,6 +220,9 @@ MAILS: dict[MailKind, MailRule] = {
     MailKind.REVIEW_INVITATION: MailRule(to=((Addressee.EXPERT,),), may=("expert",)),
     MailKind.SLOW_WARNING: MailRule(
         to=(BOTH,), dates=("rectification_due",), may=WHY, is_sealed=True, awaits_release=True
+    ),
+    MailKind.SUPPORT_REVOKED: MailRule(
+        to=(BOTH,), needs=("amount", "reason"), is_sealed=True, awaits_release=True
     ),
     MailKind.WITHDRAWAL_CONFIRMED: MailRule(to=(DISTRICT,)),
 }

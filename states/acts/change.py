@@ -7,6 +7,7 @@ from states.act_in_hand import Work, replace
 from states.acts.drafting import target_problems
 from states.choices import AssessmentKind, ChangeResult
 from states.facts import ChangeRequest
+from states.mail_kinds import MailKind
 from states.refusals import Problem, problem
 
 # --- guards -----------------------------------------------------------------------------
@@ -40,18 +41,26 @@ def request_change(work: Work) -> None:
     work.change(changes=(*work.facts.changes, change))
 
 
-def _decide_change(work: Work, result: ChangeResult) -> None:
+def _answer_change(work: Work, result: ChangeResult, reason: str | None) -> ChangeRequest:
+    """Decide on the change that is asked for, and tell the parties to the contract."""
+    pending = next(change for change in work.facts.changes if change.result is None)
+    work.tell(
+        MailKind.CHANGE_ANSWERED,
+        subject=pending.subject,
+        result=result,
+        reason=reason,
+    )
     work.change(
         changes=tuple(
             replace(change, result=change.result or result) for change in work.facts.changes
         )
     )
+    return pending
 
 
 def approve_change(work: Work) -> None:
     """The change is approved; its targets are the plan's from now on (R-5.3)."""
-    pending = next(change for change in work.facts.changes if change.result is None)
-    _decide_change(work, ChangeResult.APPROVED)
+    pending = _answer_change(work, ChangeResult.APPROVED, work.asked(commands.ApproveChange).reason)
     if pending.targets:
         targets = {
             year: {**work.facts.targets.get(year, {}), **pending.targets} for year in _years(work)
@@ -67,7 +76,7 @@ def _years(work: Work) -> tuple[str, ...]:
 
 def refuse_change(work: Work) -> None:
     """The change is refused."""
-    _decide_change(work, ChangeResult.REFUSED)
+    _answer_change(work, ChangeResult.REFUSED, work.asked(commands.RefuseChange).reason)
 
 
 GUARDS = (change_is_whole, change_is_pending)

@@ -199,7 +199,9 @@ def extend_contract_term(work: Work) -> None:
 
 
 def revoke_support(work: Work) -> None:
-    """The support is revoked."""
+    """The support is revoked, and those who counted on it are told (R-5.4)."""
+    reason = work.asked(commands.RevokeSupport).reason
+    work.tell(MailKind.SUPPORT_REVOKED, amount=work.money.approved, reason=reason)
     end(work, Outcome.REVOKED)
 
 

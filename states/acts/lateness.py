@@ -44,14 +44,16 @@ def lateness_is_decided_with_reason(work: Work) -> Iterator[Problem]:
 
 def case_may_lapse(work: Work) -> Iterator[Problem]:
     """Silence ends a case only after the term, and by a decision with its reason (R-1.1, R-2.8)."""
-    terms = [
-        duty.due
-        for _, duty in work.facts.open_duties()
-        if duty.owner == "district" and duty.due is not None
-    ]
-    due = min(terms, default=None)
+    due = min((due for _, due in _owed(work)), default=None)
     if due is None or work.day <= due:
         yield problem("nothing_overdue", "R-1.1", "R-2.8", due=due)
+
+
+def _owed(work: Work) -> Iterator[tuple[str, date]]:
+    """What the district owes, each with its last day."""
+    for _, duty in work.facts.open_duties():
+        if duty.owner == "district" and duty.due is not None:
+            yield duty.label, duty.due
 
 
 # --- effects ----------------------------------------------------------------------------
@@ -120,7 +122,10 @@ def _wanting(work: Work) -> Iterator[tuple[Side, date | None]]:
 
 
 def lapse_case(work: Work) -> None:
-    """The case lapses for want of a filing or a correction (R-1.1, R-2.8)."""
+    """The case lapses for want of a filing or a correction, which the district is told (R-1.1)."""
+    reason = work.asked(commands.LapseCase).reason
+    late = [label for label, due in _owed(work) if due < work.day]
+    work.tell(MailKind.CASE_LAPSED, reason=reason, items=late)
     end(work, Outcome.LAPSED)
 
 

@@ -22,6 +22,8 @@ SCENARIO_KINDS = {
     "amendment",
     "assessment_result",
     "case_closed",
+    "case_lapsed",
+    "change_answered",
     "clawback_decision",
     "clawback_proposed",
     "contract_terminated",
@@ -51,6 +53,7 @@ SCENARIO_KINDS = {
     "reminder",
     "review_invitation",
     "slow_warning",
+    "support_revoked",
     "withdrawal_confirmed",
 }
 

@@ -29,6 +29,8 @@ def test_only_the_nightly_report_is_about_no_case() -> None:
 
 def test_every_warning_proposal_and_decision_awaits_a_person_and_tells_of_a_document() -> None:
     assert {
+        MailKind.CASE_LAPSED,
+        MailKind.CHANGE_ANSWERED,
         MailKind.CLAWBACK_DECISION,
         MailKind.CLAWBACK_PROPOSED,
         MailKind.CONTRACT_TERMINATED,
@@ -37,5 +39,6 @@ def test_every_warning_proposal_and_decision_awaits_a_person_and_tells_of_a_docu
         MailKind.DISPUTE_RESULT,
         MailKind.FILING_REFUSED,
         MailKind.SLOW_WARNING,
+        MailKind.SUPPORT_REVOKED,
     } == AWAITING_RELEASE
     assert all(MAILS[kind].is_sealed for kind in AWAITING_RELEASE)

@@ -93,6 +93,7 @@ def revoke_support(do: Doing) -> None:
     need(case.paid() == case.recovered and not case.outstanding, "R-5.4", "R-6.10")
     need(case.clawback is None, "R-5.4", "R-6.5")
     do.end("REVOKED")
+    do.mail("support_revoked", BOTH)
 
 
 # --- payments -------------------------------------------------------------------------------------

@@ -274,6 +274,7 @@ def lapse_case(do: Doing) -> None:
     if not any(duty.due is not None and duty.due < do.day for duty in owed):
         raise Refused("R-1.1", "R-2.8")
     do.end("LAPSED")
+    do.mail("case_lapsed", DISTRICT)
 
 
 def change_institutions(do: Doing) -> None:

@@ -167,6 +167,7 @@ def approve_change(do: Doing) -> None:
     do.stand(("R-5.3",), *SUPERVISED)
     need(do.case.changes, "R-5.3")
     do.case.changes = 0
+    do.mail("change_answered", BOTH)
 
 
 def refuse_change(do: Doing) -> None:
@@ -175,6 +176,7 @@ def refuse_change(do: Doing) -> None:
     need(do.asked.data.get("reason"), "R-A.1")
     need(do.case.changes, "R-5.3")
     do.case.changes = 0
+    do.mail("change_answered", BOTH)
 
 
 # --- what the night sees --------------------------------------------------------------------------

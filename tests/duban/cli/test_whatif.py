@@ -185,7 +185,7 @@ def test_every_difference_is_a_row_of_the_csv(duban: Duban) -> None:
     ("arguments", "code", "said"),
     [
         (("--extend", "corection_plan_filing=5wd"), 4, "'correction_plan_filing'"),
-        (("--extend", "recovery=5", "--region", "120111"), 4, "self_check_2024-07-10"),
+        (("--extend", "recovery=5", "--region", "120111"), 4, "2024-07-10"),
         (("--extend", "recovery=5", "--region", "nowhere"), 4, "nowhere"),
         (("--extend", "recovery"), 2, "ITEM=days"),
         (("--extend", "recovery=soon"), 2, "YYYY-MM-DD"),

@@ -15,6 +15,9 @@ def test_change_has_a_subject_and_awaits_its_answer(office: Practice) -> None:
     assert office.refused("request_change", MORE) == ("R-5.3",)
     office.do("approve_change")
     assert [change.result for change in office.facts().changes] == ["approved"]
+    told = office.mails()[-1]
+    assert (told.kind, told.facts["result"]) == ("change_answered", "approved")
+    assert told.facts["subject"] == MORE["subject"]
     office.do("request_change", MORE)
 
 
@@ -24,6 +27,9 @@ def test_change_is_refused_with_a_reason(office: Practice) -> None:
     assert office.refused("refuse_change") == ("R-A.1",)
     office.do("refuse_change", REASON)
     assert [change.result for change in office.facts().changes] == ["refused"]
+    told = office.mails()[-1]
+    assert (told.kind, told.facts["result"]) == ("change_answered", "refused")
+    assert told.facts["reason"] == REASON["reason"]
 
 
 @pytest.mark.parametrize(("act", "data"), [("approve_change", {}), ("refuse_change", REASON)])

@@ -189,6 +189,9 @@ def test_support_is_revoked_where_none_of_its_money_is_held(office: Practice) ->
     office.do("revoke_support", REASON)
     facts = office.facts()
     assert (facts.outcome, facts.open_duties()) == (Outcome.REVOKED, [])
+    told = office.mails()[-1]
+    assert (told.kind, told.facts["amount"]) == ("support_revoked", facts.money.approved)
+    assert told.facts["reason"] == REASON["reason"]
 
 
 def test_support_that_was_paid_is_revoked_once_its_money_is_back(office: Practice) -> None:

@@ -96,6 +96,9 @@ def test_silence_ends_a_case_after_the_term_and_by_decision_alone(office: Practi
     assert office.refused("lapse_case") == ("R-A.1",)
     office.do("lapse_case", REASON)
     assert office.facts().outcome is Outcome.LAPSED
+    told = office.mails()[-1]
+    assert (told.kind, told.facts["reason"]) == ("case_lapsed", REASON["reason"])
+    assert told.facts["items"] == ["plan_filing", "institution_filing"]
 
 
 def test_correction_that_never_came_lets_a_case_lapse(office: Practice) -> None:
@@ -105,6 +108,7 @@ def test_correction_that_never_came_lets_a_case_lapse(office: Practice) -> None:
     office.set("2023-08-02")
     office.do("lapse_case", REASON)
     assert office.facts().outcome is Outcome.LAPSED
+    assert office.mails()[-1].facts["items"] == ["correction_plan_filing"]
 
 
 def test_case_whose_filings_were_accepted_does_not_lapse(office: Practice) -> None:
