@@ -21,6 +21,8 @@ from workflow.store.database import Store
 AHEAD = (-420, 420)
 """So many seconds the clocks of the two machines are ahead of the server's."""
 MINUTE = timedelta(minutes=1)
+BEFORE_A_MINUTE = timedelta(seconds=35)
+"""The workers begin while mails wait for the full minute at which they leave."""
 
 
 def wait_until_nothing_is_owed(store: Store) -> None:
@@ -37,7 +39,7 @@ def test_workers_whose_clocks_are_minutes_apart_send_each_mail_once(
     tmp_path: Path, postgres: Postgres, runner: str
 ) -> None:
     clock, url = Clock(), postgres.new_database(empty=True)
-    clock.put(OPENED)
+    clock.put(OPENED + BEFORE_A_MINUTE)
     with Sink() as sink:
         settings = Settings(office=tmp_path / "office", database=url)
         desk = live_office(settings, sink.port, people())
