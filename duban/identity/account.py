@@ -20,8 +20,9 @@ def change_password(
 ) -> SignedIn:
     """Change the own password; this session goes on under a new token.
 
-    All other sessions end, and the tokens of programs and of the calendar feed with them. A wrong
-    old password counts as a guess. Raises NotAllowed where the old one is wrong or the new one too
+    The old one is not asked for where it is a one-time one that was given just now. All other
+    sessions end, and the tokens of programs and of the calendar feed with them. A wrong old
+    password counts as a guess. Raises NotAllowed where the old one is wrong or the new one too
     weak, NotLetIn where guesses have to wait.
     """
     person = visitor.person
@@ -31,7 +32,8 @@ def change_password(
         proofs = persons.proofs(transaction, person.id)
     if proofs is None or not proofs.password:
         raise NotAllowed(saying("password.old_wrong"))
-    _require_old(desk, visitor, old, where, now)
+    if asks_for_old(visitor, now):
+        _require_old(desk, visitor, old, where, now)
     if passwords.is_right(new, proofs.password):
         raise NotAllowed(saying("password.same"))
     hashed = passwords.hashed(new)
@@ -42,6 +44,11 @@ def change_password(
         security.log(transaction, now, Event.PASSWORD_CHANGED, person.login, tokens_ended=ended)
         token = open_session(transaction, person, where, now, is_whole=True)
     return SignedIn(token, person, Next.NOTHING)
+
+
+def asks_for_old(visitor: Visitor, now: datetime) -> bool:
+    """Whether the old password is to be given with a new one: a one-time one just given is not."""
+    return not (visitor.person.must_change and visitor.is_fresh(now))
 
 
 def _require_old(desk: Desk, visitor: Visitor, old: str, where: Where, now: datetime) -> None:

@@ -27,6 +27,7 @@ from workflow.store.columns import moment
 from workflow.store.transaction import Transaction
 
 LONGEST_NAME = 100
+_AT_THE_DESK = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.FINANCE})
 SYSTEM = "duban"
 """Who stands in the log where the program itself does it, or the command line without a sign-in."""
 
@@ -87,7 +88,8 @@ def change(desk: Desk, person: Person, by: str, now: datetime) -> Person:
         if before is None:
             raise NotAllowed(saying("person.gone"))
         _require_an_administrator(transaction, before, person)
-        _require_substitute(transaction, person)
+        if (person.substitute, person.roles) != (before.substitute, before.roles):
+            _require_substitute(transaction, person)
         try:
             is_written = persons.change(transaction, person)
         except Taken as taken:
@@ -192,8 +194,18 @@ def _require_substitute(transaction: Transaction, person: Person) -> None:
     if person.substitute is None:
         return
     found = persons.by_id(transaction, person.substitute)
-    if found is None or found.id == person.id or not found.is_active or ALONE & {*found.roles}:
+    if found is None or not can_stand_in(found, person):
         raise NotAllowed(saying("person.bad_substitute"))
+
+
+def can_stand_in(other: Person, person: Person) -> bool:
+    """Whether *other* could stand in for the person: a colleague who works on cases at the desk.
+
+    A substitute has the roles of who is away; experts and districts' users are given none of the
+    office's by that, and an expert or who keeps the system speaks for himself alone (R-E.2).
+    """
+    are_two = other.id != person.id and other.is_active
+    return are_two and all(_AT_THE_DESK & {*one.roles} for one in (other, person))
 
 
 def _sign_out(transaction: Transaction, before: Person, after: Person) -> None:

@@ -89,6 +89,7 @@ def ask(
         onward=onward or visit.one("next", "/"),
         login=visit.one("login"),
         demo=_demo(visit.desk),
+        first=_first(visit.desk),
         provider=visit.provider is not None,
     )
 
@@ -102,6 +103,15 @@ def _demo(desk: Desk) -> list[Person]:
         proofs = {one.id: persons.proofs(transaction, one.id) for one in found}
     shown = [one for one in found if not (known := proofs[one.id]) or not known.password]
     return sorted(shown, key=lambda one: TURNS.index(one.roles[0]))
+
+
+def _first(desk: Desk) -> str:
+    """The login of the only person of a real office, who has a one-time password; else nothing."""
+    if desk.is_training:
+        return ""
+    with desk.store.reading() as transaction:
+        found = persons.listed(transaction)
+    return found[0].login if len(found) == 1 and found[0].must_change else ""
 
 
 def ask_code(

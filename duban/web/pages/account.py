@@ -134,7 +134,15 @@ def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Resp
 def _password(visit: Visit, *, said: str = "") -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if said else HTTPStatus.OK
     title = visit.words.say("account.password")
-    return visit.show("password.html", title=title, status=status, said=said, here="account")
+    asks_for_old = account.asks_for_old(visit.who, now())
+    return visit.show(
+        "password.html",
+        title=title,
+        status=status,
+        said=said,
+        asks_for_old=asks_for_old,
+        here="account",
+    )
 
 
 def _codes(visit: Visit, secret: str, *, said: str = "") -> Response:

@@ -209,6 +209,11 @@ def _person(visit: Visit, person: Person, *, said: str = "") -> Response:
         said=said,
         person=person,
         others=others,
+        substitutes=[
+            one
+            for one in others
+            if one.id == person.substitute or administration.can_stand_in(one, person)
+        ],
         statuses=list(Status),
         here="people",
         **_choices(visit),

@@ -127,7 +127,7 @@ def test_substitute_has_the_roles_of_who_is_away_while_he_is(staff: Staff) -> No
     assert roles == [own, both, both, own]
 
 
-@pytest.mark.parametrize("login", ["zhao", "sun", "admin", "heping"])
+@pytest.mark.parametrize("login", ["zhao", "sun", "admin", "heping", "liu"])
 def test_who_is_no_colleague_at_work_substitutes_for_nobody(staff: Staff, login: str) -> None:
     zhao, other = staff.person("zhao"), staff.person(login)
     away = administration.away(zhao, date(2026, 3, 2), None, other.id)

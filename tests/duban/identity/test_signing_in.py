@@ -142,9 +142,9 @@ def test_one_time_password_leads_to_the_own_account_alone_and_is_void_in_time(
     assert visitor is not None
     assert signed_in.left is Next.PASSWORD
     assert {one.value for one in visitor.permissions} == {"open", "account"}
-    changed = account.change_password(
-        staff.desk, visitor, password, "a wholly new phrase", HERE, NOW
-    )
+    with pytest.raises(NotAllowed):  # the session was left open since
+        account.change_password(staff.desk, visitor, "", "a wholly new phrase", HERE, NOW + HOUR)
+    changed = account.change_password(staff.desk, visitor, "", "a wholly new phrase", HERE, NOW)
     assert visitor_of(staff.desk, signed_in.token, NOW) is None
     anew = visitor_of(staff.desk, changed.token, NOW)
     assert anew is not None

@@ -286,13 +286,15 @@ def test_one_time_password_opens_nothing_but_the_form_for_another(
     assert stranger.get("/").headers["location"] == "/account/password"
     mark = re.search(rf'name="{MARK}" value="(\w+)"', text_of(stranger.get("/account/password")))
     assert mark is not None
-    typed = {"old": password, "new": "a wholly new phrase", "repeat": "a wholly new phrase"}
+    assert 'name="old"' not in text_of(stranger.get("/account/password"))
+    typed = {"new": "a wholly new phrase", "repeat": "a wholly new phrase"}
     weak = stranger.post(
         "/account/password", data={**typed, "new": "x", "repeat": "x", MARK: mark[1]}
     )
     assert weak.status_code == 422
     assert stranger.post("/account/password", data={**typed, MARK: mark[1]}).status_code == SHUT
     assert stranger.get("/").status_code == 200
+    assert 'name="old"' in text_of(stranger.get("/account/password"))
 
 
 def test_administrator_adds_a_person_whose_password_is_shown_once(stranger: TestClient) -> None:
@@ -326,6 +328,9 @@ def test_person_is_absent_locked_and_lets_desk_go(stranger: TestClient, service:
         wang, li = (persons.by_login(transaction, one) for one in ("wang", "li"))
     assert wang is not None and li is not None
     page = f"/people/{wang.id}"
+    offered = text_of(console.get(page)).partition('id="substitute"')[2].partition("</select>")[0]
+    named = re.findall(r">演示[·]?(\w+)</option>", offered)
+    assert {*named} == {"李经办", "赵财务", "陈处长"}
     typed = {"absent_from": "2026-03-02", "absent_until": "2026-03-01", "substitute": li.id}
     assert console.post(f"{page}/absence", data=typed).status_code == 422
     assert console.post(f"{page}/absence", data={**typed, "absent_until": ""}).status_code == 303
