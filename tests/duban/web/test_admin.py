@@ -13,7 +13,9 @@ from duban.bootstrap import office_settings
 from duban.bootstrap.desk import REAL
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
+from duban.clock import now
 from duban.environment import Settings
+from duban.identity import first_persons, passwords
 from duban.running.long_work import Work
 from duban.running.service import Service
 from duban.web import cookies
@@ -25,6 +27,7 @@ from tests.duban.identity.staff import PASSWORD, Staff
 from tests.duban.web.conftest import HERE, HTML, PORT, come_in, text_of
 from tests.duban.web.long_work import followed
 from tests.mailhouse.house import House
+from workflow.people import persons
 from workflow.record import history
 
 GOOD = {
@@ -136,6 +139,21 @@ def test_setting_that_is_wrong_keeps_nothing_and_loses_nothing(
         assert f'value="{text}"' in answer.text
 
 
+def test_settings_that_are_needed_and_not_given_are_named_and_the_others_kept(
+    keeper: TestClient, real: Service
+) -> None:
+    answer = keeper.post("/admin/settings", data={})
+    page = text_of(keeper.get(answer.headers["location"]))
+    assert "没有改动" in page and "改动 0 项" not in page
+    assert re.findall(r'href="#f-([\w.]+)"', page) == [*office_settings.NEEDED]
+    keeper.post("/admin/settings", data={**GOOD, "office.phone": ""})
+    page = text_of(keeper.get("/admin/settings"))
+    assert re.findall(r'href="#f-([\w.]+)"', page) == ["office.contact", "office.phone"]
+    assert 'value="某局"' in page
+    keeper.post("/admin/settings", data={**GOOD, "office.contact": "李某"})
+    assert 'id="missing"' not in text_of(keeper.get("/admin/settings"))
+
+
 def test_settings_say_what_they_are_for(console: TestClient, keeper: TestClient) -> None:
     page = text_of(keeper.get("/admin/settings"))
     assert page.count("STARTTLS 多为587端口") == 2
@@ -241,3 +259,18 @@ def test_mail_server_that_is_not_named_or_not_there_is_told(keeper: TestClient) 
 
 def test_training_office_has_no_mail_server_to_check(console: TestClient) -> None:
     assert "mail-server" not in text_of(console.get("/admin"))
+
+
+def test_sign_in_of_a_fresh_office_says_where_its_first_password_stands(tmp_path: Path) -> None:
+    """Until somebody has chosen a password; an office in training has none."""
+    desk = create(Settings(office=tmp_path / "real"), REAL)
+    password = first_persons.first_administrator(desk, now())
+    with TestClient(app_of(Service(desk), words("zh")), base_url=HERE, headers=HTML) as client:
+        page = text_of(client.get("/sign-in"))
+        assert "duban person reset admin" in page and str(password) not in page
+        with desk.store.writing() as transaction:
+            admin = persons.by_login(transaction, "admin")
+            assert admin is not None
+            persons.set_password(transaction, admin.id, passwords.hashed(PASSWORD))
+        assert 'id="first"' not in text_of(client.get("/sign-in"))
+    shut(desk.store)

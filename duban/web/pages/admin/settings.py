@@ -7,7 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 from duban.bootstrap import office_settings
-from duban.bootstrap.office_settings import CHECKS, NEEDED, SECURITIES, checked
+from duban.bootstrap.office_settings import CHECKS, NEEDED, SECURITIES, checked, missing
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
@@ -56,14 +56,14 @@ def change(visit: Visit) -> Response:
         before = office_settings.kept(transaction)
         changed = {one: text for one, text in values.items() if text != before.get(one, "")}
         office_settings.keep(transaction, changed)
-    said = words.say("admin.kept", count=len(changed))
+    said = words.say("admin.kept", count=len(changed)) if changed else words.say("admin.unchanged")
     return visit.lead_to("/admin/settings", Noted(said))
 
 
 def _form(
     visit: Visit, values: Mapping[str, str], wrong: Mapping[str, str], refused: str = ""
 ) -> Response:
-    words = visit.words
+    words, unsaid = visit.words, missing(values)
     groups: dict[str, list[Field]] = {}
     for name in CHECKS:
         field = Field(
@@ -81,6 +81,7 @@ def _form(
         words.say("admin.settings"),
         status=HTTPStatus.BAD_REQUEST if wrong or refused else HTTPStatus.OK,
         groups={words.say(f"admin.group_{name}"): fields for name, fields in groups.items()},
+        missing=[field for fields in groups.values() for field in fields if field.name in unsaid],
         wrong=[field for fields in groups.values() for field in fields if field.wrong],
         refused=refused,
     )
