@@ -1,8 +1,13 @@
-"""Which acts cure what stands in the way of another: a step from a refusal straight to its cure."""
+"""Which acts cure what stands in the way of another: a step from a refusal straight to its cure.
+
+What is out of place is cured by the acts that lead to where it belongs.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from states.attempts import Attempt, Standing
+from states.facts import Facts
+from states.procedure import Rulebook
 from states.refusals import Problem
 
 IN_FLAG = ("issue_warning", "submit_rectification_report")
@@ -44,17 +49,28 @@ LET_IN_FIRST = "late_not_approved"
 """What came late is neither accepted nor returned before it was let in."""
 
 
-def cures(found: Sequence[Attempt], act: str, problems: Sequence[Problem]) -> tuple[str, ...]:
+OUT_OF_PLACE = "out_of_place"
+
+
+def cures(
+    found: Sequence[Attempt],
+    act: str,
+    problems: Sequence[Problem],
+    rulebook: Rulebook,
+    facts: Facts,
+) -> tuple[str, ...]:
     """The acts that would cure the *problems* of an act and that the case allows now.
 
-    *found* is how every act stands to the case.
+    *found* is how every act stands to the case, *facts* are those of the case.
     """
     allowed = {one.act for one in found if one.standing is Standing.ALLOWED} - {act}
-    named = (cure for one in problems for cure in _curing(act, one.code))
+    named = [cure for one in problems for cure in _curing(act, one.code)]
+    if any(one.code == OUT_OF_PLACE for one in problems):
+        named += rulebook.leading_to(act, facts)
     return tuple(cure for cure in dict.fromkeys(named) if cure in allowed)
 
 
 def _curing(act: str, code: str) -> Iterator[str]:
     yield from CURED_BY.get(code, ())
-    if code != LET_IN_FIRST and act in RETURNED_BY:
+    if code not in (LET_IN_FIRST, OUT_OF_PLACE) and act in RETURNED_BY:
         yield RETURNED_BY[act]

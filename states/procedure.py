@@ -20,6 +20,8 @@ from states.labels import Label
 from states.refusals import Problem
 
 NEW = "case.NEW"
+MOST_SOURCES = 4
+"""An act that starts in more states than that is no step of the way."""
 
 
 class Path(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"sources": "from"}):
@@ -194,6 +196,34 @@ class Rulebook:
     def is_in_place(self, rule: CommandRule, facts: Facts) -> bool:
         """Whether the command has a path from where the case stands."""
         return (facts.is_open or rule.on_ended) and self.subject(rule.name, facts) is not None
+
+    def leading_to(self, command: str, facts: Facts) -> tuple[str, ...]:
+        """The acts of persons that take the case onward to where *command* starts, in one step.
+
+        What ends the case, takes it back, moves money, or is possible almost anywhere (a
+        withdrawal, a revocation) is not named: nobody does it as a mere means.
+        """
+        here, order = standing(facts), list(self.states)
+        onward = {
+            state
+            for state in self._sources[command] & set(order)
+            if not self.states[state].final
+            and all(
+                order.index(state) > order.index(one)
+                for one in here
+                if one in order and one.partition(".")[0] == state.partition(".")[0]
+            )
+        }
+        return tuple(
+            rule.name
+            for rule in self.procedure.commands
+            if not (rule.internal or rule.moves_money)
+            and len(self._sources[rule.name]) <= MOST_SOURCES
+            and any(
+                onward & {path.to, *path.then} and set(here) & set(path.sources)
+                for path in rule.paths
+            )
+        )
 
     def walk(self, subject: str, work: Work) -> tuple[Path | None, str, list[Problem]]:
         """Let the machine take the command from *subject*: path and new state, or what objects."""

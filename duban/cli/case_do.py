@@ -1,6 +1,7 @@
 """`duban case do` and `undo`: an act, and what became of it."""
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -37,7 +38,6 @@ from duban.views.form.reading import read_form
 from states.actors import Actor, Channel, Role, plain_name
 from states.commands import Command, UndoLastAct
 from states.facts import Facts, Party
-from states.notice import Region
 from states.reading import LARGEST, text
 from states.refusals import Refusal
 from states.saying import saying
@@ -51,6 +51,14 @@ BasisOption = Annotated[str | None, typer.Option("--basis", help="option.basis")
 PersonOption = Annotated[str | None, typer.Option("--person", help="option.person")]
 
 CLASSES = {"do": ActCommand}
+
+Beside = Callable[[Refusal], str]
+"""What there is to say beside a refusal."""
+
+
+def nothing_beside(_: Refusal) -> str:
+    """Nothing to say beside a refusal."""
+    return ""
 
 
 def do(
@@ -90,7 +98,7 @@ def do(
             version = stored.version if stored else 0
             if form.objections and at is None:  # no answer would make it possible
                 stopped = Refusal(act, form.clause, tuple(form.objections))
-                _stop_unlessdone_by(stopped, words)
+                _stop_unlessdone_by(stopped, words, partial(_cured_by, about, words))
         request = Request(
             case_id=case_id,
             command=_asked(form, words) if asking else command_of(form, field, given, words),
@@ -100,7 +108,7 @@ def do(
             key=key_of(visitor, name_given(key, "--key")),
             version=version,
         )
-        beside = _beside_refusal(form, request, place, words)
+        beside = partial(_beside_refusal, form, request, about, words)
         if dry_run or (asking and output is Output.TABLE):
             seen = desk.office.preview(request)
             show_foreseen(desk, act, seen, about, output, words, beside=beside)
@@ -122,17 +130,28 @@ def _act_meant(given: str, words: Words, about: About) -> str:
     return act
 
 
-def _beside_refusal(form: ActForm, request: Request, place: Region, words: Words) -> str:
-    """What helps beside a refusal: all that was left empty, and where the acts possible now are."""
+def _beside_refusal(
+    form: ActForm, request: Request, about: About, words: Words, refused: Refusal
+) -> str:
+    """What helps beside a refusal: what cures it, what was left empty, what else is possible."""
     empty = [asked_for(one, words) for one in left_empty(form, request.command)]
-    actor = request.actor
+    actor, region = request.actor, about.region.code if about.region else ""
     if form.moves_money and actor.channel is Channel.TERMINAL and actor.role is Role.OPERATOR:
         persons = {"--prepared-by": actor.prepared_by, "--approved-by": actor.approved_by}
         empty += [option for option, name in persons.items() if not name]
-    lines = [words.say("refusal.empty", fields=empty, act=form.act)] if empty else []
-    if any(one.code == "out_of_place" for one in form.objections):
-        lines.append(words.say("refusal.possible", region=place.code))
-    return "\n".join(lines)
+    lines = [_cured_by(about, words, refused)]
+    if empty:
+        lines.append(words.say("refusal.empty", fields=empty, act=form.act, region=region))
+    if any(one.code == "out_of_place" for one in refused.problems):
+        lines.append(words.say("refusal.possible", region=region))
+    return "\n".join(line for line in lines if line)
+
+
+def _cured_by(about: About, words: Words, refused: Refusal) -> str:
+    """The acts that would cure a refusal, where the case allows any, as they are typed."""
+    acts = about.cures(refused.command, refused.problems)
+    named = [f"{words.label('command', act)} ({act})" for act in acts]
+    return words.say("refusal.cures", acts=named) if named else ""
 
 
 def _tell_findings(act: str, answer: Answer, about: About, words: Words) -> None:
@@ -240,7 +259,7 @@ def show_foreseen(
     output: Output,
     words: Words,
     *,
-    beside: str = "",
+    beside: Beside = nothing_beside,
 ) -> None:
     """Show what would follow from an act; stop where it would be refused, said *beside* why."""
     if output is not Output.TABLE:
@@ -261,11 +280,11 @@ def report(
     output: Output,
     words: Words,
     *,
-    beside: str = "",
+    beside: Beside = nothing_beside,
 ) -> None:
     """Say what became of an act, and of the days of a case that stood as *before*.
 
-    Where it was refused, *beside* is said after why.
+    Where it was refused, what there is *beside* is said after why.
     """
     if output is not Output.TABLE:
         data.write_json(sys.stdout, answers.as_data(answer, words, dry_run=False))
@@ -280,11 +299,11 @@ def report(
         tell(words.say("done.mail_failed", count=failed))
 
 
-def _stop_unlessdone_by(answer: Answer, words: Words, beside: str = "") -> None:
+def _stop_unlessdone_by(answer: Answer, words: Words, beside: Beside = nothing_beside) -> None:
     """Stop at a refusal and at a conflict, which have exit codes of their own."""
     match answer:
         case Refusal():
-            why = answers.refusal_text(answer, words)
-            raise Stop(Exit.REFUSED, f"{why}\n{beside}" if beside else why)
+            said = (answers.refusal_text(answer, words), beside(answer))
+            raise Stop(Exit.REFUSED, "\n".join(one for one in said if one))
         case Conflict():
             raise Stop(Exit.CONFLICT, answers.conflict_text(answer, words))

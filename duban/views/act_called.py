@@ -9,10 +9,13 @@ from duban.views.form.about import About
 from duban.views.form.called import coded, meant, offered
 from duban.views.form.field import Option
 from states.addition_names import is_own
-from states.attempts import Attempt, Standing, attempt
+from states.attempts import Attempt, Standing, attempt, attempts
 from states.commands import ALL
 from states.reading import InvalidInput, text
 from states.saying import Saying, saying
+
+OF_PLACE = ("out_of_place", "no_case", "case_ended")
+"""Problems that say no more than that an act belongs elsewhere."""
 
 
 def act_named(given: str, words: Words, about: About | None = None) -> str:
@@ -33,8 +36,25 @@ def act_named(given: str, words: Words, about: About | None = None) -> str:
         several = [coded(one) for one in own if one.code in found]
         many = saying("error.many_acts", given=given, names=several)
         raise SeveralMeant(many, *_possible(borne, own, about))
-    hint = offered(given, [_in_any_language(one) for one in own]) or saying("hint.acts")
-    raise InvalidInput(words.say("word.act"), saying("expected.known_act"), given, hint)
+    raise InvalidInput(
+        words.say("word.act"), saying("expected.known_act"), given, _offered(given, own, about)
+    )
+
+
+def _offered(given: str, own: list[Option], about: About | None) -> Saying:
+    """What an unknown word may have meant: of what the case *about* allows now, else of all acts.
+
+    All that the case allows is named beside it: what is near in letters may be the opposite.
+    """
+    acts = [_in_any_language(one) for one in own]
+    if about is None or about.case is None:
+        return offered(given, acts) or saying("hint.acts")
+    found = attempts(about.case, about.world, about.now)
+    allowed = {one.act for one in found if one.standing is Standing.ALLOWED}
+    here = [one for one in acts if one.code in allowed]
+    near = offered(given, here) or offered(given, acts) or saying("hint.acts")
+    possible = saying("hint.possible_here", names=[coded(one) for one in here])
+    return saying("hint.both", said=[near, possible])
 
 
 def acts_meant(given: str) -> list[str]:
@@ -62,7 +82,10 @@ def _in_any_language(act: Option) -> Option:
 
 
 def _borne(acts: list[str], about: About | None) -> list[Attempt]:
-    """Those that the case bears where it stands; of several, those that can be done now."""
+    """Those that the case bears where it stands; of several, those that can be done now.
+
+    Where it bears none, the one that it would bear next: what comes before that one is known.
+    """
     if about is None or about.case is None:
         return []
     rules = about.world.rulebook.rules
@@ -70,6 +93,9 @@ def _borne(acts: list[str], about: About | None) -> list[Attempt]:
         attempt(about.case, rules[one], about.world, about.now) for one in acts if one in rules
     ]
     in_place = [one for one in tried if one.standing is not Standing.OUT_OF_PLACE]
+    if not in_place:
+        known = [one for one in tried if not any(p.code in OF_PLACE for p in one.problems)]
+        return known if len(known) == 1 else []
     allowed = [one for one in in_place if one.standing is Standing.ALLOWED]
     return allowed if len(in_place) > 1 else in_place
 

@@ -55,7 +55,7 @@ def cures_of(practice: Practice) -> dict[str, tuple[str, ...]]:
     world = World(the_notice(), the_rulebook(), the_calendar())
     found = attempts(Case(region(HEPING), practice.facts()), world, practice.now)
     return {
-        one.act: cures(found, one.act, one.problems)
+        one.act: cures(found, one.act, one.problems, world.rulebook, practice.facts())
         for one in found
         if one.standing is not Standing.ALLOWED
     }
@@ -91,8 +91,9 @@ def test_act_is_no_cure_of_itself(practice: Practice) -> None:
     world = World(the_notice(), the_rulebook(), the_calendar())
     found = attempts(Case(region(HEPING), practice.facts()), world, practice.now)
     unsigned = [problem("not_all_signed", "R-5.4", missing=["district"])]
-    assert cures(found, "disburse", unsigned) == ("sign_contract",)
-    assert cures(found, "sign_contract", unsigned) == ()
+    known = (world.rulebook, practice.facts())
+    assert cures(found, "disburse", unsigned, *known) == ("sign_contract",)
+    assert cures(found, "sign_contract", unsigned, *known) == ()
     shut(practice.store)
 
 
@@ -107,3 +108,25 @@ def test_every_code_is_one_that_has_words_and_every_cure_an_act() -> None:
         *(act for acts in CURED_BY.values() for act in acts),
     }
     assert named <= set(ALL)
+
+
+@pytest.mark.parametrize(
+    ("until", "act", "before"),
+    [
+        ("issue_warning", "verify_rectification", ("submit_rectification_report",)),
+        ("propose_clawback", "decide_clawback", ("submit_statement", "waive_statement")),
+        ("commit_matching", "terminate_contract", ("sign_contract",)),
+        ("disburse", "refund", ()),  # a contract is not terminated, nor anything withdrawn, for it
+        ("open_case", "reopen_case", ()),  # nor is a case ended to be opened again
+    ],
+)
+def test_act_out_of_place_leads_to_what_comes_just_before_it(
+    practice: Practice, until: str, act: str, before: tuple[str, ...]
+) -> None:
+    practice.lead(until)
+    facts, rulebook = practice.facts(), the_rulebook()
+    world = World(the_notice(), rulebook, the_calendar())
+    found = attempts(Case(region(HEPING), facts), world, practice.now)
+    misplaced = [problem("out_of_place", "R-5.2")]
+    assert cures(found, act, misplaced, rulebook, facts) == before
+    shut(practice.store)

@@ -82,7 +82,7 @@ def why(case: Case, world: World, rungs: list[Rung], now: datetime, words: Words
         _acts(found, world, words),
         tuple(dict.fromkeys(duty.calendar for _, duty in duties)),
         {
-            one.act: cures(found, one.act, one.problems)
+            one.act: cures(found, one.act, one.problems, world.rulebook, case.facts)
             for one in found
             if one.standing is Standing.WAITING
         },

@@ -1,15 +1,19 @@
 """What a form is about: a case as it stands, or one that is yet to be opened, or many at once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from duban.bootstrap.desk import Desk
+from states.attempts import attempts
+from states.curing_acts import cures
 from states.deadlines import due_after
 from states.deciding import World
 from states.duty_items import ITEMS, Item
 from states.facts import Case, Facts
 from states.notice import Notice, Region
+from states.refusals import Problem
 from workflow.record.cases import Stored
 
 
@@ -47,6 +51,14 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
         """When a duty for *item* would be due that began today, or on the day it *started*."""
         term = ITEMS[item].terms(self.notice)[0]
         return due_after(started or self.day, term, self.world.calendar)
+
+    def cures(self, act: str, problems: Sequence[Problem]) -> tuple[str, ...]:
+        """The acts that would clear the way for one that is refused; none without a case."""
+        case = self.case
+        if case is None or not problems:
+            return ()
+        found = attempts(case, self.world, self.now)
+        return cures(found, act, problems, self.world.rulebook, case.facts)
 
 
 def about_case(desk: Desk, region: Region, stored: Stored | None) -> About:

@@ -34,12 +34,10 @@ from duban.web.consequences import Outlook, outlook_on, page_of
 from duban.web.routing import Room
 from duban.web.visit import DRAFT, Noted, Visit, Way
 from states.actors import Channel, somebody
-from states.attempts import attempts
 from states.commands import ALL, UndoLastAct
-from states.curing_acts import cures
 from states.facts import Party
 from states.notice import Region
-from states.refusals import Problem, Refusal
+from states.refusals import Refusal
 from workflow.office.request import Conflict, Done, Request
 from workflow.people.prepared import Prepared
 from workflow.record import history
@@ -261,7 +259,7 @@ def _shown(
         parties=parties_for(visit, form),
         wrong=[*wrong, *(Wrong.met(one, key, words) for one in blocking for key in one.keys)],
         blocking=[one for one in blocking if not one.keys],
-        cures=_cures(place, problems),
+        cures=place.about.cures(place.act, problems),
         summary_of=summary_of,
         list=visit.one("list"),
         here="cases",
@@ -279,11 +277,3 @@ def _undoing(visit: Visit, place: Place) -> str:
     return visit.words.say(
         "acting.undoing", number=last.seq, act=act, at=f"{at:%Y-%m-%d %H:%M}", by=by
     )
-
-
-def _cures(place: Place, problems: Sequence[Problem]) -> tuple[str, ...]:
-    """The acts that would clear the way; none before there is a case."""
-    case = place.about.case
-    if case is None or not problems:
-        return ()
-    return cures(attempts(case, place.about.world, place.about.now), place.act, problems)

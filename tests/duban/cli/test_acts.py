@@ -107,6 +107,22 @@ def test_refused_act_says_rule_and_cure_in_either_language(operator: Terminal) -
     assert after.data == before.data
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_refusal_names_the_acts_that_clear_its_way(reader: Terminal, language: str) -> None:
+    short, early, asked = reader.many(
+        [
+            ["case", "do", "sign_contract", "蓟州区", "-f", "parties=city"],
+            ["case", "do", "verify_rectification", "河北区", "-f", "result=failed", "--dry-run"],
+            ["case", "do", "verify_rectification", "河北区", "--ask"],
+        ],
+        language,
+    )
+    assert (short.code, early.code, asked.code) == (REFUSED,) * 3
+    assert "(commit_matching)" in short.err
+    assert "(submit_rectification_report)" in early.err
+    assert "(submit_rectification_report)" in asked.err
+
+
 def test_dry_run_keeps_nothing(operator: Terminal) -> None:
     act = ["case", "do", "start_drafting", DONGJIANG, "--dry-run", "-o", "json"]
     before, shown, after, whole = operator.many([SEEN, act, SEEN, ["history", "verify"]])

@@ -12,7 +12,7 @@ from states.commands import ALL
 from states.deciding import World
 from states.reading import InvalidInput, choices_of, fields_of
 from tests.duban.views.form.conftest import about
-from tests.practice import HEPING, XIQING, Practice
+from tests.practice import HEPING, XIQING, Practice, plan_papers
 
 ZH, EN = words("zh"), words("en")
 
@@ -136,3 +136,29 @@ def _apart(called: dict[str, tuple[str, ...]]) -> None:
     """Nothing is called as something else beside it is."""
     every = [plain(word) for also in called.values() for word in dict.fromkeys(also)]
     assert sorted(every) == sorted(set(every))
+
+
+def test_unknown_word_for_an_act_is_answered_with_all_that_the_case_allows(
+    office: Practice, world: World
+) -> None:
+    office.lead("submit_plan_filing", code=HEPING)
+    with pytest.raises(InvalidInput) as raised:
+        act_named("方案不合格退走", ZH, about(office, world, HEPING))
+    for spoken in (ZH, EN):
+        said = spoken.said(*raised.value.sayings)
+        assert "(accept_plan_filing)" in said
+        assert "(return_plan_filing)" in said
+        assert "(disburse)" not in said
+    with pytest.raises(InvalidInput) as raised:
+        act_named("退回这个方案", ZH, about(office, world, HEPING))
+    said = ZH.said(*raised.value.sayings)
+    assert said.index("(return_plan_filing)") < said.index("此案件现在可办")
+
+
+def test_of_several_that_are_barred_the_one_that_comes_next_is_meant(
+    office: Practice, world: World
+) -> None:
+    office.lead("approve_plan_internally", code=HEPING)
+    office.set("2023-08-04T10:00")
+    office.do("submit_plan_filing", plan_papers(HEPING), code=HEPING)
+    assert act_named("予以备案", ZH, about(office, world, HEPING)) == "accept_plan_filing"
