@@ -28,7 +28,7 @@ def begun(source: NoticeFile, new_id: str) -> str:
     Raises ConfigError where the id is none.
     """
     if not NAME.fullmatch(new_id):
-        raise ConfigError(source.path, "id", saying("expected.notice_id"), new_id)
+        raise ConfigError(new_id, "", saying("expected.notice_id"), new_id)
     text = ID.sub(f'id = "{new_id}"', source.text, count=1)
     lacking = [key for key in LATER if key not in source.items]
     if not lacking:

@@ -1,12 +1,13 @@
 """Reading a TOML file of the configuration, with errors that name the file."""
 
 import hashlib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from config.errors import ConfigError
-from states.saying import NOTHING, saying
+from states.saying import LONGEST, NOTHING, Saying, saying
 
 PACKAGE = Path(__file__).parent
 
@@ -28,8 +29,20 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = saying("found.words", words=str(error))
-        raise ConfigError(path, "", saying("expected.toml"), found) from None
+        raise ConfigError(
+            path, "", saying("expected.toml"), _stopped(text, error), saying("hint.toml")
+        ) from None
+
+
+def _stopped(text: str, error: tomllib.TOMLDecodeError) -> Saying:
+    """The line on which the reader stopped, as it stands; its own words where it names none."""
+    match = re.search(r"\(at line (\d+)", str(error))
+    if match is None:
+        return saying("found.words", words=str(error))
+    number = int(match[1])
+    lines = text.split("\n")
+    line = lines[number - 1].strip() if number <= len(lines) else ""
+    return saying("found.toml_line", line=number, text=line[:LONGEST])
 
 
 def canonical(text: str) -> str:

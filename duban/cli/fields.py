@@ -5,13 +5,17 @@ from typing import Any
 
 from config.words import Words
 from duban.cli.days_given import tell_understood
+from duban.cli.exits import Exit, Stop
 from duban.sheets.json_text import read_json
 from duban.views.form.field import ActForm
+from duban.views.form.plain import plain
 from duban.views.form.reading import as_sent, by_field, data_of
 from states.commands import Command
 from states.reading import InvalidInput, read_command
 from states.saying import saying
 
+OPTIONS = ("--prepared-by", "--approved-by", "--person", "--at", "--basis")
+"""What is said of an act beside its fields, by options of their own."""
 TAKEN_AS_KNOWN = frozenset({"defects"})
 """Fields that say what is known where nobody names them: all that was found wrong (R-2.8)."""
 
@@ -23,6 +27,7 @@ def command_of(form: ActForm, fields: list[str], data: str | None, words: Words)
     """
     given: dict[str, Any] = _json(data) if data else {}
     typed = texts_given(fields)
+    _refuse_options(form, typed, words)
     named = {*given, *(key for key, _, _ in by_field(form, typed))}
     known = {
         one.key: as_sent(one)
@@ -32,6 +37,24 @@ def command_of(form: ActForm, fields: list[str], data: str | None, words: Words)
     read = data_of(form, {**known, **typed})
     tell_understood(form, typed, words)
     return read_command(form.act, {**given, **read}, form.act)
+
+
+def _refuse_options(form: ActForm, typed: dict[str, list[str]], words: Words) -> None:
+    """Tell of options that were written as fields (`-f 经办人=王`). Raises Stop with all."""
+    keys = {one.key for one in form.fields}
+    called = {words_of: option for option in OPTIONS for words_of in _called(option, words)}
+    told = [
+        saying("error.option_not_field", given=key, option=called[plain(key)])
+        for key, _, _ in by_field(form, typed)
+        if key not in keys and plain(key) in called
+    ]
+    if told:
+        raise Stop(Exit.USAGE, words.said(*told))
+
+
+def _called(option: str, words: Words) -> list[str]:
+    name = option.removeprefix("--").replace("-", "_")
+    return [plain(name), plain(words.say(f"option_word.{name}"))]
 
 
 def texts_given(fields: list[str]) -> dict[str, list[str]]:

@@ -55,7 +55,8 @@ def _bad_value(error: TyperException, param: Any) -> tuple[Saying | None, ...]:
         expected = saying("expected.valid", why=error.message.removeprefix("Value error, "))
     else:
         expected = saying("expected.whole_number_between", least=param.min, most=param.max)
-    return saying("usage.bad_value", name=_name(param), expected=expected), hint
+    words = "" if param.param_type_name == "option" else param.help or ""
+    return saying("usage.bad_value", name=_name(param), expected=expected, help=words), hint
 
 
 def _command(error: TyperException, context: Any) -> tuple[Saying | None, ...]:

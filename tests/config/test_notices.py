@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from config.errors import ConfigError
+from config.files import parse_toml
 from config.notice_items import DEFAULT
 from config.notices import (
     FROM_FACTS,
@@ -18,6 +19,7 @@ from config.notices import (
     parse_notice,
 )
 from config.sentence_register import load_register
+from config.words import LANGUAGES, Language, Words
 from states.notice import Notice, RegionClass
 from tests.failures import in_words
 
@@ -296,3 +298,16 @@ def test_code_of_a_region_is_one_that_names_its_case(file: NoticeFile, code: str
         parse_notice(text, "copy.toml")
     assert caught.value.key == "regions"
     assert "small letters, digits and hyphens, such as 120101" in in_words(caught.value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_line_that_can_not_be_read_is_shown_with_how_values_are_written(
+    language: Language,
+) -> None:
+    text = 'id = "tj-2025-07"\n\n[issued]\nvalue = 二〇二五年七月十七日\n'
+    with pytest.raises(ConfigError) as raised:
+        parse_toml(text, "tj-2025-07.toml")
+    said = Words(language).said(*raised.value.sayings)
+    assert "value = 二〇二五年七月十七日" in said
+    assert "2025-07-17" in said
+    assert "Invalid value" not in said

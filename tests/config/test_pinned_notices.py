@@ -9,6 +9,7 @@ from config.drafting import begun
 from config.errors import ConfigError
 from config.notices import LATER, NoticeFile, load_notice, parse_notice
 from states.notice import Notice
+from tests.failures import in_words
 
 FIRST = set(
     """
@@ -78,3 +79,10 @@ def test_notice_that_is_begun_from_an_older_one_has_every_item(file: NoticeFile)
     pinned = parse_notice(without(file.text, *LATER), "older.toml", is_pinned=True)
     made = parse_notice(begun(pinned, "tj-2025-07"), "tj-2025-07.toml")
     assert made.items == file.items
+
+
+def test_id_that_is_none_is_told_by_itself_and_not_by_the_older_file(file: NoticeFile) -> None:
+    with pytest.raises(ConfigError) as raised:
+        begun(file, "津知发〔2025〕7号")
+    assert "tj-2023-22" not in in_words(raised.value)
+    assert "tj-2025-07" in in_words(raised.value)

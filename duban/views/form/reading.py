@@ -6,6 +6,7 @@ its field; nothing is guessed.
 
 Failure
 ├── InvalidInput
+│   └── NoField     there is no such field
 └── Unread          fields of a form are not what they have to be
 """
 
@@ -24,7 +25,7 @@ from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
 from duban.views.form.plain import JOINED, figure_in, money_in, plain, yes_no_in
 from states.commands import Command
 from states.reading import InvalidInput, fields_of, read_command
-from states.saying import Failure, saying
+from states.saying import Failure, Saying, saying
 
 Given = Mapping[str, Sequence[str]]
 """Texts by field; those for one name of a map stand under `field.name`."""
@@ -58,15 +59,29 @@ class Mistake(msgspec.Struct, frozen=True):
     def told(self) -> InvalidInput:
         """The error as a person reads it, who knows the field by its label."""
         error = self.error
+        if isinstance(error, NoField):
+            return error
         place = self.key if self.label == self.key else f"{self.label} ({self.key})"
         return InvalidInput(place, error.expected, error.found, error.hint)
+
+
+class NoField(InvalidInput):
+    """An act has no such field; nothing was done."""
+
+    def __init__(self, form: ActForm, key: str, hint: Saying) -> None:
+        expected = saying("expected.field_of", act=form.label)
+        super().__init__(f"{form.act}.{key}", expected, key, hint)
+        self.sayings = (saying("error.no_field", act=form.label, given=key), hint)
 
 
 class Unread(Failure):
     """Fields of a form are not what they have to be; nothing was done."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        super().__init__(*(said for one in mistakes for said in one.told.sayings))
+        told: list[Saying] = []
+        for one in mistakes:
+            told.extend(said for said in one.told.sayings if said not in told)
+        super().__init__(*told)
         self.mistakes = tuple(mistakes)
 
 
@@ -135,6 +150,8 @@ def as_typed(form: ActForm, given: Given) -> list[Typed]:
     for name, texts in given.items():
         whole = keys.get(name) or keys.get(plain(name))
         head, dot, entry = name.partition(".")
+        part = whole is None and not (dot and head in keys)
+        whole = whole or (_only_one_with(name, keys) if part else None)
         key = whole or (keys.get(head) if dot else None) or name
         kept, entries = found.setdefault(key, ([], {}))
         if whole is None and dot and head in keys:
@@ -144,6 +161,13 @@ def as_typed(form: ActForm, given: Given) -> list[Typed]:
     return [(key, tuple(texts), entries) for key, (texts, entries) in found.items()]
 
 
+def _only_one_with(name: str, keys: Mapping[str, str]) -> str | None:
+    """The one field that has *name* as a part of what it is called (截止 of 统计截止日期)."""
+    said = plain(name)
+    found = {key for word, key in keys.items() if said in word}
+    return found.pop() if len(found) == 1 and len(said) > 1 and not said.isascii() else None
+
+
 def _short_labels(form: ActForm) -> dict[str, str]:
     """Fields by their labels without what stands in brackets, where that names but one."""
     shorts = [(without_brackets(one.label), one.key) for one in form.fields]
@@ -151,15 +175,13 @@ def _short_labels(form: ActForm) -> dict[str, str]:
     return {short: key for short, key in shorts if short and times[short] == 1}
 
 
-def _no_field(form: ActForm, key: str) -> InvalidInput:
+def _no_field(form: ActForm, key: str) -> NoField:
     """The error for a field that the form does not have; it offers labels with their codes."""
     fields = [Option(one.key, one.label, one.also) for one in form.fields]
     hint = offered(key, fields)
     if hint is None and fields:
         hint = saying("hint.fields", act=form.label, fields=[coded(one) for one in fields])
-    hint = hint or saying("hint.no_fields", act=form.label)
-    expected = saying("expected.field_of", act=form.label)
-    return InvalidInput(f"{form.act}.{key}", expected, key, hint)
+    return NoField(form, key, hint or saying("hint.no_fields", act=form.label))
 
 
 # --- one field ------------------------------------------------------------------------------------

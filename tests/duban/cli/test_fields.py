@@ -229,3 +229,43 @@ def test_fields_and_choices_are_taken_by_other_words_too(operator: Terminal) -> 
         [["case", "do", "拨款", HONGQIAO, "-f", "款额=36万", *fields, *PERSONS]], "zh"
     )
     assert paid[0].code == 0, paid[0].err
+
+
+def test_what_is_no_field_is_told_in_plain_words_with_what_to_write(operator: Terminal) -> None:
+    money, none, part, number = operator.many(
+        [
+            [
+                "case",
+                "do",
+                "拨款",
+                HONGQIAO,
+                "-f",
+                "金额=36万",
+                "-f",
+                "经办人=王",
+                "-f",
+                "审批人=李",
+            ],
+            ["case", "do", "延期", "东丽", "-f", "期限=合同签订", "-f", "天数=10"],
+            [
+                "case",
+                "do",
+                "整改报告",
+                "河北",
+                "-f",
+                "截止=今天",
+                "-f",
+                "累计支出=16万",
+                "--dry-run",
+            ],
+            ["case", "correct", "西青"],
+        ],
+        "zh",
+    )
+    assert (money.code, none.code, part.code, number.code) == (USAGE, USAGE, 0, USAGE), part.err
+    assert "--prepared-by" in money.err
+    assert "--approved-by" in money.err
+    assert "没有“期限”这一字段" in none.err
+    assert "没有“天数”这一字段" in none.err
+    assert none.err.count("(reason)") == 1  # what there is is said once
+    assert "duban case history" in number.err
