@@ -59,6 +59,7 @@ FIELDS_THAT_ANSWER: dict[str, tuple[str, ...]] = {
     "disallow_spending": ("disallowed_spending",),
     "documents": ("cover_letter",),
     "fields_missing": (),
+    "hearing_notice_early": ("notified_on",),
     "hearing_notice_short": ("notified_on",),
     "like_amount": ("again",),
     "matching_beyond": ("matching_in_place", "matching_spent"),

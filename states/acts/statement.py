@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from states import commands
 from states.act_in_hand import Work
 from states.acts.rectification import clawback_of
+from states.deadlines import due_after
 from states.duty_items import Item
 from states.refusals import Problem, problem
 
@@ -22,18 +23,20 @@ def statement_is_in_time(work: Work) -> Iterator[Problem]:
 
 
 def hearing_was_asked(work: Work) -> Iterator[Problem]:
-    """A hearing is held when asked for, on notice of seven working days (R-6.8)."""
+    """A hearing is held when asked for, on notice of seven working days after that (R-6.8)."""
     asked = work.asked(commands.HoldHearing)
     if not clawback_of(work).hearing_requested:
         yield problem("no_hearing_requested", "R-6.8")
     days = work.notice.hearing_notice_working_days
     if asked.notified_on is None:
         yield problem("fields_missing", "R-6.8", missing=["notified_on"])
-    elif (
-        asked.notified_on not in work.calendar
-        or work.calendar.working_days_between(asked.notified_on, work.day) < days
-    ):
-        yield problem("hearing_notice_short", "R-6.8", days=days, notified_on=asked.notified_on)
+    elif (hearing := work.facts.duty(Item.HEARING)) and asked.notified_on < hearing.started:
+        yield problem("hearing_notice_early", "R-6.8", asked_on=hearing.started)
+    else:
+        first = due_after(asked.notified_on, f"{days}wd", work.calendar)
+        if first is None or work.day < first:
+            told = asked.notified_on
+            yield problem("hearing_notice_short", "R-6.8", days=days, notified_on=told, first=first)
 
 
 def no_hearing_awaited(work: Work) -> Iterator[Problem]:

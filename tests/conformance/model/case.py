@@ -120,7 +120,7 @@ class Clawback:
     warned: bool = False
     extended: bool = False
     reported: bool = False
-    hearing: bool = False
+    hearing: date | None = None
     proposed: int = 0
     deliberated: int | None = None
     claim: Claim | None = None

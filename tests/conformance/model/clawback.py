@@ -194,20 +194,22 @@ def request_hearing(do: Doing) -> None:
     clawback = standing_at(do, ("R-6.8",), "CLAWBACK_PROPOSED")
     _is_in_time(do)
     need(not clawback.hearing, "R-6.8")
-    clawback.hearing = True
+    clawback.hearing = do.day
     do.settle("statement")
     do.owe("hearing", "17wd")
 
 
 def hold_hearing(do: Doing) -> None:
-    """The hearing is held on notice of seven working days."""
+    """The hearing is held on notice of seven working days, served once it was asked for."""
     clawback, told = (
         standing_at(do, ("R-6.8",), "CLAWBACK_PROPOSED"),
         do.asked.data.get("notified_on"),
     )
     need(clawback.hearing and told, "R-6.8")
-    need(do.days.between(date.fromisoformat(str(told)), do.day) >= 7, "R-6.8")
-    clawback.hearing = False
+    served = date.fromisoformat(str(told))
+    need(served >= (clawback.hearing or served), "R-6.8")
+    need(do.days.between(served, do.day) >= 7, "R-6.8")
+    clawback.hearing = None
     do.settle("hearing")
     _to_deliberation(do, clawback)
 

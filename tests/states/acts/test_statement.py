@@ -52,6 +52,17 @@ def test_hearing_is_held_on_request_and_seven_working_days_notice(proposed: Prac
     assert proposed.facts().shown_state == "DELIBERATION"
 
 
+def test_hearing_is_not_held_on_a_notice_served_before_it_was_asked_for(
+    proposed: Practice,
+) -> None:
+    proposed.set("2024-03-01")
+    proposed.do("request_hearing")
+    proposed.set("2024-03-20")
+    assert proposed.refused("hold_hearing", {"notified_on": "2024-02-29"}) == ("R-6.8",)
+    proposed.do("hold_hearing", {"notified_on": "2024-03-01"})
+    assert proposed.facts().shown_state == "DELIBERATION"
+
+
 def test_hearing_on_notice_before_the_calendar_begins_is_refused_in_words(
     office: Practice,
 ) -> None:
