@@ -1,7 +1,9 @@
 """The keys of the console, one by one; none does anything while somebody types."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import window
 
 
 @pytest.fixture
@@ -38,6 +40,35 @@ def test_x_ticks_the_row_and_takes_the_tick_away(page: Page) -> None:
     expect(page.locator("input[name=case]:checked")).to_have_count(1)
     page.keyboard.press("x")
     expect(page.locator("input[name=case]:checked")).to_have_count(0)
+
+
+def test_keys_go_through_the_lists_of_today(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("j")
+    assert focused(page) == "120106"
+    page.keyboard.press(".")
+    assert focused(page) == "拨付资金"
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("红桥区 · 拨付资金")
+    page.keyboard.press(".")
+    assert page.evaluate("document.activeElement.matches('#foreseen button.main')")
+
+
+def test_dot_goes_to_the_first_field_of_a_form_that_lacks_something(page: Page) -> None:
+    page.goto("/cases/tj-2023-22/120116401/acts/approve_late_filing")
+    page.keyboard.press(".")
+    assert page.evaluate("document.activeElement.name") == "f.approved_by"
+
+
+def test_first_of_what_was_found_is_at_hand(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("港保 批准")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find?*")
+    expect(page.locator(".found-list a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("批准逾期备案")
 
 
 def test_enter_opens_the_row(page: Page) -> None:
@@ -105,3 +136,15 @@ def test_no_key_fires_while_an_input_method_composes(page: Page) -> None:
         "{key: 'j', isComposing: true, bubbles: true}))"
     )
     assert page.locator("tr.at").count() == 0
+
+
+def test_what_stands_at_the_right_of_the_head_stands_there_without_the_search(
+    browser: Browser, address: str
+) -> None:
+    with window(browser, address) as stranger:
+        page = stranger.new_page()
+        page.goto("/sign-in")
+        expect(page.locator("#find")).to_have_count(0)
+        box, width = page.locator(".looks").bounding_box(), page.evaluate("innerWidth")
+        assert box is not None
+        assert box["x"] + box["width"] > width - 40

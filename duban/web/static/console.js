@@ -7,7 +7,9 @@
     event.ctrlKey || event.metaKey || event.altKey ||
     event.target.closest("input, textarea, select, [contenteditable]");
 
-  const rows = () => [...document.querySelectorAll("table[data-keys=rows] tbody tr")];
+  // The rows of all lists of the page that lead somewhere.
+  const rows = () =>
+    [...document.querySelectorAll("main :is(tbody tr, .found-list li)")].filter((row) => row.querySelector("a"));
   const current = () => rows().findIndex((row) => row.classList.contains("at"));
 
   function goTo(number) {
@@ -26,7 +28,10 @@
     j: () => goTo(current() + 1),
     k: () => goTo(current() - 1),
     x: () => rows()[current()]?.querySelector("input[type=checkbox]")?.click(),
-    ".": () => document.querySelector(".acts a, .acts button")?.focus(),
+    ".": () => (
+      rows()[current()]?.querySelector(".c-acts a")
+      ?? document.querySelector(".acts a, .acts button, #foreseen button.main, form.act .field :is(input, select, textarea)")
+    )?.focus(),
     "/": () => document.getElementById("find")?.focus(),
     f: () => document.querySelector(".filters input, .filters select")?.focus(),
     g: () => { going = true; setTimeout(() => { going = false; }, SECOND_KEY_MS); },
