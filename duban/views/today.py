@@ -1,6 +1,6 @@
 """What there is to do today: what is late and whose fault it is, what falls due, what is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +31,7 @@ from duban.views.page import (
 )
 from duban.views.prepared import waiting_table
 from duban.views.unseen import Unseen
+from states.actors import Role
 from states.duty_items import Owner
 from workflow.night import reports
 from workflow.record.owing import OwedStatus
@@ -50,7 +51,7 @@ def today_page(
     desk: Desk,
     words: Words,
     *,
-    may_act: bool = False,
+    roles: Collection[Role] = (),
     second: str | None = None,
     reader: str = "",
     unseen: Unseen | None = None,
@@ -59,11 +60,12 @@ def today_page(
     """The page with which a day begins: figures that lead to their rows, and the first of these.
 
     What waits for a second person stands on it for the person who may be that *second* one, the
-    acts that answer a duty for who *may act*. What the *reader* entered is no news to them; cases
-    in which something is *unseen* come first. Of what came in the first rows stand there, or *all*.
+    acts that answer a duty for who acts in *roles*. What the *reader* entered is no news to them;
+    cases in which something is *unseen* come first. Of what came in the first rows stand there, or
+    *all*.
     """
     around = around_lists(desk)
-    next_acts = NextActs(words, desk) if may_act else None
+    next_acts = NextActs(words, desk, roles) if roles else None
     lists = _lists(desk, around, words, unseen, next_acts)
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction, counted=COUNTED) for key, (one, _, _) in lists.items()}

@@ -25,6 +25,7 @@ from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
 from duban.views.ledger import lines
 from duban.views.mails import mail_table
+from duban.views.next_acts import is_open_to
 from duban.views.page import Coded, Pairs, Part, Prose, Ref, Subject, Table, Value, is_nothing
 from duban.views.prepared import waiting_of
 from duban.views.unopened import not_opened
@@ -35,7 +36,6 @@ from states.attempts import Standing
 from states.facts import Case, Facts
 from states.notice import Region
 from states.procedure import Rulebook
-from states.role_rights import could_ask
 from workflow.mail.acts import signed_for
 from workflow.record import history, owing
 from workflow.record.cases import Stored
@@ -81,7 +81,9 @@ def case(visit: Visit) -> Response:
     done = acts_of(records, date.max, words)
     told = with_news(done if is_of_office else replace(done, details=()), new, words)
     if visit.may("act"):
-        mine = {one.seq for one in records if _could_ask(visit, one.command, world.rulebook)}
+        mine = {
+            one.seq for one in records if is_open_to(visit.who.roles, one.command, world.rulebook)
+        }
         standing = numbers_standing(records, world.rulebook, desk.clock()) & mine
         last = records[-1].seq if is_of_office else None
         told = with_corrections(told, stored.id, standing, words, undoable=last)
@@ -162,19 +164,14 @@ def _own(visit: Visit, why: Why, rulebook: Rulebook) -> Why:
     if not visit.may("act"):
         return why
     act = next(n for n, one in enumerate(why.acts.columns) if one.key == "act")
-    rows = tuple(row for row in why.acts.rows if _could_ask(visit, str(row[act]), rulebook))
+    rows = tuple(
+        row for row in why.acts.rows if is_open_to(visit.who.roles, str(row[act]), rulebook)
+    )
     cures = {
-        name: tuple(one for one in acts if _could_ask(visit, one, rulebook))
+        name: tuple(one for one in acts if is_open_to(visit.who.roles, one, rulebook))
         for name, acts in why.cures.items()
     }
     return replace(why, acts=replace(why.acts, rows=rows), cures=cures)
-
-
-def _could_ask(visit: Visit, act: str, rulebook: Rulebook) -> bool:
-    rule = rulebook.rules.get(act)
-    return rule is not None and any(
-        could_ask(role, act, rule.actors, moves_money=rule.moves_money) for role in visit.who.roles
-    )
 
 
 def _owed(transaction: Transaction, case_id: str, region: Region, words: Words) -> Table:

@@ -53,7 +53,7 @@ def listing_of(visit: Visit, asked: Asked) -> Duties:
     """The list that is asked for. Raises InvalidInput for what it does not have."""
     query = duty_query(asked, visit.desk, visit.words)
     may_act = visit.may("look") and visit.may("act")
-    next_acts = NextActs(visit.words, visit.desk) if may_act else None
+    next_acts = NextActs(visit.words, visit.desk, visit.who.roles) if may_act else None
     return Duties(visit.desk, query, visit.words, unseen=visit.unseen, next_acts=next_acts)
 
 

@@ -17,7 +17,7 @@ def today(visit: Visit) -> Response:
     page = today_page(
         visit.desk,
         visit.words,
-        may_act=visit.may("act"),
+        roles=visit.who.roles if visit.may("act") else (),
         second=second,
         reader=visit.who.person.name,
         unseen=visit.unseen,

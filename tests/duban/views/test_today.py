@@ -14,6 +14,7 @@ from duban.views.mails import Mails, mail_query
 from duban.views.next_acts import NextActs
 from duban.views.page import Checks, Figures, Page, Ref, Subject, Table, Tile
 from duban.views.today import SHOWN, today_page
+from states.actors import Role
 from states.commands import Disburse
 from states.duty_items import Item
 from states.facts import Party
@@ -89,12 +90,41 @@ def test_page_is_called_by_the_day_of_the_office(desk: Desk, spoken: Words) -> N
 
 def test_acts_that_answer_a_duty_stand_beside_it_for_who_may_act(desk: Desk, spoken: Words) -> None:
     shown = {
-        may_act: today_page(desk, spoken, may_act=may_act).table("ours")
+        may_act: today_page(desk, spoken, roles=(Role.OPERATOR,) * may_act).table("ours")
         for may_act in (False, True)
     }
     at = [one.key for one in shown[True].columns].index("acts")
     assert at in shown[True].said
     assert at not in shown[False].said
+
+
+def acts_beside(page: Page) -> set[str]:
+    """What the lists of a page say can be done."""
+    return {
+        one.label
+        for table in page.parts
+        if isinstance(table, Table)
+        for row in table.rows
+        for cell in row
+        if isinstance(cell, tuple)
+        for one in cell
+        if isinstance(one, Ref) and one.subject is Subject.ACT
+    }
+
+
+def test_acts_beside_a_duty_are_those_that_the_reader_may_ask_for(
+    busy: Desk, spoken: Words
+) -> None:
+    """Who moves the money is offered payments, and nothing of what others decide."""
+    named = {role: acts_beside(today_page(busy, spoken, roles=(role,))) for role in Role}
+    deciding = spoken.label("command", "decide_support")
+    assert deciding in named[Role.OPERATOR] - named[Role.FINANCE]
+    assert named[Role.OPERATOR] <= named[Role.SUPERVISOR]
+    assert not named[Role.AUDITOR]
+    offered = NextActs(spoken, busy, (Role.FINANCE,)).of(
+        f"{PROGRAMME}/{HEPING}", Item.PAYMENT, "AWAITING_FIRST_PAYMENT"
+    )
+    assert spoken.label("command", "disburse") in {one.label for one in offered}
 
 
 @pytest.fixture
@@ -134,7 +164,7 @@ def test_act_that_waits_for_a_second_person_leads_to_where_that_decides(
 ) -> None:
     paying, case_id = spoken.label("command", "disburse"), f"{PROGRAMME}/{HEPING}"
     told = spoken.say("word.awaits_second", act=paying)
-    shown = NextActs(spoken, waiting)
+    shown = NextActs(spoken, waiting, (Role.OPERATOR,))
     before = list(shown.of(case_id, Item.FOLLOW_ON_PAYMENT, "EXECUTING"))
     assert before == [Ref(paying, Subject.ACT, f"{case_id}/acts/disburse")]
     with waiting.store.reading() as transaction:
@@ -146,7 +176,7 @@ def test_act_that_waits_for_a_second_person_leads_to_where_that_decides(
 
 
 def test_flagged_case_leads_to_the_act_that_is_due_next(busy: Desk, spoken: Words) -> None:
-    table = today_page(busy, spoken, may_act=True).table("flagged")
+    table = today_page(busy, spoken, roles=(Role.OPERATOR,)).table("flagged")
     at = [one.key for one in table.columns].index("acts")
     assert at in table.said
     assert table.rows and all(row[at] for row in table.rows)
