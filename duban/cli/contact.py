@@ -74,10 +74,11 @@ def import_(
     ctx: typer.Context,
     file: FileArgument,
     yes: YesOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="option.contact_dry_run")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
     words = words_of(ctx)
-    with at_desk(ctx, to_write=True) as desk:
+    with at_desk(ctx, to_write=not dry_run) as desk:
         notice = desk.notice()
         listing = sound_listing(file, notice.regions, output, words)
         with desk.store.reading() as transaction:
@@ -87,7 +88,7 @@ def import_(
         tell(_sum(found, listing, words))
         for line in missing_lines(listing.missing, notice.regions_by_code, words):
             tell(line)
-        if not found:
+        if dry_run or not found:
             return
         require_yes(words.say("contact.ask", count=len(found)), words, yes=yes)
         with desk.store.writing() as transaction:

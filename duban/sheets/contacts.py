@@ -11,6 +11,7 @@ from config.words import Words
 from duban.files import put_whole
 from duban.rendering.book import Book, Field
 from duban.sheets.filled import read_sheet
+from duban.views.choosing import NotChosen, region_named
 from duban.views.page import Column
 from notifications.addresses import in_plain_width
 from states.notice import Region
@@ -28,6 +29,16 @@ ROLES = {
     Role.CITY_SUPERVISOR: "处室负责人",
     Role.BUREAU_LEADER: "分管局领导",
 }
+SHORT_ROLES = {
+    "区局": Role.DISTRICT,
+    "机构": Role.INSTITUTION,
+    "服务支撑机构": Role.INSTITUTION,
+    "专家": Role.EXPERT,
+    "经办人": Role.CITY_OPERATOR,
+    "处长": Role.CITY_SUPERVISOR,
+    "局领导": Role.BUREAU_LEADER,
+}
+"""What people write for a role who do not choose from the list."""
 HEADINGS = {
     "region_code": "单位代码",
     "unit": "单位名称",
@@ -196,6 +207,7 @@ class _Reader:
     def __init__(self, regions: Iterable[Region]) -> None:
         self._regions = {region.code: region for region in regions}
         self._roles: dict[str, str] = {label: role.value for role, label in ROLES.items()}
+        self._roles |= {short: role.value for short, role in SHORT_ROLES.items()}
 
     def contact(self, values: dict[str, str]) -> tuple[Contact, list[ContactFault]]:
         """A contact with all that is wrong with it."""
@@ -231,9 +243,10 @@ class _Reader:
         if not code and not name:
             return CITY, [ContactFault("region_code", "no_unit")]
         if not code:
-            named = [one.code for one in self._regions.values() if name in (one.name, one.unit)]
-            unknown = ContactFault("unit", "unknown_unit", {"given": name})
-            return (named[0], []) if named else (name, [unknown])
+            try:
+                return region_named(tuple(self._regions.values()), name).code, []
+            except NotChosen:
+                return name, [ContactFault("unit", "unknown_unit", {"given": name})]
         own = self._regions.get(code)
         return code, self._other(code, name, (own.unit, own.name)) if own is not None else []
 

@@ -96,6 +96,8 @@ def test_contacts_are_previewed_and_written_after_a_yes(real: Command) -> None:
     }
     assert "Without a district contact: Hedong" in seen.err
     assert kept() == []
+    tried = real("contact", "import", file, "--dry-run")
+    assert (tried.code, "经办员" in tried.out, kept()) == (0, True, [])
     assert real("contact", "import", file, "--yes").code == 0
     assert kept()[2] == Contact(
         "120101",

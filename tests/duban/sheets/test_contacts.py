@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from config.words import LANGUAGES, Words
 from duban.sheets import contacts
 from duban.sheets.contacts import CITY_NAME, HEADINGS, ROLES, SHEET, Listing
 from states.reading import InvalidInput
@@ -110,6 +111,20 @@ def test_role_and_unit_are_read_by_name_or_by_code(tmp_path: Path) -> None:
     )
     assert listing.faults == ()
     assert [one.region_code for one in listing.contacts] == [HEPING] * 3 + [CITY] * 2
+
+
+def test_role_and_unit_are_read_as_people_shorten_them(tmp_path: Path) -> None:
+    (found,) = read(
+        tmp_path / "a.xlsx", row(region_code=None, unit="和平区局", role="区局")
+    ).contacts
+    assert (found.region_code, found.role) == (HEPING, Role.DISTRICT)
+
+
+def test_unknown_role_is_answered_with_all_that_there_are() -> None:
+    for language in LANGUAGES:
+        spoken = Words(language)
+        said = spoken.say("contact_fault.unknown_role", given="部长")
+        assert all(spoken.named("contact_role", role) in said for role in Role)
 
 
 def test_headings_stand_in_any_order_and_may_be_codes(tmp_path: Path) -> None:
