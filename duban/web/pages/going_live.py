@@ -1,17 +1,15 @@
 """转为正式发信: what would leave and to whom is looked at, then a supervisor decides; and back."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
 
 from starlette.responses import Response
 
-from duban.bootstrap import office_settings
 from duban.views.mail_mode import address_table, mail_mode, mode_in_words
 from duban.views.mails import foreseen_table
+from duban.web.first_steps import unsaid, without_contacts
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
-from workflow.mail import contacts, golive
-from workflow.mail.contacts import Contact
+from workflow.mail import golive
 from workflow.mail.golive import StandsSo, SwitchMoved
 
 ROOM = Room()
@@ -57,14 +55,14 @@ def _shown(visit: Visit, wrong: str = "") -> Response:
     is_ready = not (desk.is_training or desk.is_live)
     switch = golive.foreseen(desk.office) if is_ready else None
     known = switch.known if switch else ()
-    lacks = _lacks(visit, known) if switch else []
+    lacking = (unsaid(visit), without_contacts(visit, known)) if switch else ()
     return visit.show(
         "going_live.html",
         title=words.say("mails.live_title"),
         status=HTTPStatus.CONFLICT if wrong else HTTPStatus.OK,
         mode=mode_in_words(mail_mode(desk), words),
         wrong=wrong,
-        lacks=lacks,
+        lacks=[one for one in lacking if one],
         known=len(known),
         addresses=address_table(known, desk.office.today, regions, words),
         leaving=foreseen_table(switch.leaving, regions, words) if switch else None,
@@ -72,15 +70,3 @@ def _shown(visit: Visit, wrong: str = "") -> Response:
         version=switch.version if switch else "",
         here="mails",
     )
-
-
-def _lacks(visit: Visit, known: Sequence[Contact]) -> list[str]:
-    """What mails need that the office has not: settings without which none leaves, contacts."""
-    desk, words = visit.desk, visit.words
-    with desk.store.reading() as transaction:
-        unsaid = office_settings.missing(office_settings.kept(transaction))
-    listed = words.say("word.comma").join(words.named("profile", name) for name in unsaid)
-    settings = [words.say("mails.live_unsaid", listed=listed)] if unsaid else []
-    units = {unit for unit, _ in contacts.missing(known, visit.desk.regions())}
-    nobody = [words.say("mails.live_nobody", count=len(units))] if units else []
-    return [*settings, *nobody]

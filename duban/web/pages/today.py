@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from duban.identity.permissions import Permission
 from duban.views.today import today_page
+from duban.web.first_steps import first_steps
 from duban.web.routing import Room
 from duban.web.visit import Visit
 
@@ -23,4 +24,6 @@ def today(visit: Visit) -> Response:
         unseen=visit.unseen,
         all_came=visit.one("came") == "all",
     )
-    return visit.show_page(page, here="today")
+    return visit.show(
+        "today.html", page=page, title=page.title, first_steps=first_steps(visit), here="today"
+    )

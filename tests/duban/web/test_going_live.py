@@ -172,6 +172,7 @@ def test_training_office_never_goes_live(stranger: TestClient) -> None:
     assert VERSION.search(text_of(visitor.get(PLACE))) is None
     assert visitor.post(PLACE, data={"version": "0-0-0-0"}).status_code == 409
     assert visitor.post("/mails/trial").status_code == 409
+    assert steps_on(visitor) == []
 
 
 @pytest.mark.parametrize("login", ["wang", "zhao", "sun", "admin", "nankai"])
@@ -191,3 +192,25 @@ def test_what_mails_need_and_is_not_there_is_told_before_going_live(
     with real.desk.store.writing() as transaction:
         office_settings.keep(transaction, dict.fromkeys(office_settings.NEEDED, "x"))
     assert "邮件服务器（SMTP）" not in text_of(head.get(PLACE))
+
+
+def test_new_office_is_told_what_it_needs_first_until_it_is_live(
+    head: TestClient, real: Service
+) -> None:
+    steps = steps_on(head)
+    assert [one[0] for one in steps] == ["warn", "warn", "warn", steps[3][0], "warn"]
+    assert "经办" in steps[0][1] and "邮件服务器（SMTP）" in steps[1][1]
+    assert "21 个单位" in steps[2][1]
+    assert 'href="/mails/live"' in steps[4][1] and "/people" not in steps[0][1]
+    Staff(real.desk, PASSWORD).person("wang")
+    with real.desk.store.writing() as transaction:
+        office_settings.keep(transaction, dict.fromkeys(office_settings.NEEDED, "x"))
+    assert [one[0] for one in steps_on(head)][:3] == ["good", "good", "warn"]
+    head.post(PLACE, data={"version": version_on(text_of(head.get(PLACE)))})
+    assert real.desk.is_live and steps_on(head) == []
+
+
+def steps_on(client: TestClient) -> list[tuple[str, str]]:
+    """The first steps on the page with which a day begins: how each stands, and what it says."""
+    part = text_of(client.get("/")).partition('id="first-steps"')[2].partition("</section>")[0]
+    return re.findall(r'<li class="(\w+)">(.*?)</li>', part)
