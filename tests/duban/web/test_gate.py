@@ -335,6 +335,9 @@ def test_person_is_absent_locked_and_lets_desk_go(stranger: TestClient, service:
     assert console.post(f"{page}/absence", data=typed).status_code == 422
     assert console.post(f"{page}/absence", data={**typed, "absent_until": ""}).status_code == 303
     assert "演示·李经办" in text_of(console.get(page))
+    takers = text_of(console.get(page)).partition('id="taker"')[2].partition("</select>")[0]
+    assert 'required><option value="">' in takers  # nobody is chosen until somebody chooses
+    assert console.post(f"{page}/handover", data={"taker": ""}).status_code == 404
     assert console.post(f"{page}/handover", data={"taker": li.id}).status_code == 303
     assert console.post(f"{page}/status", data={"status": "locked"}).status_code == 303
     with service.desk.store.reading() as transaction:
