@@ -16,6 +16,7 @@ Failure
 └── StoreError          a database that can't be used (`workflow.store.errors`)
 """
 
+import errno
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -90,10 +91,33 @@ class NotAsExpected(Failure, ValueError):
         return f"{line}; {self.hint}" if self.hint else line
 
 
+SYSTEM = {
+    errno.ENOENT: saying("reason.not_there"),
+    errno.EACCES: saying("reason.no_permission"),
+    errno.EPERM: saying("reason.no_permission"),
+    errno.EISDIR: saying("reason.is_folder"),
+    errno.ENOTDIR: saying("reason.no_folder"),
+    errno.EROFS: saying("reason.read_only"),
+    errno.ENOSPC: saying("reason.no_space"),
+    errno.ENAMETOOLONG: saying("reason.long_name"),
+}
+"""What the system says of a file, by its number."""
+
+
+def why(error: OSError) -> Saying:
+    """What the system says of a file or an address."""
+    known = SYSTEM.get(error.errno or 0)
+    return known or saying("reason.words", words=error.strerror or error)
+
+
 def sayings_of(error: Exception) -> tuple[Saying, ...]:
-    """What there is to say of any error: one that is not ours is told in its own words, cut."""
+    """What there is to say of any error: one that nobody here knows in its own words, cut."""
     if isinstance(error, Failure):
         return error.sayings
+    if isinstance(error, OSError) and error.filename is not None:
+        return (saying("error.file", path=error.filename, why=why(error)),)
+    if isinstance(error, OSError) and error.errno in SYSTEM:
+        return (SYSTEM[error.errno],)
     words = f"{type(error).__name__}: {error}".replace("\n", " ")[:LONGEST_WORDS]
     return (saying("reason.words", words=words),)
 

@@ -1,6 +1,5 @@
 """What can go wrong, in words, with its exit code. No traceback reaches a user."""
 
-import errno
 import os
 import traceback
 
@@ -22,7 +21,7 @@ from duban.views.choosing import NotThere, SeveralMeant
 from duban.views.form.reading import Unread
 from states.calendar import OutsideCalendar
 from states.reading import InvalidInput
-from states.saying import Failure, Saying, saying
+from states.saying import Failure, Saying, saying, why
 from workflow.mail.holds import NotPossible
 from workflow.past.archiving import NotAsSupposed, NotFinished
 from workflow.runners.queue import NeedsServer, NoProcrastinate
@@ -36,19 +35,6 @@ from workflow.store.errors import (
     Unreadable,
 )
 from workflow.store.grants import OwnerItself
-
-SYSTEM = {
-    errno.ENOENT: saying("reason.not_there"),
-    errno.EACCES: saying("reason.no_permission"),
-    errno.EPERM: saying("reason.no_permission"),
-    errno.EISDIR: saying("reason.is_folder"),
-    errno.ENOTDIR: saying("reason.no_folder"),
-    errno.EROFS: saying("reason.read_only"),
-    errno.ENOSPC: saying("reason.no_space"),
-    errno.ENAMETOOLONG: saying("reason.long_name"),
-}
-"""What the system says of a file, by its number."""
-
 
 AFTER_SOME = {
     "error.busy": "error.busy_after_some",
@@ -121,9 +107,3 @@ def _met(error: Exception) -> tuple[Exit, Saying | None]:
     if os.environ.get("DUBAN_DEBUG"):
         return Exit.ERROR, None
     return Exit.ERROR, saying("error.fault", what=f"{type(error).__name__}: {error}")
-
-
-def why(error: OSError) -> Saying:
-    """What the system says of a file or an address."""
-    known = SYSTEM.get(error.errno or 0)
-    return known or saying("reason.words", words=error.strerror or error)

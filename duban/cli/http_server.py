@@ -14,13 +14,13 @@ from duban.bootstrap.desk import Desk
 from duban.bootstrap.writing import as_writer
 from duban.cli.connection import PatientFor
 from duban.cli.exits import Exit, Stop
-from duban.cli.failures import why
 from duban.cli.guard import tell
 from duban.clock import now
 from duban.identity import first_persons
 from duban.identity.lifetimes import ONE_TIME
 from duban.running.service import Service
 from duban.web.app import app_of
+from states.saying import why
 
 HOST, PORT, ANY_PORT = "127.0.0.1", 8470, 0
 LAST_REPLIES_SECONDS = 5

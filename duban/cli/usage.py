@@ -51,6 +51,8 @@ def _bad_value(error: TyperException, param: Any) -> tuple[Saying | None, ...]:
         known = [str(getattr(choice, "value", choice)) for choice in choices]
         expected = saying("expected.one_of", options=known)
         hint = close_to(error.message.partition("'")[2].partition("'")[0], known)
+    elif error.message.endswith("is not readable."):
+        expected = saying("expected.valid", why=saying("reason.no_permission"))
     elif param.type_descriptor.annotation is not int:
         expected = saying("expected.valid", why=error.message.removeprefix("Value error, "))
     else:

@@ -25,7 +25,7 @@ from duban.views.page import (
 )
 from states.deadlines import last_worked
 from states.facts import Outcome
-from states.saying import Failure
+from states.saying import Failure, Saying, sayings_of, why
 from workflow.record import cases, history, ledger
 from workflow.record.cases import AtState
 from workflow.record.duties.search import DutiesWanted, count_duties
@@ -98,11 +98,14 @@ def federation_page(offices: Sequence[Standing], unasked: Sequence[Unasked], wor
     return Page(key="federation", language=words.language, title="", parts=parts)
 
 
+def _reason(error: Failure | OSError) -> tuple[Saying, ...]:
+    if isinstance(error, OSError) and error.filename is None:
+        return (why(error),)
+    return sayings_of(error)
+
+
 def _unasked(unasked: Sequence[Unasked], words: Words) -> Table:
-    rows = tuple(
-        (place, words.said(*error.sayings) if isinstance(error, Failure) else str(error))
-        for place, error in unasked
-    )
+    rows = tuple((place, words.said(*_reason(error))) for place, error in unasked)
     columns = (column(words, "office_place", whole=True), column(words, "reason"))
     return Table("unasked", words.say("federation.unasked"), columns, rows, tone="bad")
 

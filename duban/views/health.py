@@ -18,7 +18,7 @@ from duban.views.log import proved
 from duban.views.page import Kind, Table, Tone, Value, column, printed
 from states.calendar import Reach
 from states.night_checks import last_due
-from states.saying import Failure
+from states.saying import Failure, sayings_of
 from workflow.night import alarming, job_runs, proving
 from workflow.night.plan import JOBS
 from workflow.record import alarms, history, ledger, owing, proof, vault
@@ -269,7 +269,7 @@ def _ticking(desk: Desk, words: Words) -> Iterator[Row]:
 def closed(error: Failure | OSError, words: Words) -> Row:
     """Why an office can't be opened, and what to do about it: restoring is rarely the cure."""
     what = "key" if isinstance(error, KeyMissing) else "office"
-    found = words.said(*error.sayings) if isinstance(error, Failure) else str(error)
+    found = words.said(*sayings_of(error))
     return _row(words, what, found, False, f"closed_{_ailment(error)}_cure")
 
 

@@ -1,5 +1,6 @@
 """What there is to say of an error: as a line for a log, and as data that is read back."""
 
+import errno
 from datetime import date
 
 import msgspec
@@ -34,6 +35,13 @@ def test_error_that_is_ours_says_itself_and_any_other_in_its_own_words() -> None
     words = str(told.facts["words"])
     assert words.startswith("ValueError: two lines x")
     assert len(words) == 300
+
+
+def test_what_the_system_says_of_a_file_is_told_by_its_number() -> None:
+    no = saying("reason.no_permission")
+    told = sayings_of(PermissionError(errno.EACCES, "Permission denied", "duban.db"))
+    assert told == (saying("error.file", path="duban.db", why=no),)
+    assert sayings_of(PermissionError(errno.EACCES, "Permission denied")) == (no,)
 
 
 def test_what_was_not_as_expected_is_told_with_its_place() -> None:

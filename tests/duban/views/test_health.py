@@ -20,7 +20,7 @@ from duban.bootstrap.opening import NoOffice
 from duban.bootstrap.sealing import KEY_FILE, KeyMissing
 from duban.rendering.data import as_data
 from duban.views import health
-from states.saying import Name, saying
+from states.saying import Name, saying, sayings_of
 from tests.campaign import times
 from tests.workflow import sql
 from workflow.night import job_runs
@@ -197,7 +197,8 @@ def test_office_that_cannot_be_opened_says_why_and_what_cures_it(
 ) -> None:
     named, found, is_sound, said = health.closed(error, spoken)
     assert (named, is_sound) == (spoken.say(f"doctor.{what}"), False)
-    assert found == (spoken.said(*error.sayings) if isinstance(error, StoreError) else str(error))
+    assert found == spoken.said(*sayings_of(error))
+    assert "Errno" not in str(found)
     assert said == spoken.say(f"doctor.closed_{cure}_cure")
 
 
