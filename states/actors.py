@@ -61,6 +61,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
     `login` is the account that is signed in, None where nobody signs in: the role is then that of
     the account, and binds as such. `region` is the code of the region whose user asks.
+    `in_place_of` is the name of the absent person whose role alone lets `person` do it.
     """
 
     party: Party
@@ -71,6 +72,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str | None = None
     login: str | None = None
     region: str | None = None
+    in_place_of: str | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -44,7 +44,8 @@ def list_(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:
         _manager(desk)
         with desk.store.reading() as transaction:
             found = persons.listed(transaction)
-        present(person_table(found, desk.regions(), words), output, words)
+        table = person_table(found, desk.regions(), words, desk.office.today)
+        present(table, output, words)
 
 
 @app.command(help="page.person_add")

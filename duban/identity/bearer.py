@@ -23,7 +23,7 @@ def bearer_of(desk: Desk, token: str, now: datetime, address: str = "") -> Visit
         found = tokens.of_token(transaction, token)
         if found is None or now >= found.expires_at:
             return None
-        visitor = of_session(transaction, _session(found, now, address), now.date())
+        visitor = of_session(transaction, _session(found, now, address), desk.office.today)
     if visitor is None:
         return None
     return msgspec.structs.replace(visitor, scopes=scopes_of(found))

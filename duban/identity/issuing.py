@@ -37,7 +37,7 @@ def issue(
         raise NotAllowed(saying("token.bad", most=LONGEST_TOKEN.days))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with desk.store.writing() as transaction:
-        granted = permissions_of(roles_on(transaction, person, now.date()))
+        granted = permissions_of(roles_on(transaction, person, desk.office.today))
         if not scopes or not {*scopes} <= granted:
             raise NotAllowed(saying("token.scopes"))
         made = ApiToken(

@@ -1,4 +1,7 @@
-"""A visitor: the person behind a session or a token, with the roles that count today."""
+"""A visitor: the person behind a session or a token, with the roles that count today.
+
+Which day it is, and so who is absent, says the clock of the office; when a session ends, the wall.
+"""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -24,25 +27,29 @@ FRESH = timedelta(minutes=5)
 _IN_TURN = (
     Role.DISTRICT,
     Role.OPERATOR,
-    Role.FINANCE,
     Role.SUPERVISOR,
+    Role.FINANCE,
     Role.REVIEWER,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 )
-"""In which of several roles somebody acts: the first that may act for the party."""
+"""In which of several roles somebody acts: the first that may act for the party.
+
+Finance, which acts on money alone, comes after those who may do every act."""
 
 
 class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     """A person who has signed in.
 
-    `roles` are the person's own and those of whom he stands in for today. Who has a one-time
-    password has the own account alone, until it is changed.
+    `roles` are the person's own and those of whom he stands in for today; `places` name that
+    absent person for each role that is not the own. Who has a one-time password has the own
+    account alone, until it is changed.
     """
 
     person: Person
     session: Session
     roles: tuple[Role, ...]
+    places: dict[Role, str] = {}
     scopes: frozenset[Permission] | None = None
     """What alone a program may do that asks for the person; None for the person."""
 
@@ -83,9 +90,13 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     def actor(
         self, party: Party, *, prepared_by: str | None = None, approved_by: str | None = None
     ) -> Actor:
-        """Who asks for an act in the name of *party*, in a role that may if the visitor has one."""
+        """Who asks for an act in the name of *party*, in a role that may if the visitor has one.
+
+        Where only the role of somebody absent may, it is done in that person's place.
+        """
         fitting = [role for role in _IN_TURN if role in self.roles and party in ACTS_FOR[role]]
-        role = [*fitting, *self.roles][0]
+        own = [one for one in fitting if one not in self.places and one is not Role.FINANCE]
+        role = [*own, *fitting, *self.roles][0]
         return Actor(
             party=party,
             role=role,
@@ -95,6 +106,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
             region=self.person.region_code if role is Role.DISTRICT else None,
             prepared_by=prepared_by,
             approved_by=approved_by,
+            in_place_of=self.places.get(role),
         )
 
 
@@ -107,7 +119,7 @@ def visitor_of(desk: Desk, token: str, now: datetime, *, is_use: bool = True) ->
         session = sessions.of_token(transaction, token)
         if session is None or not session.is_whole or is_over(transaction, session, now):
             return None
-        found = of_session(transaction, session, now.date())
+        found = of_session(transaction, session, desk.office.today)
     if is_use and found is not None and now - session.seen_at >= SEEN_EACH:
         # who reads goes on reading while the database takes nothing in
         with suppress(StoreError), desk.store.writing() as transaction:
@@ -122,24 +134,31 @@ def is_over(transaction: Transaction, session: Session, now: datetime) -> bool:
 
 
 def of_session(transaction: Transaction, session: Session, today: date) -> Visitor | None:
-    """The visitor whose session it is; None where the person may not sign in any more."""
+    """The visitor whose session it is on a day of the office; None for who may not sign in."""
     person = persons.by_id(transaction, session.person)
     if person is None or not person.is_active:
         return None
-    return Visitor(person=person, session=session, roles=roles_on(transaction, person, today))
+    places = _places_on(transaction, person, today)
+    roles = (*person.roles, *places)
+    return Visitor(person=person, session=session, roles=roles, places=places)
 
 
 def roles_on(transaction: Transaction, person: Person, today: date) -> tuple[Role, ...]:
-    """The roles of a person on a day, with those of the absent for whom he stands in.
+    """The roles of a person on a day of the office, with those of whom he stands in for."""
+    return (*person.roles, *_places_on(transaction, person, today))
+
+
+def _places_on(transaction: Transaction, person: Person, today: date) -> dict[Role, str]:
+    """The roles that a person has for the absent alone, each with the name of who is absent.
 
     Who has a role that goes with no other stands in for nobody in another one.
     """
+    places: dict[Role, str] = {}
     if ALONE & {*person.roles}:
-        return person.roles
-    absent = [
-        one
-        for one in persons.stood_in_for(transaction, person.id)
-        if one.is_active and one.is_absent(today)
-    ]
-    more = [role for one in absent for role in one.roles if role not in ALONE]
-    return tuple(dict.fromkeys((*person.roles, *more)))
+        return places
+    for one in persons.stood_in_for(transaction, person.id):
+        if one.is_active and one.is_absent(today):
+            for role in one.roles:
+                if role not in ALONE and role not in person.roles:
+                    places.setdefault(role, one.name)
+    return places

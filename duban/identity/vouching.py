@@ -28,7 +28,7 @@ def voucher(
         person = persons.by_login(transaction, login) if "\0" not in login else None
         if person is None or not person.is_active:
             raise NotAllowed(saying("person.none", given=login))
-        roles = roles_on(transaction, person, desk.clock().date())
+        roles = roles_on(transaction, person, desk.office.today)
     if needs not in permissions_of(roles):
         raise NotAllowed(saying(f"{said}.may_not", name=person.name))
     return person

@@ -1,6 +1,7 @@
 """Persons: a list of them, their sessions and tokens."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from config.words import Words
 from duban.views.page import Coded, Column, Kind, Ref, Subject, Table, Tone, Value, coded
@@ -17,8 +18,8 @@ _TONES: Mapping[Status, Tone] = {
 }
 
 
-def person_table(people: Iterable[Person], regions: Regions, words: Words) -> Table:
-    """All persons, those who left too."""
+def person_table(people: Iterable[Person], regions: Regions, words: Words, today: date) -> Table:
+    """All persons, those who left too; of the absent until when, on that day of the office."""
     listed = list(people)
     names = {one.id: one.name for one in listed}
     rows = tuple(
@@ -28,7 +29,7 @@ def person_table(people: Iterable[Person], regions: Regions, words: Words) -> Ta
             roles_of(one.roles, words),
             words.region(regions[one.region_code]) if one.region_code in regions else "",
             one.email,
-            named(words, "person_status", one.status),
+            standing_of(one, names, words, today),
             _absence(one),
             names.get(one.substitute or "", ""),
         )
@@ -37,8 +38,24 @@ def person_table(people: Iterable[Person], regions: Regions, words: Words) -> Ta
     kinds = {"roles": Kind.CODED, "status": Kind.CODED}
     keys = ("login", "name", "roles", "region", "email", "status", "absent", "substitute")
     columns = tuple(_column(words, key, kinds.get(key, Kind.TEXT)) for key in keys)
-    tones = tuple(_TONES[one.status] for one in listed)
+    tones: tuple[Tone, ...] = tuple(
+        "warn" if one.is_active and one.is_absent(today) else _TONES[one.status] for one in listed
+    )
     return Table("people", "", columns, rows, tones=tones, empty=words.say("note.no_people"))
+
+
+def standing_of(person: Person, names: Mapping[str, str], words: Words, today: date) -> Coded:
+    """How a person stands: who is absent that day, until when, and who stands in.
+
+    *names* are those of all persons by id.
+    """
+    status = named(words, "person_status", person.status)
+    if not person.is_active or not person.is_absent(today):
+        return status
+    by, until = names.get(person.substitute or "", ""), person.absent_until
+    told = [words.say("person.absent_until", day=until) if until else words.say("person.absent")]
+    told.append(words.say("person.stood_in_by", name=by) if by else words.say("person.no_stand_in"))
+    return Coded(status.code, words.listed(told))
 
 
 def roles_of(roles: Iterable[Role], words: Words) -> tuple[Value, ...]:

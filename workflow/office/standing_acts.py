@@ -125,6 +125,7 @@ def _turn(record: Record) -> Turn:
         person=record.person,
         prepared_by=record.prepared_by,
         approved_by=record.approved_by,
+        in_place_of=record.in_place_of,
     )
     return Turn(
         record.seq,

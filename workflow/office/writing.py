@@ -121,4 +121,5 @@ def _record(seq: int, decided: Decided, owed_digests: tuple[str, ...]) -> histor
         undoes=decided.undone.seq if decided.undone else None,
         corrects=decided.amended.correction.turn.seq if decided.amended else None,
         nights=decided.amended.correction.nights if decided.amended else (),
+        in_place_of=actor.in_place_of,
     )

@@ -64,6 +64,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     undoes: int | None = None
     corrects: int | None = None
     nights: tuple[date, ...] = ()
+    in_place_of: str | None = None
 
 
 class _Chain(msgspec.Struct, frozen=True):

@@ -181,6 +181,9 @@ def named_act(record: Record, words: Words) -> Coded:
 def by_whom(record: Record, words: Words) -> str:
     """On whose behalf, and the persons who did it."""
     persons = dict.fromkeys(p for p in (record.person, record.prepared_by, record.approved_by) if p)
+    if record.person and record.in_place_of:
+        told = words.say("word.in_place_of", name=record.person, other=record.in_place_of)
+        persons = dict.fromkeys(told if one == record.person else one for one in persons)
     party = words.label("party", record.party)
     return words.say("word.by", party=party, persons=words.listed(persons)) if persons else party
 

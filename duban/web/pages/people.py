@@ -15,7 +15,7 @@ from duban.identity.errors import NotAllowed
 from duban.identity.permissions import FOR_PERSONS
 from duban.views.choosing import NotThere
 from duban.views.form.days import read_day
-from duban.views.people import person_table
+from duban.views.people import person_table, standing_of
 from duban.web import signing
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
@@ -88,9 +88,11 @@ def set_status(visit: Visit) -> Response:
 
 @ROOM.post("/people/{id}/absence", needs="manage_people")
 def set_absence(visit: Visit) -> Response:
-    """Say from when to when a person is away, and who stands in."""
+    """Say from when to when a person is away, and who stands in; or that it is over."""
 
     def changed(person: Person) -> Person:
+        if visit.one("over"):
+            return administration.away(person, None, None, None)
         begins, ends = (_day(visit, name) for name in ("absent_from", "absent_until"))
         return administration.away(person, begins, ends, visit.one("substitute"))
 
@@ -186,7 +188,7 @@ def _listed(visit: Visit, *, said: str = "") -> Response:
         title=visit.words.say("nav.people"),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if said else HTTPStatus.OK,
         said=said,
-        table=person_table(_everybody(visit), regions, visit.words),
+        table=person_table(_everybody(visit), regions, visit.words, visit.desk.office.today),
         here="people",
         **_choices(visit),
     )
@@ -201,13 +203,16 @@ def _choices(visit: Visit) -> dict[str, Any]:
 
 
 def _person(visit: Visit, person: Person, *, said: str = "") -> Response:
-    others = [one for one in _everybody(visit) if one.id != person.id and one.is_active]
+    everybody = _everybody(visit)
+    names = {one.id: one.name for one in everybody}
+    others = [one for one in everybody if one.id != person.id and one.is_active]
     return visit.show(
         "person.html",
         title=person.name,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if said else HTTPStatus.OK,
         said=said,
         person=person,
+        standing=standing_of(person, names, visit.words, visit.desk.office.today).label,
         others=others,
         substitutes=[
             one

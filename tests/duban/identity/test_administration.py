@@ -12,11 +12,12 @@ from duban.identity import account, administration, first_persons, signing_in
 from duban.identity.administration import New
 from duban.identity.bearer import bearer_of
 from duban.identity.errors import NotAllowed, NotLetIn
+from duban.identity.issuing import issue
 from duban.identity.permissions import ALONE, FOR_PERSONS, GRANTED, Permission
 from duban.identity.visitors import roles_on, visitor_of
 from states.actors import Channel, Role
 from states.facts import Party
-from tests.duban.identity.staff import EVERYBODY, HERE, NOW, PASSWORD, Staff
+from tests.duban.identity.staff import EVERYBODY, HERE, HOUR, NOW, PASSWORD, Staff
 from tests.practice import DONGLI, HEPING
 from workflow.people import persons
 from workflow.people.persons import Person, Status
@@ -125,6 +126,48 @@ def test_substitute_has_the_roles_of_who_is_away_while_he_is(staff: Staff) -> No
         roles = [roles_on(transaction, li, date(2026, 3, day)) for day in (1, 2, 3, 4)]
     own, both = (Role.OPERATOR,), (Role.OPERATOR, Role.FINANCE)
     assert roles == [own, both, both, own]
+
+
+def test_absence_goes_by_the_date_of_the_office(staff: Staff) -> None:
+    staff.desk.set_date(date(2024, 4, 10))
+    zhao, li = staff.person("zhao"), staff.person("li")
+
+    def roles_while_away(begins: date, ends: date | None) -> tuple[Role, ...]:
+        away = administration.away(staff.person("zhao"), begins, ends, li.id)
+        administration.change(staff.desk, away, "admin", NOW)
+        return staff.visitor("li").roles
+
+    assert roles_while_away(date(2024, 4, 9), date(2024, 4, 10)) == (Role.OPERATOR, Role.FINANCE)
+    assert roles_while_away(date(2024, 4, 11), None) == (Role.OPERATOR,)
+    assert roles_while_away(NOW.date(), NOW.date()) == (Role.OPERATOR,)
+    roles_while_away(date(2024, 4, 10), None)
+    token = issue(staff.desk, li, "books", {Permission.ACT}, HOUR, NOW, "li")
+    bearer = bearer_of(staff.desk, token, NOW)
+    assert bearer is not None and Role.FINANCE in bearer.roles
+    over = administration.away(staff.person("zhao"), None, None, None)
+    administration.change(staff.desk, over, "admin", NOW)
+    assert staff.visitor("li").roles == (Role.OPERATOR,)
+    assert zhao.name == "赵三"
+
+
+def test_substitute_acts_in_the_place_of_who_is_away_where_the_own_role_may_not(
+    staff: Staff,
+) -> None:
+    chen, li = staff.person("chen"), staff.person("li")
+    away = administration.away(chen, NOW.date(), None, li.id)
+    administration.change(staff.desk, away, "admin", NOW)
+    visitor = staff.visitor("li")
+    assert visitor.actor(Party.CITY).in_place_of is None
+    assert visitor.actor(Party.CITY_SUPERVISOR).in_place_of == "陈四"
+    assert staff.visitor("chen").actor(Party.CITY_SUPERVISOR).in_place_of is None
+
+
+@pytest.mark.parametrize("absent", ["wang", "chen"])
+def test_finance_who_stands_in_may_do_what_finance_may_not(staff: Staff, absent: str) -> None:
+    away = administration.away(staff.person(absent), NOW.date(), None, staff.person("zhao").id)
+    administration.change(staff.desk, away, "admin", NOW)
+    actor = staff.visitor("zhao").actor(Party.CITY)
+    assert (actor.role, actor.in_place_of) == (EVERYBODY[absent][1][0], EVERYBODY[absent][0])
 
 
 @pytest.mark.parametrize("login", ["zhao", "sun", "admin", "heping", "liu"])

@@ -18,17 +18,18 @@ from workflow.people.tokens import ApiToken
 
 REGIONS = {HEPING: region(HEPING)}
 NOW = at("2026-03-02")
+TODAY = NOW.date()
 
 
 def row(words: Words, *people: Person) -> dict[str, Any]:
     """The first row of a table of persons."""
-    first: dict[str, Any] = as_data(person_table(people, REGIONS, words))[0]
+    first: dict[str, Any] = as_data(person_table(people, REGIONS, words, TODAY))[0]
     return first
 
 
 def test_person_is_a_row_that_leads_to_its_page(spoken: Words) -> None:
     somebody = person("heping", "和平", Role.DISTRICT, region_code=HEPING, email="a@example.cn")
-    table = person_table([somebody], REGIONS, spoken)
+    table = person_table([somebody], REGIONS, spoken, TODAY)
     assert isinstance(table.rows[0][0], Ref)
     assert table.rows[0][0].key == somebody.id
     assert row(spoken, somebody) == {
@@ -49,7 +50,7 @@ def test_person_is_a_row_that_leads_to_its_page(spoken: Words) -> None:
     ("status", "tone"), [(Status.ACTIVE, ""), (Status.LOCKED, "warn"), (Status.LEFT, "faint")]
 )
 def test_who_may_not_sign_in_stands_out_or_back(spoken: Words, status: Status, tone: str) -> None:
-    table = person_table([person("wang", "王一", status=status)], {}, spoken)
+    table = person_table([person("wang", "王一", status=status)], {}, spoken, TODAY)
     assert table.tones == (tone,)
     assert as_data(table)[0]["status_label"] == spoken.named("person_status", status)
 
@@ -63,6 +64,20 @@ def test_absence_is_told_with_who_stands_in(spoken: Words) -> None:
     )
     until = person("wang", "王一", absent_from=date(2026, 3, 1), absent_until=date(2026, 3, 9))
     assert row(spoken, until)["absent"] == "2026-03-01 – 2026-03-09"
+
+
+def test_who_is_absent_is_told_until_when_and_by_whom(spoken: Words) -> None:
+    began, li = date(2026, 3, 1), person("li", "李二")
+    until, ended = date(2026, 3, 9), began
+    away = person("wang", "王一", absent_from=began, absent_until=until, substitute="id-li")
+    table = person_table([away, li], REGIONS, spoken, TODAY)
+    assert table.tones == ("warn", "")
+    told = as_data(table)[0]["status_label"]
+    assert "2026-03-09" in told and "李二" in told
+    alone = person("wang", "王一", absent_from=began)
+    assert spoken.say("person.no_stand_in") in row(spoken, alone)["status_label"]
+    back = person("wang", "王一", absent_from=began, absent_until=ended, substitute="id-li")
+    assert row(spoken, back, li)["status_label"] == spoken.named("person_status", "active")
 
 
 def test_substitute_or_region_that_is_not_known_is_left_empty(spoken: Words) -> None:

@@ -82,3 +82,12 @@ def test_acts_say_which_later_one_made_them_stand_no_longer(
     assert "submit_plan_filing" not in fates(office, spoken)
     do(office, strike(office, "submit_plan_filing"))
     assert fates(office, spoken)["submit_plan_filing"] == said("struck", "correct_act")
+
+
+def test_who_acts_for_somebody_absent_is_shown_with_whom(office: Practice, spoken: Words) -> None:
+    persons = {"person": "李某", "in_place_of": "陈某"}
+    office.lead("open_case")
+    office.do("start_drafting", persons=persons)
+    with office.store.reading() as transaction:
+        last = as_data(acts(transaction, CASE, date.max, spoken))[-1]
+    assert spoken.say("word.in_place_of", name="李某", other="陈某") in last["by"]
