@@ -58,7 +58,7 @@ screenshots: packages .venv/.dev
 
 # The locks hold exact versions and sha256 sums; nothing outside them is installed.
 .venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Duban needs Python 3.11 or newer; give one with: make PYTHON=python3.12 …")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Duban needs Python 3.11 or newer; give one with: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python

@@ -8,7 +8,7 @@ import msgspec
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.by_region import around_lists
-from duban.views.case.acts import by_whom, change_in_words
+from duban.views.case.acts import basis_in_words, by_whom, change_in_words
 from duban.views.choosing import rulebooks_of
 from duban.views.history import Verified, doubt_table
 from duban.views.listing import Asked, ListQuery, Row
@@ -33,8 +33,6 @@ from workflow.record.history import Record
 from workflow.record.history_search import Sought
 from workflow.store.transaction import Transaction
 
-NIGHT = "nightly "
-"""Begins what an act goes by that was done by a night; its day follows."""
 PAGE = 50
 AT_A_TIME = 500
 """So many acts are read at once for a file."""
@@ -127,17 +125,11 @@ class Acts:
             by_whom(record, words),
             tuple(change_in_words(one, words) for one in record.transitions),
             record.clause,
-            _basis(record, words),
+            basis_in_words(record.basis, words),
             record.at,
             record.prepared_by,
             record.approved_by,
         )
-
-
-def _basis(record: Record, words: Words) -> str | None:
-    """What an act goes by; of one that a night did, which night."""
-    night = (record.basis or "").removeprefix(NIGHT)
-    return record.basis if night == (record.basis or "") else words.say("audit.night", day=night)
 
 
 def _columns(words: Words, *, several: bool) -> tuple[Column, ...]:

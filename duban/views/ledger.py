@@ -7,6 +7,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.balances import of_books
+from duban.views.case.acts import basis_in_words
 from duban.views.page import Coded, Column, Kind, Table, Value, Where, column, data
 from duban.views.places import record_ref
 from workflow.record import ledger
@@ -97,7 +98,7 @@ def _line(one: Line, words: Words) -> tuple[Value, ...]:
         one.amount,
         Coded(bool(one.reverses), words.say("word.reversal") if one.reverses else ""),
         one.voucher,
-        one.basis,
+        basis_in_words(one.basis, words),
         Coded(one.actor, words.label("party", one.actor)),
     )
 

@@ -162,7 +162,7 @@ def _row(record: Record, fate: Coded | None, words: Words) -> tuple[Value, ...]:
             for label, text in said_of(record.command, record.data, words)
         ),
         record.clause,
-        record.basis,
+        basis_in_words(record.basis, words),
         record.data,
         tuple(sorted(record.changes)),
     )
@@ -186,6 +186,16 @@ def by_whom(record: Record, words: Words) -> str:
         persons = dict.fromkeys(told if one == record.person else one for one in persons)
     party = words.label("party", record.party)
     return words.say("word.by", party=party, persons=words.listed(persons)) if persons else party
+
+
+NIGHT = "nightly "
+"""Begins what an act goes by that was done by a night; its day follows."""
+
+
+def basis_in_words(basis: str | None, words: Words) -> Coded | str | None:
+    """What an act goes by; of one that a night did, which night, for programs as it is kept."""
+    night = (basis or "").removeprefix(NIGHT)
+    return basis if night == (basis or "") else Coded(basis, words.say("audit.night", day=night))
 
 
 def change_in_words(move: Transition, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from config.words import Words
 from duban.views.act_fields import said_of
-from duban.views.case.acts import by_whom, change_in_words, named_act
+from duban.views.case.acts import basis_in_words, by_whom, change_in_words, named_act
 from duban.views.choosing import NotThere
 from duban.views.ledger import line_table
 from duban.views.mails import mail_table
@@ -64,7 +64,7 @@ def _about(record: Record, words: Words) -> tuple[Pair, ...]:
         pair(words, "by", by_whom(record, words)),
         pair(words, "change", tuple(change_in_words(one, words) for one in record.transitions)),
         pair(words, "clause", record.clause, Kind.CLAUSE),
-        pair(words, "basis", record.basis),
+        pair(words, "basis", basis_in_words(record.basis, words)),
         Pair("undoes", words.say("record.undoes"), undone),
         Pair("corrects", words.say("record.corrects"), corrected),
     )

@@ -7,6 +7,7 @@ from typing import ClassVar
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.by_region import Regional, RegionalQuery, whose
+from duban.views.case.acts import basis_in_words
 from duban.views.listing import Asked, Row
 from duban.views.page import Coded, Column, Kind, Ref, column
 from duban.views.places import record_ref
@@ -113,6 +114,6 @@ class Lines(Regional[Line]):
             one.amount,
             Coded(bool(one.reverses), words.say("word.reversal") if one.reverses else ""),
             one.voucher,
-            one.basis,
+            basis_in_words(one.basis, words),
             words.label("party", one.actor),
         )

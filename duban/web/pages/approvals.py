@@ -16,9 +16,10 @@ from duban.views.prepared import Waiting, latest_table, waiting_of
 from duban.web import signing
 from duban.web.consequences import outlook_on, page_of
 from duban.web.routing import Room
-from duban.web.visit import Noted, Visit
+from duban.web.visit import Noted, Visit, Way
 from states.refusals import Refusal
 from workflow.office.request import Conflict, Done
+from workflow.people import prepared
 from workflow.people.prepared import Fate
 from workflow.record import cases
 
@@ -46,7 +47,7 @@ def approve(visit: Visit) -> Response:
     answer = approval.approve(desk, visit.who.proved(moment), visit.named("id"), moment)
     match answer:
         case Done():
-            return visit.lead_to("/approvals", Noted(words.say("money.approved")))
+            return visit.lead_to("/approvals", _told(visit, "money.approved"))
         case Refusal():
             said = answers.refusal_text(answer, words)
         case Conflict():
@@ -59,7 +60,25 @@ def decline(visit: Visit) -> Response:
     """Decline what another made ready, or take back one's own."""
     fate = approval.decline(visit.desk, visit.who, visit.named("id"), visit.one("reason"), now())
     said = "money.taken_back" if fate is Fate.WITHDRAWN else "money.declined"
-    return visit.lead_to("/approvals", Noted(visit.words.say(said)))
+    return visit.lead_to("/approvals", _told(visit, said))
+
+
+def _told(visit: Visit, said: str) -> Noted:
+    """What was decided on which act of which case, and the way there."""
+    desk, words = visit.desk, visit.words
+    with desk.store.reading() as transaction:
+        found = prepared.one(transaction, visit.named("id"))
+    if found is None:
+        return Noted()
+    code = cases.region_of(found.case_id)
+    region, _, stored = place_of_case(desk, cases.programme_of(found.case_id), code)
+    told = words.say(
+        said,
+        region=words.region(region),
+        act=words.label("command", found.command.name),
+        state=words.label("state", stored.facts.shown_state) if stored else "",
+    )
+    return Noted(told, (Way(words.say("acting.see"), f"/cases/{found.case_id}"),))
 
 
 def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Response:

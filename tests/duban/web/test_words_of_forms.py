@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.duban.web.conftest import come_in, text_of
@@ -37,6 +38,12 @@ def test_form_without_a_reason_says_only_that(office: Office) -> None:
     assert not CODE.search(said(page))
 
 
+def noted_on(answer: Response) -> str:
+    """What a page says once of what was just done."""
+    (noted,) = re.findall(r'<p class="noted"[^>]*>(.*?)</p>', answer.text)
+    return str(noted)
+
+
 @pytest.mark.parametrize("act", REASONED)
 def test_reason_is_marked_where_it_is_asked_for(office: Office, act: str) -> None:
     office.lead("open_case")
@@ -60,7 +67,32 @@ def test_what_is_taken_back_and_what_is_returned_are_told_apart(office: Office) 
         )
         come_in(office.console, login)
         answer = office.console.post(f"/approvals/{waiting}/decline", data={"reason": "有误"})
-        assert told in text_of(office.console.get(answer.headers["location"]))
+        noted = noted_on(office.console.get(answer.headers["location"]))
+        assert f"{told}：" in noted and "，拨付资金" in noted
+        assert f'href="/cases/{CASE}">查看此案' in noted
+
+
+def test_what_was_approved_is_told_with_case_and_act(office: Office) -> None:
+    office.lead("sign_contract")
+    office.form("disburse").do()
+    zhao = come_in(office.console, "zhao")
+    (waiting,) = re.findall(r"/approvals/(\w+)/decline", text_of(zhao.get("/approvals")))
+    assert zhao.post(f"/approvals/{waiting}/approve").status_code == 303
+    noted = noted_on(zhao.get("/approvals"))
+    assert "已审批：" in noted and "，拨付资金已办理，案件现为“" in noted
+    assert f'href="/cases/{CASE}">查看此案' in noted
+
+
+def test_page_of_a_case_that_was_just_acted_on_does_not_lead_to_itself(office: Office) -> None:
+    office.lead("open_case")
+    answer = office.form("start_drafting").do()
+    shown = office.console.get(answer.headers["location"])
+    assert "已办理" in noted_on(shown) and "查看此案" not in noted_on(shown)
+
+
+def test_keys_of_who_has_no_palette_leave_it_out(console: TestClient) -> None:
+    assert "Ctrl+K" in text_of(console.get("/"))
+    assert "Ctrl+K" not in text_of(come_in(console, "expert").get("/account"))
 
 
 @pytest.mark.parametrize("anchor", ["abc", "g" * 64, "1" * 63, "1" * 65])
