@@ -106,6 +106,7 @@ BOUNDS: dict[tuple[str, str], Bound] = {
         least=grouped(required_matching(facts.money.approved, about.notice)),
     ),
     ("", "spent_cumulative"): _spent,
+    ("", "again"): lambda about, facts: saying("form_hint.again"),
     ("", "mail_received"): lambda about, facts: saying("form_hint.else_now"),
     ("", "paper_received"): lambda about, facts: saying("form_hint.else_now"),
     ("", "letter_received"): lambda about, facts: saying("form_hint.else_now"),

@@ -189,6 +189,10 @@ def test_date_of_a_training_office_is_moved_with_the_work_of_its_days(
     page = followed(visitor, begun.headers["location"])
     assert service.desk.office.today == today + timedelta(days=2)
     assert all(words("zh").day(today + timedelta(days=n)) in page for n in (1, 2))
+    part = visitor.get(begun.headers["location"], headers={"HX-Request": "true"}).text
+    assert 'id="office-date" hx-swap-oob="true"' in part
+    assert words("zh").day(today + timedelta(days=2)) in part.partition("<div id=")[0]
+    assert "hx-swap-oob" not in page
     assert begun.headers["location"] in text_of(visitor.get("/admin/jobs"))
 
 

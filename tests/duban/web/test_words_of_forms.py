@@ -90,6 +90,21 @@ def test_page_of_a_case_that_was_just_acted_on_does_not_lead_to_itself(office: O
     assert "已办理" in noted_on(shown) and "查看此案" not in noted_on(shown)
 
 
+def test_whether_it_is_another_one_is_asked_only_of_a_like_amount(office: Office) -> None:
+    office.lead("decide_clawback")
+    form = office.form("refund")
+    assert 'id="f-again"' not in form.shown.text
+    office.do("refund", {"amount": 100_000})
+    office.desk.set_date(office.records[-1].at.date())
+    form = office.form("refund")
+    form.fields = {k: v for k, v in form.fields.items() if not k.startswith("f.payers")}
+    form.fields["f.amount"] = ["100000"]
+    asked = form.send("look").text
+    assert 'id="f-again"' in asked and "当天已登记过一笔金额相同的" in asked
+    form.fields["f.amount"] = ["50000"]
+    assert 'id="f-again"' not in form.send("look").text
+
+
 def test_keys_of_who_has_no_palette_leave_it_out(console: TestClient) -> None:
     assert "Ctrl+K" in text_of(console.get("/"))
     assert "Ctrl+K" not in text_of(come_in(console, "expert").get("/account"))
