@@ -132,17 +132,17 @@ class Desk:
         """The notice in force. Raises NoProgramme."""
         return self.office.shelf.notice(self.versions().notice_hash)
 
-    def regions(self) -> dict[str, Region]:
-        """The regions of all notices by their codes, as the one in force has them where it does.
+    def regions(self, notice: Notice | None = None) -> dict[str, Region]:
+        """The regions of all notices by their codes, as *notice* has them where it does.
 
-        Raises NoProgramme.
+        That is the one in force, unless it is given. Raises NoProgramme.
         """
         with self.store.reading() as transaction:
             kept = of_kind(transaction, "notice")
         known: dict[str, Region] = {}
         for one in kept:
             known |= self.office.shelf.notice(one).regions_by_code
-        return known | self.notice().regions_by_code
+        return known | (notice or self.notice()).regions_by_code
 
     def days_until(self) -> datetime:
         """Until when the work of days is due; in training, where it is set, all of the date."""

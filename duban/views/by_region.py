@@ -12,6 +12,7 @@ from duban.views.listing import Asked, Listing, ListQuery, Row
 from duban.views.page import Column, Ref, Subject, Where, column
 from duban.views.places import place_of, region_code
 from states.notice import Region
+from states.procedure import Rulebook
 from workflow.record.cases import programme_of
 
 T = TypeVar("T")
@@ -45,16 +46,23 @@ def whose(asked: Asked, desk: Desk) -> Whose:
 class Around(msgspec.Struct, frozen=True):
     """What stands around every list of an office: all its regions, and if programmes are several.
 
-    A page of several lists reads it once for all of them.
+    A page of several lists reads it once for all of them, with the *rulebook* in force.
     """
 
     regions: Mapping[str, Region]
     has_several: bool
+    rulebook: Rulebook
 
 
 def around_lists(desk: Desk) -> Around:
     """What stands around the lists of an office now. Raises NoProgramme."""
-    return Around(desk.regions(), len(desk.last_programmes(2)) > 1)
+    programmes = desk.last_programmes(2)
+    versions, shelf = desk.versions(programmes[-1]), desk.office.shelf
+    return Around(
+        desk.regions(shelf.notice(versions.notice_hash)),
+        len(programmes) > 1,
+        shelf.rulebook(versions.procedure_hash),
+    )
 
 
 class Regional(Listing[T]):

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.answering_acts import acts_now
-from duban.views.choosing import rulebook_of
 from duban.views.page import Ref, Subject
 from states.actors import Role
 from states.duty_items import Item
@@ -18,15 +17,20 @@ from workflow.store.transaction import Transaction
 class NextActs:
     """What may be done next about a duty; shared by the lists of a page, which look up once.
 
-    Those are named that somebody in one of the *roles* may ask for. An act on money that was made
-    ready leads to where a second person decides. Without a *desk* nothing is looked up.
+    By a *rulebook* those are named that somebody in one of the *roles* may ask for. An act on money
+    that was made ready leads to where a second person decides. Without a *desk* nothing is looked
+    up.
     """
 
     def __init__(
-        self, words: Words, desk: Desk | None = None, roles: Collection[Role] = ()
+        self,
+        words: Words,
+        desk: Desk | None = None,
+        roles: Collection[Role] = (),
+        rulebook: Rulebook | None = None,
     ) -> None:
         self._words, self._desk, self._roles = words, desk, roles
-        self._rulebook = rulebook_of(desk) if desk else None
+        self._rulebook = rulebook
         self._waiting: dict[tuple[str, str], str] = {}
 
     def look_up(self, transaction: Transaction) -> None:

@@ -65,7 +65,7 @@ def today_page(
     *all*.
     """
     around = around_lists(desk)
-    next_acts = NextActs(words, desk, roles) if roles else None
+    next_acts = NextActs(words, desk, roles, around.rulebook) if roles else None
     lists = _lists(desk, around, words, unseen, next_acts)
     with desk.store.reading() as transaction:
         tables = {key: one.page(transaction, counted=COUNTED) for key, (one, _, _) in lists.items()}

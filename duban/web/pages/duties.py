@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from duban.views.by_region import Around
+from duban.views.by_region import Around, around_lists
 from duban.views.duties import Duties, DutyQuery, duty_query, items
 from duban.views.listing import Asked
 from duban.views.next_acts import NextActs
@@ -52,9 +52,10 @@ def csv(visit: Visit) -> Response:
 def listing_of(visit: Visit, asked: Asked) -> Duties:
     """The list that is asked for. Raises InvalidInput for what it does not have."""
     query = duty_query(asked, visit.desk, visit.words)
+    desk, words, around = visit.desk, visit.words, around_lists(visit.desk)
     may_act = visit.may("look") and visit.may("act")
-    next_acts = NextActs(visit.words, visit.desk, visit.who.roles) if may_act else None
-    return Duties(visit.desk, query, visit.words, unseen=visit.unseen, next_acts=next_acts)
+    next_acts = NextActs(words, desk, visit.who.roles, around.rulebook) if may_act else None
+    return Duties(desk, query, words, around, unseen=visit.unseen, next_acts=next_acts)
 
 
 def _filters(visit: Visit, around: Around) -> list[Filter]:

@@ -8,6 +8,7 @@ import pytest
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.views.cases import Cases, case_query
+from duban.views.choosing import rulebook_of
 from duban.views.duties import Duties, duty_query
 from duban.views.listing import AnyListing, Asked
 from duban.views.mails import Mails, mail_query
@@ -121,7 +122,7 @@ def test_acts_beside_a_duty_are_those_that_the_reader_may_ask_for(
     assert deciding in named[Role.OPERATOR] - named[Role.FINANCE]
     assert named[Role.OPERATOR] <= named[Role.SUPERVISOR]
     assert not named[Role.AUDITOR]
-    offered = NextActs(spoken, busy, (Role.FINANCE,)).of(
+    offered = NextActs(spoken, busy, (Role.FINANCE,), rulebook_of(busy)).of(
         f"{PROGRAMME}/{HEPING}", Item.PAYMENT, "AWAITING_FIRST_PAYMENT"
     )
     assert spoken.label("command", "disburse") in {one.label for one in offered}
@@ -164,7 +165,7 @@ def test_act_that_waits_for_a_second_person_leads_to_where_that_decides(
 ) -> None:
     paying, case_id = spoken.label("command", "disburse"), f"{PROGRAMME}/{HEPING}"
     told = spoken.say("word.awaits_second", act=paying)
-    shown = NextActs(spoken, waiting, (Role.OPERATOR,))
+    shown = NextActs(spoken, waiting, (Role.OPERATOR,), rulebook_of(waiting))
     before = list(shown.of(case_id, Item.FOLLOW_ON_PAYMENT, "EXECUTING"))
     assert before == [Ref(paying, Subject.ACT, f"{case_id}/acts/disburse")]
     with waiting.store.reading() as transaction:
