@@ -88,8 +88,11 @@ def _institutions(about: About, words: Words) -> Iterable[Option]:
 
 
 def _signers(about: About, words: Words) -> list[Option]:
-    if about.facts is None:
-        return []
+    return signers(about, words) if about.facts is not None else []
+
+
+def signers(about: About, words: Words) -> list[Option]:
+    """Who may sign a contract: city and district, and the institutions that are known."""
     units = {"city": (), "district": (about.region.unit,) if about.region else ()}
     bureaus = (
         Option(
