@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pydantic import ValidationError
 from typer.exceptions import TyperException
 
 from config.words import Words
@@ -58,7 +59,18 @@ def _bad_value(error: TyperException, param: Any) -> tuple[Saying | None, ...]:
     else:
         expected = saying("expected.whole_number_between", least=param.min, most=param.max)
     words = "" if param.param_type_name == "option" else param.help or ""
-    return saying("usage.bad_value", name=_name(param), expected=expected, help=words), hint
+    name, typed = _name(param), _typed(error)
+    if typed is None:
+        return saying("usage.bad_value", name=name, expected=expected, help=words), hint
+    said = saying("usage.bad_value_typed", name=name, expected=expected, given=typed, help=words)
+    return said, hint
+
+
+def _typed(error: TyperException) -> str | None:
+    """What was typed, where what checked it tells."""
+    checked = error.__cause__ or error.__context__
+    found = checked.errors() if isinstance(checked, ValidationError) else []
+    return str(found[0]["input"]) if found else None
 
 
 def _command(error: TyperException, context: Any) -> tuple[Saying | None, ...]:

@@ -248,7 +248,16 @@ class _Reader:
             except NotChosen:
                 return name, [ContactFault("unit", "unknown_unit", {"given": name})]
         own = self._regions.get(code)
-        return code, self._other(code, name, (own.unit, own.name)) if own is not None else []
+        if own is None or self._is_named(own, name):
+            return code, []
+        return code, self._other(code, name, (own.unit, own.name))
+
+    def _is_named(self, region: Region, name: str) -> bool:
+        """Whether a name, as people shorten it, is that of a region."""
+        try:
+            return region_named(tuple(self._regions.values()), name) == region
+        except NotChosen:
+            return False
 
     @staticmethod
     def _other(code: str, name: str, names: Sequence[str]) -> list[ContactFault]:

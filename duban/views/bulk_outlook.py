@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from config.words import Words
 from duban.views.form.foreseen import changes, compared
+from duban.views.owners import owed_by
 from duban.views.page import Column, Kind, Table, Value, coded, column
 from states.facts import Facts
 from workflow.office.bulk import Failed
@@ -33,7 +34,7 @@ def _dates(before: Mapping[str, Facts], done: Iterable[Done], words: Words) -> T
         _count(words, "cases"),
     )
     rows = (
-        (change, coded(words, "item", duty.called), coded(words, "owner", duty.owner), duty.due)
+        (change, coded(words, "item", duty.called), owed_by(duty.item, duty.owner, words), duty.due)
         for one in done
         for old, duty in compared(before.get(one.case_id), one.decision.facts)
         for change, _ in changes(old, duty, words)

@@ -11,6 +11,7 @@ from duban.bootstrap.new_programme import is_latest, twin_of
 from duban.views.form.foreseen import recipients
 from duban.views.notice import name_of, notice_file
 from duban.views.notice_changes import change_table
+from duban.views.owners import owed_by
 from duban.views.page import Column, Kind, Page, Pairs, Part, Prose, Table, coded, column, pair
 from states.actors import Channel, somebody
 from states.commands import OpenCase
@@ -139,7 +140,7 @@ def _dates(opened: list[Opened], words: Words) -> Table:
         for duty in one.answer.facts.duties.values() if isinstance(one.answer, Decision) else ():
             key = (duty.called, duty.owner, duty.due, duty.rule)
             counts[key] = counts.get(key, 0) + 1
-            owner = coded(words, "owner", duty.owner)
+            owner = owed_by(duty.item, duty.owner, words)
             rows[key] = (coded(words, "item", duty.called), owner, duty.due, duty.rule)
     columns = (
         column(words, "item", Kind.CODED),

@@ -9,6 +9,7 @@ import msgspec
 from config.words import Words
 from duban.views.axis import Axis, Mark
 from duban.views.case.acts import change_in_words
+from duban.views.owners import owed_by
 from duban.views.page import Coded, Column, Kind, Table, Tone, column
 from states.deadlines import late_from, working_days_late
 from states.facts import Duty, Facts
@@ -126,7 +127,7 @@ def _duty(duty: Duty, words: Words) -> str:
 
 
 def _owner(duty: Duty, words: Words) -> str:
-    return words.label("owner", duty.owner)
+    return owed_by(duty.item, duty.owner, words).label
 
 
 # --- how it is told -------------------------------------------------------------------------------

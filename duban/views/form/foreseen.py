@@ -9,6 +9,7 @@ from duban.views.derivation import ON_A_DAY, derivation
 from duban.views.form.about import About
 from duban.views.form.amended import amended_parts
 from duban.views.form.known.filings import findings
+from duban.views.owners import owed_by
 from duban.views.page import (
     Coded,
     Kind,
@@ -117,7 +118,7 @@ def _dates(before: Facts | None, after: Facts, words: Words) -> Table:
         (
             change,
             coded(words, "item", duty.called),
-            coded(words, "owner", duty.owner),
+            owed_by(duty.item, duty.owner, words),
             duty.due,
             was,
             duty.rule,

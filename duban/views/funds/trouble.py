@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from config.words import Words
 from duban.views.flag_tones import LEVELS
+from duban.views.owners import owed_by
 from duban.views.page import Kind, Ref, Subject, Table, Value, coded, column
 from duban.views.programme import Member
 from states.facts import Clawback, Duty, Facts
@@ -118,7 +119,7 @@ def _clawback_row(one: Member, words: Words) -> tuple[Value, ...]:
         money.recovered,
         money.outstanding_recovery,
         coded(words, "item", duty.label) if duty else None,
-        coded(words, "owner", duty.owner) if duty else None,
+        owed_by(duty.item, duty.owner, words) if duty else None,
         duty.due if duty else None,
     )
 

@@ -35,6 +35,12 @@ def peopled(terminal: Terminal) -> Terminal:
     return terminal
 
 
+def test_wrong_number_is_shown_as_it_was_typed(operator: Terminal) -> None:
+    ran = operator("case", "correct", "abc")
+    assert ran.code == USAGE
+    assert "“abc”" in ran.err
+
+
 def test_number_is_told_to_who_may_in_every_form_and_each_look_is_logged(
     operator: Terminal, tmp_path: Path
 ) -> None:

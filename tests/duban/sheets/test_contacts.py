@@ -118,6 +118,10 @@ def test_role_and_unit_are_read_as_people_shorten_them(tmp_path: Path) -> None:
         tmp_path / "a.xlsx", row(region_code=None, unit="和平区局", role="区局")
     ).contacts
     assert (found.region_code, found.role) == (HEPING, Role.DISTRICT)
+    beside = read(tmp_path / "b.xlsx", row(region_code=HEPING, unit="和平区局", role="区局"))
+    assert (beside.faults, beside.contacts[0].region_code) == ((), HEPING)
+    other = read(tmp_path / "c.xlsx", row(region_code=HEPING, unit="河东区局", role="区局"))
+    assert [one.fault.code for one in other.faults] == ["other_unit"]
 
 
 def test_unknown_role_is_answered_with_all_that_there_are() -> None:
