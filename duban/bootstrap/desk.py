@@ -75,11 +75,6 @@ class Desk:
         with self.store.reading() as transaction:
             return self.office.world(transaction, notice_hash, procedure_hash)
 
-    def world_of(self, programme: str) -> World:
-        """What a programme stands under now."""
-        versions = self.versions(programme)
-        return self.world(versions.notice_hash, versions.procedure_hash)
-
     @property
     def mails(self) -> Path:
         """The folder that a training office's mails go to."""

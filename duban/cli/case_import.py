@@ -11,14 +11,14 @@ from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.options import DryRunOption, YesOption
-from duban.cli.rehearse import stopped
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
-from duban.practice.scenarios import NotPlayable, past_cases
-from duban.sheets.json_text import line_of
+from duban.sheets.json_text import line_of, read_json
 from duban.views.choosing import programme_named
 from duban.views.past import entered_table, refusals
+from states.reading import InvalidInput
 from workflow.past import importing
+from workflow.past.file import PastCase, read_past
 from workflow.past.importing import Entered
 
 
@@ -32,14 +32,11 @@ def import_(
 ) -> None:
     words = wording(ctx)
     text = file.read_text(encoding="utf-8-sig")
+    past = _read(text, file, words)
     with at_desk(ctx, to_write=True) as desk:
         chosen = programme_named(desk.programmes(), programme, "--programme")
-        world = desk.world_of(chosen)
-        try:
-            past = past_cases(text, str(file), world, words)
-        except NotPlayable as error:
-            raise stopped(error, file, words) from None
-        regions = world.notice.regions_by_code
+        notice = desk.office.shelf.notice(desk.versions(chosen).notice_hash)
+        regions = notice.regions_by_code
         seen = importing.preview(desk.office, chosen, past)
         present(entered_table(seen, partial(line_of, text), regions, words), output, words)
         _require_sound(seen, text, file, words)
@@ -52,6 +49,16 @@ def import_(
         acts = sum(one.acts + len(one.nights) for one in entered)
         mails = sum(one.superseded for one in entered)
         tell(words.say("import.done", count=len(entered), acts=acts, mails=mails))
+
+
+def _read(text: str, file: Path, words: Words) -> tuple[PastCase, ...]:
+    """The cases of the file; what is wrong in it is named with its line."""
+    given = read_json(text, str(file))
+    try:
+        return read_past(given)
+    except InvalidInput as error:
+        said = words.said(*error.sayings)
+        raise Stop(Exit.USAGE, f"{file}:{line_of(text, error.place)}: {said}") from None
 
 
 def _require_sound(entered: tuple[Entered, ...], text: str, file: Path, words: Words) -> None:

@@ -10,11 +10,12 @@ from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.cli.guard import tell
 from duban.views.form.beside import named_beside
-from duban.views.form.days import OFFICE_ENDS, day_in, is_day, leaves_open, read_day, read_moment
+from duban.views.form.days import day_in, is_day, leaves_open, read_day, read_moment
 from duban.views.form.field import ActForm, FieldKind
 from duban.views.form.reading import as_typed, by_field
 from states.reading import moment
 
+OFFICE_ENDS = "17:30"
 _READERS = {FieldKind.DAY: read_day, FieldKind.MOMENT: read_moment}
 
 

@@ -95,15 +95,10 @@ def _read(file: Path, words: Words, *, by: World, years: Sequence[Year], check: 
             str(file), saying("expected.utf8"), saying("found.other_encoding")
         ) from None
     try:
-        return playable(text, str(file), by=by, years=years, expecting=check, words=words)
+        return playable(text, str(file), by=by, years=years, expecting=check)
     except NotPlayable as error:
-        raise stopped(error, file, words) from None
-
-
-def stopped(error: NotPlayable, file: Path, words: Words) -> Stop:
-    """The end of a command for all that is wrong in a file, a line of it each."""
-    each = [f"{file}:{one.line}: {words.said(*one.sayings)}" for one in error.each]
-    return Stop(Exit.USAGE, "\n".join(each))
+        said = f"{file}:{error.line}: {words.said(*error.sayings)}"
+        raise Stop(Exit.USAGE, said) from None
 
 
 def _play_at(database: str, read: Playable, words: Words) -> Run:

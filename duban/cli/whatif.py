@@ -16,16 +16,13 @@ from duban.cli.edition import sound_edition
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.progress import days_bar
-from duban.cli.rehearse import stopped, tell_unread
+from duban.cli.rehearse import tell_unread
 from duban.cli.rendering import Output, OutputOption, present, present_pages
 from duban.cli.session import at_desk, wording
 from duban.practice.changes import calendar_change, extensions_of, notice_change, slips_of
-from duban.practice.in_words import read_in_words
-from duban.practice.scenarios import not_playable
 from duban.rendering.data import write_json
 from duban.sheets.json_text import read_json
 from duban.views.whatif import as_data, comparison_pages, difference_table
-from states.reading import InvalidInput
 from workflow.rehearsal.change import Change
 from workflow.rehearsal.foreseen import read_foreseen
 from workflow.rehearsal.player import Planned
@@ -85,18 +82,10 @@ def _last_day(desk: Desk, until: str, words: Words) -> date:
 
 
 def _foreseen(desk: Desk, file: Path, last: date, words: Words) -> tuple[Planned, ...]:
-    """The acts of a file. Stops with the line of all that is wrong in it."""
-    text = file.read_text(encoding="utf-8-sig")
-    regions, today, programme = desk.regions(), desk.office.today, desk.programme()
-
-    def read(coded: object) -> tuple[Planned, ...]:
-        tell_unread(unread_events(coded), words)
-        return read_foreseen(coded, programme, regions, today, last)
-
-    try:
-        return read_in_words(read_json(text, str(file)), desk.world_of(programme), words, read)
-    except InvalidInput as error:
-        raise stopped(not_playable(text, error), file, words) from None
+    given = read_json(file.read_text(encoding="utf-8-sig"), str(file))
+    tell_unread(unread_events(given), words)
+    regions, today = desk.regions(), desk.office.today
+    return read_foreseen(given, desk.programme(), regions, today, last)
 
 
 def _play(

@@ -5,7 +5,6 @@ What is wrong with it is said with the line in which it stands, before anything 
 
 import json
 from collections.abc import Sequence
-from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -14,11 +13,8 @@ import msgspec
 from config.calendars import packaged_calendar
 from config.errors import ConfigError
 from config.notice_overrides import POLICY_KEYS, with_policy
-from config.words import LANGUAGES, Words
 from duban.bootstrap.editions import Edition, editions
-from duban.bootstrap.editions import words as words_in
 from duban.bootstrap.yearbook import Year, added
-from duban.practice.in_words import read_in_words
 from duban.sheets.json_text import line_of, read_json
 from states.act_in_hand import replace
 from states.calendar import WorkCalendar
@@ -27,10 +23,9 @@ from states.notice import Notice
 from states.procedure import Rulebook
 from states.reading import InvalidInput
 from states.saying import Failure, Saying
-from workflow.past.file import PastCase, read_past
 from workflow.rehearsal.expected import read_expected
 from workflow.rehearsal.play import Stage
-from workflow.rehearsal.scenario import Script, errors_of, read_script, within_calendar
+from workflow.rehearsal.scenario import Script, read_script, within_calendar
 from workflow.rehearsal.unread import Unread, unread
 from workflow.store.database import Store
 
@@ -38,14 +33,11 @@ EXAMPLES = "examples.json"
 
 
 class NotPlayable(Failure):
-    """Something is wrong on a line of what was to be played; nothing was played.
+    """Something is wrong on a line of what was to be played; nothing was played."""
 
-    `each` has it and all the *others* that are wrong as well.
-    """
-
-    def __init__(self, line: int, *sayings: Saying, others: Sequence["NotPlayable"] = ()) -> None:
+    def __init__(self, line: int, *sayings: Saying) -> None:
         super().__init__(*sayings)
-        self.line, self.each = line, (self, *others)
+        self.line = line
 
 
 def under(edition: Edition) -> World:
@@ -79,9 +71,8 @@ def playable(
     by: World | None = None,
     years: Sequence[Year] = (),
     expecting: bool = False,
-    words: Words | None = None,
 ) -> Playable:
-    """Read a scenario; *source* names it in errors, which tell in *words* what could be meant.
+    """Read a scenario; *source* names it in errors.
 
     It is played *by* what is named, else by the packaged notice, procedure and calendar; a
     policy, a roster and a calendar of its own go before these. *years* replace or follow those of
@@ -91,52 +82,20 @@ def playable(
     given = read_json(text, source)
     world = by or under(editions())
     try:
-        read = partial(_read, expecting=expecting)
-        script, expected, ignored = read_in_words(given, world, words or _usual(), read)
+        script = read_script(given)
         notice = with_policy(world.notice, script.policy)
         if script.regions is not None:
             notice = replace(notice, regions=script.regions)
         calendar = added(script.calendar or world.calendar, years)
         within_calendar(script, calendar)
+        expected = read_expected(script) if expecting else []
     except InvalidInput as error:
-        raise not_playable(text, error) from None
+        raise NotPlayable(line_of(text, error.place), *error.sayings) from None
     except ConfigError as error:
         place = f"{error.path}.{error.key}"
         wrong = ConfigError(place, "", error.expected, error.found, error.hint)
         raise NotPlayable(line_of(text, place), *wrong.sayings) from None
-    return Playable(script, notice, world.rulebook, calendar, expected, ignored)
-
-
-def _usual() -> Words:
-    return words_in(LANGUAGES[0])
-
-
-def _read(
-    coded: object, *, expecting: bool
-) -> tuple[Script, list[dict[str, Any]], tuple[Unread, ...]]:
-    script = read_script(coded)
-    expected = read_expected(script) if expecting else []
-    return script, expected, unread(coded, POLICY_KEYS)
-
-
-def past_cases(text: str, source: str, by: World, words: Words) -> tuple[PastCase, ...]:
-    """The cases of a file of the past, in the words of a programme's notice and procedure.
-
-    Raises NotPlayable, and InvalidInput for a text that is no JSON.
-    """
-    given = read_json(text, source)
-    try:
-        return read_in_words(given, by, words, read_past)
-    except InvalidInput as error:
-        raise not_playable(text, error) from None
-
-
-def not_playable(text: str, error: InvalidInput) -> NotPlayable:
-    """All that is wrong in a text, in the order of its lines."""
-    wrong = [(line_of(text, one.place), one.sayings) for one in errors_of(error)]
-    (line, sayings), *more = sorted(wrong, key=lambda one: one[0])
-    others = [NotPlayable(line, *sayings) for line, sayings in more]
-    return NotPlayable(line, *sayings, others=others)
+    return Playable(script, notice, world.rulebook, calendar, expected, unread(given, POLICY_KEYS))
 
 
 def examples() -> dict[str, dict[str, Any]]:

@@ -124,11 +124,8 @@ def in_words(error: Failure, words: Words) -> Wrong:
     """What is wrong, each thing with its line where it stands on one."""
     said = words.said(*error.sayings)
     match error:
-        case NotPlayable(each=(one,)):
-            return Wrong(_on_line(one.line, said, words))
-        case NotPlayable(each=each):
-            lines = tuple(_on_line(one.line, words.said(*one.sayings), words) for one in each)
-            return Wrong(words.say("import.wrong", count=len(each)), lines)
+        case NotPlayable():
+            return Wrong(_on_line(error.line, said, words))
         case Unsound():
             found = (
                 (error.line_of(one), f"{one.key}: {words.said(*one.sayings)}")

@@ -1,16 +1,12 @@
 """A scenario file, read and checked before anything is played.
 
 Keys that a scenario does not need are ignored, at any level. What is missing or wrong is an
-InvalidInput that names its place; of several things each is told.
-
-InvalidInput
-└── Unreadable  several things are not what they have to be
+InvalidInput that names its place.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,43 +26,6 @@ FIRST_AND_LAST = saying("expected.first_and_last_day")
 PARTIES = tuple(party.value for party in Party)
 ACTOR = saying("expected.one_of", options=PARTIES)
 _MINUTE = re.compile(r"T([01][0-9]|2[0-3]):[0-5][0-9]")
-
-
-class Unreadable(InvalidInput):
-    """Several things of a file are not what they have to be: `errors` are all, in their order."""
-
-    def __init__(self, errors: Sequence[InvalidInput]) -> None:
-        first = errors[0]
-        super().__init__(first.place, first.expected, first.found, first.hint)
-        self.errors = tuple(errors)
-        self.sayings = tuple(said for one in errors for said in one.sayings)
-
-    def __str__(self) -> str:
-        return "; ".join(map(str, self.errors))
-
-
-def errors_of(error: InvalidInput) -> tuple[InvalidInput, ...]:
-    """What is wrong, one by one."""
-    return error.errors if isinstance(error, Unreadable) else (error,)
-
-
-def together(errors: Sequence[InvalidInput]) -> InvalidInput:
-    """One error of at least one."""
-    return errors[0] if len(errors) == 1 else Unreadable(errors)
-
-
-def all_of(reads: Iterable[Callable[[], T]]) -> list[T]:
-    """What each of *reads* finds. Raises InvalidInput with all that is wrong in any of them."""
-    found: list[T] = []
-    wrong: list[InvalidInput] = []
-    for read in reads:
-        try:
-            found.append(read())
-        except InvalidInput as error:
-            wrong.extend(errors_of(error))
-    if wrong:
-        raise together(wrong)
-    return found
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -115,7 +74,7 @@ def read_script(given: object) -> Script:
     """Read a scenario file's content. Raises InvalidInput."""
     root = _map(given, "file")
     scenarios = tuple(
-        all_of(partial(_scenario, one, place) for place, one in _items(root, "scenarios"))
+        _scenario(_map(one, place), place) for place, one in _items(root, "scenarios")
     )
     if not scenarios:
         raise InvalidInput("scenarios", saying("expected.scenario"), [])
@@ -124,7 +83,7 @@ def read_script(given: object) -> Script:
         scenarios=scenarios,
         policy=_map({} if root.get("policy") is None else root["policy"], "policy"),
         calendar=_calendar(root["calendar"]) if root.get("calendar") is not None else None,
-        regions=read_regions(root) if root.get("regions") is not None else None,
+        regions=_regions(root) if root.get("regions") is not None else None,
     )
     if script.calendar is not None:
         _within(script, script.calendar)
@@ -179,99 +138,55 @@ def _required(
     return read(owner[key], where)
 
 
-def _scenario(one: object, place: str) -> Scenario:
-    given = _map(one, place)
-    code = given.get("region_code")
-    region = code if isinstance(code, str) else ""
-    held: list[Any] = all_of(
-        (
-            partial(_required, given, "id", place, text, saying("expected.id")),
-            partial(_required, given, "region_code", place, text, saying("expected.region_code")),
-            partial(_as_of, given, place),
-            partial(_listed, given, "events", place, partial(read_event, region=region)),
-            partial(
-                _listed,
-                {"checkpoints": _or_none(given, "checkpoints")},
-                "checkpoints",
-                place,
-                _checkpoint,
-            ),
-        )
+def _scenario(given: dict[str, Any], place: str) -> Scenario:
+    final = _required(given, "final", place, _map, saying("expected.object_with", key="as_of"))
+    as_of = _required(final, "as_of", f"{place}.final", day, DAY)
+    region = _required(given, "region_code", place, text, saying("expected.region_code"))
+    events = tuple(
+        read_event(one, where, region) for where, one in _items(given, "events", f"{place}.")
     )
-    name, region, as_of, events, checkpoints = held
+    given_checkpoints = {"checkpoints": _or_none(given, "checkpoints")}
+    checkpoints = tuple(
+        _checkpoint(_map(one, where), where)
+        for where, one in _items(given_checkpoints, "checkpoints", f"{place}.")
+    )
     return Scenario(
-        id=name,
+        id=_required(given, "id", place, text, saying("expected.id")),
         region_code=region,
         as_of=as_of,
         events=tuple(sorted(events, key=lambda event: (event.at, event.seq))),
-        checkpoints=tuple(checkpoints),
+        checkpoints=checkpoints,
         given=given,
     )
 
 
-def _as_of(given: dict[str, Any], place: str) -> date:
-    final = _required(given, "final", place, _map, saying("expected.object_with", key="as_of"))
-    return _required(final, "as_of", f"{place}.final", day, DAY)
-
-
-def _listed(
-    owner: dict[str, Any], key: str, place: str, read: Callable[[object, str], T]
-) -> list[T]:
-    """What stands in a list, each read with its place."""
-    return all_of(partial(read, one, where) for where, one in _items(owner, key, f"{place}."))
-
-
 def read_event(one: object, place: str, region: str) -> Happening:
-    """Read one event of the case of *region*; without `seq` it stands where the file has it.
-
-    Raises InvalidInput.
-    """
+    """Read one event of the case of *region*. Raises InvalidInput."""
     given = _map(one, place)
-    held: list[Any] = all_of(
-        (
-            partial(_required, given, "actor", place, _party, ACTOR),
-            partial(_command, given, place),
-            partial(_required, given, "at", place, moment, saying("expected.time")),
-            partial(_seq, given, place),
-        )
-    )
-    party, command, at, seq = held
-    if isinstance(command, OpenCase) and command.region_code is None:
-        command = msgspec.structs.replace(command, region_code=region)
-    return Happening(seq=seq, at=at, party=party, command=command)
-
-
-def _seq(given: dict[str, Any], place: str) -> int:
-    """The number of an event, else where it stands in its list, from 1."""
-    if given.get("seq") is None:
-        return int(place.rpartition("[")[2].rstrip("]")) + 1
-    return integer(given["seq"], f"{place}.seq")
-
-
-def _party(value: object, place: str) -> Party:
-    name = text(value, place)
-    if name not in PARTIES:
-        raise InvalidInput(place, ACTOR, name)
-    return Party(name)
-
-
-def _command(given: dict[str, Any], place: str) -> Command:
-    """What is done. Raises InvalidInput with every field that is wrong."""
     kind = _required(given, "kind", place, text, saying("expected.known_act"))
+    actor = _required(given, "actor", place, text, ACTOR)
+    if actor not in PARTIES:
+        raise InvalidInput(f"{place}.actor", ACTOR, actor)
+    at = _required(given, "at", place, moment, saying("expected.time"))
     data = given.get("data")
     read = _map({} if data is None else data, f"{place}.data")
-    make = partial(read_command, kind, place=f"{place}.data", whole=True, strict=False)
     try:
-        return make(read)
+        command = read_command(kind, read, f"{place}.data", whole=True, strict=False)
     except InvalidInput as error:
         if error.place == f"{place}.data":
             raise InvalidInput(f"{place}.kind", error.expected, kind, error.hint) from None
-    all_of(partial(make, {key: value}) for key, value in read.items())
-    return make(read)
+        raise
+    if isinstance(command, OpenCase) and command.region_code is None:
+        command = msgspec.structs.replace(command, region_code=region)
+    return Happening(
+        seq=_required(given, "seq", place, integer, saying("expected.whole_number")),
+        at=at,
+        party=Party(actor),
+        command=command,
+    )
 
 
-def _checkpoint(one: object, place: str) -> Checkpoint:
-    given = _map(one, place)
+def _checkpoint(given: dict[str, Any], place: str) -> Checkpoint:
     when = _required(given, "when", place, text, WHEN)
     if when not in (AFTER_JOB, END_OF_DAY) and not _MINUTE.fullmatch(when):
         raise InvalidInput(f"{place}.when", WHEN, when)
@@ -290,8 +205,7 @@ def _calendar(given: object) -> WorkCalendar:
     return WorkCalendar(coverage[0], coverage[1], *lists, version="scenario")
 
 
-def read_regions(root: dict[str, Any]) -> tuple[Region, ...]:
-    """The roster that a file has of its own. Raises InvalidInput."""
+def _regions(root: dict[str, Any]) -> tuple[Region, ...]:
     regions = []
     for place, one in _items(root, "regions"):
         given = {**_map(one, place)}

@@ -18,8 +18,6 @@ _WHOLE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{4})
 _OF_ANY_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
 _AS_MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"(.+?)(?:(?<=[日号天])|[tT\s]+)(\d{1,2})[:时点](?:(\d{1,2})分?)?")
-OFFICE_ENDS = "17:30"
-"""The hour of what is given by its day alone: it follows what is entered of that day."""
 LONGEST_TIME = 100
 """Nobody writes a time in more letters, and how it is read takes long where there are many."""
 _FROM_TODAY = {

@@ -88,11 +88,8 @@ def _institutions(about: About, words: Words) -> Iterable[Option]:
 
 
 def _signers(about: About, words: Words) -> list[Option]:
-    return signers(about, words) if about.facts is not None else []
-
-
-def signers(about: About, words: Words) -> list[Option]:
-    """Who may sign a contract: city and district, and the institutions that are known."""
+    if about.facts is None:
+        return []
     units = {"city": (), "district": (about.region.unit,) if about.region else ()}
     bureaus = (
         Option(

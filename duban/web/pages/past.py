@@ -7,8 +7,8 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from config.errors import ConfigError
-from duban.practice.scenarios import NotPlayable, past_cases
-from duban.sheets.json_text import line_of
+from duban.practice.scenarios import NotPlayable
+from duban.sheets.json_text import line_of, read_json
 from duban.views.choosing import programme_named
 from duban.views.past import LineOf, entered_table, refusals
 from duban.web.handed_in import KEPT, HandedIn, Wrong, given_back, handed_in, in_words
@@ -19,7 +19,7 @@ from states.facts import Party
 from states.reading import InvalidInput
 from states.saying import saying
 from workflow.past import importing
-from workflow.past.file import PastCase
+from workflow.past.file import PastCase, read_past
 from workflow.past.importing import Entered
 
 ROOM = Room()
@@ -79,8 +79,11 @@ def _past(visit: Visit) -> tuple[PastCase, ...]:
     file = _file(visit)
     if not file.text.strip():
         raise InvalidInput(file.place, saying("expected.past_file"), "")
-    world = visit.desk.world_of(_programme(visit))
-    return past_cases(file.text, file.place, world, visit.words)
+    given = read_json(file.text, file.place)
+    try:
+        return read_past(given)
+    except InvalidInput as error:
+        raise NotPlayable(line_of(file.text, error.place), *error.sayings) from None
 
 
 def _programme(visit: Visit) -> str:

@@ -75,11 +75,7 @@ def play(visit: Visit) -> Response:
     try:
         text = handed_in(visit, "file", visit.words.say("rehearsal.file"), MOST_BYTES).text or text
         read = playable(
-            text,
-            visit.words.say("rehearsal.text"),
-            by=_world(visit),
-            years=_years(visit),
-            words=visit.words,
+            text, visit.words.say("rehearsal.text"), by=_world(visit), years=_years(visit)
         )
         stage = read.stage()
     except Failure as error:
@@ -102,7 +98,8 @@ def _world(visit: Visit) -> World:
     """
     desk = visit.desk
     programme = programme_named(desk.programmes(), visit.one("programme"), "programme")
-    world = desk.world_of(programme)
+    versions = desk.versions(programme)
+    world = desk.world(versions.notice_hash, versions.procedure_hash)
     file = handed_in(visit, "notice", visit.words.say("rehearsal.notice"))
     steps = handed_in(visit, "procedure", visit.words.say("rehearsal.procedure"))
     if steps.text:

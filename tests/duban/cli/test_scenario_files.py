@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from duban.practice.scenarios import playable
 from tests.duban.cli.terminal import Terminal, without_faults
-from workflow.rehearsal.scenario import read_script
 
 USAGE = 2
 Change = Callable[[dict[str, Any]], object]
@@ -91,24 +89,19 @@ WRONG: list[tuple[str, str]] = [
     (without(case, "final"), "scenarios[0].final"),
     (without(final, "as_of"), "scenarios[0].final.as_of"),
     (without(case, "events"), "scenarios[0].events"),
+    (without(event, "seq"), ":14: Not valid: scenarios[0].events[1].seq"),
     (without(event, "at"), "scenarios[0].events[1].at"),
     (without(event, "actor"), "scenarios[0].events[1].actor"),
     (without(event, "kind"), "scenarios[0].events[1].kind"),
-    (
-        setting(event, "kind", "comit_matching"),
-        "Did you mean: Commit the matching money (commit_matching)?",
-    ),
-    (setting(event, "actor", "mayor"), "one of the city office (city), a division head"),
+    (setting(event, "kind", "comit_matching"), "Did you mean 'commit_matching'?"),
+    (setting(event, "actor", "mayor"), "one of city"),
     (setting(event, "seq", "1"), "a whole number"),
     (setting(event, "seq", True), "a whole number"),
     (setting(event, "at", "2023-02-30T09:00"), ":16: Not valid"),
-    (setting(event, "at", "today"), "a day alone is its 17:30"),
+    (setting(event, "at", "2023-07-20"), "a time that exists"),
     (setting(event, "data", []), "an object"),
     (setting(data, "amount", 1.5), ":20: Not valid: scenarios[0].events[1].data.amount"),
-    (setting(data, "amount", "5.5"), "an amount in whole yuan"),
-    (setting(data, "amount", "some"), "data.amount: expected an amount in yuan"),
-    (setting(event, "kind", "承诺"), "scenarios[0].events[1].kind"),
-    (setting(case, "region_code", "西清区"), "Did you mean '西青区'?"),
+    (setting(data, "amount", "5"), "an amount in whole yuan"),
     (setting(data, "amount", True), "an amount in whole yuan"),
     (setting(data, "amount", 10**15), "an amount of at most 1000000000 yuan"),
     (setting(case, "id", 5), "expected text, found 5"),
@@ -142,9 +135,6 @@ PLAYS: list[str] = [
     setting(event, "at", "1999-01-01T00:00"),
     setting(final, "as_of", "2023-07-01"),
     without(event, "data"),
-    without(event, "seq"),
-    setting(data, "amount", "5"),
-    setting(event, "at", "2023-07-20"),
     setting(root, "policy", {"a remark": 5}),
 ]
 
@@ -207,80 +197,3 @@ def test_long_file_plays_without_a_bar_where_nobody_looks(tmp_path: Path) -> Non
     assert shown.code == 0
     assert shown.err == ""
     assert shown.data["history"]["events"] == 1999
-
-
-IN_WORDS = """{"scenarios": [{"id": "例一", "region_code": "%s", "events": [
- {"at": "2023年7月18日", "actor": "市局", "kind": "启动案件", "data": {"filing_deadline": "%s"}},
- {"at": "2023-07-20 10:00", "actor": "区局", "kind": "编制方案"},
- {"at": "2023年7月21日", "actor": "%s", "kind": "%s", "data": {"金额": "%s"}}],
- "final": {"as_of": "2023年8月10日"}}]}"""
-"""A file in the words in which `case do` takes them; the act, the amount and the rest vary."""
-MEANT = {
-    "scenarios": [
-        {
-            "id": "例一",
-            "region_code": "120111",
-            "events": [
-                {
-                    "seq": 1,
-                    "at": "2023-07-18T17:30",
-                    "actor": "city",
-                    "kind": "open_case",
-                    "data": {"filing_deadline": "2023-07-31"},
-                },
-                {"seq": 2, "at": "2023-07-20T10:00", "actor": "district", "kind": "start_drafting"},
-                {
-                    "seq": 3,
-                    "at": "2023-07-21T17:30",
-                    "actor": "district",
-                    "kind": "commit_matching",
-                    "data": {"amount": 600000},
-                },
-            ],
-            "final": {"as_of": "2023-08-10"},
-        }
-    ]
-}
-"""The same in codes."""
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_file_in_words_plays_as_the_same_in_codes(tmp_path: Path, lang: str) -> None:
-    said = ("天津市西青区", "7月31日", "区局", "落实配套资金", "60万元")
-    (tmp_path / "words.json").write_text(IN_WORDS % said, encoding="utf-8")
-    (tmp_path / "codes.json").write_text(json.dumps(MEANT), encoding="utf-8")
-    spoken, coded = Terminal(tmp_path).many(
-        [["rehearse", f"{name}.json", "-o", "json"] for name in ("words", "codes")], lang
-    )
-    assert (without_faults(spoken).code, without_faults(coded).code) == (0, 0), spoken.err
-    assert spoken.data == coded.data
-    refused = spoken.data["cases"][0]["refusals"]
-    assert [one["kind"] for one in refused] == ["commit_matching"]
-
-
-def test_all_that_is_wrong_is_told_at_once_each_with_its_line(tmp_path: Path) -> None:
-    said = ("西清区", "以后", "市长", "承诺一下", "六十万")
-    (tmp_path / "wrong.json").write_text(IN_WORDS % said, encoding="utf-8")
-    shown = Terminal(tmp_path)("--lang", "zh", "rehearse", "wrong.json")
-    told = shown.err.splitlines()
-    assert without_faults(shown).code == USAGE
-    for line, place, found in (
-        (1, "scenarios[0].region_code", "西清区"),
-        (2, "scenarios[0].events[0].data.filing_deadline", "以后"),
-        (4, "scenarios[0].events[2].actor", "市长"),
-        (4, "scenarios[0].events[2].kind", "承诺一下"),
-    ):
-        (one,) = (one for one in told if f"{place} " in one)
-        assert one.startswith(f"wrong.json:{line}: ")
-        assert "应为" in one
-        assert found in one
-
-
-def test_scenarios_of_codes_are_read_as_they_always_were() -> None:
-    """What stands in codes is changed by no word: the same script comes of it."""
-    files = sorted((Path(__file__).parents[2] / "acceptance" / "scenarios").glob("*.json"))[::5]
-    assert files
-    for file in files:
-        text = file.read_text(encoding="utf-8")
-        read = playable(text, file.name).script
-        assert read.scenarios == read_script(json.loads(text)).scenarios, file.name
