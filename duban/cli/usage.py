@@ -8,6 +8,9 @@ from typer.exceptions import TyperException
 from config.words import Words
 from states.saying import Saying, close_to, saying
 
+SHOWN = 60
+"""So many characters of a value that can't be read are shown of it."""
+
 
 def in_words(error: TyperException, words: Words) -> str:
     """The error with the command's usage and where its help is."""
@@ -70,7 +73,10 @@ def _typed(error: TyperException) -> str | None:
     """What was typed, where what checked it tells."""
     checked = error.__cause__ or error.__context__
     found = checked.errors() if isinstance(checked, ValidationError) else []
-    return str(found[0]["input"]) if found else None
+    if not found:
+        return None
+    typed = str(found[0]["input"])
+    return typed if len(typed) <= SHOWN else f"{typed[:SHOWN]}…"
 
 
 def _command(error: TyperException, context: Any) -> tuple[Saying | None, ...]:
