@@ -187,6 +187,8 @@ def _cell(value: object) -> str:
             return ""
         case bool():
             return str(value).lower()
+        case Coded():
+            return _cell(value.code)
         case Ref():
             return value.label
         case list() | tuple():

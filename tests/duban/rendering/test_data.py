@@ -108,6 +108,20 @@ def test_csv_has_every_key_and_no_formula() -> None:
     assert second[head.index("late")] == "false"
 
 
+def test_code_with_a_label_is_the_code_in_a_column_of_any_kind() -> None:
+    night = Coded("nightly 2024-03-20", "2024-03-20 夜间任务")
+    for kind in Kind:
+        columns = (Column("one", "one", kind), Column("many", "many", kind))
+        table = Table("a", "", columns, ((night, (night, "typed")),))
+        csv_text, json_text = io.StringIO(), io.StringIO()
+        data.write_csv(csv_text, table)
+        data.write_json(json_text, data.as_data(table))
+        (row,) = csv.DictReader(io.StringIO(csv_text.getvalue()))
+        (kept,) = json.loads(json_text.getvalue())
+        assert row["one"] == kept["one"] == night.code
+        assert row["many"] == ", ".join(kept["many"]) == f"{night.code}, typed"
+
+
 def test_sign_within_a_list_stays_as_it_is_in_csv() -> None:
     columns = (Column("to", "to"), Column("signs", "signs"))
     written = io.StringIO()
