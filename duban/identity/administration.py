@@ -27,7 +27,8 @@ from workflow.store.columns import moment
 from workflow.store.transaction import Transaction
 
 LONGEST_NAME = 100
-_AT_THE_DESK = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.FINANCE})
+AT_THE_DESK = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.FINANCE})
+"""The roles of who works on cases in the office."""
 SYSTEM = "duban"
 """Who stands in the log where the program itself does it, or the command line without a sign-in."""
 
@@ -205,7 +206,7 @@ def can_stand_in(other: Person, person: Person) -> bool:
     office's by that, and an expert or who keeps the system speaks for himself alone (R-E.2).
     """
     are_two = other.id != person.id and other.is_active
-    return are_two and all(_AT_THE_DESK & {*one.roles} for one in (other, person))
+    return are_two and all(AT_THE_DESK & {*one.roles} for one in (other, person))
 
 
 def _sign_out(transaction: Transaction, before: Person, after: Person) -> None:

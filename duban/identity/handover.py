@@ -10,6 +10,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
+from duban.identity.administration import AT_THE_DESK
 from duban.identity.errors import NotAllowed
 from duban.identity.permissions import ALONE
 from duban.identity.visitors import Visitor
@@ -26,7 +27,7 @@ from workflow.store.transaction import Transaction
 
 def list_desk(desk: Desk, giver: Person, taker: Person, by: str, now: datetime) -> Handover:
     """Make the list of what goes from one person to another. Raises NotAllowed."""
-    if giver.id == taker.id or not taker.is_active or ALONE & {*taker.roles}:
+    if not can_take_over(taker, giver):
         raise NotAllowed(saying("handover.bad_taker"))
     with desk.store.writing() as transaction:
         listed = tuple(_belongings(transaction, giver, desk.clock()))
@@ -42,6 +43,17 @@ def list_desk(desk: Desk, giver: Person, taker: Person, by: str, now: datetime) 
         handovers.add(transaction, made)
         security.log(transaction, now, Event.HANDOVER_LISTED, giver.login, by=by, taker=taker.login)
     return made
+
+
+def can_take_over(other: Person, giver: Person) -> bool:
+    """Whether *other* could take a desk over: who works on cases, or does what the giver did.
+
+    Nobody takes one over whose role goes with no other: who reads all, keeps the system, or is not
+    of the office.
+    """
+    fitting = AT_THE_DESK | {*giver.roles}
+    is_another = other.id != giver.id and other.is_active
+    return is_another and bool(fitting & {*other.roles}) and not ALONE & {*other.roles}
 
 
 def _belongings(transaction: Transaction, giver: Person, now: datetime) -> Iterator[Listed]:

@@ -50,6 +50,13 @@ _READ = {
 _select = select(*(_handover.c[name] for name in Handover.__struct_fields__))
 _ONE = Rows(_select.where(_handover.c.id == bindparam("id_")), Handover, **_READ)
 _ALL = Rows(_select.order_by(_handover.c.made_at.desc()), Handover, **_READ)
+_WAITING = Rows(
+    _select.where(
+        _handover.c.taker == bindparam("taker_"), _handover.c.signed_at.is_(None)
+    ).order_by(_handover.c.made_at),
+    Handover,
+    **_READ,
+)
 _ADD = Statement(insert(_handover))
 _SIGN = Statement(
     update(_handover)
@@ -74,6 +81,11 @@ def one(transaction: Transaction, handover_id: str) -> Handover | None:
 def all_(transaction: Transaction) -> list[Handover]:
     """All lists, the latest first."""
     return transaction.all(_ALL)
+
+
+def awaiting(transaction: Transaction, taker: str) -> list[Handover]:
+    """The lists that wait for the signature of a person (an id), the earliest first."""
+    return transaction.all(_WAITING, {"taker_": taker})
 
 
 def sign(transaction: Transaction, handover_id: str, now: datetime) -> bool:

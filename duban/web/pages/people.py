@@ -213,7 +213,7 @@ def _person(visit: Visit, person: Person, *, said: str = "") -> Response:
         said=said,
         person=person,
         standing=standing_of(person, names, visit.words, visit.desk.office.today).label,
-        others=others,
+        takers=[one for one in others if handover.can_take_over(one, person)],
         substitutes=[
             one
             for one in others

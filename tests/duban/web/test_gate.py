@@ -5,7 +5,6 @@ import io
 import re
 
 import pytest
-from msgspec.structs import replace
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -320,31 +319,3 @@ def test_wrong_password_is_told_in_the_same_words_whoever_it_is(
         answer = stranger.post("/sign-in", data={"login": login, "password": "wrong"})
         assert answer.status_code == 401
         assert spoken.say("sign_in.wrong") in answer.text
-
-
-def test_person_is_absent_locked_and_lets_desk_go(stranger: TestClient, service: Service) -> None:
-    console = come_in(stranger, "admin")
-    with service.desk.store.reading() as transaction:
-        wang, li = (persons.by_login(transaction, one) for one in ("wang", "li"))
-    assert wang is not None and li is not None
-    page = f"/people/{wang.id}"
-    offered = text_of(console.get(page)).partition('id="substitute"')[2].partition("</select>")[0]
-    named = re.findall(r">演示[·]?(\w+)</option>", offered)
-    assert {*named} == {"李经办", "赵财务", "陈处长"}
-    typed = {"absent_from": "2026-03-02", "absent_until": "2026-03-01", "substitute": li.id}
-    assert console.post(f"{page}/absence", data=typed).status_code == 422
-    assert console.post(f"{page}/absence", data={**typed, "absent_until": ""}).status_code == 303
-    assert "演示·李经办" in text_of(console.get(page))
-    takers = text_of(console.get(page)).partition('id="taker"')[2].partition("</select>")[0]
-    assert 'required><option value="">' in takers  # nobody is chosen until somebody chooses
-    assert console.post(f"{page}/handover", data={"taker": ""}).status_code == 404
-    assert console.post(f"{page}/handover", data={"taker": li.id}).status_code == 303
-    assert console.post(f"{page}/status", data={"status": "locked"}).status_code == 303
-    with service.desk.store.reading() as transaction:
-        after = persons.by_login(transaction, "wang")
-    assert after is not None
-    assert after.status is persons.Status.LOCKED
-    assert replace(after, status=wang.status).name == wang.name
-    handed = text_of(come_in(console, "li").get("/handovers"))
-    signs = re.findall(r'action="(/handovers/\w+)"', handed)
-    assert console.post(signs[0]).status_code == 303

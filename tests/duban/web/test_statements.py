@@ -22,7 +22,7 @@ from workflow.store.transaction import Transaction
 PROGRAMMES = 48
 CASE = "/cases/tj-2023-22/120104"
 COSTS = {
-    "/": (28, 40),
+    "/": (29, 41),
     "/cases": (17, 19),
     "/cases?late=1": (17, 19),
     "/cases?flag=1": (17, 20),
@@ -41,7 +41,8 @@ COSTS = {
 
 What is new takes three: the looks, the latest acts, the mails that failed. Of the many cases some
 have news: a list then asks for those first, each column of the board and list of 今日 for itself.
-What waits for a second person is asked once a page, where duties stand with their acts.
+What waits for a second person is asked once a page, where duties stand with their acts; 今日 asks
+also whose desks wait for the reader's signature.
 """
 GROWING = {"case", "institution", "duty", "rung", "owed", "mail", "event", "ledger"}
 """The tables that grow with the cases."""
