@@ -6,18 +6,17 @@ from typing import Any
 from config.words import Words
 from duban.cli.days_given import tell_understood
 from duban.cli.exits import Exit, Stop
+from duban.cli.taken import with_known
 from duban.sheets.json_text import read_json
 from duban.views.form.field import ActForm
 from duban.views.form.plain import plain
-from duban.views.form.reading import as_sent, by_field, data_of
+from duban.views.form.reading import by_field, data_of
 from states.commands import Command
 from states.reading import InvalidInput, read_command
 from states.saying import saying
 
 OPTIONS = ("--prepared-by", "--approved-by", "--person", "--at", "--basis")
 """What is said of an act beside its fields, by options of their own."""
-TAKEN_AS_KNOWN = frozenset({"defects"})
-"""Fields that say what is known where nobody names them: all that was found wrong (R-2.8)."""
 
 
 def command_of(form: ActForm, fields: list[str], data: str | None, words: Words) -> Command:
@@ -28,15 +27,9 @@ def command_of(form: ActForm, fields: list[str], data: str | None, words: Words)
     given: dict[str, Any] = _json(data) if data else {}
     typed = texts_given(fields)
     _refuse_options(form, typed, words)
-    named = {*given, *(key for key, _, _ in by_field(form, typed))}
-    known = {
-        one.key: as_sent(one)
-        for one in form.fields
-        if one.key in TAKEN_AS_KNOWN and one.key not in named and one.texts
-    }
-    read = data_of(form, {**known, **typed})
+    read = {**given, **data_of(form, typed)}
     tell_understood(form, typed, words)
-    return read_command(form.act, {**given, **read}, form.act)
+    return read_command(form.act, with_known(form, typed, read, words), form.act)
 
 
 def _refuse_options(form: ActForm, typed: dict[str, list[str]], words: Words) -> None:

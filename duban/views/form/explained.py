@@ -61,11 +61,15 @@ def left_empty(form: ActForm, command: Command) -> list[Field]:
 
 
 def asked_for(field: Field, words: Words) -> str:
-    """A field that is still to be given: its name, its code, and what may be chosen."""
+    """A field that is still to be given: its name, its code, what may be chosen, what is known."""
     named = f"-f {field.label} ({field.key})"
-    if field.is_open or not field.options:
+    if field.options and not field.is_open:
+        return words.say("refusal.one_of", field=named, options=options_told(field))
+    if not field.texts:
         return named
-    return words.say("refusal.one_of", field=named, options=options_told(field))
+    called = {one.code: one.label for one in field.options}
+    known = [called.get(text, text) for text in field.texts]
+    return words.say("refusal.one_known", field=named, known=known)
 
 
 def _told(field: Field, words: Words) -> Iterator[str]:

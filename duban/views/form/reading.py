@@ -262,17 +262,21 @@ def _map(
     field: Field, texts: Sequence[str], entries: Mapping[str, str], place: str
 ) -> dict[str, Any]:
     """Values by name: of the entries, and of texts that say `name:value` each."""
+    options = [Option(one.name, one.label, one.also) for one in field.entries]
+    known = {one.name: one.text for one in field.entries if one.text}
     pairs = [(name, text) for name, text in entries.items() if text.strip()]
     for text in texts:
         for part in PAIRS.split(text):
             name, colon, value = (
                 piece.strip() for piece in part.replace("：", ":").rpartition(":")
             )
-            if part.strip() and not (colon and name and value):
+            alone = None if colon else _option(options, value)
+            if alone is not None and alone.code in known:
+                name, value = alone.code, known[alone.code]
+            if part.strip() and not (name and value):
                 raise _half_said(field, place, part.strip())
             if part.strip():
                 pairs.append((name, value))
-    options = [Option(one.name, one.label, one.also) for one in field.entries]
     read = partial(_entry, field, place)
     values: dict[str, Any] = {}
     for name, value in pairs:

@@ -174,9 +174,11 @@ def test_help_says_what_is_known_in_words_and_counts_as_the_notice_does(
 
 def test_choice_that_is_missing_is_named_with_its_options(operator: Terminal) -> None:
     paid = ["case", "do", "disburse", HONGQIAO, "-f", "amount=360000", "--approved-by", " "]
-    (shown,) = operator.many([paid], "zh")
+    resolved = ["case", "do", "resolve_objection", "静海区"]
+    shown, open_ = operator.many([paid, resolved], "zh")
+    told = "".join(open_.err.split())
+    assert "-f结果(result)〔异议不成立(rejected)、异议成立(upheld)〕" in told
     told = "".join(shown.err.split())
-    assert "-f款项类别(instalment)〔首期资金(first_instalment)、后续资金(follow_on)〕" in told
     assert "--approved-by" in told[told.index("还须填写") :]
 
 
@@ -206,20 +208,23 @@ def test_help_without_case_or_office_is_still_help(operator: Terminal, reader: T
     assert plain.out == alone.out
 
 
-def test_incomplete_payment_names_all_that_is_missing_at_once(operator: Terminal) -> None:
-    nothing, some, misplaced = operator.many(
+def test_incomplete_act_names_all_that_is_missing_at_once(operator: Terminal) -> None:
+    nothing, some, unsigned, misplaced = operator.many(
         [
+            ["case", "do", "报送自查报告", "西青"],
+            ["case", "do", "报送自查报告", "西青", "-f", "累计支出=36万", "--dry-run"],
             ["case", "do", "拨付", HONGQIAO],
-            ["case", "do", "拨付", HONGQIAO, "-f", "款额=36万", *PERSONS, "--dry-run"],
             ["case", "do", "决定收回", HONGQIAO, *PERSONS],
         ],
         "zh",
     )
-    assert (nothing.code, some.code, misplaced.code) == (REFUSED, REFUSED, REFUSED)
-    for key in ("instalment", "amount", "payees", "--prepared-by", "--approved-by"):
+    assert {nothing.code, some.code, unsigned.code, misplaced.code} == {REFUSED}
+    for key in ("as_of", "spent_cumulative"):
         assert key in nothing.err.splitlines()[-1]
-    assert "(amount)" not in some.err.splitlines()[-1]
-    assert "(payees)" in some.err.splitlines()[-1]
+    assert "(spent_cumulative)" not in some.err.splitlines()[-1]
+    assert "(as_of)" in some.err.splitlines()[-1]
+    for key in ("--prepared-by", "--approved-by"):
+        assert key in unsigned.err.splitlines()[-1]
     assert f"duban case why {HONGQIAO}" in misplaced.err
 
 
@@ -269,3 +274,36 @@ def test_what_is_no_field_is_told_in_plain_words_with_what_to_write(operator: Te
     assert "没有“天数”这一字段" in none.err
     assert none.err.count("(reason)") == 1  # what there is is said once
     assert "duban case history" in number.err
+
+
+PAY = ("case", "do", "拨付资金", "红桥")
+
+
+def test_payment_takes_what_the_contract_says_and_tells_it(operator: Terminal) -> None:
+    more, paid = operator.many([[*PAY, "-f", "金额=40万", *PERSONS], [*PAY, *PERSONS]], "zh")
+    assert more.code == REFUSED
+    assert "R-M.4" in more.err
+    assert "红桥区示范运营服务机构（演示）:400,000" in more.err
+    assert paid.code == 0, paid.err
+    assert "款项类别 (instalment) = 首期资金、金额 (amount) = 360,000" in paid.err
+
+
+def test_follow_on_takes_nothing_of_the_first_instalment(operator: Terminal) -> None:
+    shown = operator(*PAY, "-f", "款项=后续", *PERSONS, lang="zh")
+    assert shown.code == REFUSED
+    assert "没有写的" not in shown.err
+    assert "-f 金额 (amount)〔已知：360,000〕" in shown.err
+
+
+def test_name_alone_is_paid_what_is_known_for_it(operator: Terminal) -> None:
+    paid = operator(*PAY, "-f", "收款人=机构", *PERSONS, lang="zh")
+    assert paid.code == 0, paid.err
+
+
+def test_money_comes_back_as_it_is_owed(operator: Terminal) -> None:
+    part = ("case", "do", "缴回资金", "武清", "-f", "金额=6万", *PERSONS)
+    some, rest = operator.many([[*part], [*part[:4], *PERSONS]], "zh")
+    assert some.code == rest.code == 0, rest.err
+    assert "缴款机构及金额 (payers) = 武清区示范运营服务机构（演示）:60,000" in some.err
+    assert "金额 (amount) = 100,000" in rest.err
+    assert "结清通知" in rest.err
