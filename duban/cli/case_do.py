@@ -266,9 +266,7 @@ def show_foreseen(
         data.write_json(sys.stdout, answers.as_data(seen, words, dry_run=True))
     _stop_unlessdone_by(seen, words, beside)
     if isinstance(seen, Done) and output is Output.TABLE:
-        with desk.store.reading() as transaction:
-            held = desk.office.in_force(transaction).held
-        around = Around(about=about, directory=directory_of(desk), held=held)
+        around = Around(about=about, directory=directory_of(desk))
         present(foreseen(act, seen, around, words), output, words)
 
 

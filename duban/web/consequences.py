@@ -43,7 +43,4 @@ def page_of(visit: Visit, about: About, act: str, done: Done) -> Page:
     if done.decision.owed and visit.may(Permission.READ_PERSONAL):
         directory = directory_of(visit.desk)
         visit.shown.add(Permission.READ_PERSONAL)
-    with visit.desk.store.reading() as transaction:
-        held = visit.desk.office.in_force(transaction).held
-    around = Around(about=about, directory=directory, held=held)
-    return foreseen(act, done, around, visit.words)
+    return foreseen(act, done, Around(about=about, directory=directory), visit.words)

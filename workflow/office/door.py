@@ -18,7 +18,7 @@ from workflow.office.decided_early import NOTHING, Foreseen
 from workflow.office.deciding import LOOKS_AROUND, Decided, decide_on
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.office.shelf import InForce, Shelf
-from workflow.office.writing import write
+from workflow.office.writing import awaiting_release, write
 from workflow.record import cases, history, requests
 from workflow.record.vault import Vault
 from workflow.store.batch import Batch
@@ -88,6 +88,7 @@ class Office(msgspec.Struct, frozen=True, eq=False):
             request.case_id,
             decided.version,
             decided.decision,
+            awaiting=awaiting_release(decided, self.in_force(transaction).held),
             amended=decided.amended,
         )
 

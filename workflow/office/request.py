@@ -36,13 +36,17 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """The act is done and written down; a correction says what it corrects."""
+    """The act is done and written down; a correction says what it corrects.
+
+    What it owes of the kinds *awaiting* leaves when a person has released it.
+    """
 
     seq: int
     case_id: str
     version: int
     decision: Decision
     owed: tuple[str, ...] = ()
+    awaiting: frozenset[str] = frozenset()
     repeated: bool = False
     amended: Amended | None = None
 

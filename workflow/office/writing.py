@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from states.events import Act
 from workflow.office.amending import restore
 from workflow.office.deciding import Decided
 from workflow.office.request import Done
@@ -37,7 +36,7 @@ def write(
     """
     request, act, decision = decided.request, decided.act, decided.decision
     case_id, entered_on = request.case_id, act.entered_at.date()
-    awaiting = [one.kind for one in decision.owed] if is_long_ago(act) else held
+    awaiting = awaiting_release(decided, held)
     owes = owing.ActOwing(case_id, head.seq + 1, decision.owed, entered_on, awaiting)
     record = _record(head.seq + 1, decided, owes.digests)
     new = history.append(transaction, head, record)
@@ -57,13 +56,20 @@ def write(
     _take_back_mails(transaction, decided, act.entered_at.isoformat(), held)
     before = decided.amended.correction.turn.command if decided.amended else None
     keep(transaction, case_id, request.command, vault, before=before)
-    done = Done(record.seq, case_id, decided.version, decision, keys, amended=decided.amended)
+    done = Done(
+        record.seq, case_id, decided.version, decision, keys, awaiting, amended=decided.amended
+    )
     return done, new
 
 
-def is_long_ago(act: Act) -> bool:
-    """Whether an act is entered so late that a person has to say whether its mails still leave."""
-    return act.entered_at.date() - act.day > LONG_AGO
+def awaiting_release(decided: Decided, held: Collection[str]) -> frozenset[str]:
+    """The kinds of what an act owes that a person has to release: those *held*.
+
+    All of them where it is entered so late that a person has to say whether they still leave.
+    """
+    kinds = frozenset(one.kind for one in decided.decision.owed)
+    is_long_ago = decided.act.entered_at.date() - decided.act.day > LONG_AGO
+    return kinds if is_long_ago else kinds & frozenset(held)
 
 
 def _take_back_mails(

@@ -1,6 +1,6 @@
 """What would follow from an act: where the case would stand, its dates, mails and ledger lines."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -32,14 +32,13 @@ REPLACED = (DutyStatus.LAPSED, DutyStatus.REPLACED, DutyStatus.EXTENDED)
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
-    """What an act is seen against: the case before it, who is written to, what awaits release.
+    """What an act is seen against: the case before it, who is written to.
 
     Without a directory the recipients are told by their roles alone.
     """
 
     about: About
     directory: Directory | None = None
-    held: Collection[str] = ()
 
 
 def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
@@ -189,11 +188,12 @@ def _mails(done: Done, around: Around, words: Words) -> Table:
         column(words, "note"),
     )
     waits = words.label("owed_reason", "awaits_release")
+    leaves = words.say("foreseen.leaves")
     rows = tuple(
         (
             coded(words, "mail_kind", one.kind),
             tuple(recipients(one, region_of(done.case_id), around.directory, words)),
-            waits if one.kind in around.held else "",
+            waits if one.kind in done.awaiting else leaves,
         )
         for one in done.decision.owed
     )

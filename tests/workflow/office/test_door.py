@@ -4,6 +4,7 @@ from datetime import UTC
 
 import pytest
 
+from states.commands import OpenCase
 from states.facts import Money, Step
 from states.reading import read_command
 from states.refusals import Refusal
@@ -260,5 +261,9 @@ def test_nothing_deliberated_outlives_an_upheld_objection(office: Practice) -> N
 @pytest.mark.parametrize(("entered", "status"), [("2023-08-17", "planned"), ("2023-08-18", "held")])
 def test_mails_about_long_ago_await_release(office: Practice, entered: str, status: str) -> None:
     office.set(entered)
+    opening = request(OpenCase(), at=at("2023-07-18T10:00"), basis="工作记录")
+    foreseen = office.office.preview(opening)
+    assert isinstance(foreseen, Done)
+    assert bool(foreseen.awaiting) is (status == "held")
     office.do("open_case", at=at("2023-07-18T10:00"), basis="工作记录")
     assert [one.status for one in office.mails()] == [status]

@@ -38,9 +38,9 @@ def test_dates_mails_and_state_are_foreseen_and_nothing_is_kept(
     office.lead("publicise")
     office.set("2023-08-31T10:00")
     before = office.facts()
-    held = {"decision_supported"}
+    office.put_in_force(held=frozenset({"decision_supported"}))
     known = about_office(office, world)
-    around = Around(about=known, directory=MadeUp("duban.example"), held=held)
+    around = Around(about=known, directory=MadeUp("duban.example"))
     page = seen(office, "decide_support", {"amount": 1_000_000}, spoken, around)
     assert office.facts() == before
     assert spoken.label("state", "PUBLICITY") in page.lead
