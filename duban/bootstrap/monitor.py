@@ -91,6 +91,7 @@ def sends(desk: Desk) -> bool:
 def mails_leave(desk: Desk) -> Answer:
     """Whether deliveries succeed, and the oldest mail that could leave has not waited too long."""
     count, since = waiting(desk)
+    told = saying("watch.could_leave", count=count)
     with desk.store.reading() as transaction:
         run, done = (
             job_runs.newest(transaction, JobName.DELIVER),
@@ -99,14 +100,15 @@ def mails_leave(desk: Desk) -> Answer:
     failed_at, done_at = _started(run), _started(done)
     is_soon = failed_at and done_at and failed_at - done_at <= SILENCE
     if run and run.did.error and not is_soon:
-        return Answer("mails", count, (saying("watch.delivery_failed", error=run.did.error),))
+        failed = saying("watch.delivery_failed", error=run.did.error)
+        return Answer("mails", count, (failed,), told)
     if refused := refused_lately(desk):
         in_vain = saying("watch.all_refused", count=refused, hours=TRIED // timedelta(hours=1))
-        return Answer("mails", count, (in_vain,))
+        return Answer("mails", count, (in_vain,), told)
     if since is None or desk.clock() - since <= PATIENCE:
-        return Answer("mails", count)
+        return Answer("mails", count, told=told)
     waits = saying("watch.waits", at=f"{since:%Y-%m-%d %H:%M}", count=count)
-    return Answer("mails", count, (waits,))
+    return Answer("mails", count, (waits,), told)
 
 
 def refused_lately(desk: Desk) -> int:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from config.words import Section, Words
-from duban.views.page import Column, Kind, Table, Tone, Value, Where
+from duban.views.page import Column, Kind, Ref, Subject, Table, Tone, Value, Where
 from duban.views.places import Regions
 from states.labels import read_label
 from workflow.night.reports import Late
+from workflow.record.cases import case_id
 
 KINDS: dict[str, Kind] = {
     "overdue_working_days": Kind.DAYS,
@@ -84,17 +85,18 @@ class Cells:
         """An amount by its name, or by that of its account."""
         return self.label("money" if name in self.words.names("money") else "account", name)
 
-    def place(self, one: OfCase) -> tuple[str, str, str, str]:
-        """Programme, code, name and filing unit of what is of a case, or of the whole office."""
+    def place(self, one: OfCase) -> tuple[str, str, Value, str]:
+        """Programme, code, name and filing unit of what is of a case, or of the whole office.
+
+        The name leads to the case, but in the first reports, which name no programme.
+        """
         code = one.region_code
         if not code:
             return ("", "", self.words.say("night.whole_office"), "")
         region = self.regions.get(code)
-        return (
-            one.programme,
-            code,
-            *((self.words.region(region), region.unit) if region else (code, "")),
-        )
+        name, unit = (self.words.region(region), region.unit) if region else (code, "")
+        case = Ref(name, Subject.CASE, case_id(one.programme, code)) if one.programme else name
+        return one.programme, code, case, unit
 
     def steps(self, items: Iterable[str]) -> str:
         """The steps that the items belong to, wherever their case stands."""

@@ -33,8 +33,11 @@ WRONG = (ConfigError, InvalidInput, NotPlayable)
 @ROOM.get(PLACE, needs="act", also=("open_programme",))
 def look(visit: Visit) -> Response:
     """The form that takes the file; of one that was sent, what entering it would come to."""
+    is_edited = bool(visit.one("edit"))
     if not visit.take_draft():
         return _form(visit, text=_example(visit) if visit.one("example") else "")
+    if is_edited:
+        return _form(visit)
     try:
         return _foreseen(visit, _past(visit))
     except WRONG as error:

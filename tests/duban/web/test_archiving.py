@@ -122,7 +122,7 @@ def test_nothing_is_archived_without_the_password_of_who_has_one(finished: Offic
 @pytest.mark.parametrize("login", ["wang", "sun", "zhao"])
 def test_others_see_the_register_and_close_nothing(stranger: TestClient, login: str) -> None:
     console = come_in(stranger, login)
-    assert "由监督人员办理" in text_of(console.get(OF))
+    assert "由处室负责人办理" in text_of(console.get(OF))
     for one in ("try", "close", "reopen"):
         assert f'action="{OF}/{one}"' not in text_of(console.get(OF))
         assert console.post(f"{OF}/{one}").status_code == 403

@@ -120,7 +120,7 @@ def test_mail_is_held_released_and_cancelled_by_a_person(
     assert [(one.act, one.person) for one in done] == [
         (deed, WANG) for deed in (MailDeed.HOLD, MailDeed.RELEASE, MailDeed.CANCEL)
     ]
-    assert "已取消" in text_of(console.get(f"/mails/{name}"))
+    assert "已停止发送" in text_of(console.get(f"/mails/{name}"))
 
 
 def test_mail_that_arrived_is_sent_again(console: TestClient, service: Service, sent: Owed) -> None:

@@ -66,6 +66,8 @@ def test_past_cases_are_tried_out_and_then_entered_once(office: Office, language
     assert {"zh": "试算：2 件案件", "en": "Tried out: 2 cases"}[language] in text_of(page)
     assert "600,000" in page.text and "160,000" in page.text
     assert head(office) == before
+    back = re.search(r'href="([^"]+edit=1)"', page.text)
+    assert back and written(past(*CODES)).strip() in unescape(console.get(unescape(back[1])).text)
     done = confirmed(console, page)
     assert (done.status_code, done.headers["location"]) == (303, "/cases")
     noted = text_of(console.get("/cases"))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from config.words import Words
 from duban.views.night.lists import Lists
-from duban.views.page import Table, Where
+from duban.views.page import Ref, Subject, Table, Where
 from states.duty_items import Owner
 from tests.practice import HEPING, PROGRAMME, Practice, region
 from workflow.night import reports
@@ -97,7 +97,7 @@ def test_late_unit_is_told_with_its_items_and_whose_they_are(
     told = row(lists(replace(quiet, overdue=(LATE,)), spoken)["overdue"])
     items = [spoken.label("item", one) for one in LATE.items]
     assert (told["region"], told["unit"]) == (
-        spoken.label("region", "和平区"),
+        Ref(spoken.label("region", "和平区"), Subject.CASE, f"{PROGRAMME}/{HEPING}"),
         region(HEPING).unit,
     )
     assert told["items"] == spoken.listed(items)
@@ -147,7 +147,10 @@ def test_place_that_no_notice_names_is_its_code_and_none_is_the_whole_office(
     quiet: NightlyReport, spoken: Words
 ) -> None:
     gone, office = (Flagged(code, "red", "FLAGGED", PROGRAMME) for code in ("999999", ""))
-    assert row(lists(replace(quiet, flags=(gone,)), spoken)["flags"])["region"] == "999999"
+    known = row(lists(replace(quiet, flags=(gone,)), spoken)["flags"])["region"]
+    assert known == Ref("999999", Subject.CASE, f"{PROGRAMME}/999999")
+    first = replace(gone, programme="")
+    assert row(lists(replace(quiet, flags=(first,)), spoken)["flags"])["region"] == "999999"
     told = row(lists(replace(quiet, flags=(office,)), spoken)["flags"])
     assert (told["region"], told["programme"]) == (spoken.say("night.whole_office"), "")
 
