@@ -16,7 +16,7 @@ from duban.identity.payees import payees
 from duban.views.case.acts import acts_of, numbers_standing, with_corrections, with_news
 from duban.views.case.outside import from_outside
 from duban.views.case.page import page_of
-from duban.views.case.path import path_of
+from duban.views.case.path import moves, path_of
 from duban.views.case.payees import RECORDING
 from duban.views.case.uses import by_use
 from duban.views.case.why import Why
@@ -96,7 +96,7 @@ def case(visit: Visit) -> Response:
         case=stored,
         watched=stored.id,
         region=region,
-        path=path_of(stored.facts, world, words),
+        path=path_of(stored.facts, world, words, moves(records, world.rulebook, desk.clock())),
         payees=payees(desk, stored.id, stored.facts.institutions) if is_of_office else [],
         records_accounts=visit.may("act") and _is_allowed(why.acts, RECORDING),
         uses=_by_use(why.acts, done, stored.facts, world.rulebook, desk.office.today),

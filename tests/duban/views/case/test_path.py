@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from config.words import Words
-from duban.views.case.path import Place, path_of
+from duban.views.case.path import Place, moves, path_of
 from states.deciding import World
 from states.facts import Facts, Outcome
 from states.facts.filing import Filing
@@ -78,3 +78,39 @@ def test_steps_bear_the_names_of_the_procedure(facts: Facts, world: World, spoke
     steps = world.rulebook.procedure.steps
     named = [(one.number, getattr(one, spoken.language)) for one in steps]
     assert [(one.number, one.name) for one in path_of(facts, world, spoken)] == named
+
+
+def test_steps_bear_the_days_on_which_they_were_done_and_the_current_one_since_when(
+    led: Practice, facts: Facts, world: World, spoken: Words
+) -> None:
+    records = led.records()
+    moved = moves(records, world.rulebook, led.now)
+    shown = path_of(facts, world, spoken, moved)
+    came = {
+        move.to_step: one.at.date()
+        for one in reversed(records)
+        for move in one.transitions
+        if move.to_step != move.from_step
+    }
+    assert facts.plan.since is not None and facts.institution.since is not None
+    assert [one.day for one in shown] == [
+        min(came[2], came.get(3, came[2])),
+        facts.plan.since.date(),
+        facts.institution.since.date(),
+        came[5],
+        came[6],
+        came[6],
+    ]
+    assert [one.day for one in shown] == sorted(one.day for one in shown if one.day)
+
+
+def test_step_that_was_taken_back_is_ahead_again_and_has_no_day(
+    office: Practice, world: World, spoken: Words
+) -> None:
+    office.lead("decide_support")
+    assert 5 in moves(office.records(), world.rulebook, office.now).reached
+    office.do("undo_last_act", {"reason": "点错了"})
+    after = moves(office.records(), world.rulebook, office.now)
+    stages = path_of(office.facts(), world, spoken, after)
+    assert [one.day is None for one in stages] == [False] * 4 + [True] * 2
+    assert max(after.reached) == 4
