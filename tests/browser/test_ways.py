@@ -259,3 +259,34 @@ def test_tables_of_cases_and_names_of_acts_are_whole_on_a_desk(onlooker: Browser
     assert len(lines) > 10
     assert set(lines) == {1}
     page.close()
+
+
+LISTS = (
+    "/",
+    "/cases",
+    "/cases?flag=1",
+    "/duties",
+    "/review",
+    "/funds",
+    "/map",
+    "/mails",
+    "/cases/tj-2023-22/120114",
+    "/cases/tj-2023-22/120116401",
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_table_is_cut_at_its_right_edge_on_a_desk(
+    onlooker: BrowserContext, language: str
+) -> None:
+    """Badges and amounts stand at the right: what is cut there is what is looked for."""
+    page = onlooker.new_page()
+    page.goto("/")
+    onlooker.add_cookies([{"name": "lang", "value": language, "url": page.url}])
+    for path in LISTS:
+        page.goto(path)
+        boxes = page.locator("main .scroll:has(table)")
+        widths = boxes.evaluate_all("all => all.map(box => box.scrollWidth - box.clientWidth)")
+        assert widths and max(widths) <= 0, path
+    onlooker.clear_cookies(name="lang")
+    page.close()
