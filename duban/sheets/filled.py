@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import openpyxl
-from openpyxl.utils import get_column_letter
 
 from states.reading import InvalidInput
 from states.saying import Saying, saying
@@ -65,6 +63,8 @@ def read_sheet(path: Path, name: str) -> Sheet:
 
     Raises InvalidInput, FileNotFoundError.
     """
+    import openpyxl  # noqa: PLC0415 - takes a moment that few commands need
+
     _require_workbook(path)
     try:
         with warnings.catch_warnings():
@@ -147,9 +147,15 @@ def _hidden_columns(text: bytes) -> frozenset[str]:
     for tag in _COLUMN.findall(text):
         first, last = _FROM.search(tag), _TO.search(tag)
         if _IS_HIDDEN.search(tag) and first and last:
-            some = range(int(first[1]), min(int(last[1]), MOST_COLUMNS) + 1)
-            found.update(map(get_column_letter, some))
+            found.update(_letters(int(first[1]), min(int(last[1]), MOST_COLUMNS)))
     return frozenset(found)
+
+
+def _letters(first: int, last: int) -> list[str]:
+    """The letters of the columns from one number to another."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - the same
+
+    return [get_column_letter(number) for number in range(first, last + 1)]
 
 
 def _rows(sheet: Any, odd: dict[tuple[int, str], str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -157,7 +163,7 @@ def _rows(sheet: Any, odd: dict[tuple[int, str], str]) -> Iterator[tuple[int, di
         values = [cell.value for cell in row]
         if all(value is None for value in values):
             continue
-        letters = [get_column_letter(n) for n in range(1, len(values) + 1)]
+        letters = _letters(1, len(values))
         for letter, cell in zip(letters, row, strict=True):
             if cell.data_type in _ODD and cell.value is not None:
                 odd[number, letter] = str(getattr(cell.value, "text", cell.value))

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.duban.cli.terminal import Terminal, environment
 
 SLOW = {
@@ -44,7 +46,19 @@ def test_help_imports_no_more_than_it_prints(reader: Terminal) -> None:
     assert found & (SLOW | STORED) == set()
 
 
-def test_list_of_cases_imports_no_more_than_it_reads(reader: Terminal) -> None:
-    found = imported(reader, "case", "list")
+@pytest.mark.parametrize(
+    ("looking", "needs"),
+    [
+        ("case list", set[str]()),
+        ("case show 120101", set()),
+        ("contact list", set()),
+        ("duty list", set()),
+        ("mail list", {"aiosmtplib"}),  # beside it stand the acts that send
+    ],
+)
+def test_command_that_looks_imports_no_more_than_it_needs(
+    reader: Terminal, looking: str, needs: set[str]
+) -> None:
+    found = imported(reader, *looking.split())
     assert "sqlmodel" in found
-    assert found & SLOW == set()
+    assert found & SLOW == needs
