@@ -23,7 +23,7 @@ from workflow.past.file import read_past
 from workflow.rehearsal.change import Change
 from workflow.rehearsal.whatif import what_if
 
-SEEDS = range(times(6))
+SEEDS = range(times(4))
 GOALS = ("", "owing", "reviewed", "paid", "slow", "supported", "owing", "paid")
 AFTERWARDS = DAY * 45
 UNDO = {"reason": "录入有误"}

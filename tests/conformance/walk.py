@@ -3,7 +3,7 @@
 Everything is drawn from one `Random`, so that hypothesis can shrink a walk and a seed repeats it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import get_type_hints
@@ -93,10 +93,15 @@ def way_to(code: str, last: str) -> Iterator[tuple[str, Command]]:
 
 
 class Walk:
-    """One case on its random way through a practice office."""
+    """One case on its random way through a practice office.
 
-    def __init__(self, practice: Practice, code: str, draw: Random) -> None:
-        self.practice, self.code, self.draw = practice, code, draw
+    What earlier walks have *done* often, it does less, so that few walks together do most.
+    """
+
+    def __init__(
+        self, practice: Practice, code: str, draw: Random, done: Mapping[str, int]
+    ) -> None:
+        self.practice, self.code, self.draw, self.done = practice, code, draw, done
 
     def facts(self) -> Facts | None:
         """The facts of the case, if there is one."""
@@ -109,7 +114,7 @@ class Walk:
         day, chance = self.practice.now.date(), draw.random()
         if chance < 0.75:
             options = list(sensible(facts, self.code, day, draw))
-            weights = [weight for weight, _, _ in options]
+            weights = [weight / (1 + self.done.get(name, 0)) for weight, name, _ in options]
             _, name, data = draw.choices(options, weights)[0]
             party = None
         elif chance < 0.85:

@@ -1,6 +1,8 @@
 """One whole walk: led a little way, then at random, with a witness beside it."""
 
+from collections.abc import Mapping
 from random import Random
+from types import MappingProxyType
 
 from tests.conformance.walk import STARTS, Walk, way_to
 from tests.conformance.witness import Witness
@@ -8,11 +10,15 @@ from tests.conftest import shut
 from tests.practice import DONGLI, HEPING, TEDA, Practice, new_store, request
 from workflow.store.database import Store
 
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
-def walk(draw: Random, steps: int, store: Store | None = None) -> Witness:
+
+def walk(
+    draw: Random, steps: int, store: Store | None = None, *, done: Mapping[str, int] = NOTHING
+) -> Witness:
     """Take one walk of *steps* acts, in a scratch office without a journal unless *store* is given.
 
-    The witness objects by an error.
+    What was *done* often, by earlier walks, is done less. The witness objects by an error.
     """
     practice = Practice(store or new_store("sqlite://", keeps_journal=False))
     code = draw.choice([HEPING, DONGLI, DONGLI, TEDA])
@@ -24,7 +30,7 @@ def walk(draw: Random, steps: int, store: Store | None = None) -> Witness:
             practice.set(moment)
             asked = request(command, code=code)
             witness.note(asked, practice.office.handle(asked))
-        on_the_way = Walk(practice, code, draw)
+        on_the_way = Walk(practice, code, draw, done)
         for _ in range(steps):
             if (chosen := on_the_way.next()) is not None:
                 witness.note(chosen, practice.office.handle(chosen))

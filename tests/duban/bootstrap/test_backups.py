@@ -108,7 +108,7 @@ def drill(desk: Desk, folder: Path, number: int) -> None:
 def test_backups_under_load_are_the_office_at_one_point(settings: Settings, tmp_path: Path) -> None:
     desk = founded(settings)
     with load(desk):
-        for number in range(times(30)):
+        for number in range(times(12)):
             drill(desk, tmp_path, number)
     assert len(backups.listed(tmp_path / "backups")) == 2
 
