@@ -16,12 +16,14 @@ from duban.cli.case_do import (
 )
 from duban.cli.days_given import moment_given, tell_understood
 from duban.cli.fields import texts_given
+from duban.cli.guard import tell
 from duban.cli.rendering import Output, OutputOption
 from duban.cli.session import at_desk, wording
 from duban.cli.signed_in import signed_in
 from duban.views.choosing import case_of_act
 from duban.views.form.about import about_case
 from duban.views.form.corrected import as_typed, corrected, correction
+from duban.views.form.explained import UNSAID
 from states.facts import Party
 from states.reading import LARGEST
 from workflow.office.request import Request
@@ -61,7 +63,7 @@ def correct(
         command = correction(
             typed,
             None if strike else corrected(typed, given, whole=False),
-            reason=name_given(reason, "--reason"),
+            reason=name_given(reason, "--reason") or (UNSAID if dry_run else None),
             at=moment_given(at, desk.clock(), words),
             basis=name_given(basis, "--basis"),
         )
@@ -78,6 +80,8 @@ def correct(
             about = about_case(desk, region, stored)
             seen = desk.office.preview(request)
             show_foreseen(desk, command.name, seen, about, output, words)
+            if command.reason == UNSAID:
+                tell(words.say("note.reason_then"))
             return
         answer = done_by(desk, visitor, request, words)
         report(desk, command.name, answer, stored.facts, output, words)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from duban.views.form.called import meant
 from duban.views.form.field import ActForm, Field, FieldKind, Option
-from duban.views.form.plain import COPIES, JOINED, figure_in
+from duban.views.form.plain import ALL, COPIES, JOINED, figure_in, plain
 
 Typed = tuple[str, tuple[str, ...], dict[str, str]]
 """A field by its key, the texts that were typed into it, and those of its entries."""
@@ -60,6 +60,9 @@ def _parts(field: Field, texts: Sequence[str], others: Sequence[Field]) -> list[
     """The words of a list, each by itself; one that is known whole is not taken apart."""
     found: list[str] = []
     for text in texts:
+        if plain(text) in ALL and field.options:
+            found.extend(one.label for one in field.options)
+            continue
         parts = [text] if meant(text, field.options) else APART.split(text)
         for part in (one.strip() for one in parts if one.strip()):
             words = [one for one in JOINED.split(part) if one]

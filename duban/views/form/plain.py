@@ -60,6 +60,8 @@ NO = frozenset(
     }
     | {"没盖", "没盖章"}
 )
+ALL = frozenset({"all", "全部", "所有", "全", "全套", "齐全", "齐", "都有", "各项", "各方", "三方"})
+"""All that a list offers, in one word."""
 _IN_WORDS = {word: str(n) for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
 _SMALL = re.compile(rf"([一二两三四五六七八九十])(?:{_COUNTED})?")
 """A small number as it is said; 三分之一 and 十几 are none."""

@@ -22,7 +22,7 @@ from duban.views.form.beside import APART, Typed, spread
 from duban.views.form.called import coded, meant, offered, without_brackets
 from duban.views.form.days import day_in, in_every_form, moment_in
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
-from duban.views.form.plain import JOINED, figure_in, money_in, plain, yes_no_in
+from duban.views.form.plain import ALL, JOINED, figure_in, money_in, plain, yes_no_in
 from states.commands import Command
 from states.reading import InvalidInput, fields_of, read_command
 from states.saying import Failure, Saying, saying
@@ -222,6 +222,8 @@ def _sentences(field: Field, text: str) -> list[str]:
 def _names(field: Field, text: str, place: str) -> list[str]:
     if (whole := _option(field.options, text)) is not None:
         return [whole.code]
+    if plain(text) in ALL and field.options:
+        return [one.code for one in field.options]
     parts = [part.strip() for part in APART.split(text) if part.strip()]
     return [code for part in parts for code in _codes(field, part, place)]
 

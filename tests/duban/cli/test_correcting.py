@@ -26,6 +26,15 @@ def test_look_shows_all_that_would_change_and_keeps_nothing(operator: Terminal) 
     assert "struck" in english.out
 
 
+def test_look_needs_no_reason_yet(operator: Terminal) -> None:
+    number = number_of(operator, HONGQIAO, "sign_contract")
+    asked = ["case", "correct", number, "--strike"]
+    shown, done = operator.many([[*asked, "--dry-run"], asked], "zh")
+    assert without_faults(shown).code == 0
+    assert "办理时须写明理由（--reason）" in shown.err
+    assert "R-A.1" in done.err
+
+
 def test_act_is_corrected_and_its_history_keeps_both(operator: Terminal) -> None:
     number = number_of(operator, HONGQIAO, "submit_plan_filing")
     refused, done, history, verified, balanced = operator.many(

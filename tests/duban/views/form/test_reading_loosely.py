@@ -29,6 +29,17 @@ def test_papers_are_read_by_the_words_that_people_use(led_to: AtPoint) -> None:
     assert said == {"documents": ["函", "实施方案", "相关工作开展情况"], "cover_letter": True}
 
 
+@pytest.mark.parametrize("typed", ["全部", "齐全", " ALL "])
+def test_one_word_stands_for_all_that_a_list_offers(led_to: AtPoint, typed: str) -> None:
+    about = led_to("approve_plan_internally")
+    form = form_of("submit_plan_filing", about, ZH)
+    papers = ["函", "实施方案", "相关工作开展情况"]
+    given = data_of(form, {"材料": [typed], "格式": [typed]})
+    assert given == {"documents": papers, "cover_letter": True, "formats": ["pdf", "word"]}
+    form = form_of("approve_plan_internally", about, ZH)
+    assert data_of(form, {"sections": [typed]})["sections"] == list(form.field("sections").texts)
+
+
 def test_paper_that_is_none_of_those_asked_for_stays_as_it_is(led_to: AtPoint) -> None:
     form = form_of("submit_plan_filing", led_to("approve_plan_internally"), ZH)
     assert data_of(form, {"材料": ["函和附图"]}) == {"documents": ["函和附图"]}
