@@ -4,6 +4,7 @@ Where nobody has signed in at the terminal, whoever can open the office's files 
 that is how the first administrators of an office come back in who lost their passwords.
 """
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -22,9 +23,11 @@ from duban.clock import now
 from duban.identity import administration, lifetimes
 from duban.identity.administration import SYSTEM, New
 from duban.identity.errors import NotAllowed
-from duban.identity.permissions import Permission
-from duban.views.choosing import region_named
+from duban.identity.permissions import FOR_PERSONS, Permission
+from duban.views.choosing import one_of, region_named
+from duban.views.form.offered import called_elsewhere
 from duban.views.people import person_table
+from states.actors import Role
 from states.saying import saying
 from workflow.people import persons
 from workflow.people.persons import Person, Status
@@ -61,7 +64,7 @@ def add(
     with at_desk(ctx, to_write=True) as desk:
         by = _manager(desk)
         code = region_named(desk.notice().regions, region).code if region else ""
-        roles = administration.read_roles(role, "--role")
+        roles = _roles(role, words)
         new = New(login=login, name=name, roles=roles, email=email, region_code=code)
         person, password = administration.add(desk, new, by, now())
         tell(words.say("person.added", name=person.name, login=person.login))
@@ -72,7 +75,7 @@ def add(
 def role_(ctx: typer.Context, login: LoginArgument, role: RoleOption) -> None:
     with at_desk(ctx, to_write=True) as desk:
         by, person = _manager(desk), _named(desk, login, words_of(ctx))
-        roles = administration.read_roles(role, "--role")
+        roles = _roles(role, words_of(ctx))
         administration.change(desk, replace(person, roles=roles), by, now())
         _tell_changed(person, words_of(ctx))
 
@@ -114,6 +117,14 @@ def _manager(desk: Desk) -> str:
     if not visitor.may(Permission.MANAGE_PEOPLE):
         raise NotAllowed(saying("person.not_yours"))
     return visitor.person.login
+
+
+def _roles(given: list[str], words: Words) -> tuple[Role, ...]:
+    """The roles that are given, by code, name or a part of one. Raises InvalidInput."""
+    known = {one.value: words.label("office_role", one) for one in FOR_PERSONS}
+    also = partial(called_elsewhere, "office_role", words=words)
+    found = {Role(one_of("--role", one, known, also, whole=False)) for one in given}
+    return tuple(role for role in FOR_PERSONS if role in found)
 
 
 def _named(desk: Desk, login: str, words: Words) -> Person:

@@ -41,10 +41,27 @@ def test_person_is_added_with_a_password_that_is_told_once(
     assert len(password) == 19
     assert [(one["login"], one["name"]) for one in listed.data] == [("wu", "吴八")]
     assert password not in listed.out
-    assert (boss.code, nobody.code) == (REFUSED, NOT_FOUND)
+    assert (boss.code, nobody.code) == (USAGE, NOT_FOUND)
     assert "Nobody has signed in" in who.err
     assert typed.code == USAGE  # nobody sits there to type the password
     assert (last.code, "last administrator" in last.err) == (REFUSED, True)
+
+
+def test_roles_are_given_as_they_are_called(operator: Terminal, home: dict[str, str]) -> None:
+    unknown, added, changed, listed = operator.many(
+        [
+            ["person", "add", "zhao", "赵六", "--role", "出纳"],
+            ["person", "add", "zhao", "赵六", "--role", "财务", "--role", "经办"],
+            ["person", "role", "zhao", "--role", "Auditor"],
+            ["person", "list", "-o", "json"],
+        ],
+        "zh",
+        **home,
+    )
+    assert unknown.code == USAGE
+    assert "处室负责人 (supervisor)、财务 (finance)" in unknown.err
+    assert (added.code, changed.code) == (0, 0), added.err + changed.err
+    assert "auditor" in str(listed.data)
 
 
 def test_who_has_signed_in_is_who_acts_and_money_awaits_another(
