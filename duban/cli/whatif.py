@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from config.words import Words
+from config.notice_overrides import POLICY_KEYS
+from config.words import LANGUAGES, Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import PROCEDURE
+from duban.bootstrap.editions import words as words_in
 from duban.bootstrap.yearbook import year_from
 from duban.cli.days_given import day_given
 from duban.cli.edition import sound_edition
@@ -22,7 +24,11 @@ from duban.cli.session import at_desk, wording
 from duban.practice.changes import calendar_change, extensions_of, notice_change, slips_of
 from duban.rendering.data import write_json
 from duban.sheets.json_text import read_json
+from duban.views.choosing import one_of
+from duban.views.form.field import Option
+from duban.views.form.offered import called_elsewhere
 from duban.views.whatif import as_data, comparison_pages, difference_table
+from states.duty_items import ITEMS, Item
 from workflow.rehearsal.change import Change
 from workflow.rehearsal.foreseen import read_foreseen
 from workflow.rehearsal.player import Planned
@@ -62,13 +68,62 @@ def whatif(
         last = _last_day(desk, until, words)
         change = Change(
             extensions=extensions_of(desk, extend, region),
-            notice=notice_change(desk, policy, ladder, other),
+            notice=notice_change(
+                desk,
+                [_coded("--policy", one, _settings(words), words) for one in policy],
+                [_coded("--ladder", one, _ladders(words), words) for one in ladder],
+                other,
+            ),
             calendar=calendar_change(desk, [year_from(one) for one in calendar]),
             slips=slips_of(desk, slip),
         )
         planned = _foreseen(desk, events, last, words) if events else ()
         found = _play(desk, last, change, planned, words, on_time=on_time)
         _show(desk, found, output, words, on_time=on_time)
+
+
+def _coded(option: str, given: str, known: list[Option], words: Words) -> str:
+    """`name=value` with the code that the name stands for. Raises InvalidInput."""
+    name, equals, value = given.partition("=")
+    if not (name.strip() and equals):
+        return given
+    labels = {one.code: one.label for one in known}
+    also = {one.code: one.also for one in known}
+    return f"{one_of(option, name, labels, lambda code: also[code], whole=False)}={value}"
+
+
+def _settings(words: Words) -> list[Option]:
+    """The settings of a notice that may be changed, by what its items are called."""
+    spoken = [words_in(language) for language in LANGUAGES]
+    return [
+        Option(
+            key,
+            words.say(f"notice_item.{key}"),
+            tuple(one.say(f"notice_item.{key}") for one in spoken),
+        )
+        for key in POLICY_KEYS
+    ]
+
+
+def _ladders(words: Words) -> list[Option]:
+    """The ladders of reminders, by the items that they remind of."""
+    items: dict[str, list[Item]] = {}
+    for item, rule in ITEMS.items():
+        items.setdefault(rule.ladder or "", []).append(item)
+    return [
+        Option(
+            ladder,
+            words.listed(words.label("item", item) for item in of),
+            tuple(name for item in of for name in (item, *_called(item, words))),
+        )
+        for ladder, of in items.items()
+        if ladder
+    ]
+
+
+def _called(item: Item, words: Words) -> tuple[str, ...]:
+    """What an item is called: by its label, by other words, and in the other language."""
+    return words.label("item", item), *called_elsewhere("item", item, words)
 
 
 def _last_day(desk: Desk, until: str, words: Words) -> date:

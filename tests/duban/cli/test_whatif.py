@@ -52,11 +52,11 @@ Duban = Callable[..., Ran]
 def duban(
     office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Duban:
-    """Runs `duban whatif` in the office, in English."""
+    """Runs `duban whatif` in the office, in English if in no other language."""
 
-    def run(*arguments: str) -> Ran:
+    def run(*arguments: str, lang: str = "en") -> Ran:
         monkeypatch.setattr(
-            sys, "argv", ["duban", "--lang", "en", "--office", str(office), "whatif", *arguments]
+            sys, "argv", ["duban", "--lang", lang, "--office", str(office), "whatif", *arguments]
         )
         with pytest.raises(SystemExit) as end:
             main()
@@ -190,10 +190,10 @@ def test_every_difference_is_a_row_of_the_csv(duban: Duban) -> None:
         (("--extend", "recovery"), 2, "ITEM=days"),
         (("--extend", "recovery=soon"), 2, "YYYY-MM-DD"),
         (("--extend", "recovery=2024-01-02"), 2, "a day after"),
-        (("--policy", "corection_window_working_days=9"), 2, "'correction_window_working_days'"),
+        (("--policy", "corection_window_working_days=9"), 2, "(correction_window_working_days)?"),
         (("--policy", "correction_window_working_days=x"), 2, "a whole number"),
         (("--policy", "matching_ratio=1:0"), 2, "a ratio"),
-        (("--ladder", "filling=30"), 2, "'filing'"),
+        (("--ladder", "filling=30"), 2, "plan filing, institution filing (filing)?"),
         (("--ladder", "filing=often"), 2, "30,14,7"),
         (("--slip", "120111=never", "--on-time"), 2, "REGION=days"),
         (("--slip", "120111=0", "--on-time"), 2, "REGION=days"),
@@ -257,3 +257,26 @@ def test_misspelt_field_of_a_foreseen_act_is_said_aloud(duban: Duban, tmp_path: 
         *("--events", str(tmp_path / "acts.json")),
     )
     assert 'Is "raeson" meant to be "reason"?' in shown.err
+
+
+@pytest.mark.parametrize(
+    ("named", "coded"),
+    [
+        (("--policy", "补正期限=9"), ("--policy", "correction_window_working_days=9")),
+        (("--policy", "首期=50"), ("--policy", "first_instalment_pct=50")),
+        (("--ladder", "自查=2"), ("--ladder", "self_check=2")),
+        (("--ladder", "Rectification=2"), ("--ladder", "rectification=2")),
+    ],
+)
+def test_settings_and_ladders_are_named_as_they_are_called(
+    duban: Duban, named: tuple[str, ...], coded: tuple[str, ...]
+) -> None:
+    until = ("--until", "2024-07-31")
+    ran, same = duban(*until, *named, lang="zh"), duban(*until, *coded, lang="zh")
+    assert (ran.code, ran.out) == (0, same.out)
+
+
+def test_word_that_stands_for_several_ladders_names_them(duban: Duban) -> None:
+    ran = duban("--until", "2024-05-31", "--ladder", "备案=30", lang="zh")
+    assert ran.code == 2
+    assert "实施方案备案补正、服务支撑机构备案补正 (correction)" in ran.err
