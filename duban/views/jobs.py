@@ -10,6 +10,7 @@ from workflow.night import job_runs
 from workflow.night.job_names import JobName
 from workflow.night.job_results import joined
 from workflow.night.job_runs import JobRun
+from workflow.night.plan import JOBS
 from workflow.runners.embedded import Job, next_fire
 from workflow.store.transaction import Transaction
 
@@ -39,6 +40,17 @@ def run_list(transaction: Transaction, most: int, words: Words) -> Table:
         for one in job_runs.listed(transaction, most)
     )
     return Table("runs", "", _run_columns(words, Where.PAGE), rows)
+
+
+def two_dates(words: Words) -> str:
+    """By which date the runs of a training office are told: the days' by its own, others' not."""
+    dated = (JobName.DAY_PLAN, *JOBS)
+    others = [one for one in JobName if one not in dated]
+    return words.say(
+        "admin.two_dates",
+        dated=words.listed(words.named("job", one) for one in dated),
+        others=words.listed(words.named("job", one) for one in others),
+    )
 
 
 def _newest(transaction: Transaction, job: Job) -> Sequence[JobRun]:

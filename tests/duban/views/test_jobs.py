@@ -8,7 +8,7 @@ import pytest
 
 from config.words import Words
 from duban.rendering.data import as_data
-from duban.views.jobs import job_list, run_list
+from duban.views.jobs import job_list, run_list, two_dates
 from notifications.parcel import Unreachable
 from states.saying import saying
 from tests.conftest import shut
@@ -96,3 +96,11 @@ def test_run_that_failed_or_is_not_over_says_so(office: Practice, spoken: Words)
     assert (failed["did"], send["did"]) == (said, said)
     assert (under_way["did"], under_way["seconds"]) == (spoken.say("job.open"), None)
     assert [row["due_at"] for row in nights] == ["2023-07-20 06:00"] * 2 + ["2023-07-19 06:00"] * 2
+
+
+def test_every_job_is_told_by_one_of_two_dates_in_training(spoken: Words) -> None:
+    told = two_dates(spoken)
+    assert all(told.count(spoken.named("job", one)) >= 1 for one in JobName)
+    by_office, _, by_machine = told.partition(spoken.named("job", JobName.DELIVER))
+    assert all(spoken.named("job", one) in by_office for one in (JobName.DAY_PLAN, *JOBS))
+    assert spoken.named("job", JobName.BACKUP) in by_machine

@@ -15,7 +15,7 @@ from duban.running.run_now import NAMES, Ran, run_now
 from duban.views.choosing import NotThere
 from duban.views.days import told_of
 from duban.views.form.days import read_day
-from duban.views.jobs import job_list, run_list
+from duban.views.jobs import job_list, run_list, two_dates
 from duban.views.page import Page, Prose, Table, Where
 from duban.web.database_look import looking
 from duban.web.long_work import show_work, work_of
@@ -56,6 +56,7 @@ def _listed(visit: Visit, wrong: str = "") -> Response:
         works=visit.service.works.of(KIND),
         moves=visit.service.works.of(MOVE),
         tomorrow=desk.office.today + timedelta(days=1),
+        two_dates=two_dates(words),
         typed=visit.one("day"),
         wrong=wrong,
     )
