@@ -63,11 +63,18 @@ def cures(
 
     *found* is how every act stands to the case, *facts* are those of the case.
     """
-    allowed = {one.act for one in found if one.standing is Standing.ALLOWED} - {act}
+    allowed = {one.act for one in found if one.standing is Standing.ALLOWED}
+    return tuple(cure for cure in curing(act, problems, rulebook, facts) if cure in allowed)
+
+
+def curing(
+    act: str, problems: Sequence[Problem], rulebook: Rulebook, facts: Facts
+) -> tuple[str, ...]:
+    """The acts that would cure the *problems* of an act, whether the case allows them or not."""
     named = [cure for one in problems for cure in _curing(act, one.code)]
     if any(one.code == OUT_OF_PLACE for one in problems):
         named += rulebook.leading_to(act, facts)
-    return tuple(cure for cure in dict.fromkeys(named) if cure in allowed)
+    return tuple(cure for cure in dict.fromkeys(named) if cure != act)
 
 
 def _curing(act: str, code: str) -> Iterator[str]:

@@ -74,6 +74,11 @@ class Row(msgspec.Struct, frozen=True):
     first_due: OpenDuty | None
     new: New | None = None
 
+    @property
+    def duty(self) -> OpenDuty | None:
+        """The duty that something is to be done about: that late longest, else the first due."""
+        return self.overdue or self.first_due
+
 
 def tone_of(row: Row) -> Tone:
     """Ended cases stand back, flagged ones out, and those in which somebody is late."""
@@ -231,7 +236,12 @@ class Cases(Continued[Row]):
             yield from search.cases_wanted(transaction, wanted, self.order, start=start, most=left)
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[Row]:
-        return self.with_late(transaction, self.listed(transaction, start, most))
+        found = self.with_late(transaction, self.listed(transaction, start, most))
+        if most is None or not self._shows_acts:
+            return found
+        shown = list(found)
+        self._next_acts.look_at(transaction, (one.case.id for one in shown if one.duty))
+        return iter(shown)
 
     def _after(self, transaction: Transaction, after: Mark, most: int) -> Iterator[Row]:
         wanted = self.wanted(transaction)
@@ -302,8 +312,8 @@ class Cases(Continued[Row]):
         )
 
     def _acts(self, row: Row) -> tuple[Ref, ...]:
-        """What may be done about the duty that is late longest, else about the first due."""
-        duty = row.overdue or row.first_due
+        """What may be done next about the case."""
+        duty = row.duty
         return tuple(self._next_acts.of(duty.case_id, duty.item, duty.state)) if duty else ()
 
     def _tone(self, row: Row) -> Tone:

@@ -123,6 +123,16 @@ class Duties(Continued[OpenDuty]):
         return search.count_duties(transaction, self.wanted, most)
 
     def _found(self, transaction: Transaction, start: int, most: int | None) -> Iterator[OpenDuty]:
+        found = self._in_order(transaction, start, most)
+        if most is None:  # an export, which names the acts as a procedure does, without the cases
+            return found
+        shown = list(found)
+        self._next_acts.look_at(transaction, (one.case_id for one in shown))
+        return iter(shown)
+
+    def _in_order(
+        self, transaction: Transaction, start: int, most: int | None
+    ) -> Iterator[OpenDuty]:
         wanted, news = self.wanted, self._looked_up(transaction)
         if self.query.sort or not news:
             yield from search.duties_wanted(transaction, wanted, self.order, start=start, most=most)

@@ -6,8 +6,13 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
+from duban.bootstrap.editions import words
+from duban.views.by_region import around_lists
+from duban.views.next_acts import NextActs
+from states.actors import Role
+from states.duty_items import Item
 from tests.duban.web.conftest import come_in, text_of
-from tests.duban.web.office import Office
+from tests.duban.web.office import CASE, Office
 from tests.practice import PROGRAMME
 
 NANKAI, BAODI = "120104", "120115"
@@ -31,6 +36,42 @@ def test_case_offers_the_acts_and_corrections_that_the_visitor_may_ask_for(
     assert not offered & others
     corrections = set(re.findall(r"/records/(\d+)/correction", page))
     assert len(corrections) >= len(mine)
+
+
+WAY = re.compile(r'class="way" href="([^"]*/acts/\w+)')
+LISTS = ("/", "/duties?size=1000")
+"""Where acts stand beside what is owed."""
+
+
+@pytest.mark.parametrize("login", ["wang", "chen", "zhao"])
+def test_no_act_stands_beside_a_duty_that_its_case_would_refuse(
+    stranger: TestClient, login: str
+) -> None:
+    """In no form of them something is wrong that nothing typed would cure."""
+    visitor = come_in(stranger, login)
+    found = {one for path in LISTS for one in WAY.findall(text_of(visitor.get(path)))}
+    assert len(found) > 2
+    refused = [one for one in sorted(found) if 'id="errors"' in text_of(visitor.get(one))]
+    assert refused == []
+
+
+def test_what_clears_the_way_stands_beside_a_duty_whose_own_acts_would_be_refused(
+    office: Office,
+) -> None:
+    """No instalment is paid while a flag is open; a report clears its way."""
+    office.lead("issue_warning")
+    spoken = words("zh")
+
+    def beside(role: Role) -> list[str]:
+        around = around_lists(office.desk)
+        shown = NextActs(spoken, office.desk, (role,), around.rulebook)
+        with office.desk.store.reading() as transaction:
+            shown.look_at(transaction, [CASE])
+        found = shown.of(CASE, Item.FOLLOW_ON_PAYMENT, office.stored.facts.shown_state)
+        return [one.key for one in found]
+
+    assert f"{CASE}/acts/submit_rectification_report" in beside(Role.OPERATOR)
+    assert beside(Role.FINANCE) == []
 
 
 def test_case_shows_what_waits_for_its_day_alone_with_that_day(console: TestClient) -> None:
