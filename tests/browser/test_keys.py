@@ -129,6 +129,13 @@ def test_no_key_fires_while_somebody_types(page: Page, key: str) -> None:
     assert page.evaluate("document.activeElement.id") == "find"
 
 
+def test_keys_go_on_after_a_box_was_ticked_by_mouse(page: Page) -> None:
+    page.goto("/cases")
+    page.locator("input[name=case]").first.click()
+    page.keyboard.press("j")
+    assert focused(page) == "和平区"
+
+
 def test_no_key_fires_while_an_input_method_composes(page: Page) -> None:
     page.goto("/cases")
     page.evaluate(

@@ -5,7 +5,7 @@
   const typing = (event) =>
     event.isComposing ||
     event.ctrlKey || event.metaKey || event.altKey ||
-    event.target.closest("input, textarea, select, [contenteditable]");
+    event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
   // The rows of all lists of the page that lead somewhere.
   const rows = () =>
