@@ -7,8 +7,9 @@ import msgspec
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.basis import basis_in_words
 from duban.views.by_region import around_lists
-from duban.views.case.acts import basis_in_words, by_whom, change_in_words
+from duban.views.case.acts import by_whom, change_in_words
 from duban.views.choosing import rulebooks_of
 from duban.views.history import Verified, doubt_table
 from duban.views.listing import Asked, ListQuery, Row

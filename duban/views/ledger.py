@@ -7,7 +7,7 @@ import msgspec
 
 from config.words import Words
 from duban.views.balances import of_books
-from duban.views.case.acts import basis_in_words
+from duban.views.basis import basis_in_words
 from duban.views.page import Coded, Column, Kind, Table, Value, Where, column, data
 from duban.views.places import record_ref
 from workflow.record import ledger

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from config.words import Words
 from duban.views.act_fields import said_of
+from duban.views.basis import basis_in_words
 from duban.views.page import (
     Coded,
     Column,
@@ -186,16 +187,6 @@ def by_whom(record: Record, words: Words) -> str:
         persons = dict.fromkeys(told if one == record.person else one for one in persons)
     party = words.label("party", record.party)
     return words.say("word.by", party=party, persons=words.listed(persons)) if persons else party
-
-
-NIGHT = "nightly "
-"""Begins what an act goes by that was done by a night; its day follows."""
-
-
-def basis_in_words(basis: str | None, words: Words) -> Coded | str | None:
-    """What an act goes by; of one that a night did, which night, for programs as it is kept."""
-    night = (basis or "").removeprefix(NIGHT)
-    return basis if night == (basis or "") else Coded(basis, words.say("audit.night", day=night))
 
 
 def change_in_words(move: Transition, words: Words) -> str:

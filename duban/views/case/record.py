@@ -2,7 +2,8 @@
 
 from config.words import Words
 from duban.views.act_fields import said_of
-from duban.views.case.acts import basis_in_words, by_whom, change_in_words, named_act
+from duban.views.basis import basis_in_words
+from duban.views.case.acts import by_whom, change_in_words, named_act
 from duban.views.choosing import NotThere
 from duban.views.ledger import line_table
 from duban.views.mails import mail_table

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.views.basis import basis_in_words
 from duban.views.by_region import Regional, RegionalQuery, whose
-from duban.views.case.acts import basis_in_words
 from duban.views.listing import Asked, Row
 from duban.views.page import Coded, Column, Kind, Ref, column
 from duban.views.places import record_ref

@@ -4,9 +4,9 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
+from duban.views.first_steps import unsaid, without_contacts
 from duban.views.mail_mode import address_table, mail_mode, mode_in_words
 from duban.views.mails import foreseen_table
-from duban.web.first_steps import unsaid, without_contacts
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from workflow.mail import golive
@@ -55,7 +55,11 @@ def _shown(visit: Visit, wrong: str = "") -> Response:
     is_ready = not (desk.is_training or desk.is_live)
     switch = golive.foreseen(desk.office) if is_ready else None
     known = switch.known if switch else ()
-    lacking = (unsaid(visit), without_contacts(visit, known)) if switch else ()
+    lacking = (
+        (unsaid(visit.desk, visit.words), without_contacts(visit.desk, known, visit.words))
+        if switch
+        else ()
+    )
     return visit.show(
         "going_live.html",
         title=words.say("mails.live_title"),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from starlette.responses import Response
 
 from duban.identity.permissions import Permission
+from duban.views.first_steps import first_steps
 from duban.views.today import today_page
-from duban.web.first_steps import first_steps
 from duban.web.routing import Room
 from duban.web.visit import Visit, Way
 from workflow.people import handovers, persons
@@ -31,7 +31,7 @@ def today(visit: Visit) -> Response:
         "today.html",
         page=page,
         title=page.title,
-        first_steps=first_steps(visit),
+        first_steps=first_steps(visit.desk, visit.words, visit.may),
         own=[*_to_sign_for(visit), *_stands_in(visit)],
         here="today",
     )

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.running.long_work import Step, Work
+from duban.views.first_steps import first_steps
 from duban.views.health import health_table, machine, office, watch_table
 from duban.views.page import Page, Table
 from duban.web.database_look import looking
-from duban.web.first_steps import first_steps
 from duban.web.long_work import show_work, work_of
 from duban.web.pages.admin.shown import show
 from duban.web.readiness import checks
@@ -33,7 +33,7 @@ def health(visit: Visit) -> Response:
         words.say("admin.health"),
         table=_titled(table, words.say("admin.now")),
         works=visit.service.works.of(KIND),
-        first_steps=first_steps(visit),
+        first_steps=first_steps(visit.desk, visit.words, visit.may),
     )
 
 

@@ -4,8 +4,7 @@ from datetime import date
 
 from config.words import Words
 from duban.rendering.data import as_data
-from duban.views.case.acts import acts, basis_in_words
-from duban.views.page import Coded
+from duban.views.case.acts import acts
 from tests.practice import HEPING, PROGRAMME, Practice
 from tests.workflow.office.corrections import (
     RIGHT,
@@ -92,13 +91,3 @@ def test_who_acts_for_somebody_absent_is_shown_with_whom(office: Practice, spoke
     with office.store.reading() as transaction:
         last = as_data(acts(transaction, CASE, date.max, spoken))[-1]
     assert spoken.say("word.in_place_of", name="李某", other="陈某") in last["by"]
-
-
-def test_basis_of_what_a_night_did_is_told_in_words(spoken: Words) -> None:
-    told = basis_in_words("nightly 2024-03-20", spoken)
-    assert isinstance(told, Coded)
-    assert (told.code, told.label) == (
-        "nightly 2024-03-20",
-        spoken.say("audit.night", day="2024-03-20"),
-    )
-    assert [basis_in_words(one, spoken) for one in ("12号函", None)] == ["12号函", None]
