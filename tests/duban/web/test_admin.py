@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from threading import Event
 
@@ -22,6 +23,7 @@ from duban.web import cookies
 from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
 from duban.web.pages.admin.jobs import MOVE
+from states.mail_kinds import AWAITING_RELEASE, OF_CASES
 from tests.conftest import shut
 from tests.duban.identity.staff import PASSWORD, Staff
 from tests.duban.web.conftest import HERE, HTML, PORT, come_in, text_of
@@ -113,6 +115,34 @@ def test_settings_are_kept_and_taken_away(keeper: TestClient, real: Service) -> 
     assert "office.phone" not in found and found["mail.hours"] == "any"
     with real.desk.store.reading() as transaction:
         assert history.in_force(transaction) != before
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_settings_are_written_and_shown_in_words(
+    keeper: TestClient, real: Service, language: str
+) -> None:
+    keeper.cookies.set("lang", language)
+    spoken = words("zh" if language == "zh" else "en")
+    page = unescape(text_of(keeper.get("/admin/settings")))
+    for kind in AWAITING_RELEASE:  # what holds where nothing is written
+        assert spoken.label("mail_kind", kind) in page
+    for kinds in [*OF_CASES], ["slow_warning", "decision_supported"], []:
+        shown = spoken.listed(spoken.label("mail_kind", one) for one in kinds)
+        typed = {**GOOD, "mail.hold": shown or spoken.say("word.none")}
+        assert keeper.post("/admin/settings", data=typed).status_code in (200, 303)
+        assert kept(real)["mail.hold"] == (",".join(kinds) or "none")
+        assert typed["mail.hold"] in unescape(keeper.get("/admin/settings").text)
+    minutes = spoken.say("admin.units").split()[0]
+    for hours, known in (
+        (spoken.say("mail.at_any_hour"), "any"),
+        (f"9:00 {spoken.say('admin.until')} 17:30", "09:00-17:30"),
+        ("09：00—18：00", "09:00-18:00"),
+    ):
+        typed = {**GOOD, "mail.hours": hours, "sign_in.idle_minutes": f"45 {minutes}"}
+        keeper.post("/admin/settings", data=typed)
+        assert (kept(real)["mail.hours"], kept(real)["sign_in.idle_minutes"]) == (known, "45")
+    wrong = keeper.post("/admin/settings", data={**GOOD, "mail.hold": "舞会"})
+    assert wrong.status_code == 400 and "slow_warning" not in unescape(wrong.text)
 
 
 @pytest.mark.parametrize(
