@@ -1,6 +1,7 @@
 """Showing the way in, with what was typed into a form that came when the session was over."""
 
 import hmac
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
@@ -10,6 +11,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.identity.signing_in import Next, SignedIn, Where
 from duban.web import cookies
@@ -24,6 +26,13 @@ SIGN_IN, CODE, PASSWORD = "/sign-in", "/sign-in/code", "/account/password"
 PROVIDER = "/sign-in/provider"
 SECRET = frozenset({MARK, "password", "old", "new", "repeat", "code", "secret", "kept", "next"})
 """What is typed and not kept for later."""
+
+
+OF_THE_FORM = frozenset({"key", "version", "seen", "step", "list", "wants"})
+"""What a form carries that nobody typed."""
+BESIDE = frozenset({"party", "at", "basis"})
+"""What stands in the form of every act beside its own fields."""
+OF_AN_ACT = re.compile(r"/cases/[^/]+/([^/]+)/acts/(\w+)")
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -157,10 +166,38 @@ def resume(visit: Visit, kept: Kept, token: str) -> Response:
     What is secret goes with it unseen.
     """
     visit.token = token
+    fields = [(name, one) for name, texts in kept.fields.items() for one in texts]
+    shown = [(name, one) for name, one in fields if one and name not in SECRET | OF_THE_FORM]
     return visit.show(
         "again.html",
         title=visit.words.say("signing.again_title"),
         address=kept.address,
-        fields=[(name, one) for name, texts in kept.fields.items() for one in texts],
-        secret=SECRET,
+        where=_called(kept.address, visit),
+        fields=fields,
+        shown=[(_label(name, visit.words), _said(name, one, visit.words)) for name, one in shown],
     )
+
+
+def _called(address: str, visit: Visit) -> str:
+    """Where a form goes, as its page is called: the act of a case; else the address."""
+    found = OF_AN_ACT.match(address)
+    if found is None:
+        return address
+    region = visit.desk.regions().get(found[1])
+    name = visit.words.region(region) if region else found[1]
+    return f"{name} · {visit.words.label('command', found[2])}"
+
+
+def _label(name: str, words: Words) -> str:
+    """What a field is called: of an act by its own name, the others as on the form."""
+    if name in BESIDE:
+        return words.say(f"acting.{name}")
+    if not name.startswith("f."):
+        return name
+    field, _, part = name[2:].partition(".")
+    return f"{words.label('field', field)} · {part}" if part else words.label("field", field)
+
+
+def _said(name: str, text: str, words: Words) -> str:
+    """What was typed; the party is chosen by its name."""
+    return words.label("party", text) if name == "party" else text

@@ -135,7 +135,9 @@ def test_form_sent_when_the_session_is_over_is_kept_through_the_sign_in(
 ) -> None:
     path = f"/cases/{PROGRAMME}/{NANKAI}/acts/undo_last_act"
     console.cookies.delete(cookies.plain(PORT))
-    over = console.post(path, data={"f.reason": "录入有误", "step": "look", "password": "secret"})
+    typed = {"f.reason": "录入有误", "f.tasks.特色工作": "done", "party": "city"}
+    carried = {"step": "look", "key": "0123", "password": "secret"}
+    over = console.post(path, data=typed | carried)
     assert over.status_code == 401
     kept = re.search(r'name="kept" value="([^"]+)"', over.text)
     assert kept is not None
@@ -143,7 +145,20 @@ def test_form_sent_when_the_session_is_over_is_kept_through_the_sign_in(
     held = kept[1].replace("&#34;", '"')
     again = text_of(console.post("/sign-in/demo", data={"login": "wang", "kept": held}))
     assert f'action="{path}"' in again
-    assert "录入有误" in again
+    spoken = words("zh")
+    listed = again.partition("</dl>")[0]
+    shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", listed)
+    assert [value for _, value in shown] == [
+        f"南开区 · {spoken.label('command', 'undo_last_act')}",
+        "录入有误",
+        "done",
+        spoken.label("party", "city"),
+    ]
+    assert [name for name, _ in shown[1:]] == [
+        spoken.label("field", "reason"),
+        f"{spoken.label('field', 'tasks')} · 特色工作",
+        spoken.say("acting.party"),
+    ]
 
 
 OF_ANOTHER = '{"address": "/cases/x/y/acts/z", "fields": {"f.reason": ["他人填写"]}}'
