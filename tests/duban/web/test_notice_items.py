@@ -65,6 +65,15 @@ def test_every_item_of_the_notice_has_its_fields_and_fewer_than_a_form_may_have(
     assert len(begun) < 900
 
 
+def test_fields_of_an_item_have_each_a_name_of_its_own(keeper: TestClient) -> None:
+    page = text_of(keeper.get(f"{PLACE}?begin={NEXT}"))
+    items = re.findall(r'<fieldset class="item".*?</fieldset>', page, re.S)
+    assert len(items) > 50
+    for item in items:
+        labels = [re.sub("<[^>]+>", "", one) for one in re.findall(r"<label.*?</label>", item)]
+        assert len(labels) == len({*labels}), labels
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_form_that_nobody_changed_says_what_the_notice_says(
     keeper: TestClient, begun: dict[str, str], language: str
