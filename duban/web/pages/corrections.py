@@ -74,7 +74,8 @@ def correct(visit: Visit) -> Response:
         return visit.lead_to("/approvals", Noted(visit.words.say("money.prepared")))
     if isinstance(answer, Done):
         act, region = place.typed.form.label, visit.words.region(place.region)
-        said = visit.words.say("correcting.done", act=act, region=region)
+        what = "struck" if visit.one("strike") else "done"
+        said = visit.words.say(f"correcting.{what}", act=act, region=region)
         return visit.lead_to(f"/cases/{place.stored.id}", Noted(said))
     is_taken = isinstance(answer, Conflict) and answer.reason == "key"
     return visit.keep_draft(**{"key": new_key()} if is_taken else {})

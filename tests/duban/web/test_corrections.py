@@ -75,6 +75,13 @@ def test_subject_is_put_right_and_said_on_the_case(office: Office) -> None:
     assert "主题有误" in told
 
 
+def test_act_that_is_struck_is_said_to_be(office: Office) -> None:
+    office.lead("start_drafting")
+    answer = sent(office, address(office, "start_drafting"), reason="误登记", strike="yes")
+    told = text_of(office.console.get(answer.headers["location"]))
+    assert "已作废：和平区，编制方案。" in told and "已更正" not in told
+
+
 def test_act_in_the_way_is_named_beside_the_form(office: Office) -> None:
     office.lead("accept_plan_filing")
     where = address(office, "submit_plan_filing")
