@@ -6,7 +6,6 @@ Failure
     └── SeveralMeant    it may be any of several
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -14,7 +13,7 @@ from config.words import LANGUAGES, Words
 from duban.bootstrap.desk import Desk
 from duban.views.form.called import coded, meant, offered
 from duban.views.form.field import Option
-from duban.views.form.plain import plain
+from duban.views.form.plain import apart, plain
 from states.notice import Region
 from states.procedure import Rulebook
 from states.reading import InvalidInput, text
@@ -26,8 +25,6 @@ from workflow.record.documents import of_kind
 LONGEST = 40
 MOST_NAMED = 20
 """An error names no more programmes than that; a demonstration has thousands."""
-APART = re.compile(r"[、，,;；\r\n]+")
-"""What stands between several regions."""
 HEADINGS = ("region_code", "case", "region", "代码")
 """What the first line of a list of cases may be called."""
 
@@ -68,8 +65,7 @@ def region_named(regions: Sequence[Region], given: str) -> Region:
 
 def regions_named(regions: Sequence[Region], given: str) -> list[Region]:
     """The regions that *given* names, apart by any separator. Raises NotThere, SeveralMeant."""
-    parts = [part for part in APART.split(given) if part.strip()] or [given]
-    return [region_named(regions, part) for part in parts]
+    return [region_named(regions, part) for part in apart(given) or [given]]
 
 
 def says_region(region: Region, given: str) -> bool:

@@ -4,17 +4,15 @@ People write 函、实施方案、PDF、一式五份 in one line; the letter, th
 fields of their own, and a filing without them would go back.
 """
 
-import re
 from collections.abc import Sequence
 
 from duban.views.form.called import meant
 from duban.views.form.field import ActForm, Field, FieldKind, Option
-from duban.views.form.plain import ALL, COPIES, JOINED, figure_in, plain
+from duban.views.form.plain import ALL, COPIES, JOINED, apart, figure_in, plain
 
 Typed = tuple[str, tuple[str, ...], dict[str, str]]
 """A field by its key, the texts that were typed into it, and those of its entries."""
 
-APART = re.compile(r"[、，,;；\r\n]+")
 COUNTED = {"paper_copies": COPIES}
 """How a number of a field is said in a list, by the field."""
 
@@ -63,8 +61,7 @@ def _parts(field: Field, texts: Sequence[str], others: Sequence[Field]) -> list[
         if plain(text) in ALL and field.options:
             found.extend(one.label for one in field.options)
             continue
-        parts = [text] if meant(text, field.options) else APART.split(text)
-        for part in (one.strip() for one in parts if one.strip()):
+        for part in [text.strip()] if meant(text, field.options) else apart(text):
             words = [one for one in JOINED.split(part) if one]
             is_whole = bool(meant(part, field.options)) or _place(part, others) is not None
             each = all(meant(one, field.options) or _place(one, others) for one in words)

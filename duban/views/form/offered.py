@@ -13,6 +13,10 @@ from states.reading import choices_of
 
 Offer = Callable[[About, Words], Iterable[Option]]
 
+BUREAU = "市场监督管理局"
+BUREAU_SHORTENED = (BUREAU, "市场监管局", "知识产权局", "局")
+"""What a bureau is, as it is written and as people shorten it (附一)."""
+
 
 def options_of(act: str, key: str, about: About, words: Words) -> tuple[Option, ...]:
     """The options of a field, none where any text may stand."""
@@ -87,10 +91,20 @@ def _institutions(about: About, words: Words) -> Iterable[Option]:
     return institutions_called(about.facts.institutions if about.facts else (), words)
 
 
+def bureau_called(unit: str) -> tuple[str, ...]:
+    """A bureau of market regulation in full, by its other name, and as people shorten both."""
+    place = unit.removesuffix(BUREAU)
+    if place == unit:
+        return (unit,)
+    places = dict.fromkeys((place, place.removeprefix("天津市"), place.removeprefix("天津")))
+    full = (f"{one}{BUREAU}（{other}知识产权局）" for one in places for other in places)
+    return (unit, *(f"{one}{end}" for one in places for end in BUREAU_SHORTENED), *full)
+
+
 def _signers(about: About, words: Words) -> list[Option]:
     if about.facts is None:
         return []
-    units = {"city": (), "district": (about.region.unit,) if about.region else ()}
+    units = {"city": (), "district": bureau_called(about.region.unit) if about.region else ()}
     bureaus = (
         Option(
             one, words.label("party", one), (*called_elsewhere("owner", one, words), *units[one])

@@ -7,20 +7,31 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from duban.views.form.written_out import written_out
+
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _COUNTED = "分|份|家|名|人|位|个月|个|项|次|件|months|copies|points"
+_HOW_MANY = {"": 1, "千": 10**3, "百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8}
+_TIMES, _MONEY = "|".join(filter(None, _HOW_MANY)), "¥|人民币|rmb|cny"
 _AMOUNT = re.compile(
-    rf"(?:¥|人民币|rmb)?(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:元整|元|yuan|rmb)?"
+    rf"(?:{_MONEY})?(?P<sign>[+-]?){_NUMBER}(?P<times>(?:{_TIMES})?)(?:元[整正]?|{_MONEY}|yuan)?"
 )
-_FIGURE = re.compile(rf"(?P<sign>[+-]?){_NUMBER}(?P<times>[万亿]?)(?:{_COUNTED})?")
+_FIGURE = re.compile(rf"(?P<sign>[+-]?){_NUMBER}(?P<times>(?:{_TIMES})?)(?:{_COUNTED})?")
 """An amount is in yuan, a figure counts: 50分 is no amount, 50元 no figure."""
-JOINED = re.compile(r"\s+|[和及与/+＋&]|\band\b")
-"""What may stand between options as well; between names it would be part of them."""
+APART = re.compile(r"[、，,;；|｜\r\n]+")
+"""What stands between the parts of a list."""
+JOINED = re.compile(r"\s+|以及|和(?!平)|[及与/／+＋&·《》]|\band\b")
+"""What may stand between options as well, 和平区 apart; between names it would be part of them."""
+BETWEEN_NAMES = re.compile(r"\s*[/／]\s*|(?<=[^\x00-\x7f]{3})\s+(?=[^\x00-\x7f]{3})")
+"""What no name has in it: a slash, and a blank in Chinese that does not set a short name wide."""
+NUMBERED = re.compile(
+    r"[①-⑳]|(?:^|(?<=[\s、，,;；|｜]))[(（]?[0-9０-９]{1,2}[.．、)）](?![0-9０-９])"
+)
+"""The numbers of a list that is taken over from a paper."""
 COPIES = re.compile(r"(?:一式|纸质|纸质材料|材料)?(?P<count>.+(?:份|copies))")
 """How many copies a list of papers says there are."""
 LONGEST_NUMBER = 40
 """No number of an office has as many figures; one of thousands can't even be shown."""
-_TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
 YES = frozenset(
     {
         "yes",
@@ -72,9 +83,16 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def apart(text: str) -> list[str]:
+    """The parts of a list, by whatever separator and number they stand apart."""
+    parts = APART.split(NUMBERED.sub("\n", text))
+    return [part.strip() for part in parts if part.strip()]
+
+
 def money_in(text: str) -> str:
-    """An amount in yuan as a decimal text: 36万元, ¥360,000.00 and ３６００００ are 360000."""
+    """An amount in yuan as a decimal text: 36万元, ¥360,000.00 and 叁拾陆万元整 are 360000."""
     found = _number(text, _AMOUNT)
+    found = written_out(plain(text)) if found is None else found
     return text.strip() if found is None else format(found, "f")
 
 
@@ -99,5 +117,5 @@ def _number(text: str, form: re.Pattern[str]) -> Decimal | None:
     found = form.fullmatch(plain(text))
     if found is None or len(found["number"]) > LONGEST_NUMBER:
         return None
-    number = Decimal(found["number"].replace(",", "")) * _TIMES[found["times"]]
+    number = Decimal(found["number"].replace(",", "")) * _HOW_MANY[found["times"]]
     return -number if found["sign"] == "-" else number

@@ -18,11 +18,22 @@ from typing import Any
 
 import msgspec
 
-from duban.views.form.beside import APART, Typed, spread
+from duban.views.form.beside import Typed, spread
 from duban.views.form.called import coded, meant, offered, without_brackets
 from duban.views.form.days import day_in, in_every_form, moment_in
 from duban.views.form.field import MAPS, ActForm, Field, FieldKind, Option
-from duban.views.form.plain import ALL, JOINED, figure_in, money_in, plain, yes_no_in
+from duban.views.form.plain import (
+    ALL,
+    APART,
+    BETWEEN_NAMES,
+    JOINED,
+    NUMBERED,
+    apart,
+    figure_in,
+    money_in,
+    plain,
+    yes_no_in,
+)
 from states.commands import Command
 from states.reading import InvalidInput, fields_of, read_command
 from states.saying import Failure, Saying, saying
@@ -30,8 +41,12 @@ from states.saying import Failure, Saying, saying
 Given = Mapping[str, Sequence[str]]
 """Texts by field; those for one name of a map stand under `field.name`."""
 
+GIVES = re.compile("[：=＝]")
+"""What stands between a name and its value, beside a plain colon."""
 LINES = re.compile(r"[;；\r\n]+")
-PAIRS = re.compile(r"(?<![、，,;；\r\n])[、，,;；\r\n]++(?=[^、，,;；\r\n]*[:：])")
+PAIRS = re.compile(
+    r"(?<![、，,;；|｜/／\r\n])[、，,;；|｜/／\r\n]++(?=[^、，,;；|｜/／\r\n]*[:：=＝])"
+)
 """What parts the pairs of a map: a separator with a name after it, not that of thousands.
 
 It begins where a run of separators does, and takes all of it, so that a long run is read once.
@@ -215,6 +230,7 @@ def _sentences(field: Field, text: str) -> list[str]:
     """Sentences, one a line; where there is but one line, apart by any separator."""
     if any(text == one.label for one in field.options):
         return [text]
+    text = NUMBERED.sub("\n", text) if NUMBERED.match(text.strip()) else text
     parts = LINES if LINES.search(text.strip()) or text.endswith("\n") else APART
     return [part.strip() for part in parts.split(text) if part.strip()]
 
@@ -224,16 +240,17 @@ def _names(field: Field, text: str, place: str) -> list[str]:
         return [whole.code]
     if plain(text) in ALL and field.options:
         return [one.code for one in field.options]
-    parts = [part.strip() for part in APART.split(text) if part.strip()]
-    return [code for part in parts for code in _codes(field, part, place)]
+    return [code for part in apart(text) for code in _codes(field, part, place)]
 
 
 def _codes(field: Field, part: str, place: str) -> list[str]:
-    """What one part stands for: an option, or several that are joined (PDF和Word)."""
+    """What one part stands for: an option, or several that are joined (PDF和Word, 甲/乙)."""
     if _option(field.options, part) is None:
         joined = [_option(field.options, one) for one in JOINED.split(part) if one]
         if len(joined) > 1 and (codes := [one.code for one in joined if one]) and all(joined):
             return codes
+        if field.is_open:
+            return [_code(field, one, place) for one in BETWEEN_NAMES.split(part) if one]
     return [_code(field, part, place)]
 
 
@@ -269,9 +286,7 @@ def _map(
     pairs = [(name, text) for name, text in entries.items() if text.strip()]
     for text in texts:
         for part in PAIRS.split(text):
-            name, colon, value = (
-                piece.strip() for piece in part.replace("：", ":").rpartition(":")
-            )
+            name, colon, value = (piece.strip() for piece in GIVES.sub(":", part).rpartition(":"))
             alone = None if colon else _option(options, value)
             if alone is not None and alone.code in known:
                 name, value = alone.code, known[alone.code]
@@ -292,9 +307,9 @@ def _map(
 
 def _half_said(field: Field, place: str, part: str) -> InvalidInput:
     """The error for a name without a value, or a value without a name."""
-    name, is_money = part.rstrip(":：").strip(), field.kind is FieldKind.AMOUNTS
+    name, is_money = part.rstrip(":：=＝").strip(), field.kind is FieldKind.AMOUNTS
     expected = saying("expected.names_with_amounts" if is_money else "expected.names_with_values")
-    if not name or part[0] in ":：":
+    if not name or part[0] in ":：=＝":
         return InvalidInput(place, expected, part)
     hint = saying("hint.no_amount" if is_money else "hint.no_value", name=name, field=field.label)
     return InvalidInput(place, expected, part, hint)

@@ -71,7 +71,9 @@ def test_figures_and_answers_as_people_write_them() -> None:
     ]
 
 
-@pytest.mark.parametrize("apart", ["、", "，", ",", ";", "；", "\r\n", " ， "])
+@pytest.mark.parametrize(
+    "apart", ["、", "，", ",", ";", "；", "\r\n", " ， ", "|", " ｜ ", "/", "／"]
+)
 def test_every_separator_parts_lists_and_maps(led_to: AtPoint, apart: str) -> None:
     known = led_to("commit_matching", BINHAI)
     names = [f"滨海新区机构{n}" for n in (1, 2, 3)]
@@ -268,6 +270,7 @@ def test_number_of_more_figures_than_any_has_is_left_as_it_was_typed(digits: int
     [
         ("甲:1、乙:2", ["甲:1", "乙:2"]),
         ("甲:1,000,乙:2", ["甲:1,000", "乙:2"]),
+        ("甲=1,000｜乙＝2", ["甲=1,000", "乙＝2"]),
         ("甲：1；\r\n乙：2", ["甲：1", "乙：2"]),
         ("甲:1,,,乙:2,,", ["甲:1", "乙:2,,"]),
         ("甲:1", ["甲:1"]),

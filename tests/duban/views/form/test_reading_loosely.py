@@ -29,6 +29,53 @@ def test_papers_are_read_by_the_words_that_people_use(led_to: AtPoint) -> None:
     assert said == {"documents": ["函", "实施方案", "相关工作开展情况"], "cover_letter": True}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "函，实施方案／相关工作开展情况",
+        "函|实施方案｜相关工作开展情况",
+        "1.函 2.实施方案 3.相关工作开展情况",
+        "1、函；2、实施方案；3、相关工作开展情况",
+        "①函②实施方案③相关工作开展情况",
+        "《函》《实施方案》《相关工作开展情况》",
+        "函和实施方案以及相关工作开展情况",
+    ],
+)
+def test_papers_are_read_however_they_are_listed(led_to: AtPoint, typed: str) -> None:
+    form = form_of("submit_plan_filing", led_to("approve_plan_internally"), ZH)
+    said = data_of(form, {"材料": [typed]})
+    assert said == {"documents": ["函", "实施方案", "相关工作开展情况"], "cover_letter": True}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "甲运营机构/乙运营机构",
+        "甲运营机构 ／ 乙运营机构",
+        "甲运营机构　乙运营机构",
+        "甲运营机构|乙运营机构",
+        "1.甲运营机构 2.乙运营机构",
+    ],
+)
+def test_two_new_institutions_are_two_however_they_are_listed(led_to: AtPoint, typed: str) -> None:
+    form = form_of("submit_institution_filing", led_to("approve_plan_internally"), ZH)
+    assert data_of(form, {"机构": [typed]}) == {"institutions": ["甲运营机构", "乙运营机构"]}
+
+
+@pytest.mark.parametrize(
+    "name", ["Tianjin Patent Centre", "张　三", "天津和平区知识产权与品牌中心"]
+)
+def test_name_is_not_taken_apart(led_to: AtPoint, name: str) -> None:
+    form = form_of("submit_institution_filing", led_to("approve_plan_internally"), ZH)
+    assert data_of(form, {"机构": [name]}) == {"institutions": [name]}
+
+
+def test_numbers_of_a_list_of_defects_are_left_to_the_letter(led_to: AtPoint) -> None:
+    form = form_of("return_plan_filing", led_to("submit_plan_filing"), ZH)
+    given = data_of(form, {"补正事项": ["1.缺章，缺页 2.缺Word文本"]})
+    assert given == {"defects": ["缺章，缺页", "缺Word文本"]}
+
+
 @pytest.mark.parametrize("typed", ["全部", "齐全", " ALL "])
 def test_one_word_stands_for_all_that_a_list_offers(led_to: AtPoint, typed: str) -> None:
     about = led_to("approve_plan_internally")
@@ -51,6 +98,11 @@ def test_paper_that_is_none_of_those_asked_for_stays_as_it_is(led_to: AtPoint) -
         "市知识产权局、区主管局、服务支撑机构",
         "市局，区级，机构",
         "天津市知识产权局;天津市和平区市场监督管理局;机构",
+        "市知识产权局、和平区市场监管局、机构",
+        "市局、天津市和平区市场监督管理局（天津市和平区知识产权局）、机构",
+        "市局、和平区市场监督管理局(天津市和平区知识产权局)、机构",
+        "市局/和平区局/机构",
+        "市局和和平区局以及机构",
     ],
 )
 def test_signers_are_named_in_full_or_by_what_they_are(led_to: AtPoint, typed: str) -> None:
@@ -58,7 +110,7 @@ def test_signers_are_named_in_full_or_by_what_they_are(led_to: AtPoint, typed: s
     assert data_of(form, {"parties": [typed]}) == {"parties": ["city", "district", NAME]}
 
 
-@pytest.mark.parametrize("typed", ["机构：36万", "服务支撑机构:360,000元"])
+@pytest.mark.parametrize("typed", ["机构：36万", "服务支撑机构:360,000元", "机构=叁拾陆万元整"])
 def test_the_only_institution_of_a_case_is_paid_without_its_name(
     led_to: AtPoint, typed: str
 ) -> None:
