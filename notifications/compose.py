@@ -147,6 +147,7 @@ def _environment(terms: Terms) -> "jinja2.Environment":
     )
     environment.filters |= {
         "yuan": terms.amount,
+        "sum": terms.sum,
         "date": terms.weekday,
         "by": terms.until,
         "left": terms.left,

@@ -191,5 +191,7 @@ def _row(one: Told, terms: Terms, *, several: bool, mixed: bool) -> dict[str, st
 def _note(one: Told, terms: Terms, *, several: bool) -> str | None:
     """Return what stands below the row of a brief: what is to be done, or which case it is."""
     if one.brief.item is not None:
-        return one.brief.terms.action(one.brief.item)
+        action = one.brief.terms.action(one.brief.item)
+        owed = one.facts.get("outstanding")
+        return action + terms.left_to_pay.format(terms.sum(owed)) if owed else action
     return f"{terms.labels['case_id']}{terms.colon}{one.brief.case_id}" if several else None

@@ -79,6 +79,8 @@ def rows(
         table.append((terms.labels["institutions"], terms.joined(brief.institutions)))
     for name in (*kind.needs, *kind.dates, *kind.may):
         value = facts[name]
+        if name == "outstanding" and not value:
+            continue
         if name in DEADLINES:
             if value is not None or (name in kind.dates and not nothing_owed):
                 table.append((terms.labels[name], terms.due(value, brief.day)))
@@ -111,9 +113,11 @@ OWN = frozenset({Addressee.BUREAU_LEADER, Addressee.CITY_SUPERVISOR, Addressee.C
 
 def closing(brief: Brief, terms: Terms) -> str:
     """Whom to ask: the office, or who reads in it, the person in charge."""
-    if brief.office.contact and OWN.issuperset(brief.to):
+    if not OWN.issuperset(brief.to):
+        return terms.closing
+    if brief.office.contact:
         return terms.closing_to_own.format(brief.office.contact)
-    return terms.closing
+    return terms.closing_to_own_unnamed
 
 
 def contact(office: Sender, terms: Terms) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ The words themselves come from outside, as one value; nothing here reads them.
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from string import Formatter
 from typing import Any, Literal
 
@@ -41,6 +42,8 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     days_left_none: str
     yuan: str
     ten_thousand_yuan: str
+    ten_thousand_yuan_alone: str
+    left_to_pay: str
     working_day: str
     separator: str
     colon: str
@@ -62,6 +65,7 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     automatic: str
     closing: str
     closing_to_own: str
+    closing_to_own_unnamed: str
     contact: dict[str, str]
     roles: dict[str, str]
     items: dict[str, str]
@@ -84,6 +88,17 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
         if count is None:
             return self.yuan.format(grouped(fen))
         return self.ten_thousand_yuan.format(count, grouped(fen))
+
+    def sum(self, fen: int) -> str:
+        """Print *fen* once, in 万元 where that comes out even, as in brackets."""
+        count = ten_thousands(fen)
+        if count is None:
+            return self.yuan.format(grouped(fen))
+        return self.ten_thousand_yuan_alone.format(count, grouped(fen))
+
+    def percent(self, share: str) -> str:
+        """Print a *share* of one, given as a decimal text, in percent."""
+        return f"{(Decimal(share) * 100).normalize():f}%"
 
     def day(self, day: dt.date) -> str:
         """Print *day* without its weekday, as under a letter."""
@@ -169,6 +184,8 @@ class Terms(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
             "as_of": self.weekday,
             "spent": self.amount,
             "expected": self.amount,
+            "index": self.percent,
+            "least": self.percent,
             "disallowed": self.amount,
             "missing": lambda days: self.joined([self.day(dt.date.fromisoformat(d)) for d in days]),
             "assessment": lambda kind: self.assessments.get(kind, kind),

@@ -170,7 +170,10 @@ MAILS: dict[MailKind, MailRule] = {
         awaits_release=True,
     ),
     MailKind.ESCALATION: MailRule(
-        to=(SUPERVISOR,), needs=("overdue_working_days",), may=("items", "due"), is_timed=True
+        to=(SUPERVISOR,),
+        needs=("overdue_working_days",),
+        may=("items", "due", "outstanding"),
+        is_timed=True,
     ),
     MailKind.FILING_ACCEPTED: MailRule(to=(DISTRICT,), may=("filing_number",), is_about_item=True),
     MailKind.FILING_REFUSED: MailRule(
@@ -189,7 +192,7 @@ MAILS: dict[MailKind, MailRule] = {
     MailKind.OVERDUE: MailRule(
         to=(DISTRICT, BOTH),
         needs=("overdue_working_days",),
-        may=("due",),
+        may=("due", "outstanding"),
         is_about_item=True,
         is_timed=True,
     ),

@@ -129,8 +129,8 @@ def test_a_decision_names_its_sealed_document_and_says_that_it_alone_counts() ->
         (
             "zh",
             [
-                "资金执行进度缓慢：截至2024年3月31日（星期日）累计支出12万元（120,000元），"
-                "同期应支出300,000.50元，两者之比为0.3999，低于0.80。",
+                "资金执行进度缓慢：截至2024年3月31日（星期日）应支出300,000.50元，"
+                "实际支出12万元（120,000元），进度39.99%，低于80%。",
                 "未报送执行情况：截至2024年3月31日、2024年6月30日的自查报告均未收到。",
                 "工作任务和绩效目标完成明显偏低：中期评估得分40分，等次为“差”。",
                 "资金使用不符合规定，其中5万元（50,000元）的支出不予认可。",
@@ -139,8 +139,8 @@ def test_a_decision_names_its_sealed_document_and_says_that_it_alone_counts() ->
         (
             "en",
             [
-                "Slow spending: as of Sunday, 31 March 2024, RMB 120,000 had been spent where "
-                "RMB 300,000.50 was due; the ratio is 0.3999, below 0.80.",
+                "Slow spending: as of Sunday, 31 March 2024, RMB 300,000.50 was to be spent and "
+                "RMB 120,000 was; progress is 39.99%, below 80%.",
                 "No reports: the self-checks up to 31 March 2024, 30 June 2024 have not come in.",
                 "Tasks and targets far from reached: the midterm assessment gave a score of 40, "
                 "rated poor (差).",

@@ -16,6 +16,7 @@ from notifications.digest import compose_digest
 from notifications.letter import Brief, Letter, Outdated, Sender
 from notifications.terms import Terms
 from states.additions import MAIL_FACTS
+from states.duty_items import Item
 from states.labels import read_label
 from states.mail_kinds import MailKind
 from states.notice import Notice, Region
@@ -23,10 +24,13 @@ from states.procedure import Rulebook
 from workflow.mail.address_book import Directory, roles_of
 from workflow.mail.dispatch import Sending
 from workflow.office.door import Office
-from workflow.record import cases, history, owing
+from workflow.record import cases, history, ledger, owing
 from workflow.record.cases import Named
 from workflow.record.owing import Owed
 from workflow.store.transaction import Transaction
+
+CLAIMED = "receivable"
+"""The account of what is to come back."""
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +125,7 @@ def brief(
         day=date.fromisoformat(owed.day),
         office=post.sender,
         item=owed.item,
-        facts=_facts(owed, rulebook, notice, region, terms),
+        facts=_facts(owed, rulebook, notice, region, terms) | _left_to_pay(transaction, owed),
         institutions=stored.institutions,
         clause=_clause(transaction, owed, rulebook),
         synthetic=post.synthetic,
@@ -141,6 +145,16 @@ def _clause(transaction: Transaction, owed: Owed, rulebook: Rulebook) -> str | N
         return None
     act = rulebook.answering(read_label(owed.item))
     return act.clause if act else None
+
+
+def _left_to_pay(transaction: Transaction, owed: Owed) -> dict[str, int]:
+    """What is left of a recovery that is late, in fen, by the ledger at the end of its day."""
+    late = (owed.item,) if owed.kind == MailKind.OVERDUE else owed.facts.get("items") or ()
+    if owed.kind not in (MailKind.OVERDUE, MailKind.ESCALATION) or Item.RECOVERY not in late:
+        return {}
+    lines = ledger.lines(transaction, owed.case_id, owed.day)
+    claimed = sum(one.amount for one in lines if one.debit == CLAIMED)
+    return {"outstanding": claimed - sum(one.amount for one in lines if one.credit == CLAIMED)}
 
 
 @lru_cache(maxsize=16)

@@ -77,9 +77,11 @@ class _Chain(msgspec.Struct, frozen=True):
 
 
 class _Based(msgspec.Struct):
-    """What of a record says on which clause the act rests."""
+    """What of a record says on which clause the act rests, and which act it takes back or mends."""
 
     clause: str
+    undoes: int | None = None
+    corrects: int | None = None
 
 
 class _Told(msgspec.Struct):
@@ -91,7 +93,6 @@ class _Told(msgspec.Struct):
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
 _decode_told = msgspec.json.Decoder(_Told).decode
-_decode_based = msgspec.json.Decoder(_Based).decode
 
 _event, _chain = table(EventRow), table(ChainRow)
 _chain_now = select(_chain.c.seq, _chain.c.hash, _chain.c.in_force, highest(_event))
@@ -142,11 +143,8 @@ _LAST_OF_CASE = Values(
     .limit(1),
     _decode,
 )
-_BASED = Values(
-    select(_event.c.body).where(_event.c.seq == bindparam("seq")),
-    lambda body: _decode_based(body).clause,
-)
-_ONE = Values(select(_event.c.body).where(_event.c.seq == bindparam("seq")), _decode)
+_BODY = select(_event.c.body).where(_event.c.seq == bindparam("seq"))
+_BASED, _ONE = Values(_BODY, msgspec.json.Decoder(_Based).decode), Values(_BODY, _decode)
 _LATEST = Values(
     select(_event.c.body)
     .where(_event.c.seq > bindparam("after"))
@@ -252,8 +250,10 @@ def one(transaction: Transaction, seq: int) -> Record | None:
 
 
 def clause_of(transaction: Transaction, seq: int) -> str | None:
-    """The clause on which an act rests, by the procedure that its case is pinned to."""
-    return transaction.first(_BASED, {"seq": seq})
+    """The clause on which an act rests; one that takes back or corrects another rests on its."""
+    found: _Based | None = transaction.first(_BASED, {"seq": seq})
+    mended = found.undoes or found.corrects if found else None
+    return clause_of(transaction, mended) if mended else found.clause if found else None
 
 
 def latest(transaction: Transaction, after: int, most: int) -> list[Record]:
