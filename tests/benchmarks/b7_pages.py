@@ -84,6 +84,7 @@ def _copies(name: str, key: str, where: str) -> Statement:
         key: f"{AS_NUMBERED} || substr({key}, {len(NOTICE) + 1})",
         "programme_id": AS_NUMBERED,
     }
+    into = ", ".join(f'"{one}"' for one in columns)
     values = ", ".join(own.get(one, f'"{one}"') for one in columns)
     numbers = (
         "WITH RECURSIVE numbers (n) AS (SELECT :first UNION ALL SELECT n + 1 FROM numbers "
@@ -91,7 +92,8 @@ def _copies(name: str, key: str, where: str) -> Statement:
     )
     return Statement(
         text(
-            f'INSERT INTO "{name}" {numbers} SELECT {values} FROM numbers, "{name}" '  # noqa: S608 - our own names
+            f'INSERT INTO "{name}" ({into}) {numbers} '  # noqa: S608 - our own names
+            f'SELECT {values} FROM numbers, "{name}" '
             f"WHERE {where} ORDER BY n, {key}"
         )
     )
