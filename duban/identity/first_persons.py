@@ -35,10 +35,18 @@ def first_administrator(desk: Desk, now: datetime) -> str | None:
 
 
 def demo_persons(desk: Desk, now: datetime) -> None:
-    """See that a training office has its demo persons, who sign in at a click."""
-    if not desk.is_training or _has_persons(desk):
+    """See that a training office has its demo persons, who sign in at a click.
+
+    Where somebody else has the login or the name of one already, that one is left out.
+    """
+    if not desk.is_training:
         return
+    with desk.store.reading() as transaction:
+        there = persons.listed(transaction)
+    taken = {one.login for one in there} | {one.name for one in there}
     for one in _demo():
+        if taken & {one.login, one.name}:
+            continue
         new = New(login=one.login, name=one.name, roles=one.roles, region_code=one.region_code)
         add(desk, new, SYSTEM, now, has_password=False)
 

@@ -293,6 +293,19 @@ def test_real_office_begins_with_one_administrator_whose_password_is_shown_once(
     assert let_in.left is signing_in.Next.PASSWORD
 
 
+def test_training_office_has_its_demo_persons_beside_those_added_before(training: Desk) -> None:
+    own = New(login="wang", name="王伟", roles=(Role.OPERATOR,))
+    namesake = New(login="own-chen", name="演示·陈处长", roles=(Role.SUPERVISOR,))
+    for one in (own, namesake):
+        administration.add(training, one, administration.SYSTEM, NOW)
+    first_persons.demo_persons(training, NOW)
+    with training.store.reading() as transaction:
+        names = {one.login: one.name for one in persons.listed(transaction)}
+    assert names["wang"] == "王伟"
+    assert "chen" not in names
+    assert names["zhao"].startswith("演示·")
+
+
 def test_training_office_has_a_demo_person_a_role_let_in_at_a_click(training: Desk) -> None:
     first_persons.demo_persons(training, NOW)
     first_persons.demo_persons(training, NOW + timedelta(days=1))
