@@ -11,6 +11,7 @@ from duban.bootstrap.desk import Desk
 from duban.rendering.data import as_data
 from duban.views.alarms import Alarms, alarm_query
 from duban.views.board import board
+from duban.views.by_region import around_lists
 from duban.views.cases import CaseQuery, Cases, case_query
 from duban.views.duties import Duties, DutyQuery, duty_query
 from duban.views.funds.lines import Lines, line_query
@@ -18,6 +19,7 @@ from duban.views.funds.page import funds_page
 from duban.views.listing import AnyListing, Asked
 from duban.views.mails import Mails, mail_query
 from duban.views.month import month_shown
+from duban.views.next_acts import NextActs
 from duban.views.overview import overview, work_list
 from duban.views.page import Figures, Page, Ref, Subject, Table, Tile
 from duban.views.programme import programme_asked
@@ -45,6 +47,17 @@ def behind(desk: Desk, to: Ref) -> int:
     listing = LISTS[to.subject](Asked.in_address(to.key), desk, EN)
     with desk.store.reading() as transaction:
         return listing.count(transaction)
+
+
+def as_an_operator_has_it(to: Ref, desk: Desk) -> AnyListing:
+    """The list that a reference leads to, with the acts that its cases bear."""
+    asked, around = Asked.in_address(to.key), around_lists(desk)
+    acts = NextActs(EN, desk, (Role.OPERATOR,), around.rulebook)
+    if to.subject is Subject.DUTIES:
+        return Duties(desk, duty_query(asked, desk, EN), EN, around, next_acts=acts)
+    if to.subject is Subject.CASES:
+        return Cases(desk, case_query(asked, desk, EN), EN, around, next_acts=acts)
+    return LISTS[to.subject](asked, desk, EN)
 
 
 def pages(desk: Desk) -> Iterator[Page]:
@@ -92,7 +105,7 @@ def test_tables_of_today_are_the_first_rows_of_what_they_lead_to(busy: Desk) -> 
     for table in tables:
         to = shown[table.title].to
         assert to is not None
-        listing = LISTS[to.subject](Asked.in_address(to.key), busy, EN)
+        listing = as_an_operator_has_it(to, busy)
         with busy.store.reading() as transaction:
             whole = as_data(listing.page(transaction))
         assert as_data(table) == whole[: len(table.rows)]
