@@ -21,7 +21,10 @@ institutions, nobody knows what each has spent and holds."""
 
 
 def by_institution(members: list[Member], words: Words) -> Table:
-    """Each institution that has a share or was paid, a row each."""
+    """Each institution that has a share or was paid, a row each, and the sums of all that is known.
+
+    Where several institutions spend together, what all have spent and hold is no sum of rows.
+    """
     columns = (
         column(words, "region"),
         column(words, "institution"),
@@ -39,8 +42,18 @@ def by_institution(members: list[Member], words: Words) -> Table:
         for one in members
         for name, amounts in _amounts(one.case.facts).items()
     ]
-    title = words.say("funds.institutions")
-    return Table("institutions", title, columns, tuple(rows), empty=words.say("funds.none"))
+    told = [amounts for one in members for amounts in _amounts(one.case.facts).values()]
+    sums = [
+        None if None in known else sum(filter(None, known)) for known in zip(*told, strict=True)
+    ]
+    return Table(
+        "institutions",
+        words.say("funds.institutions"),
+        columns,
+        tuple(rows),
+        empty=words.say("funds.none"),
+        sums=("", words.say("funds.total"), *sums, "") if rows else (),
+    )
 
 
 def _note(money: Money, words: Words) -> str:

@@ -113,6 +113,17 @@ def test_what_several_institutions_spent_together_is_said_where_no_figure_stands
     assert told == [(spent, ""), (None, note), (None, note)], spent
 
 
+def test_institutions_end_with_the_sums_of_what_is_known_of_each(
+    programme: Programme, spoken: Words
+) -> None:
+    table = by_institution(list(programme.members), spoken)
+    paid = sum(one.case.facts.money.disbursed for one in programme.members)
+    at = {one.key: n for n, one in enumerate(table.columns)}
+    assert table.sums[at["disbursed"]] == paid > 0
+    assert table.sums[at["institution"]] == spoken.say("funds.total")
+    assert by_institution([], spoken).sums == ()
+
+
 def test_case_tells_its_amounts_under_the_same_names(programme: Programme, spoken: Words) -> None:
     page = funds_page(programme, spoken)
     member = next(one for one in programme.members if one.case.facts.money.disbursed)
