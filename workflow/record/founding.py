@@ -39,7 +39,7 @@ def recognise(store: Store) -> str:
     with store.reading() as transaction:
         schema, kind = setting(transaction, "schema"), setting(transaction, "kind")
     if schema is None or kind is None:
-        why = saying("reason.no_tables")
+        why = saying("reason.no_settings")
         raise NotAnOffice(saying("error.not_an_office", place=store.place, why=why))
     if schema != SCHEMA:
         raise OtherSchema(
