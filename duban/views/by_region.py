@@ -85,7 +85,12 @@ class Regional(Listing[T]):
     def _whose_columns(self, words: Words, code: Where = Where.PAGE) -> tuple[Column, ...]:
         """Whose a row is: the programme is shown where there are several."""
         return (
-            column(words, "programme", where=Where.PAGE if self._several else Where.DATA),
+            column(
+                words,
+                "programme",
+                where=Where.PAGE if self._several else Where.DATA,
+                whole=True,
+            ),
             column(words, "region_code", where=code, whole=True),
             column(words, "region"),
         )

@@ -101,7 +101,7 @@ def reading(visit: Visit) -> Response:
 def do(visit: Visit) -> Response:
     """Hold, release, cancel or resend a mail; where it can't be done, its page says why."""
     words, name = visit.words, visit.named("mail")
-    labels = {one.value: words.named("mail_act", one) for one in holds.POSSIBLE}
+    labels = {one.value: words.named("mail_deed", one) for one in holds.POSSIBLE}
     deed = MailDeed(one_of("deed", visit.one("deed"), labels))
     try:
         mail_deeds.do_to_mails(visit.desk, deed, [name], _person(visit), visit.one("reason"))
