@@ -30,7 +30,13 @@ SECTIONS = {
 """The sections in their order, with their colours. A filing that nobody owes stands apart
 from duties, under words and a colour that do not reproach (R-1.1)."""
 
-WIDTHS = {"region": "22%", "due": "32%", "days_left": "20%", "overdue_working_days": "20%"}
+WIDTHS = {
+    "region": "22%",
+    "due": "32%",
+    "days_left": "20%",
+    "overdue_working_days": "20%",
+    "late": "20%",
+}
 """The columns that stay narrow, with their part of the table."""
 
 UNKNOWN = "—"
@@ -185,7 +191,8 @@ def _row(one: Told, terms: Terms, *, several: bool, mixed: bool) -> dict[str, st
         row |= {"due": terms.weekday(facts["due"]) if facts["due"] else UNKNOWN}
     if brief.kind == "reminder":
         return row | {"days_left": terms.left(one.days)}
-    return row | {"overdue_working_days": terms.overdue(one.days)}
+    label = "overdue_working_days" if one.section == "not_received" else "late"
+    return row | {label: terms.overdue(one.days)}
 
 
 def _note(one: Told, terms: Terms, *, several: bool) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from notifications.letter import DEMO_MARK, Brief, Sender
 from notifications.terms import Terms
 from states.duty_items import ITEMS
+from states.labels import read_label
 from states.mail_kinds import Addressee, MailRule
 
 DEADLINES = frozenset({"due", *(fact for laid in ITEMS.values() for fact in laid.told_as)})
@@ -85,12 +86,18 @@ def rows(
             if value is not None or (name in kind.dates and not nothing_owed):
                 table.append((terms.labels[name], terms.due(value, brief.day)))
         elif name in PRINTED and value is not None:
-            table.append((terms.labels[name], PRINTED[name](terms, value)))
+            table.append((terms.labels[_label(name, brief)], PRINTED[name](terms, value)))
     if brief.sealed_number is not None:
         table.append((terms.labels["sealed_number"], brief.sealed_number))
     table.append((terms.labels["basis"], grounds(brief, terms)))
     table.append((terms.labels["case_id"], brief.case_id))
     return table
+
+
+def _label(name: str, brief: Brief) -> str:
+    """What a fact is called: what is past its day is late, but not papers that nobody owes."""
+    owed = brief.item is None or not read_label(brief.item).laid_down.voluntary
+    return "late" if name == "overdue_working_days" and owed else name
 
 
 def frame(brief: Brief, terms: Terms) -> dict[str, Any]:

@@ -83,6 +83,7 @@ def test_what_is_past_its_due_date_stands_first_the_latest_on_top() -> None:
     assert mail.subject == "关于4项事项的函，其中2项已逾期，最长6个工作日（南开区）"
     titles = ("已过截止日期的事项", "6个工作日", "2个工作日", "临近截止日期的事项", "还有1天")
     assert order(mail, *titles) == list(titles)
+    assert "已逾期：6个工作日" in mail.text and "截止日期后" not in mail.text
 
 
 def test_filings_that_have_not_come_are_asked_for_without_reproach() -> None:
