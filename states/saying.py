@@ -100,6 +100,9 @@ SYSTEM = {
     errno.EROFS: saying("reason.read_only"),
     errno.ENOSPC: saying("reason.no_space"),
     errno.ENAMETOOLONG: saying("reason.long_name"),
+    errno.EBADF: saying("reason.closed"),
+    errno.EIO: saying("reason.device"),
+    errno.EDQUOT: saying("reason.no_space"),
 }
 """What the system says of a file, by its number."""
 

@@ -16,6 +16,7 @@ from states.saying import (
     from_data,
     saying,
     sayings_of,
+    why,
 )
 
 
@@ -89,3 +90,8 @@ def test_figure_of_many_digits_is_not_echoed_whole() -> None:
     assert (shown.endswith("…"), len(shown) < 30) == (True, True)
     short = NotAsExpected("amount", saying("expected.yuan"), "9" * 12)
     assert short.sayings[0].facts["found"] == repr("9" * 12)
+
+
+def test_closed_output_and_failing_disk_are_told_in_words_of_the_catalogue() -> None:
+    for number, code in ((errno.EBADF, "reason.closed"), (errno.EIO, "reason.device")):
+        assert why(OSError(number, "in the words of the system")) == saying(code)
