@@ -69,7 +69,7 @@ def asked_for(field: Field, words: Words) -> str:
         return named
     called = {one.code: one.label for one in field.options}
     known = [called.get(text, text) for text in field.texts]
-    return words.say("refusal.one_known", field=named, known=known)
+    return words.say(f"refusal.one_{field.source}", field=named, known=known)
 
 
 def _told(field: Field, words: Words) -> Iterator[str]:
@@ -85,7 +85,8 @@ def _told(field: Field, words: Words) -> Iterator[str]:
         called = {one.code: one.label for one in field.options}
         if field.kind is FieldKind.YES_NO:
             called = {one.code: one.label for one in answers(words)}
-        yield words.say("act_help.known", known=[called.get(one, one) for one in field.texts])
+        known = [called.get(one, one) for one in field.texts]
+        yield words.say(f"act_help.{field.source}", known=known)
 
 
 def options_told(field: Field) -> list[str]:

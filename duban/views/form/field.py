@@ -31,6 +31,17 @@ class FieldKind(StrEnum):
     SENTENCES = "sentences"
 
 
+class Source(StrEnum):
+    """Whence a value is that stands in a field, which decides what it means to say nothing."""
+
+    KNOWN = "known"
+    """The case, its contract, its papers say it: it is taken where nobody names another."""
+    NOTICE = "notice"
+    """The notice asks for it: whether that is what came, only who has the papers can say."""
+    RECKONED = "reckoned"
+    """The act works it out by itself where nothing is said."""
+
+
 MAPS = frozenset({FieldKind.AMOUNTS, FieldKind.FIGURES, FieldKind.WORDS})
 """The kinds that give each of several names a value of its own."""
 
@@ -63,7 +74,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     example has where nothing is known. A field that
     *is_open* takes other words than its options as well; where it is not, they are all that it
     takes. A map has an entry for each name that is known, and its texts hold others; its options
-    are those of each entry. People may call it *also* by other words than its label.
+    are those of each entry. People may call it *also* by other words than its label. `source` is
+    whence what stands in it is.
     """
 
     key: str
@@ -76,6 +88,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...] = ()
     is_open: bool = True
     texts: tuple[str, ...] = ()
+    source: Source = Source.KNOWN
     entries: tuple[Entry, ...] = ()
     also: tuple[str, ...] = ()
 

@@ -10,7 +10,7 @@ from duban.views.form.about import About
 from duban.views.form.bounds import OF_KIND, bound, bound_of_entry
 from duban.views.form.field import MAPS, ActForm, Entry, Field, FieldKind, Option
 from duban.views.form.kinds import kinds_of
-from duban.views.form.known.table import is_asked_anew, known
+from duban.views.form.known.table import is_asked_anew, known, source
 from duban.views.form.known.value import Known
 from duban.views.form.named import names_of
 from duban.views.form.offered import (
@@ -139,6 +139,7 @@ def _field(
         options=options,
         is_open=kind is not FieldKind.YES_OR_NO and not is_closed(act, key),
         texts=() if kind in MAPS else texts_of(value, kind),
+        source=source(act, key),
         entries=tuple(
             Entry(
                 name=name,

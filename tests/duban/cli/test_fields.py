@@ -307,3 +307,55 @@ def test_money_comes_back_as_it_is_owed(operator: Terminal) -> None:
     assert "缴款机构及金额 (payers) = 武清区示范运营服务机构（演示）:60,000" in some.err
     assert "金额 (amount) = 100,000" in rest.err
     assert "结清通知" in rest.err
+
+
+def test_papers_that_come_again_take_what_was_not_found_wrong(operator: Terminal) -> None:
+    case = ("case", "do")
+    right = ("-f", "函=有", "-f", "确定过程文件=有", "-f", "盖章=是")
+    first = ("-f", "格式=PDF", "-f", "份数=4", "-f", "机构=东疆知识产权服务中心")
+    _, _, _, help_, again, accepted = operator.many(
+        [
+            [*case, "报送机构", "天津东疆", *right, *first],
+            [*case, "批准逾期备案", "天津东疆", "-f", "批准人=局领导", "-f", "理由=已说明"],
+            [*case, "退回机构备案", "天津东疆"],
+            [*case, "重报机构", "天津东疆", "--help"],
+            [*case, "重报机构", "天津东疆", *right, "-f", "格式=全部", "-f", "份数=5"],
+            [*case, "机构予以备案", "天津东疆"],
+        ],
+        "zh",
+    )
+    assert "已知：东疆知识产权服务中心" in "".join(help_.out.split())
+    assert "服务支撑机构名单 (institutions) = 东疆知识产权服务中心" in again.err
+    assert "材料检查" not in again.err
+    assert accepted.code == 0, accepted.err
+
+
+def test_decision_takes_the_amount_that_was_deliberated(operator: Terminal) -> None:
+    act = ["case", "do", "确定支持", "静海区"]
+    _, _, other, decided = operator.many(
+        [
+            ["case", "do", "异议核查结论", "静海区", "-f", "结果=异议不成立"],
+            ["day", "to", "2024-04-11"],
+            [*act, "-f", "金额=60万", "--dry-run"],
+            [*act, "--dry-run"],
+        ],
+        "zh",
+    )
+    assert other.code == REFUSED
+    assert "700,000" in other.err
+    assert decided.code == 0, decided.err
+    assert "金额 (amount) = 700,000" in decided.err
+
+
+def test_help_calls_nothing_known_that_is_not_taken(operator: Terminal) -> None:
+    filed, returned = operator.many(
+        [
+            ["case", "do", "报送方案备案", "天津东疆", "--help"],
+            ["case", "do", "退回机构备案", "天津港保税区", "--help"],
+        ],
+        "zh",
+    )
+    told = "".join(filed.out.split())
+    assert "通知要求：PDF、Word。" in told
+    assert "已知：" not in told
+    assert "不写则按规则算出，现在办理的为：" in "".join(returned.out.split())
