@@ -16,7 +16,7 @@ from states.events import Act
 from states.facts import Case
 from states.procedure import CommandRule
 from states.reading import choices_of, deciding, fields_of
-from states.refusals import Problem, Refusal, lacking
+from states.refusals import ANSWERED_ELSEWHERE, Problem, Refusal, lacking
 
 
 class Standing(StrEnum):
@@ -31,8 +31,8 @@ class Attempt(msgspec.Struct, frozen=True):
     """What an attempt at an act came to.
 
     `lacks` are the fields that it cannot do without on its first way, `always` those that every
-    way takes, `choices` what its deciding field may say now; `problems` are those that no input
-    answers.
+    way takes and no other act can say, `choices` what its deciding field may say now; `problems`
+    are those that no input answers.
     """
 
     act: str
@@ -69,11 +69,15 @@ def attempt(case: Case, rule: CommandRule, world: World, now: datetime) -> Attem
         return Attempt(rule.name, Standing.WAITING, problems=_objections(rule, problems))
     choices = tuple(value for value, _ in ways if value is not None)
     needed = [_needed(rule, way) for _, way in ways]
+    unanswered = [
+        _needed(rule, tuple(one for one in way if one.code not in ANSWERED_ELSEWHERE))
+        for _, way in ways
+    ]
     return Attempt(
         rule.name,
         Standing.ALLOWED,
         lacks=needed[0],
-        always=tuple(name for name in needed[0] if all(name in one for one in needed)),
+        always=tuple(name for name in needed[0] if all(name in one for one in unanswered)),
         choices=choices,
     )
 

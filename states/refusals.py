@@ -111,6 +111,9 @@ An act without such a field meets the same problem in the case: `documents` asks
 `change_institutions` for its letter, and tells `accept_plan_filing` that the filing has none.
 """
 
+ANSWERED_ELSEWHERE = frozenset({"scores_missing"})
+"""The problems that an act's own input answers, and another act as well: it may be left out."""
+
 BARRED_UNTIL: dict[str, str] = {
     "correction_runs": "due",
     "nothing_overdue": "due",

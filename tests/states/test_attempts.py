@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from states.attempts import Attempt, Standing, attempts
+from states.curing_acts import CURED_BY
 from states.deciding import World
 from states.facts import Case
+from states.refusals import ANSWERED_ELSEWHERE, FIELDS_THAT_ANSWER
 from tests.conftest import shut
 from tests.practice import (
     HEPING,
@@ -100,4 +102,14 @@ def test_nothing_is_done_by_trying(opened: dict[str, Attempt]) -> None:
     attempts(Case(region(HEPING), before), WORLD, office.now)
     assert office.facts() == before
     assert len(office.records()) == 1
+    shut(office.store)
+
+
+def test_what_another_act_may_say_is_not_always_asked_for() -> None:
+    office = Practice(new_store("sqlite://"))
+    office.lead("invite_experts")
+    tried = attempts(Case(region(HEPING), office.facts()), WORLD, office.now)
+    (found,) = (one for one in tried if one.act == "finalize_review")
+    assert (found.lacks, found.always) == (("scores",), ())
+    assert set(CURED_BY) & set(FIELDS_THAT_ANSWER) >= ANSWERED_ELSEWHERE
     shut(office.store)

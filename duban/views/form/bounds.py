@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from duban.views.form.about import About
 from duban.views.form.field import FieldKind
+from duban.views.form.known import clawback
 from states.choices import Instalment
 from states.facts import Facts
 from states.filing_subject import expected_of
 from states.funds import (
     first_ceiling,
-    recoverable,
     required_matching,
     spendable,
     still_owed,
@@ -113,7 +113,13 @@ BOUNDS: dict[tuple[str, str], Bound] = {
     ("", "allocation"): lambda about, facts: saying(
         "form_hint.adds_up", total=grouped(facts.money.approved)
     ),
-    ("propose_clawback", "amount"): lambda about, facts: _most(recoverable(facts.money, full=True)),
+    ("propose_clawback", "amount"): lambda about, facts: _most(clawback.ceiling(about, facts)),
+    ("deliberate_clawback", "amount"): lambda about, facts: _most(
+        facts.clawback.proposed if facts.clawback else 0
+    ),
+    ("decide_clawback", "amount"): lambda about, facts: _most(
+        clawback.most_to_decide(about, facts)
+    ),
     ("refund", "amount"): lambda about, facts: _most(facts.money.outstanding_recovery),
 }
 """Bounds, by act and field, or by field in any act."""

@@ -28,6 +28,7 @@ USUAL = frozenset({"allocation", "amount", "payees", "payers"}) | {
     "formats",
     "institutions",
     "paper_copies",
+    "scores",
     "selection_documents",
     "stamped",
     "subject",

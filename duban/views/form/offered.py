@@ -118,6 +118,10 @@ def _heads(about: About, words: Words) -> list[Option]:
     return _plain(about.heads)
 
 
+def _sitting(about: About, words: Words) -> list[Option]:
+    return _plain(one.name for one in about.facts.review.sitting) if about.facts else []
+
+
 def _panel(about: About, words: Words) -> list[Option]:
     return _plain(one.name for one in about.facts.review.panel) if about.facts else []
 
@@ -159,7 +163,7 @@ OFFERED: dict[tuple[str, str], Offer] = {
     ("", "institution"): _institutions,
     ("", "approved_by"): _heads,
     ("", "parties"): _signers,
-    ("", "expert"): _panel,
+    ("", "expert"): _sitting,
     ("", "out"): _panel,
     ("", "in"): _reserve,
     ("", "documents"): _documents,

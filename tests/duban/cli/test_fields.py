@@ -359,3 +359,24 @@ def test_help_calls_nothing_known_that_is_not_taken(operator: Terminal) -> None:
     assert "通知要求：PDF、Word。" in told
     assert "已知：" not in told
     assert "不写则按规则算出，现在办理的为：" in "".join(returned.out.split())
+
+
+def test_help_says_the_most_that_the_rule_lets_be_claimed(operator: Terminal) -> None:
+    act = ["case", "do", "告知拟收回", "河北区"]
+    told, more = operator.many([[*act, "--help"], [*act, "-f", "金额=379001"]], "zh")
+    assert "最多379,000元" in "".join(told.out.split())
+    assert more.code == REFUSED
+
+
+def test_refusal_asks_for_no_field_that_need_not_be_filled(operator: Terminal) -> None:
+    act = ["case", "do", "形成评审意见", "北辰区"]
+    scores = [
+        ["case", "do", "提交评分", "北辰区", "-f", f"专家=演示专家0{n}", "-f", "得分=85"]
+        for n in (1, 2)
+    ]
+    helped, refused, *_, done = operator.many([[*act, "--help"], act, *scores, act], "zh")
+    assert "各专家评分(scores)*" not in "".join(helped.out.split())
+    assert refused.code == REFUSED
+    assert "scores" not in refused.err
+    assert "提交评分 (submit_score)" in refused.err
+    assert done.code == 0, done.err

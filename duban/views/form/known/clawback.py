@@ -9,12 +9,22 @@ from states.facts import Facts
 from states.funds import spendable, still_owed
 
 
-def recoverable(about: About, facts: Facts, words: Words) -> Known:
-    """The most that can be claimed back, in fen (R-M.5)."""
+def ceiling(about: About, facts: Facts) -> int:
+    """The most that can be claimed back, in fen (R-M.5, R-6.9)."""
     clawback = facts.open_clawback
     grounds = clawback.grounds if clawback else ()
     full = about.notice.clawback_ceiling == "full" or Ground.MISUSE in grounds
-    return funds.recoverable(facts.money, full=full) or None
+    return funds.recoverable(facts.money, full=full)
+
+
+def most_to_decide(about: About, facts: Facts) -> int:
+    """The most that can be decided, in fen: what was deliberated, else proposed (R-6.8, R-M.5)."""
+    return min(ceiling(about, facts), _to_decide(facts) or 0)
+
+
+def recoverable(about: About, facts: Facts, words: Words) -> Known:
+    """The most that can be claimed back, in fen (R-M.5)."""
+    return ceiling(about, facts) or None
 
 
 def proposed(about: About, facts: Facts, words: Words) -> Known:
@@ -24,6 +34,10 @@ def proposed(about: About, facts: Facts, words: Words) -> Known:
 
 def to_decide(about: About, facts: Facts, words: Words) -> Known:
     """The amount that was deliberated, else proposed, in fen (R-6.8)."""
+    return _to_decide(facts)
+
+
+def _to_decide(facts: Facts) -> int | None:
     clawback = facts.clawback
     if clawback is None:
         return None
@@ -32,8 +46,8 @@ def to_decide(about: About, facts: Facts, words: Words) -> Known:
 
 def disallowed(about: About, facts: Facts, words: Words) -> Known:
     """What the decision reaches beyond the money that was not spent (R-6.10)."""
-    amount = to_decide(about, facts, words)
-    if not isinstance(amount, int):
+    amount = _to_decide(facts)
+    if amount is None:
         return None
     return max(amount - funds.recoverable(facts.money, full=False), 0) or None
 

@@ -197,6 +197,22 @@ def test_experts_who_sit_are_offered(led_to: AtPoint) -> None:
     assert [one.name for one in scores] == EXPERTS
 
 
+def test_who_recused_himself_is_not_offered(
+    led_to: AtPoint, office: Practice, world: World
+) -> None:
+    led_to("invite_experts")
+    office.do("declare_conflict", {"expert": EXPERTS[0], "ground": "亲属任职"})
+    known = about(office, world)
+    for act in ("submit_score", "declare_conflict"):
+        offered = form_of(act, known, ZH).field("expert").options
+        assert [one.label for one in offered] == EXPERTS[1:]
+
+
+@pytest.mark.parametrize("act", ["deliberate_clawback", "decide_clawback"])
+def test_most_of_a_clawback_is_what_was_proposed(led_to: AtPoint, act: str) -> None:
+    assert "300,000" in form_of(act, led_to("waive_statement"), ZH).field("amount").hint
+
+
 def test_only_what_every_way_takes_is_required(led_to: AtPoint) -> None:
     form = form_of("deliberate", led_to("finalize_review"), ZH)
     assert {one.key: one.required for one in form.fields} == {"result": True, "amount": False}
