@@ -182,7 +182,7 @@ def one_of(
         found = [one for one in options if said in plain(one.label)]
     if len(found) == 1:
         return found[0].code
-    listed = [one.label if one.label == one.code else coded(one) for one in options]
+    listed = [coded(one) for one in options]
     hint = offered(given, found or options)
     raise InvalidInput(place, saying("expected.one_of", options=listed), given, hint)
 

@@ -45,8 +45,8 @@ def offered(word: str, things: Sequence[Option]) -> Saying | None:
 
 
 def coded(thing: Option) -> str:
-    """A thing by its label with the code that is typed."""
-    return f"{thing.label} ({thing.code})"
+    """A thing by its label with the code that is typed, where that is another."""
+    return thing.label if thing.label == thing.code else f"{thing.label} ({thing.code})"
 
 
 def _likeness(said: str, thing: Option) -> float:

@@ -92,7 +92,7 @@ def _told(field: Field, words: Words) -> Iterator[str]:
 
 def options_told(field: Field) -> list[str]:
     """The options of a field, each by its label and its code."""
-    return [one.label if one.label == one.code else coded(one) for one in field.options]
+    return [coded(one) for one in field.options]
 
 
 def example(form: ActForm, region: str, today: date) -> str:

@@ -380,3 +380,9 @@ def test_refusal_asks_for_no_field_that_need_not_be_filled(operator: Terminal) -
     assert "scores" not in refused.err
     assert "提交评分 (submit_score)" in refused.err
     assert done.code == 0, done.err
+
+
+def test_name_that_is_its_own_code_is_told_once(operator: Terminal) -> None:
+    shown = operator("case", "do", "签订合同", "东丽区", "-f", "签署方=机构", lang="zh")
+    assert shown.code == USAGE
+    assert shown.err.count("东丽区示范运营服务机构甲（演示）") == 2  # among all, and as meant
