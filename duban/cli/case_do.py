@@ -31,7 +31,7 @@ from duban.views.choosing import case_named, existing_case, one_of, says_region
 from duban.views.form.about import About, about_case
 from duban.views.form.explained import asked_for, left_empty
 from duban.views.form.field import ActForm
-from duban.views.form.foreseen import Around, due_lines, foreseen
+from duban.views.form.foreseen import Around, due_lines, filings_told, foreseen
 from duban.views.form.known.filings import findings
 from duban.views.form.making import form_of
 from duban.views.form.reading import read_form
@@ -291,6 +291,8 @@ def report(
         for line in answers.done_lines(act, answer, words):
             tell(line)
         if not answer.repeated:
+            for says in filings_told(before, answer.decision.facts, words):
+                tell(words.say("done.filing", says=says))
             for line in due_lines(before, answer.decision.facts, words):
                 tell(line)
     if failed := file_mails(desk, desk.office.today).get(OwedStatus.FAILED):

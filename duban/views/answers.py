@@ -34,9 +34,11 @@ def done_lines(act: str, done: Done, words: Words) -> Iterator[str]:
     head = "done.repeated" if done.repeated else "done.act"
     state = words.label("state", facts.shown_state)
     yield words.say(head, act=words.label("command", act), step=int(facts.step), state=state)
+    waits = words.label("owed_reason", "awaits_release")
     for draft in done.decision.owed:
         to = words.listed(words.label("role", role) for role in draft.to)
-        yield words.say("done.mail", kind=words.label("mail_kind", draft.kind), to=to)
+        key = "done.mail_waits" if draft.kind in done.awaiting else "done.mail"
+        yield words.say(key, kind=words.label("mail_kind", draft.kind), to=to, waits=waits)
     for warning in done.decision.warnings:
         explained = words.explain(warning)
         yield words.say("done.warning", says=explained.says, cure=explained.cure)

@@ -63,7 +63,10 @@ def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
         key="foreseen",
         language=words.language,
         title=words.label("command", act),
-        lead=_lead(around.about.facts, decision.facts, words),
+        lead=words.sentences(
+            _lead(around.about.facts, decision.facts, words),
+            *filings_told(around.about.facts, decision.facts, words),
+        ),
         parts=tuple(part for part in parts if _says_anything(part)),
     )
 
@@ -77,6 +80,15 @@ def _lead(before: Facts | None, after: Facts, words: Words) -> str:
     return words.say(
         "foreseen.moves", before=int(before.step), now=now, step=int(after.step), state=then
     )
+
+
+def filings_told(before: Facts | None, after: Facts, words: Words) -> Iterator[str]:
+    """Where a filing stands that an act moved: the state of the case is that of another matter."""
+    for side in Side:
+        old, new = before.filing(side) if before else None, after.filing(side)
+        if old is not None and old.status != new.status:
+            filing, state = words.label("item", f"{side}_filing"), words.label("state", new.status)
+            yield words.say("foreseen.filing", filing=filing, state=state)
 
 
 def _says_anything(part: Part) -> bool:

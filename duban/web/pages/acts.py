@@ -16,6 +16,7 @@ from duban.views.cases import Cases, case_query
 from duban.views.choosing import place_of_case
 from duban.views.form.about import About, about_case
 from duban.views.form.contested import contested
+from duban.views.form.foreseen import filings_told
 from duban.views.form.making import REASON, form_of
 from duban.views.form.reading import Unread, refilled
 from duban.views.form.refused import objections
@@ -199,8 +200,11 @@ def _done(visit: Visit, place: Place, sent: Sent, done: Done, onward: str) -> Re
     """Lead on, saying what was done, with a way to take it back while that is possible."""
     words, facts = visit.words, done.decision.facts
     state = words.label("state", facts.shown_state)
-    noted = words.say(
-        "acting.done", act=sent.form.label, region=words.region(place.region), state=state
+    noted = words.sentences(
+        words.say(
+            "acting.done", act=sent.form.label, region=words.region(place.region), state=state
+        ),
+        *filings_told(place.about.facts, facts, words),
     )
     ways = [Way(words.say("acting.see"), f"/cases/{place.case_id}")]
     if place.act != UNDO and _can_be_undone(visit, place):

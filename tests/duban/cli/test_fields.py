@@ -386,3 +386,20 @@ def test_name_that_is_its_own_code_is_told_once(operator: Terminal) -> None:
     shown = operator("case", "do", "签订合同", "东丽区", "-f", "签署方=机构", lang="zh")
     assert shown.code == USAGE
     assert shown.err.count("东丽区示范运营服务机构甲（演示）") == 2  # among all, and as meant
+
+
+def test_act_on_a_filing_says_where_the_filing_stands(operator: Terminal) -> None:
+    late = ["case", "do", "批准逾期", "天津港保税区", "-f", "批准人=局领导", "-f", "理由=重新比选"]
+    papers = ["-f", "机构=东疆知识产权服务中心", "-f", "函=有", "-f", "盖章=是"]
+    filed, seen, let_in = operator.many(
+        [
+            ["case", "do", "报送机构", "天津东疆", *papers],
+            [*late, "--dry-run"],
+            late,
+        ],
+        "zh",
+    )
+    assert "案件现为第1步，已通知" in filed.err
+    assert "服务支撑机构备案现为“逾期待批”" in filed.err
+    assert "服务支撑机构备案现为“已收件”" in "".join(seen.out.split())
+    assert "服务支撑机构备案现为“已收件”" in let_in.err

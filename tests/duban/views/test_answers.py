@@ -9,7 +9,7 @@ from duban.rendering.data import as_data
 from duban.views import answers
 from duban.views.bulk import Result, Results
 from states.refusals import Refusal
-from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, the_notice
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, at, the_notice
 from workflow.office.bulk import Failed
 from workflow.office.request import Answer, Conflict, Done
 
@@ -63,6 +63,13 @@ def test_act_that_was_done_says_where_the_case_stands(given: Given, spoken: Word
     assert made["result"] == "done"
     assert (made["event"], made["version"], made["step"]) == (given.done.seq, 1, 1)
     assert answers.as_data(given.done, spoken, dry_run=True)["result"] == "would_be_done"
+
+
+def test_mail_that_awaits_a_person_is_told_as_that(office: Practice, spoken: Words) -> None:
+    office.set("2023-08-18T10:00")
+    done = office.do("open_case", at=at("2023-07-18T10:00"), basis="工作记录")
+    _, mail, *_ = answers.done_lines("open_case", done, spoken)
+    assert spoken.label("owed_reason", "awaits_release") in mail
 
 
 def test_results_of_many_cases_stand_in_a_table(given: Given, spoken: Words) -> None:

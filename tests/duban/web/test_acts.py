@@ -60,6 +60,7 @@ def test_act_that_needs_nothing_is_foreseen_at_once_and_done_with_one_click(
     assert office.stored.facts.plan.status == "ACCEPTED"
     noted = text_of(office.console.get(f"/cases/{CASE}"))
     assert "已办理：和平区，方案予以备案" in noted
+    assert "实施方案备案现为“已备案”" in noted
     assert "/acts/undo_last_act" in noted.partition('<p class="noted"')[2].partition("</p>")[0]
     assert "已办理" not in text_of(office.console.get(f"/cases/{CASE}"))
 
