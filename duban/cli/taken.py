@@ -20,7 +20,7 @@ ASKED_FOR_AND_TAKEN: dict[str, tuple[str, ...]] = {
     "deliberate_clawback": ("amount",),
     "decide_clawback": ("amount", "disallowed_spending"),
     "refund": ("amount", "payers"),
-    "record_account": ("institution",),
+    "record_account": ("institution", "account_name"),
     "start_assessment": ("kind",),
     "record_assessment": ("kind",),
 }
