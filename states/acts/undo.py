@@ -78,6 +78,11 @@ def undo(
 def _problems(
     case: Case, last: LastAct, command: Command, act: Act, calendar: WorkCalendar
 ) -> Iterator[Problem]:
+    """What keeps the last act from being undone; what nothing would cure is told alone."""
+    for_good = list(_problems_for_good(last, command))
+    if for_good:
+        yield from for_good
+        return
     allowed = list(dict.fromkeys([Party.CITY, Party.CITY_SUPERVISOR, last.party]))
     yield from party_problems(act, allowed, "R-A.1")
     yield from time_problems(act, calendar)
@@ -87,6 +92,10 @@ def _problems(
         yield problem("before_its_cause", "R-A.1", at=act.time_given, since=case.facts.last_at)
     if not getattr(command, "reason", None):
         yield problem("no_reason", "R-A.1")
+
+
+def _problems_for_good(last: LastAct, command: Command) -> Iterator[Problem]:
+    """Why nobody can undo the last act, whatever is said."""
     if last.has_left:
         yield problem("mail_has_left", "R-A.1", command=last.command, number=last.number)
     if last.before is None:

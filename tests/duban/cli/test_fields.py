@@ -403,3 +403,45 @@ def test_act_on_a_filing_says_where_the_filing_stands(operator: Terminal) -> Non
     assert "服务支撑机构备案现为“逾期待批”" in filed.err
     assert "服务支撑机构备案现为“已收件”" in "".join(seen.out.split())
     assert "服务支撑机构备案现为“已收件”" in let_in.err
+
+
+def test_payment_to_who_has_no_account_is_told_before_and_after(operator: Terminal) -> None:
+    pay = [*PAY[:3], "蓟州区", *PERSONS]
+    *before, seen, paid = operator.many(
+        [
+            ["case", "do", "承诺配套", "蓟州区", "-f", "金额=60万"],
+            ["case", "do", "签订合同", "蓟州区", "-f", "签署方=全部"],
+            [*pay, "--dry-run"],
+            pay,
+        ],
+        "zh",
+    )
+    assert [one.code for one in before] == [0, 0]
+    for told in (seen.out, paid.err):
+        assert "未登记账户的：蓟州区示范运营服务机构（演示）" in "".join(told.split())
+
+
+def test_payment_to_who_has_an_account_says_nothing_of_it(operator: Terminal) -> None:
+    account = ["-f", "开户银行=示范银行", "-f", "账号=6222020200112233"]
+    kept, paid = operator.many(
+        [["case", "do", "登记机构账户", "红桥", *account], [*PAY, *PERSONS]], "zh"
+    )
+    assert kept.code == paid.code == 0, kept.err
+    assert "未登记账户" not in paid.err
+
+
+def test_term_that_was_extended_says_what_began_it(operator: Terminal) -> None:
+    longer = ["case", "do", "延长整改期限", "河北区", "-f", "理由=设备到货迟"]
+    done, why = operator.many([longer, ["case", "why", "河北区", "-o", "json"]], "zh")
+    assert done.code == 0, done.err
+    for told in (done.err, why.out):
+        assert "因“发出预警函”起算，2024-04-10因“延长整改期限”延长，共45日" in "".join(told.split())
+
+
+def test_act_that_nobody_can_undo_asks_for_nothing_first(operator: Terminal) -> None:
+    paid, undone = operator.many([[*PAY, *PERSONS], ["case", "undo", "红桥区"]], "zh")
+    assert paid.code == 0, paid.err
+    assert undone.code == REFUSED
+    assert "的邮件已经发出，不能撤回这一步" in undone.err
+    assert "R-M.8" not in undone.err
+    assert "理由" not in undone.err
