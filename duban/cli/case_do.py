@@ -22,6 +22,7 @@ from duban.cli.signed_in import signed_in
 from duban.clock import now
 from duban.identity.approval import ask
 from duban.identity.errors import NotAllowed
+from duban.identity.payees import paid_without_account
 from duban.identity.visitors import Visitor
 from duban.rendering import data
 from duban.running.correspondence import directory_of, file_mails
@@ -266,7 +267,8 @@ def show_foreseen(
         data.write_json(sys.stdout, answers.as_data(seen, words, dry_run=True))
     _stop_unlessdone_by(seen, words, beside)
     if isinstance(seen, Done) and output is Output.TABLE:
-        around = Around(about=about, directory=directory_of(desk))
+        without = paid_without_account(desk, seen.case_id, about.facts, seen.decision.facts)
+        around = Around(about=about, directory=directory_of(desk), without=without)
         present(foreseen(act, seen, around, words), output, words)
 
 
@@ -293,6 +295,9 @@ def report(
         if not answer.repeated:
             for says in filings_told(before, answer.decision.facts, words):
                 tell(words.say("done.filing", says=says))
+            if without := paid_without_account(desk, answer.case_id, before, answer.decision.facts):
+                says = words.say("payee.without", institutions=without)
+                tell(words.say("done.warning", says=says, cure=""))
             for line in due_lines(before, answer.decision.facts, words):
                 tell(line)
     if failed := file_mails(desk, desk.office.today).get(OwedStatus.FAILED):

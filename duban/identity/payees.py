@@ -15,6 +15,7 @@ from duban.identity.signing_in import LONGEST_LOGIN
 from duban.identity.visitors import Visitor
 from duban.identity.vouching import voucher
 from states.actors import Channel
+from states.facts import Facts
 from workflow.people import security
 from workflow.people.persons import Person
 from workflow.people.security import Event
@@ -48,6 +49,21 @@ def payees(desk: Desk, case_id: str, institutions: Collection[str]) -> list[Paye
         one = known.get(name)
         found.append(Payee(name, one.bank, one.account_name, one.ending) if one else Payee(name))
     return found
+
+
+def paid_without_account(
+    desk: Desk, case_id: str, before: Facts | None, after: Facts
+) -> tuple[str, ...]:
+    """The institutions that an act pays, and of which nobody has recorded an account (R-5.3)."""
+    known = len(before.money.payments) if before else 0
+    paid = dict.fromkeys(one.payee for one in after.money.payments[known:])
+    if not paid:
+        return ()
+    return tuple(
+        one.institution
+        for one in payees(desk, case_id, paid)
+        if one.institution in paid and not one.is_recorded
+    )
 
 
 def reader(

@@ -4,6 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from duban.identity.approval import lacks_second
+from duban.identity.payees import paid_without_account
 from duban.identity.permissions import Permission
 from duban.running.correspondence import directory_of
 from duban.views.form.about import About
@@ -43,4 +44,6 @@ def page_of(visit: Visit, about: About, act: str, done: Done) -> Page:
     if done.decision.owed and visit.may(Permission.READ_PERSONAL):
         directory = directory_of(visit.desk)
         visit.shown.add(Permission.READ_PERSONAL)
-    return foreseen(act, done, Around(about=about, directory=directory), visit.words)
+    without = paid_without_account(visit.desk, done.case_id, about.facts, done.decision.facts)
+    around = Around(about=about, directory=directory, without=without)
+    return foreseen(act, done, around, visit.words)

@@ -23,7 +23,7 @@ from duban.views.page import (
 from states.attempts import Attempt, Standing, attempts
 from states.curing_acts import cures
 from states.deciding import World
-from states.facts import Case, Duty
+from states.facts import Case, Duty, Facts
 from states.reading import deciding, fields_of
 from states.refusals import Problem, barred_until
 from workflow.record.duties import Rung
@@ -78,7 +78,7 @@ def why(case: Case, world: World, rungs: list[Rung], now: datetime, words: Words
     region, found = case.region, attempts(case, world, now)
     return Why(
         words.say("title.case", region=words.region(region), code=region.code, state=state),
-        _dates(duties, rungs, words),
+        _dates(case.facts, duties, rungs, words),
         _acts(found, world, words),
         tuple(dict.fromkeys(duty.calendar for _, duty in duties)),
         {
@@ -97,7 +97,7 @@ def why(case: Case, world: World, rungs: list[Rung], now: datetime, words: Words
 # --- dates ----------------------------------------------------------------------------------------
 
 
-def _dates(duties: list[tuple[str, Duty]], rungs: list[Rung], words: Words) -> Table:
+def _dates(facts: Facts, duties: list[tuple[str, Duty]], rungs: list[Rung], words: Words) -> Table:
     columns = (
         column(words, "item", Kind.CODED),
         column(words, "due", Kind.DAY),
@@ -109,7 +109,7 @@ def _dates(duties: list[tuple[str, Duty]], rungs: list[Rung], words: Words) -> T
         (
             coded(words, "item", duty.called),
             duty.due or words.say("word.undated"),
-            derivation(duty, words),
+            derivation(duty, facts, words),
             tuple(one.send_on for one in rungs if one.key == key and one.is_armed),
             duty.calendar,
         )

@@ -34,11 +34,13 @@ REPLACED = (DutyStatus.LAPSED, DutyStatus.REPLACED, DutyStatus.EXTENDED)
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What an act is seen against: the case before it, who is written to.
 
-    Without a directory the recipients are told by their roles alone.
+    Without a directory the recipients are told by their roles alone. It pays institutions *without*
+    an account.
     """
 
     about: About
     directory: Directory | None = None
+    without: tuple[str, ...] = ()
 
 
 def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
@@ -47,7 +49,7 @@ def foreseen(act: str, done: Done, around: Around, words: Words) -> Page:
     filed = done.amended.correction.turn.command.name if done.amended else act
     parts: tuple[Part, ...] = (
         *(amended_parts(done.amended, words) if done.amended else ()),
-        _warnings(done, words),
+        _warnings(done, around, words),
         Prose(
             "defects",
             words.say("foreseen.defects"),
@@ -95,10 +97,12 @@ def _says_anything(part: Part) -> bool:
     return bool(part.rows if isinstance(part, Table) else isinstance(part, Prose) and part.lines)
 
 
-def _warnings(done: Done, words: Words) -> Prose:
+def _warnings(done: Done, around: Around, words: Words) -> Prose:
     explained = [words.explain(one) for one in done.decision.warnings]
-    lines = tuple(words.sentences(one.says, one.cure) for one in explained)
-    return Prose("warnings", words.say("foreseen.warnings"), lines, "warn")
+    lines = [words.sentences(one.says, one.cure) for one in explained]
+    if around.without:
+        lines.append(words.say("payee.without", institutions=around.without))
+    return Prose("warnings", words.say("foreseen.warnings"), tuple(lines), "warn")
 
 
 def _asked_back(before: Facts | None, after: Facts, words: Words) -> Prose:
@@ -187,7 +191,8 @@ def due_lines(before: Facts | None, after: Facts, words: Words) -> Iterator[str]
                 of = {"item": item, "due": due, "change": change.label}
                 line = words.say("done.due_before" if was else "done.due", was=was, **of)
                 counted = not duty.term.startswith(ON_A_DAY)
-                yield line + words.say("done.why", why=derivation(duty, words)) if counted else line
+                why = derivation(duty, after, words)
+                yield line + words.say("done.why", why=why) if counted else line
 
 
 # --- mails and money ------------------------------------------------------------------------------
