@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from states import commands
 from states.act_in_hand import Work, replace
+from states.actors import plain_name, same_person
 from states.acts.support import forget_deliberation
 from states.admission import party_problems
 from states.duty_items import Item
@@ -27,6 +28,14 @@ def mean_of(scores: list[float]) -> Fraction:
     return sum((Fraction(Decimal(str(score))) for score in scores), Fraction(0)) / len(scores)
 
 
+def _persons(names: Iterable[str]) -> tuple[str, ...]:
+    """The persons of that name, each as he is written first: 张三 and 张　三 are one."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(plain_name(name), name)
+    return tuple(first.values())
+
+
 def _size_problems(work: Work, count: int) -> Iterator[Problem]:
     least, odd = work.notice.expert_panel_min, work.notice.expert_panel_odd
     if count < least or (odd and count % 2 == 0):
@@ -44,8 +53,9 @@ def supervisor_asks(work: Work) -> Iterator[Problem]:
 def panel_is_valid(work: Work) -> Iterator[Problem]:
     """As many experts as the notice asks for, an odd number, each named once (R-E.1)."""
     names = work.asked(commands.InviteExperts).experts
-    yield from _size_problems(work, len(set(names)))
-    if len(set(names)) < len(names):
+    persons = _persons(names)
+    yield from _size_problems(work, len(persons))
+    if len(persons) < len(names):
         yield problem("named_twice", "R-E.1", names=list(names))
     yield from _tie_problems(work, names)
 
@@ -64,8 +74,8 @@ def pool_is_large_enough(work: Work) -> Iterator[Problem]:
     asked = work.asked(commands.DrawExperts)
     size = asked.size or work.notice.expert_panel_min
     yield from _size_problems(work, size)
-    if len(set(asked.pool)) < size:
-        yield problem("pool_too_small", "R-E.3", given=len(set(asked.pool)), expected=size)
+    if (given := len(_persons(asked.pool))) < size:
+        yield problem("pool_too_small", "R-E.3", given=given, expected=size)
     if not asked.seed:
         yield problem("fields_missing", "R-E.3", missing=["seed"])
     yield from _tie_problems(work, asked.pool)
@@ -90,7 +100,7 @@ def replacement_is_fit(work: Work) -> Iterator[Problem]:
     if incoming is None:
         yield problem("no_replacement", "R-E.3")
         return
-    member = review.member(incoming)
+    member = next((one for one in review.panel if same_person(one.name, incoming)), None)
     if member is not None:
         rules = ("R-E.2", "R-E.3") if member.recused else ("R-E.3",)
         yield problem("recused" if member.recused else "already_sits", *rules, expert=incoming)
@@ -176,7 +186,7 @@ def invite_experts(work: Work) -> None:
 def draw_experts(work: Work) -> None:
     """The panel is drawn by lot and invited; the rest are the reserve, in their order (R-E.3)."""
     asked = work.asked(commands.DrawExperts)
-    order = draw(tuple(dict.fromkeys(asked.pool)), asked.seed or "")
+    order = draw(_persons(asked.pool), asked.seed or "")
     size = asked.size or work.notice.expert_panel_min
     _seat(work, order[:size], reserve=tuple(order[size:]), seed=asked.seed)
 
@@ -205,7 +215,7 @@ def replace_expert(work: Work) -> None:
         review=replace(
             review,
             panel=(*panel, Expert(incoming)),
-            reserve=tuple(name for name in review.reserve if name != incoming),
+            reserve=tuple(name for name in review.reserve if not same_person(name, incoming)),
         )
     )
     work.tell(MailKind.REVIEW_INVITATION, expert=incoming)

@@ -120,6 +120,23 @@ def test_replacement_neither_sits_nor_was_recused(
     assert office.refused("replace_expert", change) == rules
 
 
+def test_two_spellings_of_a_name_are_one_person_of_a_panel_and_of_a_pool(office: Practice) -> None:
+    office.lead("accept_institution_filing")
+    names = ["张三", "张　三", "李四", "王五", "赵六"]
+    assert office.refused("invite_experts", {"experts": names}) == ("R-E.1",)
+    assert office.refused("draw_experts", {"pool": names, "seed": "1"}) == ("R-E.3",)
+    office.do("draw_experts", {"pool": [*names, "孙七"], "seed": "1"})
+    assert sorted(panel(office)) == sorted({*names, "孙七"} - {"张　三"})
+
+
+@pytest.mark.parametrize("name", ["e3", "Ｅ３", "E 3", "E\u200b3"])
+def test_one_who_sits_does_not_come_again_under_another_spelling(
+    office: Practice, name: str
+) -> None:
+    office.lead("invite_experts")
+    assert office.refused("replace_expert", {"out": "E1", "in": name}) == ("R-E.3",)
+
+
 def test_next_of_the_reserve_comes_where_nobody_is_named(office: Practice) -> None:
     office.lead("accept_institution_filing")
     office.do("draw_experts", {"pool": POOL, "seed": "1"})
