@@ -57,7 +57,7 @@ def test_names_and_labels_are_as_good_as_codes(desk: Desk, spoken: Words) -> Non
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("state=FLAGED", "(FLAGGED)?"),
+        ("state=FLAGED", "mean: FLAGGED?"),
         ("outcome=x", "OPEN"),
         ("step=7", "from 1 to 6"),
         ("step=-1", "from 1 to 6"),
