@@ -25,15 +25,15 @@ def home(tmp_path: Path) -> dict[str, str]:
 def test_person_is_added_with_a_password_that_is_told_once(
     operator: Terminal, home: dict[str, str]
 ) -> None:
-    added, listed, boss, nobody, who, typed, last = operator.many(
+    added, listed, boss, nobody, who, last, typed = operator.many(
         [
             ["person", "add", "wu", "吴八", "--role", "administrator"],
             ["person", "list", "-o", "json"],
             ["person", "role", "wu", "--role", "boss"],
             ["person", "reset", "nobody"],
             ["whoami"],
-            ["login", "wu"],
             ["person", "lock", "wu"],
+            ["login", "wu"],
         ],
         **home,
     )
