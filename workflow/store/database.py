@@ -157,6 +157,7 @@ class Store:
                     "isolation_level": None,
                     "cached_statements": STATEMENTS,
                 },
+                **({"max_overflow": -1} if self.path else {}),  # a thread keeps its own
             )
         else:
             self.engine = engine_of(self.url)
