@@ -142,10 +142,11 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._synchronous = synchronous
         self._is_read_only = self.path is not None and is_read_only(self.path)
+        own = {"max_overflow": -1} if self.path else {}  # each thread keeps a connection
         if self._is_read_only and self.path is not None:
             looks_at = partial(look_only, self.path)
             self.engine = create_engine(
-                self.url, module=sqlite_module(), paramstyle="qmark", creator=looks_at
+                self.url, module=sqlite_module(), paramstyle="qmark", creator=looks_at, **own
             )
         elif self.is_sqlite:
             self.engine = create_engine(
@@ -157,7 +158,7 @@ class Store:
                     "isolation_level": None,
                     "cached_statements": STATEMENTS,
                 },
-                **({"max_overflow": -1} if self.path else {}),  # a thread keeps its own
+                **own,
             )
         else:
             self.engine = engine_of(self.url)
