@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from config.errors import ConfigError
 from states.saying import LONGEST, NOTHING, Saying, saying
@@ -27,14 +28,14 @@ def read_text(path: Path) -> str:
 def parse_toml(text: str, path: str) -> dict[str, Any]:
     """Parse TOML *text*; *path* names it in errors. Raises ConfigError on a syntax error."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise ConfigError(
             path, "", saying("expected.toml"), _stopped(text, error), saying("hint.toml")
         ) from None
 
 
-def _stopped(text: str, error: tomllib.TOMLDecodeError) -> Saying:
+def _stopped(text: str, error: tomli.TOMLDecodeError) -> Saying:
     """The line on which the reader stopped, as it stands; its own words where it names none."""
     match = re.search(r"\(at line (\d+)", str(error))
     if match is None:

@@ -17,7 +17,6 @@ one for it: `[problem.publicity_runs.without.end]`. Nothing is chosen here: who 
 the words of a language, and hands them on.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -25,6 +24,8 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+
+import tomli
 
 from states.labels import UnknownItem, read_label
 from states.money import grouped
@@ -104,7 +105,7 @@ class Explained(NamedTuple):
 def chapter(language: Language, name: str) -> dict[str, Any]:
     """A chapter of the catalogue, read once."""
     path = FOLDER / language / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomli.loads(path.read_text(encoding="utf-8"))
 
 
 class Words:

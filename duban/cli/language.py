@@ -3,10 +3,11 @@
 Read with the standard library alone, so that `duban --help` costs nothing.
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import tomli
 
 from config.words import Language, Words
 from duban.cli.course import Course
@@ -55,7 +56,7 @@ def choose_language(
 def _kept_in(settings: Path | None) -> str:
     """The language that a settings file names; what is wrong with the file is said elsewhere."""
     try:
-        kept = tomllib.loads(settings.read_text(encoding="utf-8")) if settings else {}
+        kept = tomli.loads(settings.read_text(encoding="utf-8")) if settings else {}
     except (OSError, ValueError):
         return ""
     return str(kept.get("lang", ""))

@@ -1,7 +1,8 @@
 """TOML that a person wrote: the line of whatever is wrong in it."""
 
 import re
-import tomllib
+
+import tomli
 
 _STOPPED = re.compile(r"\(at line (\d+)")
 _TABLE = re.compile(r"\s*\[\[?([^\[\]]+)\]")
@@ -18,8 +19,8 @@ def toml_line(text: str, key: str) -> int | None:
 
 def _stopped(text: str) -> int | None:
     try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         match = _STOPPED.search(str(error))
         return int(match[1]) if match else text.rstrip().count("\n") + 1
     return None

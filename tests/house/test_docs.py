@@ -190,7 +190,7 @@ def test_rules_touch_no_clock_no_database_and_no_file() -> None:
         f"{path}: {name}"
         for path, module in sources().items()
         if path.startswith("states/")
-        for name in tops(module) & (OUTSIDE | DATABASES | NETWORK | {"time", "tomllib", "logging"})
+        for name in tops(module) & (OUTSIDE | DATABASES | NETWORK | {"time", "tomli", "logging"})
     }
     opened = {
         path
@@ -206,7 +206,7 @@ def test_office_reads_no_file_of_configuration() -> None:
     users = [
         path
         for path, module in sources().items()
-        if path.startswith("workflow/") and tops(module) & {"config", "tomllib"}
+        if path.startswith("workflow/") and tops(module) & {"config", "tomli"}
     ]
     assert users == []
 
