@@ -16,7 +16,7 @@ from workflow.record.owing import OwedStatus
 from workflow.store.transaction import Transaction
 
 LOOKED_AT = 200
-"""So many of the latest acts of others are looked through."""
+"""So many of the latest acts of others stand in it."""
 STANDS = {"failed": OwedStatus.FAILED, "delayed": OwedStatus.SENT}
 """How a mail stands of which that was said: one that is late is still on its way."""
 
@@ -36,9 +36,8 @@ def overnight_table(
     What the city office itself did is left out, what its nights did stands in it. Where more came
     than is looked through, the title says so.
     """
-    acts = history_search.of_others(transaction, Party.CITY, reader, LOOKED_AT)
-    is_cut = len(acts) == LOOKED_AT and acts[-1].entered >= since
-    came = [one for one in acts if one.case and one.entered >= since]
+    acts = history_search.of_others(transaction, since, Party.CITY, reader, LOOKED_AT)
+    is_cut = len(acts) == LOOKED_AT
     rows: list[tuple[Value, ...]] = [*_came_back(transaction, since, words)]
     rows += [
         (
@@ -48,7 +47,8 @@ def overnight_table(
             by_whom(one, words),
             tuple(change_in_words(move, words) for move in one.transitions),
         )
-        for one in came
+        for one in acts
+        if one.case
     ]
     columns = (
         Column("entered", words.say("audit.entered"), Kind.MOMENT),

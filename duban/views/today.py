@@ -41,7 +41,7 @@ DAY, SOON = timedelta(days=1), timedelta(days=7)
 SHOWN = 10
 """So many rows of each list stand on the page; the figure above it leads to all of them."""
 
-COUNTED = 5_000
+COUNTED = 1_000
 """So many rows of a list are counted; of more it is said that there are more."""
 
 Lists = dict[str, tuple[AnyListing, Subject, Tone]]

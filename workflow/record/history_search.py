@@ -6,18 +6,21 @@ looked for in so many acts at a time, and no page takes longer in a long history
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from workflow.record.cases.names import case_id
 from workflow.record.history import Record, head
+from workflow.store.chaining import MOST
 from workflow.store.statement import Values
 from workflow.store.tables import EventRow, table
 from workflow.store.transaction import Transaction
 
 LOOKED_AT = 20_000
 """So many acts one search looks through."""
+AT_ONCE = 50
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,8 +81,6 @@ _NEXT = Values(
     msgspec.json.Decoder(_Entered).decode,
 )
 
-_IS_OF = '{"seq":%,"case":"%","at":"%","entered":"%","party":"{party}%'
-"""How the body of an act begins, where it is of a party whose name begins so."""
 _ENTRIES = Values(
     select(_event.c.body)
     .where(_event.c.seq > bindparam("after"))
@@ -87,7 +88,13 @@ _ENTRIES = Values(
     .limit(bindparam("most")),
     msgspec.json.Decoder(Entry).decode,
 )
-_FAR_BACK = select(func.max(_event.c.seq)).scalar_subquery() - LOOKED_AT
+_BEFORE = Values(
+    select(_event.c.body)
+    .where(_event.c.seq < bindparam("before"))
+    .order_by(_event.c.seq.desc())
+    .limit(bindparam("most")),
+    _read,
+)
 
 
 def search(
@@ -123,18 +130,28 @@ def entries(transaction: Transaction, after: int, most: int) -> list[Entry]:
     return transaction.all(_ENTRIES, {"after": after, "most": most})
 
 
-def of_others(transaction: Transaction, party: str, person: str | None, most: int) -> list[Record]:
-    """The latest acts, the last first, of which none is of a *party* or by a *person*.
+def of_others(
+    transaction: Transaction, since: datetime, party: str, person: str | None, most: int
+) -> list[Record]:
+    """The acts entered *since* then, the last first, none of a *party* or by a *person*: *most*.
 
     A party is meant by how its name begins. So many acts are looked through as by a search.
     """
-    body = _event.c.body
-    query = select(body).where(_event.c.seq > _FAR_BACK)
-    query = query.where(body.not_like(_IS_OF.replace("{party}", party)))
-    if person:
-        named = f'"person":{msgspec.json.encode(person).decode()}'
-        query = query.where(~body.contains(named, autoescape=True))
-    return transaction.all(Values(query.order_by(_event.c.seq.desc()).limit(most), _read))
+    came = takewhile(lambda one: one.entered >= since, _latest(transaction))
+    theirs = (
+        one
+        for one in islice(came, LOOKED_AT)
+        if not one.party.startswith(party) and not (person and one.person == person)
+    )
+    return list(islice(theirs, most))
+
+
+def _latest(transaction: Transaction) -> Iterator[Record]:
+    """All acts, the last first, a few at a time: who looks back to a moment seldom needs more."""
+    before = MOST
+    while found := transaction.all(_BEFORE, {"before": before, "most": AT_ONCE}):
+        yield from found
+        before = found[-1].seq
 
 
 def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:

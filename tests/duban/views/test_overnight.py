@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -26,6 +27,8 @@ from workflow.office.request import Done, Request
 from workflow.record import cases, history
 from workflow.store.columns import moment
 from workflow.store.excerpts import ANY_NUMBER
+from workflow.store.statement import Query
+from workflow.store.transaction import Transaction
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=OFFICE_TIME)
 
@@ -136,6 +139,28 @@ def test_what_office_and_reader_did_crowds_nothing_out(
         }
     keys = {who: [one.key for one in at if isinstance(one, Ref)] for who, at in told.items()}
     assert keys == {'王"一%': [li], "李二": [wang], "王": [li]}
+
+
+def test_history_is_read_no_further_back_than_the_evening(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few acts at a time, the last first, come to the same as all at once."""
+    since = acts(desk)[10].entered
+    at_once = table_of(desk, since)
+    asked = []
+    read_all = Transaction.all
+
+    def counted(self: Transaction, query: Query[Any], *given: Any) -> list[Any]:
+        found = read_all(self, query, *given)
+        asked.extend(found)
+        return found
+
+    monkeypatch.setattr("workflow.record.history_search.AT_ONCE", 3)
+    monkeypatch.setattr(Transaction, "all", counted)
+    assert table_of(desk, since).rows == at_once.rows
+    read = [one.seq for one in asked if isinstance(one, history.Record)]
+    came = [one for one in acts(desk) if one.entered >= since]
+    assert len(came) < len(read) <= len(came) + 3
 
 
 @pytest.mark.parametrize(("language", "says"), [("zh", "较多"), ("en", "alone")])

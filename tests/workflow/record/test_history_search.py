@@ -37,17 +37,22 @@ def written(office: Practice) -> Practice:
 
 @pytest.mark.parametrize("person", ['王%_"某', "王", "", None])
 @pytest.mark.parametrize("most", [3, 500])
+@pytest.mark.parametrize("back", [0, 7, None])
 def test_acts_of_others_are_the_latest_that_neither_party_nor_person_did(
-    written: Practice, person: str | None, most: int
+    written: Practice, person: str | None, most: int, back: int | None
 ) -> None:
+    acts = listed(written)
+    since = acts[-1 if back is None else back].entered
     expected = [
         one
-        for one in listed(written)
-        if not one.party.startswith("city") and (not person or one.person != person)
+        for one in acts
+        if one.entered >= since
+        and not one.party.startswith("city")
+        and (not person or one.person != person)
     ]
     with written.store.reading() as transaction:
-        assert of_others(transaction, "city", person, most) == expected[:most]
-    assert len(expected) < len(listed(written))
+        assert of_others(transaction, since, "city", person, most) == expected[:most]
+    assert len(expected) < len(acts)
 
 
 def listed(office: Practice) -> list[Record]:
