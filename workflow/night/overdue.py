@@ -58,10 +58,11 @@ def _first_cases(
     first = side.first(transaction, as_of, worked)
     if total <= len(first):
         return first, 0
-    cases = dict.fromkeys(one.case_id for one in first)
-    of_cases = [side.of_case(transaction, case_id, as_of, worked) for case_id in cases]
+    cases: dict[str, list[overdue.Overdue]] = {one.case_id: [] for one in first}
+    for one in side.of_cases(transaction, list(cases), as_of, worked):
+        cases[one.case_id].append(one)
     more = side.count_cases(transaction, as_of, worked) - len(cases)
-    return [one for of_case in of_cases for one in of_case], more
+    return [one for of_case in cases.values() for one in of_case], more
 
 
 def _by_case(late: list[overdue.Overdue], as_of: date, calendar: WorkCalendar) -> tuple[Late, ...]:

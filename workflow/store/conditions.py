@@ -1,6 +1,7 @@
-"""Conditions on a status, written as literals and not as parameters; and how many rows hold them.
+"""Conditions that lead a database to an index or off it; and how many rows hold them.
 
-So a database sees that an index of the rows of that status alone holds all that is asked for.
+A status is written as a literal and not as a parameter: so it is seen that an index of the rows of
+that status alone holds all that is asked for.
 """
 
 from collections.abc import Iterable
@@ -23,6 +24,11 @@ def equals(column: ColumnElement[Any], value: StrEnum) -> ColumnElement[bool]:
 def among(column: ColumnElement[Any], values: Iterable[StrEnum]) -> ColumnElement[bool]:
     """Whether a column holds one of some values."""
     return column.in_([literal(value) for value in values])
+
+
+def plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of text as no index has it, where rows are better found by another one."""
+    return column.concat("")
 
 
 def counted(those: Select[Any], most: int | None) -> Select[int]:

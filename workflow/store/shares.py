@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
 
+from workflow.store.conditions import plain
 from workflow.store.statement import Query, Values
 from workflow.store.transaction import Transaction
 
@@ -34,8 +35,8 @@ def within(case_id: "ColumnElement[Any]") -> "tuple[ColumnElement[bool], ...]":
 
     What is due is found by its day: by its case it would be looked for among all cases.
     """
-    plain = case_id.concat("")
-    return plain > bindparam("after"), plain <= bindparam("until")
+    name = plain(case_id)
+    return name > bindparam("after"), name <= bindparam("until")
 
 
 def end_of(case_id: "ColumnElement[Any]") -> Query[str]:

@@ -1,16 +1,18 @@
 """Late duties by whose they are, as the nightly report needs them: counted, and the first cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
 
 from states.duty_items import Owner
 from workflow.record.cases import joined
 from workflow.record.duties.kept import IN_ORDER, RUNS
+from workflow.store import by_keys
 from workflow.store.columns import one_of
-from workflow.store.conditions import among
+from workflow.store.conditions import among, plain
 from workflow.store.excerpts import KEPT
 from workflow.store.statement import Reading, Rows, Values
 from workflow.store.tables import DutyRow, table
@@ -37,12 +39,14 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 _duty = table(DutyRow)
-_LATE = (
-    *RUNS,
-    _duty.c.due < bindparam("as_of"),
-    _duty.c.late_from < bindparam("worked"),
-)
-"""What is late on a day after the last one worked; a day off makes nothing late."""
+
+
+def _late(due: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+    """What is late on a day after the last one worked; a day off makes nothing late."""
+    return (*RUNS, due < bindparam("as_of"), _duty.c.late_from < bindparam("worked"))
+
+
+_LATE = _late(_duty.c.due)
 
 _COUNTED = Rows(
     select(_duty.c.owner, _duty.c.label, func.count().label("count"))
@@ -65,13 +69,14 @@ class Side:
                 *(joined.REGION, joined.STEP),
             )
             .select_from(joined.with_case(_duty, _duty.c.case_id))
-            .where(*_LATE, mine)
             .order_by(*IN_ORDER)
         )
+        first = query.where(*_LATE, mine).limit(literal_column(str(KEPT)))
+        of_cases = query.where(*_late(plain(_duty.c.due)), among(plain(_duty.c.owner), self.owners))
+        of_cases = of_cases.where(by_keys.is_one_of(_duty.c.case_id))
         reading: Reading = {"owner": one_of(Owner)}
-        self._first = Rows(query.limit(literal_column(str(KEPT))), Overdue, **reading)
-        of_case = query.where(_duty.c.case_id == bindparam("case_id"))
-        self._of_case = Rows(of_case, Overdue, **reading)
+        self._first = Rows(first, Overdue, **reading)
+        self._of_cases = Rows(of_cases, Overdue, **reading)
         counted = select(func.count(_duty.c.case_id.distinct())).where(*_LATE, mine)
         self._cases = Values(counted, int)
 
@@ -79,11 +84,11 @@ class Side:
         """The longest overdue of them, as many as a report keeps."""
         return transaction.all(self._first, _when(as_of, worked))
 
-    def of_case(
-        self, transaction: Transaction, case_id: str, as_of: date, worked: date
-    ) -> list[Overdue]:
-        """Those of one case."""
-        return transaction.all(self._of_case, {**_when(as_of, worked), "case_id": case_id})
+    def of_cases(
+        self, transaction: Transaction, case_ids: Sequence[str], as_of: date, worked: date
+    ) -> Iterator[Overdue]:
+        """Those of these cases, each case's in order."""
+        return by_keys.found(transaction, self._of_cases, case_ids, _when(as_of, worked))
 
     def count_cases(self, transaction: Transaction, as_of: date, worked: date) -> int:
         """How many cases have any."""
