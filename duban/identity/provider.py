@@ -19,6 +19,7 @@ import msgspec
 from duban.clock import elapsed
 from duban.environment import Settings, oidc_secret
 from duban.identity.errors import NoProvider, NotLetIn
+from states.saying import saying
 
 if TYPE_CHECKING:
     import httpx2
@@ -96,9 +97,9 @@ class IdentityProvider:
             claims = self._claims(answer, begun, now)
         value = claims.get(self.provider.claim)
         if self.provider.claim == "email" and claims.get("email_verified") is not True:
-            raise NotLetIn
+            raise NotLetIn(said=saying("sign_in.not_told"))
         if not isinstance(value, str) or not value.strip():
-            raise NotLetIn
+            raise NotLetIn(said=saying("sign_in.not_told"))
         return value.strip()
 
     @contextmanager
@@ -166,7 +167,7 @@ class IdentityProvider:
             claims.validate(int(now.timestamp()), LEEWAY)
         except (JoseError, KeyError, ValueError, TypeError):
             self._said = {}  # it may have other keys by now
-            raise NotLetIn from None
+            raise NotLetIn(said=saying("sign_in.not_held")) from None
         return dict(token.claims)
 
 

@@ -1,7 +1,7 @@
 """Signing in, in one step or two, and out again.
 
-Whatever is wrong, the answer is the same and takes as long. Each step that succeeds gives a new
-token, so that one that was known before is of no use.
+Whatever is wrong at the first step, the answer is the same and takes as long; later ones say what
+it is. Each step that succeeds gives a new token, so that one that was known before is of no use.
 """
 
 import secrets
@@ -12,9 +12,10 @@ import msgspec
 
 from duban.bootstrap.desk import Desk
 from duban.identity import codes, lifetimes, lockout, passwords
-from duban.identity.errors import NotLetIn
+from duban.identity.errors import BeginAgain, NotLetIn
 from duban.identity.visitors import Visitor, is_over
 from states.actors import Channel, plain_name
+from states.saying import saying
 from workflow.people import persons, security, sessions
 from workflow.people.persons import Person, Proofs
 from workflow.people.security import Event
@@ -86,7 +87,7 @@ def enter_by_provider(desk: Desk, claim: str, told: str, where: Where, now: date
             )
         shown = told[:LONGEST_LOGIN]
         _log(transaction, now, Event.SIGN_IN_FAILED, shown, where, by_provider=claim)
-    raise NotLetIn
+    raise NotLetIn(said=saying("sign_in.nobody_here"))
 
 
 def _told_of(transaction: Transaction, claim: str, told: str) -> Person | None:
@@ -106,12 +107,15 @@ def _may(person: Person | None, proofs: Proofs, now: datetime) -> bool:
 
 
 def enter_code(desk: Desk, token: str, code: str, where: Where, now: datetime) -> SignedIn:
-    """Take the second step with a one-time code or a recovery code. Raises NotLetIn."""
+    """Take the second step with a one-time code or a recovery code.
+
+    Raises NotLetIn, and BeginAgain where there was no first step, or it is too long ago.
+    """
     with desk.store.writing() as transaction:
         session = sessions.of_token(transaction, token)
         person = persons.by_id(transaction, session.person) if session else None
         if session is None or person is None or session.is_whole or session.expires_at <= now:
-            raise NotLetIn
+            raise BeginAgain
         wait = lockout.begin(transaction, f"code {person.login}", where.address, now)
         proofs = persons.proofs(transaction, person.id)
     if wait is not None:
@@ -126,7 +130,7 @@ def enter_code(desk: Desk, token: str, code: str, where: Where, now: datetime) -
             sessions.end(transaction, session.hash)
             return _let_in(transaction, person, proofs, where, now, is_whole=True)
         _log(transaction, now, Event.SIGN_IN_FAILED, person.login, where, step="code")
-    raise NotLetIn
+    raise NotLetIn(said=saying("sign_in.wrong_code"))
 
 
 def is_code(transaction: Transaction, desk: Desk, proofs: Proofs, code: str, now: datetime) -> bool:
@@ -211,18 +215,20 @@ def prove(
     if wait is not None:
         raise NotLetIn(wait)
     has_none = desk.is_training and proofs is not None and not proofs.password
+    takes_code = code is not None and proofs is not None and bool(proofs.totp)
     is_right = has_none or passwords.is_right(password, proofs.password if proofs else "")
     with desk.store.writing() as transaction:
         if (
             proofs is not None
             and is_right
-            and (code is None or not proofs.totp or is_code(transaction, desk, proofs, code, now))
+            and (not takes_code or is_code(transaction, desk, proofs, code or "", now))
         ):
             lockout.succeeded(transaction, login, where.address, now)
             sessions.proved(transaction, visitor.session, now)
             return
         _log(transaction, now, Event.SIGN_IN_FAILED, login, where, step="again")
-    raise NotLetIn
+    both, alone = saying("sign_in.wrong_password_or_code"), saying("sign_in.wrong_password")
+    raise NotLetIn(said=both if takes_code else alone)
 
 
 def sign_out(desk: Desk, token: str, now: datetime) -> None:

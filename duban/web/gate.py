@@ -14,7 +14,7 @@ from duban.web.api.bounds import BY_STRANGER
 from duban.web.api.errors import TooOften
 from duban.web.faults import no_page, not_yours
 from duban.web.origin import MARK, is_from_here, is_marked
-from duban.web.visit import Visit
+from duban.web.visit import Noted, Visit
 from states.actors import Role
 from workflow.people import security
 from workflow.people.security import Event
@@ -85,7 +85,8 @@ def _way_in(visit: Visit, *, changes: bool) -> Response:
         return signing.ask(visit, status=HTTPStatus.UNAUTHORIZED, said=said, kept=kept)
     if visit.is_part:  # what is typed on the page stays; whoever sends it is asked to sign in
         return Response(status_code=HTTPStatus.NO_CONTENT)
-    return visit.lead_to(f"{signing.SIGN_IN}?next={quote(visit.address)}")
+    noted = Noted(visit.words.say("signing.ended")) if visit.token else None
+    return visit.lead_to(f"{signing.SIGN_IN}?next={quote(visit.address)}", noted)
 
 
 def _sees(visit: Visit, visitor: Visitor) -> bool:

@@ -31,7 +31,7 @@ class Person(msgspec.Struct, frozen=True):
 
     `region_code` is that of a district's user, else empty; `substitute` is the id of who stands
     in from `absent_from` to `absent_until`, both inclusive. `must_change` says that the password is
-    a one-time one.
+    a one-time one, `has_codes` that signing in takes a one-time code as well.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Person(msgspec.Struct, frozen=True):
     substitute: str | None = None
     version: int = 1
     must_change: bool = False
+    has_codes: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -88,13 +89,17 @@ def _roles(text: str) -> tuple[Role, ...]:
 
 
 _person = table(PersonRow)
-_COLUMNS = [_person.c[name] for name in Person.__struct_fields__]
+_HAS_CODES = (_person.c.totp != "").label("has_codes")
+_COLUMNS = [
+    _HAS_CODES if name == "has_codes" else _person.c[name] for name in Person.__struct_fields__
+]
 _READ: Reading = {
     "roles": _roles,
     "status": one_of(Status),
     "absent_from": day,
     "absent_until": day,
     "must_change": bool,
+    "has_codes": bool,
 }
 _select = select(*_COLUMNS)
 _BY_ID = Rows(_select.where(_person.c.id == bindparam("id_")), Person, **_READ)

@@ -194,11 +194,24 @@ def _listed(visit: Visit, *, said: str = "") -> Response:
     )
 
 
-def _choices(visit: Visit) -> dict[str, Any]:
-    """What a form of a person offers."""
+def _choices(visit: Visit, person: Person | None = None) -> dict[str, Any]:
+    """What a form of a person offers and holds: what was typed, beside it what is kept instead."""
+    roles = {role.value: visit.words.label("office_role", role) for role in FOR_PERSONS}
+    regions = {one.code: visit.words.region(one) for one in visit.desk.notice().regions}
+    kept = {name: getattr(person, name, "") for name in ("name", "email", "region_code")}
+    kept_roles = [one.value for one in person.roles] if person else []
+    typed = {name: visit.one(name, text) for name, text in kept.items()}
+    ticked = visit.given.get("roles", ()) if "name" in visit.given else kept_roles
+    named = kept | {"region_code": regions.get(kept["region_code"], "")}
+    stands = {name: text for name, text in named.items() if typed[name] != kept[name]}
+    if {*ticked} != {*kept_roles}:
+        stands["roles"] = visit.words.listed(roles[one] for one in kept_roles)
     return {
-        "roles": {role.value: visit.words.label("office_role", role) for role in FOR_PERSONS},
-        "regions": {one.code: visit.words.region(one) for one in visit.desk.notice().regions},
+        "roles": roles,
+        "regions": regions,
+        "typed": typed,
+        "ticked": ticked,
+        "stands": stands if person else {},
     }
 
 
@@ -221,7 +234,7 @@ def _person(visit: Visit, person: Person, *, said: str = "") -> Response:
         ],
         statuses=list(Status),
         here="people",
-        **_choices(visit),
+        **_choices(visit, person),
     )
 
 

@@ -15,6 +15,7 @@ from duban.web import signing
 from duban.web.provider_sign_ins import SECONDS, Underway
 from duban.web.routing import Room
 from duban.web.visit import Visit
+from states.saying import saying
 
 ROOM = Room()
 BACK = f"{signing.PROVIDER}/back"
@@ -44,7 +45,7 @@ def back(visit: Visit) -> Response:
     is_same = bool(state) and hmac.compare_digest(cookie.encode(), state.encode())
     found = visit.underway.take(state) if is_same else None
     if found is None or not visit.one("code"):
-        return _refused(visit, NotLetIn())
+        return _refused(visit, NotLetIn(said=saying("sign_in.not_finished")))
     moment, where = now(), signing.where_of(visit.request)
     try:
         told = provider.who(found.begun, visit.one("code"), moment)

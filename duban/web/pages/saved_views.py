@@ -70,7 +70,7 @@ def change(visit: Visit) -> Response:
             return visit.lead_to(PAGE, Noted(words.say("saved.deleted", name=view.name)))
         saving_views.rename(visit.desk, visit.who, view_id, visit.one("name"))
     except NotAllowed as error:
-        return _shown(visit, said=words.said(*error.sayings))
+        return _shown(visit, said=words.said(*error.sayings), renamed=view_id)
     return visit.lead_to(PAGE, Noted(words.say("saved.renamed", name=visit.one("name"))))
 
 
@@ -79,7 +79,9 @@ def _lists(visit: Visit) -> list[str]:
     return [name for name, one in LISTS.items() if visit.may(one.needs)]
 
 
-def _shown(visit: Visit, *, said: str = "", of_list: str = "", asked: str = "") -> Response:
+def _shown(
+    visit: Visit, *, said: str = "", of_list: str = "", asked: str = "", renamed: str = ""
+) -> Response:
     with visit.desk.store.reading() as transaction:
         kept = saved_views.of_person(transaction, visit.who.person.id)
     seen = _lists(visit)
@@ -91,6 +93,7 @@ def _shown(visit: Visit, *, said: str = "", of_list: str = "", asked: str = "") 
         views=[one for one in kept if one.of_list in seen],
         of_list=of_list,
         asked=asked,
-        typed=visit.one("name") if of_list else "",
+        renamed=renamed,
+        typed=visit.one("name") if of_list or renamed else "",
         here="account",
     )

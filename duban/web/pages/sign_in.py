@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from duban.clock import now
 from duban.identity import signing_in
-from duban.identity.errors import NotLetIn
+from duban.identity.errors import BeginAgain, NotLetIn
 from duban.identity.signing_in import SignedIn
 from duban.web import cookies, signing
 from duban.web.routing import Room
@@ -59,8 +59,9 @@ def code(visit: Visit) -> Response:
     try:
         let_in = signing_in.enter_code(visit.desk, visit.token, visit.one("code"), where, now())
     except NotLetIn as error:
+        asked = signing.ask if isinstance(error, BeginAgain) else signing.ask_code
         said = visit.words.said(*error.sayings)
-        return signing.ask_code(visit, status=HTTPStatus.UNAUTHORIZED, said=said)
+        return asked(visit, status=HTTPStatus.UNAUTHORIZED, said=said)
     return signing.let_on(visit, let_in)
 
 

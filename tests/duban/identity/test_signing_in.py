@@ -1,8 +1,10 @@
 """Signing in: one answer for all that is wrong, a new token a step, ends when it is said."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 
 import pyotp
 import pytest
@@ -306,3 +308,29 @@ def test_neighbours_in_an_ipv6_network_are_one_caller(staff: Staff) -> None:
     with pytest.raises(NotLetIn) as waits:
         staff.sign_in("wang", None, signing_in.Where(HERE.channel, "2001:db8:1:2::ffff"))
     assert waits.value.wait_until is not None
+
+
+def told_of(deed: Callable[[], object]) -> str:
+    """By which words somebody is told why a step failed."""
+    with pytest.raises(NotLetIn) as refused:
+        deed()
+    return refused.value.sayings[0].code
+
+
+def test_who_is_known_already_is_told_what_was_wrong(staff: Staff) -> None:
+    li = staff.visitor("li")
+    assert not staff.person("li").has_codes
+    again = partial(signing_in.prove, staff.desk)
+    assert told_of(lambda: again(li, "wrong", HERE, NOW)) == "sign_in.wrong_password"
+    wang = staff.visitor("wang")
+    secret, _ = with_codes(staff)
+    assert staff.person("wang").has_codes
+    assert told_of(lambda: again(wang, PASSWORD, HERE, NOW)) == "sign_in.wrong_password_or_code"
+    assert told_of(lambda: again(wang, "wrong", HERE, NOW, None)) == "sign_in.wrong_password"
+    half = staff.sign_in("wang").token
+    enter = partial(signing_in.enter_code, staff.desk)
+    assert told_of(lambda: enter(half, "000000", HERE, NOW)) == "sign_in.wrong_code"
+    late = NOW + lifetimes.HALF_WAY
+    code = pyotp.TOTP(secret).at(late)
+    assert told_of(lambda: enter(half, code, HERE, late)) == "sign_in.begin_again"
+    assert told_of(lambda: enter("none", code, HERE, NOW)) == "sign_in.begin_again"

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from duban.running.service import Service
 from tests.duban.web.conftest import come_in, text_of
+from tests.practice import HEPING
 from workflow.people import persons
 from workflow.people.persons import Person
 
@@ -68,3 +69,27 @@ def test_person_is_absent_locked_and_lets_desk_go(stranger: TestClient, service:
     handed = text_of(console.get("/handovers"))
     signs = re.findall(r'action="(/handovers/\w+)"', handed)
     assert console.post(signs[0]).status_code == 303
+
+
+def test_what_was_typed_of_a_person_stays_where_it_is_refused(
+    stranger: TestClient, service: Service
+) -> None:
+    console = come_in(stranger, "admin")
+    typed = {"login": "qian", "name": "钱九", "email": "qian@example.cn"}
+    for page, extra in (("/people", {}), (f"/people/{known(service, 'li').id}", {"version": "1"})):
+        both = {**typed, **extra, "roles": ["auditor", "finance"], "region_code": HEPING}
+        answer = console.post(page, data=both)
+        assert answer.status_code == 422
+        shown = answer.text
+        form = shown.partition('class="part sheet"' if page == "/people" else 'name="version"')[2]
+        for text in ("钱九", "qian@example.cn"):
+            assert f'value="{text}"' in form
+        assert {*re.findall(r'value="(\w+)" checked', form)} == {"auditor", "finance"}
+        assert f'value="{HEPING}" selected' in form
+    assert "登记的为：经办人" in shown and "登记的为：演示·李经办" in shown
+    away = {"absent_from": "2026-03-02", "absent_until": "2026-03-01"}
+    answer = console.post(f"{page}/absence", data={**away, "substitute": known(service, "wang").id})
+    assert answer.status_code == 422
+    shown = answer.text
+    assert all(f'value="{day}"' in shown for day in away.values())
+    assert f'value="{known(service, "wang").id}" selected' in shown

@@ -6,6 +6,7 @@ import pytest
 
 from tests.duban.web.conftest import come_in, text_of
 from tests.duban.web.office import Office
+from workflow.people import persons
 
 WAITING = re.compile(r'action="/approvals/(\w+)/decline"')
 
@@ -79,3 +80,17 @@ def test_what_waits_is_seen_in_english(paying: Office) -> None:
     page = text_of(zhao.get("/approvals"))
     assert "Once approved" in page
     assert "Awaiting my approval" in page
+
+
+def test_code_is_asked_for_with_the_password_of_who_has_codes_and_of_nobody_else(
+    paying: Office,
+) -> None:
+    zhao = come_in(paying.console, "zhao")
+    assert 'name="code"' not in text_of(zhao.get("/approvals"))
+    with paying.desk.store.writing() as transaction:
+        person = persons.by_login(transaction, "zhao")
+        assert person is not None
+        persons.set_totp(transaction, person.id, "sealed", [])
+    page = text_of(zhao.get("/approvals"))
+    assert 'name="code"' in page
+    assert "<details" not in page.partition('name="password"')[2].partition("</form>")[0]

@@ -319,3 +319,12 @@ def test_wrong_password_is_told_in_the_same_words_whoever_it_is(
         answer = stranger.post("/sign-in", data={"login": login, "password": "wrong"})
         assert answer.status_code == 401
         assert spoken.say("sign_in.wrong") in answer.text
+
+
+def test_who_is_signed_out_meanwhile_is_told_and_a_stranger_is_not(stranger: TestClient) -> None:
+    assert "登录已结束" not in text_of(stranger.get("/cases", follow_redirects=True))
+    console = come_in(stranger, "wang")
+    kept = dict(console.cookies)
+    console.post("/sign-out")
+    console.cookies.update(kept)
+    assert "登录已结束" in text_of(console.get("/cases", follow_redirects=True))

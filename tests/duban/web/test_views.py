@@ -59,6 +59,9 @@ def test_view_is_renamed_and_deleted(console: TestClient) -> None:
     assert console.post(f"{PAGE}/{first}", data={"name": "逾期案件"}).status_code == 303
     taken = console.post(f"{PAGE}/{second}", data={"name": "逾期案件"})
     assert (taken.status_code, "请换一个名称" in taken.text) == (422, True)
+    assert (
+        taken.text.count('name="name" value="逾期案件"') == 2
+    )  # the one that has it, and as typed
     assert console.post(f"{PAGE}/{second}", data={"delete": "1"}).status_code == 303
     listed = text_of(console.get("/cases"))
     mine = listed.partition('class="usual mine"')[2].partition("</p>")[0]

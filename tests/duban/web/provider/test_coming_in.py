@@ -65,6 +65,8 @@ def test_who_is_not_known_is_not_let_in_and_nobody_is_added(
     provider.claims |= claims
     answer = house.comes_back()
     assert answer.status_code == 401
+    assert "没有对应的在岗人员" in answer.text or "没有给出可以采信的身份" in answer.text
+    assert "口令或验证码不正确" not in answer.text
     assert cookies.plain(PORT) not in house.browser.cookies
     with house.desk.store.reading() as transaction:
         assert persons.listed(transaction) == before

@@ -46,7 +46,8 @@ def test_token_that_does_not_hold_lets_nobody_in(
     house: House, provider: SmallProvider, alter: dict[str, Any]
 ) -> None:
     provider.alter = alter
-    assert house.comes_back().status_code == 401
+    answer = house.comes_back()
+    assert (answer.status_code, "没有通过核验" in answer.text) == (401, True)
     assert house.logged(Event.SIGNED_IN) == []
 
 
@@ -101,6 +102,7 @@ def test_who_was_not_sent_comes_back_to_nothing(house: House, query: str) -> Non
     answer = house.browser.get(f"{BACK}{query}")
     assert answer.status_code == 401
     assert 'role="alert"' in answer.text
+    assert "统一身份认证登录没有完成" in answer.text
 
 
 def test_code_that_the_provider_did_not_give_is_no_code(house: House) -> None:
