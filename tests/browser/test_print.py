@@ -1,9 +1,9 @@
 """Pages on paper: no column beyond the edge, nothing to click, totals once, full pages."""
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, ViewportSize, expect
 
-A4 = {"width": 718, "height": 1040}
+A4: ViewportSize = {"width": 718, "height": 1040}
 """What is left of a sheet between its margins of a centimetre, in pixels of CSS."""
 PAGES = [
     "/",
