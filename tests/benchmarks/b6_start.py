@@ -61,12 +61,15 @@ def empty_app(folder: Path) -> list[str]:
 
 
 def output(command: Sequence[str], folder: Path) -> str:
-    """What a command prints. Raises CalledProcessError where it fails."""
+    """What a command prints, its modules compiled before as an installer does.
+
+    Raises CalledProcessError where it fails.
+    """
     paths = os.pathsep.join([str(ROOT), str(folder)])
     return subprocess.run(
         command,
         cwd=folder,
-        env=environment("en", PYTHONPATH=paths),
+        env=environment("en", PYTHONPATH=paths, PYTHONDONTWRITEBYTECODE=""),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
