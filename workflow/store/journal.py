@@ -33,9 +33,9 @@ verify, stretch = _CHAIN.verify, _CHAIN.stretch
 def write(transaction: Transaction, at: str) -> None:
     """Write down what a transaction noted, at its end: nobody waits for another's long work."""
     last = _CHAIN.head_to_follow(transaction)
-    rows = (
-        {"at": at, "who": who, "of_table": of_table, "row": row, "digest": digest}
-        for (of_table, row), (digest, who) in (transaction.notes or {}).items()
-    )
-    numbered = [{"seq": last.seq + n, **row} for n, row in enumerate(rows, 1)]
+    noted = enumerate((transaction.notes or {}).items(), last.seq + 1)
+    numbered = [
+        {"seq": seq, "at": at, "who": who, "of_table": of_table, "row": row, "digest": digest}
+        for seq, ((of_table, row), (digest, who)) in noted
+    ]
     _CHAIN.append(transaction, last, numbered)
