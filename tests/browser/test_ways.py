@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from duban.bootstrap.opening import open_desk
+from duban.environment import Settings
+from duban.practice.demo import multiply
 from duban.running.service import Service
-from tests.browser.conftest import NARROW, enter, turning, window
+from tests.browser.conftest import NARROW, WIDE, come_in, enter, listening, played, turning, window
 from tests.browser.founded import service
-from tests.practice import Practice
+from tests.practice import PROGRAMME, Practice
+from tests.training_office import copy_office
 
-__all__ = ["service"]
+__all__ = ["played", "service"]
 
 OPERATOR = "演示·王经办"
 MOST_TABS = 60
@@ -290,3 +295,24 @@ def test_no_table_is_cut_at_its_right_edge_on_a_desk(
         assert widths and max(widths) <= 0, path
     onlooker.clear_cookies(name="lang")
     page.close()
+
+
+def test_no_list_of_several_programmes_is_cut_at_its_right_edge(
+    browser: Browser, played: Path, tmp_path: Path
+) -> None:
+    folder = copy_office(played, tmp_path / "office")
+    with open_desk(Settings(office=folder)) as desk:
+        multiply(desk.store, PROGRAMME, 3, 7, lambda done, of: None)
+        with (
+            listening(Service(desk)) as address,
+            window(browser, address, viewport=WIDE) as opened,
+        ):
+            come_in(opened)
+            page = opened.new_page()
+            page.goto("/cases")
+            expect(page.locator("thead .c-programme")).to_have_count(1)
+            for path in ("/cases", "/duties", "/mails", "/audit"):
+                page.goto(path)
+                boxes = page.locator("main .scroll:has(table)")
+                cut = boxes.evaluate_all("all => all.map(box => box.scrollWidth - box.clientWidth)")
+                assert cut and max(cut) <= 0, path
