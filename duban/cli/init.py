@@ -20,8 +20,8 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.rendering import Output
-from duban.cli.run import found_training
 from duban.cli.session import settings_of, taking_turn
+from duban.cli.training import found_training
 from duban.environment import Settings, smtp_password
 from states.reading import InvalidInput
 from workflow.mail import contacts

@@ -20,12 +20,10 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.http_server import HOST, address_of, answering, door, usual_door
 from duban.cli.overview import board, screen
-from duban.cli.progress import days_bar
 from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, taking_turn, wording
 from duban.cli.staying_open import hearing, stay
-from duban.environment import Settings
-from duban.practice.training import create_training_office
+from duban.cli.training import found_training
 from duban.running.days import catch_up
 from duban.running.service import Service
 from duban.views.days import day_in_words
@@ -59,13 +57,6 @@ def run(
             _stay(desk, words)
         elif not once:
             _open(desk, host, port, words)
-
-
-def found_training(settings: Settings, words: Words) -> None:
-    """Make the training office, with a bar for its nine months."""
-    tell(words.say("run.founding", place=settings.office))
-    with days_bar(words.say("run.playing")) as advance:
-        create_training_office(settings, lambda day, done, total: advance(day, total))
 
 
 def _do_days(desk: Desk, words: Words) -> None:

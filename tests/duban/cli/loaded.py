@@ -27,6 +27,7 @@ LOADED = (
     *("rich.console", "rich.table", "typer"),
     *("duban.practice.training", "duban.running.service", "duban.running.mail_deeds"),
     *("duban.views.night.page", "duban.views.whatif", "duban.sheets.json_text"),
+    *("duban.web.app", "uvicorn"),
 )
 """What most commands need, with all that it imports; nothing of `duban.cli`."""
 LONGEST = 1 << 17

@@ -52,6 +52,7 @@ def test_help_imports_no_more_than_it_prints(reader: Terminal) -> None:
         ("case list", set[str]()),
         ("case show 120101", set()),
         ("contact list", set()),
+        ("init --help", {"cryptography"}),  # the key that it makes
         ("duty list", set()),
         ("mail list", {"aiosmtplib"}),  # beside it stand the acts that send
     ],
