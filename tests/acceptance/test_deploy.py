@@ -103,6 +103,12 @@ def test_a_unit_starts_the_program_with_settings_that_it_knows(path: Path) -> No
     assert int(service["TimeoutStopSec"]) > 20  # what an office takes to end what is under way
 
 
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_a_unit_starts_where_the_guide_puts_the_file_of_settings(path: Path) -> None:
+    (folder,) = dict(unit(path)["Service"])["WorkingDirectory"].split()
+    assert f"`{folder}`" in (DEPLOY.parent / "deploy.zh.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", COMPOSED, ids=lambda one: one.name)
 def test_a_compose_file_names_settings_that_the_program_knows(path: Path) -> None:
     for one in services(path).values():
