@@ -174,7 +174,10 @@ def test_limit_leaves_the_history_and_the_owed_of_the_rehearsal(tmp_path: Path) 
         b8_rehearsal.require_whole(recorded)
 
 
-def test_pages_among_many_cases_are_those_among_few(training_office: Path, tmp_path: Path) -> None:
+def test_pages_among_many_cases_are_those_among_few(
+    training_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(b7_pages, "TIMES", 3)
     few, many = (copy_office(training_office, tmp_path / name) for name in ("few", "many"))
     store = Store(Settings(office=many).url)
     b7_pages.spread(store, 40)

@@ -7,7 +7,7 @@ import pytest
 
 from duban.reference import scale as page
 from duban.reference.scale import FILE, SQLITE, Point, Scale
-from tests.benchmarks import scale
+from tests.benchmarks import b7_pages, scale
 from tests.training_office import copy_office
 
 
@@ -16,6 +16,7 @@ def test_every_cost_of_an_office_is_measured(
 ) -> None:
     monkeypatch.setattr(scale, "TIMES", 1)
     monkeypatch.setattr(scale, "ACTS", 1)
+    monkeypatch.setattr(b7_pages, "TIMES", 1)
     point = scale.measured(copy_office(training_office, tmp_path / "office"), SQLITE)
     assert (point.database, point.cases) == (SQLITE, 21)
     for name in ("night_s", "night_mb", "act_ms", "page_ms", "list_s", "bytes_a_case"):
