@@ -3,12 +3,14 @@
 Nothing in it is calculated: a cell that looks like a formula is text.
 """
 
+import csv
 import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +60,8 @@ class Sheet(msgspec.Struct, frozen=True):
     hidden_columns: frozenset[str] = frozenset()
 
 
-def read_sheet(path: Path, name: str) -> Sheet:
-    """Read the sheet called *name*, else the first that is seen.
+def read_sheet(path: Path, name: str, most_columns: int = MOST_COLUMNS) -> Sheet:
+    """Read the sheet called *name*, else the first that is seen, as far as its last column.
 
     Raises InvalidInput, FileNotFoundError.
     """
@@ -73,15 +75,43 @@ def read_sheet(path: Path, name: str) -> Sheet:
             try:
                 sheet = _meant(path, book, name)
                 odd: dict[tuple[int, str], str] = {}
-                rows = tuple(_rows(sheet, odd))
+                rows = tuple(_rows(sheet, odd, most_columns))
                 text = _text_of(path, sheet)
-                return Sheet(sheet.title, rows, odd, _hidden(text), _hidden_columns(text))
+                hidden = _hidden_columns(text, most_columns)
+                return Sheet(sheet.title, rows, odd, _hidden(text), hidden)
             finally:
                 book.close()
     except InvalidInput:
         raise
     except _UNREADABLE as error:
         raise _refused(path, saying("found.damaged_workbook")) from error
+
+
+def read_csv(content: bytes, name: str, most_columns: int = MOST_COLUMNS) -> Sheet:
+    """Read a .csv file as a sheet of that name. Raises InvalidInput."""
+    try:
+        text = content.decode("utf-8-sig")
+        lines = list(csv.reader(StringIO(text, newline=""), strict=True))
+    except UnicodeDecodeError:
+        found, hint = saying("found.other_encoding"), saying("hint.save_as_utf8")
+        raise InvalidInput(name, saying("expected.utf8"), found, hint) from None
+    except csv.Error as error:
+        found = saying("found.words", words=str(error))
+        raise InvalidInput(name, saying("expected.csv"), found) from None
+    if len(lines) > MOST_ROWS:
+        raise InvalidInput(name, saying("expected.rows_up_to", most=MOST_ROWS), len(lines))
+    letters = _letters(1, most_columns)
+    rows = (
+        (number, {letter: _unquoted(text) for letter, text in zip(letters, line, strict=False)})
+        for number, line in enumerate(lines, 1)
+    )
+    return Sheet(name, tuple(one for one in rows if any(one[1].values())))
+
+
+def _unquoted(text: str) -> str:
+    """A cell of a .csv as text, without the mark that keeps it from being a formula."""
+    text = text.strip(_BLANK)
+    return text[1:] if text.startswith("'") else text
 
 
 def _require_workbook(path: Path) -> None:
@@ -141,13 +171,13 @@ def _hidden(text: bytes) -> frozenset[int]:
     )
 
 
-def _hidden_columns(text: bytes) -> frozenset[str]:
+def _hidden_columns(text: bytes, most: int) -> frozenset[str]:
     """The columns of a sheet that are hidden, of those that are read."""
     found = set[str]()
     for tag in _COLUMN.findall(text):
         first, last = _FROM.search(tag), _TO.search(tag)
         if _IS_HIDDEN.search(tag) and first and last:
-            found.update(_letters(int(first[1]), min(int(last[1]), MOST_COLUMNS)))
+            found.update(_letters(int(first[1]), min(int(last[1]), most)))
     return frozenset(found)
 
 
@@ -158,8 +188,10 @@ def _letters(first: int, last: int) -> list[str]:
     return [get_column_letter(number) for number in range(first, last + 1)]
 
 
-def _rows(sheet: Any, odd: dict[tuple[int, str], str]) -> Iterator[tuple[int, dict[str, str]]]:
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+def _rows(
+    sheet: Any, odd: dict[tuple[int, str], str], most_columns: int
+) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, row in enumerate(sheet.iter_rows(max_col=most_columns), 1):
         values = [cell.value for cell in row]
         if all(value is None for value in values):
             continue

@@ -69,11 +69,11 @@ def about_case(desk: Desk, region: Region, stored: Stored | None) -> About:
     return About(world=world, now=desk.clock(), region=region, facts=stored.facts)
 
 
-def about_programme(desk: Desk) -> About:
-    """What there is to know where many cases of the programme in force are meant.
+def about_programme(desk: Desk, programme: str | None = None) -> About:
+    """What there is to know where many cases of a programme are meant, the one in force else.
 
     Raises NoProgramme.
     """
-    versions = desk.versions()
+    versions = desk.versions(programme)
     world = desk.world(versions.notice_hash, versions.procedure_hash)
     return About(world=world, now=desk.clock())

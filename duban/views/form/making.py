@@ -137,7 +137,7 @@ def _field(
         how=words.said(OF_KIND.get(kind)),
         sample=_sample(key, about),
         options=options,
-        is_open=kind is not FieldKind.YES_OR_NO and not is_closed(act, key),
+        is_open=kind is not FieldKind.YES_OR_NO and not is_closed(act, key, about),
         texts=() if kind in MAPS else texts_of(value, kind),
         source=source(act, key),
         entries=tuple(

@@ -13,6 +13,8 @@ from states.reading import choices_of
 
 Offer = Callable[[About, Words], Iterable[Option]]
 
+SIGNERS = "parties"
+"""The field that names who signs."""
 BUREAU = "市场监督管理局"
 BUREAU_SHORTENED = (BUREAU, "市场监管局", "知识产权局", "局")
 """What a bureau is, as it is written and as people shorten it (附一)."""
@@ -48,10 +50,15 @@ def called_elsewhere(section: Section, code: str, words: Words) -> tuple[str, ..
     )
 
 
-def is_closed(act: str, key: str) -> bool:
-    """Whether the options, where there are any, are all that the field takes."""
+def is_closed(act: str, key: str, about: About) -> bool:
+    """Whether the options, where there are any, are all that the field takes.
+
+    Who signs beside the bureaus, the case says: where there is none, more may be named.
+    """
     choice = choices_of(act).get(key)
-    return key in COMPLETE if choice is None else choice.decides
+    if choice is not None:
+        return choice.decides
+    return key in COMPLETE and not (key == SIGNERS and about.facts is None)
 
 
 def label_of(word: str, words: Words) -> str:
@@ -102,8 +109,6 @@ def bureau_called(unit: str) -> tuple[str, ...]:
 
 
 def _signers(about: About, words: Words) -> list[Option]:
-    if about.facts is None:
-        return []
     units = {"city": (), "district": bureau_called(about.region.unit) if about.region else ()}
     bureaus = (
         Option(
@@ -162,7 +167,7 @@ OFFERED: dict[tuple[str, str], Offer] = {
     ("open_case", "region_code"): _regions,
     ("", "institution"): _institutions,
     ("", "approved_by"): _heads,
-    ("", "parties"): _signers,
+    ("", SIGNERS): _signers,
     ("", "expert"): _sitting,
     ("", "out"): _panel,
     ("", "in"): _reserve,
@@ -176,7 +181,7 @@ OFFERED: dict[tuple[str, str], Offer] = {
 """What is offered in a field of an act, or in a field of that name in any."""
 
 COMPLETE = frozenset(
-    {"approved_by", "expert", "institution", "out", "parties", "rating", "region_code"}
+    {"approved_by", "expert", "institution", "out", SIGNERS, "rating", "region_code"}
 )
 """The fields of which everything that can stand there is offered."""
 

@@ -1,33 +1,47 @@
-"""登记以往案件: a file of whole past cases: tried out, looked at, then entered all or none."""
+"""登记以往案件: a sheet or file of past cases: tried out, looked at, then entered all or none."""
 
 import json
-from functools import partial
 from http import HTTPStatus
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from starlette.responses import Response
 
 from config.errors import ConfigError
+from duban.practice.past_example import write_example
 from duban.practice.scenarios import NotPlayable
+from duban.sheets.filled import LARGEST_FILE
 from duban.sheets.json_text import line_of, read_json
+from duban.sheets.past import Faulty
+from duban.sheets.past_files import (
+    Taken,
+    is_sheet,
+    put_down,
+    sheet_of,
+    taken_from,
+    taken_from_sheet,
+    taken_up,
+)
 from duban.views.choosing import programme_named
-from duban.views.past import LineOf, entered_table, refusals
-from duban.web.handed_in import KEPT, HandedIn, Wrong, given_back, handed_in, in_words
+from duban.views.form.about import about_programme
+from duban.views.past import entered_table, refusals
+from duban.web.handed_in import KEPT, Wrong, content_of, given_back, handed_in, in_words
+from duban.web.list_page import attached
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.commands import OpenCase, StartDrafting
 from states.facts import Party
 from states.reading import InvalidInput
-from states.saying import saying
+from states.saying import Failure, saying
 from workflow.past import importing
-from workflow.past.file import PastCase, read_past
 from workflow.past.importing import Entered
 
 ROOM = Room()
 PLACE = "/cases/past"
-FILE = "file"
+FILE, SHEET = "file", "sheet"
 MOST_BYTES = 900_000
 """So large a file is taken: all regions of a year have half of it."""
-WRONG = (ConfigError, InvalidInput, NotPlayable)
+WRONG = (ConfigError, InvalidInput, NotPlayable, Faulty)
 
 
 @ROOM.get(PLACE, needs="act", also=("open_programme",))
@@ -37,11 +51,20 @@ def look(visit: Visit) -> Response:
     if not visit.take_draft():
         return _form(visit, text=_example(visit) if visit.one("example") else "")
     if is_edited:
-        return _form(visit)
+        return _form(visit, text=given_back(visit, FILE))
     try:
         return _foreseen(visit, _past(visit))
     except WRONG as error:
-        return _form(visit, in_words(error, visit.words))
+        return _form(visit, _told(error, visit), given_back(visit, FILE))
+
+
+@ROOM.get(f"{PLACE}.xlsx", needs="act", also=("open_programme",))
+def example(visit: Visit) -> Response:
+    """A sheet to go by, in the visitor's language."""
+    with TemporaryDirectory(prefix="duban-past-") as folder:
+        path = Path(folder) / "past.xlsx"
+        write_example(path, about_programme(visit.desk), visit.words)
+        return attached(path.read_bytes(), "past-cases", ".xlsx")
 
 
 @ROOM.post(PLACE, needs="act", also=("open_programme",), takes_files=True)
@@ -55,7 +78,7 @@ def send(visit: Visit) -> Response:
     desk, words = visit.desk, visit.words
     if day != desk.office.today.isoformat():
         return _foreseen(visit, _past(visit), moved=True)
-    entered = importing.enter(desk.office, _programme(visit), _past(visit))
+    entered = importing.enter(desk.office, _programme(visit), _past(visit).cases)
     if any(one.refused for one in entered):
         return _foreseen(visit, _past(visit))
     acts = sum(one.acts + len(one.nights) for one in entered)
@@ -65,28 +88,44 @@ def send(visit: Visit) -> Response:
 
 
 def _kept(visit: Visit) -> Response:
-    """Keep the text of the file that was sent, under an address of its own."""
+    """Keep what the file says that was sent, under an address of its own."""
+    place, file = visit.words.say("past.file"), visit.files.get(FILE)
+    name = Path(file.filename or "").name if file and file.size else ""
     try:
-        text = _file(visit).text
+        content = content_of(visit, FILE, place, LARGEST_FILE)
+        if is_sheet(name, content):
+            sheet = sheet_of(name, content, visit.words)
+            return visit.keep_draft(**{f"{FILE}{KEPT}": "", SHEET: put_down(sheet)})
+        text = handed_in(visit, FILE, place, MOST_BYTES).text
     except WRONG as error:
-        return _form(visit, in_words(error, visit.words))
-    return visit.keep_draft(**{f"{FILE}{KEPT}": text})
+        text = "" if is_sheet(name, b"") else given_back(visit, FILE)
+        return _form(visit, _told(error, visit), text)
+    return visit.keep_draft(**{f"{FILE}{KEPT}": text, SHEET: ""})
 
 
-def _file(visit: Visit) -> HandedIn:
-    return handed_in(visit, FILE, visit.words.say("past.file"), MOST_BYTES)
-
-
-def _past(visit: Visit) -> tuple[PastCase, ...]:
-    """The cases of the file. Raises what is in WRONG, with the line of what is wrong."""
-    file = _file(visit)
-    if not file.text.strip():
-        raise InvalidInput(file.place, saying("expected.past_file"), "")
-    given = read_json(file.text, file.place)
+def _past(visit: Visit) -> Taken:
+    """The cases of the file. Raises what is in WRONG, with the place of what is wrong."""
+    words, place = visit.words, visit.words.say("past.file")
+    if kept := visit.one(SHEET):
+        about = about_programme(visit.desk, _programme(visit))
+        return taken_from_sheet(taken_up(kept, place), about, words)
+    text = visit.one(f"{FILE}{KEPT}")
+    if not text.strip():
+        raise InvalidInput(place, saying("expected.past_file"), "")
+    given = read_json(text, place)
     try:
-        return read_past(given)
+        return taken_from(given, text)
     except InvalidInput as error:
-        raise NotPlayable(line_of(file.text, error.place), *error.sayings) from None
+        raise NotPlayable(line_of(text, error.place), *error.sayings) from None
+
+
+def _told(error: Failure, visit: Visit) -> Wrong:
+    """What is wrong in the file, cell by cell where it is a sheet."""
+    words = visit.words
+    if isinstance(error, Faulty):
+        each = tuple(one.told(words) for one in error.faults)
+        return Wrong(words.say("past.faulty", count=len(each)), each)
+    return in_words(error, words)
 
 
 def _programme(visit: Visit) -> str:
@@ -114,7 +153,7 @@ def _form(visit: Visit, wrong: Wrong | None = None, text: str = "") -> Response:
         "past.html",
         title=visit.words.say("past.title"),
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
-        text=text or given_back(visit, FILE),
+        text=text,
         programmes={one: one for one in reversed(known)},
         programme=visit.one("programme") or known[-1],
         wrong=wrong,
@@ -122,12 +161,11 @@ def _form(visit: Visit, wrong: Wrong | None = None, text: str = "") -> Response:
     )
 
 
-def _foreseen(visit: Visit, past: tuple[PastCase, ...], *, moved: bool = False) -> Response:
+def _foreseen(visit: Visit, past: Taken, *, moved: bool = False) -> Response:
     """What entering the cases would come to; nothing is kept."""
     desk, words, programme = visit.desk, visit.words, _programme(visit)
-    seen = importing.preview(desk.office, programme, past)
-    place = partial(line_of, _file(visit).text)
-    wrong = _refused(seen, place, visit)
+    seen = importing.preview(desk.office, programme, past.cases)
+    wrong = _refused(seen, past, visit)
     if wrong is None and moved:
         wrong = Wrong(words.say("past.moved"))
     regions = desk.office.shelf.notice(desk.versions(programme).notice_hash).regions_by_code
@@ -136,20 +174,20 @@ def _foreseen(visit: Visit, past: tuple[PastCase, ...], *, moved: bool = False) 
         title=words.say("past.title"),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         told=words.say("past.foreseen", count=len(seen), programme=programme),
-        table=entered_table(seen, place, regions, words),
+        table=entered_table(seen, past.line_of, regions, words),
         wrong=wrong,
+        can_be_edited=past.sheet is None,
         is_sound=not any(one.refused for one in seen),
         today=desk.office.today,
         here="cases",
     )
 
 
-def _refused(seen: tuple[Entered, ...], place: LineOf, visit: Visit) -> Wrong | None:
-    """The first act of each case that the rules refuse, with its line."""
+def _refused(seen: tuple[Entered, ...], past: Taken, visit: Visit) -> Wrong | None:
+    """The first act of each case that the rules refuse, with its line or cell."""
     words = visit.words
     each = tuple(
-        words.say("rehearsal.wrong", line=one.line, said=one.says)
-        for one in refusals(seen, place, words)
+        past.told(one.place, one.says, words) for one in refusals(seen, past.line_of, words)
     )
     count = sum(len(one.refused) for one in seen)
     return Wrong(words.say("import.refused", count=count), each) if each else None

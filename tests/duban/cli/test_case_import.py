@@ -3,6 +3,8 @@
 from copy import deepcopy
 from pathlib import Path
 
+import pytest
+
 from duban.bootstrap.opening import open_desk
 from duban.environment import Settings
 from tests.duban.cli.conftest import Command, Today
@@ -81,3 +83,43 @@ def test_past_case_of_a_unit_that_the_notice_has_not_is_refused(
     given["scenarios"][0]["events"][0]["data"] = {}
     ran = real("case", "import", written(given), "--yes")
     assert (ran.code, "R-0.1" in ran.err, events()) == (REFUSED, True, 0)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_example_sheet_is_written_out_filled_in_and_entered(
+    real: Command, today: Today, suffix: str
+) -> None:
+    today("2026-01-05")
+    file = f"past{suffix}"
+    assert real("case", "import", file, "--example").code == 0
+    assert "exists" in real("case", "import", file, "--example").err
+    tried = real("case", "import", file, "--dry-run", "-o", "json")
+    assert (tried.code, tried.data[0]["state"], events()) == (0, "CLOSED", 0)
+    assert tried.data[0]["disbursed_yuan"] == 1_000_000
+    done = real("case", "import", file, "--yes")
+    assert (done.code, "Entered 1 cases" in done.err) == (0, True)
+    assert real("history", "verify").code == 0
+
+
+def test_wrong_cells_of_a_sheet_are_all_named_and_nothing_is_entered(
+    real: Command, today: Today
+) -> None:
+    today("2024-04-10")
+    Path("past.csv").write_text("区域,启动案件\n和平,某日\n火星,2023-07-18\n", encoding="utf-8")
+    ran = real("case", "import", "past.csv", "--yes")
+    assert (ran.code, events()) == (NOTHING_WRITTEN, 0)
+    first, second, last = ran.err.splitlines()[:3]
+    assert "Row 2, column B (启动案件)" in first and "expected" in first.lower()
+    assert "Row 3, column A (区域)" in second
+    assert "2 cells" in last
+
+
+def test_act_of_a_sheet_that_the_rules_refuse_is_named_with_its_cell(
+    real: Command, today: Today
+) -> None:
+    today("2024-04-10")
+    text = "区域,启动案件,方案予以备案,补录依据\n和平,2023-07-18,2023-07-19,x\n河东,2023-07-18,,x\n"
+    Path("past.csv").write_text(text, encoding="utf-8")
+    ran = real("case", "import", "past.csv", "--yes")
+    assert (ran.code, events()) == (REFUSED, 0)
+    assert "Row 2, column C (方案予以备案)" in ran.err

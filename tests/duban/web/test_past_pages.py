@@ -146,6 +146,50 @@ def test_date_that_moved_meanwhile_is_looked_at_again(office: Office) -> None:
     assert confirmed(office.console, again).status_code == 303
 
 
+def sheet_in(client: TestClient, name: str, content: bytes) -> httpx2.Response:
+    """The page to which a sheet leads."""
+    answer = client.post(PLACE, files={"file": (name, content, "application/octet-stream")})
+    return client.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_example_sheet_is_downloaded_tried_out_and_entered(office: Office, language: str) -> None:
+    console, before = office.console, head(office)
+    office.desk.set_date(date(2026, 1, 5))
+    console.cookies.set("lang", language)
+    assert f'href="{PLACE}.xlsx"' in text_of(console.get(PLACE))
+    page = sheet_in(console, "past.xlsx", console.get(f"{PLACE}.xlsx").content)
+    assert {"zh": "试算：1 件案件", "en": "Tried out: 1 cases"}[language] in text_of(page)
+    assert "1,000,000" in page.text and head(office) == before
+    assert "edit=1" not in page.text
+    assert confirmed(console, page).status_code == 303
+    with office.desk.store.reading() as transaction:
+        (known,) = cases.load_all(transaction, [f"{PROGRAMME}/120111"]).values()
+    assert known.facts.state == "CLOSED"
+
+
+def test_wrong_cells_of_a_sheet_are_all_named_and_nothing_is_entered(office: Office) -> None:
+    before = head(office)
+    page = sheet_in(
+        office.console, "past.csv", "区域,启动案件\n和平,某日\n火星,2023-07-18".encode()
+    )
+    assert page.status_code == 400
+    assert "表格有 2 处" in alert(page)
+    assert "第 2 行 B 列（启动案件）" in alert(page) and "第 3 行 A 列（区域）" in alert(page)
+    text = "区域,启动案件,方案予以备案,补录依据\n和平,2023-07-18,2023-07-19,卷宗"
+    page = sheet_in(office.console, "past.csv", text.encode())
+    assert (page.status_code, "确认登记" in page.text) == (422, False)
+    assert "第 2 行 C 列（方案予以备案）" in alert(page)
+    assert head(office) == before
+
+
+@pytest.mark.parametrize("name", ["past.xlsx", "past.xls", "past.csv"])
+def test_sheet_that_can_not_be_read_is_refused_in_words(office: Office, name: str) -> None:
+    page = sheet_in(office.console, name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    assert page.status_code == 400
+    assert "past" in alert(page)
+
+
 def test_draft_that_is_gone_enters_nothing(office: Office) -> None:
     gone = office.console.post(f"{PLACE}?draft=nope", data={"confirmed": "2024-04-10"})
     assert (gone.status_code, gone.headers["location"]) == (303, PLACE)
@@ -158,6 +202,7 @@ def test_nobody_else_enters_past_cases(office: Office, login: str) -> None:
     assert office.console.get(PLACE).status_code == 403
     assert handed_in(office.console, written(past(CODES[0]))).status_code == 403
     assert head(office) == before
+    assert office.console.get(f"{PLACE}.xlsx").status_code == 403
     unopened = office.console.get("/cases/unopened")
     assert PLACE not in unopened.text
 
