@@ -142,6 +142,14 @@ def test_field_that_can_not_be_read_keeps_what_was_typed(console: TestClient) ->
     assert "整改截止日期：" in wrong.text
 
 
+def test_time_in_the_past_that_can_not_be_read_keeps_what_was_typed(console: TestClient) -> None:
+    page = text_of(chosen(console, "issue_warning"))
+    wrong = sent(console, typed(page, step="do", party="city", at="上周", basis="来函"))
+    assert wrong.status_code == 422
+    assert 'value="上周"' in wrong.text and 'value="来函"' in wrong.text
+    assert '<a href="#f-at">发生时间：' in wrong.text
+
+
 def test_field_that_the_form_does_not_have_is_named(console: TestClient) -> None:
     page = text_of(chosen(console, "issue_warning"))
     wrong = sent(console, typed(page, step="do", **{"f.colour": "red"}))
