@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from config.words import Words
-from duban.views.page import Coded, Kind, Table, Tone, Value, coded, column, data
+from duban.views.page import Coded, Kind, Ref, Subject, Table, Tone, Value, coded, column, data
 from duban.views.places import Regions, region_code
 from states.refusals import Refusal
 from states.saying import sayings_of
@@ -87,10 +87,10 @@ def _result(answer: Answer | Failed, *, dry_run: bool) -> Result:
     return Result.ALLOWED if dry_run else Result.DONE
 
 
-def _place(case_id: str, regions: Regions, words: Words) -> tuple[str, str, str]:
+def _place(case_id: str, regions: Regions, words: Words) -> tuple[str, Ref, str]:
     code = region_code(case_id)
     name = words.region(regions[code]) if code in regions else code
-    return code, name, case_id.removesuffix(f"/{code}")
+    return code, Ref(name, Subject.CASE, case_id), case_id.removesuffix(f"/{code}")
 
 
 def _told(answer: Answer | Failed, words: Words, *, codes: bool) -> tuple[Value, ...]:

@@ -29,9 +29,9 @@ SIZE, MOST = 50, 1_000
 LAST_PAGE = 10**9
 BACKWARDS = "-"
 """Stands before the name of a column by which a list stands in the other direction."""
-ABOUT, NEWS = "region", "news"
-"""The column that says what a row is about and leads there, and that of what is new in it: they
-stand on every page."""
+ABOUT, CODE, NEWS = "region", "region_code", "news"
+"""The column that says what a row is about and leads there, that of its number, and that of what is
+new in it: the first and the last stand on every page."""
 YES, NO = frozenset({"1", "true", "yes", "是"}), frozenset({"0", "false", "no", "否", ""})
 
 T = TypeVar("T")

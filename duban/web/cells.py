@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from config.words import Words
-from duban.views.listing import ABOUT, NEWS
+from duban.views.listing import ABOUT, CODE, NEWS
 from duban.views.page import (
     NUMERIC,
     Badge,
@@ -28,7 +28,7 @@ Row = tuple[Value, ...]
 class Cell(msgspec.Struct, frozen=True):
     """A cell: its text, the classes of its look, where it leads, the length of its bar (0–100).
 
-    `badge` stands beside its text.
+    `badge` stands beside its text. No key stops at one that leads where another does `as_well`.
 
     One that names several things that have pages leads to each of them.
     """
@@ -38,6 +38,7 @@ class Cell(msgspec.Struct, frozen=True):
     href: str | None = None
     bar: float | None = None
     badge: Badge | None = None
+    as_well: bool = False
     ways: tuple[tuple[str, str], ...] = ()
 
 
@@ -72,7 +73,7 @@ def lines_of(
     """
     tops, query = _tops(table), f"?{urlencode({'list': asked})}" if asked else ""
     shown = [(n, one, look_of(one), tops.get(n)) for n, one in shown_columns(table)]
-    beside = _beside(table)
+    beside, keys = _beside(table), [one[1].key for one in shown]
     details = iter(table.details if rows is table.rows else ())
     for row in rows:
         more = next(details, None)
@@ -83,7 +84,18 @@ def lines_of(
             cells = [_in_list(cells[at], row[one[0]], query) for at, one in enumerate(shown)]
         if more is not None and cells and cells[0].href is None:
             cells[0] = msgspec.structs.replace(cells[0], href=address_of(more))
-        yield row, cells
+        yield row, _numbered(cells, keys)
+
+
+def _numbered(cells: list[Cell], keys: list[str]) -> list[Cell]:
+    """The cells of a row with its number leading where its name does, unless it leads further."""
+    if CODE not in keys or ABOUT not in keys:
+        return cells
+    at, name = keys.index(CODE), cells[keys.index(ABOUT)]
+    if name.href is None or cells[at].href or not cells[at].text:
+        return cells
+    number = msgspec.structs.replace(cells[at], href=name.href, as_well=True)
+    return [*cells[:at], number, *cells[at + 1 :]]
 
 
 def name_of(table: Table, row: Row) -> Ref:

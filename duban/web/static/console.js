@@ -17,7 +17,8 @@
     if (!all.length) return;
     const next = Math.min(Math.max(number, 0), all.length - 1);
     all.forEach((row, n) => row.classList.toggle("at", n === next));
-    all[next].querySelector("a")?.focus();
+    // The number of a case leads as its name does, and no key stops there; a narrow page has none.
+    [...all[next].querySelectorAll("a")].find((one) => one.tabIndex >= 0 && one.checkVisibility())?.focus();
   }
 
   const places = { t: "/", a: "/cases", z: "/duties", y: "/mails", r: "/nights" };
