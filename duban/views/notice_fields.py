@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import msgspec
 
 from config.notice_items import Item
 from config.values import notice_types
 from config.words import Words
+from duban.views.form.counted import count_in
 from duban.views.form.days import day_in
-from duban.views.form.plain import figure_in, money_in
+from duban.views.form.plain import money_in
 from duban.views.notice import BUDGET, name_of
 from states.money import grouped
 from states.reading import InvalidInput, any_yuan
@@ -58,7 +59,7 @@ def fields_of(key: str, item: Item, words: Words) -> Iterator[Field]:
 
 def value_typed(key: str, item: Item, typed: Typed) -> Any:
     """The value that was typed into the fields of an item; what can't be read stays a text."""
-    return _read(key, item.value, (), typed)
+    return _read(Leaf(key, item.unit), item.value, (), typed)
 
 
 # --- shown ----------------------------------------------------------------------------------------
@@ -171,27 +172,34 @@ def _nothing(part: Any) -> Any:
 # --- read -----------------------------------------------------------------------------------------
 
 
-def _read(key: str, value: Any, path: Path, typed: Typed) -> Any:
+class Leaf(NamedTuple):
+    """The item that a value is of, and what its numbers count."""
+
+    key: str
+    unit: str | None
+
+
+def _read(of: Leaf, value: Any, path: Path, typed: Typed) -> Any:
     match value:
         case dict():
             parts = {
-                name: _blank_as_text(_read(key, part, (*path, name), typed))
+                name: _blank_as_text(_read(of, part, (*path, name), typed))
                 for name, part in value.items()
             }
-            if _takes_names(key, path):
-                added = (typed(_name(key, (*path, NEW_NAME))) or "").strip()
+            if _takes_names(of.key, path):
+                added = (typed(_name(of.key, (*path, NEW_NAME))) or "").strip()
                 first = next(iter(value.values()), 0)
                 if added:
-                    parts[added] = _leaf(key, first, typed(_name(key, (*path, NEW_VALUE))) or "")
+                    parts[added] = _leaf(of, first, typed(_name(of.key, (*path, NEW_VALUE))) or "")
                 parts = {name: part for name, part in parts.items() if part not in (None, "", [])}
             return parts
         case [{}, *_]:
             rows = (
-                _row(key, value, (*path, str(n)), row, typed) for n, row in enumerate([*value, {}])
+                _row(of, value, (*path, str(n)), row, typed) for n, row in enumerate([*value, {}])
             )
             return [row for row in rows if row]
-    text = typed(_name(key, path))
-    return value if text is None else _leaf(key, value, text.strip())
+    text = typed(_name(of.key, path))
+    return value if text is None else _leaf(of, value, text.strip())
 
 
 def _blank_as_text(value: Any) -> Any:
@@ -200,21 +208,21 @@ def _blank_as_text(value: Any) -> Any:
 
 
 def _row(
-    key: str, rows: list[dict[str, Any]], path: Path, before: dict[str, Any], typed: Typed
+    of: Leaf, rows: list[dict[str, Any]], path: Path, before: dict[str, Any], typed: Typed
 ) -> dict[str, Any]:
     """A row as it was typed; nothing where each of its texts was left blank."""
     found: dict[str, Any] = {}
     for name, part in _columns(rows).items():
-        text = typed(_name(key, (*path, name)))
-        value = before.get(name) if text is None else _leaf(key, part, text.strip())
+        text = typed(_name(of.key, (*path, name)))
+        value = before.get(name) if text is None else _leaf(of, part, text.strip())
         if value not in (None, "") and (value is not False or before.get(name) is False):
             found[name] = value
-    chosen = _enumerated(key)
+    chosen = _enumerated(of.key)
     is_blank = all(name in chosen or value is False for name, value in found.items())
     return {} if is_blank else found
 
 
-def _leaf(key: str, like: Any, text: str) -> Any:
+def _leaf(of: Leaf, like: Any, text: str) -> Any:
     """What a text says, where a value is *like* that one; the text itself where it says nothing."""
     match like:
         case bool():
@@ -223,16 +231,12 @@ def _leaf(key: str, like: Any, text: str) -> Any:
             return _day(text)
         case [int() | float(), *_]:
             parts = text.replace("，", ",").replace("、", ",").replace(",", " ").split()
-            return [_number(one) for one in parts]
+            return [count_in(one, of.unit) for one in parts]
         case list():
             return [one.strip() for one in text.splitlines() if one.strip()]
         case int() | float() | None:
-            return _money(text) if key == BUDGET else _number(text)
+            return _money(text) if of.key == BUDGET else count_in(text, of.unit)
     return text
-
-
-def _number(text: str) -> int | float | bool | str | None:
-    return figure_in(text.removesuffix("%").removesuffix("％")) if text else None
 
 
 def _money(text: str) -> int | str | None:

@@ -12,6 +12,7 @@ from config.notice_items import Words as Reason
 from config.notice_writing import with_items
 from config.notices import NoticeFile, parse_notice
 from config.words import Words
+from duban.views.form.counted import counts_otherwise
 from duban.views.notice import BUDGET, clause_of, grouped_items, name_of, title_of
 from duban.views.notice_changes import differs, told
 from duban.views.notice_fields import BETWEEN, Field, Typed, fields_of, rows_of, value_typed
@@ -172,6 +173,9 @@ def _wrong(file: NoticeFile, key: str, item: Item, words: Words) -> str:
     try:
         parse_notice(with_items(file.text, {key: item}, file.path), file.path)
     except ConfigError as error:
+        if isinstance(error.found, str) and counts_otherwise(error.found, item.unit):
+            unit = _unit(key, item, words)
+            return words.say("notice_form.other_unit", unit=unit, found=error.found)
         return in_short(error, words)
     return ""
 

@@ -1,4 +1,4 @@
-"""Amounts that are written out in Chinese, in the plain figures or in those of vouchers."""
+"""Amounts and numbers that are written out in Chinese, in plain figures or in those of vouchers."""
 
 import re
 from decimal import Decimal
@@ -34,6 +34,15 @@ def written_out(text: str) -> Decimal | None:
         return None
     tenths, fen = (_FIGURES.get(found[name] or "零", 0) for name in ("tenth", "fen"))
     return whole + Decimal(10 * tenths + fen) / 100
+
+
+def number_written_out(text: str) -> int | None:
+    """The whole number that a text writes out (三十, 二十四); None where it does not."""
+    if not text or len(text) > LONGEST or any(one not in _ANY for one in text):
+        return None
+    if _SHORTENED.search(text) or (len(text) > 1 and all(one in _FIGURES for one in text)):
+        return None
+    return _whole(text)
 
 
 def _whole(said: str) -> int | None:

@@ -145,6 +145,8 @@ def test_notice_is_changed_checked_looked_at_and_opened(
         ("zh|correction_rounds", "", ""),
         ("id", "Next Year", ""),
         ("programme_budget", "一千万", ""),
+        ("filing_check_working_days", "7天", "这一项以工作日计，现为“7天”"),
+        ("rectification_days", "20个工作日", "这一项以日计"),
     ],
 )
 def test_what_is_typed_wrong_is_told_at_its_item_and_kept(
@@ -184,6 +186,23 @@ def test_item_is_checked_as_it_is_typed(keeper: TestClient, begun: dict[str, str
         )
         assert said in text_of(answer) and "<form" not in answer.text
         assert bool(answer.text.strip()) is bool(said)
+
+
+def test_whole_numbers_are_typed_with_their_units(
+    keeper: TestClient, begun: dict[str, str]
+) -> None:
+    typed = {
+        "filing_check_working_days": "7个工作日",
+        "rectification_days": "三十",
+        "clawback_statement_working_days": "七 个工作日",
+        "copies_required": "六份",
+    }
+    page = text_of(sent(keeper, {**begun, **typed}))
+    notice = parse_notice(fields(page)["notice_text"], "x").notice
+    assert notice.filing_check_working_days == 7
+    assert notice.rectification_days == 30
+    assert notice.clawback_statement_working_days == 7
+    assert notice.copies_required == 6
 
 
 def test_text_and_form_lead_to_each_other(keeper: TestClient, begun: dict[str, str]) -> None:

@@ -125,7 +125,8 @@ def test_looks_are_kept_and_lead_back(console: TestClient) -> None:
 
 def test_neighbours_keep_the_filter(console: TestClient) -> None:
     page = text_of(console.get("/cases?flag=1"))
-    found = [unescape(one) for one in re.findall(r'href="(/cases/[^"]+list=[^"]+)"', page)]
+    links = re.findall(r'href="(/cases/[^"]+list=[^"]+)"', page)
+    found = [*dict.fromkeys(map(unescape, links))]  # a number leads where its name does
     assert len(found) == 3
     second = text_of(console.get(found[1]))
     assert unescape(re.search(r'rel="next" href="([^"]+)"', second)[1]) == found[2]  # type: ignore[index]
