@@ -21,14 +21,14 @@ ID = re.compile(r'^id = "[^"\n]*"$', re.M)
 NUMBER = "S{:03d}"
 
 
-def begun(source: NoticeFile, new_id: str) -> str:
+def begun(source: NoticeFile, new_id: str, place: str) -> str:
     """The text of a notice under another id, every value still that of the source.
 
     An item that the source is older than is written at its end, as the packaged notice has it.
-    Raises ConfigError where the id is none.
+    Raises ConfigError where the id is none, with the *place* where it was given.
     """
     if not NAME.fullmatch(new_id):
-        raise ConfigError(new_id, "", saying("expected.notice_id"), new_id)
+        raise ConfigError(place, "", saying("expected.notice_id"), new_id)
     text = ID.sub(f'id = "{new_id}"', source.text, count=1)
     lacking = [key for key in LATER if key not in source.items]
     if not lacking:

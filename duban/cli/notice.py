@@ -35,7 +35,7 @@ def new(
     words, known = words_of(ctx), load_notice(source)
     file = to / f"{new_id}.toml"
     beside = to / f"{new_id}{REGISTER_SUFFIX}"
-    texts = {file: begun(known, new_id), beside: register_beside(known)}
+    texts = {file: begun(known, new_id, "NEW_ID"), beside: register_beside(known)}
     for path in texts:
         if path.exists():
             raise Stop(Exit.USAGE, words.say("error.file_exists", path=path))

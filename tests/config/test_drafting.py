@@ -26,7 +26,7 @@ def known() -> Register:
 
 def test_new_notice_has_another_id_and_nothing_else() -> None:
     source = load_notice("tj-2023-22")
-    made = parse_notice(begun(source, "tj-2025-07"), "tj-2025-07.toml")
+    made = parse_notice(begun(source, "tj-2025-07", "name"), "tj-2025-07.toml")
     assert made.notice.id == "tj-2025-07"
     assert made.hash != source.hash
     assert made.items == source.items
@@ -35,7 +35,7 @@ def test_new_notice_has_another_id_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", ["", "TJ", "a b", "-a", "a\nb", "天津"])
 def test_id_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(ConfigError):
-        begun(load_notice("tj-2023-22"), name)
+        begun(load_notice("tj-2023-22"), name, "name")
 
 
 def test_text_is_held_beside_the_register_sentence_by_sentence(known: Register) -> None:

@@ -77,12 +77,12 @@ def test_notice_that_is_handed_in_has_every_item(file: NoticeFile, key: str) -> 
 
 def test_notice_that_is_begun_from_an_older_one_has_every_item(file: NoticeFile) -> None:
     pinned = parse_notice(without(file.text, *LATER), "older.toml", is_pinned=True)
-    made = parse_notice(begun(pinned, "tj-2025-07"), "tj-2025-07.toml")
+    made = parse_notice(begun(pinned, "tj-2025-07", "name"), "tj-2025-07.toml")
     assert made.items == file.items
 
 
 def test_id_that_is_none_is_told_by_itself_and_not_by_the_older_file(file: NoticeFile) -> None:
     with pytest.raises(ConfigError) as raised:
-        begun(file, "津知发〔2025〕7号")
+        begun(file, "津知发〔2025〕7号", "name")
     assert "tj-2023-22" not in in_words(raised.value)
     assert "tj-2025-07" in in_words(raised.value)

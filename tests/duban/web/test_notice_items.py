@@ -143,7 +143,7 @@ def test_notice_is_changed_checked_looked_at_and_opened(
         ("slow_red_below", "0.9", "slow_yellow_below"),
         ("clause|copies_required", "正文九", "条款"),
         ("zh|correction_rounds", "", ""),
-        ("id", "Next Year", ""),
+        ("id", "Next Year", '<a href="#f-id">新项目的名称</a>：应为'),
         ("programme_budget", "一千万", ""),
         ("filing_check_working_days", "7天", "这一项以工作日计，现为“7天”"),
         ("rectification_days", "20个工作日", "这一项以日计"),
@@ -203,6 +203,17 @@ def test_whole_numbers_are_typed_with_their_units(
     assert notice.rectification_days == 30
     assert notice.clawback_statement_working_days == 7
     assert notice.copies_required == 6
+
+
+@pytest.mark.parametrize("path", ["/admin/new-programme", PLACE])
+def test_name_that_is_none_is_told_by_what_the_form_calls_it(keeper: TestClient, path: str) -> None:
+    page = keeper.get(f"{path}?begin=Next Year")
+    assert page.status_code == 400
+    alert = unescape(page.text.split('role="alert">')[1].split("</div>")[0])
+    assert "新项目的名称" in alert and "tj-2025-07" in alert
+    assert "Next Year：" not in alert
+    told = unescape(page.text.split('id="w-begin">')[1].split("</p>")[0])
+    assert told.startswith("应为") and "Next Year" in told
 
 
 def test_text_and_form_lead_to_each_other(keeper: TestClient, begun: dict[str, str]) -> None:

@@ -42,10 +42,10 @@ def look(visit: Visit) -> Response:
     if not name:
         return visit.lead_to(opening.PLACE)
     try:
-        text = begun(_in_force(visit), name)
-        return _shown(visit, parse_notice(text, _place(visit)), {})
+        text = begun(_in_force(visit), name, opening.name_label(visit))
     except ConfigError as error:
-        return opening.form(visit, in_words(error, visit.words))
+        return opening.misnamed(visit, error)
+    return _shown(visit, parse_notice(text, _place(visit)), {})
 
 
 @ROOM.post(PLACE, needs="open_programme", takes_files=True)
@@ -123,9 +123,10 @@ def _given(visit: Visit) -> NoticeFile:
 def _checked(visit: Visit, file: NoticeFile) -> Checked:
     """What was typed on a notice, under the name that was typed."""
     try:
-        file = parse_notice(begun(file, visit.one(NAME, file.notice.id)), file.path)
+        named = begun(file, visit.one(NAME, file.notice.id), opening.name_label(visit))
+        file = parse_notice(named, file.path)
     except ConfigError as error:
-        return Checked(file.text, file, {"": in_short(error, visit.words)})
+        return Checked(file.text, file, {NAME: in_short(error, visit.words)})
     changed = items_typed(file, lambda name: _typed(visit, name), visit.words)
     return checked(file, changed, visit.words)
 
@@ -168,6 +169,7 @@ def _shown(
         clauses=clauses_of(file, words),
         wrong=said,
         general=wrong.get("", ""),
+        wrong_name=wrong.get(NAME, ""),
         wrong_items=[one for one in items if one.wrong],
         differing=[one for one in items if one.before],
     )

@@ -12,6 +12,7 @@ from duban.bootstrap.editions import Edition
 from duban.bootstrap.new_programme import open_programme, require_openable
 from duban.running.correspondence import directory_of
 from duban.views.notice import name_of, notice_file
+from duban.views.notice_form import in_short
 from duban.views.opening import opening_page
 from duban.web.handed_in import KEPT, Wrong, given_back, handed_in, in_words
 from duban.web.new_edition import WRONG, sound_edition
@@ -33,9 +34,9 @@ def blank(visit: Visit) -> Response:
     with visit.desk.store.reading() as transaction:
         source = notice_file(transaction, visit.desk.programme())
     try:
-        return form(visit, text=begun(source, name))
+        return form(visit, text=begun(source, name, name_label(visit)))
     except ConfigError as error:
-        return form(visit, in_words(error, visit.words))
+        return misnamed(visit, error)
 
 
 @ROOM.post(f"{PLACE}/preview", needs="open_programme", takes_files=True)
@@ -89,6 +90,16 @@ def _label(visit: Visit, file: str) -> str:
     return visit.words.say(f"opening.{file}")
 
 
+def name_label(visit: Visit) -> str:
+    """What the forms call the name of a new programme."""
+    return visit.words.say("opening.begin_name")
+
+
+def misnamed(visit: Visit, error: ConfigError) -> Response:
+    """The form with what is wrong with the name of a new programme, at its field as well."""
+    return form(visit, in_words(error, visit.words), wrong_name=in_short(error, visit.words))
+
+
 def _version(visit: Visit, edition: Edition) -> str:
     """A digest of what was looked at: the files, the programmes beside them, the day."""
     desk = visit.desk
@@ -96,7 +107,9 @@ def _version(visit: Visit, edition: Edition) -> str:
     return sha256(msgspec.json.encode(seen)).hexdigest()
 
 
-def form(visit: Visit, wrong: Wrong | None = None, text: str = "") -> Response:
+def form(
+    visit: Visit, wrong: Wrong | None = None, text: str = "", wrong_name: str = ""
+) -> Response:
     """The form with what is wrong; *text* stands in it as the notice, else what was handed in."""
     kept = {name: given_back(visit, name) for name in FILES}
     return show(
@@ -106,6 +119,7 @@ def form(visit: Visit, wrong: Wrong | None = None, text: str = "") -> Response:
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
         kept={**kept, "notice": text or kept["notice"]},
         begin=visit.one("begin"),
+        wrong_name=wrong_name,
         wrong=wrong,
     )
 
