@@ -138,7 +138,7 @@ def _columns(words: Words, *, several: bool) -> tuple[Column, ...]:
         column(words, "seq", Kind.NUMBER),
         Column("entered", words.say("audit.entered"), Kind.MOMENT),
         column(words, "programme", where=Where.PAGE if several else Where.DATA, whole=True),
-        column(words, "region", whole=True),
+        column(words, "region"),
         column(words, "case", where=Where.SHEET),
         column(words, "act_label", Kind.CODED),
         column(words, "by"),

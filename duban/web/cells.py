@@ -56,7 +56,9 @@ def _beside(table: Table) -> int | None:
 
 def look_of(column: Column) -> str:
     """The classes of a column: numbers stand to the right, what is whole is never broken."""
-    looks = [f"k-{column.kind.value}", f"c-{column.key}"]
+    looks = [f"c-{column.key}"]
+    if column.kind is not Kind.CODED:  # its cells say of which code they are
+        looks.insert(0, f"k-{column.kind.value}")
     if column.kind in NUMERIC:
         looks.append("num")
     if column.whole or column.kind in (Kind.DAY, Kind.MOMENT):

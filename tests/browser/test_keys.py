@@ -92,7 +92,8 @@ def test_slash_and_f_go_to_a_field(page: Page, key: str, field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "path"), [("t", "/"), ("a", "/cases"), ("z", "/duties"), ("r", "/nights")]
+    ("key", "path"),
+    [("t", "/"), ("a", "/cases"), ("z", "/duties"), ("y", "/mails"), ("r", "/nights")],
 )
 def test_g_and_a_letter_go_to_a_page(page: Page, key: str, path: str) -> None:
     page.goto("/cases?flag=1")

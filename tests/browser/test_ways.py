@@ -275,6 +275,7 @@ LISTS = (
     "/funds",
     "/map",
     "/mails",
+    "/audit",
     "/cases/tj-2023-22/120114",
     "/cases/tj-2023-22/120116401",
 )

@@ -58,7 +58,7 @@ def look(visit: Visit) -> Response:
         return _form(visit, _told(error, visit), given_back(visit, FILE))
 
 
-@ROOM.get(f"{PLACE}.xlsx", needs="act", also=("open_programme",))
+@ROOM.get(f"{PLACE}.xlsx", needs="act", also=("open_programme", "export"))
 def example(visit: Visit) -> Response:
     """A sheet to go by, in the visitor's language."""
     with TemporaryDirectory(prefix="duban-past-") as folder:
