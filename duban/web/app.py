@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from config.words import Words
+from duban.bootstrap import editions
 from duban.identity.provider import IdentityProvider, provider_of
 from duban.running.service import Service
 from duban.web import assets, monitor
@@ -16,10 +17,11 @@ from duban.web.api import ways
 from duban.web.api.bounds import Allowance
 from duban.web.api.chapter import PREFIX
 from duban.web.drafts import Drafts
-from duban.web.faults import no_page
+from duban.web.faults import no_page, said_of
 from duban.web.framing import OneEnd
 from duban.web.headers import SafeHeaders
 from duban.web.hosts import KnownHosts
+from duban.web.languages import asked_language
 from duban.web.pages.all_pages import ROOMS
 from duban.web.presence import Presence
 from duban.web.problem import Problem
@@ -36,7 +38,8 @@ def app_of(service: Service, words: Words) -> FastAPI:
         status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
         is_program = request.url.path.startswith(PREFIX)
         if is_program or "text/html" not in request.headers.get("accept", ""):
-            return Problem(status, "http", str(error), instance=request.url.path)
+            spoken = editions.words(asked_language(request.scope))
+            return Problem(status, "http", said_of(status, spoken), instance=request.url.path)
         return no_page(Visit(desk, request, {}, {}), status)
 
     async def failed(request: Request, error: Exception) -> Response:

@@ -7,6 +7,7 @@ from secrets import token_hex
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from config.words import Words
 from duban.running.mail_deeds import DayIsPast
 from duban.views.choosing import NotThere
 from duban.web.api.errors import TooLarge
@@ -33,8 +34,12 @@ def answer_to(error: Exception, visit: Visit) -> Response:
 
 def no_page(visit: Visit, status: int) -> Response:
     """The page for an address at which there is nothing, or no such way."""
-    known = "console.no_page" if status == HTTPStatus.NOT_FOUND else "console.not_so"
-    return _page(visit, status, visit.words.say(known))
+    return _page(visit, status, said_of(status, visit.words))
+
+
+def said_of(status: int, words: Words) -> str:
+    """What is said of an address at which there is nothing, or no such way."""
+    return words.say("console.no_page" if status == HTTPStatus.NOT_FOUND else "console.not_so")
 
 
 def not_yours(visit: Visit) -> Response:

@@ -5,6 +5,8 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from duban.bootstrap.editions import words
+from duban.web.languages import asked_language
 from duban.web.problem import Problem
 
 LENGTH, CODING = "content-length", "transfer-encoding"
@@ -24,7 +26,8 @@ class OneEnd:
         if scope["type"] == "http":
             given = Headers(scope=scope)
             if LENGTH in given and CODING in given:
-                answer = Problem(HTTPStatus.BAD_REQUEST, "two_ends", "")
+                said = words(asked_language(scope)).say("hosts.two_ends")
+                answer = Problem(HTTPStatus.BAD_REQUEST, "two_ends", said)
                 answer.headers["Connection"] = "close"
                 await answer(scope, receive, send)
                 return

@@ -8,11 +8,18 @@ from http import HTTPStatus
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from duban.bootstrap.editions import words
+from duban.web.api.chapter import PREFIX
+from duban.web.html import rendered
+from duban.web.languages import asked_language
 from duban.web.problem import Problem
 
 ALWAYS = frozenset({"localhost"})
+LONGEST_NAME = 100
+"""So much of an unknown name is said again."""
 
 
 class KnownHosts:
@@ -26,14 +33,32 @@ class KnownHosts:
         if scope["type"] == "http":
             given = Headers(scope=scope).getlist("host")
             if len(given) != 1 or not self._is_known(given[0]):
-                answer = Problem(HTTPStatus.MISDIRECTED_REQUEST, "unknown_host", "")
-                await answer(scope, receive, send)
+                await _refusal(scope, given)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
     def _is_known(self, host: str) -> bool:
         name = host_name(host)
         return name in self._names or _is_address(name)
+
+
+def _refusal(scope: Scope, given: list[str]) -> Response:
+    """What is wrong with the names, and where the right one is written down.
+
+    The page names no file of ours, which would be refused likewise, and nothing of the office.
+    """
+    spoken = words(asked_language(scope))
+    name = host_name(given[0])[:LONGEST_NAME] if len(given) == 1 else ""
+    said = (
+        spoken.say("hosts.unknown", name=name) if name else spoken.say("hosts.not_one"),
+        spoken.say("hosts.cure"),
+    )
+    accepted = Headers(scope=scope).get("accept", "")
+    status = HTTPStatus.MISDIRECTED_REQUEST
+    if scope["path"].startswith(PREFIX) or "text/html" not in accepted:
+        return Problem(status, "unknown_host", "\n".join(said), instance=scope["path"])
+    facts = {"language": spoken.language, "title": spoken.say("hosts.title"), "said": said}
+    return HTMLResponse(rendered("host.html", facts), status)
 
 
 def host_name(host: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from config.words import LANGUAGES, Words
+from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.editions import words
 from duban.identity.permissions import Permission
@@ -21,6 +21,7 @@ from duban.sheets.json_text import read_json
 from duban.views.choosing import NotThere, place_of_case
 from duban.views.listing import Asked
 from duban.web.api.errors import NotJson, NoToken
+from duban.web.languages import asked_language
 from states.notice import Region
 from states.reading import InvalidInput
 from states.saying import saying
@@ -48,9 +49,7 @@ class Call:
     @cached_property
     def words(self) -> Words:
         """The words of the language that is asked for first; Chinese where none is known."""
-        asked = self.header("Accept-Language").partition(",")[0].strip().casefold()
-        chosen = next((one for one in LANGUAGES if asked.startswith(one)), LANGUAGES[0])
-        return words(chosen)
+        return words(asked_language(self.request.scope))
 
     @property
     def who(self) -> Visitor:

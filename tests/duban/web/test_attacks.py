@@ -86,6 +86,36 @@ def test_page_is_shown_under_no_strangers_name(browser: httpx2.Client, host: str
     assert browser.get("/sign-in", headers={"host": host}).status_code in (400, 421)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-CN,zh;q=0.9", "不是本系统对外的名称"), ("en-GB", "is not a name by")],
+)
+def test_unknown_name_is_refused_in_words_with_the_setting_to_look_at(
+    browser: httpx2.Client, language: str, said: str
+) -> None:
+    asked = {"host": "duban.example", "accept-language": language}
+    page = browser.get("/sign-in", headers={**asked, "accept": "text/html,*/*;q=0.8"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "<h1>" in page.text and "/assets/" not in page.text
+    program = browser.get("/api/v1/cases", headers={**asked, "accept": "text/html"})
+    assert program.headers["content-type"] == "application/problem+json"
+    for answer, text in ((page, page.text), (program, program.json()["detail"])):
+        assert answer.status_code == 421
+        assert "duban.example" in text and said in text and "DUBAN_HOSTS" in text
+
+
+def test_name_of_markup_is_said_as_text(browser: httpx2.Client) -> None:
+    asked = {"host": "<script>alert(1)</script>", "accept": "text/html"}
+    page = browser.get("/sign-in", headers=asked)
+    assert page.status_code in (400, 421) and "<script>" not in page.text
+
+
+def test_address_of_nothing_is_told_to_programs_in_words(browser: httpx2.Client) -> None:
+    answer = browser.get("/nowhere", headers={"accept-language": "en"})
+    assert answer.status_code == 404
+    assert answer.json()["detail"].startswith("There is no page here")
+
+
 @pytest.mark.parametrize("host", ["localhost", "localhost:8470", "127.0.0.1:1", "[::1]:8470"])
 def test_page_is_shown_under_our_own_names(browser: httpx2.Client, host: str) -> None:
     assert browser.get("/sign-in", headers={"host": host}).status_code == 200
@@ -126,6 +156,7 @@ def test_request_whose_end_can_be_read_in_two_ways_is_refused(
     status = answer.partition("\r\n")[0]
     assert status.split()[1] in ("400", "421", "501")
     assert "HTTP/1.1 2" not in answer and "alive" not in answer
+    assert '"detail":""' not in answer
 
 
 @pytest.mark.parametrize("coding", ["Content-Length: 1000000000\n", "Transfer-Encoding: chunked\n"])
