@@ -42,11 +42,11 @@ def as_typed(desk: Desk, region: Region, stored: Stored, number: int, words: Wor
         raise NotThere(saying("error.no_act", number=number))
     before = [one for one in records if one.seq < number]
     then = replace(about, facts=history.fold(before) if before else None, now=turn.act.at)
-    form = _filled(turn.command, then, words)
+    form = filled_by(turn.command, then, words)
     return Typed(turn, replace(form, today=about.day))
 
 
-def _filled(command: Command, about: About, words: Words) -> ActForm:
+def filled_by(command: Command, about: About, words: Words) -> ActForm:
     """The form of an act with what its command says."""
     form = replace(form_of(command.name, about, words), objections=())
     said = _by_outside_name(command)

@@ -20,6 +20,7 @@ from duban.views.form.foreseen import filings_told
 from duban.views.form.making import REASON, form_of
 from duban.views.form.reading import Unread, refilled
 from duban.views.form.refused import objections
+from duban.views.form.said import WHOSE, with_said
 from duban.web.acting import (
     Sent,
     Wrong,
@@ -183,11 +184,12 @@ def _contested(visit: Visit, place: Place, sent: Sent) -> Response:
         records = history.of_case(transaction, place.case_id)
     then = records[: sent.version]
     about = replace(place.about, facts=history.fold(then) if then else None)
-    words = visit.words
+    words, whose = visit.words, sent.given.get(WHOSE, ())
+    form, before = (form_of(place.act, one, words) for one in (place.about, about))
     told = contested(
         sent.form,
-        form_of(place.act, place.about, words),
-        form_of(place.act, about, words),
+        with_said(form, records, place.about, words, whose=whose, after=sent.version),
+        with_said(before, then, about, words, whose=whose, after=sent.version),
         records[sent.version :],
         words,
         person=visit.who.person.name,

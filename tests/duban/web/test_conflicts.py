@@ -30,7 +30,7 @@ from tests.conftest import shut
 from tests.duban.web.conftest import HERE, HTML, PORT, come_in
 from tests.duban.web.filled import Form, Pairs
 from tests.duban.web.office import Office
-from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, institutions
 from workflow.people import persons, sessions
 from workflow.record import history
 
@@ -190,6 +190,36 @@ def test_page_was_gone_back_to(desks: Desks, number: int) -> None:
         assert met.status_code == 303
     assert desks.count() == before + 1
     desks.take_back(form)
+
+
+def cells(page: str, label: str) -> list[str]:
+    """What stands in the row of a field: typed, now, before."""
+    row = re.search(rf"<tr[^>]*>\s*<t[hd][^>]*>\s*{label}\s*</t[hd]>(.*?)</tr>", page, re.DOTALL)
+    assert row is not None, label
+    return [re.sub(r"<[^>]*>", "", one).strip() for one in re.findall(r"<td.*?</td>", row[1], re.S)]
+
+
+def account(person: TestClient, bank: str, name: str, number: str) -> Form:
+    """The form by which the account of an institution is recorded."""
+    form = Form(person, f"{PROGRAMME}/{HEPING}", "record_account")
+    return form.say(
+        institution=institutions(HEPING)[0], bank=bank, account_name=name, account=number
+    )
+
+
+def test_account_that_a_colleague_recorded_is_told_masked_as_the_case_page_does(
+    desks: Desks,
+) -> None:
+    assert account(desks.li, "甲银行", "甲户", "1111222233334444").do().status_code == 303
+    mine = account(desks.wang, "乙银行", "乙户", "5555666677778888")
+    mine.send("look")
+    assert account(desks.li, "丙银行", "丙户", "9999000011112222").do().status_code == 303
+    met = mine.send("do")
+    assert met.status_code == 409
+    assert cells(met.text, "开户银行") == ["乙银行", "丙银行", "甲银行"]
+    assert cells(met.text, "账户名称") == ["乙户", "丙户", "甲户"]
+    assert cells(met.text, "银行账号") == ["5555666677778888", "****2222", "****4444"]
+    assert "9999000011112222" not in met.text and "1111222233334444" not in met.text
 
 
 def test_history_of_all_conflicts_proves_itself(desks: Desks) -> None:
