@@ -137,7 +137,7 @@ class Duties(Continued[OpenDuty]):
         if self.query.sort or not news:
             yield from search.duties_wanted(transaction, wanted, self.order, start=start, most=most)
             return
-        first, rest = replace(wanted, cases=news), replace(wanted, without=news)
+        first, rest = replace(wanted, cases=(*news,)), replace(wanted, without=(*news,))
         count = 0
         for one in search.duties_wanted(transaction, first, self.order, start=start, most=most):
             count += 1

@@ -1,10 +1,12 @@
 """Finding open duties by what is asked of them; one statement a question.
 
-A page is found among what an index holds, and only its rows are read from the tables.
+A page is found among what an index holds, and only its rows are read from the tables. The same is
+asked at every look: its statement is kept, for making it takes longer than finding the rows.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -40,15 +42,15 @@ class DutiesWanted(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     programme: str | None = None
-    regions: Collection[str] | None = None
+    regions: tuple[str, ...] | None = None
     owner: str | None = None
     item: str | None = None
     since: date | None = None
     before: date | None = None
     late_on: date | None = None
     undated: bool = False
-    cases: Collection[str] | None = None
-    without: Collection[str] = ()
+    cases: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
 
 
 class OpenDuty(msgspec.Struct, frozen=True):
@@ -110,6 +112,7 @@ ORDERED_BY = frozenset(_ORDERS)
 BY_DUE = Order("due")
 _READING: Reading = {"item": one_of(Item), "owner": one_of(Owner)}
 _AT_ONCE = 500
+_kept = lru_cache(maxsize=64)
 
 
 def count_duties(transaction: Transaction, wanted: DutiesWanted, most: int | None = None) -> int:
@@ -132,6 +135,13 @@ def duties_wanted(
     What has no value in the field that they stand by comes last. With a mark, they are those
     *after* the duty that stands there.
     """
+    return transaction.stream(_in_order(wanted, order, start, most, after))
+
+
+@_kept
+def _in_order(
+    wanted: DutiesWanted, order: Order, start: int, most: int | None, after: Mark
+) -> Rows[OpenDuty]:
     by, conditions = _by(order), [*_conditions(wanted)]
     in_order = [one.clause for one in by]
     if after:
@@ -144,7 +154,7 @@ def duties_wanted(
         keys = select(*_KEY).select_from(rows).where(*conditions).order_by(*in_order)
         page = keys.limit(most).offset(start).subquery()
         query = query.where(tuple_(*_KEY).in_(select(page.c.case_id, page.c.key)))
-    return transaction.stream(Rows(query, OpenDuty, **_READING))
+    return Rows(query, OpenDuty, **_READING)
 
 
 def cases_with(wanted: DutiesWanted) -> Select[Any]:
@@ -161,10 +171,15 @@ def first_by_case(
     """
     found: list[dict[str, OpenDuty]] = [{} for _ in wanted]
     for n in range(0, len(names), _AT_ONCE):
-        asked = (_first_of(one, names[n : n + _AT_ONCE], at) for at, one in enumerate(wanted))
-        for one in transaction.all(Rows(union_all(*asked), _Asked, **_READING)):
+        for one in transaction.all(_firsts(tuple(wanted), tuple(names[n : n + _AT_ONCE]))):
             found[one.asked].setdefault(one.case_id, one)
     return found
+
+
+@_kept
+def _firsts(wanted: tuple[DutiesWanted, ...], names: tuple[str, ...]) -> Rows[_Asked]:
+    asked = (_first_of(one, names, at) for at, one in enumerate(wanted))
+    return Rows(union_all(*asked), _Asked, **_READING)
 
 
 def _first_of(wanted: DutiesWanted, names: Sequence[str], asked: int) -> Select[Any]:

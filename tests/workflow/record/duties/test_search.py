@@ -1,6 +1,7 @@
 """Duties are found by whom, what and when, page by page, in both databases."""
 
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, XIQING, Practice
 from workflow.record.duties import search
 from workflow.record.duties.search import DutiesWanted
 from workflow.store.order import Order
+from workflow.store.statement import Rows
 
 
 def duties(office: Practice, wanted: DutiesWanted) -> list[tuple[str, str]]:
@@ -24,7 +26,7 @@ def test_duties_are_found_by_whom_what_and_when(peopled: Practice) -> None:
         (HEPING, "check_plan_filing"),
         (HEPING, "check_institution_filing"),
     ]
-    filings = DutiesWanted(item="plan_filing", regions=[DONGLI])
+    filings = DutiesWanted(item="plan_filing", regions=(DONGLI,))
     assert duties(peopled, filings) == [(DONGLI, "plan_filing")]
     assert duties(peopled, DutiesWanted(before=date(2023, 7, 1))) == []
     assert duties(peopled, DutiesWanted(undated=True)) == []
@@ -72,6 +74,20 @@ def test_list_goes_on_after_each_of_its_rows(
             )
             assert rest == whole[place + 1 : place + 100]
     assert len(whole) > 3
+
+
+def test_statement_of_a_question_is_made_once(
+    peopled: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Mock(wraps=Rows)
+    monkeypatch.setattr(search, "Rows", made)
+    wanted = DutiesWanted(before=date(2023, 7, 31), without=(peopled.store.place,))
+    with peopled.store.reading() as transaction:
+        looks = [list(search.duties_wanted(transaction, wanted, most=3)) for _ in range(3)]
+        firsts = [search.first_by_case(transaction, [wanted], ["nobody"]) for _ in range(3)]
+    assert looks == [looks[0]] * 3 and looks[0]
+    assert firsts == [[{}]] * 3
+    assert made.call_count == 2
 
 
 def test_day_tells_how_many_of_its_duties_are_late(peopled: Practice) -> None:
