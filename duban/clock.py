@@ -88,7 +88,10 @@ class OfficeClock:
 
     def __call__(self) -> datetime:
         """The office's time; a training office has its own date at the hour of the wall."""
-        moment = self.wall()
+        return self.dated(self.wall())
+
+    def dated(self, moment: datetime) -> datetime:
+        """A moment of the wall as the office dates it."""
         if self.business_date is None:
             return moment
         return datetime.combine(self.business_date, moment.timetz())

@@ -37,7 +37,7 @@ def list_desk(desk: Desk, giver: Person, taker: Person, by: str, now: datetime) 
             giver=giver.id,
             taker=taker.id,
             made_by=by,
-            made_at=now,
+            made_at=desk.clock.dated(now),
             listed=listed,
         )
         handovers.add(transaction, made)
@@ -79,14 +79,14 @@ def sign(desk: Desk, visitor: Visitor, handover_id: str, now: datetime) -> Hando
     """
     if not visitor.is_fresh(now):
         raise NotAllowed(saying("sign_in.not_fresh"))
-    taker = visitor.person
+    taker, signed_at = visitor.person, desk.clock.dated(now)
     with desk.store.writing() as transaction:
         found = handovers.one(transaction, handover_id)
         giver = persons.by_id(transaction, found.giver) if found else None
         if found is None or giver is None or found.taker != taker.id:
             raise NotAllowed(saying("handover.not_yours"))
         _require_address(found.listed, taker)
-        if not handovers.sign(transaction, handover_id, now):
+        if not handovers.sign(transaction, handover_id, signed_at):
             raise NotAllowed(saying("handover.signed"))
         _move_contacts(transaction, found, giver, taker)
         for one in found.listed:
@@ -95,7 +95,7 @@ def sign(desk: Desk, visitor: Visitor, handover_id: str, now: datetime) -> Hando
             transaction, now, Event.HANDOVER_SIGNED, taker.login, giver=giver.login,
             listed=len(found.listed),
         )  # fmt: skip
-    return replace(found, signed_at=now)
+    return replace(found, signed_at=signed_at)
 
 
 def _require_address(listed: Iterable[Listed], taker: Person) -> None:

@@ -40,6 +40,12 @@ class Handover(msgspec.Struct, frozen=True):
     listed: tuple[Listed, ...]
     signed_at: datetime | None = None
 
+    @property
+    def without(self) -> tuple[Belonging, ...]:
+        """The kinds of which nothing is on the list."""
+        there = {one.kind for one in self.listed}
+        return tuple(kind for kind in Belonging if kind not in there)
+
 
 _handover = table(HandoverRow)
 _READ = {

@@ -91,6 +91,20 @@ def test_list_names_what_is_of_the_desk_and_moves_nothing(staffed: Staff) -> Non
     assert made.signed_at is None
 
 
+def test_training_office_dates_list_and_signature_by_its_own_date(staffed: Staff) -> None:
+    staffed.desk.clock.business_date = date(2023, 8, 22)
+    signed = sign(staffed, listed(staffed))
+    with staffed.desk.store.reading() as transaction:
+        assert handovers.one(transaction, signed.id) == signed
+        logged = security.latest(transaction, most=1)[0]
+    assert signed.signed_at == signed.made_at == NOW.replace(year=2023, month=8, day=22)
+    assert logged.at == NOW
+
+
+def test_list_says_of_what_there_is_nothing(staffed: Staff) -> None:
+    assert listed(staffed).without == (Belonging.PREPARED,)
+
+
 def test_signature_moves_the_desk_and_stands_in_the_log_with_both(staffed: Staff) -> None:
     signed = sign(staffed, listed(staffed))
     assert signed.signed_at == NOW

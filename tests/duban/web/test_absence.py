@@ -67,6 +67,9 @@ def test_person_is_absent_locked_and_lets_desk_go(stranger: TestClient, service:
     told = f'<a href="/handovers">{wang.name}的移交清单等您签收</a>'
     assert told in text_of(come_in(console, "li").get("/"))
     handed = text_of(console.get("/handovers"))
+    told_of = re.findall(r"<li>([^<>]+：.*?)</li>", handed)
+    assert told_of[0].startswith("角色：")
+    assert told_of[1:] == ["联系人：无", "待审批事项：无", "代理：无"]
     signs = re.findall(r'action="(/handovers/\w+)"', handed)
     assert console.post(signs[0]).status_code == 303
 
