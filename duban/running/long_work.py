@@ -31,7 +31,7 @@ class Stage(StrEnum):
 
 
 class Ended(Exception):
-    """The office ends, and with it what is under way."""
+    """The office ends, and with it what is under way; or what is done is not wanted any more."""
 
 
 class Work:
@@ -39,6 +39,7 @@ class Work:
 
     `kind` says what it is, `about` what of: both are names, and no sentences. What it came to
     stands in `result`, why it came to nothing in `failure`, or in `number` where the fault is ours.
+    It is kept until others need its place, and no longer than `kept_until` says.
     """
 
     def __init__(self, kind: str, about: str, total: int, begun: datetime) -> None:
@@ -48,6 +49,8 @@ class Work:
         self.result: Any = None
         self.failure: Failure | None = None
         self.number = ""
+        self.kept_until: datetime | None = None
+        self.is_dropped = False
 
     @property
     def is_over(self) -> bool:
@@ -63,14 +66,18 @@ class Works:
         self._works: dict[str, Work] = {}
         self._lock, self._turn = Lock(), BoundedSemaphore(AT_ONCE)
 
-    def begin(self, work: Work, do: Callable[[Step], Any], *, alone: bool = False) -> Work:
+    def begin(
+        self, work: Work, do: Callable[[Step], Any], *, alone: bool = False, once: bool = False
+    ) -> Work:
         """Let a work go on by itself. What is done calls its argument after each step.
 
-        Returns the work; where it may only go on *alone*, one of its kind that is not over.
+        Returns the work; where it may only go on *alone*, one of its kind that is not over, and
+        where it is done *once* at a time, one of its kind about the same.
         """
         with self._lock:
             for other in self._works.values():
-                if alone and other.kind == work.kind and not other.is_over:
+                is_it = alone or (once and other.about == work.about)
+                if is_it and other.kind == work.kind and not other.is_over:
                     return other
             over = [name for name, one in self._works.items() if one.is_over]
             for name in over[: max(0, len(self._works) - KEPT + 1)]:
@@ -88,13 +95,29 @@ class Works:
         with self._lock:
             return [one for one in reversed(self._works.values()) if one.kind == kind]
 
+    def drop(self, work: Work) -> None:
+        """Let go of a work: it ends at its next step, and what it came to is not kept."""
+        with self._lock:
+            self._works.pop(work.name, None)
+        work.is_dropped = True
+
+    def drop_old(self, now: datetime) -> None:
+        """Let go of all that was to be kept no longer than until *now*."""
+        with self._lock:
+            kept = list(self._works.values())
+        for one in kept:
+            if one.kept_until is not None and one.kept_until <= now:
+                self.drop(one)
+
     def _run(self, work: Work, do: Callable[[Step], Any]) -> None:
         def step() -> None:
             work.done += 1
-            if self._is_ending():
+            if self._is_ending() or work.is_dropped:
                 raise Ended
 
         with self._turn:
+            if work.is_dropped:
+                return
             work.stage = Stage.RUNNING
             try:
                 work.result = do(step)

@@ -66,7 +66,7 @@ class Service:
         told, look_at = False, elapsed() + SCHEMA_SECONDS
         while is_well() and not self.ending.wait(LOOK_SECONDS):
             self.runner.look()
-            self.clock()
+            self.works.drop_old(self.clock())
             if told != (self.clock.step != NO_STEP):
                 told = not told
                 _tell_of_step(self.clock.step)

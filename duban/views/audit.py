@@ -103,6 +103,10 @@ class Acts:
             return table, None
         return table, msgspec.structs.replace(self.query, before=found.before)
 
+    def count(self, transaction: Transaction, most: int | None = None) -> int:
+        """How many acts are asked for, counted up to *most*."""
+        return history_search.count(transaction, self._sought, most)
+
     def rows(self, transaction: Transaction) -> Iterator[Row]:
         """All acts that are asked for, one after the other, the latest first."""
         before: int | None = None

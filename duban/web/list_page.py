@@ -1,28 +1,21 @@
 """A list as a page: filters, order, pages, export. All that is asked stands in the address."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 import msgspec
-from starlette.responses import Response
 
 from config.words import Words
-from duban.rendering.book import save
 from duban.views.by_region import Around
-from duban.views.listing import BACKWARDS, NEWS, AnyListing, ListQuery, Row
+from duban.views.listing import BACKWARDS, NEWS, AnyListing, ListQuery
 from duban.views.page import Column, Table, Where
 from duban.views.programme import OFFERED
+from duban.web.exports import Ordered, ordered
 from duban.web.visit import Visit
 from workflow.people import saved_views
 from workflow.people.saved_views import SavedView
 
 FilterKind = Literal["choice", "several", "text", "day", "flag"]
-TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".csv": "text/csv; charset=utf-8",
-}
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -55,6 +48,8 @@ class Shown(msgspec.Struct, frozen=True):
     """The columns of which the page shows some, where they can be chosen."""
     keeps: bool = False
     """Whether views of it are kept, and those of the visitor."""
+    exports: Sequence[Ordered] = ()
+    """The long exports of it that the visitor asked for."""
 
     def at(self, query: ListQuery) -> str:
         """The address of the same list, asked for otherwise."""
@@ -155,6 +150,7 @@ def shown(
         saved=tuple(own),
         choosable=tuple(listing.choosable) if keeps else (),
         keeps=keeps,
+        exports=ordered(visit, visit.path),
     )
 
 
@@ -167,28 +163,3 @@ def whose_filters(visit: Visit, around: Around) -> list[Filter]:
         return [Filter("programme", "text"), region]
     chosen = Filter("programme", "choice", {one: one for one in known})
     return [chosen, region] if len(known) > 1 else [region]
-
-
-def exported(visit: Visit, listing: AnyListing, suffix: str) -> Response:
-    """All rows of a list as a sheet or as CSV, to be kept as a file."""
-    with visit.desk.store.reading() as transaction:
-        return saved(visit, listing.KEY, listing.columns, listing.rows(transaction), suffix)
-
-
-def saved(
-    visit: Visit, name: str, columns: Sequence[Column], rows: Iterable[Row], suffix: str
-) -> Response:
-    """Rows of a list under their columns as a sheet or as CSV, to be kept as a file."""
-    with TemporaryDirectory(prefix="duban-export-") as folder:
-        file = Path(folder) / f"list{suffix}"
-        title, total = visit.words.say(f"list.{name}"), visit.words.say("funds.total")
-        by = visit.desk.imprint
-        save(file, columns, rows, visit.words, title=title, by=by, total=total)
-        content = file.read_bytes()
-    return attached(content, f"{name}-{visit.desk.office.today}", suffix)
-
-
-def attached(content: bytes, name: str, suffix: str) -> Response:
-    """A file that a browser is to keep; *name* is plain ASCII."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}{suffix}"'}
-    return Response(content, media_type=TYPES[suffix], headers=headers)

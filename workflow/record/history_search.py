@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 from workflow.record.cases.names import case_id
 from workflow.record.history import Record, head
 from workflow.store.chaining import MOST
+from workflow.store.conditions import counted
 from workflow.store.statement import Values
 from workflow.store.tables import EventRow, table
 from workflow.store.transaction import Transaction
@@ -110,11 +111,8 @@ def search(
     A search that is not of one case, by programme and region, looks through *looked_at* acts, and
     says where it ended.
     """
-    last = head(transaction).seq
-    first = _first_entered(transaction, sought.since, last) if sought.since else 1
-    end = min(before or last + 1, last + 1)
-    if sought.until and sought.until < date.max:
-        end = min(end, _first_entered(transaction, sought.until + timedelta(days=1), last))
+    first, after = _stretch(transaction, sought)
+    end = min(before or after, after)
     low = first if sought.is_of_one_case else max(first, end - looked_at)
     query = select(_event.c.body).where(*_conditions(sought), _event.c.seq >= low)
     query = query.where(_event.c.seq < end).order_by(_event.c.seq.desc()).limit(most + 1)
@@ -123,6 +121,17 @@ def search(
     if len(found) > most:
         return Found(records, found[most - 1].seq)
     return Found(records, low if low > first else None)
+
+
+def count(transaction: Transaction, sought: Sought, most: int | None = None) -> int:
+    """How many acts are looked for, counted up to *most*.
+
+    A few more, where a name that is looked for stands elsewhere in an act.
+    """
+    first, end = _stretch(transaction, sought)
+    within = (_event.c.seq >= first, _event.c.seq < end)
+    those = select(_event.c.seq).where(*_conditions(sought), *within)
+    return transaction.only(Values(counted(those, most), int))
 
 
 def entries(transaction: Transaction, after: int, most: int) -> list[Entry]:
@@ -164,6 +173,15 @@ def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
         yield _event.c.case_id.endswith(case_id("", sought.region), autoescape=True)
     for name in filter(None, (sought.command, sought.person)):
         yield _event.c.body.contains(msgspec.json.encode(name).decode(), autoescape=True)
+
+
+def _stretch(transaction: Transaction, sought: Sought) -> tuple[int, int]:
+    """The numbers of the acts entered within the days: the first, and the one after the last."""
+    last = head(transaction).seq
+    first = _first_entered(transaction, sought.since, last) if sought.since else 1
+    if sought.until and sought.until < date.max:
+        return first, _first_entered(transaction, sought.until + timedelta(days=1), last)
+    return first, last + 1
 
 
 def _first_entered(transaction: Transaction, day: date, last: int) -> int:

@@ -17,7 +17,8 @@ from duban.views.alarms import (
 )
 from duban.views.by_region import Around
 from duban.views.choosing import NotThere
-from duban.web.list_page import Filter, exported, shown, whose_filters
+from duban.web.exports import let_out
+from duban.web.list_page import Filter, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.reading import InvalidInput, in_digits
@@ -40,18 +41,6 @@ def listed(visit: Visit) -> Response:
     return visit.show(
         "alarms.html", title=words.say("list.alarms"), list=found, usual=usual, here="alarms"
     )
-
-
-@ROOM.get("/alarms.xlsx", needs="look_at_office", also=("export",))
-def workbook(visit: Visit) -> Response:
-    """All alarms of the list as a workbook."""
-    return exported(visit, _listing(visit), ".xlsx")
-
-
-@ROOM.get("/alarms.csv", needs="look_at_office", also=("export",))
-def csv(visit: Visit) -> Response:
-    """All alarms of the list as CSV."""
-    return exported(visit, _listing(visit), ".csv")
 
 
 @ROOM.get("/alarms/{alarm}", needs="look_at_office")
@@ -114,3 +103,6 @@ def _filters(visit: Visit, around: Around) -> list[Filter]:
         Filter("code", "choice", codes),
         *whose_filters(visit, around),
     ]
+
+
+let_out(ROOM, "/alarms", _listing, needs="look_at_office", here="alarms")

@@ -12,7 +12,8 @@ from duban.views.audit import Acts, act_names, act_query, proof_page
 from duban.views.history import Verified, verified
 from duban.views.page import Page
 from duban.web.database_look import looking
-from duban.web.list_page import saved, whose_filters
+from duban.web.exports import let_out, ordered
+from duban.web.list_page import whose_filters
 from duban.web.long_work import show_work, work_of
 from duban.web.routing import Room
 from duban.web.visit import Visit
@@ -44,21 +45,10 @@ def audit(visit: Visit) -> Response:
         filters=whose_filters(visit, found.around),
         acts=act_names(desk, words),
         head=head,
+        exports=ordered(visit, visit.path),
         works=visit.service.works.of(VERIFY),
         here="audit",
     )
-
-
-@ROOM.get("/audit.xlsx", needs="audit", also=("export",))
-def workbook(visit: Visit) -> Response:
-    """All acts that the address asks for as a workbook."""
-    return _file(visit, ".xlsx")
-
-
-@ROOM.get("/audit.csv", needs="audit", also=("export",))
-def csv(visit: Visit) -> Response:
-    """All acts that the address asks for as CSV."""
-    return _file(visit, ".csv")
 
 
 @ROOM.post("/audit/verify", needs="audit")
@@ -91,11 +81,8 @@ def _verified(desk: Desk, anchor: str, step: Step) -> Verified:
         return verified(transaction, anchor or None)
 
 
-def _file(visit: Visit, suffix: str) -> Response:
-    found = _acts(visit)
-    with visit.desk.store.reading() as transaction:
-        return saved(visit, found.KEY, found.columns, found.rows(transaction), suffix)
-
-
 def _acts(visit: Visit) -> Acts:
     return Acts(visit.desk, act_query(visit.asked, visit.desk, visit.words), visit.words)
+
+
+let_out(ROOM, "/audit", _acts, needs="audit", here="audit")

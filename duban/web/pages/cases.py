@@ -10,7 +10,8 @@ from duban.views.by_region import Around
 from duban.views.cases import LATE_BY, STEPS, CaseQuery, Cases, case_query, states
 from duban.views.listing import Asked
 from duban.views.unopened import OPENING, unopened, unopened_cases
-from duban.web.list_page import Filter, exported, shown, whose_filters
+from duban.web.exports import let_out
+from duban.web.list_page import Filter, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.duty_items import Owner
@@ -96,18 +97,6 @@ def without_case(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/cases.xlsx", needs="list_own", also=("export",))
-def workbook(visit: Visit) -> Response:
-    """All cases of the list as a workbook."""
-    return exported(visit, listing_of(visit, visit.asked), ".xlsx")
-
-
-@ROOM.get("/cases.csv", needs="list_own", also=("export",))
-def csv(visit: Visit) -> Response:
-    """All cases of the list as CSV."""
-    return exported(visit, listing_of(visit, visit.asked), ".csv")
-
-
 def listing_of(visit: Visit, asked: Asked) -> Cases:
     """The list that is asked for. Raises InvalidInput for what it does not have."""
     query = case_query(asked, visit.desk, visit.words)
@@ -129,3 +118,8 @@ def _filters(visit: Visit, around: Around) -> list[Filter]:
         Filter("news", "flag"),
         Filter("late", "flag"),
     ]
+
+
+let_out(
+    ROOM, "/cases", lambda visit: listing_of(visit, visit.asked), needs="list_own", here="cases"
+)

@@ -8,7 +8,8 @@ from duban.views.by_region import Around, around_lists
 from duban.views.duties import Duties, DutyQuery, duty_query, items
 from duban.views.listing import Asked
 from duban.views.next_acts import NextActs
-from duban.web.list_page import Filter, exported, shown, whose_filters
+from duban.web.exports import let_out
+from duban.web.list_page import Filter, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.duty_items import Owner
@@ -37,18 +38,6 @@ def duties(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/duties.xlsx", needs="list_own", also=("export",))
-def workbook(visit: Visit) -> Response:
-    """All duties of the list as a workbook."""
-    return exported(visit, listing_of(visit, visit.asked), ".xlsx")
-
-
-@ROOM.get("/duties.csv", needs="list_own", also=("export",))
-def csv(visit: Visit) -> Response:
-    """All duties of the list as CSV."""
-    return exported(visit, listing_of(visit, visit.asked), ".csv")
-
-
 def listing_of(visit: Visit, asked: Asked) -> Duties:
     """The list that is asked for. Raises InvalidInput for what it does not have."""
     query = duty_query(asked, visit.desk, visit.words)
@@ -69,3 +58,8 @@ def _filters(visit: Visit, around: Around) -> list[Filter]:
         Filter("overdue", "flag"),
         Filter("undated", "flag"),
     ]
+
+
+let_out(
+    ROOM, "/duties", lambda visit: listing_of(visit, visit.asked), needs="list_own", here="duties"
+)

@@ -6,7 +6,8 @@ from duban.views.by_region import Around
 from duban.views.funds.lines import Lines, line_query
 from duban.views.funds.page import funds_page
 from duban.views.programme import programme_asked
-from duban.web.list_page import Filter, exported, shown, whose_filters
+from duban.web.exports import let_out
+from duban.web.list_page import Filter, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Visit
 
@@ -34,18 +35,6 @@ def ledger(visit: Visit) -> Response:
     )
 
 
-@ROOM.get("/funds/ledger.xlsx", needs="look", also=("export",))
-def workbook(visit: Visit) -> Response:
-    """All lines of the list as a workbook."""
-    return exported(visit, _listing(visit), ".xlsx")
-
-
-@ROOM.get("/funds/ledger.csv", needs="look", also=("export",))
-def csv(visit: Visit) -> Response:
-    """All lines of the list as CSV."""
-    return exported(visit, _listing(visit), ".csv")
-
-
 def _listing(visit: Visit) -> Lines:
     query = line_query(visit.asked, visit.desk, visit.words)
     return Lines(visit.desk, query, visit.words)
@@ -60,3 +49,6 @@ def _filters(visit: Visit, around: Around) -> list[Filter]:
         Filter("booked_from", "day"),
         Filter("booked_until", "day"),
     ]
+
+
+let_out(ROOM, "/funds/ledger", _listing, needs="look", here="funds")

@@ -17,8 +17,9 @@ from duban.views.mail_templates import kinds_table, template_page
 from duban.views.mails import MailQuery, Mails, mail_query
 from duban.views.page import Page
 from duban.views.places import place_of
+from duban.web.exports import let_out
 from duban.web.framed import framed
-from duban.web.list_page import Filter, exported, shown, whose_filters
+from duban.web.list_page import Filter, shown, whose_filters
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.mail_kinds import Addressee, MailKind
@@ -51,18 +52,6 @@ def mails(visit: Visit) -> Response:
         usual=usual,
         here="mails",
     )
-
-
-@ROOM.get("/mails.xlsx", needs="mails", also=("export",))
-def workbook(visit: Visit) -> Response:
-    """All mails of the list as a workbook."""
-    return exported(visit, listing_of(visit, visit.asked), ".xlsx")
-
-
-@ROOM.get("/mails.csv", needs="mails", also=("export",))
-def csv(visit: Visit) -> Response:
-    """All mails of the list as CSV."""
-    return exported(visit, listing_of(visit, visit.asked), ".csv")
 
 
 @ROOM.get("/mails/templates", needs="mails")
@@ -187,3 +176,6 @@ def _filters(visit: Visit, around: Around) -> list[Filter]:
         Filter("until", "day"),
         Filter("day", "day"),
     ]
+
+
+let_out(ROOM, "/mails", lambda visit: listing_of(visit, visit.asked), needs="mails", here="mails")

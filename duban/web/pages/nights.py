@@ -7,7 +7,7 @@ from duban.views.night.archive import archive_table, latest
 from duban.views.night.page import NightPage
 from duban.views.night.reported import night_page, report_of
 from duban.views.page import Page
-from duban.web.list_page import attached
+from duban.web.exports import attached
 from duban.web.routing import Room
 from duban.web.visit import Visit
 from states.reading import day

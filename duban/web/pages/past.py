@@ -25,8 +25,8 @@ from duban.sheets.past_files import (
 from duban.views.choosing import programme_named
 from duban.views.form.about import about_programme
 from duban.views.past import entered_table, refusals
+from duban.web.exports import attached
 from duban.web.handed_in import KEPT, Wrong, content_of, given_back, handed_in, in_words
-from duban.web.list_page import attached
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
 from states.commands import OpenCase, StartDrafting

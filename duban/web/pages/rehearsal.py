@@ -19,6 +19,7 @@ from duban.views.notice import notice_file
 from duban.views.page import Page, Prose
 from duban.views.programme import OFFERED
 from duban.views.rehearsal import rehearsal_pages
+from duban.web.exports import attached
 from duban.web.handed_in import (
     Wrong,
     given_back,
@@ -27,7 +28,6 @@ from duban.web.handed_in import (
     require_sound,
     sound_notice,
 )
-from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
 from duban.web.routing import Room
 from duban.web.tabs import tabs

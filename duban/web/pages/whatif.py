@@ -18,8 +18,8 @@ from duban.views.notice import name_of
 from duban.views.page import Page, Prose
 from duban.views.whatif import comparison_pages
 from duban.web.database_look import looking
+from duban.web.exports import attached
 from duban.web.handed_in import Wrong, given_back, handed_in, in_words, sound_notice
-from duban.web.list_page import attached
 from duban.web.long_work import show_work, work_of
 from duban.web.pages.rehearsal import TABS
 from duban.web.routing import Room

@@ -1,7 +1,7 @@
 """Work goes on by itself, comes to something or says why not, and ends with the office."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
@@ -77,6 +77,65 @@ def test_work_that_goes_on_alone_waits_for_no_other_of_its_kind(awaited: Awaited
     awaited.over(awaited.works.begin(work("move"), lambda step: None, alone=True))
     assert len(awaited.works.of("move")) == 2
     assert not did.is_set()
+
+
+def test_work_that_is_done_once_is_the_same_about_the_same_alone(awaited: Awaited) -> None:
+    go = Event()
+    first, again, other = (Work("file", about, 1, NOON) for about in ("mails", "mails", "cases"))
+
+    def wait(step: Step) -> None:
+        assert go.wait(MOST_SECONDS)
+
+    assert awaited.works.begin(first, wait, once=True) is first
+    assert awaited.works.begin(again, wait, once=True) is first
+    assert awaited.works.begin(other, wait, once=True) is other
+    assert awaited.works.of("file") == [other, first]
+    go.set()
+    awaited.over(first)
+    assert awaited.works.begin(again, wait, once=True) is again
+    awaited.over(again)
+
+
+def test_work_that_is_dropped_ends_at_its_next_step(awaited: Awaited) -> None:
+    begun, go = Event(), Event()
+
+    def do(step: Step) -> str:
+        begun.set()
+        assert go.wait(MOST_SECONDS)
+        step()
+        return "never"
+
+    found = awaited.works.begin(work(), do)
+    assert begun.wait(MOST_SECONDS)
+    awaited.works.drop(found)
+    assert awaited.works.named(found.name) is None
+    go.set()
+    assert (awaited.over(found).stage, found.result) == (Stage.FAILED, None)
+
+
+def test_work_that_is_dropped_while_it_waits_is_never_begun(awaited: Awaited) -> None:
+    go, begun = Event(), Event()
+
+    def wait(step: Step) -> None:
+        assert go.wait(MOST_SECONDS)
+
+    two = [awaited.works.begin(work(), wait) for _ in range(2)]
+    third = awaited.works.begin(work(), lambda step: begun.set())
+    awaited.works.drop(third)
+    go.set()
+    for one in two:
+        awaited.over(one)
+    assert awaited.over(awaited.works.begin(work(), lambda step: "next")).result == "next"
+    assert not begun.is_set()
+
+
+def test_work_is_kept_until_its_time_is_over(awaited: Awaited) -> None:
+    kept, other = (awaited.over(awaited.works.begin(work(), lambda step: None)) for _ in range(2))
+    kept.kept_until = NOON
+    awaited.works.drop_old(NOON - timedelta(seconds=1))
+    assert awaited.works.of("count") == [other, kept]
+    awaited.works.drop_old(NOON)
+    assert awaited.works.of("count") == [other]
 
 
 def test_work_ends_with_the_office(awaited: Awaited) -> None:

@@ -9,7 +9,7 @@ from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from workflow.record import history
 from workflow.record.cases.names import parts
 from workflow.record.history import Record
-from workflow.record.history_search import Sought, of_others, search
+from workflow.record.history_search import Sought, count, of_others, search
 from workflow.store.transaction import Transaction
 
 
@@ -98,6 +98,8 @@ def test_what_is_found_is_what_was_looked_for(written: Practice, sought: Sought)
     with written.store.reading() as transaction:
         for most, looked_at in product((1, 4, 500), (1, 3, 500)):
             assert all_of(transaction, sought, most, looked_at) == meant, (most, looked_at)
+        assert count(transaction, sought) == len(meant)
+        assert count(transaction, sought, 2) == min(2, len(meant))
 
 
 def test_each_search_finds_something_or_rightly_nothing(written: Practice) -> None:

@@ -22,8 +22,8 @@ from duban.views.contacts import (
     unit_name,
 )
 from duban.views.page import Table
+from duban.web.exports import attached
 from duban.web.handed_in import content_of
-from duban.web.list_page import attached
 from duban.web.pages.admin.shown import show
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
