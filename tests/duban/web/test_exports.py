@@ -4,7 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
 
@@ -12,14 +13,25 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
+from duban.bootstrap.desk import TRAINING
+from duban.bootstrap.editions import words
+from duban.bootstrap.founding import create
+from duban.clock import now
+from duban.environment import Settings
+from duban.identity import first_persons
 from duban.running.long_work import Stage, Work
 from duban.running.service import Service
+from duban.views.audit import Acts
 from duban.views.listing import Row
 from duban.views.mails import Mails
 from duban.web import exports
+from duban.web.app import app_of
 from duban.web.exports import KIND
-from tests.duban.web.conftest import come_in, text_of
+from tests.conftest import Postgres, shut
+from tests.duban.web.conftest import HERE, HTML, come_in, text_of
 from tests.duban.web.long_work import followed
+from tests.duban.web.office import Office
+from tests.practice import DONGLI
 from workflow.people import security
 from workflow.people.security import Event as Logged
 from workflow.store.transaction import Transaction
@@ -258,3 +270,45 @@ def test_end_of_the_office_ends_it(console: TestClient, held: Event, service: Se
     in_time(lambda: work.is_over)
     page = text_of(console.get(place))
     assert "办公室已关闭" in page and 'href="/mails.csv">重新开始' in page
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk_of_two_acts(
+    request: pytest.FixtureRequest, postgres: Postgres, tmp_path: Path
+) -> Iterator[Office]:
+    """An office over either database in which a case was opened and begun."""
+    url = postgres.new_database(empty=True) if request.param == "postgresql" else None
+    desk = create(Settings(office=tmp_path / "office", database=url), TRAINING, date(2023, 7, 18))
+    first_persons.demo_persons(desk, now())
+    app = app_of(Service(desk), words("zh"))
+    office = Office(
+        desk, come_in(TestClient(app, base_url=HERE, headers=HTML, follow_redirects=False), "wang")
+    )
+    office.lead("start_drafting")
+    yield office
+    shut(desk.store)
+    if url is not None:
+        postgres.drop(url)
+
+
+def test_others_act_while_a_file_is_written_which_tells_of_one_moment(
+    desk_of_two_acts: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, read, go, rows = desk_of_two_acts, Event(), Event(), Acts.rows
+
+    def slowly(acts: Acts, transaction: Transaction) -> Iterator[Row]:
+        read.set()
+        assert go.wait(MOST_SECONDS)
+        yield from rows(acts, transaction)
+
+    before = as_at_once(office.console, "/audit.csv", monkeypatch)
+    monkeypatch.setattr(Acts, "rows", slowly)
+    place = asked(office.console, "/audit.csv")
+    assert read.wait(MOST_SECONDS)
+    office.lead("start_drafting", DONGLI)
+    go.set()
+    written = office.console.get(file_of(followed(office.console, place)))
+    assert written.content == before.content
+    monkeypatch.setattr(Acts, "rows", rows)
+    after = as_at_once(office.console, "/audit.csv", monkeypatch)
+    assert len(rows_of(after)) > len(rows_of(before)) > 2
