@@ -20,6 +20,7 @@ from duban.identity import account, first_persons, signing_in
 from duban.identity.errors import NotLetIn
 from duban.identity.signing_in import Next, SignedIn, Where
 from duban.identity.visitors import Visitor, visitor_of
+from duban.views.people import recovery_told
 from states.actors import Channel
 from workflow.people import persons
 
@@ -42,6 +43,8 @@ def login(
         if let_in.left is Next.CODE:
             typed = code or _secret("signing.code", words)
             let_in = signing_in.enter_code(desk, let_in.token, typed, where, now())
+            if let_in.recovery_left is not None:
+                tell(words.sentences(*recovery_told(let_in.recovery_left, words)))
         token = let_in.token
         if let_in.left is Next.PASSWORD:
             token = _change(desk, token, where, words)

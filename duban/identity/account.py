@@ -80,6 +80,24 @@ def set_up_codes(desk: Desk, visitor: Visitor, secret: str, code: str, now: date
     return recovery
 
 
+def renew_recovery(desk: Desk, visitor: Visitor, now: datetime) -> list[str]:
+    """New recovery codes, which are shown once; those there were are void. Codes are asked as ever.
+
+    The visitor has proved to be the person just before. Raises NotAllowed, also where no codes are
+    asked for.
+    """
+    _require_fresh(visitor, now)
+    recovery = codes.recovery_codes()
+    with desk.store.writing() as transaction:
+        proofs = persons.proofs(transaction, visitor.person.id)
+        if proofs is None or not proofs.totp:
+            raise NotAllowed(saying("codes.off"))
+        hashed = [*map(codes.hashed, recovery)]
+        persons.set_totp(transaction, visitor.person.id, proofs.totp, hashed)
+        security.log(transaction, now, Event.RECOVERY_RENEWED, visitor.person.login)
+    return recovery
+
+
 def end_codes(desk: Desk, visitor: Visitor, now: datetime) -> None:
     """Ask for one-time codes no more. The visitor has proved to be the person just before."""
     _require_fresh(visitor, now)

@@ -15,6 +15,8 @@ DRIFT = (0, -1, 1)
 LONGEST_SECRET = 128
 """A longer one goes into no picture."""
 RECOVERY_CODES = 10
+FEW = 3
+"""With so many recovery codes left, or fewer, it is time for new ones."""
 
 
 def new_secret() -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from duban.bootstrap.desk import Desk
 from duban.identity import codes, lifetimes, lockout, passwords
@@ -44,11 +45,15 @@ class Where(msgspec.Struct, frozen=True):
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """A step of a sign-in that succeeded: the token to hand out, and what is left to do."""
+    """A step of a sign-in that succeeded: the token to hand out, and what is left to do.
+
+    `recovery_left` is how many recovery codes there are yet, where one was used for it.
+    """
 
     token: str
     person: Person
     left: Next
+    recovery_left: int | None = None
 
 
 def sign_in(desk: Desk, login: str, password: str, where: Where, now: datetime) -> SignedIn:
@@ -128,7 +133,11 @@ def enter_code(desk: Desk, token: str, code: str, where: Where, now: datetime) -
         ):
             lockout.succeeded(transaction, f"code {person.login}", where.address, now)
             sessions.end(transaction, session.hash)
-            return _let_in(transaction, person, proofs, where, now, is_whole=True)
+            let_in = _let_in(transaction, person, proofs, where, now, is_whole=True)
+            after = persons.proofs(transaction, person.id)
+            is_used = after and after.recovery_left < proofs.recovery_left
+            left = after.recovery_left if after and is_used else None
+            return replace(let_in, recovery_left=left)
         _log(transaction, now, Event.SIGN_IN_FAILED, person.login, where, step="code")
     raise NotLetIn(said=saying("sign_in.wrong_code"))
 
@@ -143,7 +152,7 @@ def is_code(transaction: Transaction, desk: Desk, proofs: Proofs, code: str, now
     if not persons.take_recovery(transaction, proofs, codes.hashed(code)):
         return False
     person = persons.by_id(transaction, proofs.id)
-    left = len(proofs.recovery.split()) - 1
+    left = proofs.recovery_left - 1
     security.log(
         transaction, now, Event.RECOVERY_USED, person.login if person else proofs.id, left=left
     )

@@ -1,9 +1,10 @@
 """Persons: a list of them, their sessions and tokens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from config.words import Words
+from duban.identity.codes import FEW
 from duban.views.page import Coded, Column, Kind, Ref, Subject, Table, Tone, Value, coded
 from duban.views.places import Regions
 from states.actors import Role
@@ -76,6 +77,13 @@ def _absence(person: Person) -> str:
     if person.absent_from is None:
         return ""
     return f"{person.absent_from} – {person.absent_until or ''}".rstrip()
+
+
+def recovery_told(left: int, words: Words) -> Iterator[str]:
+    """What is said where a recovery code was used: how many are *left*, and that they are few."""
+    yield words.say("account.recovery_used", count=left)
+    if left <= FEW:
+        yield words.say("account.recovery_few")
 
 
 def session_table(sessions: Iterable[Session], own: str, words: Words) -> Table:

@@ -14,15 +14,17 @@ from starlette.responses import Response
 from config.words import Words
 from duban.bootstrap.desk import Desk
 from duban.identity.signing_in import Next, SignedIn, Where
+from duban.views.people import recovery_told
 from duban.web import cookies
 from duban.web.origin import MARK
 from duban.web.page_addresses import is_ours
-from duban.web.visit import Visit
+from duban.web.visit import Noted, Visit, Way
 from states.actors import Channel, Role
 from workflow.people import persons
 from workflow.people.persons import Person
 
 SIGN_IN, CODE, PASSWORD = "/sign-in", "/sign-in/code", "/account/password"
+ACCOUNT = "/account"
 PROVIDER = "/sign-in/provider"
 SECRET = frozenset({MARK, "password", "old", "new", "repeat", "code", "secret", "kept", "next"})
 """What is typed and not kept for later."""
@@ -155,9 +157,18 @@ def let_on(visit: Visit, signed_in: SignedIn, *, kept: str = "", onward: str = "
         case Next.NOTHING:
             form = read_kept(kept or carried(visit))
             where = onward or visit.one("next", "/")
-            answer = resume(visit, form, signed_in.token) if form else visit.lead_to(where)
+            noted = _told_of_recovery(visit, signed_in)
+            answer = resume(visit, form, signed_in.token) if form else visit.lead_to(where, noted)
     cookies.give(answer, visit.request, signed_in.token)
     return answer
+
+
+def _told_of_recovery(visit: Visit, signed_in: SignedIn) -> Noted | None:
+    """What is said to who came in by a recovery code, with the way to new ones."""
+    if signed_in.recovery_left is None:
+        return None
+    said = visit.words.sentences(*recovery_told(signed_in.recovery_left, visit.words))
+    return Noted(said, (Way(visit.words.say("account.title"), ACCOUNT),))
 
 
 def resume(visit: Visit, kept: Kept, token: str) -> Response:

@@ -75,6 +75,11 @@ class Proofs(msgspec.Struct, frozen=True):
     totp_step: int = 0
     recovery: str = ""
 
+    @property
+    def recovery_left(self) -> int:
+        """How many recovery codes nobody has used yet."""
+        return len(self.recovery.split())
+
 
 class Taken(Exception):
     """Another person has this login or this name already; `field` says which."""

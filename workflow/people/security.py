@@ -29,6 +29,7 @@ class Event(StrEnum):
     CODES_SET_UP = "codes_set_up"
     CODES_ENDED = "codes_ended"
     RECOVERY_USED = "recovery_used"
+    RECOVERY_RENEWED = "recovery_renewed"
     TOKEN_MADE = "token_made"  # noqa: S105 - what happened
     TOKEN_ENDED = "token_ended"  # noqa: S105 - what happened
     PERSON_ADDED = "person_added"

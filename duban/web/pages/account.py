@@ -1,6 +1,6 @@
 """我的账号: the own password, one-time codes with their picture, sessions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 import segno
@@ -17,7 +17,7 @@ from states.saying import Failure
 from workflow.people import persons, sessions, tokens
 
 ROOM = Room()
-ACCOUNT, CODES = "/account", "/account/codes"
+ACCOUNT, CODES = signing.ACCOUNT, "/account/codes"
 
 
 @ROOM.get(ACCOUNT, needs="account")
@@ -66,8 +66,19 @@ def set_up_codes(visit: Visit) -> Response:
     except (NotAllowed, NotLetIn) as error:
         again = secret if codes.is_secret(secret) else codes.new_secret()
         return _codes(visit, again, said=visit.words.said(*error.sayings))
-    title = visit.words.say("account.recovery")
-    return visit.show("recovery.html", title=title, recovery=recovery, here="account")
+    return _recovery(visit, recovery, "account.recovery_once")
+
+
+@ROOM.post("/account/codes/recovery", needs="account")
+def renew_recovery(visit: Visit) -> Response:
+    """New recovery codes, shown this once, in the place of those there were."""
+    try:
+        _prove(visit)
+        recovery = account.renew_recovery(visit.desk, visit.who.proved(now()), now())
+    except (NotAllowed, NotLetIn) as error:
+        said = visit.words.said(*error.sayings)
+        return _shown(visit, status=HTTPStatus.UNPROCESSABLE_ENTITY, said=said)
+    return _recovery(visit, recovery, "account.recovery_renewed")
 
 
 @ROOM.post("/account/codes/end", needs="account")
@@ -86,6 +97,18 @@ def end_sessions(visit: Visit) -> Response:
     """End all other sessions."""
     count = signing_in.sign_out_everywhere(visit.desk, visit.who, now())
     return visit.lead_to(ACCOUNT, Noted(visit.words.say("account.sessions_ended", count=count)))
+
+
+def _recovery(visit: Visit, recovery: Sequence[str], lead: str) -> Response:
+    """The recovery codes, with what became of those before them."""
+    words = visit.words
+    return visit.show(
+        "recovery.html",
+        title=words.say("account.recovery"),
+        lead=words.say(lead),
+        recovery=recovery,
+        here="account",
+    )
 
 
 def _proved(visit: Visit, deed: Callable[[], str]) -> Response:
@@ -117,6 +140,7 @@ def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Resp
         proofs = persons.proofs(transaction, person.id)
         open_ = sessions.of_person(transaction, person.id)
         own_tokens = len(tokens.of_person(transaction, person.id))
+    left = proofs.recovery_left if proofs else 0
     return visit.show(
         "account.html",
         title=words.say("account.title"),
@@ -124,7 +148,8 @@ def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Resp
         said=said,
         person=person,
         has_codes=bool(proofs and proofs.totp),
-        recovery_left=len(proofs.recovery.split()) if proofs else 0,
+        recovery_left=left,
+        is_few=left <= codes.FEW,
         sessions=session_table(open_, visit.who.session.hash, words),
         tokens=own_tokens,
         here="account",

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+import pyotp
+
 from duban.bootstrap.desk import Desk
-from duban.identity import passwords, signing_in
+from duban.identity import account, codes, passwords, signing_in
 from duban.identity.administration import New, add
 from duban.identity.signing_in import SignedIn, Where
 from duban.identity.visitors import Visitor, visitor_of
@@ -74,3 +76,11 @@ class Staff:
             entries = security.latest(transaction, most=500, person=login)
             assert security.verify(transaction)[1] == []
         return [one.what for one in reversed(entries)]
+
+
+def with_codes(staff: Staff) -> tuple[str, list[str]]:
+    """Set one-time codes up for 王一; the secret and the recovery codes."""
+    secret = codes.new_secret()
+    code = pyotp.TOTP(secret).at(NOW)
+    recovery = account.set_up_codes(staff.desk, staff.visitor("wang"), secret, code, NOW)
+    return secret, recovery

@@ -10,12 +10,22 @@ import pyotp
 import pytest
 from msgspec.structs import replace
 
-from duban.identity import account, administration, codes, lifetimes, signing_in
+from duban.identity import account, administration, lifetimes, signing_in
 from duban.identity.errors import NotAllowed, NotLetIn
 from duban.identity.signing_in import Next
 from duban.identity.visitors import visitor_of
 from states.saying import Saying
-from tests.duban.identity.staff import ELSEWHERE, HERE, HOUR, MINUTE, NOW, PASSWORD, SECOND, Staff
+from tests.duban.identity.staff import (
+    ELSEWHERE,
+    HERE,
+    HOUR,
+    MINUTE,
+    NOW,
+    PASSWORD,
+    SECOND,
+    Staff,
+    with_codes,
+)
 from workflow.people import persons, sessions
 from workflow.people.persons import Status
 from workflow.people.security import Event
@@ -167,14 +177,6 @@ def test_old_password_is_guessed_no_more_freely_than_at_the_sign_in(staff: Staff
     assert staff.logged("wang").count(Event.SIGN_IN_FAILED) == 5
     account.change_password(staff.desk, wang, PASSWORD, new, HERE, NOW + HOUR)
     assert staff.logged("wang")[-1] is Event.PASSWORD_CHANGED
-
-
-def with_codes(staff: Staff) -> tuple[str, list[str]]:
-    """Set one-time codes up for 王一; the secret and the recovery codes."""
-    secret = codes.new_secret()
-    code = pyotp.TOTP(secret).at(NOW)
-    recovery = account.set_up_codes(staff.desk, staff.visitor("wang"), secret, code, NOW)
-    return secret, recovery
 
 
 @pytest.mark.parametrize("secret", ["", "not base 32!", "ABC", "密钥", "A" * 1024])

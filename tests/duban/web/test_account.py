@@ -1,0 +1,69 @@
+"""我的账号: recovery codes that run out and are made anew."""
+
+import re
+
+import pyotp
+import pytest
+from starlette.testclient import TestClient
+
+from duban.clock import now
+from duban.identity import account, codes, passwords, visitors
+from duban.running.service import Service
+from duban.web import cookies
+from duban.web.origin import HEADER, mark_of
+from tests.duban.web.conftest import PORT, come_in, text_of
+from workflow.people import persons
+
+PASSWORD = "海河的春天来得晚一些"  # noqa: S105 - that of a test
+CODE = re.compile(r"<li>([\w-]{19})</li>")
+
+
+@pytest.fixture
+def recovery(console: TestClient, service: Service) -> list[str]:
+    """The recovery codes of an operator who has a password and one-time codes by now."""
+    desk = service.desk
+    visitor = visitors.visitor_of(desk, console.cookies[cookies.plain(PORT)], now())
+    assert visitor is not None
+    with desk.store.writing() as transaction:
+        persons.set_password(transaction, visitor.person.id, passwords.hashed(PASSWORD))
+    secret = codes.new_secret()
+    code = pyotp.TOTP(secret).at(now())
+    return account.set_up_codes(desk, visitor, secret, code, now())
+
+
+def came_in(client: TestClient, code: str) -> str:
+    """The first page after a sign-in with a recovery code."""
+    client.cookies.clear()
+    client.post("/sign-in", data={"login": "wang", "password": PASSWORD})
+    answer = client.post("/sign-in/code", data={"code": code})
+    assert answer.status_code == 303
+    client.headers[HEADER] = mark_of(client.cookies[cookies.plain(PORT)])
+    return text_of(client.get("/"))
+
+
+def test_who_used_a_recovery_code_is_told_and_warned_when_few_are_left(
+    console: TestClient, recovery: list[str]
+) -> None:
+    for left in range(9, 3, -1):
+        page = came_in(console, recovery.pop())
+        assert f"您用了一个恢复码，还剩{left}个。" in page
+        assert "恢复码不多了" not in page
+    assert "恢复码不多了" not in text_of(console.get("/account"))
+    assert "还剩3个。恢复码不多了" in came_in(console, recovery.pop())
+    assert "还有3个恢复码。 恢复码不多了" in text_of(console.get("/account"))
+    answer = console.post("/account/codes/recovery", data={"password": PASSWORD, "code": "x"})
+    assert (answer.status_code, CODE.findall(answer.text)) == (422, [])
+    typed = {"password": PASSWORD, "code": recovery.pop()}
+    answer = console.post("/account/codes/recovery", data=typed)
+    assert answer.status_code == 200
+    assert "以前的恢复码已经全部作废" in answer.text
+    new = CODE.findall(answer.text)
+    assert len(new) == 10 and not {*new} & {*recovery}
+    assert "还有10个恢复码" in text_of(console.get("/account"))
+    assert "还剩9个" in came_in(console, new[0])
+
+
+def test_without_codes_no_recovery_codes_are_offered(stranger: TestClient) -> None:
+    console = come_in(stranger, "wang")
+    assert "/account/codes/recovery" not in console.get("/account").text
+    assert console.post("/account/codes/recovery").status_code == 422
