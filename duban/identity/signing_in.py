@@ -252,6 +252,16 @@ def sign_out(desk: Desk, token: str, now: datetime) -> None:
             security.log(transaction, now, Event.SIGNED_OUT, person.login)
 
 
+def end_session(desk: Desk, visitor: Visitor, session: Session, now: datetime) -> None:
+    """End one session of the visitor, such as one that was left open elsewhere."""
+    with desk.store.writing() as transaction:
+        sessions.end(transaction, session.hash)
+        _log(
+            transaction, now, Event.SIGNED_OUT, visitor.person.login,
+            Where(session.channel, session.address, session.agent),
+        )  # fmt: skip
+
+
 def sign_out_everywhere(desk: Desk, visitor: Visitor, now: datetime) -> int:
     """End all other sessions of the visitor; return how many there were."""
     with desk.store.writing() as transaction:

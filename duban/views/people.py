@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+import msgspec
+
 from config.words import Words
 from duban.identity.codes import FEW
 from duban.views.page import Coded, Column, Kind, Ref, Subject, Table, Tone, Value, coded
 from duban.views.places import Regions
-from states.actors import Role
+from duban.views.user_agents import plain_agent
+from states.actors import Channel, Role
 from workflow.people.persons import Person, Status
 from workflow.people.sessions import Session
 from workflow.people.tokens import ApiToken
@@ -86,21 +89,35 @@ def recovery_told(left: int, words: Words) -> Iterator[str]:
         yield words.say("account.recovery_few")
 
 
-def session_table(sessions: Iterable[Session], own: str, words: Words) -> Table:
-    """The sessions of a person; the one that is looked from stands out."""
-    listed = list(sessions)
-    rows = tuple(
-        (one.made_at, one.seen_at, one.address, one.agent, one.hash == own) for one in listed
-    )
-    columns = (
-        _column(words, "made_at", Kind.MOMENT),
-        _column(words, "seen_at", Kind.MOMENT),
-        _column(words, "address"),
-        _column(words, "agent"),
-        _column(words, "this_one"),
-    )
-    tones: tuple[Tone, ...] = tuple("good" if one.hash == own else "" for one in listed)
-    return Table("sessions", words.say("account.sessions"), columns, rows, tones=tones)
+class Open(msgspec.Struct, frozen=True):
+    """A session of a person as it is shown: with what, and whether it is the one looked from."""
+
+    session: Session
+    agent: str
+    is_own: bool
+
+    @property
+    def number(self) -> str:
+        """By what it is ended."""
+        return session_number(self.session)
+
+
+def session_number(session: Session) -> str:
+    """Enough of the hash of a session to tell it from the others of its person."""
+    return session.hash[:16]
+
+
+def open_sessions(sessions: Iterable[Session], own: str, words: Words) -> list[Open]:
+    """The sessions of a person, each by its browser and system; a terminal is told as that."""
+    terminal = words.say("account.terminal")
+    return [
+        Open(
+            one,
+            terminal if one.channel is Channel.TERMINAL else plain_agent(one.agent),
+            one.hash == own,
+        )
+        for one in sessions
+    ]
 
 
 def held_table(held: Iterable[tuple[str, ApiToken]], short: int, words: Words) -> Table:

@@ -9,11 +9,12 @@ from starlette.responses import Response
 from duban.clock import now
 from duban.identity import account, codes, signing_in
 from duban.identity.errors import NotAllowed, NotLetIn
-from duban.views.people import session_table
+from duban.views.choosing import NotThere
+from duban.views.people import open_sessions, session_number
 from duban.web import cookies, signing
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
-from states.saying import Failure
+from states.saying import Failure, saying
 from workflow.people import persons, sessions, tokens
 
 ROOM = Room()
@@ -99,6 +100,19 @@ def end_sessions(visit: Visit) -> Response:
     return visit.lead_to(ACCOUNT, Noted(visit.words.say("account.sessions_ended", count=count)))
 
 
+@ROOM.post("/account/sessions/end-one", needs="account")
+def end_session(visit: Visit) -> Response:
+    """End one of the own sessions, by its number."""
+    number = visit.one("number")
+    with visit.desk.store.reading() as transaction:
+        own = sessions.of_person(transaction, visit.who.person.id)
+    found = next((one for one in own if session_number(one) == number), None)
+    if found is None:
+        raise NotThere(saying("sign_in.session_gone"))
+    signing_in.end_session(visit.desk, visit.who, found, now())
+    return visit.lead_to(ACCOUNT, Noted(visit.words.say("account.session_ended")))
+
+
 def _recovery(visit: Visit, recovery: Sequence[str], lead: str) -> Response:
     """The recovery codes, with what became of those before them."""
     words = visit.words
@@ -150,7 +164,7 @@ def _shown(visit: Visit, *, status: int = HTTPStatus.OK, said: str = "") -> Resp
         has_codes=bool(proofs and proofs.totp),
         recovery_left=left,
         is_few=left <= codes.FEW,
-        sessions=session_table(open_, visit.who.session.hash, words),
+        sessions=open_sessions(open_, visit.who.session.hash, words),
         tokens=own_tokens,
         here="account",
     )

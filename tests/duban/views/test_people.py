@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from config.words import Words
 from duban.rendering.data import as_data
 from duban.views.page import Ref
-from duban.views.people import held_table, person_table, session_table
+from duban.views.people import held_table, open_sessions, person_table
 from states.actors import Channel, Role
 from tests.practice import HEPING, at, region
 from tests.workflow.people.staff import person
@@ -98,10 +99,14 @@ def session(name: str) -> Session:
 
 
 def test_own_session_stands_out(spoken: Words) -> None:
-    table = session_table([session("a"), session("b")], "b", spoken)
-    assert table.tones == ("", "good")
-    assert [one["this_one"] for one in as_data(table)] == [False, True]
-    assert table.title == spoken.say("account.sessions")
+    told = open_sessions([session("a"), session("b")], "b", spoken)
+    assert [one.is_own for one in told] == [False, True]
+    assert [one.agent for one in told] == ["x", "x"]
+
+
+def test_session_of_a_terminal_is_told_as_that(spoken: Words) -> None:
+    (one,) = open_sessions([replace(session("a"), channel=Channel.TERMINAL)], "b", spoken)
+    assert one.agent == spoken.say("account.terminal")
 
 
 def test_token_is_told_by_the_beginning_of_its_hash_alone(spoken: Words) -> None:

@@ -1,4 +1,4 @@
-"""我的账号: recovery codes that run out and are made anew."""
+"""我的账号: recovery codes that run out and are made anew, sessions and their ends."""
 
 import re
 
@@ -6,15 +6,20 @@ import pyotp
 import pytest
 from starlette.testclient import TestClient
 
+from duban.bootstrap.editions import words
 from duban.clock import now
 from duban.identity import account, codes, passwords, visitors
 from duban.running.service import Service
 from duban.web import cookies
+from duban.web.app import app_of
 from duban.web.origin import HEADER, mark_of
-from tests.duban.web.conftest import PORT, come_in, text_of
-from workflow.people import persons
+from tests.duban.web.conftest import HERE, HTML, PORT, come_in, text_of
+from workflow.people import persons, security
+from workflow.people.security import Event
 
 PASSWORD = "海河的春天来得晚一些"  # noqa: S105 - that of a test
+END_ONE = "/account/sessions/end-one"
+NUMBER = re.compile(r'name="number" value="(\w+)"')
 CODE = re.compile(r"<li>([\w-]{19})</li>")
 
 
@@ -67,3 +72,30 @@ def test_without_codes_no_recovery_codes_are_offered(stranger: TestClient) -> No
     console = come_in(stranger, "wang")
     assert "/account/codes/recovery" not in console.get("/account").text
     assert console.post("/account/codes/recovery").status_code == 422
+
+
+def test_one_session_is_ended_by_itself(console: TestClient, service: Service) -> None:
+    chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/126.0.0.0 Safari/537.36"
+    at_home, of_li = (
+        come_in(
+            TestClient(
+                app_of(service, words("zh")),
+                base_url=HERE,
+                headers={**HTML, "user-agent": chrome},
+                follow_redirects=False,
+            ),
+            login,
+        )
+        for login in ("wang", "li")
+    )
+    page = text_of(console.get("/account"))
+    assert "Chrome · Windows</td>" in page
+    (number,) = NUMBER.findall(page)
+    assert of_li.post(END_ONE, data={"number": number}).status_code == 404
+    assert at_home.get("/account").status_code == 200
+    assert console.post(END_ONE, data={"number": number}).status_code == 303
+    assert at_home.get("/account").status_code == 303
+    assert of_li.get("/account").status_code == console.get("/account").status_code == 200
+    assert console.post(END_ONE, data={"number": number}).status_code == 404
+    with service.desk.store.reading() as transaction:
+        assert security.latest(transaction, most=1)[0].what is Event.SIGNED_OUT
