@@ -113,6 +113,7 @@ def test_codes_stand_where_they_are_said() -> None:
         ("duban/identity/administration.py", "f'person.{taken.field}_taken'"),
         ("duban/identity/vouching.py", "f'{said}.who'"),
         ("duban/identity/vouching.py", "f'{said}.may_not'"),
+        ("duban/web/api/errors.py", "f'permission.{scope}'"),
     }
 
 

@@ -22,7 +22,9 @@ class NotGranted(Failure):
     """The token was not made for that, or its person may not do it."""
 
     def __init__(self, scope: str) -> None:
-        super().__init__(saying("api.not_granted", scope=scope))
+        super().__init__(
+            saying("api.not_granted", named=saying(f"permission.{scope}"), scope=scope)
+        )
         self.scope = scope
 
 

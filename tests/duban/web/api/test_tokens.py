@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from config.words import LANGUAGES, Language
+from duban.bootstrap.editions import words
 from duban.clock import now
 from duban.identity.bearer import bearer_of
 from duban.identity.errors import NotAllowed
@@ -12,7 +14,7 @@ from duban.identity.issuing import LONGEST_TOKEN, issue, revoke
 from duban.identity.permissions import FOR_PERSONS, Permission, permissions_of
 from duban.running.service import Service
 from duban.web.api.bounds import MOST_BYTES, Allowance, Rate
-from duban.web.api.errors import TooOften
+from duban.web.api.errors import NotGranted, TooOften
 from duban.web.api.ways import WAYS
 from states.actors import Role
 from tests.duban.web.api.conftest import API, Ask, person_in, token_of
@@ -42,9 +44,20 @@ def test_token_does_what_it_was_made_for_and_no_more(service: Service, ask: Ask)
     assert program.get(f"{CASES}/tj-2023-22/120101/acts/withdraw").status_code == 200
     answer = program.get(CASES)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_granted")
+    assert "'lists of cases and duties' (list_own)" in answer.json()["detail"]
     with service.desk.store.reading() as transaction:
         refused, *_ = security.latest(transaction, most=1)
     assert (refused.what, refused.facts["path"]) == (Event.REFUSED, CASES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scope", sorted({*Permission} - {Permission.OPEN}))
+def test_each_permission_is_refused_in_words_and_by_its_code(
+    language: Language, scope: Permission
+) -> None:
+    spoken = words(language)
+    said = spoken.said(*NotGranted(scope.value).sayings)
+    assert scope.value in said and spoken.say(f"permission.{scope.value}") in said
 
 
 def test_auditor_may_look_and_not_act(ask: Ask) -> None:
