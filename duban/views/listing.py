@@ -7,7 +7,7 @@ the `search` of what they are rows of, in `workflow`.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar
 from urllib.parse import parse_qs, urlencode
@@ -106,7 +106,8 @@ class Asked:
     """What was asked of a list, read name by name; what is wrong names what there is.
 
     *place* says what a name is called where it was written: `--due-before` on a command line.
-    A day that only today makes plain is told to *heard*, with what it means.
+    A day that only today makes plain is told to *heard*, with what it means. Names *without* which
+    it is asked, and those *beside* that are read elsewhere, are told of so.
     """
 
     def __init__(
@@ -114,8 +115,12 @@ class Asked:
         given: Mapping[str, Sequence[str]],
         place: Callable[[str], str] = str,
         heard: Callable[[str, date], None] = lambda text, meant: None,
+        *,
+        without: Collection[str] = (),
+        beside: Sequence[str] = (),
     ) -> None:
         self._given, self._place, self._heard = given, place, heard
+        self._without, self._beside = without, beside
         self._known: list[str] = []
 
     @classmethod
@@ -215,8 +220,9 @@ class Asked:
         """Raise InvalidInput for a name that nothing was read under."""
         for name in self._given:
             if name not in self._known:
-                expected = saying("expected.one_of", options=[self._place(n) for n in self._known])
-                raise InvalidInput(self._place(name), expected, name, close_to(name, self._known))
+                taken = [n for n in (*self._known, *self._beside) if n not in self._without]
+                expected = saying("expected.one_of", options=[self._place(n) for n in taken])
+                raise InvalidInput(self._place(name), expected, name, close_to(name, taken))
 
 
 # --- the list -------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def checks(service: Service) -> Iterator[Answer]:
         "clock",
         f"{seconds} s",
         (stepped,) if step != NO_STEP else (),
-        saying("watch.moved", seconds=seconds),
+        saying("watch.steady") if step == NO_STEP else stepped,
     )
     try:
         is_migrated = is_current(service.desk.store)

@@ -1,6 +1,6 @@
 """A call: what a program asked for with one request, and the ways to answer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -93,11 +93,20 @@ class Call:
         """What the query asks for."""
         return Asked(self.query)
 
-    def asked_of_own(self, more: Mapping[str, list[str]]) -> Asked:
-        """What the query, with *more*, asks of a list: for a district's user of its own alone."""
+    def asked_of_own(
+        self,
+        more: Mapping[str, list[str]],
+        *,
+        without: Collection[str] = (),
+        beside: Sequence[str] = (),
+    ) -> Asked:
+        """What the query, with *more*, asks of a list: for a district's user of its own alone.
+
+        *without* are names that a list is not asked here, *beside* those that are read elsewhere.
+        """
         region = self.who.region_code
         own = {} if region is None else {REGION: [region]}
-        return Asked({**more, **own})
+        return Asked({**more, **own}, without=without, beside=beside)
 
     @cached_property
     def data(self) -> dict[str, Any]:

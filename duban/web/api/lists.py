@@ -32,7 +32,7 @@ def listed(call: Call, listing_of: Callable[[Asked], Continued[Any]]) -> Respons
             raise InvalidInput(name, expected, name)
     vault = call.desk.office.vault
     mark = mark_of(call.query.get(CURSOR, ()), call.path, given, vault)
-    listing = listing_of(call.asked_of_own(given))
+    listing = listing_of(call.asked_of_own(given, without=NOT_HERE, beside=(CURSOR,)))
     with call.desk.store.reading() as transaction:
         table, onward = listing.part(transaction, mark)
     following = cursor_of(onward, call.path, given, vault) if onward else None

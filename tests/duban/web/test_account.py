@@ -99,3 +99,18 @@ def test_one_session_is_ended_by_itself(console: TestClient, service: Service) -
     assert console.post(END_ONE, data={"number": number}).status_code == 404
     with service.desk.store.reading() as transaction:
         assert security.latest(transaction, most=1)[0].what is Event.SIGNED_OUT
+
+
+def test_secret_that_is_typed_by_hand_stands_in_groups_of_four(console: TestClient) -> None:
+    page = text_of(console.get("/account/codes"))
+    shown = re.search(r'<span class="secret">([A-Z2-7 ]+)</span>', page)
+    sent = re.search(r'name="secret" value="(\w+)"', page)
+    assert shown is not None and sent is not None
+    assert [len(one) for one in shown[1].split(" ")] == [4] * 8
+    assert shown[1].replace(" ", "") == sent[1]
+
+
+def test_what_a_password_takes_is_told_in_its_own_field(console: TestClient) -> None:
+    page = text_of(console.get("/account/password"))
+    field = re.search(r'<div class="field"><label for="new">.*?</div>', page, re.DOTALL)
+    assert field is not None and "至少12个字符" in field[0]

@@ -76,6 +76,8 @@ def test_health_tells_what_a_monitor_is_told_and_looks_at_everything(
     assert now.count("<tr") == 8
     assert re.search(r"\d+秒前走动|moved \d+ seconds ago", now)
     assert not re.search(r">\d+ s<", now)
+    assert "走时正常" in now or "goes right" in now
+    assert not re.search(r"拨动\d+秒|by \d+ seconds", now)
     begun = console.post("/admin/health")
     page = followed(console, begun.headers["location"])
     assert "SQLite" in page

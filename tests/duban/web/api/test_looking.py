@@ -1,5 +1,6 @@
 """What a program sees: every way as the document says, lists from page to page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -202,6 +203,18 @@ def test_there_is_a_problem_at_an_address_where_there_is_nothing(ask: Ask) -> No
 def test_what_is_asked_of_a_page_alone_is_refused(ask: Ask, name: str) -> None:
     answer = ask().get(f"{API}/cases", params={name: "1"})
     assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, name)
+
+
+@pytest.mark.parametrize("name", ["cases", "duties", "mails"])
+def test_wrong_filter_is_told_those_that_a_program_may_ask_and_no_others(
+    ask: Ask, name: str
+) -> None:
+    answer = ask().get(f"{API}/{name}", params={"pages": "1"})
+    (wrong,) = answer.json()["fields"]
+    assert (answer.status_code, wrong["field"]) == (400, "pages")
+    told = set(re.findall(r"[\w-]+", wrong["expected"]))
+    assert {"cursor", "sort", "size"} <= told
+    assert not {"page", "columns"} & told
 
 
 def test_list_says_what_is_new_to_the_person_of_the_token(ask: Ask, service: Service) -> None:
