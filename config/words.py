@@ -3,7 +3,8 @@
 A catalogue is a folder of `config/wording`, read chapter by chapter when a chapter is first asked
 for. Those that are `SPOKEN` hold what the program says by `section.name`; `names` what everything
 is called, `also` what else people call it; `refusals` what is wrong and what cures it, by the code
-of the problem; `mails` the terms of letters. The sentences of refusals are filled with facts:
+of the problem; `mails` the terms of letters; `terminal` what is said at a command line in place of
+what stands elsewhere, under the same section and name. Sentences of refusals are filled with facts:
 
     {payee}              as it is: a list with its separator, a day as 2023-07-31
     {ceiling:money}      fen, printed in yuan
@@ -19,7 +20,6 @@ the words of a language, and hands them on.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from enum import Enum
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import tomli
 
+from config.fact_text import is_absent, plain, to_the_minute
 from states.labels import UnknownItem, read_label
 from states.money import grouped
 from states.saying import Name, Saying
@@ -54,7 +55,7 @@ SPOKEN = (
     "archives",
 )
 """The chapters whose entries are said by `section.name`; no section stands in two of them."""
-CHAPTERS = (*SPOKEN, "names", "also", "refusals", "mails")
+CHAPTERS = (*SPOKEN, "names", "also", "refusals", "mails", "terminal")
 
 Section = Literal[
     "account",
@@ -108,15 +109,33 @@ def chapter(language: Language, name: str) -> dict[str, Any]:
     return tomli.loads(path.read_text(encoding="utf-8"))
 
 
-class Words:
-    """The words of one language, with the names that a procedure gives its states and acts."""
+@cache
+def spoken(language: Language, name: str, at_terminal: bool) -> dict[str, str]:
+    """A section that is spoken, as it is said on one face. Raises KeyError where there is none."""
+    for one in SPOKEN:
+        if name in (found := chapter(language, one)):
+            typed = chapter(language, "terminal").get(name, {}) if at_terminal else {}
+            return {**found[name], **typed}
+    raise KeyError(name)
 
-    __slots__ = ("_own", "language")
+
+class Words:
+    """The words of one language, with the names that a procedure gives its states and acts.
+
+    Those of the console lead to its pages; *at_terminal* they name the commands in their place.
+    """
+
+    __slots__ = ("_own", "at_terminal", "language")
 
     def __init__(
-        self, language: Language, own: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        language: Language,
+        own: Mapping[str, Mapping[str, str]] | None = None,
+        *,
+        at_terminal: bool = False,
     ) -> None:
         self.language: Language = language
+        self.at_terminal = at_terminal
         self._own = own or {}
 
     def with_procedure(self, procedure: "Procedure") -> "Words":
@@ -134,7 +153,7 @@ class Words:
             for section, of in given.items()
             if of
         }
-        return Words(self.language, {**self._own, **own})
+        return Words(self.language, {**self._own, **own}, at_terminal=self.at_terminal)
 
     def learn(self, procedure: "Procedure") -> None:
         """Take up the names that another procedure gives; what is named already stays as it is.
@@ -148,11 +167,7 @@ class Words:
 
     def section(self, name: str) -> dict[str, str]:
         """All words of a section that is spoken. Raises KeyError for one that there is not."""
-        for one in SPOKEN:
-            if name in (found := chapter(self.language, one)):
-                words: dict[str, str] = found[name]
-                return words
-        raise KeyError(name)
+        return spoken(self.language, name, self.at_terminal)
 
     def say(self, key: str, /, **facts: object) -> str:
         """The words for *key* (`section.name`), filled with *facts*.
@@ -281,10 +296,14 @@ class Words:
             pairs = [pair.format(key, self._text(facts[key])) for key in facts]
             words, facts = refusals["unknown"], {"code": problem.code, "facts": pairs}
         for fact, suited in words.get("without", {}).items():
-            if _is_absent(facts.get(fact)):
+            if is_absent(facts.get(fact)):
                 words = suited
                 break
-        cure = words["cure"] if codes else words["cure"].replace(CODED, "")
+        cure: str = words["cure"]
+        if self.at_terminal:
+            typed = chapter(self.language, "terminal")["problem"].get(problem.code, {})
+            cure = typed.get("cure", cure)
+        cure = cure if codes else cure.replace(CODED, "")
         return Explained(self._filled(words["says"], facts), self._filled(cure, facts))
 
     def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
@@ -296,7 +315,7 @@ class Words:
                 value = facts.get(name)
                 parts.append(
                     absent or self._form("absent")
-                    if _is_absent(value)
+                    if is_absent(value)
                     else self._printed(value, how)
                 )
         return "".join(parts)
@@ -311,36 +330,18 @@ class Words:
         if how == "problem" and hasattr(value, "facts"):
             return self.explain(cast("Problem", value)).says.rstrip("。.")
         if how == "time":
-            return _time(value)
+            return to_the_minute(value)
         section, _, with_code = how.partition("+")
         if section not in chapter(self.language, "names"):
             return self._text(value)
-        key = _plain(value)
+        key = plain(value)
         label = self.label(section, key)  # type: ignore[arg-type]  # it is one, as just looked up
         coded = self._form("coded")
         return coded.format(label=label, key=key) if with_code and label != key else label
 
     def _text(self, value: object) -> str:
-        if _is_absent(value):
+        if is_absent(value):
             return self._form("absent")
         if isinstance(value, list | tuple):
             return self.listed(self._text(part) for part in value)
-        return _time(value) if isinstance(value, datetime) else _plain(value)
-
-
-def _is_absent(value: object) -> bool:
-    return value is None or value in ("", (), [])
-
-
-def _plain(value: object) -> str:
-    return str(value.value if isinstance(value, Enum) else value)
-
-
-def _time(value: object) -> str:
-    """A moment to the minute, in the office's own time; a day, or text that is none, as it is."""
-    if isinstance(value, str) and "T" in value:
-        try:
-            return _time(datetime.fromisoformat(value))
-        except ValueError:
-            return value
-    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else _plain(value)
+        return to_the_minute(value) if isinstance(value, datetime) else plain(value)

@@ -30,9 +30,10 @@ def editions(notice: str | Path = NOTICE, procedure: str | Path = PROCEDURE) -> 
 
 
 @cache
-def words(language: Language) -> Words:
-    """Every label and sentence in one language."""
-    return Words(language).with_procedure(packaged_procedure().procedure)
+def words(language: Language, *, at_terminal: bool = False) -> Words:
+    """Every label and sentence in one language, of the console or of a terminal."""
+    spoken = Words(language, at_terminal=at_terminal)
+    return spoken.with_procedure(packaged_procedure().procedure)
 
 
 @cache
@@ -45,3 +46,4 @@ def learn_words(procedure: Procedure) -> None:
     """Have the words of every language know what a procedure calls its states and acts."""
     for language in LANGUAGES:
         words(language).learn(procedure)
+        words(language, at_terminal=True).learn(procedure)

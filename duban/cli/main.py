@@ -81,5 +81,6 @@ def duban(
 
 def main() -> NoReturn:
     """Run a command; whatever goes wrong ends in words and an exit code."""
-    words = Words(choose_language(sys.argv, os.environ, Path(SETTINGS_FILE)))
+    language = choose_language(sys.argv, os.environ, Path(SETTINGS_FILE))
+    words = Words(language, at_terminal=True)
     sys.exit(guarded(lambda: spoken(typer.main.get_command(app), words), words))

@@ -52,4 +52,4 @@ def taking_turn(settings: Settings, words: Words) -> AbstractContextManager[None
 
 def wording(ctx: typer.Context) -> Words:
     """The words of the command line, with the names that the procedure gives."""
-    return procedure_words(words_of(ctx).language)
+    return procedure_words(words_of(ctx).language, at_terminal=True)

@@ -94,14 +94,19 @@ def test_act_that_cannot_be_taken_back_is_named() -> None:
     sent = problem("mail_has_left", "R-A.1", command="return_plan_filing", number=348)
     assert words_in("zh").explain(sent).says.startswith("“退回补正方案备案”的邮件已经发出")
     for language in LANGUAGES:
-        assert "duban case correct 348" in words_in(language).explain(sent).cure
-        assert "duban case correct 348 --strike" in words_in(language).explain(sent).cure
+        typed = Words(language, at_terminal=True).explain(sent).cure
+        assert "duban case correct 348" in typed
+        assert "duban case correct 348 --strike" in typed
+        shown = words_in(language).explain(sent).cure
+        assert "348" in shown
+        assert Words(language).label("command", "correct_act") in shown
     by_night = problem("not_to_be_undone", "R-A.1", command="raise_flag")
     assert words_in("en").explain(by_night).says.startswith("“Raise a flag” was done")
     again = problem("undone_before", "R-A.1")
     for language in LANGUAGES:
-        assert "duban case correct" in words_in(language).explain(again).cure
-        assert "--strike" in words_in(language).explain(again).cure
+        typed = Words(language, at_terminal=True).explain(again).cure
+        assert "duban case correct" in typed
+        assert "--strike" in typed
 
 
 def test_what_was_found_is_numbered() -> None:

@@ -14,7 +14,7 @@ from states.reading import InvalidInput, choices_of, fields_of
 from tests.duban.views.form.conftest import about
 from tests.practice import HEPING, XIQING, Practice, plan_papers
 
-ZH, EN = words("zh"), words("en")
+ZH, EN = words("zh", at_terminal=True), words("en", at_terminal=True)
 
 
 @pytest.mark.parametrize(

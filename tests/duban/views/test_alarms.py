@@ -6,6 +6,7 @@ import pytest
 
 from config.words import Words
 from duban.bootstrap.desk import Desk
+from duban.bootstrap.editions import words
 from duban.rendering.data import as_data
 from duban.views.alarms import AlarmQuery, Alarms, alarm_named, alarm_page, alarm_query, alarm_table
 from duban.views.choosing import NotThere
@@ -89,10 +90,16 @@ def test_wrong_filter_is_refused(training: Desk, spoken: Words, given: str) -> N
 def test_alarm_says_what_to_do_and_that_it_was_closed_before(
     training: Desk, noted: Transaction, spoken: Words
 ) -> None:
-    page = alarm_page(noted, alarm_named(noted, 4), training.regions(), spoken, tells_values=True)
+    one = alarm_named(noted, 4)
+    page = alarm_page(noted, one, training.regions(), spoken, tells_values=True)
     text = said(page, spoken)
     assert "陈四" in text
     assert "已核对" in text
+    assert spoken.say("audit.verify") in text
+    assert spoken.say("alarm.how_to_close") in text
+    assert "duban " not in text
+    typed = words(spoken.language, at_terminal=True)
+    text = said(alarm_page(noted, one, training.regions(), typed, tells_values=True), typed)
     assert "duban history verify --head" in text
     assert "duban alarm close 4" in text
 
@@ -112,7 +119,7 @@ def test_lead_says_how_it_stands(
     page = alarm_page(noted, one, training.regions(), spoken, tells_values=True)
     assert {"zh": zh, "en": en}[spoken.language] in page.lead
     if not one.is_open:
-        assert "duban alarm close" not in said(page, spoken)
+        assert spoken.say("alarm.how_to_close") not in said(page, spoken)
 
 
 def test_alarm_of_one_night_says_that_no_other_looks_at_it(

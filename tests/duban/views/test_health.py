@@ -61,7 +61,9 @@ def test_open_alarms_are_named_and_make_an_office_unsound(desk: Desk, spoken: Wo
     assert not health.is_sound(checked)
     row = {row["what"]: row for row in as_data(checked)}[spoken.say("doctor.alarms")]
     assert "7 setting mark6" in row["found"] and row["found"].endswith("…")
-    assert "duban alarm" in row["cure"]
+    assert spoken.say("nav.alarms") in row["cure"]
+    typed = words(spoken.language, at_terminal=True)
+    assert "duban alarm show" in typed.say("doctor.alarms_cure")
     assert answer.found == 7
     assert "7" in spoken.said(*answer.faults)
 

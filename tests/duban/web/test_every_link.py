@@ -31,6 +31,9 @@ ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
 POINTS = ("for", "aria-labelledby", "aria-controls", "aria-describedby", "form")
 """What names another part of the same page."""
 SHOWN = re.compile(r"<(script|style|textarea)\b.*?</\1>|<[^>]+>", re.DOTALL)
+COMMAND = re.compile(r"\bduban ((?:db )?[a-z]+)")
+AT_THE_MACHINE = {"serve", "worker", "db copy", "db roles", "backup"}
+"""What only the administrator of the machine can do, who has a terminal there."""
 NAMES_OF_PYTHON = re.compile(r"\bNone\b|\bnan\b|\bTraceback\b|<\w+\.\w+:")
 FIRST = "/"
 """It leads whom it does not show itself to their own first page."""
@@ -146,6 +149,16 @@ def test_link_to_a_part_of_a_page_finds_it(walked: Walked) -> None:
         page = walked.pages.get(address or at)
         if part and page is not None:
             assert f'id="{part}"' in page, (at, link)
+
+
+def test_no_page_sends_its_reader_to_a_terminal(walked: Walked) -> None:
+    named = {
+        (at, command)
+        for at, page in walked.pages.items()
+        for command in COMMAND.findall(unescape(SHOWN.sub(" ", page)))
+        if command not in AT_THE_MACHINE
+    }
+    assert named == set()
 
 
 def test_no_page_shows_a_name_of_python(walked: Walked) -> None:
