@@ -6,9 +6,11 @@ from typing import Any
 
 import msgspec
 
+from states.commands import Command
 from workflow.office.amending import restore
 from workflow.office.deciding import Decided
 from workflow.office.request import Done
+from workflow.office.standing_acts import command_of
 from workflow.record import cases, duties, history, ledger, owing
 from workflow.record.owing import OwedStatus, Reason
 from workflow.record.vault import Vault, keep, without_secrets
@@ -54,12 +56,23 @@ def write(
     )
     keys = owes.keep(transaction)
     _take_back_mails(transaction, decided, act.entered_at.isoformat(), held)
-    before = decided.amended.correction.turn.command if decided.amended else None
-    keep(transaction, case_id, request.command, vault, before=before)
+    keep(transaction, case_id, request.command, vault, before=_undone_command(decided))
     done = Done(
         record.seq, case_id, decided.version, decision, keys, awaiting, amended=decided.amended
     )
     return done, new
+
+
+def _undone_command(decided: Decided) -> Command | None:
+    """What the act says that is taken back or corrected; None where none is."""
+    if decided.amended is not None:
+        return decided.amended.correction.turn.command
+    if (undone := decided.undone) is None:
+        return None
+    if undone.corrects is not None:
+        corrected = undone.data.get("corrected")
+        return command_of(corrected) if corrected else None
+    return command_of({**undone.data, "command": undone.command})
 
 
 def awaiting_release(decided: Decided, held: Collection[str]) -> frozenset[str]:

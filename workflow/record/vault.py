@@ -144,34 +144,49 @@ def keep(
     *,
     before: Command | None = None,
 ) -> None:
-    """Write down the account that a command records; any other command is none of its business.
+    """Write down the account that a command records, and forget the one of an act that is undone.
 
-    Where a correction leaves the number masked, it is the one that the act *before* it recorded,
-    and moves with it to another institution; one that was recorded anew since stays as it is.
+    *before* is the act that is taken back, or that a correction lets read otherwise or strikes. The
+    number that it recorded is forgotten, unless another was recorded since; where the correction
+    leaves it masked, it moves with it to another institution. What was recorded before that act is
+    known by its end alone, and has to be recorded anew.
     """
-    if isinstance(command, CorrectAct) and command.corrected.get("command") == _RECORDS:
-        command = msgspec.convert(command.corrected, type=RecordAccount)
-    if not isinstance(command, RecordAccount) or command.account is None:
+    recorded, undone = _recorded(command), _recorded(before)
+    if undone is not None and not _is_kept(transaction, case_id, undone):
+        undone = None
+    if recorded is not None and (recorded.account or "").startswith(_MASK):
+        known = undone and account_of(transaction, case_id, undone.institution or "", vault)
+        recorded = structs.replace(recorded, account=known.number) if known else None
+    if undone is not None:
+        _forget(transaction, case_id, undone.institution)
+    if recorded is None or recorded.account is None:
         return
-    if command.account.startswith(_MASK):
-        recorded = before if isinstance(before, RecordAccount) else command
-        known = account_of(transaction, case_id, recorded.institution or "", vault)
-        if known is None or masked(known.number) != command.account:
-            return
-        _forget(transaction, case_id, recorded.institution)
-        command = structs.replace(command, account=known.number)
-    _forget(transaction, case_id, command.institution)
+    _forget(transaction, case_id, recorded.institution)
     transaction.run(
         _INSERT,
         {
             "case_id": case_id,
-            "institution": command.institution,
-            "bank": command.bank,
-            "account_name": command.account_name,
-            "sealed": vault.seal(command.account or ""),
-            "ending": masked(command.account or ""),
+            "institution": recorded.institution,
+            "bank": recorded.bank,
+            "account_name": recorded.account_name,
+            "sealed": vault.seal(recorded.account or ""),
+            "ending": masked(recorded.account or ""),
         },
     )
+
+
+def _recorded(command: Command | None) -> RecordAccount | None:
+    """What a command records of an account, itself or as the correction of an act that did."""
+    if isinstance(command, CorrectAct) and command.corrected.get("command") == _RECORDS:
+        return msgspec.convert(command.corrected, type=RecordAccount)
+    return command if isinstance(command, RecordAccount) else None
+
+
+def _is_kept(transaction: Transaction, case_id: str, recorded: RecordAccount) -> bool:
+    """Whether the account that was recorded is the one that is kept still."""
+    ending = masked(recorded.account or "")
+    kept = {one.institution: one.ending for one in endings(transaction, case_id)}
+    return bool(recorded.account) and kept.get(recorded.institution or "") == ending
 
 
 def _forget(transaction: Transaction, case_id: str, institution: str | None) -> None:

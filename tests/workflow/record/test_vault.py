@@ -154,6 +154,36 @@ def test_correcting_an_old_account_leaves_the_one_recorded_since(signed: Practic
     assert kept(signed) == Account("建行", FIRST, OTHER)
 
 
+def test_account_that_is_undone_is_paid_to_no_more(signed: Practice) -> None:
+    recorded(signed, whose=SECOND)
+    recorded(signed)
+    signed.do("undo_last_act", {"reason": "录入有误"}, code=DONGLI)
+    assert kept(signed) is None
+    assert kept(signed, SECOND) == Account("工行", SECOND, NUMBER)
+
+
+def test_account_that_is_struck_or_given_another_institution_is_forgotten(signed: Practice) -> None:
+    first, second = recorded(signed), recorded(signed, whose=SECOND)
+    for _ in range(2):
+        corrections.do(signed, CorrectAct(number=first, reason="录入有误"), code=DONGLI)
+        assert kept(signed) is None
+        signed.do("undo_last_act", {"reason": "录入有误"}, code=DONGLI)
+    corrections.do(signed, CorrectAct(number=first, reason="录入有误"), code=DONGLI)
+    third = institutions(DONGLI)[2]
+    corrected(signed, second, institution=third, account_name=third, account=OTHER)
+    assert (kept(signed), kept(signed, SECOND)) == (None, None)
+    assert kept(signed, third) == Account("工行", third, OTHER)
+    signed.do("undo_last_act", {"reason": "录入有误"}, code=DONGLI)
+    assert kept(signed, third) is None
+
+
+def test_undoing_an_account_needs_no_key(signed: Practice) -> None:
+    recorded(signed)
+    sql.run(signed.store, "UPDATE account SET sealed = 'x'")
+    signed.do("undo_last_act", {"reason": "录入有误"}, code=DONGLI)
+    assert sql.rows(signed.store, "SELECT * FROM account") == []
+
+
 def test_accounts_that_the_key_does_not_open_are_named(signed: Practice) -> None:
     recorded(signed)
     recorded(signed, whose=SECOND)
