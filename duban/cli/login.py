@@ -14,7 +14,13 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.session import at_desk
-from duban.cli.signed_in import forget_token, keep_token, kept_token, signed_in
+from duban.cli.signed_in import (
+    forget_token,
+    keep_token,
+    kept_token,
+    room_for_token,
+    signed_in,
+)
 from duban.clock import now
 from duban.identity import account, first_persons, signing_in
 from duban.identity.errors import NotLetIn
@@ -39,6 +45,7 @@ def login(
     where = Where(Channel.TERMINAL, agent=f"terminal of {os.getuid()}")
     with at_desk(ctx, to_write=True) as desk:
         first_persons.demo_persons(desk, now())
+        room_for_token(desk)
         let_in = _first_step(desk, login, where, words, from_stdin=password_stdin)
         if let_in.left is Next.CODE:
             typed = code or _secret("signing.code", words)

@@ -63,10 +63,21 @@ def who_is_at(desk: Desk) -> str:
     return visitor.person.login if visitor else f"terminal of {os.getuid()}"
 
 
-def keep_token(desk: Desk, token: str) -> None:
-    """Keep the token of a session, readable by its owner alone."""
+def room_for_token(desk: Desk) -> Path:
+    """Where a token can be kept, its folder made.
+
+    Raises OSError where none can: who signs in is told so before a password is asked or changed.
+    """
     path = token_file(desk)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.access(path.parent, os.W_OK | os.X_OK, effective_ids=True):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent))
+    return path
+
+
+def keep_token(desk: Desk, token: str) -> None:
+    """Keep the token of a session, readable by its owner alone."""
+    path = room_for_token(desk)
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:

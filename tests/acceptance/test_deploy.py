@@ -118,6 +118,34 @@ def test_a_compose_file_names_settings_that_the_program_knows(path: Path) -> Non
             assert (path.parent / one["build"]["context"] / one["build"]["dockerfile"]).is_file()
 
 
+@pytest.mark.parametrize("path", COMPOSED, ids=lambda one: one.name)
+def test_a_compose_file_passes_the_passwords_of_mail_on(path: Path) -> None:
+    passwords = {name for name in BESIDE if name.endswith("_PASSWORD")}
+    for one in services(path).values():
+        assert {name: one["environment"].get(name) for name in passwords} == {
+            name: f"${{{name}:-}}" for name in passwords
+        }
+
+
+def test_the_image_starts_in_the_folder_that_is_kept_which_is_the_home_of_its_account() -> None:
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    (kept,) = re.findall(r"^VOLUME (\S+)$", text, re.MULTILINE)
+    *_, begins_in = re.findall(r"^WORKDIR (\S+)$", text, re.MULTILINE)
+    (home,) = re.findall(r"useradd .*--home-dir (\S+) ", text)
+    assert {begins_in, home} == {kept}
+    for path in COMPOSED:
+        assert all(one["volumes"] == [f"office:{kept}"] for one in services(path).values())
+    guide = (DEPLOY.parent / "deploy.zh.md").read_text(encoding="utf-8")
+    assert f"useradd --system --home-dir {home} duban" in guide
+
+
+def test_a_database_that_is_still_being_made_is_not_taken_for_ready() -> None:
+    """While its image makes a database, a server answers on the socket and not over the network."""
+    text = (DEPLOY / "compose.postgresql.yaml").read_text(encoding="utf-8")
+    asked = yaml.safe_load(text)["services"]["database"]["healthcheck"]["test"]
+    assert asked[:4] == ["CMD", "pg_isready", "-h", "127.0.0.1"]
+
+
 def locked(name: str) -> dict[str, str]:
     """The libraries of a lock, each with its version."""
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
@@ -168,7 +196,7 @@ def test_what_a_compose_file_starts_serves_and_ends_when_told(
     assert founded.code == 0, founded.err
     asked = [("office", [*found["office"]["command"], "--port", "0"])]
     for worker in [found["worker"]] if database else []:
-        asked += [("worker", worker["command"])] * int(worker["deploy"]["replicas"])
+        asked += [("worker", worker["command"])] * int(worker["scale"])
     running = [started(terminal, one, around[name]) for name, one in asked]
     try:
         told = [begun(one) for one in running]

@@ -95,6 +95,21 @@ def test_who_has_signed_in_is_who_acts_and_money_awaits_another(
     assert not kept.exists()
 
 
+def test_who_can_not_be_kept_signed_in_is_told_before_a_password_is_taken(
+    operator: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "config").write_text("no folder")
+    _, refused = operator.many(
+        [
+            ["person", "add", "wu", "吴八", "--role", "administrator"],
+            ["login", "wu", "--password-stdin"],
+        ],
+        XDG_CONFIG_HOME=str(tmp_path / "config"),
+    )
+    assert refused.code == 1
+    assert str(tmp_path / "config") in refused.err
+
+
 def test_list_of_nothing_says_so_and_no_more(real: Command) -> None:
     people, mails = real("person", "list"), real("mail", "list")
     assert (people.code, mails.code) == (0, 0)

@@ -9,7 +9,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from duban.bootstrap.desk import Desk
-from duban.cli.signed_in import keep_token, kept_token, signed_in, token_file, who_is_at
+from duban.cli.signed_in import (
+    keep_token,
+    kept_token,
+    room_for_token,
+    signed_in,
+    token_file,
+    who_is_at,
+)
 
 NOBODY = 65_534
 
@@ -56,3 +63,16 @@ def test_session_that_is_there_and_can_not_be_read_is_not_passed_over(
         token_file(training).chmod(0)
         with not_root(), pytest.raises(PermissionError):
             kept_token(training)
+
+
+def test_place_that_can_keep_no_session_is_told_and_named(training: Desk, home: Path) -> None:
+    kept = home / ".config" / "duban"
+    kept.mkdir(parents=True)
+    for folder in (kept, home / ".config"):
+        kept.rmdir()
+        kept.mkdir()
+        folder.chmod(0)
+        with not_root(), pytest.raises(PermissionError) as refused:
+            room_for_token(training)
+        assert str(refused.value.filename).startswith(str(home))
+        folder.chmod(0o700)
