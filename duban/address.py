@@ -6,9 +6,23 @@ from pathlib import Path
 from config.errors import ConfigError
 from duban.files import write_whole
 from states.saying import saying
+from workflow.store.address import is_readable
 
 ADDRESS_FILE = "duban.url"
 DATABASE = r"^postgres(ql)?(\+psycopg)?://.+"
+
+HOW_WRITTEN = saying("hint.address_quoted")
+"""What is wrong with most addresses that begin as one and are none."""
+
+
+def require_address(address: str) -> str:
+    """The same address of a PostgreSQL database. Raises ValueError where it can't be read as one.
+
+    What is not quoted in it parts it elsewhere than it was meant to, perhaps in a password.
+    """
+    if not (re.match(DATABASE, address) and is_readable(address)):
+        raise ValueError("no address of a PostgreSQL database")
+    return address
 
 
 def kept_address(office: Path) -> str | None:
@@ -20,9 +34,11 @@ def kept_address(office: Path) -> str | None:
         return None
     except UnicodeDecodeError:
         address = ""
-    if not re.match(DATABASE, address):
-        raise ConfigError(str(path), "", saying("expected.database"), scheme_of(address))
-    return address
+    try:
+        return require_address(address)
+    except ValueError:
+        expected, found = saying("expected.database"), scheme_of(address)
+        raise ConfigError(str(path), "", expected, found, HOW_WRITTEN) from None
 
 
 def keep_address(office: Path, address: str | None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from config.errors import ConfigError
-from duban.address import DATABASE, kept_address, scheme_of
+from duban.address import HOW_WRITTEN, kept_address, require_address, scheme_of
 from states.saying import close_to, saying
 
 FILE, DATABASE_FILE = "duban.toml", "duban.db"
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     )
 
     office: Path = Field(default=Path("office"))
-    database: Annotated[str, Field(pattern=DATABASE)] | None = None
+    database: Annotated[str, AfterValidator(require_address)] | None = None
     lang: Literal["zh", "en"] | None = None
     log: Literal["json", "console"] | None = None
     hosts: Names = ()
@@ -186,7 +186,6 @@ def _refused(error: ValidationError, given: Mapping[str, Any]) -> ConfigError:
     if first["type"] == "extra_forbidden":
         expected = saying("expected.one_of", options=known)
         return ConfigError(place, "", expected, key, close_to(key, known))
-    found = first["input"]
     if key == "database":  # which may hold a password
-        found = scheme_of(str(first["input"]))
-    return ConfigError(place, name, EXPECTED[key], found)
+        return ConfigError(place, name, EXPECTED[key], scheme_of(str(first["input"])), HOW_WRITTEN)
+    return ConfigError(place, name, EXPECTED[key], first["input"])

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from duban.address import keep_address
+from duban.address import ADDRESS_FILE, keep_address
 from duban.bootstrap.desk import BUSINESS_DATE, Desk
 from duban.bootstrap.editions import Edition, editions
 from duban.bootstrap.moving import move
@@ -17,6 +17,7 @@ from duban.bootstrap.opening import exists
 from duban.bootstrap.sealing import KEY_FILE, make_key, make_private
 from duban.bootstrap.writing import as_writer
 from duban.environment import DATABASE_FILE, Settings
+from states.saying import Saying, saying
 from workflow.record.founding import found, recognise
 from workflow.store.address import bare
 from workflow.store.database import Store
@@ -38,6 +39,19 @@ def is_founded(settings: Settings) -> bool:
     finally:
         store.close()
     return True
+
+
+def standing_in_the_way(settings: Settings, *, restores: bool = False) -> Saying:
+    """What is said where an office is to be made, or restored, and there is one.
+
+    One in a database that the folder does not know yet is not made room for by another folder.
+    """
+    own = [settings.office / name for name in (DATABASE_FILE, ADDRESS_FILE)]
+    if settings.database is None or any(one.exists() for one in own):
+        return saying(
+            "backup.office_exists" if restores else "error.office_exists", place=settings.office
+        )
+    return saying("error.database_has_office", place=bare(settings.database))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import typer
 from config.words import Words
 from duban.bootstrap import backups
 from duban.bootstrap.backups import Backup
-from duban.bootstrap.founding import is_founded
+from duban.bootstrap.founding import is_founded, standing_in_the_way
 from duban.bootstrap.restoring import restore as restored_from
 from duban.cli.addresses import sound_address
 from duban.cli.exits import Exit, Stop
@@ -60,8 +60,8 @@ def restore(
     settings, words = settings_of(ctx, sound_address(database, "--database")), words_of(ctx)
     with taking_turn(settings, words):
         if is_founded(settings):
-            said = words.say("backup.office_exists", place=settings.office)
-            raise Stop(Exit.CONFIGURATION, said)
+            said = standing_in_the_way(settings, restores=True)
+            raise Stop(Exit.CONFIGURATION, words.said(said))
         found = restored_from(settings, backups.read(source), key, now())
     manifest = found.backup.manifest
     facts = {"place": settings.office, "acts": manifest.acts, "head": manifest.head}

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from config.words import Words
-from duban.bootstrap.founding import is_founded
+from duban.bootstrap.founding import is_founded, standing_in_the_way
 from duban.bootstrap.yearbook import calendar_with
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
@@ -36,7 +36,7 @@ def demo(
     settings, words, today = settings_of(ctx), words_of(ctx), _first_today(until)
     with taking_turn(settings, words):
         if is_founded(settings):
-            raise Stop(Exit.CONFIGURATION, words.say("error.office_exists", place=settings.office))
+            raise Stop(Exit.CONFIGURATION, words.said(standing_in_the_way(settings)))
         _found(settings, cases, seed, today, words)
 
 

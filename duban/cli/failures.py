@@ -39,6 +39,7 @@ from workflow.store.grants import OwnerItself
 AFTER_SOME = {
     "error.busy": "error.busy_after_some",
     "error.store": "error.store_after_some",
+    "error.server": "error.server_after_some",
     "error.fault": "error.fault_after_some",
 }
 """What says that nothing was changed, and what is said instead where something was before."""

@@ -9,7 +9,7 @@ from config.words import Words
 from duban.bootstrap import office_settings
 from duban.bootstrap.desk import REAL
 from duban.bootstrap.editions import NOTICE, PROCEDURE, Edition
-from duban.bootstrap.founding import create, founding, is_founded
+from duban.bootstrap.founding import create, founding, is_founded, standing_in_the_way
 from duban.bootstrap.office_settings import Profile
 from duban.bootstrap.opening import open_desk
 from duban.cli.addresses import sound_address
@@ -49,8 +49,7 @@ def init(
     with taking_turn(settings, words):
         if is_founded(settings):
             if given is None or people is not None:
-                said = words.say("error.office_exists", place=settings.office)
-                raise Stop(Exit.CONFIGURATION, said)
+                raise Stop(Exit.CONFIGURATION, words.said(standing_in_the_way(settings)))
             _tell_more(settings, given, words)
         elif real:
             profile = _asked(words) if given is None else given

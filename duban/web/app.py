@@ -17,7 +17,7 @@ from duban.web.api import ways
 from duban.web.api.bounds import Allowance
 from duban.web.api.chapter import PREFIX
 from duban.web.drafts import Drafts
-from duban.web.faults import no_page, said_of
+from duban.web.faults import no_page, said_of, without_database
 from duban.web.framing import OneEnd
 from duban.web.headers import SafeHeaders
 from duban.web.hosts import KnownHosts
@@ -28,6 +28,7 @@ from duban.web.problem import Problem
 from duban.web.provider_sign_ins import UnderwayAll
 from duban.web.routing import routes_of
 from duban.web.visit import Visit
+from workflow.store.errors import StoreError
 
 
 def app_of(service: Service, words: Words) -> FastAPI:
@@ -46,6 +47,10 @@ def app_of(service: Service, words: Words) -> FastAPI:
         what = words.say("error.fault", what=type(error).__name__)
         return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", what)
 
+    async def closed(request: Request, error: Exception) -> Response:
+        said = without_database(error, words) if isinstance(error, StoreError) else ""
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no_database", said)
+
     async def gone(request: Request, error: Exception) -> Response:
         return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody is there to read it
 
@@ -63,7 +68,12 @@ def app_of(service: Service, words: Words) -> FastAPI:
             Middleware(OneEnd),
             Middleware(KnownHosts, names=desk.settings.hosts),
         ],
-        exception_handlers={HTTPException: refused, ClientDisconnect: gone, Exception: failed},
+        exception_handlers={
+            HTTPException: refused,
+            ClientDisconnect: gone,
+            StoreError: closed,
+            Exception: failed,
+        },
     )
     app.state.service = service
     app.state.presence = Presence()

@@ -15,7 +15,7 @@ from duban.web.visit import Visit
 from states.reading import InvalidInput
 from states.saying import Failure
 from workflow.mail.holds import NotPossible
-from workflow.store.errors import Archived, StoreError
+from workflow.store.errors import Archived, FateUnknown, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +25,8 @@ def answer_to(error: Exception, visit: Visit) -> Response:
     if isinstance(error, HTTPException):
         return no_page(visit, error.status_code)
     if isinstance(error, Failure):
-        return _page(visit, _status(error), visit.words.said(*error.sayings))
+        lost = without_database(error, visit.words) if isinstance(error, StoreError) else ""
+        return _page(visit, _status(error), visit.words.said(*error.sayings), lost)
     number = token_hex(4)
     _log.error("fault", exc_info=error, extra={"number": number, "path": visit.path})
     said = visit.words.say("console.fault", number=number)
@@ -62,6 +63,16 @@ def _status(error: Failure) -> HTTPStatus:
     return HTTPStatus.BAD_REQUEST
 
 
-def _page(visit: Visit, status: int, said: str) -> Response:
+def without_database(error: StoreError, words: Words) -> str:
+    """What is said where the database can't be used: a stranger learns not where that is."""
+    is_known = not isinstance(error, FateUnknown)
+    return words.say("console.no_database" if is_known else "console.fate_unknown")
+
+
+def _page(visit: Visit, status: int, said: str, unframed: str = "") -> Response:
+    """The page that says something; *unframed* where the database can't give it a frame either."""
     title = visit.words.say("console.fault_title")
-    return visit.show("fault.html", status=status, title=title, said=said)
+    try:
+        return visit.show("fault.html", status=status, title=title, said=said)
+    except StoreError:
+        return visit.show("closed.html", status=status, title=title, said=unframed or said)

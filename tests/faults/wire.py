@@ -3,7 +3,8 @@
 import re
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ACT, BEGIN, COMMIT = b"INSERT INTO event", b"BEGIN", b"COMMIT"
@@ -55,7 +56,8 @@ class Wire:
         self._server = f"{there[1]}/.s.PGSQL.5432"
         self.url, self.cuts = url.replace(there[1], str(folder)), 0
         self._door = socket.socket(socket.AF_UNIX)
-        self._door.bind(str(folder / ".s.PGSQL.5432"))
+        self._address = folder / ".s.PGSQL.5432"
+        self._door.bind(str(self._address))
         self._door.listen()
         threading.Thread(target=self._let_in, daemon=True).start()
 
@@ -66,6 +68,15 @@ class Wire:
                 server = socket.socket(socket.AF_UNIX)
                 server.connect(self._server)
                 _Line(self, office, server)
+
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        """Let nobody new in for a while, as a server that is down."""
+        away = self._address.rename(self._address.with_name("away"))
+        try:
+            yield
+        finally:
+            away.rename(self._address)
 
     def close(self) -> None:
         """Let nobody in any more."""

@@ -2,9 +2,20 @@
 
 from sqlalchemy import make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from workflow.store.drivers import server_options
 
 SECRET = frozenset({"password", "sslpassword"})
 """What of an address's query is a password as well."""
+
+
+def is_readable(address: str) -> bool:
+    """Whether an address can be parted into what it says, and says no option that there is not."""
+    try:
+        return server_options().issuperset(make_url(address).query)
+    except (ArgumentError, ValueError):
+        return False
 
 
 def bare(address: str | URL) -> str:

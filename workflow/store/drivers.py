@@ -15,12 +15,13 @@ from workflow.store.errors import (
     NotAnOffice,
     NotPermitted,
     ReadOnly,
+    ServerGone,
     StoreBusy,
     StoreError,
     StoreFailed,
 )
 from workflow.store.locks import WORDS as LOCKED
-from workflow.store.server import is_held
+from workflow.store.server import is_held, is_lost
 
 try:
     import pysqlite3.dbapi2 as bundled
@@ -36,6 +37,13 @@ driver keeps by itself: each was thrown out before it was asked again.
 """
 FIXED_WAL = (3, 51, 3)
 """From this version of SQLite on several processes may write to a database in WAL."""
+
+
+def server_options() -> frozenset[str]:
+    """The names of all that can be told to a PostgreSQL server as one connects to it."""
+    from psycopg.pq import Conninfo  # noqa: PLC0415 - only for an office on a server
+
+    return frozenset(one.keyword.decode() for one in Conninfo.get_defaults())
 
 
 def sqlite_module() -> ModuleType:
@@ -84,7 +92,8 @@ def explained(error: BaseException, place: str) -> BaseException:
 
 def unknown(error: BaseException, place: str) -> FateUnknown:
     """What it means that the server was lost while it was to keep a transaction."""
-    own = FateUnknown(saying("error.unknown", place=place, why=saying("reason.words", words=error)))
+    why = saying("reason.words", words=_one_line(error))
+    own = FateUnknown(saying("error.unknown", place=place, why=why))
     own.__cause__ = error
     return own
 
@@ -92,7 +101,7 @@ def unknown(error: BaseException, place: str) -> FateUnknown:
 def _meaning(error: BaseException, place: str) -> StoreError | None:
     sqlite, postgres = sqlite_module(), sys.modules.get("psycopg")
     failed = (sqlite.OperationalError, *(_failures(postgres) if postgres else ()))
-    words = str(error)
+    words = _one_line(error)
     if LOCKED in words:
         return Archived(saying("error.archived"))
     if (postgres and isinstance(error, postgres.errors.UndefinedTable)) or (
@@ -101,12 +110,16 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
         return _no_office(place, saying("reason.no_tables"))
     if isinstance(error, failed):
         why = saying("reason.words", words=words)
-        if "readonly" in words or (postgres and _is_standby(postgres, error)):
+        if postgres and _is_standby(postgres, error):
+            return ReadOnly(saying("error.read_only_server", place=place))
+        if "readonly" in words:
             return ReadOnly(saying("error.read_only", place=place))
         if postgres and isinstance(error, postgres.errors.InsufficientPrivilege):
             return NotPermitted(saying("error.not_permitted", place=place, why=why))
         if "locked" in words or "busy" in words or is_held(error):
             return StoreBusy(saying("error.busy", place=place, why=why))
+        if is_lost(error):
+            return ServerGone(saying("error.server", place=place, why=why))
         return StoreFailed(saying("error.store", place=place, why=why))
     if isinstance(error, sqlite.DatabaseError) and "not a database" in words:
         return _no_office(place, saying("reason.no_sqlite"))
@@ -115,6 +128,11 @@ def _meaning(error: BaseException, place: str) -> StoreError | None:
             saying("error.damaged", place=place, why=saying("reason.words", words=words))
         )
     return None
+
+
+def _one_line(error: BaseException) -> str:
+    """What a driver says, whose words may go over several lines."""
+    return " ".join(str(error).split())
 
 
 def _failures(postgres: Any) -> tuple[type[Exception], ...]:

@@ -7,6 +7,7 @@ StoreError
 │   └── OwnersTurn its owner has to bring it up to date, which this account may not
 ├── StoreBusy      others held the database for too long; nothing was changed
 ├── StoreFailed    the database or its disk failed; nothing was changed
+│   └── ServerGone its server can't be reached, or was lost
 ├── NotPermitted   this account of the database may not do that
 ├── ReadOnly       it may only be looked at, by this account or from this disk
 ├── Archived       it keeps a programme closed, of which something was to be changed
@@ -43,6 +44,10 @@ class StoreBusy(StoreError):
 
 class StoreFailed(StoreError):
     """The database or its disk failed; nothing was changed."""
+
+
+class ServerGone(StoreFailed):
+    """The server of the database can't be reached, lets nobody in, or was lost."""
 
 
 class NotPermitted(StoreError):

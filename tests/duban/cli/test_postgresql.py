@@ -122,7 +122,9 @@ def test_second_office_is_not_made_over_it(training: Somewhere, tmp_path: Path) 
     assert again.code == EXIT_CONFIGURATION
     elsewhere = Terminal(tmp_path)("init", "--database", training.url, lang="zh")
     assert elsewhere.code == EXIT_CONFIGURATION
-    assert "已有办公室" in elsewhere.err
+    said = elsewhere.err.strip()
+    assert said.startswith("postgresql://") and "中已有办公室" in said
+    assert "duban.key" in said and "--office" not in said
 
 
 def test_console_shows_it(training: Somewhere) -> None:
@@ -165,6 +167,61 @@ def test_password_in_an_address_is_refused_and_shown_nowhere(
     assert "PGPASSFILE" in refused.err
     assert SECRET not in refused.err + refused.out
     assert not Path("office").exists()
+
+
+UNREAD = (
+    f"postgresql://duban:p@ss:{SECRET}/w@localhost/x",
+    f"postgresql://duban:{SECRET}@localhost:port/x",
+    f"postgresql://duban:{SECRET}@localhost/x?sslmod=require",
+    f"postgresql://duban:{SECRET}@[::1/x",
+)
+
+
+@pytest.mark.parametrize("address", UNREAD)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("init", "--database"),
+        ("federate", "report"),
+        ("db", "migrate"),
+        ("db", "roles"),
+        ("db", "use"),
+        ("db", "copy", "x.db"),
+        ("rehearse", "x.json", "--database"),
+        ("restore", "x", "--database"),
+    ],
+    ids=lambda asked: asked[0],
+)
+def test_address_that_can_not_be_read_is_refused_and_its_password_not_shown(
+    command: Command, asked: tuple[str, ...], address: str
+) -> None:
+    refused = command(*asked, address)
+    assert refused.code == EXIT_USAGE
+    assert "%40" in refused.err
+    assert SECRET not in refused.err + refused.out
+
+
+@pytest.mark.parametrize("address", UNREAD)
+def test_address_that_can_not_be_read_is_named_with_where_it_stands(
+    command: Command, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUBAN_DATABASE", address)
+    named = command("case", "list")
+    assert named.code == EXIT_CONFIGURATION
+    assert "DUBAN_DATABASE" in named.err and "%40" in named.err
+    monkeypatch.delenv("DUBAN_DATABASE")
+    Path("office").mkdir()
+    (Path("office") / ADDRESS_FILE).write_text(address, encoding="utf-8")
+    kept = command("case", "list")
+    assert kept.code == EXIT_CONFIGURATION
+    assert ADDRESS_FILE in kept.err and "%40" in kept.err
+    assert SECRET not in named.err + kept.err
+
+
+def test_server_that_can_not_be_reached_is_told_as_that(command: Command) -> None:
+    ran = command("federate", "report", "postgresql://duban@127.0.0.1:1/x")
+    assert "The server of the database can't be reached" in " ".join(ran.out.split())
+    assert "space" not in ran.out
 
 
 def test_password_of_the_environment_stays_there(

@@ -23,7 +23,8 @@ from tests.duban.web.conftest import HERE, HTML, come_in
 from tests.duban.web.office import CASE, Office
 from tests.faults.wire import Wire
 
-UNKNOWN = 503
+UNKNOWN = CLOSED = 503
+PLACE = "postgresql:"
 
 
 class Wired:
@@ -80,6 +81,20 @@ def test_form_is_told_not_to_know_and_sent_again_acts_once(wired: Wired) -> None
     assert wired.acts.count("start_drafting") == 1
 
 
+def test_form_is_told_not_to_know_where_the_server_stays_away(wired: Wired) -> None:
+    before = wired.acts.count("start_drafting")
+    form = wired.office.form("start_drafting")
+    data = {**form.fields, "step": ["do"]}
+    wired.wire.cuts = 1
+    with wired.wire.shut():
+        lost = wired.office.console.post(form.address, data=data)
+    assert lost.status_code == CLOSED
+    assert "是否已办理尚不清楚" in lost.text and "未作改动" not in lost.text
+    assert PLACE not in lost.text
+    assert wired.office.console.post(form.address, data=data).status_code == 303
+    assert wired.acts.count("start_drafting") == before + 1
+
+
 def test_program_is_told_not_to_know_and_its_key_finds_the_act(wired: Wired) -> None:
     address = f"{API}/cases/{CASE}/acts/submit_for_internal_review"
     wired.wire.cuts = 1
@@ -89,6 +104,29 @@ def test_program_is_told_not_to_know_and_its_key_finds_the_act(wired: Wired) -> 
     again = wired.program.post(address, json={})
     assert (again.status_code, again.json()["result"]) == (200, "repeated")
     assert wired.acts.count("submit_for_internal_review") == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", f"/cases/{CASE}", "/nowhere"])
+def test_pages_say_in_words_that_the_database_is_gone_and_not_where_it_was(
+    wired: Wired, path: str
+) -> None:
+    wired.cut()
+    with wired.wire.shut():
+        page = wired.office.console.get(path)
+    assert page.status_code in (CLOSED, 404)
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.status_code == 404 or "数据库现在用不上" in page.text
+    assert PLACE not in page.text
+    assert "console.css" in page.text
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/readyz"])
+def test_monitor_is_told_that_the_database_is_gone(wired: Wired, path: str) -> None:
+    wired.cut()
+    with wired.wire.shut():
+        told = wired.program.get(path)
+    assert told.status_code == CLOSED
+    assert "数据库" in told.json()["detail"]
 
 
 def test_console_and_program_go_on_after_the_server_was_started_again(wired: Wired) -> None:

@@ -13,6 +13,7 @@ from workflow.store.errors import (
     NotAnOffice,
     NotPermitted,
     ReadOnly,
+    ServerGone,
     StoreBusy,
     StoreError,
     StoreFailed,
@@ -56,7 +57,9 @@ def test_file_that_another_holds_is_busy(tmp_path: Path) -> None:
     [
         (SQLITE.OperationalError("disk I/O error"), StoreFailed),
         (SQLITE.DatabaseError("database disk image is malformed"), Damaged),
-        (psycopg.OperationalError("server closed the connection"), StoreFailed),
+        (psycopg.OperationalError("server closed the connection"), ServerGone),
+        (psycopg.errors.AdminShutdown("terminating connection"), ServerGone),
+        (psycopg.errors.DiskFull("no space left on device"), StoreFailed),
         (psycopg.errors.UndefinedTable("relation setting"), NotAnOffice),
         (psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT"), ReadOnly),
         (psycopg.errors.InsufficientPrivilege("permission denied"), NotPermitted),
