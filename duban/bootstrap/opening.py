@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.turns import turn
+from duban.bootstrap.turns import Waits, quietly, turn
 from duban.bootstrap.writing import as_writer
 from duban.environment import Settings
 from states.saying import saying
@@ -34,9 +34,12 @@ def exists(settings: Settings) -> bool:
 
 
 @contextmanager
-def open_desk(settings: Settings, *, to_write: bool = False) -> Iterator[Desk]:
+def open_desk(
+    settings: Settings, *, to_write: bool = False, waits: Waits = quietly
+) -> Iterator[Desk]:
     """Open the office that the settings name, to look at it or to write to it as well.
 
+    *waits* is called where another process is bringing its database up to date.
     Raises NoOffice, NotAnOffice, OtherSchema, KeyMissing, WriterElsewhere.
     """
     if not exists(settings):
@@ -47,15 +50,15 @@ def open_desk(settings: Settings, *, to_write: bool = False) -> Iterator[Desk]:
             require_office(store.path)
         with as_writer(settings, store) if to_write else nullcontext():
             kind = recognise(store)
-            _bring_up_to_date(settings, store)
+            _bring_up_to_date(settings, store, waits)
             yield Desk(settings, store, kind)
     finally:
         store.close()
 
 
-def _bring_up_to_date(settings: Settings, store: Store) -> None:
+def _bring_up_to_date(settings: Settings, store: Store, waits: Waits) -> None:
     """Migrate what an earlier version made; who comes second finds it done."""
     if is_current(store):
         return
-    with turn(settings):
+    with turn(settings, waits):
         bring_up_to_date(store)

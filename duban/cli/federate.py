@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from config.words import Words
 from duban.address import DATABASE, scheme_of
+from duban.bootstrap.desk import TRAINING
 from duban.bootstrap.several import Looked, looking, readable
 from duban.cli.addresses import sound_address
 from duban.cli.exits import Stop
@@ -56,6 +57,8 @@ def report(
         present(page.table("offices"), output, words)
     else:
         present(page, output, words)
+    if output is Output.TABLE:
+        _tell_of_training(offices, words)
     if unasked:
         code, _ = in_words(unasked[0][1], words)
         counts = {"count": len(unasked), "asked": len(offices)}
@@ -85,6 +88,14 @@ def _asked(places: list[str]) -> tuple[list[Standing], list[Unasked]]:
             except (Failure, OSError) as error:
                 unasked.append((place, error))
     return offices, unasked
+
+
+def _tell_of_training(offices: list[Standing], words: Words) -> None:
+    """Say which of several are made up: what all come to is then no sum of real money."""
+    made_up = [one.place for one in offices if one.kind == TRAINING]
+    if made_up and len(made_up) < len(offices):
+        names = words.say("word.comma").join(made_up)
+        tell(words.say("federation.with_training", places=names))
 
 
 def _save(file: Path, page: Page, words: Words) -> None:

@@ -32,8 +32,12 @@ def at_desk(
 
     What a command writes does not end with its output: a fault of that is told at the end.
     """
-    course = asked_of(ctx).course
-    with open_desk(settings_of(ctx, runner=runner), to_write=to_write) as desk:
+    course, settings = asked_of(ctx).course, settings_of(ctx, runner=runner)
+
+    def waits() -> None:
+        tell(words_of(ctx).say("note.brought_up_to_date", place=settings.office))
+
+    with open_desk(settings, to_write=to_write, waits=waits) as desk:
         if desk.is_training:
             words = words_of(ctx)
             tell(words.say("note.training", day=words.day(desk.office.today)))

@@ -133,7 +133,7 @@ def _offices(offices: Sequence[Standing], words: Words) -> Table:
     columns = (
         column(words, "office_place"),
         column(words, "office_name"),
-        column(words, "office_kind", Kind.CODED, where=Where.SHEET),
+        column(words, "office_kind", Kind.CODED),
         column(words, "day", Kind.DAY),
         column(words, "programmes", title="programme"),
         *_counts(words),

@@ -11,6 +11,7 @@ from config.words import Words
 from duban.bootstrap import monitor
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
+from duban.bootstrap.restoring import RESTORED
 from duban.bootstrap.sealing import KEY_FILE, KeyMissing, open_to_others
 from duban.bootstrap.writing import as_writer
 from duban.views.history import journal_faults
@@ -32,6 +33,7 @@ from workflow.record.alarms.findings import (
 )
 from workflow.record.owing import OwedStatus
 from workflow.record.proof import READING_ERRORS
+from workflow.record.setting_table import setting
 from workflow.record.vault import Vault
 from workflow.store import grants, integrity, parts
 from workflow.store.drivers import FIXED_WAL, sqlite_module
@@ -129,6 +131,11 @@ def _itself(desk: Desk, words: Words, raised: list[Finding]) -> Iterator[Row]:
     """What office it is, and by which schema."""
     kind, current = words.named("kind", desk.kind), is_current(desk.store)
     yield _row(words, "office", f"{desk.settings.office} ({kind})", True)
+    with desk.store.reading() as transaction:
+        restored, _, head = (setting(transaction, RESTORED) or "").partition(" ")
+    if restored:  # there may be another one that still sends
+        told = words.say("doctor.restored_found", at=restored[:16].replace("T", " "), head=head)
+        yield _row(words, "restored", told, True)
     yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
     if current:
         yield from _parts(desk, words, raised)

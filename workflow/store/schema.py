@@ -153,9 +153,8 @@ def _require_ours(store: Store, connection: Connection) -> None:
     known = _known(connection)
     for step in _found(connection):
         if step not in known:
-            raise OtherSchema(
-                saying("error.other_schema", place=store.place, found=step, known=known)
-            )
+            other = saying("error.other_schema", place=store.place, found=step, known=[LATEST])
+            raise OtherSchema(other)
 
 
 def _require_owner(store: Store, connection: Connection) -> None:

@@ -70,6 +70,9 @@ def test_real_office_is_restored_on_trial_and_says_so(real: Command) -> None:
     assert restored.code == 0, restored.err
     assert "on trial" in restored.err
     assert "stop the old office" in restored.err
+    told = real("--office", "anew", "doctor").out
+    assert "a backup, restored on" in " ".join(told.split())
+    assert "restored on" not in real("doctor").out
 
 
 def test_backups_are_kept_by_days_and_go_where_the_settings_say(

@@ -61,6 +61,8 @@ def test_report_tells_each_and_all(reported: dict[str, Shown], founded: Path) ->
     assert together["disbursed"] == training["disbursed"] > 0
     assert reported["table"].code == OK
     assert "Together" in reported["table"].out
+    assert "training" in reported["table"].out and "real" in reported["table"].out
+    assert f"{founded / 'office'}: in training, with made-up data" in reported["table"].err
     assert reported["json"].err == ""
 
 

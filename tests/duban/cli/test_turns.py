@@ -8,6 +8,9 @@ from threading import Event, Thread
 
 import pytest
 
+from duban.bootstrap import opening
+from duban.bootstrap.desk import REAL
+from duban.bootstrap.founding import create
 from duban.bootstrap.turns import turn
 from duban.environment import Settings
 from tests.conftest import Postgres
@@ -129,3 +132,23 @@ def test_who_has_the_turn_does_not_wait_for_itself_and_others_still_do(tmp_path:
         assert not let_in.wait(0.1)
     assert let_in.wait(SECONDS)
     thread.join()
+
+
+def test_who_opens_what_another_brings_up_to_date_is_told_to_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, told, is_open = Settings(office=tmp_path), Event(), Event()
+    create(settings, REAL).store.close()
+    monkeypatch.setattr(opening, "is_current", lambda store: False)
+
+    def look() -> None:
+        with opening.open_desk(settings, waits=told.set):
+            is_open.set()
+
+    other = Thread(target=look)
+    with turn(settings):
+        other.start()
+        assert told.wait(SECONDS)
+        assert not is_open.is_set()
+    other.join(SECONDS)
+    assert is_open.is_set()
