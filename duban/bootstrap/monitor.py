@@ -51,6 +51,7 @@ def answers(desk: Desk, by: time = BY) -> Iterator[Answer]:
     yield mails_leave(desk)
     yield clock_ticks(desk)
     yield calendar_reaches(desk)
+    yield backup_is_made(desk)
     yield alarms_are_dealt_with(desk)
 
 
@@ -146,6 +147,20 @@ def clock_ticks(desk: Desk) -> Answer:
     if now - last > SILENCE and not desk.is_training:
         return Answer("tick", at, (saying("watch.silent", at=at, now=told),))
     return Answer("tick", at)
+
+
+def backup_is_made(desk: Desk) -> Answer:
+    """Whether the last backup that was due by itself was made; nobody misses one until it is."""
+    with desk.store.reading() as transaction:
+        run, done = (
+            job_runs.newest(transaction, JobName.BACKUP),
+            job_runs.newest_done(transaction, JobName.BACKUP),
+        )
+    found = done.due_at.replace("T", " ") if done else ""
+    if run is None or not run.did.error:
+        return Answer("backups", found)
+    failed = saying("watch.backup_failed", at=run.due_at.replace("T", " "), error=run.did.error)
+    return Answer("backups", found, (failed,))
 
 
 def _started(run: JobRun | None) -> datetime | None:

@@ -105,7 +105,7 @@ def office(desk: Desk, words: Words, *, raises: bool = False) -> Iterator[Row]:
     yield from _looked(partial(_proofs, desk, words, found), words)
     if raises and found:
         yield from _looked(partial(_raised, desk, words, found), words)
-    for look in (_alarms, _mails, _jobs, _ticking, _calendar):
+    for look in (_alarms, _mails, _jobs, _backups, _ticking, _calendar):
         yield from _looked(partial(look, desk, words), words)
 
 
@@ -182,6 +182,14 @@ def _jobs(desk: Desk, words: Words) -> Iterator[Row]:
     is_late = done is not None and done.date() < expected
     jobs = [f"{words.named('job', job)} {due.replace('T', ' ')}" for job, due in last.items()]
     yield _row(words, "jobs", _listed(jobs, words), not is_late, "jobs_cure")
+
+
+def _backups(desk: Desk, words: Words) -> Iterator[Row]:
+    """Whether the backups are made, in an office that makes any by itself."""
+    answer = monitor.backup_is_made(desk)
+    if answer.found or answer.faults or desk.settings.backups is not None:
+        told = words.said(*answer.faults) or answer.found or words.say("word.none")
+        yield _row(words, "backups", told, not answer.faults, "backups_cure")
 
 
 def _calendar(desk: Desk, words: Words) -> Iterator[Row]:

@@ -146,4 +146,28 @@ def test_training_office_is_asked_by_its_own_date(
     assert "report of 2024-04-10 has not been sent" in unsent.err
     assert "550 no" in unsent.err
     found = command("doctor", "--watch", "-o", "json")
-    assert [one["sound"] for one in json.loads(found.out)] == [False, True, True, True, True]
+    assert [one["sound"] for one in json.loads(found.out)] == [False, True, True, True, True, True]
+
+
+def test_backup_that_failed_by_itself_is_reported_until_one_is_made(
+    real: Command, tmp_path: Path
+) -> None:
+    assert real("job", "run", JobName.DAY_PLAN).code == 0
+    ticked(tmp_path, "2023-07-20T09:55")
+    assert real("doctor", "--watch").code == 0
+    with at_the_desk(tmp_path).store.writing() as transaction:
+        due, at = "2023-07-19T03:00", "2023-07-19T03:00:01+08:00"
+        job_runs.fail(transaction, JobName.BACKUP, due, at, OSError("Read-only file system"))
+    watched, looked = real("doctor", "--watch"), real("doctor", "-o", "json")
+    assert (watched.code, looked.code) == (1, 1)
+    assert watched.err == (
+        "The backup of 2023-07-19 03:00 failed: OSError: Read-only file system\n"
+    )
+    assert "duban job run backup" in looked.out
+    with at_the_desk(tmp_path).store.writing() as transaction:
+        due, at = "2023-07-20T03:00", "2023-07-20T03:00:01+08:00"
+        job_runs.claim(transaction, JobName.BACKUP, due, at)
+        job_runs.finish(transaction, JobName.BACKUP, due, at, JobResult({"backups": 1}))
+    assert real("doctor", "--watch").code == 0
+    made = real("doctor", "-o", "json")
+    assert (made.code, "2023-07-20 03:00" in made.out) == (0, True)
