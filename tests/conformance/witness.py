@@ -14,6 +14,7 @@ from tests.practice import PROGRAMME, Practice, the_rulebook
 from workflow.office.request import Answer, Done, Request
 from workflow.record import cases, history, ledger, owing
 from workflow.record.cases.amounts import amounts
+from workflow.record.folding import fold
 from workflow.record.ledger import Line
 from workflow.store.statement import Query, Row
 from workflow.store.transaction import Transaction
@@ -150,7 +151,7 @@ class Witness:
             return
         self.states |= _standing(facts)
         assert _standing(facts) <= STATES
-        assert history.fold(list(now.records)) == facts
+        assert fold(list(now.records)) == facts
         assert now.version == len(now.records)
         assert list(now.duties) == duties_in_facts(facts)
         assert now.records[: len(before.records)] == before.records

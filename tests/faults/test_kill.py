@@ -17,6 +17,7 @@ from tests.practice import Practice, new_store
 from tests.workflow import sql
 from workflow.office.request import Done
 from workflow.record import cases, history, ledger, owing
+from workflow.record.folding import fold
 from workflow.store.database import Store
 from workflow.store.errors import StoreFailed
 
@@ -46,7 +47,7 @@ def whole_acts(store: Store) -> int:
             stored = cases.load(transaction, one.id)
             assert stored is not None
             records = history.of_case(transaction, one.id)
-            assert history.fold(records) == stored.facts
+            assert fold(records) == stored.facts
             assert stored.version == len(records)
             assert duties_in_rows(transaction, one.id) == duties_in_facts(stored.facts)
             owed = [(mail.seq, mail.kind) for mail in owing.of_case(transaction, one.id)]

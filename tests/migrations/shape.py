@@ -38,7 +38,7 @@ def _plain(text: str) -> str:
 
     SQLite quotes a table that it renames.
     """
-    flat = re.sub(r"\s+", " ", text).replace('"', "")
+    flat = re.sub(r"\s+", " ", text).replace('"', "").strip()
     head, _, body = flat.partition("(")
     return (
         f"{head}({', '.join(sorted(body.split(', ')))}" if head.startswith("CREATE TABLE") else flat

@@ -10,7 +10,7 @@ from states.facts import Case, Facts
 from states.refusals import barred_until
 from tests.duban.cli.terminal import ROOT
 from tests.practice import the_calendar, the_notice, the_rulebook
-from workflow.record import history
+from workflow.record.folding import fold
 from workflow.record.history import Record
 from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import read_script
@@ -30,7 +30,7 @@ def moments() -> Iterator[tuple[Case, Record]]:
         for played in run.cases:
             region = the_notice().regions_by_code[played.scenario.region_code]
             for n, record in enumerate(played.records, 1):
-                facts: Facts = history.fold(list(played.records[:n]))
+                facts: Facts = fold(list(played.records[:n]))
                 yield Case(region, facts), record
 
 

@@ -16,6 +16,7 @@ from workflow.night import reports
 from workflow.office.request import Done, Request
 from workflow.record import cases, history, ledger
 from workflow.record.copies import Original
+from workflow.record.folding import fold
 from workflow.record.history import Head
 from workflow.record.owing import SYNTHETIC
 from workflow.record.setting_table import setting
@@ -73,7 +74,7 @@ def test_history_and_ledger_prove_every_copy(copied: Practice) -> None:
             stored = cases.load(transaction, one.id)
             assert stored is not None
             records = history.of_case(transaction, one.id)
-            assert history.fold(records) == stored.facts
+            assert fold(records) == stored.facts
             assert len(records) == stored.version
 
 

@@ -107,6 +107,6 @@ def _last_change(transaction: Transaction, case_id: str, keys: set[str]) -> Reco
     changed = (
         record
         for record in history.of_case(transaction, case_id)
-        if keys & record.changes.get("duties", {}).keys()
+        if keys & record.changed.get("duties", {}).keys()
     )
     return max(changed, key=lambda record: record.seq, default=None)

@@ -26,6 +26,7 @@ from workflow.office.amending import Amended, amend, meant_by
 from workflow.office.request import Request
 from workflow.people import persons
 from workflow.record import cases, history, owing
+from workflow.record.folding import fold
 from workflow.record.programmes import Versions, versions_of
 from workflow.store.transaction import Transaction
 
@@ -236,7 +237,7 @@ def _undo(
     undone = LastAct(
         command=last.command,
         party=Party(last.party),
-        before=history.fold(records) if records else None,
+        before=fold(records) if records else None,
         postings=last.postings,
         moves_money=_moves_money(last, world),
         by_night=rule is not None and rule.internal,

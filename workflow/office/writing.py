@@ -12,6 +12,7 @@ from workflow.office.deciding import Decided
 from workflow.office.request import Done
 from workflow.office.standing_acts import command_of
 from workflow.record import cases, duties, history, ledger, owing
+from workflow.record.folding import difference
 from workflow.record.owing import OwedStatus, Reason
 from workflow.record.vault import Vault, keep, without_secrets
 from workflow.store.transaction import Transaction
@@ -132,7 +133,7 @@ def _record(seq: int, decided: Decided, owed_digests: tuple[str, ...]) -> histor
         role=actor.role,
         channel=actor.channel,
         transitions=decision.transitions,
-        changes=history.difference(before, decision.facts),
+        parts=difference(before, decision.facts),
         postings=decision.postings,
         owed=tuple(one.kind for one in decision.owed),
         owed_digests=owed_digests,

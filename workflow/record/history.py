@@ -1,7 +1,7 @@
 """The history: every act, in the order of entry, each chained by hash to the one before.
 
-The stored body is canonical JSON; the hash is sha256 over the hash before and the body. Folding
-the changes of a case's acts gives its facts, so the history proves the present state too.
+The stored body is canonical JSON; the hash is sha256 over the hash before and the body. What the
+acts of a case changed adds up to its facts (`folding`), so the history proves the present too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,12 +10,10 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from msgspec.structs import astuple
 from sqlalchemy import ColumnElement, LargeBinary, bindparam, cast, func, insert, select, update
 
 from states.actors import Channel, Role
 from states.events import Posting, Transition
-from states.facts import Facts
 from states.refusals import Problem
 from states.saying import saying
 from workflow.record.chain_faults import ChainFault, held, opening
@@ -39,6 +37,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     The first bodies of an office may have neither `role` nor `channel`. `owed`
     are kinds, which bodies call `notices`, and `owed_digests` those of what each of them says; the
     bodies of earlier versions have none. `nights` are those that a correction lets do something.
+    `parts` are what the act changed of each fact; bodies of earlier versions have `changes` in
+    their place, where a fact that changed stands whole.
     """
 
     seq: int
@@ -57,6 +57,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     channel: Channel | None = None
     transitions: tuple[Transition, ...] = ()
     changes: Changes = {}
+    parts: Changes = {}
     postings: tuple[Posting, ...] = ()
     owed: tuple[str, ...] = msgspec.field(default=(), name="notices")
     owed_digests: tuple[str, ...] = ()
@@ -65,6 +66,11 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     corrects: int | None = None
     nights: tuple[date, ...] = ()
     in_place_of: str | None = None
+
+    @property
+    def changed(self) -> Changes:
+        """What the act changed, by the name of the fact."""
+        return self.parts or self.changes
 
 
 class _Chain(msgspec.Struct, frozen=True):
@@ -155,7 +161,6 @@ _LATEST = Values(
 _ANCHOR = Values(select(_event.c.seq).where(_event.c.hash == bindparam("anchor")), int)
 _PAGE = 250
 """How many rows are read at once: so few that they are still in the processor's cache."""
-_FIELDS, _DICT_FIELDS = Facts.__struct_fields__, frozenset({"duties"})
 
 
 def start(transaction: Transaction) -> None:
@@ -264,35 +269,6 @@ def latest(transaction: Transaction, after: int, most: int) -> list[Record]:
 def number_of(transaction: Transaction, anchor: str) -> int | None:
     """The number of the act whose hash was kept elsewhere; None where there is none of it."""
     return transaction.first(_ANCHOR, {"anchor": anchor})
-
-
-def difference(before: Facts | None, after: Facts) -> Changes:
-    """The facts that an act changed; of a field with keys, only those that changed."""
-    changes: Changes = {}
-    olds = (None,) * len(_FIELDS) if before is None else astuple(before)
-    for name, old, new in zip(_FIELDS, olds, astuple(after), strict=True):
-        if new is old:
-            continue
-        if name in _DICT_FIELDS:
-            known = old or {}
-            some = {key: value for key, value in new.items() if known.get(key) != value}
-            if some:
-                changes[name] = some
-        elif before is None or new != old:
-            changes[name] = new
-    return changes
-
-
-def fold(records: list[Record]) -> Facts:
-    """The facts that a case's acts add up to."""
-    state: Changes = {}
-    for record in records:
-        for name, value in record.changes.items():
-            if name in _DICT_FIELDS:
-                state[name] = {**state.get(name, {}), **value}
-            else:
-                state[name] = value
-    return msgspec.convert(state, Facts)
 
 
 def rows_after(transaction: Transaction, after: int) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from workflow.record import archives, documents, history, journaled, ledger
 from workflow.record.cases import compared
 from workflow.record.differing import MISSING, Difference, differences
 from workflow.record.duties import compared as duties_compared
+from workflow.record.folding import fold
 from workflow.record.history import Record
 from workflow.record.owing import compared as owed_compared
 from workflow.record.owing.compared import OfAct
@@ -75,7 +76,7 @@ def of_cases(transaction: Transaction, case_ids: Iterable[str]) -> Iterator[Diff
 def _of_case(transaction: Transaction, case_id: str) -> Iterator[Difference]:
     try:
         acts = history.of_case(transaction, case_id)
-        facts = history.fold(acts) if acts else None
+        facts = fold(acts) if acts else None
     except (msgspec.DecodeError, msgspec.ValidationError, Unreadable):
         yield Difference("event", case_id, "body", "", UNREADABLE)
         return

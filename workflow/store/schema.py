@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
-LATEST = "0024"
+LATEST = "0025"
 """The last of the steps."""
 
 _IS_OWNED = (

@@ -27,6 +27,7 @@ from states.procedure import Rulebook
 from workflow.office.standing_acts import CORRECT, UNDO, past_of
 from workflow.record import history
 from workflow.record.cases import Stored
+from workflow.record.folding import fold
 from workflow.record.history import Record
 from workflow.store.transaction import Transaction
 
@@ -122,7 +123,7 @@ def as_it_stood(transaction: Transaction, stored: Stored, day: date) -> Stored |
         stored.notice_hash,
         stored.procedure_hash,
         len(records),
-        history.fold(records),
+        fold(records),
     )
 
 
@@ -165,7 +166,7 @@ def _row(record: Record, fate: Coded | None, words: Words) -> tuple[Value, ...]:
         record.clause,
         basis_in_words(record.basis, words),
         record.data,
-        tuple(sorted(record.changes)),
+        tuple(sorted(record.changed)),
     )
 
 

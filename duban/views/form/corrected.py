@@ -23,6 +23,7 @@ from states.saying import saying
 from workflow.office.standing_acts import past_of
 from workflow.record import history
 from workflow.record.cases import Stored
+from workflow.record.folding import fold
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -41,7 +42,7 @@ def as_typed(desk: Desk, region: Region, stored: Stored, number: int, words: Wor
     if turn is None:
         raise NotThere(saying("error.no_act", number=number))
     before = [one for one in records if one.seq < number]
-    then = replace(about, facts=history.fold(before) if before else None, now=turn.act.at)
+    then = replace(about, facts=fold(before) if before else None, now=turn.act.at)
     form = filled_by(turn.command, then, words)
     return Typed(turn, replace(form, today=about.day))
 

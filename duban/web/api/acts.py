@@ -304,7 +304,7 @@ def _conflicting(call: Call, conflict: Conflict) -> Response:
             "act_label": words.label("command", one.command),
             "entered": one.entered.isoformat(),
             "by": by_whom(one, words),
-            "changed": sorted(one.changes),
+            "changed": sorted(one.changed),
         }
         for one in conflict.since
     ]

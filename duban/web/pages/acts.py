@@ -44,6 +44,7 @@ from workflow.office.request import Conflict, Done, Request
 from workflow.people.prepared import Prepared
 from workflow.record import history
 from workflow.record.cases import Stored
+from workflow.record.folding import fold
 
 ROOM = Room()
 PATH = "/cases/{programme}/{region}/acts/{act}"
@@ -183,7 +184,7 @@ def _contested(visit: Visit, place: Place, sent: Sent) -> Response:
     with visit.desk.store.reading() as transaction:
         records = history.of_case(transaction, place.case_id)
     then = records[: sent.version]
-    about = replace(place.about, facts=history.fold(then) if then else None)
+    about = replace(place.about, facts=fold(then) if then else None)
     words, whose = visit.words, sent.given.get(WHOSE, ())
     form, before = (form_of(place.act, one, words) for one in (place.about, about))
     told = contested(

@@ -19,7 +19,8 @@ def move_a_deadline(operator: Terminal) -> None:
     file = operator.folder / "office" / "duban.db"
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute(
-            "UPDATE duty SET due = '2030-01-01' WHERE rowid = (SELECT min(rowid) FROM duty)"
+            "UPDATE duty SET due = '2030-01-01' WHERE (case_id, key) = "
+            "(SELECT case_id, key FROM duty ORDER BY case_id, key LIMIT 1)"
         )
 
 

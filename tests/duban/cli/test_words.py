@@ -19,7 +19,7 @@ from states.facts import Case, Facts
 from states.refusals import Problem
 from tests.duban.cli.terminal import ROOT
 from tests.practice import the_calendar, the_notice, the_rulebook
-from workflow.record import history
+from workflow.record.folding import fold
 from workflow.rehearsal.play import rehearse
 from workflow.rehearsal.scenario import read_script
 
@@ -136,7 +136,7 @@ def refusals() -> Iterator[Problem]:
             region = the_notice().regions_by_code[played.scenario.region_code]
             yield from (problem for one in played.refusals for problem in one.refusal.problems)
             for n, record in enumerate(played.records, 1):
-                facts: Facts = history.fold(list(played.records[:n]))
+                facts: Facts = fold(list(played.records[:n]))
                 for one in attempts(Case(region, facts), world, record.at):
                     yield from one.problems
 

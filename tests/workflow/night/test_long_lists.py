@@ -144,7 +144,7 @@ def test_late_duties_of_a_report_are_found_by_their_cases(tmp_path: Path) -> Non
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?"))
         steps = [row[3] for row in plan if " duty " in row[3]]
     shut(store)
-    assert steps == ["SEARCH duty USING INDEX sqlite_autoindex_duty_1 (case_id=?)"]
+    assert steps == ["SEARCH duty USING PRIMARY KEY (case_id=?)"]
 
 
 def test_next_day_only_what_is_due_then_is_chased(busy: Practice) -> None:

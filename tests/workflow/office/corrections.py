@@ -22,6 +22,7 @@ from tests.practice import (
 from workflow.office.request import Done
 from workflow.office.standing_acts import past_of
 from workflow.record import history, ledger, owing, proof
+from workflow.record.folding import fold
 from workflow.record.owing import OwedStatus
 
 CASE = f"{PROGRAMME}/{HEPING}"
@@ -111,7 +112,7 @@ def proves_itself(office: Practice) -> None:
         assert ledger.imbalances(transaction) == []
         world = office.office.world(transaction, "n", "p")
     facts = office.facts()
-    assert history.fold(office.records()) == facts
+    assert fold(office.records()) == facts
     course = as_it_was(past_in(office), region(HEPING), world)
     assert course.blocked is None
     if facts.outcome is not Outcome.STRUCK:

@@ -90,7 +90,7 @@ def test_both_versions_of_an_act_stay_in_history(office: Practice) -> None:
     do(office, correction(office, "submit_plan_filing", subject=RIGHT))
     *_, entered, corrected = office.records()
     assert entered.data["subject"] == WRONG["subject"]
-    assert corrected.changes.keys() == {"plan"}
+    assert corrected.changed.keys() == {"plan"}
 
 
 def test_return_that_should_not_be_is_struck_and_its_letter_does_not_leave(

@@ -26,6 +26,7 @@ from workflow.office.bulk import Failed, handle_all, preview_all
 from workflow.office.door import Office
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import cases, history, ledger
+from workflow.record.folding import fold
 from workflow.record.vault import Vault
 from workflow.store.database import Store
 
@@ -106,7 +107,7 @@ def test_two_acts_on_one_case_follow_each_other(office: Practice) -> None:
     answers = handle_all(office.office, [*twice, *asked("start_drafting", None, DONGLI)])
     assert kinds(answers) == ["Done", "Done", "Refusal"]
     assert [getattr(answer, "version", 0) for answer in answers] == [2, 3, 0]
-    assert history.fold(office.records()) == office.facts()
+    assert fold(office.records()) == office.facts()
 
 
 def test_case_that_is_opened_in_bulk_can_be_acted_on_in_the_same(office: Practice) -> None:

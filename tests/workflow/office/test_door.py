@@ -12,6 +12,7 @@ from tests.practice import HEPING, KEY, PROGRAMME, Practice, at, institutions, r
 from tests.workflow import sql
 from workflow.office.request import Conflict, Done
 from workflow.record import history, ledger
+from workflow.record.folding import fold
 from workflow.record.vault import Account, Vault, account_of
 from workflow.store.database import Store
 
@@ -26,7 +27,7 @@ def test_usual_way_leads_to_supervision_and_the_books_balance(office: Practice) 
     with office.store.reading() as transaction:
         assert history.verify(transaction) == (16, [])
         assert ledger.imbalances(transaction) == []
-    assert history.fold(office.records()) == facts
+    assert fold(office.records()) == facts
 
 
 def test_refused_act_leaves_no_trace(office: Practice) -> None:

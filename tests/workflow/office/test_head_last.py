@@ -15,6 +15,7 @@ from tests.workflow.crowd import in_one_commit
 from workflow.office.deciding import decide_on
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import history
+from workflow.record.folding import fold
 from workflow.store.database import Store
 
 FOUR = (HEPING, DONGLI, BINHAI, XIQING)
@@ -105,7 +106,7 @@ def test_act_of_others_on_the_same_case_is_decided_on_anew(beside: Beside) -> No
     assert (answer.seq, answer.version) == (6, 3)
     assert beside.decided == [HEPING] * 3
     assert beside.here.facts().draft_version == 2
-    assert history.fold(beside.here.records()) == beside.here.facts()
+    assert fold(beside.here.records()) == beside.here.facts()
 
 
 def test_who_looked_at_the_version_before_learns_of_the_conflict(beside: Beside) -> None:

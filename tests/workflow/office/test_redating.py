@@ -14,6 +14,7 @@ from tests.workflow import sql
 from workflow.office import redating
 from workflow.office.redating import Move
 from workflow.record import duties, history
+from workflow.record.folding import fold
 from workflow.store.database import Store
 from workflow.store.transaction import Transaction
 
@@ -81,7 +82,7 @@ def test_undated_duties_are_listed_before_they_get_their_dates(office: Practice)
     assert office.facts().duty(Item.SELF_CHECK) is not None
     with office.store.reading() as transaction:
         assert history.verify(transaction)[1] == []
-    assert history.fold(office.records()) == office.facts()
+    assert fold(office.records()) == office.facts()
 
 
 def test_dated_duty_gets_its_reminders_and_each_leaves_once(office: Practice) -> None:

@@ -114,13 +114,12 @@ def test_no_act_of_eight_threads_mixes_two_calendars(office: Practice) -> None:
 def dated(office: Practice) -> Iterator[tuple[int, Duty]]:
     """Every duty as an act dated it, with the number of the act."""
     for code in CODES:
-        known: dict[str, Duty] = {}
+        known: dict[str, dict[str, object]] = {}
         for record in office.records(code):
-            duties = msgspec.convert(record.changes.get("duties", {}), dict[str, Duty])
-            for key, duty in duties.items():
-                if key not in known or known[key].due != duty.due:
-                    yield record.seq, duty
-            known |= duties
+            for key, parts in record.changed.get("duties", {}).items():
+                known[key] = known.get(key, {}) | parts
+                if "due" in parts:
+                    yield record.seq, msgspec.convert(known[key], Duty)
 
 
 def test_afterwards_every_date_is_that_of_the_calendar_in_force(office: Practice) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.practice import HEPING, PROGRAMME, Practice, at, institutions
 from workflow.record import history, ledger, owing
+from workflow.record.folding import fold
 from workflow.record.owing import OwedStatus
 
 CASE = f"{PROGRAMME}/{HEPING}"
@@ -32,7 +33,7 @@ def test_undone_payment_is_reversed_and_its_duties_are_void(office: Practice) ->
         assert ledger.imbalances(transaction) == []
         assert ledger.books(transaction)["disbursed"] == 0
         assert history.verify(transaction)[1] == []
-    assert history.fold(office.records()) == facts
+    assert fold(office.records()) == facts
 
 
 def test_undone_act_stays_in_history_with_its_undoing(office: Practice) -> None:

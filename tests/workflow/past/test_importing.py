@@ -94,7 +94,7 @@ def essence(record: Record) -> tuple[object, ...]:
         record.data,
         record.clause,
         record.transitions,
-        record.changes,
+        record.changed,
         record.postings,
         tuple(one for one in record.warnings if one.code not in OF_OTHERS),
     )

@@ -189,14 +189,3 @@ def test_nightly_report_carries_the_head_and_finds_what_was_changed_since(
         report = reports.on_day(transaction, date(2023, 7, 21))
     assert report is not None and not report.is_sound
     assert [(fault.seq, fault.code) for fault in report.history_faults] == [(3, "hash")]
-
-
-def test_acts_of_a_case_add_up_to_its_facts_after_each_of_them(office: Practice) -> None:
-    office.lead("decide_clawback")
-    records = office.records()
-    folded = history.fold(records)
-    assert folded == office.facts()
-    for n in range(1, len(records)):
-        before, after = history.fold(records[:n]), history.fold(records[: n + 1])
-        changes = history.difference(before, after)
-        assert changes.keys() == records[n].changes.keys()

@@ -26,6 +26,7 @@ from tests.practice import (
 from tests.workflow import sql
 from workflow.office.door import Office
 from workflow.record import cases, history
+from workflow.record.folding import fold
 from workflow.record.vault import Vault
 from workflow.rehearsal.change import Change, Extension, Rehearsed, put_in_force
 from workflow.rehearsal.contrast import Breach, CaseContrast, DateMoved
@@ -176,7 +177,7 @@ def test_change_is_an_act_through_the_door(returned: Practice) -> None:
         stored = cases.load(transaction, CASE)
     assert (records[-1].command, records[-1].channel) == ("move_dates", Channel.JOB)
     assert stored is not None
-    assert history.fold(records) == stored.facts
+    assert fold(records) == stored.facts
     store.close()
 
 

@@ -11,6 +11,7 @@ from tests.campaign import some_of, times
 from tests.practice import HEPING, PROGRAMME, Practice, request
 from workflow.office.request import Answer, Conflict, Done, Request
 from workflow.record import history
+from workflow.record.folding import fold
 
 HANDS = 8
 PROCESSES = len(some_of(range(8), 2))
@@ -42,7 +43,7 @@ def test_exactly_one_of_eight_wins_each_version(office: Practice) -> None:
         assert office.facts().draft_version == version
     with office.store.reading() as transaction:
         assert history.verify(transaction) == (times(25) + 1, [])
-    assert history.fold(office.records()) == office.facts()
+    assert fold(office.records()) == office.facts()
 
 
 def test_one_key_sent_by_eight_at_once_acts_once(office: Practice) -> None:

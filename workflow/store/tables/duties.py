@@ -8,6 +8,9 @@ from sqlmodel import Field
 from workflow.store.tables.base import TableRow, index_of, table, text, when_created
 from workflow.store.triggers import count
 
+BY_KEY = {"sqlite_with_rowid": False}
+"""SQLite keeps the rows in the order of their keys, without numbering them."""
+
 IN_ORDER = ("case_id", "key", "late_from", "suspended_on", "item")
 """What lists of duties stand by after their day, and what they are filtered by."""
 
@@ -26,6 +29,7 @@ class DutyRow(TableRow, table=True):
         index_of("status = 'open'", "duty_by_due", "due", *IN_ORDER, "owner"),
         index_of("status = 'open'", "duty_by_owner", "owner", "due", *IN_ORDER),
         index_of("status = 'open' AND ladder = 'correction'", "duty_returned", "ladder", "due"),
+        BY_KEY,
     )
     case_id: str = Field(sa_column=text(key=True))
     key: str = Field(sa_column=text(key=True))
@@ -52,6 +56,7 @@ class RungRow(TableRow, table=True):
     __tablename__: ClassVar[str] = "rung"
     __table_args__: ClassVar[tuple[object, ...]] = (
         index_of("status = 'armed'", "rung_to_send", "send_on"),
+        BY_KEY,
     )
     case_id: str = Field(sa_column=text(key=True))
     key: str = Field(sa_column=text(key=True))
