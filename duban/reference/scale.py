@@ -36,12 +36,20 @@ class Point(msgspec.Struct, frozen=True):
     bytes_a_case: int
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """So many cases on a database were not measured, and why not (`REASONS`)."""
+
+    cases: int
+    database: str
+    why: str
+
+
 class Scale(msgspec.Struct, frozen=True):
-    """All points of a run, which sizes it left out and why, and with what it was measured."""
+    """All points of a run, what it left out, and with what it was measured."""
 
     day: str
     points: tuple[Point, ...]
-    left_out: tuple[tuple[int, str], ...]
+    left_out: tuple[LeftOut, ...]
     versions: dict[str, str]
 
 
@@ -71,7 +79,7 @@ TITLE: dict[Language, str] = {
     "en": "Seconds by the number of cases (dashed: PostgreSQL)",
 }
 ACROSS: dict[Language, str] = {"zh": "案件", "en": "cases"}
-SQLITE = "SQLite"
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 REASONS: dict[str, dict[Language, str]] = {
     "disk": {"zh": "磁盘放不下", "en": "no room on the disk"},
     "time": {"zh": "时间不够", "en": "no time"},
@@ -115,10 +123,14 @@ def measured(scale: Scale, lang: Language) -> str:
         *_table(scale.points, lang),
         "",
         told.format(day=scale.day, versions=versions),
-        *(f"{left_out}: {cases:,} ({REASONS[why][lang]})." for cases, why in scale.left_out),
+        *(f"{left_out}: {_of(one)} ({REASONS[one.why][lang]})." for one in scale.left_out),
         END,
     ]
     return "\n".join(lines)
+
+
+def _of(one: LeftOut) -> str:
+    return f"{one.cases:,}, {one.database}"
 
 
 def _table(points: Iterable[Point], lang: Language) -> list[str]:

@@ -1,8 +1,9 @@
 """`make scale`: what an office costs as it grows, on both databases, as docs/reference/scale.json.
 
 The offices are whole: a programme that was played through the door with all its nights, copied with
-its history, ledger and mails. `SIZES=1000,10000` picks sizes; one for which there is no room on the
-disk, or no time, is left out and named.
+its history, ledger and mails. `SIZES=1000,10000` picks sizes, `CONTINUE=1` goes on with those that
+an earlier run did not reach. A size for which there is no room on the disk, or no time, is left out
+and named; where there is room for the file alone, the server is.
 """
 
 import os
@@ -27,7 +28,7 @@ from duban.environment import Settings, load_settings
 from duban.practice.demo import create_demo_office
 from duban.practice.training import BEGINS_ON
 from duban.reference import scale as page
-from duban.reference.scale import FILE, SQLITE, Point, Scale
+from duban.reference.scale import FILE, POSTGRESQL, SQLITE, LeftOut, Point, Scale
 from states.actors import Channel, somebody
 from states.facts import Party
 from states.reading import read_command
@@ -43,6 +44,9 @@ from workflow.store.database import Store
 DOCS = Path(__file__).parents[2] / "docs"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MINUTES = 90.0
+EACH = 21
+"""So many cases has a programme; an office has whole ones."""
+
 GROWTH = 11
 """So many times as long takes a size that is ten times as large."""
 
@@ -54,12 +58,9 @@ REGION, ACT = "120104", "submit_self_check"
 PAPERS = {"as_of": "2024-03-31", "spent_cumulative": 500_000}
 
 
-def offices(folder: Path, size: int, server: Postgres) -> Iterator[tuple[str, Path]]:
-    """An office of at least so many cases in a file, then the same one on the server.
-
-    It is taken there before anything is done in it.
-    """
-    file, there = Settings(office=folder / "file"), folder / "server"
+def office_in_file(folder: Path, size: int) -> Path:
+    """An office of at least so many cases in a file."""
+    file = Settings(office=folder / "file")
     create_demo_office(
         file,
         size,
@@ -68,10 +69,15 @@ def offices(folder: Path, size: int, server: Postgres) -> Iterator[tuple[str, Pa
         playing=lambda day, done, total: None,
         copied=lambda done, total: None,
     )
+    return file.office
+
+
+def moved(office: Path, there: Path, server: Postgres) -> Path:
+    """The same office on the server, with nothing done in it yet."""
+    file = Settings(office=office)
     url = server.new_database(empty=True)
     there.mkdir()
-    shutil.copy2(file.office / KEY_FILE, there / KEY_FILE)
-    say(f"  moving {size:,} cases to the server")
+    shutil.copy2(office / KEY_FILE, there / KEY_FILE)
     source, target = Store(file.url), Store(url)
     move(source, target, lambda done, total: None)
     with target.engine.connect() as connection:
@@ -79,9 +85,7 @@ def offices(folder: Path, size: int, server: Postgres) -> Iterator[tuple[str, Pa
     shut(source)
     shut(target)
     keep_address(there, url)
-    yield SQLITE, file.office
-    yield "PostgreSQL", there
-    server.drop(url)
+    return there
 
 
 def measured(office: Path, database: str) -> Point:
@@ -178,39 +182,57 @@ def sizes() -> list[int]:
 
 def main() -> None:
     """Measure every size for which there is room and time, and write down each as it comes."""
-    points: list[Point] = []
-    left_out: list[tuple[int, str]] = []
+    points = list(page.read(DOCS).points) if os.environ.get("CONTINUE") else []
+    left_out: list[LeftOut] = []
     until, took, before = time.monotonic() + MINUTES * 60, 0.0, 0
-    for size in sizes():
+    for size in (one for one in sizes() if not _is_measured(one, points)):
         with TemporaryDirectory(prefix="duban-scale-") as folder:
             room = shutil.disk_usage(folder).free
             expected = took * GROWTH * size / (10 * before) if before else 0.0
-            if room < size * BYTES_A_CASE * COPIES:
-                left_out.append((size, "disk"))
-            elif time.monotonic() + expected > until:
-                left_out.append((size, "time"))
+            why = "disk" if room < size * BYTES_A_CASE else "time"
+            if why == "disk" or time.monotonic() + expected > until:
+                left_out += [LeftOut(size, database, why) for database in (SQLITE, POSTGRESQL)]
             else:
                 say(f"SCALE: {size:,} cases, about {expected / 60:.0f} minutes")
-                began = time.monotonic()
-                points += _points(Path(folder), size)
+                began, both = time.monotonic(), room >= size * BYTES_A_CASE * COPIES
+                points += _points(Path(folder), size, both=both)
                 took, before = time.monotonic() - began, size
+                if not both:
+                    left_out.append(LeftOut(size, POSTGRESQL, "disk"))
         _write(points, left_out)
 
 
-def _points(folder: Path, size: int) -> Iterator[Point]:
+def _is_measured(size: int, points: list[Point]) -> bool:
+    """Whether there are points of the smallest office that has so many cases."""
+    return any(size <= one.cases < size + EACH for one in points)
+
+
+def _points(folder: Path, size: int, *, both: bool) -> Iterator[Point]:
+    """What an office costs in its file, and *both* there and on a server."""
+    office = office_in_file(folder, size)
+    if not both:
+        yield _point(office, SQLITE)
+        return
     server = Postgres(folder, waits_for_the_disk=True)
     try:
-        for database, office in offices(folder, size, server):
-            point = measured(office, database)
-            say(f"  {point}")
-            yield point
+        say(f"  moving {size:,} cases to the server")
+        there = moved(office, folder / "server", server)
+        yield _point(office, SQLITE)
+        yield _point(there, POSTGRESQL)
     finally:
         server.stop()
 
 
-def _write(points: list[Point], left_out: list[tuple[int, str]]) -> None:
+def _point(office: Path, database: str) -> Point:
+    point = measured(office, database)
+    say(f"  {point}")
+    return point
+
+
+def _write(points: list[Point], left_out: list[LeftOut]) -> None:
     day = now().date().isoformat()
-    scale = Scale(day, tuple(points), tuple(left_out), report.versions())
+    in_order = sorted(points, key=lambda one: one.cases)  # of one size as they were measured
+    scale = Scale(day, tuple(in_order), tuple(left_out), report.versions())
     (DOCS / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(scale), indent=1) + b"\n")
     if points:
         page.main(DOCS)
