@@ -104,11 +104,14 @@ def _tell(name: str, found: list[Stay]) -> None:
     for operators in (1, OPERATORS):
         theirs = [one for one in found if one.operators == operators]
         waits = sorted(wait for one in theirs for wait in one.waits)
-        rate = len(waits) / sum(one.seconds for one in theirs)
+        seqs = [seq for one in theirs for seq in one.seqs]
+        rate = len(seqs) / sum(one.seconds for one in theirs)
+        if len(set(seqs)) != len(waits):
+            raise SystemExit(f"{name}: {[one.unanswered[:3] for one in theirs if one.unanswered]}")
         told = [f"{waits[int(len(waits) * part)] * 1000:.1f}" for part in (0.5, 0.99)]
         told.append(f"{waits[-1] * 1000:.1f}")
         print(  # noqa: T201 - its way to tell
-            f"{name}, {operators} at once: {len(waits):,} acts, {rate:,.0f} a second; "
+            f"{name}, {operators} at once: {len(seqs):,} acts, {rate:,.0f} a second; "
             f"waits in ms: median {told[0]}, of 99 % up to {told[1]}, the longest {told[2]}",
             flush=True,
         )

@@ -21,6 +21,7 @@ from workflow.store.address import bare
 from workflow.store.columns import moment
 from workflow.store.drivers import (
     BUSY_SECONDS,
+    LOADS_MUCH,
     STATEMENTS,
     explained,
     is_read_only,
@@ -142,24 +143,19 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._synchronous = synchronous
         self._is_read_only = self.path is not None and is_read_only(self.path)
-        own = {"max_overflow": -1} if self.path else {}  # each thread keeps a connection
+        own: dict[str, Any] = {}
+        if self.path:
+            own["max_overflow"] = -1  # each thread keeps a connection
         if self._is_read_only and self.path is not None:
-            looks_at = partial(look_only, self.path)
-            self.engine = create_engine(
-                self.url, module=sqlite_module(), paramstyle="qmark", creator=looks_at, **own
-            )
+            own["creator"] = partial(look_only, self.path)
         elif self.is_sqlite:
-            self.engine = create_engine(
-                self.url,
-                module=sqlite_module(),
-                paramstyle="qmark",
-                connect_args={
-                    "timeout": BUSY_SECONDS,
-                    "isolation_level": None,
-                    "cached_statements": STATEMENTS,
-                },
-                **own,
-            )
+            own["connect_args"] = {
+                "timeout": BUSY_SECONDS,
+                "isolation_level": None,
+                "cached_statements": STATEMENTS,
+            }
+        if self.is_sqlite:
+            self.engine = create_engine(self.url, module=sqlite_module(), paramstyle="qmark", **own)
         else:
             self.engine = engine_of(self.url)
         self._local, self._signer = threading.local(), threading.local()
@@ -189,6 +185,7 @@ class Store:
                     f"synchronous={self._synchronous}",
                     "foreign_keys=ON",
                     f"busy_timeout={BUSY_SECONDS * 1000}",
+                    *(LOADS_MUCH if self._synchronous == "OFF" else []),
                 ):
                     cursor.execute(f"PRAGMA {pragma}")
             self._local.connection, self._local.cursor = connection, cursor

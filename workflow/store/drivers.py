@@ -35,6 +35,12 @@ STATEMENTS = 1_000
 """So many statements are kept as SQLite has read them. A night has more than the 128 that the
 driver keeps by itself: each was thrown out before it was asked again.
 """
+
+LOADS_MUCH = ("cache_size=-262144", "wal_autocheckpoint=50000")
+"""For who fills a file with millions of rows and waits for no disk: 256 MB of pages are kept at
+hand, and the log is put into the file once in 200 MB. The indexes were read and written anew for
+each thousand rows.
+"""
 FIXED_WAL = (3, 51, 3)
 """From this version of SQLite on several processes may write to a database in WAL."""
 
