@@ -9,7 +9,7 @@ Failure
 
 import hmac
 import shutil
-from collections.abc import Iterator, Sized
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import file_digest
@@ -30,6 +30,9 @@ from workflow.store.schema import LATEST
 
 MANIFEST, PREFIX, ASIDE = "manifest.json", "duban-", ".part"
 PURPOSE = "backup"
+
+Stage = Callable[[str], None]
+"""Told which stage of a backup or a restoring begins: `read`, `copy`, `server`, `prove`."""
 
 
 class NoBackup(Failure):
@@ -82,7 +85,14 @@ class Backup(msgspec.Struct, frozen=True):
         return hmac.compare_digest(self.manifest.key_mark, _mark(key, self.manifest.head))
 
 
-def make(desk: Desk, folder: Path, moment: datetime, *, with_key: bool = False) -> Backup:
+def make(
+    desk: Desk,
+    folder: Path,
+    moment: datetime,
+    *,
+    with_key: bool = False,
+    stage: Stage = lambda name: None,
+) -> Backup:
     """Copy an office into a new folder within *folder*, whole or not at all, and prove the copy.
 
     Others may write meanwhile: the copy is the office at one point. Raises OSError, StoreError.
@@ -90,11 +100,13 @@ def make(desk: Desk, folder: Path, moment: datetime, *, with_key: bool = False) 
     folder.mkdir(parents=True, exist_ok=True)
     with folder_turn(folder), _aside(folder) as aside:
         make_private(aside / DATABASE_FILE)
+        stage("copy")
         backup.copy_to(desk.store, aside / DATABASE_FILE)
         key = (desk.settings.office / KEY_FILE).read_bytes().strip()
         if with_key:
             make_private(aside / KEY_FILE)
             (aside / KEY_FILE).write_bytes(key)
+        stage("prove")
         manifest = _manifest(aside, desk, key, moment)
         (aside / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
         return Backup(_put(aside, folder, moment), manifest)

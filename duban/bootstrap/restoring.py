@@ -13,7 +13,7 @@ import msgspec
 
 from duban.address import keep_address
 from duban.bootstrap import backups
-from duban.bootstrap.backups import Backup
+from duban.bootstrap.backups import Backup, Stage
 from duban.bootstrap.desk import REAL
 from duban.bootstrap.founding import founding
 from duban.bootstrap.sealing import KEY_FILE, make_private
@@ -41,7 +41,13 @@ class Restored(msgspec.Struct, frozen=True):
     doubts: tuple[Saying, ...]
 
 
-def restore(settings: Settings, source: Backup, key_file: Path | None, now: datetime) -> Restored:
+def restore(
+    settings: Settings,
+    source: Backup,
+    key_file: Path | None,
+    now: datetime,
+    stage: Stage = lambda name: None,
+) -> Restored:
     """Make the office of a backup where the settings say that none is, on trial.
 
     Its key comes from *key_file*, the backup, or the office's folder, where it may lie already.
@@ -51,8 +57,9 @@ def restore(settings: Settings, source: Backup, key_file: Path | None, now: date
     in_file = settings.model_copy(update={"database": None})
     with founding(in_file) as aside:
         file = aside.office / DATABASE_FILE
-        in_doubt = _prepare(file, source, now)
+        in_doubt = _prepare(file, source, now, stage)
         if settings.database is not None:
+            stage("server")
             _take_over(file, settings.database)
             file.unlink()
             keep_address(aside.office, bare(settings.database))
@@ -60,11 +67,12 @@ def restore(settings: Settings, source: Backup, key_file: Path | None, now: date
     return Restored(source, in_doubt)
 
 
-def _prepare(file: Path, source: Backup, now: datetime) -> tuple[Saying, ...]:
+def _prepare(file: Path, source: Backup, now: datetime, stage: Stage) -> tuple[Saying, ...]:
     """Make the database of a backup that of an office on trial, at the present schema.
 
     Returns in what it does not prove itself.
     """
+    stage("copy")
     make_private(file)
     shutil.copyfile(source.database, file)
     store = copies.store_in(file)
@@ -74,6 +82,7 @@ def _prepare(file: Path, source: Backup, now: datetime) -> tuple[Saying, ...]:
             if source.manifest.kind == REAL:
                 golive.go_on_trial(transaction)
             keep_mark(transaction, RESTORED, f"{now.isoformat()} {source.manifest.head}")
+        stage("prove")
         return tuple(backups.doubts(store))
     finally:
         _let_go(store)

@@ -9,6 +9,7 @@ from duban.bootstrap.desk import Desk
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.options import DryRunOption
+from duban.cli.progress import stages_bar
 from duban.cli.rendering import Output, OutputOption, present_found
 from duban.cli.session import at_desk, wording
 from duban.cli.signed_in import signed_in
@@ -66,7 +67,11 @@ def archive(
 def _close(desk: Desk, programme: str, by: Person | None, output: Output, words: Words) -> None:
     """Close a programme, or without a person only try to; say what stands in the way."""
     try:
-        done = close_programme(desk, by, programme, now()) if by else try_closing(desk, programme)
+        with stages_bar(words, "archive") as stage:
+            stage("close")
+            done = (
+                close_programme(desk, by, programme, now()) if by else try_closing(desk, programme)
+            )
     except NotFinished as error:
         present_found(obstacle_table(programme, error.obstacles, words), output, words)
         raise Stop(Exit.REFUSED, words.said(*error.sayings)) from None
@@ -83,7 +88,8 @@ def _verify(desk: Desk, programme: str | None, output: Output, words: Words) -> 
             raise Stop(Exit.REFUSED, words.say("archive.is_open", programme=programme))
         tell(words.say("archive.none_closed"))
         return
-    with desk.store.reading() as transaction:
+    with desk.store.reading() as transaction, stages_bar(words, "archive") as stage:
+        stage("verify")
         doubts = tuple(doubts_of(transaction, closed))
     if doubts:
         present_found(doubt_table(Verified(0, "", doubts), words), output, words)

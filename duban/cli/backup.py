@@ -14,6 +14,7 @@ from duban.cli.addresses import sound_address
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
+from duban.cli.progress import stages_bar
 from duban.cli.session import at_desk, settings_of, taking_turn
 from duban.clock import now
 from duban.environment import Settings
@@ -33,7 +34,8 @@ def backup(
         folder = to or desk.settings.backups
         if folder is None:
             raise Stop(Exit.USAGE, words.say("backup.where"))
-        made = backups.make(desk, folder, desk.clock.wall(), with_key=with_key)
+        with stages_bar(words, "backup") as stage:
+            made = backups.make(desk, folder, desk.clock.wall(), with_key=with_key, stage=stage)
         gone = backups.keep_days(folder, keep) if keep and not made.manifest.doubts else []
         _tell_of(made, len(gone), desk.settings, words)
     if made.manifest.doubts:
@@ -62,7 +64,9 @@ def restore(
         if is_founded(settings):
             said = standing_in_the_way(settings, restores=True)
             raise Stop(Exit.CONFIGURATION, words.said(said))
-        found = restored_from(settings, backups.read(source), key, now())
+        with stages_bar(words, "backup") as stage:
+            stage("read")
+            found = restored_from(settings, backups.read(source), key, now(), stage)
     manifest = found.backup.manifest
     facts = {"place": settings.office, "acts": manifest.acts, "head": manifest.head}
     tell(words.say("backup.restored", made=f"{manifest.made:%Y-%m-%d %H:%M}", **facts))

@@ -16,7 +16,7 @@ from duban.cli.archive import archive
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
-from duban.cli.progress import count_bar
+from duban.cli.progress import count_bar, stages_bar
 from duban.cli.session import settings_of
 from duban.environment import DATABASE_FILE
 from duban.harmless import harmless
@@ -67,7 +67,9 @@ def use(
     place: Annotated[str, typer.Argument(metavar="PLACE", help="option.db_place")],
 ) -> None:
     settings, words = settings_of(ctx), words_of(ctx)
-    stands, is_moved = point_to(settings, str(sound_address(place, "PLACE")))
+    with stages_bar(words, "db") as stage:
+        stage("compare")
+        stands, is_moved = point_to(settings, str(sound_address(place, "PLACE")))
     said = "db.uses_server" if "://" in place else "db.uses_file"
     said, head = said if is_moved else "db.uses_account", stands.head
     tell(words.say(said, place=place, events=head.seq, head=head.hash, file=ADDRESS_FILE))
@@ -83,7 +85,9 @@ def bring_up_to_date(
         if is_current(store):
             tell(words.say("db.is_current", place=store.place, schema=LATEST))
             return
-        migrate(store)
+        with stages_bar(words, "db") as stage:
+            stage("migrate")
+            migrate(store)
         tell(words.say("db.migrated", place=store.place, schema=LATEST))
 
 

@@ -1,6 +1,7 @@
 """`duban federate`: several offices together, each read and none changed."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from duban.cli.exits import Stop
 from duban.cli.failures import in_words
 from duban.cli.guard import tell
 from duban.cli.list_options import SaveOption
+from duban.cli.progress import count_bar
 from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import wording
 from duban.files import write_whole
@@ -49,7 +51,8 @@ def report(
         require_suffix(file)
     for place in places:
         _require_sound(place)
-    offices, unasked = _asked(places)
+    with count_bar(words.say("federation.reading")) as told:
+        offices, unasked = _asked(places, told)
     page = federation_page(offices, unasked, words)
     if file is not None:
         _save(file, page, words)
@@ -73,12 +76,15 @@ def _require_sound(place: str) -> None:
         raise InvalidInput("PLACE", saying("expected.database"), scheme_of(place))
 
 
-def _asked(places: list[str]) -> tuple[list[Standing], list[Unasked]]:
+def _asked(
+    places: list[str], told: Callable[[int, int], None]
+) -> tuple[list[Standing], list[Unasked]]:
     """How the offices stand, and of which nothing can be told."""
     offices: list[Standing] = []
     unasked: list[Unasked] = []
     with looking(places) as found:
-        for place, one in found:
+        for done, (place, one) in enumerate(found):
+            told(done, len(found))
             if not isinstance(one, Looked):
                 unasked.append((place, one))
                 continue

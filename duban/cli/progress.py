@@ -5,17 +5,34 @@ from contextlib import contextmanager
 from datetime import date
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from config.words import Words
+
+
+def _bar(how_far: ProgressColumn) -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        how_far,
+        transient=True,
+        console=console,
+        disable=not console.is_terminal,
+    )
 
 
 @contextmanager
 def days_bar(label: str, total: int = 0) -> Iterator[Callable[..., None]]:
     """Give what is called with each day that is done, and with the total where it was unknown."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with Progress(
-        *columns, transient=True, console=console, disable=not console.is_terminal
-    ) as bar:
+    with _bar(MofNCompleteColumn()) as bar:
         task = bar.add_task(label, total=total or None)
 
         def advance(day: date, of: int = total) -> None:
@@ -27,10 +44,14 @@ def days_bar(label: str, total: int = 0) -> Iterator[Callable[..., None]]:
 @contextmanager
 def count_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """Give what is called with how many are done of how many."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with Progress(
-        *columns, transient=True, console=console, disable=not console.is_terminal
-    ) as bar:
+    with _bar(MofNCompleteColumn()) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def stages_bar(words: Words, section: str) -> Iterator[Callable[[str], None]]:
+    """Give what is called with each stage that begins, named in a section of the words."""
+    with _bar(TimeElapsedColumn()) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda stage: bar.update(task, description=words.say(f"{section}.stage_{stage}"))

@@ -1,68 +1,18 @@
 """`duban run` at a terminal: it shows the office, follows what others do, and ends when told."""
 
-import fcntl
-import os
-import pty
-import re
-import select
 import signal
-import struct
-import subprocess
-import sys
-import termios
-import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.duban.cli.terminal import Terminal, environment
-
-WIDTH, HEIGHT, PATIENCE = 140, 45, 40.0
-_STEERING = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
-
-
-class Screen:
-    """A terminal in which the office runs."""
-
-    def __init__(self, operator: Terminal, lang: str) -> None:
-        self._leader, follower = pty.openpty()
-        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
-        self.running = subprocess.Popen(
-            [sys.executable, "-m", "duban", "run", "--terminal"],
-            cwd=operator.folder,
-            env=environment(lang, TERM="xterm-256color"),
-            stdin=follower,
-            stdout=follower,
-            stderr=follower,
-        )
-        os.close(follower)
-        self.seen = ""
-
-    def until(self, text: str) -> str:
-        """Read on until *text* is shown; return what came since the last time."""
-        before, ends = len(self.seen), time.monotonic() + PATIENCE
-        while text not in self.seen[before:] and time.monotonic() < ends:
-            if select.select([self._leader], [], [], 0.2)[0]:
-                try:
-                    came = os.read(self._leader, 65536).decode("utf-8", "replace")
-                except OSError:  # the other end is closed
-                    break
-                self.seen += _STEERING.sub("", came)
-        assert text in self.seen[before:], self.seen[-2000:]
-        return self.seen[before:]
-
-    def close(self) -> None:
-        """Let the terminal go."""
-        if self.running.poll() is None:
-            self.running.kill()
-        self.running.wait()
-        os.close(self._leader)
+from tests.duban.cli.screen import PATIENCE, Screen
+from tests.duban.cli.terminal import Terminal
 
 
 @pytest.fixture
 def screen(operator: Terminal) -> Iterator[Screen]:
     """The office running at a Chinese terminal."""
-    opened = Screen(operator, "zh")
+    opened = Screen(operator, "zh", "run", "--terminal")
     yield opened
     opened.close()
 
