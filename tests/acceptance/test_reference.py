@@ -67,10 +67,13 @@ def test_figures_and_curves_of_scale_are_those_that_were_measured() -> None:
 
 def test_sizes_that_were_left_out_are_named_with_the_reason() -> None:
     run = scale.read(ROOT / "docs")
-    left_out = ((1_000_000, "disk"), (100_000, "time"))
+    left_out = (
+        scale.LeftOut(1_000_000, scale.POSTGRESQL, "disk"),
+        scale.LeftOut(100_000, scale.SQLITE, "time"),
+    )
     run = msgspec.structs.replace(run, left_out=left_out)
-    assert "未测: 1,000,000 (磁盘放不下)." in scale.measured(run, "zh")
-    assert "Not run: 100,000 (no time)." in scale.measured(run, "en")
+    assert "未测: 1,000,000, PostgreSQL (磁盘放不下)." in scale.measured(run, "zh")
+    assert "Not run: 100,000, SQLite (no time)." in scale.measured(run, "en")
 
 
 def test_every_act_has_a_section() -> None:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -17,25 +18,33 @@ from workflow.store.transaction import Transaction
 MOST_SECONDS = 60
 
 
+class Held(NamedTuple):
+    """An export that has come to its middle, and what it waits for there."""
+
+    reached: Event
+    go: Event
+
+
 @pytest.fixture
-def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     """What every export waits for in its middle; each is a long one."""
-    go, rows = Event(), Mails.rows
+    one, rows = Held(Event(), Event()), Mails.rows
 
     def slowly(listing: Mails, transaction: Transaction) -> Iterator[Row]:
         for number, row in enumerate(rows(listing, transaction)):
             if number == 3:
-                assert go.wait(MOST_SECONDS)
+                one.reached.set()
+                assert one.go.wait(MOST_SECONDS)
             yield row
 
     monkeypatch.setattr(exports, "AT_ONCE", 3)
     monkeypatch.setattr(Mails, "rows", slowly)
-    yield go
-    go.set()
+    yield one
+    one.go.set()
 
 
 def test_long_export_is_left_come_back_to_and_fetched(
-    page: Page, held: Event, service: Service, tmp_path: Path
+    page: Page, held: Held, service: Service, tmp_path: Path
 ) -> None:
     page.goto("/mails")
     page.get_by_role("link", name="导出 CSV").click()
@@ -43,7 +52,7 @@ def test_long_export_is_left_come_back_to_and_fetched(
     page.goto("/mails")
     page.locator("#exports a").click()
     expect(page.locator("#work progress")).to_have_attribute("value", "3")
-    held.set()
+    held.go.set()
     with page.expect_download() as fetched:  # the page tells by itself that it is done
         page.get_by_role("link", name="下载文件").click()
     file = tmp_path / fetched.value.suggested_filename
@@ -55,7 +64,7 @@ def test_long_export_is_left_come_back_to_and_fetched(
 
 
 def test_long_export_is_cancelled_without_javascript(
-    context: BrowserContext, page: Page, held: Event, service: Service
+    context: BrowserContext, page: Page, held: Held, service: Service
 ) -> None:
     plain = context.browser
     assert plain is not None
@@ -65,6 +74,7 @@ def test_long_export_is_cancelled_without_javascript(
     still.goto(page.url)
     still.get_by_role("link", name="导出 Excel").click()
     expect(still.locator("#work [role=status]")).to_contain_text("进行中")
+    assert held.reached.wait(MOST_SECONDS)
     still.get_by_role("link", name="刷新").click()
     expect(still.locator("#work progress")).to_be_visible()
     still.get_by_role("button", name="取消并删除文件").click()

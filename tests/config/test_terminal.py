@@ -27,6 +27,7 @@ ALLOWED = {
     "watch.never_ticked": TERMINAL_ALONE,
     "watch.silent": TERMINAL_ALONE,
     "backup.where": TERMINAL_ALONE,
+    "console.no_database": TERMINAL_ALONE,
     "signing.first": TERMINAL_ALONE,
     "signing.first_lost": TERMINAL_ALONE,
     "doctor.closed_account_cure": BEFORE_IT_OPENS,
