@@ -38,6 +38,7 @@ def is_founded(settings: Settings) -> bool:
         return False
     finally:
         store.close()
+        store.engine.dispose()
     return True
 
 
@@ -70,10 +71,16 @@ def founding(settings: Settings) -> Iterator[Settings]:
         made = settings.model_copy(update={"office": aside, "database": None})
         yield made
         if settings.database is not None:
+            put_key_first(aside, settings.office)
             _send(made, settings)
         _move(aside, settings.office)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def put_key_first(aside: Path, office: Path) -> None:
+    """Move the key into its folder before a server holds the office, which is lost without it."""
+    (aside / KEY_FILE).replace(office / KEY_FILE)
 
 
 def _send(made: Settings, settings: Settings) -> None:

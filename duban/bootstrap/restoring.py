@@ -15,7 +15,7 @@ from duban.address import keep_address
 from duban.bootstrap import backups
 from duban.bootstrap.backups import Backup, Stage
 from duban.bootstrap.desk import REAL
-from duban.bootstrap.founding import founding
+from duban.bootstrap.founding import founding, put_key_first
 from duban.bootstrap.sealing import KEY_FILE, make_private
 from duban.environment import DATABASE_FILE, Settings
 from states.saying import Failure, Saying, saying
@@ -58,12 +58,13 @@ def restore(
     with founding(in_file) as aside:
         file = aside.office / DATABASE_FILE
         in_doubt = _prepare(file, source, now, stage)
+        _keep_key(aside.office / KEY_FILE, key)
         if settings.database is not None:
+            put_key_first(aside.office, settings.office)
             stage("server")
             _take_over(file, settings.database)
             file.unlink()
             keep_address(aside.office, bare(settings.database))
-        _keep_key(aside.office / KEY_FILE, key)
     return Restored(source, in_doubt)
 
 

@@ -10,12 +10,13 @@ from threading import Event, Thread
 
 import pytest
 
-from duban.bootstrap import backups
+from duban.bootstrap import backups, restoring
 from duban.bootstrap.backups import NoBackup
 from duban.bootstrap.desk import REAL, TRAINING, Desk
-from duban.bootstrap.founding import create
+from duban.bootstrap.founding import create, is_founded
 from duban.bootstrap.opening import open_desk
 from duban.bootstrap.restoring import RESTORED, OtherKey, restore
+from duban.bootstrap.sealing import KEY_FILE
 from duban.clock import now
 from duban.environment import Settings
 from duban.running import backing_up
@@ -135,6 +136,24 @@ def test_server_is_backed_up_under_load_and_restored_into_another(
     desk.store.close()
     desk.store.engine.dispose()
     postgres.drop(url)
+
+
+def test_key_is_kept_where_a_restoring_into_a_server_breaks_off_at_its_end(
+    settings: Settings, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = founded(settings)
+    made = backups.make(desk, tmp_path / "backups", now(), with_key=True)
+    shut(desk.store)
+
+    def killed(office: Path, address: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "keep_address", killed)
+    anew = Settings(office=tmp_path / "anew", database=database)
+    with pytest.raises(KeyboardInterrupt):
+        restore(anew, made, None, now())
+    assert is_founded(anew)
+    assert made.is_of((anew.office / KEY_FILE).read_bytes())
 
 
 def test_any_damage_is_refused(settings: Settings, tmp_path: Path) -> None:

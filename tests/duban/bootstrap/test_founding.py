@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from duban.bootstrap.founding import create
+from duban.bootstrap import founding as making
+from duban.bootstrap.founding import create, founding, is_founded
 from duban.bootstrap.sealing import KEY_FILE, open_to_others
 from duban.environment import DATABASE_FILE, Settings
+from tests.conftest import Postgres
 
 FOLDERS = ["plain", "o?1", "a%20b", "q#1", "区局 办公室", "a&b=c", "x:@y"]
 
@@ -37,3 +39,18 @@ def test_empty_file_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
     create(settings, "training").store.close()
     assert file.stat().st_mode & 0o777 == 0o640
     assert open_to_others([file, tmp_path / "none"]) == (DATABASE_FILE,)
+
+
+def test_key_lies_in_the_folder_before_the_server_holds_the_office(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(office=tmp_path, database=postgres.new_database(empty=True))
+
+    def killed(aside: Path, office: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(making, "_move", killed)
+    with pytest.raises(KeyboardInterrupt), founding(settings) as aside:
+        create(aside, "training").store.close()
+    assert is_founded(settings)
+    assert (tmp_path / KEY_FILE).is_file()
