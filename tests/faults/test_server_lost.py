@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,10 +23,12 @@ from workflow.record import history
 from workflow.record.setting_table import add_settings, all_settings
 from workflow.store.database import Store
 from workflow.store.errors import FateUnknown, StoreBusy, StoreError, StoreFailed
+from workflow.store.schema import is_current, migrate
 from workflow.store.statement import WIDE
 
 DRAFT = read_command("start_drafting", {}, "test")
 OPERATORS = 3
+VERSIONS = b"alembic_version"
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +72,21 @@ def test_act_that_was_kept_while_its_answer_was_lost_is_done_once(wire: Wire, ur
     assert office.facts().draft_version == 1
     for one in (office, watching):
         shut(one.store)
+
+
+def test_migration_whose_answer_was_lost_is_whole_and_its_fate_is_said_to_be_unknown(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    url = postgres.new_database(empty=True)
+    with TemporaryDirectory() as folder, closing(Wire(url, Path(folder), VERSIONS)) as wire:
+        store, wire.cuts = Store(wire.url), 1
+        with pytest.raises(FateUnknown) as lost:
+            migrate(store)
+        assert lost.value.sayings[0].code == "error.unknown_change"
+        assert is_current(store)
+        migrate(store)
+        shut(store)
+    postgres.drop(url)
 
 
 def test_act_that_was_not_kept_is_done_when_asked_again(postgres: Postgres, url: str) -> None:

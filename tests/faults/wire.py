@@ -1,4 +1,4 @@
-"""A wire to a database server, on which the answer to an act's COMMIT can be lost."""
+"""A wire to a database server, on which the answer to a COMMIT of a kind can be lost."""
 
 import re
 import socket
@@ -26,7 +26,7 @@ class _Line:
         with self._office, suppress(OSError):
             while asked := self._office.recv(65536):
                 said = self._in_words(asked)
-                self._has_acted = ACT in said or (self._has_acted and BEGIN not in said)
+                self._has_acted = self._wire.act in said or (self._has_acted and BEGIN not in said)
                 if self._wire.cuts and self._has_acted and COMMIT in said:
                     self._is_cut = True
                 self._server.sendall(asked)
@@ -48,13 +48,17 @@ class _Line:
 
 
 class Wire:
-    """Stands between an office and its server; `cuts` acts more are kept and not answered."""
+    """Stands between an office and its server; `cuts` acts more are kept and not answered.
 
-    def __init__(self, url: str, folder: Path) -> None:
+    What says *act* is one.
+    """
+
+    def __init__(self, url: str, folder: Path, act: bytes = ACT) -> None:
         there = re.search(r"host=([^&]+)", url)
         assert there
         self._server = f"{there[1]}/.s.PGSQL.5432"
         self.url, self.cuts = url.replace(there[1], str(folder)), 0
+        self.act = act
         self._door = socket.socket(socket.AF_UNIX)
         self._address = folder / ".s.PGSQL.5432"
         self._door.bind(str(self._address))

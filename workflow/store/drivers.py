@@ -96,10 +96,10 @@ def explained(error: BaseException, place: str) -> BaseException:
     return own
 
 
-def unknown(error: BaseException, place: str) -> FateUnknown:
+def unknown(error: BaseException, place: str, said: str = "error.unknown") -> FateUnknown:
     """What it means that the server was lost while it was to keep a transaction."""
     why = saying("reason.words", words=_one_line(error))
-    own = FateUnknown(saying("error.unknown", place=place, why=why))
+    own = FateUnknown(saying(said, place=place, why=why))
     own.__cause__ = error
     return own
 

@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from states.saying import saying
 from workflow.store import locks
 from workflow.store.database import Store
-from workflow.store.drivers import explained
+from workflow.store.drivers import explained, unknown
 from workflow.store.errors import NotAnOffice, OtherSchema, OwnersTurn
-from workflow.store.server import TAKE_TIME
+from workflow.store.server import TAKE_TIME, is_lost
 from workflow.store.triggers import FROZEN
 
 if TYPE_CHECKING:
@@ -70,11 +70,12 @@ def migrate(store: Store) -> None:
 
     Raises NotAnOffice where the database holds tables of somebody else's, OtherSchema where a
     later version of Duban has migrated it, OwnersTurn where this account may not, StoreBusy and
-    StoreFailed where it can't be done.
+    StoreFailed where it can't be done, FateUnknown where it may be done.
     """
     from alembic import command  # noqa: PLC0415
 
-    with whole(store, "BEGIN IMMEDIATE" if store.is_sqlite else "BEGIN") as connection:
+    begin = "BEGIN IMMEDIATE" if store.is_sqlite else "BEGIN"
+    with whole(store, begin, writes=True) as connection:
         if not store.is_sqlite:
             for words in (*TAKE_TIME, f"SELECT pg_advisory_xact_lock({LOCK})"):
                 connection.exec_driver_sql(words)
@@ -179,13 +180,18 @@ def _take_back(connection: Connection) -> None:
 
 
 @contextmanager
-def whole(store: Store, begin: str) -> Iterator[Connection]:
-    """A transaction of a connection of its own; on an error nothing of it stays."""
+def whole(store: Store, begin: str, *, writes: bool = False) -> Iterator[Connection]:
+    """A transaction of a connection of its own; on an error nothing of it stays.
+
+    Raises FateUnknown where the server was lost while it was to keep what this *writes*.
+    """
+    is_at_its_end = False
     try:
         with store.engine.connect() as connection:
             connection.exec_driver_sql(begin)
             try:
                 yield connection
+                is_at_its_end = True
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
                 if not connection.invalidated:  # else it is closed, and rolled back by that
@@ -193,4 +199,6 @@ def whole(store: Store, begin: str) -> Iterator[Connection]:
                         connection.exec_driver_sql("ROLLBACK")
                 raise
     except DBAPIError as error:
+        if writes and is_at_its_end and is_lost(error.orig or error):
+            raise unknown(error.orig or error, store.place, "error.unknown_change")  # noqa: B904
         raise explained(error.orig or error, store.place)  # noqa: B904 - it has its cause
