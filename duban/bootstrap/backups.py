@@ -9,11 +9,13 @@ Failure
 
 import hmac
 import shutil
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -31,8 +33,16 @@ from workflow.store.schema import LATEST
 MANIFEST, PREFIX, ASIDE = "manifest.json", "duban-", ".part"
 PURPOSE = "backup"
 
-Stage = Callable[[str], None]
-"""Told which stage of a backup or a restoring begins: `read`, `copy`, `server`, `prove`."""
+
+class Stage(Protocol):
+    """Told how far a backup or a restoring is."""
+
+    def __call__(self, name: str, done: int = 0, total: int = 0) -> None:
+        """At `read`, `copy`, `server` or `prove`, with so many rows *done* where they count."""
+
+
+def untold(name: str, done: int = 0, total: int = 0) -> None:
+    """Let nobody know how far it is."""
 
 
 class NoBackup(Failure):
@@ -91,7 +101,7 @@ def make(
     moment: datetime,
     *,
     with_key: bool = False,
-    stage: Stage = lambda name: None,
+    stage: Stage = untold,
 ) -> Backup:
     """Copy an office into a new folder within *folder*, whole or not at all, and prove the copy.
 
@@ -101,7 +111,7 @@ def make(
     with folder_turn(folder), _aside(folder) as aside:
         make_private(aside / DATABASE_FILE)
         stage("copy")
-        backup.copy_to(desk.store, aside / DATABASE_FILE)
+        backup.copy_to(desk.store, aside / DATABASE_FILE, partial(stage, "copy"))
         key = (desk.settings.office / KEY_FILE).read_bytes().strip()
         if with_key:
             make_private(aside / KEY_FILE)

@@ -7,13 +7,14 @@ Failure
 
 import shutil
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from duban.address import keep_address
 from duban.bootstrap import backups
-from duban.bootstrap.backups import Backup, Stage
+from duban.bootstrap.backups import Backup, Stage, untold
 from duban.bootstrap.desk import REAL
 from duban.bootstrap.founding import founding, put_key_first
 from duban.bootstrap.sealing import KEY_FILE, make_private
@@ -25,6 +26,7 @@ from workflow.store import backup as copies
 from workflow.store.address import bare
 from workflow.store.database import Store
 from workflow.store.schema import bring_up_to_date, migrate
+from workflow.store.transfer import Told
 
 RESTORED = "restored"
 """The mark of an office that was restored: when, and at which head."""
@@ -46,7 +48,7 @@ def restore(
     source: Backup,
     key_file: Path | None,
     now: datetime,
-    stage: Stage = lambda name: None,
+    stage: Stage = untold,
 ) -> Restored:
     """Make the office of a backup where the settings say that none is, on trial.
 
@@ -62,7 +64,7 @@ def restore(
         if settings.database is not None:
             put_key_first(aside.office, settings.office)
             stage("server")
-            _take_over(file, settings.database)
+            _take_over(file, settings.database, partial(stage, "server"))
             file.unlink()
             keep_address(aside.office, bare(settings.database))
     return Restored(source, in_doubt)
@@ -89,12 +91,12 @@ def _prepare(file: Path, source: Backup, now: datetime, stage: Stage) -> tuple[S
         _let_go(store)
 
 
-def _take_over(file: Path, database: str) -> None:
+def _take_over(file: Path, database: str, told: Told) -> None:
     """Copy all that a file holds into a database server."""
     store, held = Store(database), copies.store_in(file)
     try:
         migrate(store)
-        copies.copy_rows(held, store)
+        copies.copy_rows(held, store, told)
     finally:
         _let_go(held)
         _let_go(store)

@@ -10,6 +10,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     ProgressColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -50,8 +51,21 @@ def count_bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def stages_bar(words: Words, section: str) -> Iterator[Callable[[str], None]]:
-    """Give what is called with each stage that begins, named in a section of the words."""
+def stages_bar(words: Words, section: str) -> Iterator[Callable[..., None]]:
+    """Give what is called with each stage that begins, named in a section of the words.
+
+    And again with how much of it is done of how much, where that is known.
+    """
     with _bar(TimeElapsedColumn()) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda stage: bar.update(task, description=words.say(f"{section}.stage_{stage}"))
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int = 0, total: int = 0) -> None:
+            if stage not in tasks:
+                for before in tasks.values():
+                    bar.update(before, visible=False)
+                said = words.say(f"{section}.stage_{stage}")
+                tasks[stage] = bar.add_task(said, total=None)
+            if total:
+                bar.update(tasks[stage], completed=done, total=total)
+
+        yield advance

@@ -9,59 +9,39 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, insert, select
-
-from workflow.store.database import SNAPSHOT, Store
+from workflow.store.database import Store
 from workflow.store.drivers import explained, sqlite_module
-from workflow.store.schema import migrate, relock, whole
-from workflow.store.server import TAKE_TIME
-from workflow.store.tables import METADATA
-from workflow.store.transfer import TABLES
-
-AT_ONCE = 1_000
+from workflow.store.schema import migrate
+from workflow.store.transfer import Told, fill
 
 
-def store_in(file: Path) -> Store:
+def store_in(file: Path, *, synchronous: str = "FULL") -> Store:
     """The database in a SQLite file."""
-    return Store(f"sqlite:///{quote(str(file))}")
+    return Store(f"sqlite:///{quote(str(file))}", synchronous=synchronous)
 
 
-def copy_to(store: Store, file: Path) -> None:
+def copy_to(store: Store, file: Path, told: Told) -> None:
     """Copy all of a database into a new *file*, which stands by itself once this returns.
 
-    Raises StoreError where either of the two fails.
+    *told* how many rows are there, where rows are copied. Raises StoreError where either fails.
     """
     if store.path is not None:
         _copy_file(store.path, file)
     else:
-        copied = store_in(file)
+        copied = store_in(file, synchronous="OFF")  # nothing is lost but the attempt
         try:
             migrate(copied)
-            copy_rows(store, copied)
+            copy_rows(store, copied, told)
         finally:
+            copied.close()
             copied.engine.dispose()
     _settle(file)
 
 
-def copy_rows(source: Store, target: Store) -> None:
-    """Copy the rows of all tables into a database that has the same tables, all of them empty."""
-    begin = "BEGIN" if source.is_sqlite else SNAPSHOT
-    into = "BEGIN IMMEDIATE" if target.is_sqlite else "BEGIN"
-    with whole(source, begin) as read, whole(target, into) as written:
-        for store, connection in ((source, read), (target, written)):
-            for words in () if store.is_sqlite else TAKE_TIME:
-                connection.exec_driver_sql(words)
-        for one in TABLES:
-            _copy_table(one.name, read, written)
-        if target.is_sqlite:
-            relock(written)
-
-
-def _copy_table(name: str, read: Connection, written: Connection) -> None:
-    rows = METADATA.tables[name]
-    found = read.execute(select(rows).execution_options(yield_per=AT_ONCE)).mappings()
-    for some in found.partitions(AT_ONCE):
-        written.execute(insert(rows), [dict(one) for one in some])
+def copy_rows(source: Store, target: Store, told: Told) -> None:
+    """Let a database that has the same tables hold the rows of another one, and nothing else."""
+    with source.reading() as there, target.writing() as here:
+        fill(there, here, told)
 
 
 def _copy_file(source: Path, file: Path) -> None:

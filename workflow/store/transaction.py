@@ -5,7 +5,7 @@ from itertools import chain, count, islice
 from typing import Any, Protocol, TypeVar
 
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table
 
 from states.saying import saying
 from workflow.store.errors import unreadable
@@ -132,6 +132,24 @@ class Transaction:
             self._cursor.execute(text, parameters)
             touched += self._cursor.rowcount
         return touched
+
+    def pour(self, into: Table, rows: Iterable[Row]) -> None:
+        """Add whole rows, as a driver gives them, to a table; the journal is not told of them.
+
+        They go as they come, in the database's own way for many.
+        """
+        self.has_written = True
+        names = [f'"{column.name}"' for column in into.columns]
+        place = f'"{into.name}" ({", ".join(names)})'
+        if self._dialect == "postgresql":
+            cursor: Any = self._cursor
+            with cursor.copy(f"COPY {place} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            values = ", ".join("?" * len(names))
+            adding = f"INSERT INTO {place} VALUES ({values})"  # noqa: S608 - our own names
+            self._cursor.executemany(adding, rows)
 
     def _widened(
         self, statement: Statement, rows: Sequence[Mapping[str, Any]]

@@ -5,7 +5,7 @@ Totals are counted anew by the triggers as the rows come in, and number themselv
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import Table, delete, func, insert, literal_column, select, text
+from sqlalchemy import delete, func, literal_column, select, text
 
 from workflow.store import counters, locking, locks
 from workflow.store.statement import Query, Row, Statement, Values
@@ -47,25 +47,20 @@ def fill(there: Transaction, here: Transaction, told: Told) -> None:
     here.notes = None  # the journal comes as it stands, and tells of these rows already
     _clear(here)
     total, done = sum(counts(there).values()), 0
+
+    def counted(rows: Iterator[Row]) -> Iterator[Row]:
+        nonlocal done
+        for row in rows:
+            yield row
+            done += 1
+            if not done % PAGE:
+                told(done, total)
+
     for one in TABLES:
-        adding = Statement(insert(one))
-        names = [column.name for column in one.columns]
-        for rows in _pages(there, one):
-            here.run_many(adding, [dict(zip(names, row, strict=True)) for row in rows])
-            done += len(rows)
-            told(done, total)
+        here.pour(one, counted(there.stream(Query[Row](select(*one.c), list))))
+    told(done, total)
     locking.lay(here)
     counters.fold(here)
-
-
-def _pages(transaction: Transaction, one: Table) -> Iterator[list[Row]]:
-    page: list[Row] = []
-    for row in transaction.stream(Query[Row](select(*one.c), list)):
-        page.append(row)
-        if len(page) == PAGE:
-            yield page
-            page = []
-    yield page
 
 
 def _clear(here: Transaction) -> None:
