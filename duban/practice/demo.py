@@ -87,10 +87,7 @@ def create_demo_office(
         quick.close()
         quick.engine.dispose()
         lasting = Store(aside.url)
-        with lasting.writing() as transaction:
-            keep_mark(transaction, MARK, f"{each * count} cases, seed {seed}")
-            _tell_anew(transaction, until - timedelta(days=1), count)
-            counters.fold(transaction)
+        settle(lasting, each * count, count, seed, until)
         lasting.close()
         lasting.engine.dispose()
     return Made(each * count, count, head)
@@ -112,6 +109,14 @@ def multiply(
             history.advance(transaction, head)
         copied(start + len(some) + 1, count)
     return head
+
+
+def settle(store: Store, cases: int, count: int, seed: int, until: date) -> None:
+    """Let an office know of the *cases* that its *count* programmes have, all but one copied."""
+    with store.writing() as transaction:
+        keep_mark(transaction, MARK, f"{cases} cases, seed {seed}")
+        _tell_anew(transaction, until - timedelta(days=1), count)
+        counters.fold(transaction)
 
 
 def _tell_anew(transaction: Transaction, night: date, count: int) -> None:

@@ -3,7 +3,7 @@
 The offices are whole: a programme that was played through the door with all its nights, copied with
 its history, ledger and mails. `SIZES=1000,10000` picks sizes, `CONTINUE=1` goes on with those that
 an earlier run did not reach. A size for which there is no room on the disk, or no time, is left out
-and named; where there is room for the file alone, the server is.
+and named.
 """
 
 import os
@@ -13,6 +13,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -20,12 +22,12 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from duban.address import keep_address
+from duban.bootstrap.editions import NOTICE
 from duban.bootstrap.moving import move
 from duban.bootstrap.opening import open_desk
-from duban.bootstrap.sealing import KEY_FILE
 from duban.clock import now
 from duban.environment import Settings, load_settings
-from duban.practice.demo import create_demo_office
+from duban.practice.demo import create_demo_office, multiply, programmes_for, settle
 from duban.practice.training import BEGINS_ON
 from duban.reference import scale as page
 from duban.reference.scale import FILE, POSTGRESQL, SQLITE, LeftOut, Point, Scale
@@ -44,15 +46,15 @@ from workflow.store.database import Store
 
 DOCS = Path(__file__).parents[2] / "docs"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-MINUTES = 90.0
+MINUTES, SEED = 90.0, 1
 EACH = 21
 """So many cases has a programme; an office has whole ones."""
 
-GROWTH = 11
-"""So many times as long takes a size that is ten times as large."""
+GROWTH = 1.1
+"""So many times as long takes a case among ten times as many."""
 
-BYTES_A_CASE, COPIES = 50_000, 3
-"""The file, what is on its way to the server, and the server's own with its log."""
+BYTES_A_CASE = 60_000
+"""What it takes on the disk, with the log."""
 
 ACTS, TIMES = 100, 3
 REGION, ACT = "120104", "submit_self_check"
@@ -65,7 +67,7 @@ def office_in_file(folder: Path, size: int) -> Path:
     create_demo_office(
         file,
         size,
-        seed=1,
+        seed=SEED,
         until=BEGINS_ON,
         playing=lambda day, done, total: None,
         copied=lambda done, total: None,
@@ -73,20 +75,24 @@ def office_in_file(folder: Path, size: int) -> Path:
     return file.office
 
 
-def moved(office: Path, there: Path, server: Postgres) -> Path:
-    """The same office on the server, with nothing done in it yet."""
-    file = Settings(office=office)
-    url = server.new_database(empty=True)
-    there.mkdir()
-    shutil.copy2(office / KEY_FILE, there / KEY_FILE)
-    source, target = Store(file.url), Store(url)
-    move(source, target, lambda done, total: None)
-    with target.engine.connect() as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE")
-    shut(source)
-    shut(target)
-    keep_address(there, url)
-    return there
+@contextmanager
+def office_on_server(folder: Path, size: int) -> Iterator[Path]:
+    """The same office on a server of its own: moved with one programme, and copied there."""
+    one = office_in_file(folder, 1)
+    server, count = Postgres(folder, waits_for_the_disk=True), programmes_for(size, EACH)
+    try:
+        source, target = Store(Settings(office=one).url), Store(server.new_database(empty=True))
+        move(source, target, lambda done, total: None)
+        multiply(target, NOTICE, count, SEED, lambda done, total: None)
+        settle(target, count * EACH, count, SEED, BEGINS_ON)
+        with target.engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+        shut(source)
+        shut(target)
+        keep_address(one, target.url.render_as_string(hide_password=False))
+        yield one
+    finally:
+        server.stop()
 
 
 def measured(office: Path, database: str) -> Point:
@@ -190,54 +196,42 @@ def main() -> None:
     """Measure every size for which there is room and time, and write down each as it comes."""
     points = list(page.read(DOCS).points) if os.environ.get("CONTINUE") else []
     left_out: list[LeftOut] = []
-    until, took, before = time.monotonic() + MINUTES * 60, 0.0, 0
-    for size in (one for one in sizes() if not _is_measured(one, points)):
+    until, before = time.monotonic() + MINUTES * 60, dict[str, float]()
+    for size, database in product(sizes(), (SQLITE, POSTGRESQL)):
+        if _is_measured(size, database, points):
+            continue
         with TemporaryDirectory(prefix="duban-scale-") as folder:
-            room = shutil.disk_usage(folder).free
-            expected = took * GROWTH * size / (10 * before) if before else 0.0
-            why = "disk" if room < size * BYTES_A_CASE else "time"
-            if why == "disk" or time.monotonic() + expected > until:
-                left_out += [LeftOut(size, database, why) for database in (SQLITE, POSTGRESQL)]
+            expected, began = before.get(database, 0.0) * size, time.monotonic()
+            if shutil.disk_usage(folder).free < size * BYTES_A_CASE:
+                left_out.append(LeftOut(size, database, "disk"))
+            elif began + expected > until:
+                left_out.append(LeftOut(size, database, "time"))
             else:
-                say(f"SCALE: {size:,} cases, about {expected / 60:.0f} minutes")
-                began, both = time.monotonic(), room >= size * BYTES_A_CASE * COPIES
-                points += _points(Path(folder), size, both=both)
-                took, before = time.monotonic() - began, size
-                if not both:
-                    left_out.append(LeftOut(size, POSTGRESQL, "disk"))
+                say(f"SCALE: {size:,} cases, {database}, about {expected / 60:.0f} minutes")
+                points.append(_point(Path(folder), size, database))
+                before[database] = (time.monotonic() - began) / size * GROWTH
         _write(points, left_out)
 
 
-def _is_measured(size: int, points: list[Point]) -> bool:
-    """Whether there are points of the smallest office that has so many cases."""
-    return any(size <= one.cases < size + EACH for one in points)
+def _is_measured(size: int, database: str, points: list[Point]) -> bool:
+    """Whether there is a point of the smallest office that has so many cases."""
+    return any(one.database == database and size <= one.cases < size + EACH for one in points)
 
 
-def _points(folder: Path, size: int, *, both: bool) -> Iterator[Point]:
-    """What an office costs in its file, and *both* there and on a server."""
-    office = office_in_file(folder, size)
-    if not both:
-        yield _point(office, SQLITE)
-        return
-    server = Postgres(folder, waits_for_the_disk=True)
-    try:
-        say(f"  moving {size:,} cases to the server")
-        there = moved(office, folder / "server", server)
-        yield _point(office, SQLITE)
-        yield _point(there, POSTGRESQL)
-    finally:
-        server.stop()
-
-
-def _point(office: Path, database: str) -> Point:
-    point = measured(office, database)
+def _point(folder: Path, size: int, database: str) -> Point:
+    """What an office costs in its file, or on a server."""
+    if database == SQLITE:
+        point = measured(office_in_file(folder, size), database)
+    else:
+        with office_on_server(folder, size) as office:
+            point = measured(office, database)
     say(f"  {point}")
     return point
 
 
 def _write(points: list[Point], left_out: list[LeftOut]) -> None:
     day = now().date().isoformat()
-    in_order = sorted(points, key=lambda one: one.cases)  # of one size as they were measured
+    in_order = sorted(points, key=lambda one: (one.cases, one.database != SQLITE))
     scale = Scale(day, tuple(in_order), tuple(left_out), report.versions())
     (DOCS / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(scale), indent=1) + b"\n")
     if points:
