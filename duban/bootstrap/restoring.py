@@ -21,11 +21,12 @@ from duban.bootstrap.sealing import KEY_FILE, make_private
 from duban.environment import DATABASE_FILE, Settings
 from states.saying import Failure, Saying, saying
 from workflow.mail import golive
-from workflow.record.setting_table import keep_mark
+from workflow.record.setting_table import keep_mark, setting
 from workflow.store import backup as copies
 from workflow.store.address import bare
 from workflow.store.database import Store
 from workflow.store.schema import bring_up_to_date, migrate
+from workflow.store.transaction import Transaction
 from workflow.store.transfer import Told
 
 RESTORED = "restored"
@@ -68,6 +69,12 @@ def restore(
             file.unlink()
             keep_address(aside.office, bare(settings.database))
     return Restored(source, in_doubt)
+
+
+def restored_at(transaction: Transaction) -> tuple[str, str] | None:
+    """When an office was restored, as people write it, and at which head; None for any other."""
+    moment, _, head = (setting(transaction, RESTORED) or "").partition(" ")
+    return (moment[:16].replace("T", " "), head) if moment else None
 
 
 def _prepare(file: Path, source: Backup, now: datetime, stage: Stage) -> tuple[Saying, ...]:

@@ -17,7 +17,14 @@ from duban.cli.options import DryRunOption, YesOption
 from duban.cli.rendering import Output, OutputOption, console, present, table
 from duban.cli.session import at_desk
 from duban.rendering.data import write_json
-from duban.views.mail_mode import address_table, as_data, mail_mode, mode_in_words, mode_table
+from duban.views.mail_mode import (
+    address_table,
+    as_data,
+    mail_mode,
+    may_send_twice,
+    mode_in_words,
+    mode_table,
+)
 from duban.views.mails import foreseen_table
 from workflow.mail import contacts, golive
 from workflow.mail.contacts import Contact
@@ -106,6 +113,8 @@ def _show_addresses(desk: Desk, known: Sequence[Contact], words: Words) -> None:
 
 
 def _show_switch(desk: Desk, switch: Switch, words: Words) -> None:
+    if warning := may_send_twice(desk, words):
+        tell(warning)
     tell(words.say("mail.live_leaving", count=len(switch.leaving)))
     leaving = foreseen_table(switch.leaving, desk.regions(), words)
     if leaving.rows:

@@ -11,7 +11,7 @@ from config.words import Words
 from duban.bootstrap import monitor
 from duban.bootstrap.desk import Desk
 from duban.bootstrap.monitor import Answer
-from duban.bootstrap.restoring import RESTORED
+from duban.bootstrap.restoring import restored_at
 from duban.bootstrap.sealing import KEY_FILE, KeyMissing, open_to_others
 from duban.bootstrap.writing import as_writer
 from duban.views.history import journal_faults
@@ -33,7 +33,6 @@ from workflow.record.alarms.findings import (
 )
 from workflow.record.owing import OwedStatus
 from workflow.record.proof import READING_ERRORS
-from workflow.record.setting_table import setting
 from workflow.record.vault import Vault
 from workflow.store import grants, integrity, parts
 from workflow.store.drivers import FIXED_WAL, sqlite_module
@@ -132,9 +131,10 @@ def _itself(desk: Desk, words: Words, raised: list[Finding]) -> Iterator[Row]:
     kind, current = words.named("kind", desk.kind), is_current(desk.store)
     yield _row(words, "office", f"{desk.settings.office} ({kind})", True)
     with desk.store.reading() as transaction:
-        restored, _, head = (setting(transaction, RESTORED) or "").partition(" ")
+        restored = restored_at(transaction)
     if restored:  # there may be another one that still sends
-        told = words.say("doctor.restored_found", at=restored[:16].replace("T", " "), head=head)
+        at, head = restored
+        told = words.say("doctor.restored_found", at=at, head=head)
         yield _row(words, "restored", told, True)
     yield _row(words, "schema", words.say(f"doctor.schema_{current}"), current, "schema_cure")
     if current:

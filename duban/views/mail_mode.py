@@ -9,6 +9,7 @@ import msgspec
 from config.words import Words
 from duban.bootstrap import outgoing
 from duban.bootstrap.desk import Desk
+from duban.bootstrap.restoring import restored_at
 from duban.views.contacts import unit_name
 from duban.views.page import Figures, Ref, Subject, Table, Tile, Tone, Value, column
 from duban.views.places import Regions, place_of
@@ -96,6 +97,13 @@ def mode_table(found: MailMode, regions: Regions, words: Words) -> Table:
     }
     rows = tuple((words.say(f"mail.{name}"), value) for name, value in told.items())
     return Table("mode", "", (column(words, "what"), column(words, "found")), rows)
+
+
+def may_send_twice(desk: Desk, words: Words) -> str:
+    """That the office which a restored one comes from may send too; nothing for any other."""
+    with desk.store.reading() as transaction:
+        restored = restored_at(transaction)
+    return words.say("mail.live_restored", at=restored[0]) if restored else ""
 
 
 def _server(found: MailMode, words: Words) -> str:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from duban.views.first_steps import unsaid, without_contacts
-from duban.views.mail_mode import address_table, mail_mode, mode_in_words
+from duban.views.mail_mode import address_table, mail_mode, may_send_twice, mode_in_words
 from duban.views.mails import foreseen_table
 from duban.web.routing import Room
 from duban.web.visit import Noted, Visit
@@ -66,6 +66,7 @@ def _shown(visit: Visit, wrong: str = "") -> Response:
         status=HTTPStatus.CONFLICT if wrong else HTTPStatus.OK,
         mode=mode_in_words(mail_mode(desk), words),
         wrong=wrong,
+        warning=may_send_twice(desk, words) if switch else "",
         lacks=[one for one in lacking if one],
         known=len(known),
         addresses=address_table(known, desk.office.today, regions, words),

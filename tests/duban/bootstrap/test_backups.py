@@ -13,15 +13,17 @@ import pytest
 from duban.bootstrap import backups, restoring
 from duban.bootstrap.backups import NoBackup
 from duban.bootstrap.desk import REAL, TRAINING, Desk
+from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create, is_founded
 from duban.bootstrap.opening import open_desk
-from duban.bootstrap.restoring import RESTORED, OtherKey, restore
+from duban.bootstrap.restoring import OtherKey, restore, restored_at
 from duban.bootstrap.sealing import KEY_FILE
 from duban.clock import now
 from duban.environment import Settings
 from duban.running import backing_up
 from duban.running.jobs import schedule
 from duban.views.health import proofs
+from duban.views.mail_mode import may_send_twice
 from states.actors import Actor, Channel, Role
 from states.calendar import OFFICE_TIME
 from states.facts import Party
@@ -35,7 +37,7 @@ from workflow.night.job_names import JobName
 from workflow.office.request import Done, Request
 from workflow.record import history
 from workflow.record.cases import case_id
-from workflow.record.setting_table import change_setting, setting
+from workflow.record.setting_table import change_setting
 from workflow.store.errors import OtherSchema
 
 BEGINS = date(2023, 7, 20)
@@ -99,7 +101,7 @@ def drill(desk: Desk, folder: Path, number: int) -> None:
     assert not restored.doubts
     with open_desk(anew) as copy, copy.store.reading() as transaction:
         assert history.head(transaction) == history.Head(made.manifest.acts, made.manifest.head)
-        assert setting(transaction, RESTORED)
+        assert restored_at(transaction)
     with desk.store.reading() as transaction:
         assert history.number_of(transaction, made.manifest.head) is not None
     shutil.rmtree(anew.office)
@@ -201,8 +203,10 @@ def test_live_office_is_restored_on_trial(database: str, tmp_path: Path, kept: s
     made = backups.make(desk, tmp_path / "backups", now(), with_key=True)
     anew = Settings(office=tmp_path / "anew", database=None if servers else database)
     restore(anew, backups.read(made.folder), None, now())
+    assert may_send_twice(desk, words("en")) == ""
     with open_desk(anew) as copy:
         assert not copy.is_live
+        assert "restored from a backup" in may_send_twice(copy, words("en"))
         assert copy.office.vault.open(desk.office.vault.seal("1234")) == "1234"
         with copy.store.reading() as transaction:
             assert not any(proofs(transaction, copy.office.vault).values())

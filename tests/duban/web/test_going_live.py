@@ -13,6 +13,7 @@ from duban.bootstrap import office_settings
 from duban.bootstrap.desk import REAL, Desk
 from duban.bootstrap.editions import words
 from duban.bootstrap.founding import create
+from duban.bootstrap.restoring import RESTORED
 from duban.environment import Settings
 from duban.running.service import Service
 from duban.web import cookies
@@ -30,6 +31,7 @@ from workflow.mail.contacts import Contact
 from workflow.night.plan import day_plan
 from workflow.record import owing
 from workflow.record.owing import OwedStatus
+from workflow.record.setting_table import keep_mark
 from workflow.store.transaction import Transaction
 
 PLACE = "/mails/live"
@@ -110,6 +112,16 @@ def test_supervisor_looks_and_lets_the_office_go_live_and_back(
     with real.desk.store.reading() as transaction:
         known = [(one.act, one.person) for one in acts.acts_on(transaction, acts.ALL)]
     assert known == [(MailDeed.LIVE, "陈四"), (MailDeed.TRIAL, "陈四")]
+
+
+def test_restored_office_is_told_that_the_other_one_may_send_too(
+    head: TestClient, real: Service
+) -> None:
+    assert "两处都会发出" not in head.get(PLACE).text
+    with real.desk.store.writing() as transaction:
+        keep_mark(transaction, RESTORED, "2026-10-02T09:15:00.000+08:00 abcd")
+    page = head.get(PLACE).text
+    assert "2026-10-02 09:15 由备份恢复" in page and "两处都会发出" in page
 
 
 def test_office_that_moved_meanwhile_is_shown_again_and_does_not_go_live(
