@@ -23,6 +23,8 @@ from duban.web.app import app_of
 from states.saying import why
 
 HOST, PORT, ANY_PORT = "127.0.0.1", 8470, 0
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - told apart, not listened at
+"""What stands for all addresses of a machine, and is none that a browser should be given."""
 LAST_REPLIES_SECONDS = 5
 MOST_FILES = 65_536
 """So many files, and connections with them, a process keeps open at most."""
@@ -67,8 +69,10 @@ def _opened(host: str, port: int) -> socket.socket:
 
 
 def address_of(opened: socket.socket) -> str:
-    """The address that a browser is given."""
+    """The address that a browser on this machine is given."""
     place, number = opened.getsockname()[:2]
+    if place in EVERYWHERE:
+        place = "localhost"
     return f"http://{f'[{place}]' if ':' in place else place}:{number}"
 
 

@@ -16,7 +16,9 @@ import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from duban.bootstrap.editions import words
 from duban.bootstrap.opening import open_desk
+from duban.cli.http_server import ANY_PORT, address_of, door
 from duban.clock import now
 from duban.environment import Settings
 from tests.duban.cli.terminal import Terminal, without_faults
@@ -251,3 +253,12 @@ def test_address_that_can_not_be_had_is_said_in_words(reader: Terminal) -> None:
     assert (in_use.code, nowhere.code) == (TRY_LATER, CONFIGURATION)
     assert port in in_use.err
     assert "nowhere.invalid" in nowhere.err
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [("127.0.0.1", "http://127.0.0.1:"), ("0.0.0.0", "http://localhost:")],  # noqa: S104 - on it nobody calls
+)
+def test_address_that_is_told_is_one_for_a_browser(host: str, told: str) -> None:
+    with closing(door(host, ANY_PORT, words("en"))) as opened:
+        assert address_of(opened).startswith(told)
