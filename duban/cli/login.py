@@ -24,7 +24,7 @@ from duban.cli.signed_in import (
 from duban.clock import now
 from duban.identity import account, first_persons, signing_in
 from duban.identity.errors import NotLetIn
-from duban.identity.signing_in import Next, SignedIn, Where
+from duban.identity.signing_in import Next, Where
 from duban.identity.visitors import Visitor, visitor_of
 from duban.views.people import recovery_told
 from states.actors import Channel
@@ -46,15 +46,19 @@ def login(
     with at_desk(ctx, to_write=True) as desk:
         first_persons.demo_persons(desk, now())
         room_for_token(desk)
-        let_in = _first_step(desk, login, where, words, from_stdin=password_stdin)
+        password = _password(desk, login, words, from_stdin=password_stdin)
+        if password is None:
+            let_in = signing_in.enter_training(desk, login, where, now())
+        else:
+            let_in = signing_in.sign_in(desk, login, password, where, now())
         if let_in.left is Next.CODE:
             typed = code or _secret("signing.code", words)
             let_in = signing_in.enter_code(desk, let_in.token, typed, where, now())
             if let_in.recovery_left is not None:
                 tell(words.sentences(*recovery_told(let_in.recovery_left, words)))
         token = let_in.token
-        if let_in.left is Next.PASSWORD:
-            token = _change(desk, token, where, words)
+        if let_in.left is Next.PASSWORD and password is not None:
+            token = _change(desk, token, password, where, words)
         keep_token(desk, token)
         visitor = visitor_of(desk, token, now())
         if visitor is None:
@@ -85,16 +89,13 @@ def _named(visitor: Visitor, words: Words) -> dict[str, str]:
     return {"name": visitor.person.name, "roles": roles}
 
 
-def _first_step(
-    desk: Desk, login: str, where: Where, words: Words, *, from_stdin: bool
-) -> SignedIn:
-    """Sign in with a password; a demo person of a training office needs none."""
+def _password(desk: Desk, login: str, words: Words, *, from_stdin: bool) -> str | None:
+    """The password that is given; a demo person of a training office needs none."""
     if desk.is_training and _has_no_password(desk, login):
-        return signing_in.enter_training(desk, login, where, now())
-    password = (
-        sys.stdin.readline().rstrip("\n") if from_stdin else _secret("signing.password", words)
-    )
-    return signing_in.sign_in(desk, login, password, where, now())
+        return None
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    return _secret("signing.password", words)
 
 
 def _has_no_password(desk: Desk, login: str) -> bool:
@@ -104,12 +105,11 @@ def _has_no_password(desk: Desk, login: str) -> bool:
     return proofs is not None and not proofs.password
 
 
-def _change(desk: Desk, token: str, where: Where, words: Words) -> str:
+def _change(desk: Desk, token: str, old: str, where: Where, words: Words) -> str:
     """Have a one-time password changed; return the token of the session after it."""
     visitor = visitor_of(desk, token, now())
     if visitor is None:
         raise NotLetIn
-    old = _secret("signing.password", words)
     new, again = _secret("signing.change", words), _secret("signing.repeat", words)
     if new != again:
         raise Stop(Exit.USAGE, words.say("signing.differ"))

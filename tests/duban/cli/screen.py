@@ -20,13 +20,13 @@ _STEERING = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 class Screen:
     """What a command shows at a terminal."""
 
-    def __init__(self, operator: Terminal, lang: str, *command: str) -> None:
+    def __init__(self, operator: Terminal, lang: str, *command: str, **more: str) -> None:
         self._leader, follower = pty.openpty()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
         self.running = subprocess.Popen(
             [sys.executable, "-m", "duban", *command],
             cwd=operator.folder,
-            env=environment(lang, TERM="xterm-256color"),
+            env=environment(lang, TERM="xterm-256color", **more),
             stdin=follower,
             stdout=follower,
             stderr=follower,
@@ -46,6 +46,10 @@ class Screen:
                 self.seen += _STEERING.sub("", came)
         assert text in self.seen[before:], self.seen[-2000:]
         return self.seen[before:]
+
+    def type(self, text: str) -> None:
+        """Type a line."""
+        os.write(self._leader, f"{text}\n".encode())
 
     def close(self) -> None:
         """Let the terminal go."""

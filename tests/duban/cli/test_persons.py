@@ -1,11 +1,13 @@
 """The command line acts as a person: persons added, roles given, a sign-in kept and ended."""
 
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.duban.cli.conftest import Command
+from tests.duban.cli.screen import PATIENCE, Screen
 from tests.duban.cli.terminal import Terminal
 
 USAGE, REFUSED, NOT_FOUND = 2, 3, 4
@@ -45,6 +47,20 @@ def test_person_is_added_with_a_password_that_is_told_once(
     assert "Nobody has signed in" in who.err
     assert typed.code == USAGE  # nobody sits there to type the password
     assert (last.code, "last administrator" in last.err) == (REFUSED, True)
+
+
+def test_one_time_password_is_typed_once_and_changed(
+    operator: Terminal, home: dict[str, str]
+) -> None:
+    added = operator("person", "add", "wu", "吴八", "--role", "auditor", **home)
+    once, own = added.err.strip().rpartition(" ")[2], "海河-2023-津门-办公"
+    with closing(Screen(operator, "en", "login", "wu", **home)) as screen:
+        for asked, typed in (("Password:", once), ("New password:", own), ("Once more:", own)):
+            screen.until(asked)
+            screen.type(typed)
+        screen.until("Signed in as 吴八")
+        assert screen.running.wait(PATIENCE) == 0
+    assert "wu" in operator("whoami", **home).err
 
 
 def test_roles_are_given_as_they_are_called(operator: Terminal, home: dict[str, str]) -> None:
