@@ -23,6 +23,7 @@ class _Total(msgspec.Struct, frozen=True):
 class _Change(msgspec.Struct, frozen=True):
     """By how much a total changed."""
 
+    id: int
     name: str
     key: str
     count: int
@@ -41,10 +42,16 @@ _OF = Rows(
     _Total,
     count=int,
 )
+_first = (
+    select(_total.c.id)
+    .where(_total.c.id > bindparam("after"))
+    .order_by(_total.c.id)
+    .limit(bindparam("most"))
+)
 _TAKE = Rows(
     delete(_total)
-    .where(_total.c.id.in_(select(_total.c.id).order_by(_total.c.id).limit(bindparam("most"))))
-    .returning(_total.c.name, _total.c.key, _total.c.count),
+    .where(_total.c.id.in_(_first))
+    .returning(_total.c.id, _total.c.name, _total.c.key, _total.c.count),
     _Change,
 )
 _ADD = Statement(
@@ -58,9 +65,14 @@ def of(transaction: Transaction, name: str) -> dict[str, int]:
 
 
 def fold(transaction: Transaction) -> None:
-    """Put the changes of each total together into one, so that reading it stays cheap."""
+    """Put the changes of each total together into one, so that reading it stays cheap.
+
+    It goes on behind what it has taken: a server walks over all that is gone from an index.
+    """
     sums: dict[tuple[str, str], int] = {}
-    while rows := transaction.all(_TAKE, {"most": AT_ONCE}):
+    after = 0
+    while rows := transaction.all(_TAKE, {"after": after, "most": AT_ONCE}):
+        after = max(one.id for one in rows)
         for one in rows:
             sums[one.name, one.key] = sums.get((one.name, one.key), 0) + one.count
     folded = [{"name": name, "key": key, "count": count} for (name, key), count in sums.items()]
