@@ -19,6 +19,9 @@ T = TypeVar("T")
 PAGE = 1_000
 """So many rows of a stream are in memory at a time."""
 
+POURED = 20_000
+"""So many rows go to a server as one portion: its triggers hold on to all of them until its end."""
+
 _NONE: Mapping[str, Any] = {}
 _numbers = count(1)
 _DAMAGE = (LookupError, ValueError, TypeError, ArithmeticError, msgspec.MsgspecError)
@@ -136,16 +139,19 @@ class Transaction:
     def pour(self, into: Table, rows: Iterable[Row]) -> None:
         """Add whole rows, as a driver gives them, to a table; the journal is not told of them.
 
-        They go as they come, in the database's own way for many.
+        They go as they come, in the database's own way for many; a server does what its triggers
+        do after each portion.
         """
         self.has_written = True
         names = [f'"{column.name}"' for column in into.columns]
         place = f'"{into.name}" ({", ".join(names)})'
         if self._dialect == "postgresql":
             cursor: Any = self._cursor
-            with cursor.copy(f"COPY {place} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            going = iter(rows)
+            for first in going:
+                with cursor.copy(f"COPY {place} FROM STDIN") as copy:
+                    for row in chain((first,), islice(going, POURED - 1)):
+                        copy.write_row(row)
         else:
             values = ", ".join("?" * len(names))
             adding = f"INSERT INTO {place} VALUES ({values})"  # noqa: S608 - our own names

@@ -4,10 +4,13 @@ Totals are counted anew by the triggers as the rows come in, and number themselv
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import delete, func, literal_column, select, text
+from sqlalchemy import Table, delete, func, literal_column, select, text
 
 from workflow.store import counters, locking, locks
+from workflow.store.address import bare
+from workflow.store.drivers import explained
 from workflow.store.statement import Query, Row, Statement, Values
 from workflow.store.tables import METADATA
 from workflow.store.transaction import PAGE, Transaction
@@ -46,21 +49,35 @@ def fill(there: Transaction, here: Transaction, told: Told) -> None:
     here.take_time()
     here.notes = None  # the journal comes as it stands, and tells of these rows already
     _clear(here)
-    total, done = sum(counts(there).values()), 0
+    with _explaining(there):
+        total = sum(counts(there).values())
+    done = 0
 
-    def counted(rows: Iterator[Row]) -> Iterator[Row]:
+    def counted(one: Table) -> Iterator[Row]:
         nonlocal done
-        for row in rows:
-            yield row
-            done += 1
-            if not done % PAGE:
-                told(done, total)
+        with _explaining(there):
+            for row in there.stream(Query[Row](select(*one.c), list)):
+                yield row
+                done += 1
+                if not done % PAGE:
+                    told(done, total)
 
     for one in TABLES:
-        here.pour(one, counted(there.stream(Query[Row](select(*one.c), list))))
+        here.pour(one, counted(one))
     told(done, total)
     locking.lay(here)
     counters.fold(here)
+
+
+@contextmanager
+def _explaining(there: Transaction) -> Iterator[None]:
+    """Say what fails as a fault of the database that is read, and not of the one that is filled."""
+    try:
+        yield
+    except Exception as error:
+        url = there.engine.url
+        is_file = there.engine.dialect.name == "sqlite"
+        raise explained(error, url.database or "" if is_file else bare(url))  # noqa: B904 - it has its cause
 
 
 def _clear(here: Transaction) -> None:

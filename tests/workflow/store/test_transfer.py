@@ -13,6 +13,7 @@ from workflow.record import journaled
 from workflow.store import counters, journal, transfer
 from workflow.store.counters import CASES
 from workflow.store.database import Store
+from workflow.store.errors import StoreError
 
 
 @pytest.fixture
@@ -91,10 +92,21 @@ def test_empty_database_goes_over_as_one(store: Store, tmp_path: Path) -> None:
     shut(empty)
 
 
+def test_fault_of_what_is_read_is_not_told_as_one_of_what_is_filled(
+    store: Store, lived: Practice
+) -> None:
+    sql.run(lived.store, "DROP TABLE rung")
+    with pytest.raises(StoreError) as told:
+        fill(store, lived.store)
+    assert lived.store.place in str(told.value)
+    assert store.place not in str(told.value)
+
+
 def test_many_rows_go_over_a_page_at_a_time(
     store: Store, lived: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transfer, "PAGE", 3)
+    monkeypatch.setattr("workflow.store.transaction.POURED", 4)
     told = fill(store, lived.store)
     assert max(b - a for (a, _), (b, _) in pairwise(told)) == 3
     assert sql.everything(store) == sql.everything(lived.store)
