@@ -26,10 +26,11 @@ def put_whole(path: Path) -> Iterator[Path]:
     _clean(real)
     try:
         yield aside
-        _settle(aside)
+        settle(aside)
         if real.exists():
             shutil.copymode(real, aside)
         aside.replace(real)
+        settle(real.parent)
     except OSError as error:
         if error.filename == str(aside):
             raise OSError(error.errno, error.strerror, str(path)) from error
@@ -52,8 +53,9 @@ def _clean(real: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _settle(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
+def settle(path: Path) -> None:
+    """See that what a file holds, or which files a folder has, is on the disk. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

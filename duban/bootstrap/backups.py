@@ -20,9 +20,10 @@ from typing import Protocol
 import msgspec
 
 from duban.bootstrap.desk import Desk
-from duban.bootstrap.sealing import KEY_FILE, make_private
+from duban.bootstrap.sealing import KEY_FILE, make_private, write_key
 from duban.bootstrap.turns import folder_turn
 from duban.environment import DATABASE_FILE
+from duban.files import settle, write_whole
 from states.saying import Failure, Saying, saying
 from workflow.record import history, ledger, proof
 from workflow.record.vault import Vault
@@ -114,11 +115,10 @@ def make(
         backup.copy_to(desk.store, aside / DATABASE_FILE, partial(stage, "copy"))
         key = (desk.settings.office / KEY_FILE).read_bytes().strip()
         if with_key:
-            make_private(aside / KEY_FILE)
-            (aside / KEY_FILE).write_bytes(key)
+            write_key(aside / KEY_FILE, key)
         stage("prove")
         manifest = _manifest(aside, desk, key, moment)
-        (aside / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+        write_whole(aside / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         return Backup(_put(aside, folder, moment), manifest)
 
 
@@ -192,7 +192,9 @@ def _put(aside: Path, folder: Path, moment: datetime) -> Path:
     name, number = f"{PREFIX}{moment:%Y-%m-%dT%H%M%S.%f}", 1
     while (folder / (numbered := name if number == 1 else f"{name}-{number}")).exists():
         number += 1
-    return aside.rename(folder / numbered)
+    put = aside.rename(folder / numbered)
+    settle(folder)  # before an older one goes
+    return put
 
 
 def _manifest(aside: Path, desk: Desk, key: bytes, moment: datetime) -> Manifest:

@@ -1,6 +1,7 @@
 """Founding an office whole or not at all: it is made aside and moved into its folder at the end.
 
-What was interrupted leaves nothing that looks like an office; the next attempt begins anew.
+What was interrupted leaves nothing that looks like an office, and the next attempt begins anew;
+or it leaves the whole of it, once a server has taken it.
 """
 
 import shutil
@@ -9,7 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from duban.address import ADDRESS_FILE, keep_address
+from duban.address import ADDRESS_FILE, keep_address, kept_address
 from duban.bootstrap.desk import BUSINESS_DATE, Desk
 from duban.bootstrap.editions import Edition, editions
 from duban.bootstrap.moving import move
@@ -17,20 +18,24 @@ from duban.bootstrap.opening import exists
 from duban.bootstrap.sealing import KEY_FILE, make_key, make_private
 from duban.bootstrap.writing import as_writer
 from duban.environment import DATABASE_FILE, Settings
+from duban.files import settle
 from states.saying import Saying, saying
 from workflow.record.founding import found, recognise
-from workflow.store.address import bare
+from workflow.store.address import bare, is_same_database
 from workflow.store.database import Store
-from workflow.store.errors import NotAnOffice
+from workflow.store.errors import FateUnknown, NotAnOffice
 from workflow.store.schema import migrate
 
 ASIDE = ".founding"
 
 
 def is_founded(settings: Settings) -> bool:
-    """Whether there is an office already, in the folder or in the database server."""
+    """Whether there is an office already: in the folder, where its address leads, on the server."""
     if settings.database is None or (settings.office / DATABASE_FILE).exists():
         return exists(settings)
+    kept = kept_address(settings.office)
+    if kept is not None and not is_same_database(kept, settings.url):
+        return True
     store = Store(settings.url)
     try:
         recognise(store)
@@ -71,20 +76,33 @@ def founding(settings: Settings) -> Iterator[Settings]:
         made = settings.model_copy(update={"office": aside, "database": None})
         yield made
         if settings.database is not None:
-            put_key_first(aside, settings.office)
-            _send(made, settings)
+            with going_to(bare(settings.url), aside, settings.office):
+                _send(made, settings)
         _move(aside, settings.office)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def put_key_first(aside: Path, office: Path) -> None:
-    """Move the key into its folder before a server holds the office, which is lost without it."""
+@contextmanager
+def going_to(address: str, aside: Path, office: Path) -> Iterator[None]:
+    """Have address and key lie in the folder before a server holds the office, which needs both.
+
+    Where the server surely did not take it, the address goes again.
+    """
+    keep_address(office, address)
     (aside / KEY_FILE).replace(office / KEY_FILE)
+    settle(office)
+    try:
+        yield
+    except FateUnknown:
+        raise
+    except Exception:
+        keep_address(office, None)
+        raise
 
 
 def _send(made: Settings, settings: Settings) -> None:
-    """Send what was made to the server; the folder keeps the address."""
+    """Send what was made to the server."""
     file, server = Store(made.url), Store(settings.url)
     with closing(file), closing(server):
         move(file, server, lambda done, total: None)
@@ -92,7 +110,6 @@ def _send(made: Settings, settings: Settings) -> None:
         store.engine.dispose()
     for path in made.office.glob(f"{DATABASE_FILE}*"):
         path.unlink()
-    keep_address(made.office, bare(settings.url))
 
 
 def _move(aside: Path, office: Path) -> None:

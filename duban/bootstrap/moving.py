@@ -17,7 +17,8 @@ from workflow.record.founding import recognise
 from workflow.record.setting_table import all_settings
 from workflow.store import chaining, transfer
 from workflow.store.database import Store
-from workflow.store.errors import StoreError
+from workflow.store.drivers import unknown
+from workflow.store.errors import FateUnknown, StoreError
 from workflow.store.schema import bring_up_to_date, migrate
 from workflow.store.transaction import Transaction
 from workflow.store.transfer import Told
@@ -49,20 +50,31 @@ def move(source: Store, target: Store, told: Told) -> Standing:
     """Copy the office of *source*, as it stands at one moment, into *target*; verify it there.
 
     A target without an office, or with an earlier copy of this one, is filled; all of it is kept,
-    or none. Raises NotAnOffice, OtherOffice, CopyDiffers.
+    or none. Raises NotAnOffice, OtherOffice, CopyDiffers; FateUnknown where a server was lost while
+    it was to keep it.
     """
     recognise(source)
     bring_up_to_date(source)
     if target.path is not None:
         make_private(target.path)
     migrate(target)
-    with source.reading() as there, target.writing() as here:
-        _require_a_copy(there, here, target.place)
-        transfer.fill(there, here, told)
-        sent, arrived = standing(there), standing(here)
-        if sent != arrived or history.verify(here)[1]:
-            raise CopyDiffers(saying("error.copy_differs", place=target.place))
+    try:
+        with source.reading() as there, target.writing() as here:
+            _require_a_copy(there, here, target.place)
+            transfer.fill(there, here, told)
+            sent, arrived = standing(there), standing(here)
+            if sent != arrived or _faults_came(there, here):
+                raise CopyDiffers(saying("error.copy_differs", place=target.place))
+    except FateUnknown as error:
+        lost = error.__cause__ or error
+        raise unknown(lost, target.place, "error.unknown_change")  # noqa: B904 - it has its cause
     return arrived
+
+
+def _faults_came(there: Transaction, here: Transaction) -> bool:
+    """Whether the history has faults *here* that it has not *there*."""
+    faults = history.verify(here)[1]
+    return bool(faults) and faults != history.verify(there)[1]
 
 
 def standing(transaction: Transaction) -> Standing:

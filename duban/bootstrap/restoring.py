@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from duban.address import keep_address
 from duban.bootstrap import backups
 from duban.bootstrap.backups import Backup, Stage, untold
 from duban.bootstrap.desk import REAL
-from duban.bootstrap.founding import founding, put_key_first
-from duban.bootstrap.sealing import KEY_FILE, make_private
+from duban.bootstrap.founding import founding, going_to
+from duban.bootstrap.moving import move
+from duban.bootstrap.sealing import KEY_FILE, make_private, write_key
 from duban.environment import DATABASE_FILE, Settings
 from states.saying import Failure, Saying, saying
 from workflow.mail import golive
@@ -25,7 +25,7 @@ from workflow.record.setting_table import keep_mark, setting
 from workflow.store import backup as copies
 from workflow.store.address import bare
 from workflow.store.database import Store
-from workflow.store.schema import bring_up_to_date, migrate
+from workflow.store.schema import bring_up_to_date
 from workflow.store.transaction import Transaction
 from workflow.store.transfer import Told
 
@@ -54,20 +54,20 @@ def restore(
     """Make the office of a backup where the settings say that none is, on trial.
 
     Its key comes from *key_file*, the backup, or the office's folder, where it may lie already.
-    Raises OtherKey, OtherSchema, StoreError, OSError; then there is no office.
+    Raises OtherKey, OtherSchema, StoreError, OSError; then there is no office, but after
+    FateUnknown, where there may be one.
     """
     key = _key(settings, source, key_file)
     in_file = settings.model_copy(update={"database": None})
     with founding(in_file) as aside:
         file = aside.office / DATABASE_FILE
         in_doubt = _prepare(file, source, now, stage)
-        _keep_key(aside.office / KEY_FILE, key)
+        write_key(aside.office / KEY_FILE, key)
         if settings.database is not None:
-            put_key_first(aside.office, settings.office)
             stage("server")
-            _take_over(file, settings.database, partial(stage, "server"))
+            with going_to(bare(settings.database), aside.office, settings.office):
+                _take_over(file, settings.database, partial(stage, "server"))
             file.unlink()
-            keep_address(aside.office, bare(settings.database))
     return Restored(source, in_doubt)
 
 
@@ -99,11 +99,10 @@ def _prepare(file: Path, source: Backup, now: datetime, stage: Stage) -> tuple[S
 
 
 def _take_over(file: Path, database: str, told: Told) -> None:
-    """Copy all that a file holds into a database server."""
+    """Move all that a file holds to a database server, and verify it there."""
     store, held = Store(database), copies.store_in(file)
     try:
-        migrate(store)
-        copies.copy_rows(held, store, told)
+        move(held, store, told)
     finally:
         _let_go(held)
         _let_go(store)
@@ -115,8 +114,13 @@ def _let_go(store: Store) -> None:
 
 
 def _key(settings: Settings, source: Backup, key_file: Path | None) -> bytes:
-    """The key of the office that was copied, from the first place that has one."""
+    """The key of the office that was copied, from the first place that has one.
+
+    One of another office that lies in the folder is not written over.
+    """
     lying = settings.office / KEY_FILE
+    if lying.is_file() and not source.is_of(lying.read_bytes().strip()):
+        raise OtherKey(saying("backup.foreign_key", place=lying))
     if key_file is not None:
         place, key = key_file, key_file.read_bytes().strip()
     elif (within := source.key()) is not None:
@@ -128,8 +132,3 @@ def _key(settings: Settings, source: Backup, key_file: Path | None) -> bytes:
     if not source.is_of(key):
         raise OtherKey(saying("backup.other_key", place=place))
     return key
-
-
-def _keep_key(path: Path, key: bytes) -> None:
-    make_private(path)
-    path.write_bytes(key)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from duban.files import settle
 from states.saying import saying
 from workflow.store.errors import StoreError
 
@@ -45,5 +46,11 @@ def make_key(office: Path) -> None:
     """Make the key, readable by its owner alone; one that is there stays."""
     path = office / KEY_FILE
     if not path.exists():
-        make_private(path)
-        path.write_bytes(urlsafe_b64encode(os.urandom(KEY_BYTES)))
+        write_key(path, urlsafe_b64encode(os.urandom(KEY_BYTES)))
+
+
+def write_key(path: Path, key: bytes) -> None:
+    """Write a key down, readable by its owner alone, so that it is on the disk."""
+    make_private(path)
+    path.write_bytes(key)
+    settle(path)

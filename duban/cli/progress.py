@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -17,13 +18,16 @@ from rich.progress import (
 
 from config.words import Words
 
+if TYPE_CHECKING:
+    from duban.bootstrap.backups import Stage
 
-def _bar(how_far: ProgressColumn) -> Progress:
+
+def _bar(*how_far: ProgressColumn) -> Progress:
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        how_far,
+        *how_far,
         transient=True,
         console=console,
         disable=not console.is_terminal,
@@ -51,21 +55,22 @@ def count_bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def stages_bar(words: Words, section: str) -> Iterator[Callable[..., None]]:
+def stages_bar(words: Words, section: str) -> Iterator["Stage"]:
     """Give what is called with each stage that begins, named in a section of the words.
 
     And again with how much of it is done of how much, where that is known.
     """
-    with _bar(TimeElapsedColumn()) as bar:
+    with _bar(TextColumn("{task.fields[rows]}"), TimeElapsedColumn()) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def advance(stage: str, done: int = 0, total: int = 0) -> None:
-            if stage not in tasks:
+        def advance(name: str, done: int = 0, total: int = 0) -> None:
+            if name not in tasks:
                 for before in tasks.values():
                     bar.update(before, visible=False)
-                said = words.say(f"{section}.stage_{stage}")
-                tasks[stage] = bar.add_task(said, total=None)
+                said = words.say(f"{section}.stage_{name}")
+                tasks[name] = bar.add_task(said, total=None, rows="")
             if total:
-                bar.update(tasks[stage], completed=done, total=total)
+                rows = f"{done:,}/{total:,}"
+                bar.update(tasks[name], completed=done, total=total, rows=rows)
 
         yield advance

@@ -31,17 +31,12 @@ def copy_to(store: Store, file: Path, told: Told) -> None:
         copied = store_in(file, synchronous="OFF")  # nothing is lost but the attempt
         try:
             migrate(copied)
-            copy_rows(store, copied, told)
+            with store.reading() as there, copied.writing() as here:
+                fill(there, here, told)
         finally:
             copied.close()
             copied.engine.dispose()
     _settle(file)
-
-
-def copy_rows(source: Store, target: Store, told: Told) -> None:
-    """Let a database that has the same tables hold the rows of another one, and nothing else."""
-    with source.reading() as there, target.writing() as here:
-        fill(there, here, told)
 
 
 def _copy_file(source: Path, file: Path) -> None:

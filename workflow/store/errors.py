@@ -12,7 +12,7 @@ StoreError
 ├── ReadOnly       it may only be looked at, by this account or from this disk
 ├── Archived       it keeps a programme closed, of which something was to be changed
 ├── Unreadable     it holds what nobody of ours has written there; nothing was changed
-└── FateUnknown    the server was lost while it kept an act: it is whole or absent
+└── FateUnknown    the server was lost while it kept what was done: it is whole or absent
 """
 
 from states.saying import Failure, Saying, saying
@@ -74,5 +74,5 @@ def unreadable(what: Saying) -> Unreadable:
 class FateUnknown(StoreError):
     """The server was lost while it kept what was done: it is whole or absent.
 
-    Asked again with the same key, it is done once.
+    An act that is asked again with the same key is done once; a copy or a migration is repeated.
     """

@@ -10,16 +10,18 @@ from threading import Event, Thread
 
 import pytest
 
+from duban.address import kept_address
 from duban.bootstrap import backups, restoring
 from duban.bootstrap.backups import NoBackup
 from duban.bootstrap.desk import REAL, TRAINING, Desk
 from duban.bootstrap.editions import words
-from duban.bootstrap.founding import create, is_founded
+from duban.bootstrap.founding import create
+from duban.bootstrap.moving import OtherOffice
 from duban.bootstrap.opening import open_desk
 from duban.bootstrap.restoring import OtherKey, restore, restored_at
 from duban.bootstrap.sealing import KEY_FILE
 from duban.clock import now
-from duban.environment import Settings
+from duban.environment import DATABASE_FILE, Settings, load_settings
 from duban.running import backing_up
 from duban.running.jobs import schedule
 from duban.views.health import proofs
@@ -38,7 +40,9 @@ from workflow.office.request import Done, Request
 from workflow.record import history
 from workflow.record.cases import case_id
 from workflow.record.setting_table import change_setting
+from workflow.store.address import bare
 from workflow.store.errors import OtherSchema
+from workflow.store.transfer import Told
 
 BEGINS = date(2023, 7, 20)
 CITY = Actor(party=Party.CITY, role=Role.OPERATOR, channel=Channel.TERMINAL)
@@ -147,15 +151,48 @@ def test_key_is_kept_where_a_restoring_into_a_server_breaks_off_at_its_end(
     made = backups.make(desk, tmp_path / "backups", now(), with_key=True)
     shut(desk.store)
 
-    def killed(office: Path, address: str) -> None:
+    took_over = restoring._take_over
+
+    def killed(file: Path, database: str, told: Told) -> None:
+        took_over(file, database, told)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(restoring, "keep_address", killed)
+    monkeypatch.setattr(restoring, "_take_over", killed)
     anew = Settings(office=tmp_path / "anew", database=database)
     with pytest.raises(KeyboardInterrupt):
         restore(anew, made, None, now())
-    assert is_founded(anew)
     assert made.is_of((anew.office / KEY_FILE).read_bytes())
+    with open_desk(load_settings(anew.office)) as restored:
+        assert restored.store.place == bare(database)
+    shut(restored.store)
+
+
+def test_restoring_into_a_server_touches_no_other_office_there(
+    settings: Settings, database: str, tmp_path: Path
+) -> None:
+    desk, other = founded(settings), founded(Settings(office=tmp_path / "other", database=database))
+    made = backups.make(desk, tmp_path / "backups", now(), with_key=True)
+    held = sql.everything(other.store)
+    anew = Settings(office=tmp_path / "anew", database=database)
+    with pytest.raises(OtherOffice):
+        restore(anew, made, None, now())
+    assert sql.everything(other.store) == held
+    assert kept_address(anew.office) is None
+    for one in (desk.store, other.store):
+        shut(one)
+
+
+def test_key_of_another_office_is_not_written_over(settings: Settings, tmp_path: Path) -> None:
+    desk, other = founded(settings), founded(Settings(office=tmp_path / "other"))
+    made = backups.make(desk, tmp_path / "backups", now(), with_key=True)
+    for one in (desk.store, other.store):
+        shut(one)
+    key = (other.settings.office / KEY_FILE).read_bytes()
+    (other.settings.office / DATABASE_FILE).unlink()
+    with pytest.raises(OtherKey) as refused:
+        restore(other.settings, made, None, now())
+    assert refused.value.sayings[0].code == "backup.foreign_key"
+    assert (other.settings.office / KEY_FILE).read_bytes() == key
 
 
 def test_any_damage_is_refused(settings: Settings, tmp_path: Path) -> None:
@@ -266,7 +303,7 @@ def test_two_backups_of_one_second_are_two(settings: Settings, tmp_path: Path) -
 
 
 def test_office_in_doubt_is_backed_up_and_costs_no_earlier_backup(
-    settings: Settings, tmp_path: Path
+    settings: Settings, database: str, tmp_path: Path
 ) -> None:
     settings = settings.model_copy(update={"backups": tmp_path / "b", "backups_kept": 1})
     desk = founded(settings)
@@ -277,9 +314,12 @@ def test_office_in_doubt_is_backed_up_and_costs_no_earlier_backup(
         backing_up.back_up(desk)
     kept = [backups.read(one) for one in backups.listed(tmp_path / "b")]
     assert [one.manifest.doubts for one in kept] == [0, 1]
-    anew = Settings(office=tmp_path / "anew")
-    restored = restore(anew, kept[1], settings.office / "duban.key", now())
-    assert [one.code for one in restored.doubts] == ["backup.doubt_proof"]
+    for anew in (
+        Settings(office=tmp_path / "anew"),
+        Settings(office=tmp_path / "there", database=database),
+    ):
+        restored = restore(anew, kept[1], settings.office / "duban.key", now())
+        assert [one.code for one in restored.doubts] == ["backup.doubt_proof"]
 
 
 def test_backup_of_a_later_version_is_refused_whole(settings: Settings, tmp_path: Path) -> None:

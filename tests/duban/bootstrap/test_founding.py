@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from duban.address import keep_address, kept_address
 from duban.bootstrap import founding as making
-from duban.bootstrap.founding import create, founding, is_founded
+from duban.bootstrap.founding import create, founding, is_founded, standing_in_the_way
+from duban.bootstrap.opening import open_desk
 from duban.bootstrap.sealing import KEY_FILE, open_to_others
-from duban.environment import DATABASE_FILE, Settings
-from tests.conftest import Postgres
+from duban.environment import DATABASE_FILE, Settings, load_settings
+from tests.conftest import Postgres, shut
 
 FOLDERS = ["plain", "o?1", "a%20b", "q#1", "区局 办公室", "a&b=c", "x:@y"]
 
@@ -41,7 +43,7 @@ def test_empty_file_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
     assert open_to_others([file, tmp_path / "none"]) == (DATABASE_FILE,)
 
 
-def test_key_lies_in_the_folder_before_the_server_holds_the_office(
+def test_key_and_address_lie_in_the_folder_before_the_server_holds_the_office(
     postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(office=tmp_path, database=postgres.new_database(empty=True))
@@ -52,5 +54,28 @@ def test_key_lies_in_the_folder_before_the_server_holds_the_office(
     monkeypatch.setattr(making, "_move", killed)
     with pytest.raises(KeyboardInterrupt), founding(settings) as aside:
         create(aside, "training").store.close()
+    assert is_founded(settings) and (tmp_path / KEY_FILE).is_file()
+    with open_desk(load_settings(tmp_path)) as found:
+        assert found.is_training
+    shut(found.store)
+
+
+def test_address_goes_again_where_the_server_takes_no_office(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(office=tmp_path, database=postgres.new_database(empty=True))
+
+    def fails(made: Settings, settings: Settings) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(making, "_send", fails)
+    with pytest.raises(OSError, match="no room"), founding(settings) as aside:
+        create(aside, "training").store.close()
+    assert kept_address(tmp_path) is None and not is_founded(settings)
+
+
+def test_folder_whose_office_lives_elsewhere_has_one(postgres: Postgres, tmp_path: Path) -> None:
+    keep_address(tmp_path, postgres.new_database(empty=True))
+    settings = Settings(office=tmp_path, database=postgres.new_database(empty=True))
     assert is_founded(settings)
-    assert (tmp_path / KEY_FILE).is_file()
+    assert standing_in_the_way(settings).code == "error.office_exists"

@@ -257,7 +257,11 @@ def test_address_that_can_not_be_had_is_said_in_words(reader: Terminal) -> None:
 
 @pytest.mark.parametrize(
     ("host", "told"),
-    [("127.0.0.1", "http://127.0.0.1:"), ("0.0.0.0", "http://localhost:")],  # noqa: S104 - on it nobody calls
+    [
+        ("127.0.0.1", "http://127.0.0.1:"),
+        ("0.0.0.0", "http://localhost:"),  # noqa: S104 - on it nobody calls
+        ("::", "http://localhost:"),
+    ],
 )
 def test_address_that_is_told_is_one_for_a_browser(host: str, told: str) -> None:
     with closing(door(host, ANY_PORT, words("en"))) as opened:
