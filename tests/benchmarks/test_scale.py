@@ -93,6 +93,7 @@ def test_office_on_the_server_is_the_one_in_the_file(
         with on.store.reading() as transaction:
             head = history.head(transaction)
         ((cases,),) = sql.rows(on.store, 'SELECT count(*) FROM "case"')
+        shut(on.store)
     file = copies.store_in(office / DATABASE_FILE)
     multiply(file, NOTICE, 2, scale.SEED, lambda done, total: None)
     with file.reading() as transaction:
