@@ -199,15 +199,20 @@ class _Bench:
 
     def whereabouts(self) -> Shares:
         """Where the time of an act goes, in one more round of ours."""
-        store, watch = TimedStore(f"sqlite:///{self.copy('ours.db')}"), Watch()
-        desk = Desk(store)
-        with store.reading():
-            pass
-        store.spent.clear()
-        with timed_rules(store.spent), watch.running():
-            desk.do(self.asked)
-        desk.close()
-        return shares(store.spent, watch.seconds, len(self.asked))
+        return spent(f"sqlite:///{self.copy('ours.db')}", self.asked)
+
+
+def spent(url: str, asked: list[Request]) -> Shares:
+    """Where the time of these acts goes in the office of a database."""
+    store, watch = TimedStore(url), Watch()
+    desk = Desk(store)
+    with store.reading():
+        pass
+    store.spent.clear()
+    with timed_rules(store.spent), watch.running():
+        desk.do(asked)
+    desk.close()
+    return shares(store.spent, watch.seconds, len(asked))
 
 
 def run(plan: Plan) -> Iterator[Finding]:

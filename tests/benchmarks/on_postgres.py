@@ -5,7 +5,16 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from tests.benchmarks.b1_act import MEASURED, TABLES, Desk, begin, case_ids, recorded, requests
+from tests.benchmarks.b1_act import (
+    MEASURED,
+    TABLES,
+    Desk,
+    begin,
+    case_ids,
+    recorded,
+    requests,
+    spent,
+)
 from tests.benchmarks.b2_crowd import PAPER, Crowd
 from tests.benchmarks.b3_bulk import in_one
 from tests.benchmarks.b4_night import at_six, shut
@@ -13,6 +22,7 @@ from tests.benchmarks.bare_night import PostgresBareNight, same_rows_at
 from tests.benchmarks.measure import DifferentWork, Result, Watch, in_turns
 from tests.benchmarks.population import NIGHT, populate, usual
 from tests.benchmarks.recording import Act, PostgresLimit, RecordingStore, require_same, rows_at
+from tests.benchmarks.whereabouts import TimedStore, why, why_a_night
 from tests.conftest import Postgres
 from workflow.night.plan import JOBS, day_plan
 from workflow.office.request import Request
@@ -81,6 +91,10 @@ class Acts:
         acts = recorded(RecordingStore(self._ground.copy(OURS)), self._asked)
         result = self._in_turns("B1, one durable act", acts, ours, rounds, GOAL)
         return result, require_same(*(rows_at(self._ground.url(one), TABLES) for one in BOTH))
+
+    def why(self) -> str:
+        """What the limit is spared of an act."""
+        return why(spent(self._ground.copy(OURS), self._asked))
 
     def crowded(self, operators: int, rounds: int, goal: float) -> tuple[Result, int]:
         """Many operators next to the one bare writer, and how many rows both held."""
@@ -152,16 +166,15 @@ class Acts:
         return sum(counts[0].values())
 
 
-def night(server: Postgres, size: int, rounds: int) -> tuple[Result, int]:
-    """The night among so many cases next to psycopg, and how many rows both held."""
+def night(server: Postgres, size: int, rounds: int) -> tuple[Result, int, str]:
+    """The night among so many cases next to psycopg, how many rows both held, and what it takes."""
     watch = Watch()
 
     def prepare(store: Store) -> None:
         store.create()
         populate(store, usual(size))
 
-    def ours(number: int) -> float:
-        store = Store(ground.copy(OURS))
+    def planned(store: Store) -> float:
         office = at_six(store, NIGHT).office
         with watch.running():
             done = day_plan(office, NIGHT, proves=False).done
@@ -169,6 +182,9 @@ def night(server: Postgres, size: int, rounds: int) -> tuple[Result, int]:
         if set(done) != set(JOBS):
             raise AssertionError(done)
         return watch.seconds
+
+    def ours(number: int) -> float:
+        return planned(Store(ground.copy(OURS)))
 
     def limit(number: int) -> float:
         bare = PostgresBareNight(ground.copy(LIMIT))
@@ -184,8 +200,10 @@ def night(server: Postgres, size: int, rounds: int) -> tuple[Result, int]:
     variant = f"B4, {size:,} open cases"
     result = in_turns("B10", variant, limit=limit, ours=ours, rounds=rounds, goal=GOAL, n=size)
     rows = sum(same_rows_at(table, *map(ground.url, BOTH)) for table in TABLES)
+    timed = TimedStore(ground.copy(OURS))
+    told = why_a_night(timed.spent, planned(timed))
     ground.drop()
-    return result, rows
+    return result, rows, told
 
 
 def _night_written(url: str) -> Act:

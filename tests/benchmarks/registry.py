@@ -28,7 +28,7 @@ class Benchmark(msgspec.Struct, frozen=True):
     minutes: float
 
 
-WHOLE_MINUTES = 55.0
+WHOLE_MINUTES = 58.0
 """All of them together take no longer: what comes last has what is left."""
 
 BENCHMARKS: dict[str, Benchmark] = {
@@ -41,7 +41,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "B7": Benchmark(b7_pages.WORK, b7_pages.run, 12),
     "B8": Benchmark(b8_rehearsal.WORK, b8_rehearsal.run, 3),
     "B9": Benchmark(b9_verify.WORK, b9_verify.run, 5),
-    "B10": Benchmark(b10_postgresql.WORK, b10_postgresql.run, 10),
+    "B10": Benchmark(b10_postgresql.WORK, b10_postgresql.run, 15),
     "PEERS": Benchmark(others.WORK, others.run, 8),
 }
 

@@ -210,11 +210,13 @@ def test_engine_and_psycopg_leave_the_same_rows_on_postgresql(postgres: Postgres
     result, rows = acts.crowded(2, 1, 1.5)
     assert rows > 2 * result.n
     assert len(acts.worst) == 1
+    assert "the rules are asked" in acts.why()
 
 
 def test_night_and_psycopg_leave_the_same_rows_on_postgresql(postgres: Postgres) -> None:
-    result, rows = on_postgres.night(postgres, 400, 1)
+    result, rows, why = on_postgres.night(postgres, 400, 1)
     assert result.n == 400
+    assert "the statements take" in why
     assert rows > 400 * 11
 
 
