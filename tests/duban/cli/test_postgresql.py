@@ -1,9 +1,11 @@
 """An office that lives in PostgreSQL, by the same commands and in the same console."""
 
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from starlette.testclient import TestClient
 
@@ -65,6 +67,31 @@ def test_worker_that_shares_jobs_ends_when_told(training: Somewhere) -> None:
     assert worker.returncode == 0, said
     assert "Ended" in said
     assert "Traceback" not in said
+
+
+def test_processes_that_share_a_database_end_in_words_once_it_is_another_versions(
+    training: Somewhere, postgres: Postgres
+) -> None:
+    url = postgres.new_database(like=training.url)
+    more = {"DUBAN_DATABASE": url, "DUBAN_RUNNER": "procrastinate"}
+    commands = (("serve", "--port", "0"), ("worker",), ("worker",))
+    running = [training.terminal.start(*one, lang="zh", more=more) for one in commands]
+    try:
+        for one in running:
+            assert one.stderr is not None
+            while not re.search(r"常驻运行|/healthz", one.stderr.readline()):
+                assert one.poll() is None
+        with psycopg.connect(url, autocommit=True) as later:
+            later.execute("UPDATE alembic_version SET version_num = '9999'")
+        ends = [(one.communicate(timeout=PATIENCE)[1], one.returncode) for one in running]
+    finally:
+        for one in running:
+            one.kill()
+            one.communicate()
+    for said, code in ends:
+        assert code == EXIT_CONFIGURATION, said
+        assert "9999" in said.splitlines()[-1] and "Traceback" not in said
+    postgres.drop(url)
 
 
 def deliveries(training: Somewhere) -> list[str]:
