@@ -18,6 +18,7 @@ import httpx2
 import msgspec
 
 from duban.bootstrap.desk import Desk
+from duban.cli.exits import Exit
 from duban.clock import now
 from duban.environment import Settings
 from duban.identity.administration import New, add
@@ -29,7 +30,8 @@ from tests.duban.cli.terminal import environment
 PATIENCE = 120.0
 API = "/api/v1"
 BEGUN = b"Staying open"
-UNKNOWN = 503
+AGAIN = (429, 503)
+"""What is asked again: it came too often, or what became of it is not known."""
 
 
 class Clock:
@@ -91,12 +93,31 @@ class Process:
             stderr=log,
         )
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether it stays open, and so ends in order."""
+        return BEGUN in self._log.read_bytes()[self._said_before :]
+
     def wait_until_it_has_begun(self) -> None:
-        """Wait until it stays open, and so ends in order."""
+        """Wait until it stays open."""
         until = time.monotonic() + PATIENCE
-        while BEGUN not in self._log.read_bytes()[self._said_before :]:
+        while not self.has_begun:
             assert time.monotonic() < until, self.said
             time.sleep(0.05)
+
+    def comes(self) -> bool:
+        """Start it; whether it stays open. Before it does it may end, to be tried again later."""
+        self.start()
+        assert self._running is not None
+        until = time.monotonic() + PATIENCE
+        while self._running.poll() is None:
+            if self.has_begun:
+                return True
+            assert time.monotonic() < until, self.said
+            time.sleep(0.05)
+        assert (self.has_begun, self._running.returncode) == (False, Exit.TRY_LATER), self.said
+        self._running = None
+        return False
 
     def kill(self) -> None:
         """Kill it, as the machine's want of memory would. It has not ended by itself before."""
@@ -178,7 +199,7 @@ class Program:
                 )
             except httpx2.TransportError:
                 answer = None
-            if answer is None or answer.status_code == UNKNOWN:
+            if answer is None or answer.status_code in AGAIN:
                 self.unanswered += 1
                 time.sleep(0.02)
                 continue
@@ -212,8 +233,8 @@ def at_work(programs: list[Program]) -> Iterator[None]:
         ending.set()
         for thread in threads:
             thread.join()
-    if wrong:
-        raise wrong[0]
+        if wrong:  # and not what the test met for it
+            raise wrong[0]
 
 
 def token_for(desk: Desk, login: str, moment: datetime) -> str:
