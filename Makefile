@@ -34,7 +34,7 @@ packages:
 # The long trials, TIMES times as much of them as the tests try; 34 makes 10,000 fault plans.
 TIMES ?= 34
 campaign: packages .venv/.dev
-	DUBAN_CAMPAIGN=$(TIMES) $(BIN)/python -m pytest -n 2 -v tests/faults tests/conformance tests/migrations/test_schema.py tests/duban/views/test_health.py tests/workflow/store/test_contention.py tests/acceptance/test_every_value.py tests/acceptance/test_every_word_of_the_procedure.py tests/acceptance/test_three_workers.py tests/duban/web/test_conflicts.py tests/duban/web/test_bulk_of_many.py tests/duban/web/test_slow.py $(ARGS)
+	DUBAN_CAMPAIGN=$(TIMES) $(BIN)/python -m pytest -n 2 -v tests/faults tests/conformance tests/migrations/test_schema.py tests/migrations/test_parts_of_tables.py tests/duban/bootstrap/test_backups.py tests/duban/cli/test_rehearse_postgresql.py tests/duban/views/test_health.py tests/workflow/store/test_contention.py tests/acceptance/test_every_value.py tests/acceptance/test_every_word_of_the_procedure.py tests/acceptance/test_three_workers.py tests/duban/web/test_conflicts.py tests/duban/web/test_bulk_of_many.py tests/duban/web/test_slow.py $(ARGS)
 
 # Within an hour: QUICK=1 for a look, ONLY=B1,B4 for some, CONTINUE=1 for what an earlier run left.
 # Without root the packages may be missing: what needs them says so, and the others are measured.
