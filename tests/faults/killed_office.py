@@ -4,6 +4,8 @@ They go by clocks that the test puts on while none of them runs: that of the mac
 in a file, that of the server for one in PostgreSQL.
 """
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -127,6 +129,17 @@ class Process:
         self._running.wait()
         self._running = None
         self.kills += 1
+
+    def stop(self) -> None:
+        """Let it stand still, and wait until it does."""
+        assert self._running is not None
+        self._running.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self._running.pid, os.WSTOPPED | os.WNOWAIT)
+
+    def wake(self) -> None:
+        """Let it go on."""
+        assert self._running is not None
+        self._running.send_signal(signal.SIGCONT)
 
     def end(self) -> None:
         """Tell it to end, as systemd does, once it has begun."""
