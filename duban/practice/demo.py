@@ -116,7 +116,7 @@ def settle(store: Store, cases: int, count: int, seed: int, until: date) -> None
     with store.writing() as transaction:
         keep_mark(transaction, MARK, f"{cases} cases, seed {seed}")
         _tell_anew(transaction, until - timedelta(days=1), count)
-        counters.fold(transaction)
+        counters.fold_loaded(transaction)
 
 
 def _tell_anew(transaction: Transaction, night: date, count: int) -> None:

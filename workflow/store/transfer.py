@@ -66,7 +66,7 @@ def fill(there: Transaction, here: Transaction, told: Told) -> None:
         here.pour(one, counted(one))
     told(done, total)
     locking.lay(here)
-    counters.fold(here)
+    counters.fold_loaded(here)
 
 
 @contextmanager

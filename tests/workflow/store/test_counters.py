@@ -1,5 +1,6 @@
 """The totals that triggers keep are those that a count would find."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from workflow.record import cases, owing
 from workflow.record.owing import OwedStatus
 from workflow.store import counters
 from workflow.store.legible import Illegible
+from workflow.store.transaction import Transaction
 
 CASES = 'SELECT step, outcome, count(*) FROM "case" GROUP BY 1, 2 ORDER BY 1, 2'
 MAILS = "SELECT status, count(*) FROM owed GROUP BY 1 ORDER BY 1"
@@ -54,16 +56,31 @@ def test_a_mail_that_is_owed_already_counts_once(office: Practice) -> None:
         assert owing.owed_by_jobs(transaction) == 1
 
 
-def test_folded_totals_are_the_same_in_few_rows(office: Practice) -> None:
+@pytest.mark.parametrize("fold", [counters.fold, counters.fold_loaded])
+def test_folded_totals_are_the_same_in_few_rows(
+    office: Practice, fold: Callable[[Transaction], None]
+) -> None:
     office.lead("publicise")
     ((before,),) = sql.rows(office.store, CHANGES)
     with office.store.writing() as transaction:
-        counters.fold(transaction)
+        fold(transaction)
     ((after,),) = sql.rows(office.store, CHANGES)
     assert before > 10 > after
     require_true(office)
     office.lead("open_case", code=DONGLI)
     require_true(office)
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_totals_of_what_was_loaded_leave_no_room_behind(office: Practice) -> None:
+    sql.run(
+        office.store,
+        "INSERT INTO total (name, key, count) "
+        "SELECT 'case', '1.open', 1 FROM generate_series(1, 1000)",
+    )
+    with office.store.writing() as transaction:
+        counters.fold_loaded(transaction)
+    assert sql.rows(office.store, "SELECT pg_relation_size('total')") == [(8192,)]
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
