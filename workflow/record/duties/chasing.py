@@ -44,21 +44,25 @@ class Chase(msgspec.Struct, frozen=True):
 
 
 _duty = table(DutyRow)
-_to_chase = (
-    select(*(_duty.c[name] for name in ToChase.__struct_fields__[:9]))
-    .where(_duty.c.chase_on <= bindparam("as_of"))
-    .cte("chased")
+_IS_DUE = _duty.c.chase_on <= bindparam("as_of")
+_late = select(_duty.c.case_id).where(_IS_DUE).cte("late").prefix_with("MATERIALIZED")
+_of_share = (
+    select(_duty.c.case_id, _duty.c.key)
+    .where(_IS_DUE, *shares.within(_duty.c.case_id))
+    .cte("of_share")
     .prefix_with("MATERIALIZED")
 )
+"""Their keys alone, which the index has: the rows of all other shares are not read."""
+
+_ITS_ROW = (_duty.c.case_id == _of_share.c.case_id) & (_duty.c.key == _of_share.c.key)
 _TO_CHASE = Rows(
-    select(_to_chase, joined.NOTICE)
-    .select_from(joined.with_case(_to_chase, _to_chase.c.case_id))
-    .where(*shares.within(_to_chase.c.case_id))
-    .order_by(_to_chase.c.case_id, _to_chase.c.key),
+    select(*(_duty.c[name] for name in ToChase.__struct_fields__[:9]), joined.NOTICE)
+    .select_from(joined.with_case(_of_share.join(_duty, _ITS_ROW), _of_share.c.case_id))
+    .order_by(_of_share.c.case_id, _of_share.c.key),
     ToChase,
 )
-_TO_CHASE_UNTIL = shares.end_of(_to_chase.c.case_id)
-_TO_CHASE_ENDS = shares.ends_of(_to_chase.c.case_id)
+_TO_CHASE_UNTIL = shares.end_of(_late.c.case_id)
+_TO_CHASE_ENDS = shares.ends_of(_late.c.case_id)
 _CHASED = Statement(
     update(_duty)
     .where(*SAME)
