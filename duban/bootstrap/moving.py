@@ -67,7 +67,7 @@ def move(source: Store, target: Store, told: Told) -> Standing:
                 raise CopyDiffers(saying("error.copy_differs", place=target.place))
     except FateUnknown as error:
         lost = error.__cause__ or error
-        raise unknown(lost, target.place, "error.unknown_change")  # noqa: B904 - it has its cause
+        raise unknown(lost, target.place, is_act=False)  # noqa: B904 - it has its cause
     return arrived
 
 

@@ -96,10 +96,17 @@ def explained(error: BaseException, place: str) -> BaseException:
     return own
 
 
-def unknown(error: BaseException, place: str, said: str = "error.unknown") -> FateUnknown:
-    """What it means that the server was lost while it was to keep a transaction."""
+def unknown(error: BaseException, place: str, *, is_act: bool = True) -> FateUnknown:
+    """What it means that the server was lost while it was to keep a transaction.
+
+    One that is no act has no key by which it is asked for again: it is repeated.
+    """
     why = saying("reason.words", words=_one_line(error))
-    own = FateUnknown(saying(said, place=place, why=why))
+    own = FateUnknown(
+        saying("error.unknown", place=place, why=why)
+        if is_act
+        else saying("error.unknown_change", place=place, why=why)
+    )
     own.__cause__ = error
     return own
 

@@ -200,5 +200,5 @@ def whole(store: Store, begin: str, *, writes: bool = False) -> Iterator[Connect
                 raise
     except DBAPIError as error:
         if writes and is_at_its_end and is_lost(error.orig or error):
-            raise unknown(error.orig or error, store.place, "error.unknown_change")  # noqa: B904
+            raise unknown(error.orig or error, store.place, is_act=False)  # noqa: B904
         raise explained(error.orig or error, store.place)  # noqa: B904 - it has its cause
