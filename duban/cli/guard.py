@@ -6,6 +6,7 @@ Read with the standard library and typer alone; what a failure takes is imported
 import _thread
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -21,6 +22,8 @@ from duban.cli.language import Asked
 from duban.harmless import harmless
 
 INTERRUPTED = 130
+SOON = 0.2
+"""Seconds in which a callback of Python's own is over."""
 
 
 def tell(words: str) -> None:
@@ -97,11 +100,19 @@ def _flushed(code: int) -> int:
 
 
 def _not_lost(lost: Any) -> None:
-    """Ctrl-C that fell into a callback, where Python drops it, comes again."""
+    """Ctrl-C that fell into a callback, where Python drops it, comes again once this is over.
+
+    At once it would come while this is still under way, and Python would drop it here.
+    """
     if lost.exc_type is KeyboardInterrupt:
-        _thread.interrupt_main()
+        _thread.start_new_thread(_interrupt_soon, ())
     elif os.environ.get("DUBAN_DEBUG"):
         sys.__unraisablehook__(lost)
+
+
+def _interrupt_soon() -> None:
+    time.sleep(SOON)
+    _thread.interrupt_main()
 
 
 def _left_alone() -> int:
