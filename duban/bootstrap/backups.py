@@ -102,17 +102,20 @@ def make(
     moment: datetime,
     *,
     with_key: bool = False,
+    loads_much: bool = False,
     stage: Stage = untold,
 ) -> Backup:
     """Copy an office into a new folder within *folder*, whole or not at all, and prove the copy.
 
-    Others may write meanwhile: the copy is the office at one point. Raises OSError, StoreError.
+    Others may write meanwhile: the copy is the office at one point. A process that does nothing
+    beside *loads_much*, as `Store` has it. Raises OSError, StoreError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with folder_turn(folder), _aside(folder) as aside:
         make_private(aside / DATABASE_FILE)
         stage("copy")
-        backup.copy_to(desk.store, aside / DATABASE_FILE, partial(stage, "copy"))
+        copying = partial(stage, "copy")
+        backup.copy_to(desk.store, aside / DATABASE_FILE, copying, loads_much=loads_much)
         key = (desk.settings.office / KEY_FILE).read_bytes().strip()
         if with_key:
             write_key(aside / KEY_FILE, key)

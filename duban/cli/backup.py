@@ -35,7 +35,10 @@ def backup(
         if folder is None:
             raise Stop(Exit.USAGE, words.say("backup.where"))
         with stages_bar(words, "backup") as stage:
-            made = backups.make(desk, folder, desk.clock.wall(), with_key=with_key, stage=stage)
+            moment = desk.clock.wall()
+            made = backups.make(
+                desk, folder, moment, with_key=with_key, loads_much=True, stage=stage
+            )
         gone = backups.keep_days(folder, keep) if keep and not made.manifest.doubts else []
         _tell_of(made, len(gone), desk.settings, words)
     if made.manifest.doubts:

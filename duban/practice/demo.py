@@ -82,7 +82,8 @@ def create_demo_office(
         play_past(desk, script, until, playing)
         desk.store.close()
         desk.store.engine.dispose()
-        quick = Store(aside.url, synchronous="OFF")  # nothing is lost but the attempt
+        # nothing is lost but the attempt
+        quick = Store(aside.url, synchronous="OFF", loads_much=True)
         head = multiply(quick, NOTICE, count, seed, copied)
         quick.close()
         quick.engine.dispose()

@@ -174,7 +174,7 @@ def run(plan: Plan) -> Iterator[Finding]:
 def _prepared(plan: Plan, name: str, population: Population) -> Night:
     say(f"  B4: writing {population.cases:,} cases")
     path = plan.folder / f"{name}.db"
-    store = Store(f"sqlite:///{path}", synchronous="OFF")
+    store = Store(f"sqlite:///{path}", synchronous="OFF", loads_much=True)
     store.create()
     populate(store, population)
     shut(store)
@@ -238,7 +238,7 @@ def _flags(plan: Plan, count: int) -> Finding:
     """A night on which reports of slow spending have come in, and each case is flagged."""
     say(f"  B4: writing {count:,} slow cases")
     path = plan.folder / "slow.db"
-    store = Store(f"sqlite:///{path}", synchronous="OFF")
+    store = Store(f"sqlite:///{path}", synchronous="OFF", loads_much=True)
     store.create()
     office = Practice(store)
     office.lead("submit_self_check")

@@ -164,7 +164,7 @@ def run(plan: Plan) -> Iterator[Finding]:
         say(f"  B7: writing {programmes * EACH:,} cases")
         many = plan.folder / "many"
         shutil.copytree(few, many)
-        store = Store(Settings(office=many).url, synchronous="OFF")
+        store = Store(Settings(office=many).url, synchronous="OFF", loads_much=True)
         spread(store, programmes)
         store.close()
         store.engine.dispose()

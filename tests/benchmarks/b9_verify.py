@@ -53,7 +53,8 @@ def repeated(acts: Acts) -> Iterator[tuple[str, str]]:
 
 def fill(path: Path, acts: Acts, rows: int) -> Head:
     """Write a history of so many rows, chained by the history itself; return its head."""
-    store, stream = Store(f"sqlite:///{path}", synchronous="OFF"), repeated(acts)
+    store = Store(f"sqlite:///{path}", synchronous="OFF", loads_much=True)
+    stream = repeated(acts)
     store.create()
     with store.writing() as transaction:
         history.start(transaction)

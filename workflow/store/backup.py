@@ -15,20 +15,23 @@ from workflow.store.schema import migrate
 from workflow.store.transfer import Told, fill
 
 
-def store_in(file: Path, *, synchronous: str = "FULL") -> Store:
+def store_in(file: Path, *, synchronous: str = "FULL", loads_much: bool = False) -> Store:
     """The database in a SQLite file."""
-    return Store(f"sqlite:///{quote(str(file))}", synchronous=synchronous)
+    place = f"sqlite:///{quote(str(file))}"
+    return Store(place, synchronous=synchronous, loads_much=loads_much)
 
 
-def copy_to(store: Store, file: Path, told: Told) -> None:
+def copy_to(store: Store, file: Path, told: Told, *, loads_much: bool = False) -> None:
     """Copy all of a database into a new *file*, which stands by itself once this returns.
 
-    *told* how many rows are there, where rows are copied. Raises StoreError where either fails.
+    *told* how many rows are there, where rows are copied; who does nothing beside *loads_much*.
+    Raises StoreError where either fails.
     """
     if store.path is not None:
         _copy_file(store.path, file)
     else:
-        copied = store_in(file, synchronous="OFF")  # nothing is lost but the attempt
+        # nothing is lost but the attempt
+        copied = store_in(file, synchronous="OFF", loads_much=loads_much)
         try:
             migrate(copied)
             with store.reading() as there, copied.writing() as here:

@@ -21,11 +21,11 @@ from workflow.store.address import bare
 from workflow.store.columns import moment
 from workflow.store.drivers import (
     BUSY_SECONDS,
-    LOADS_MUCH,
     STATEMENTS,
     explained,
     is_read_only,
     look_only,
+    prepare,
     sqlite_module,
     unknown,
 )
@@ -55,13 +55,6 @@ def making(dialect: str) -> tuple[str, ...]:
     engine = create_mock_engine(f"{dialect}://", keep)
     METADATA.create_all(engine, checkfirst=False)
     return tuple(said)
-
-
-def _may_be_ours(cursor: Cursor) -> bool:
-    """Whether a SQLite file is fresh or an office; somebody else's keeps its own journal mode."""
-    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    names = {row[0] for row in cursor.fetchall()}
-    return not names or "setting" in names
 
 
 class _Span:
@@ -133,15 +126,23 @@ class Store:
 
     `has_kept` says that something was written since it was opened, and kept.
 
-    One to play in keeps no journal of what no act makes. `clock` tells that journal when.
+    One to play in keeps no journal of what no act makes. `clock` tells that journal when. A file
+    into which one *loads_much* may take 256 MB of memory: it is for a process that does that alone.
     """
 
-    def __init__(self, url: str, *, synchronous: str = "FULL", keeps_journal: bool = True) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        synchronous: str = "FULL",
+        keeps_journal: bool = True,
+        loads_much: bool = False,
+    ) -> None:
         self.keeps_journal = keeps_journal
         self.clock: Callable[[], datetime] | None = None
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._synchronous = synchronous
+        self._synchronous, self._loads_much = synchronous, loads_much
         self._is_read_only = self.path is not None and is_read_only(self.path)
         own: dict[str, Any] = {}
         if self.path:
@@ -180,14 +181,7 @@ class Store:
             connection = self.engine.raw_connection()
             cursor = cast(Cursor, connection.cursor())
             if self.is_sqlite and not self._is_read_only:
-                for pragma in (
-                    *(["journal_mode=WAL"] if _may_be_ours(cursor) else []),
-                    f"synchronous={self._synchronous}",
-                    "foreign_keys=ON",
-                    f"busy_timeout={BUSY_SECONDS * 1000}",
-                    *(LOADS_MUCH if self._synchronous == "OFF" else []),
-                ):
-                    cursor.execute(f"PRAGMA {pragma}")
+                prepare(cursor, self._synchronous, loads_much=self._loads_much)
             self._local.connection, self._local.cursor = connection, cursor
         return cursor
 

@@ -37,9 +37,9 @@ driver keeps by itself: each was thrown out before it was asked again.
 """
 
 LOADS_MUCH = ("cache_size=-262144", "wal_autocheckpoint=50000")
-"""For who fills a file with millions of rows and waits for no disk: 256 MB of pages are kept at
-hand, and the log is put into the file once in 200 MB. The indexes were read and written anew for
-each thousand rows.
+"""For a process that only fills a file with millions of rows: 256 MB of pages are kept at hand, and
+the log is put into the file once in 200 MB. The indexes were read and written anew for each
+thousand rows.
 """
 FIXED_WAL = (3, 51, 3)
 """From this version of SQLite on several processes may write to a database in WAL."""
@@ -58,6 +58,25 @@ def sqlite_module() -> ModuleType:
         module: ModuleType = bundled
         return module
     return stdlib_sqlite
+
+
+def prepare(cursor: Any, synchronous: str, *, loads_much: bool) -> None:
+    """Set up a connection to a SQLite file that may be written."""
+    for pragma in (
+        *(["journal_mode=WAL"] if _may_be_ours(cursor) else []),
+        f"synchronous={synchronous}",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        *(LOADS_MUCH if loads_much else []),
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+
+
+def _may_be_ours(cursor: Any) -> bool:
+    """Whether a SQLite file is fresh or an office; somebody else's keeps its own journal mode."""
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    names = {row[0] for row in cursor.fetchall()}
+    return not names or "setting" in names
 
 
 def is_read_only(path: Path) -> bool:
