@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from threading import Event
@@ -13,12 +14,14 @@ from duban.running import decodable_types
 from duban.running.foresight import Foresight
 from duban.running.jobs import schedule
 from duban.running.long_work import Works
+from workflow.night import job_runs
 from workflow.night.job_names import JobName
 from workflow.night.parts import invite_nobody
 from workflow.runners.distributed import DistributedRunner
 from workflow.runners.embedded import Runner
 from workflow.runners.queue import Queue
-from workflow.store.errors import OtherSchema, StoreError
+from workflow.store.database import Store
+from workflow.store.errors import OtherSchema, StoreBusy, StoreError
 from workflow.store.schema import require_current
 from workflow.store.server import clock_of
 
@@ -34,10 +37,12 @@ _log = logging.getLogger(__name__)
 class Service:
     """The desk, the clock and the jobs of an office that stays open, which threads work on.
 
-    Raises NeedsServer, NoProcrastinate where its jobs are to be handed over and can't be.
+    Raises NeedsServer, NoProcrastinate where its jobs are to be handed over and can't be, ReadOnly
+    and NotPermitted where none can be done: at a standby server, by an auditor, on a locked disk.
     """
 
     def __init__(self, desk: Desk) -> None:
+        _require_writable(desk.store)
         decodable_types.make_known()
         self.desk = desk
         self.clock = SteadyClock(_wall_of(desk))
@@ -83,6 +88,12 @@ class Service:
             raise
         except StoreError:
             return  # a server that can't be asked now is asked again
+
+
+def _require_writable(store: Store) -> None:
+    """Raise ReadOnly or NotPermitted where no run can be kept; who others hold up goes on."""
+    with suppress(StoreBusy), store.writing() as transaction:
+        job_runs.forget(transaction, "")  # none has no name
 
 
 def _wall_of(desk: Desk) -> Wall:

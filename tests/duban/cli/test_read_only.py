@@ -25,6 +25,8 @@ ACTS = [
     ["case", "do", "start_drafting", "120116403"],
     ["case", "bulk", "start_drafting", "--region", "120116403", "--yes"],
     ["day", "next"],
+    ["serve", "--port", "0"],
+    ["worker"],
 ]
 
 

@@ -37,6 +37,7 @@ ACTS = (
     ("job", "run", "deliver"),
     ("day", "next"),
     ("serve", "--port", "0"),
+    ("worker",),
     ("worker", "--runner", "procrastinate"),
 )
 
