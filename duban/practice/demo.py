@@ -88,7 +88,7 @@ def create_demo_office(
         quick.close()
         quick.engine.dispose()
         lasting = Store(aside.url)
-        settle(lasting, each * count, count, seed, until)
+        sum_up(lasting, each * count, count, seed, until)
         lasting.close()
         lasting.engine.dispose()
     return Made(each * count, count, head)
@@ -112,8 +112,8 @@ def multiply(
     return head
 
 
-def settle(store: Store, cases: int, count: int, seed: int, until: date) -> None:
-    """Let an office know of the *cases* that its *count* programmes have, all but one copied."""
+def sum_up(store: Store, cases: int, count: int, seed: int, until: date) -> None:
+    """Let mark, last report and totals be of all *cases* of the *count* programmes, not of one."""
     with store.writing() as transaction:
         keep_mark(transaction, MARK, f"{cases} cases, seed {seed}")
         _tell_anew(transaction, until - timedelta(days=1), count)

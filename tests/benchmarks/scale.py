@@ -27,7 +27,7 @@ from duban.bootstrap.moving import move
 from duban.bootstrap.opening import open_desk
 from duban.clock import now
 from duban.environment import Settings, load_settings
-from duban.practice.demo import create_demo_office, multiply, programmes_for, settle
+from duban.practice.demo import create_demo_office, multiply, programmes_for, sum_up
 from duban.practice.training import BEGINS_ON
 from duban.reference import scale as page
 from duban.reference.scale import FILE, POSTGRESQL, SQLITE, LeftOut, Point, Scale
@@ -84,7 +84,7 @@ def office_on_server(folder: Path, size: int) -> Iterator[Path]:
         source, target = Store(Settings(office=one).url), Store(server.new_database(empty=True))
         move(source, target, lambda done, total: None)
         multiply(target, NOTICE, count, SEED, lambda done, total: None)
-        settle(target, count * EACH, count, SEED, BEGINS_ON)
+        sum_up(target, count * EACH, count, SEED, BEGINS_ON)
         with target.engine.connect() as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
         shut(source)
