@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from duban.address import keep_address
+from duban.bootstrap import backups
 from duban.bootstrap.moving import move
 from tests import memory
 from tests.conftest import Postgres, name_in, shut
@@ -149,6 +150,7 @@ def test_standby_tells_what_the_primary_told_and_takes_acts_only_once_it_is_prom
     for lang, refused in (("en", "can only be looked at"), ("zh", "只能查看")):
         for one in pair.at("replica", *ACTS, lang=lang):
             assert (one.code, refused in one.err) == (CONFIGURATION, True), one
+    require_a_whole_backup(pair)
     untouched, here = pair.at_both(SHOWN, VERIFIED)
     assert untouched == here
     assert here[0].data["state"] == "NOT_STARTED"
@@ -159,6 +161,17 @@ def test_standby_tells_what_the_primary_told_and_takes_acts_only_once_it_is_prom
     pair.standby.promote()
     alone = pair.at("replica", ("day", "next"), VERIFIED, ("ledger", "check"))
     assert [one.code for one in alone] == [0, 0, 0], alone
+
+
+def require_a_whole_backup(pair: Pair) -> None:
+    """A backup of the standby is the office of the primary, proven, and can be restored."""
+    (copied,), folder = pair.at("replica", ("backup", "copies")), pair.terminal.folder
+    assert copied.code == 0, copied
+    made = backups.read(*backups.listed(folder / "copies"))
+    assert (made.manifest.doubts, made.manifest.database) == (0, "postgresql")
+    (restored,) = pair.at("anew", ("restore", str(made.folder), "--key", "replica/duban.key"))
+    assert restored.code == 0, restored
+    assert pair.at("anew", SHOWN, VERIFIED) == pair.at("primary", SHOWN, VERIFIED)
 
 
 def require_the_same_is_told(pair: Pair) -> None:
