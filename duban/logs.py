@@ -7,7 +7,8 @@ For programs it is a line of JSON, for a person at a terminal a line to read. Mo
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from structlog.dev import ConsoleRenderer
@@ -19,6 +20,9 @@ from duban import clock
 from duban.harmless import escaped, harmless
 
 Form = Literal["json", "console"]
+
+Said = Callable[[Mapping[str, object], Exception | None], str]
+"""What says an entry in words, with the error that it is about; empty where there is none."""
 
 OURS = ("duban", "workflow")
 """Whose words are logged from INFO on; those of the libraries where something fails."""
@@ -33,10 +37,15 @@ AS_JSON = JSONRenderer(_as_json)
 
 
 def log_to_stderr(
-    form: Form | None = None, *, with_trace: bool = False, with_colours: bool = True
+    form: Form | None = None,
+    *,
+    said: Said = lambda entry, error: "",
+    with_trace: bool = False,
+    with_colours: bool = True,
 ) -> None:
     """Log from now on, for a person where stderr is a terminal and no *form* is asked for.
 
+    To what is logged as an error stands beside its codes how it is *said*.
     *with_trace* adds to an error where in the program it came about. Colours are for a terminal
     only.
     """
@@ -45,18 +54,18 @@ def log_to_stderr(
     renderer = ConsoleRenderer(timestamp_key="at", colors=with_colours and is_terminal)
     handler = logging.StreamHandler(sys.stderr)
     processors = (_harmless, renderer) if form == "console" else (AS_JSON,)
-    handler.setFormatter(_formatter(processors, with_trace))
+    handler.setFormatter(_formatter(processors, said, with_trace))
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
 
 
-def _formatter(renderers: Sequence[Processor], with_trace: bool) -> ProcessorFormatter:
+def _formatter(renderers: Sequence[Processor], said: Said, with_trace: bool) -> ProcessorFormatter:
     return ProcessorFormatter(
         foreign_pre_chain=[add_log_level, ExtraAdder()],
         processors=[
             ProcessorFormatter.remove_processors_meta,
-            _with_error,
+            partial(_with_error, said),
             format_exc_info if with_trace else _without_trace,
             _in_order,
             *renderers,
@@ -78,10 +87,14 @@ def _harmless(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:
     }
 
 
-def _with_error(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:
+def _with_error(said: Said, _: WrappedLogger, __: str, entry: EventDict) -> EventDict:
     raised = entry.get("exc_info")
-    if raised and raised[1]:
-        entry["error"] = f"{type(raised[1]).__name__}: {raised[1]}"
+    error = raised[1] if raised else None
+    words = said(entry, error) if entry["level"] == "error" else ""
+    if error:
+        entry["error"] = f"{type(error).__name__}: {error}"
+    if words:
+        entry["said"] = words
     return entry
 
 

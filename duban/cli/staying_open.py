@@ -5,12 +5,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 
 from config.words import Words
 from duban.bootstrap import outgoing
 from duban.bootstrap.desk import Desk
 from duban.cli.guard import tell
+from duban.cli.log_words import said_of
 from duban.logs import log_to_stderr
 from duban.running.service import Service
 
@@ -48,6 +50,7 @@ def stay(service: Service, words: Words, is_well: Callable[[], bool] = lambda: T
     tell(words.say("serve.begins", office=service.desk.settings.office, kind=kind, jobs=jobs))
     log_to_stderr(
         service.desk.settings.log,
+        said=partial(said_of, words=words),
         with_trace=bool(os.environ.get("DUBAN_DEBUG")),
         with_colours=not os.environ.get("NO_COLOR"),
     )
