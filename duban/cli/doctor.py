@@ -18,6 +18,11 @@ from duban.environment import Settings
 from duban.views import health
 from states.reading import InvalidInput
 from states.saying import Failure, saying
+from workflow.store.database import Store
+from workflow.store.presence import last_heard
+
+SILENT_SECONDS = 60
+"""So long a process that stays may not be heard of: it looks at the schema every five."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -26,10 +31,14 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def doctor(
     ctx: typer.Context,
     is_watch: Annotated[bool, typer.Option("--watch", help="option.watch")] = False,
+    is_here: Annotated[bool, typer.Option("--here", help="option.doctor_here")] = False,
     by: Annotated[str, typer.Option("--by", help="option.by")] = f"{monitor.BY:%H:%M}",
     output: OutputOption = Output.TABLE,
 ) -> None:
     settings, words = settings_of(ctx), words_of(ctx)
+    if is_here:
+        _look_here(settings, words)
+        return
     if is_watch:
         _watch(settings, _hour(by), output, words)
         return
@@ -56,6 +65,18 @@ def _watch(settings: Settings, by: time, output: Output, words: Words) -> None:
     if faults:
         raise Stop(Exit.ERROR, "\n".join(faults))
     tell(words.say("watch.sound"))
+
+
+def _look_here(settings: Settings, words: Words) -> None:
+    """Whether a process of this machine that stays still talks to the server of the office."""
+    store = Store(settings.url)
+    if store.is_sqlite:
+        raise Stop(Exit.CONFIGURATION, words.say("watch.here_needs_server"))
+    heard = last_heard(store)
+    store.close()
+    if heard is None or heard > SILENT_SECONDS:
+        raise Stop(Exit.ERROR, words.say("watch.nobody_here", seconds=SILENT_SECONDS))
+    tell(words.say("watch.somebody_here", seconds=round(heard)))
 
 
 def _office(settings: Settings, words: Words) -> Iterator[health.Row]:
