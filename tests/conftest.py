@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from duban.identity import passwords
 from tests import memory
-from tests.practice import new_store
+from tests.empty_office import new_store
 from tests.training_office import made_once
 from workflow.store.database import Store
 

@@ -78,13 +78,6 @@ def at(moment: str) -> datetime:
     return datetime.fromisoformat(given).replace(tzinfo=OFFICE_TIME)
 
 
-def new_store(url: str, *, keeps_journal: bool = True) -> Store:
-    """An empty database with all tables; without its journal nights have less to prove."""
-    store = Store(url, keeps_journal=keeps_journal)
-    store.create()
-    return store
-
-
 class Shelf:
     """A library of one notice and one procedure; what is in force is kept here under a number."""
 

@@ -21,13 +21,13 @@ from states.notice import Notice
 from states.verdicts import IndicatorVerdict
 from tests.acceptance.changing import as_text, packaged
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.practice import (
     BINHAI,
     HEPING,
     PROGRAMME,
     Practice,
     institutions,
-    new_store,
     plan_papers,
     slow_way,
     the_calendar,

@@ -20,13 +20,13 @@ from states.refusals import Refusal
 from states.verdicts import IndicatorVerdict
 from tests.acceptance.looking import at_floors
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.practice import (
     BINHAI,
     DONGLI,
     HEPING,
     PROGRAMME,
     Practice,
-    new_store,
     plan_papers,
     region,
     the_notice,

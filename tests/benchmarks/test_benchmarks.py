@@ -34,8 +34,8 @@ from tests.benchmarks.recording import Limit, require_same, rows_of
 from tests.benchmarks.registry import BENCHMARKS, Benchmark, in_running_order
 from tests.benchmarks.report import page
 from tests.conftest import Postgres
+from tests.empty_office import new_store
 from tests.mailhouse.sink import Sink
-from tests.practice import new_store
 from tests.training_office import copy_office
 from tests.workflow import sql
 from workflow.night.proving import ROWS_A_NIGHT

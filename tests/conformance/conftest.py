@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import shut
-from tests.practice import Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import Practice
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from tests.conformance.model.duties import Mail
 from tests.conformance.model.model import ZONE, Second
 from tests.conformance.model.terms import UNITS, Terms
 from tests.conftest import shut
-from tests.practice import KEY, Shelf, new_store, the_calendar, the_notice
+from tests.empty_office import new_store
+from tests.practice import KEY, Shelf, the_calendar, the_notice
 from workflow.night.looking import JOB_TIME
 from workflow.night.plan import day_plan
 from workflow.office.door import Office

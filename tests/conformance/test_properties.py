@@ -15,7 +15,8 @@ from tests.campaign import times
 from tests.conformance.walking import walk
 from tests.conformance.witness import STATES
 from tests.conftest import Postgres
-from tests.practice import new_store, the_calendar
+from tests.empty_office import new_store
+from tests.practice import the_calendar
 from workflow.store.database import Store
 
 DAYS = st.dates(date(2023, 1, 9), date(2026, 9, 1))

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from tests.conformance.walk import STARTS, Walk, way_to
 from tests.conformance.witness import Witness
 from tests.conftest import shut
-from tests.practice import DONGLI, HEPING, TEDA, Practice, new_store, request
+from tests.empty_office import new_store
+from tests.practice import DONGLI, HEPING, TEDA, Practice, request
 from workflow.store.database import Store
 
 NOTHING: Mapping[str, int] = MappingProxyType({})

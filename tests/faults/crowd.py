@@ -17,7 +17,8 @@ import psycopg
 from duban.running import decodable_types
 from states.reading import read_command
 from tests.conftest import Postgres, shut
-from tests.practice import Practice, new_store, request
+from tests.empty_office import new_store
+from tests.practice import Practice, request
 from workflow.office.request import Done
 
 OPERATORS = 64

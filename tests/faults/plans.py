@@ -11,18 +11,11 @@ from states.calendar import OFFICE_TIME, WorkCalendar
 from states.mail_kinds import AWAITING_RELEASE, Addressee
 from states.reading import read_command
 from tests.conformance.sensible import sensible
+from tests.empty_office import new_store
 from tests.faults.auditor import Auditor
 from tests.faults.carrier import Busy, Carrier, Killed, MortalClock
 from tests.faults.persons import CODES, Persons
-from tests.practice import (
-    Practice,
-    at,
-    new_store,
-    request,
-    slow_way,
-    the_calendar,
-    usual_way,
-)
+from tests.practice import Practice, at, request, slow_way, the_calendar, usual_way
 from tests.workflow.postroom import OFFICE, post
 from workflow.mail.delivery import deliver
 from workflow.mail.dispatch import OFFICE_HOURS

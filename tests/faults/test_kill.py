@@ -12,8 +12,9 @@ import pytest
 from tests.campaign import times
 from tests.conformance.witness import duties_in_facts, duties_in_rows
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.faults.course import COUNT, act, acts
-from tests.practice import Practice, new_store
+from tests.practice import Practice
 from tests.workflow import sql
 from workflow.office.request import Done
 from workflow.record import cases, history, ledger, owing

@@ -6,7 +6,8 @@ from pathlib import Path
 from duban.views import health
 from duban.views.history import verified
 from tests.conftest import shut
-from tests.practice import BINHAI, Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import BINHAI, Practice
 from tests.workflow.office.corrections import correction, do
 from tests.workflow.postroom import PostRoom, post
 from workflow.mail import dead_addresses, holds

@@ -14,6 +14,7 @@ from duban.views import health
 from duban.views.history import Doubt, verified
 from tests.campaign import times
 from tests.conftest import Postgres, shut
+from tests.empty_office import new_store
 from tests.faults.tampering import (
     Change,
     Refused,
@@ -22,7 +23,7 @@ from tests.faults.tampering import (
     tried_columns,
     unfrozen,
 )
-from tests.practice import BINHAI, HEPING, PROGRAMME, Practice, institutions, new_store
+from tests.practice import BINHAI, HEPING, PROGRAMME, Practice, institutions
 from tests.workflow import sql
 from tests.workflow.postroom import PostRoom, post
 from workflow.mail import contacts, holds

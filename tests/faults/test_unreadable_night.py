@@ -9,9 +9,10 @@ import pytest
 
 from tests.campaign import times
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.faults.tampering import tried_columns, unfrozen
 from tests.faults.test_tampering import live
-from tests.practice import Practice, new_store
+from tests.practice import Practice
 from tests.workflow import sql
 from workflow.night import reports
 from workflow.record import alarms

@@ -10,15 +10,8 @@ from states.deciding import World
 from states.facts import Case
 from states.refusals import ANSWERED_ELSEWHERE, FIELDS_THAT_ANSWER
 from tests.conftest import shut
-from tests.practice import (
-    HEPING,
-    Practice,
-    new_store,
-    region,
-    the_calendar,
-    the_notice,
-    the_rulebook,
-)
+from tests.empty_office import new_store
+from tests.practice import HEPING, Practice, region, the_calendar, the_notice, the_rulebook
 
 WORLD = World(the_notice(), the_rulebook(), the_calendar())
 

@@ -13,10 +13,10 @@ from states.deciding import World
 from states.facts import Case
 from states.refusals import problem
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.practice import (
     HEPING,
     Practice,
-    new_store,
     plan_papers,
     region,
     the_calendar,

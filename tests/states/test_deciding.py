@@ -11,16 +11,8 @@ from states.events import Act
 from states.facts import Case, Party
 from states.procedure import Rulebook
 from states.refusals import Refusal
-from tests.practice import (
-    HEPING,
-    Practice,
-    at,
-    new_store,
-    region,
-    the_calendar,
-    the_notice,
-    the_rulebook,
-)
+from tests.empty_office import new_store
+from tests.practice import HEPING, Practice, at, region, the_calendar, the_notice, the_rulebook
 
 NOW = the_rulebook().procedure
 EARLIER = Rulebook(

@@ -9,7 +9,8 @@ from states.commands import ALL
 from states.facts import Outcome
 from states.refusals import Refusal, answering, barred_until, lacking, problem
 from tests.conftest import shut
-from tests.practice import Practice, new_store, the_rulebook
+from tests.empty_office import new_store
+from tests.practice import Practice, the_rulebook
 
 
 def test_rules_are_named_once_in_their_order() -> None:

@@ -12,11 +12,11 @@ from states.events import Act
 from states.facts import Facts, Party
 from states.reading import read_command
 from states.replay import Around, Course, Turn, play
+from tests.empty_office import new_store
 from tests.practice import (
     HEPING,
     Practice,
     at,
-    new_store,
     region,
     slow_way,
     the_calendar,

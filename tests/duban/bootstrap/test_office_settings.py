@@ -8,7 +8,8 @@ from config.errors import ConfigError
 from duban.bootstrap.office_settings import checked, keep, kept, missing, profile_from, sending
 from states.reading import InvalidInput
 from tests.conftest import shut
-from tests.practice import Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import Practice
 
 WHOLE = """
 [office]

@@ -10,7 +10,7 @@ from duban.bootstrap import writing
 from duban.bootstrap.writing import LOCK_FILE, WriterElsewhere, as_writer, bears_writers
 from duban.environment import Settings
 from tests.conftest import shut
-from tests.practice import new_store
+from tests.empty_office import new_store
 from workflow.store.database import Store
 from workflow.store.drivers import FIXED_WAL
 

@@ -20,7 +20,8 @@ from duban.rendering.workbook import workbook
 from duban.views.night.page import NightPage, page_of
 from states.duty_items import Owner
 from tests.duban.cli.conftest import Command, Today
-from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice
 from workflow.night import reports
 from workflow.night.reports import NightlyReport, Stuck
 from workflow.record import owing

@@ -13,7 +13,8 @@ from duban.environment import Settings
 from states.deciding import World
 from tests.conftest import shut
 from tests.duban.conftest import next_year
-from tests.practice import XIQING, Practice, new_store, the_calendar, the_notice, the_rulebook
+from tests.empty_office import new_store
+from tests.practice import XIQING, Practice, the_calendar, the_notice, the_rulebook
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from duban.views.jobs import job_list, run_list, two_dates
 from notifications.parcel import Unreachable
 from states.saying import saying
 from tests.conftest import shut
-from tests.practice import Practice, at, new_store
+from tests.empty_office import new_store
+from tests.practice import Practice, at
 from workflow.night import job_runs
 from workflow.night.job_names import JobName
 from workflow.night.job_results import JobResult

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from states.duty_items import Item
 from tests.conftest import shut
-from tests.practice import Practice, new_store, the_notice
+from tests.empty_office import new_store
+from tests.practice import Practice, the_notice
 
 
 class OfficeUnder(Protocol):

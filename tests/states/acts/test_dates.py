@@ -6,7 +6,8 @@ from config.calendars import packaged_calendar
 from states.calendar import WorkCalendar
 from states.duty_items import Item
 from tests.conftest import shut
-from tests.practice import Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import Practice
 
 SHORT = WorkCalendar(date(2023, 1, 1), date(2023, 12, 31), version="2023")
 

@@ -6,13 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.practice import (
     DONGLI,
     HEPING,
     XIQING,
     Practice,
     institution_papers,
-    new_store,
     plan_papers,
     region,
     the_notice,

@@ -7,7 +7,8 @@ import pytest
 
 from states.duty_items import Item
 from tests.conftest import shut
-from tests.practice import DONGLI, Practice, institutions, new_store
+from tests.empty_office import new_store
+from tests.practice import DONGLI, Practice, institutions
 from workflow.record import ledger
 
 A, B, C = institutions(DONGLI)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import shut
-from tests.practice import DONGLI, HEPING, Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import DONGLI, HEPING, Practice
 from workflow.record import ledger
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, institutions, new_store
+from tests.empty_office import new_store
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, institutions
 from tests.workflow import sql
 from workflow.night import proving, reports
 from workflow.night.reports import NightlyReport

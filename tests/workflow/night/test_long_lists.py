@@ -10,8 +10,9 @@ import pytest
 from states.duty_items import Owner
 from tests.benchmarks.population import NIGHT, Population, populate
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.faults.carrier import Killed
-from tests.practice import Practice, new_store
+from tests.practice import Practice
 from tests.workflow import sql
 from workflow.night import parts, plan, reports
 from workflow.night.reports import NightlyReport

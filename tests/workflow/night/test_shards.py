@@ -12,8 +12,9 @@ import pytest
 from states.calendar import ONE_DAY
 from tests.benchmarks.population import NIGHT, Population, populate
 from tests.conftest import Postgres, shut
+from tests.empty_office import new_store
 from tests.faults.carrier import Killed
-from tests.practice import Practice, new_store
+from tests.practice import Practice
 from tests.workflow import sql
 from workflow.night import chasing, job_runs, reports, shards
 from workflow.night.chasing import Chased

@@ -4,7 +4,8 @@ from types import ModuleType
 
 import pytest
 
-from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import DONGLI, HEPING, PROGRAMME, XIQING, Practice
 from tests.workflow import sql
 from workflow.mail import acts
 from workflow.night import chasing, job_runs, parts, plan, proving, reports

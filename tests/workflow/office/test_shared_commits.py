@@ -9,6 +9,7 @@ import pytest
 from states.reading import read_command
 from states.refusals import Refusal
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.practice import (
     BINHAI,
     DONGLI,
@@ -17,7 +18,6 @@ from tests.practice import (
     XIQING,
     Practice,
     at,
-    new_store,
     request,
     the_calendar,
     the_notice,

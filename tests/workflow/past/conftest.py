@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Postgres, shut
-from tests.practice import PROGRAMME, Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import PROGRAMME, Practice
 from tests.workflow.past.finished import close, play
 from workflow.past import archiving
 from workflow.store.database import Store

@@ -13,15 +13,8 @@ import pytest
 from config.notices import with_policy
 from states.act_in_hand import replace
 from states.reading import InvalidInput
-from tests.practice import (
-    HEPING,
-    PROGRAMME,
-    Practice,
-    new_store,
-    the_calendar,
-    the_notice,
-    the_rulebook,
-)
+from tests.empty_office import new_store
+from tests.practice import HEPING, PROGRAMME, Practice, the_calendar, the_notice, the_rulebook
 from tests.workflow import sql
 from workflow.past import importing
 from workflow.past.file import read_past

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import shut
-from tests.practice import new_store
+from tests.empty_office import new_store
 from tests.workflow import sql
 from workflow.record.documents import Document, digests, document, keep_document
 from workflow.store.database import Store

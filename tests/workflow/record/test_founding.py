@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Postgres, shut
-from tests.practice import Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import Practice
 from tests.workflow import sql
 from workflow.record.founding import recognise
 from workflow.record.programmes import programmes

@@ -10,7 +10,8 @@ from sqlalchemy import Integer, insert, text
 
 from states.actors import Channel
 from tests.conftest import shut
-from tests.practice import BINHAI, HEPING, Practice, institutions, new_store
+from tests.empty_office import new_store
+from tests.practice import BINHAI, HEPING, Practice, institutions
 from tests.workflow import sql
 from tests.workflow.postroom import PostRoom, post
 from workflow.mail import contacts, holds

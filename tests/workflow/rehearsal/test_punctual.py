@@ -9,12 +9,12 @@ from states.duty_items import Item
 from states.facts import Case, Duty, DutyStatus
 from states.verdicts import Verdict
 from tests.conftest import shut
+from tests.empty_office import new_store
 from tests.practice import (
     HEPING,
     Practice,
     institution_papers,
     institutions,
-    new_store,
     plan_papers,
     region,
     request,

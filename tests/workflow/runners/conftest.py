@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import shut
-from tests.practice import Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import Practice
 from tests.workflow.runners.shift import RUNNERS, Crew
 from workflow.store.database import Store
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import shut
-from tests.practice import at, new_store
+from tests.empty_office import new_store
+from tests.practice import at
 from tests.workflow import sql
 from workflow.store import chaining, journal
 from workflow.store.chaining import EMPTY, GENESIS, Head, LinkFault, link

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import bindparam, select
 
 from tests.conftest import shut
-from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, TEDA, XIQING, new_store
+from tests.empty_office import new_store
+from tests.practice import BINHAI, DONGLI, HEPING, PROGRAMME, TEDA, XIQING
 from tests.workflow import sql
 from workflow.record.cases import case_id
 from workflow.store import shares

@@ -10,7 +10,7 @@ from threading import Event, Timer, get_ident, main_thread
 import pytest
 
 from tests.conftest import Postgres, shut
-from tests.practice import new_store
+from tests.empty_office import new_store
 from tests.workflow import sql
 from tests.workflow.crowd import in_one_commit, nothing
 from workflow.record.setting_table import keep_mark, setting

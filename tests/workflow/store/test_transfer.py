@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import shut
-from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from tests.workflow import sql
 from workflow.record import journaled
 from workflow.store import counters, journal, transfer

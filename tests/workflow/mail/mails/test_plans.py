@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import shut
-from tests.practice import new_store
+from tests.empty_office import new_store
 from workflow.mail.mails import carried, ends, leases, lookups
 from workflow.store.database import Store
 from workflow.store.statement import Statement

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from states.facts import Facts
 from tests.conftest import shut
-from tests.practice import at, new_store
+from tests.empty_office import new_store
+from tests.practice import at
 from tests.workflow import sql
 from workflow.record import cases
 from workflow.record.cases.kept import CHANGING, STANDING, columns_of

@@ -8,7 +8,8 @@ import pytest
 from states.duty_items import Item
 from states.mail_kinds import Addressee, MailKind
 from tests.conftest import shut
-from tests.practice import DONGLI, HEPING, PROGRAMME, Practice, new_store
+from tests.empty_office import new_store
+from tests.practice import DONGLI, HEPING, PROGRAMME, Practice
 from workflow.record import owing
 from workflow.record.owing import Owed, OwedStatus, search
 from workflow.record.owing.search import LATEST, Meant, OwedWanted
