@@ -1,6 +1,7 @@
 """What acts owed before they kept digests of it is told of by the journal."""
 
-from tests.migrations.test_schema import FOUND, upgrade_to
+from tests.migrations.steps import upgrade_to
+from tests.migrations.test_schema import FOUND
 from tests.practice import Practice
 from tests.workflow import sql
 from workflow.record import journaled

@@ -22,14 +22,14 @@ Named = list[tuple[str, str, str]]
 
 @pytest.fixture
 def made(bare: Store) -> Store:
-    """A database as the migrations make it."""
+    """An office's database."""
     migrate(bare)
     return bare
 
 
 @pytest.fixture
 def of_server(postgres: Postgres) -> Iterator[Store]:
-    """A database of a server as the migrations make it."""
+    """An office's database of a server."""
     url = postgres.new_database(empty=True)
     store = Store(url)
     migrate(store)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import shut
 from tests.migrations.conftest import NewStore
-from tests.migrations.test_schema import upgrade_to
+from tests.migrations.steps import upgrade_to
 from tests.practice import BINHAI, DONGLI, HEPING, XIQING, Practice, usual_way
 from workflow.record import history, ledger, proof
 from workflow.store import parts

@@ -1,8 +1,9 @@
-"""The schema of a lasting database, brought up to date step by step with Alembic.
+"""The schema of a lasting database: made at once, and brought up to date step by step.
 
-All steps that a database lacks run in one transaction, on SQLite as on PostgreSQL: a migration
-that is killed leaves the database as it was, and running it again finishes it. Alembic takes
-long to import, so it is imported only where it is used.
+What is made holds the same as what went through all steps. All steps that a database lacks run in
+one transaction, on SQLite as on PostgreSQL: a migration that is killed leaves the database as it
+was, and running it again finishes it. Alembic takes long to import, so it is imported only where
+it is used.
 """
 
 import sys
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from states.saying import saying
 from workflow.store import locks
-from workflow.store.database import Store
+from workflow.store.database import Store, making
 from workflow.store.drivers import explained, unknown
 from workflow.store.errors import NotAnOffice, OtherSchema, OwnersTurn
 from workflow.store.server import TAKE_TIME, is_lost
@@ -29,6 +30,13 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSIONS = "alembic_version"
 LATEST = "0025"
 """The last of the steps."""
+
+_STAMPS = (
+    f"CREATE TABLE {VERSIONS} (version_num VARCHAR(32) NOT NULL, "
+    f"CONSTRAINT {VERSIONS}_pkc PRIMARY KEY (version_num))",
+    f"INSERT INTO {VERSIONS} VALUES ('{LATEST}')",  # noqa: S608 - our own name
+)
+"""What tells Alembic that a database needs none of them."""
 
 _IS_OWNED = (
     f"SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('{VERSIONS}')"  # noqa: S608 - our own name
@@ -66,27 +74,36 @@ def turn(store: Store, waits: Callable[[], None]) -> Iterator[None]:
 
 
 def migrate(store: Store) -> None:
-    """Bring a fresh or an older database up to the present schema; a current one stays as it is.
+    """Give a fresh or an older database the present schema; a current one stays as it is.
 
     Raises NotAnOffice where the database holds tables of somebody else's, OtherSchema where a
     later version of Duban has migrated it, OwnersTurn where this account may not, StoreBusy and
     StoreFailed where it can't be done, FateUnknown where it may be done.
     """
-    from alembic import command  # noqa: PLC0415
-
     begin = "BEGIN IMMEDIATE" if store.is_sqlite else "BEGIN"
     with whole(store, begin, writes=True) as connection:
         if not store.is_sqlite:
             for words in (*TAKE_TIME, f"SELECT pg_advisory_xact_lock({LOCK})"):
                 connection.exec_driver_sql(words)
-        _require_ours(store, connection)
-        if not store.is_sqlite:
-            _require_owner(store, connection)
-        command.upgrade(config(connection), "head")
-        if store.is_sqlite:
-            relock(connection)
+        if not inspect(connection).get_table_names():
+            for words in (*making(connection.dialect.name), *_STAMPS):
+                connection.exec_driver_sql(words, execution_options={"no_parameters": True})
         else:
+            _bring_up(store, connection)
+        if not store.is_sqlite:
             _take_back(connection)
+
+
+def _bring_up(store: Store, connection: Connection) -> None:
+    """Let an older database go through the steps that it lacks."""
+    from alembic import command  # noqa: PLC0415
+
+    _require_ours(store, connection)
+    if not store.is_sqlite:
+        _require_owner(store, connection)
+    command.upgrade(config(connection), "head")
+    if store.is_sqlite:
+        relock(connection)
 
 
 def bring_up_to_date(store: Store) -> None:
@@ -147,8 +164,7 @@ def _found(connection: Connection) -> list[str]:
 
 def _require_ours(store: Store, connection: Connection) -> None:
     """Refuse a database that Duban did not make, or that a later Duban has migrated."""
-    tables = inspect(connection).get_table_names()
-    if tables and VERSIONS not in tables:
+    if VERSIONS not in inspect(connection).get_table_names():
         why = saying("reason.other_tables")
         raise NotAnOffice(saying("error.not_an_office", place=store.place, why=why))
     known = _known(connection)

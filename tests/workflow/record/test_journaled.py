@@ -96,9 +96,8 @@ def test_any_value_that_is_changed_behind_the_journal_is_named_with_its_row(
             continue
         for column in telling.columns:
             is_number = isinstance(METADATA.tables[name].columns[column].type, Integer)
-            changed = (
-                f"coalesce({column}, 0) + 1" if is_number else f"coalesce({column}, '') || '1'"
-            )
+            none, more = ("0", "+ 1") if is_number else ("''", "|| '1'")
+            changed = f"coalesce({column}, {none}) {more}"
             if (name, column) == ("chain", "id"):
                 continue  # there is one head, which a check holds
             with tried(lived) as transaction:
