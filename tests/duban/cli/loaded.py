@@ -1,8 +1,9 @@
 """The program, loaded once: each command is a fork of it, a process that need not load it again.
 
 What the program makes of its environment as it is loaded, a command still makes: nothing that is
-loaded before the fork reads any. Commands that load everything anew are run by the tests of the
-READMEs, of what a command imports, and of what stays running.
+loaded before the fork reads any. What it asks is in the words of both databases before. Commands
+that load everything anew are run by the tests of the READMEs, of what a command imports, and of
+what stays running.
 """
 
 import atexit
@@ -14,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -21,15 +23,21 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
+
+from duban.cli.main import COMMANDS
+from workflow.store.database import Store
+from workflow.store.statement import Statement
 
 LOADED = (
     *("rich.console", "rich.table", "typer"),
     *("duban.practice.training", "duban.running.service", "duban.running.mail_deeds"),
     *("duban.views.night.page", "duban.views.whatif", "duban.sheets.json_text"),
     *("duban.web.app", "uvicorn"),
+    *(place.partition(":")[0] for place in COMMANDS.values()),
 )
-"""What most commands need, with all that it imports; nothing of `duban.cli`."""
+"""What commands need, with all that it imports."""
+DATABASES = ("sqlite://", "postgresql://")
 LONGEST = 1 << 17
 """So many bytes a command and its environment take at most."""
 STREAMS = (0, 1, 2)
@@ -136,11 +144,35 @@ def _become(
     os.environ.update(environment)
     time.tzset()
     sys.argv[1:] = arguments
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        _leave(end.code)
+    _leave(0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End as Python does, and leave what was loaded as it is: to take it apart takes longest."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _be_loaded() -> None:
+    """Import all that commands need, and put what it asks into the words of both databases."""
+    for name in LOADED:
+        import_module(name)
+    asked = [one for one in gc.get_objects() if issubclass(type(one), Statement)]
+    for engine in (Store(url).engine for url in DATABASES):
+        for one in asked:
+            one.compiled(engine)
+    gc.freeze()
 
 
 if __name__ == "__main__":
-    for name in LOADED:
-        import_module(name)
-    gc.freeze()
+    _be_loaded()
     _stand_ready(socket.socket(fileno=int(sys.argv[1])))
