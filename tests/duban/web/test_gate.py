@@ -19,7 +19,6 @@ from duban.web.api import ways
 from duban.web.app import app_of
 from duban.web.origin import HEADER, MARK
 from duban.web.pages.all_pages import ROOMS
-from duban.web.routing import Way
 from states.actors import Role
 from tests.duban.web.conftest import PORT, come_in, looks_of, text_of
 from tests.practice import BINHAI, PROGRAMME
@@ -76,16 +75,17 @@ def test_every_route_of_the_console_is_declared_with_its_permission(service: Ser
     assert len(routes) > len(OUTSIDE)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.method} {way.path}")
-def test_stranger_is_led_to_the_way_in(stranger: TestClient, way: Way) -> None:
-    path = filled(way.path, BINHAI)
-    answer = stranger.request(way.method, path)
-    if way.needs is Permission.OPEN:
-        assert answer.status_code != FORBIDDEN
-    elif way.method == "GET":
-        assert (answer.status_code, answer.headers["location"][:13]) == (SHUT, "/sign-in?next")
-    else:
-        assert answer.status_code == 401
+def test_stranger_is_led_to_the_way_in(stranger: TestClient) -> None:
+    for way in WAYS:
+        stranger.cookies.clear()
+        answer = stranger.request(way.method, filled(way.path, BINHAI))
+        if way.needs is Permission.OPEN:
+            assert answer.status_code != FORBIDDEN, way.path
+        elif way.method == "GET":
+            led = (answer.status_code, answer.headers["location"][:13])
+            assert led == (SHUT, "/sign-in?next"), way.path
+        else:
+            assert answer.status_code == 401, way.path
 
 
 @pytest.mark.parametrize("login", DEMO)
@@ -94,7 +94,7 @@ def test_role_sees_what_it_may_and_learns_nothing_else(stranger: TestClient, log
     may = permissions_of([role])
     sees_all = Permission.LOOK_AT_CASES in may
     for way in [one for one in WAYS if one.method == "GET"]:
-        for region in (NANKAI, BINHAI):
+        for region in (NANKAI, BINHAI) if "{region}" in way.path else (NANKAI,):
             answer = console.get(filled(way.path, region))
             is_its = role is Role.DISTRICT and region == NANKAI
             is_panels = role is Role.REVIEWER and answer.status_code == 200
@@ -111,13 +111,13 @@ def test_role_sees_what_it_may_and_learns_nothing_else(stranger: TestClient, log
                 assert "滨海" not in OPTION.sub("", answer.text), way.path
 
 
-@pytest.mark.parametrize("way", [one for one in WAYS if one.method == "GET"], ids=lambda w: w.path)
-def test_file_is_given_to_those_alone_who_may_take_it_out(console: TestClient, way: Way) -> None:
-    answer = console.get(filled(way.path, BINHAI))
-    if "attachment" in answer.headers.get("content-disposition", ""):
-        assert Permission.EXPORT in way.also
-    if way.path.endswith((".xlsx", ".csv", "/workbook", "/data")):
-        assert Permission.EXPORT in way.also
+def test_file_is_given_to_those_alone_who_may_take_it_out(console: TestClient) -> None:
+    for way in [one for one in WAYS if one.method == "GET"]:
+        answer = console.get(filled(way.path, BINHAI))
+        if "attachment" in answer.headers.get("content-disposition", ""):
+            assert Permission.EXPORT in way.also, way.path
+        if way.path.endswith((".xlsx", ".csv", "/workbook", "/data")):
+            assert Permission.EXPORT in way.also, way.path
 
 
 def test_administrator_sees_no_case_and_no_money(stranger: TestClient) -> None:
