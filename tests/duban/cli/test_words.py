@@ -46,12 +46,15 @@ def blanks(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def calls(name: str) -> Iterator[ast.Call]:
-    """Every call of a function or a method of that name in the faces."""
+@cache
+def calls() -> dict[str, list[ast.Call]]:
+    """Every call in the faces, by the name of its function or method."""
+    found: dict[str, list[ast.Call]] = {}
     for file in FILES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and called(node) == name:
-                yield node
+            if isinstance(node, ast.Call):
+                found.setdefault(called(node), []).append(node)
+    return found
 
 
 def called(call: ast.Call) -> str:
@@ -64,7 +67,7 @@ def called(call: ast.Call) -> str:
 def help_texts() -> Iterator[str]:
     """The texts of options and pages, as they are written in the faces."""
     for kind in ("Option", "Argument", "Typer", "command"):
-        for call in calls(kind):
+        for call in calls()[kind]:
             for one in call.keywords:
                 if one.arg == "help" and isinstance(one.value, ast.Constant):
                     yield str(one.value.value)
@@ -83,7 +86,7 @@ def test_every_word_that_is_said_exists_and_is_filled() -> None:
     zh = words("zh")
     said = [
         (str(call.args[0].value), {one.arg for one in call.keywords})
-        for call in calls("say")
+        for call in calls()["say"]
         if call.args and isinstance(call.args[0], ast.Constant)
     ]
     assert len(said) > 150
@@ -110,7 +113,7 @@ def test_page_that_runs_a_job_names_them_all() -> None:
 def test_every_column_has_a_name() -> None:
     known = words("zh")["column"]
     named = set()
-    for call in calls("column"):
+    for call in calls()["column"]:
         title = next((one.value for one in call.keywords if one.arg == "title"), call.args[1])
         if isinstance(title, ast.Constant):
             named.add(title.value)
