@@ -25,13 +25,12 @@ from workflow.people.security import Event
 CASES = f"{API}/cases"
 
 
-@pytest.mark.parametrize("name", [way.name for way in WAYS if way.needs is not Permission.OPEN])
-def test_nothing_is_given_without_a_token(stranger: TestClient, name: str) -> None:
-    (way,) = [one for one in WAYS if one.name == name]
-    address = way.path.format(programme="p", region="r", act="a", mail="m", day="d", number=1)
-    answer = stranger.request(way.method, address)
-    assert (answer.status_code, answer.json()["code"]) == (401, "no_token")
-    assert answer.headers["www-authenticate"].startswith("Bearer")
+def test_nothing_is_given_without_a_token(stranger: TestClient) -> None:
+    for way in [one for one in WAYS if one.needs is not Permission.OPEN]:
+        address = way.path.format(programme="p", region="r", act="a", mail="m", day="d", number=1)
+        answer = stranger.request(way.method, address)
+        assert (answer.status_code, answer.json()["code"]) == (401, "no_token"), way.name
+        assert answer.headers["www-authenticate"].startswith("Bearer"), way.name
 
 
 @pytest.mark.parametrize("given", ["Bearer nothing", "Bearer ", "Basic d2FuZzp3YW5n", "bearer"])
@@ -80,7 +79,7 @@ def test_role_learns_of_no_case_that_it_does_not_see(ask: Ask, role: Role) -> No
     program, may = ask(role), permissions_of([role])
     sees_all = Permission.LOOK_AT_CASES in may
     for way in [one for one in WAYS if one.method == "GET" and {*one.all_needed} <= may]:
-        for region in (HEPING, BINHAI):
+        for region in (HEPING, BINHAI) if "{region}" in way.path else (HEPING,):
             names = {"programme": PROGRAMME, "region": region, "act": "submit_self_check"}
             answer = program.get(way.path.format(**names, mail="m", day="2024-04-15"))
             is_its = sees_all or (role is Role.DISTRICT and region == HEPING)
