@@ -15,7 +15,7 @@ from tests.conformance.model.model import EFFECTS
 from tests.conformance.random_play import POLICIES, OfficeAtRandom
 
 CASES = 50
-OFFICES = 3
+OFFICES = 1
 INTERNAL = {"raise_flag", "expire_rectification", "expire_statement", "move_dates"}
 
 

@@ -9,7 +9,7 @@ from tests.conftest import Postgres, shut
 from tests.faults.plans import Plan
 from workflow.store.database import Store
 
-BLOCK = 20
+BLOCK = 10
 """So many plans are one test: all that may befall them does, and a campaign shows how far it is."""
 
 BEFALLS = {
@@ -32,7 +32,7 @@ def play(seed: int, store: Store | None = None) -> Counter[str]:
         shut(plan.practice.store)
 
 
-@pytest.mark.parametrize("block", some_of(range(times(15)), one_in=15))
+@pytest.mark.parametrize("block", some_of(range(times(30)), one_in=30))
 def test_every_owed_mail_has_one_fate_whatever_fails(block: int) -> None:
     befell: Counter[str] = Counter()
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
