@@ -71,12 +71,12 @@ def _look_here(settings: Settings, words: Words) -> None:
     """Whether a process of this machine that stays still talks to the server of the office."""
     store = Store(settings.url)
     if store.is_sqlite:
-        raise Stop(Exit.CONFIGURATION, words.say("watch.here_needs_server"))
+        raise Stop(Exit.CONFIGURATION, words.say("here.needs_server"))
     heard = last_heard(store)
     store.close()
     if heard is None or heard > SILENT_SECONDS:
-        raise Stop(Exit.ERROR, words.say("watch.nobody_here", seconds=SILENT_SECONDS))
-    tell(words.say("watch.somebody_here", seconds=round(heard)))
+        raise Stop(Exit.ERROR, words.say("here.nobody", seconds=SILENT_SECONDS))
+    tell(words.say("here.somebody", seconds=round(heard)))
 
 
 def _office(settings: Settings, words: Words) -> Iterator[health.Row]:
