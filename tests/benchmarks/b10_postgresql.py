@@ -32,13 +32,13 @@ NIGHT_SECONDS = 20.0
 
 
 def run(plan: Plan) -> Iterator[Finding]:
-    """Acts, crowds, nights and workers, on a server that is there for all of them."""
+    """Acts, crowds, workers and nights, on a server that is there for all of them."""
     with TemporaryDirectory(prefix="duban-postgres-") as folder:  # its account may enter there
         server = Postgres(Path(folder), waits_for_the_disk=True)
         try:
             yield from _acts(server, plan)
-            yield from _nights(server, plan)
             yield from _workers(server, plan)
+            yield from _nights(server, plan)
         finally:
             server.stop()
 

@@ -38,7 +38,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "B4": Benchmark(b4_night.WORK, b4_night.run, 16),
     "B5": Benchmark(b5_mail.WORK, b5_mail.run, 5),
     "B6": Benchmark(b6_start.WORK, b6_start.run, 5),
-    "B7": Benchmark(b7_pages.WORK, b7_pages.run, 12),
+    "B7": Benchmark(b7_pages.WORK, b7_pages.run, 14),
     "B8": Benchmark(b8_rehearsal.WORK, b8_rehearsal.run, 3),
     "B9": Benchmark(b9_verify.WORK, b9_verify.run, 5),
     "B10": Benchmark(b10_postgresql.WORK, b10_postgresql.run, 15),

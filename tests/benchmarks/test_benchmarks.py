@@ -38,6 +38,7 @@ from tests.empty_office import new_store
 from tests.mailhouse.sink import Sink
 from tests.training_office import copy_office
 from tests.workflow import sql
+from workflow.night import shards
 from workflow.night.proving import ROWS_A_NIGHT
 from workflow.store.database import Store
 from workflow.store.drivers import sqlite_module
@@ -213,7 +214,11 @@ def test_engine_and_psycopg_leave_the_same_rows_on_postgresql(postgres: Postgres
     assert "the rules are asked" in acts.why()
 
 
-def test_night_and_psycopg_leave_the_same_rows_on_postgresql(postgres: Postgres) -> None:
+@pytest.mark.parametrize("shard", [shards.SHARD, 7])
+def test_night_and_psycopg_leave_the_same_rows_on_postgresql(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch, shard: int
+) -> None:
+    monkeypatch.setattr(shards, "SHARD", shard)
     result, rows, why = on_postgres.night(postgres, 400, 1)
     assert result.n == 400
     assert "the statements take" in why

@@ -258,7 +258,7 @@ def test_misspelt_field_of_a_foreseen_act_is_said_aloud(duban: Duban, tmp_path: 
 
 
 def test_settings_and_ladders_are_named_as_they_are_called(duban: Duban) -> None:
-    """All at once: a name that stood for another, or for nothing, would make other rows."""
+    """All at once; the rows show what each does but the first instalment, which is paid later."""
     until = ("--until", "2024-07-05", "-o", "csv")
     named = (
         *("--policy", "补正期限=9", "--policy", "首期=50"),
