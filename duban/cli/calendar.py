@@ -16,8 +16,9 @@ from duban.cli.asking import require_yes
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.options import DryRunOption, YesOption
-from duban.cli.rendering import Output, OutputOption, console, present, present_found
+from duban.cli.rendering import Output, OutputOption, present, present_found
 from duban.cli.session import at_desk, wording
+from duban.cli.terminal import console
 from duban.running.years import EndsBefore, adopt, proposed
 from duban.views.answers import refusal_text
 from duban.views.calendar import DayKind, Month, day_table, months, move_table, undated_table
@@ -96,8 +97,8 @@ def show(
     if output is not Output.TABLE:
         present(day_table(shown), output, words)
         return
-    console.print(Columns([_month(one, words) for one in shown], padding=(1, 4)))
-    console.print(words.say("calendar.legend"), style="dim")
+    console().print(Columns([_month(one, words) for one in shown], padding=(1, 4)))
+    console().print(words.say("calendar.legend"), style="dim")
 
 
 def _month(month: Month, words: Words) -> Text:

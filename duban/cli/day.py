@@ -13,8 +13,9 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.night import nightly_text
 from duban.cli.progress import days_bar
-from duban.cli.rendering import Output, OutputOption, console, present
+from duban.cli.rendering import Output, OutputOption, present
 from duban.cli.session import at_desk, wording
+from duban.cli.terminal import console
 from duban.rendering.data import write_json
 from duban.running.days import move_date
 from duban.views.days import told_of
@@ -56,7 +57,7 @@ def _show(desk: Desk, day: date, output: Output, words: Words) -> None:
     if output is Output.CSV:
         present(archive.row_table(page), output, words)
     else:
-        console.print(nightly_text(page, words))
+        console().print(nightly_text(page, words))
         tell(words.say("day.owed", day=day, count=len(owed)))
 
 

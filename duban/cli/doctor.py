@@ -1,6 +1,7 @@
 """`duban doctor`: what this installation stands on, and what is not as it should be."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, time
 from typing import Annotated
 
@@ -37,7 +38,7 @@ def doctor(
 ) -> None:
     settings, words = settings_of(ctx), words_of(ctx)
     if is_here:
-        _look_here(settings, words)
+        _look_here(settings, output, words)
         return
     if is_watch:
         _watch(settings, _hour(by), output, words)
@@ -67,16 +68,23 @@ def _watch(settings: Settings, by: time, output: Output, words: Words) -> None:
     tell(words.say("watch.sound"))
 
 
-def _look_here(settings: Settings, words: Words) -> None:
+def _look_here(settings: Settings, output: Output, words: Words) -> None:
     """Whether a process of this machine that stays still talks to the server of the office."""
-    store = Store(settings.url)
-    if store.is_sqlite:
-        raise Stop(Exit.CONFIGURATION, words.say("here.needs_server"))
-    heard = last_heard(store)
-    store.close()
-    if heard is None or heard > SILENT_SECONDS:
-        raise Stop(Exit.ERROR, words.say("here.nobody", seconds=SILENT_SECONDS))
-    tell(words.say("here.somebody", seconds=round(heard)))
+    with closing(Store(settings.url)) as store:
+        if store.is_sqlite:
+            raise Stop(Exit.CONFIGURATION, words.say("here.needs_server"))
+        heard = last_heard(store)
+    is_heard = heard is not None and heard <= SILENT_SECONDS
+    said = (
+        words.say("here.somebody", seconds=round(heard or 0))
+        if is_heard
+        else words.say("here.nobody", seconds=SILENT_SECONDS)
+    )
+    if output is not Output.TABLE:
+        present(health.health_table([health.here(said, is_heard, words)], words), output, words)
+    if not is_heard:
+        raise Stop(Exit.ERROR, said)
+    tell(said)
 
 
 def _office(settings: Settings, words: Words) -> Iterator[health.Row]:

@@ -14,8 +14,9 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.language import words_of
 from duban.cli.options import DryRunOption, YesOption
-from duban.cli.rendering import Output, OutputOption, console, present, table
+from duban.cli.rendering import Output, OutputOption, present, table
 from duban.cli.session import at_desk
+from duban.cli.terminal import console
 from duban.rendering.data import write_json
 from duban.views.mail_mode import (
     address_table,
@@ -88,7 +89,7 @@ def check(ctx: typer.Context) -> None:
     with at_desk(ctx) as desk:
         _require_real(desk, words)
         found = outgoing.check(desk)
-        console.print(words.listed(words.said(one) for one in found), markup=False)
+        console().print(words.listed(words.said(one) for one in found), markup=False)
 
 
 def _require_real(desk: Desk, words: Words) -> None:
@@ -118,7 +119,7 @@ def _show_switch(desk: Desk, switch: Switch, words: Words) -> None:
     tell(words.say("mail.live_leaving", count=len(switch.leaving)))
     leaving = foreseen_table(switch.leaving, desk.regions(), words)
     if leaving.rows:
-        console.print(table(leaving, words))
+        console().print(table(leaving, words))
     tell(words.say("mail.live_offered", count=len(switch.offered)))
     behind, held = switch.left_behind, switch.still_held
     tell(words.say("mail.live_behind", count=behind, held=held))

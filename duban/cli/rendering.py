@@ -1,6 +1,5 @@
 """What a view made, on the terminal: tables and lines for people, JSON or CSV for programs."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -11,22 +10,15 @@ import typer
 from msgspec.structs import replace
 from rich import box
 from rich.cells import cell_len
-from rich.console import (
-    Console,
-    ConsoleDimensions,
-    ConsoleOptions,
-    Group,
-    RenderableType,
-    RenderResult,
-)
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.rule import Rule
-from rich.segment import Segment
 from rich.table import Table as Grid
 from rich.text import Text
 
 from config.words import Words
 from duban.cli.folded_text import Folded
+from duban.cli.terminal import console
 from duban.harmless import harmless
 from duban.rendering import data
 from duban.views.page import (
@@ -47,11 +39,7 @@ from duban.views.page import (
     is_nothing,
     printed,
 )
-from states.reading import in_digits
 
-WIDTH, WIDEST = 140, 100_000
-"""The width of a table that does not go to a terminal, where COLUMNS says no other; the widest that
-it may say."""
 STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "red", "faint": "dim"}
 MARKS: dict[Tone, str] = {"": " ", "good": "✓", "warn": "!", "bad": "✗", "faint": " "}
 NOTHING = "—"
@@ -72,31 +60,6 @@ class Output(StrEnum):
 OutputOption = Annotated[Output, typer.Option("--output", "-o", help="option.output")]
 
 
-class _Screen(Console):
-    """A console that looks how wide it is whenever it is asked, not when it is made."""
-
-    @property  # type: ignore[misc]  # nobody sets it
-    def size(self) -> ConsoleDimensions:
-        """What COLUMNS says in cells, else what the terminal has, else WIDTH."""
-        width, height = super().size
-        said = os.environ.get("COLUMNS", "").strip()
-        if asked := in_digits(said, 1, WIDEST):
-            width = asked
-        elif not self.is_terminal:
-            width = WIDTH
-        return ConsoleDimensions(width, height)
-
-    def render(
-        self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> Iterator[Segment]:
-        """What is printed, piece by piece; no text of it steers the terminal."""
-        for piece in super().render(renderable, options):
-            yield piece if piece.control else piece._replace(text=harmless(piece.text))
-
-
-console = _Screen(highlight=False)
-
-
 def present(shown: Page | Part, output: Output, words: Words) -> None:
     """Print a page or a part of one; as CSV, the first table of a page, pairs as one row."""
     if output is Output.JSON:
@@ -104,7 +67,7 @@ def present(shown: Page | Part, output: Output, words: Words) -> None:
     elif output is Output.CSV:
         data.write_csv(sys.stdout, _first_table(shown))
     else:
-        console.print(rendered(shown, words))
+        console().print(rendered(shown, words))
 
 
 def present_found(found: Table, output: Output, words: Words) -> None:
@@ -118,17 +81,9 @@ def present_pages(pages: Iterable[Page], words: Words) -> None:
     for page in pages:
         if page.title:
             title = Text(harmless(page.title), style="bold")
-            console.print(Rule(title, align="left", style="dim"))
-        console.print(rendered(replace(page, title=""), words))
-        console.print()
-
-
-def on_paper(shown: RenderableType) -> str:
-    """What is to be printed as plain text, for a file."""
-    paper = Console(width=WIDTH, no_color=True, highlight=False, record=True)
-    with paper.capture() as captured:
-        paper.print(shown)
-    return captured.get()
+            console().print(Rule(title, align="left", style="dim"))
+        console().print(rendered(replace(page, title=""), words))
+        console().print()
 
 
 def _first_table(shown: Page | Part) -> Table:

@@ -13,8 +13,9 @@ from duban.cli.days_given import day_given
 from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.night import nightly_text
-from duban.cli.rendering import Output, OutputOption, console, on_paper, present_found
+from duban.cli.rendering import Output, OutputOption, present_found
 from duban.cli.session import at_desk, wording
+from duban.cli.terminal import console, on_paper
 from duban.files import write_whole
 from duban.harmless import escaped, harmless
 from duban.rendering.night_mail import as_html
@@ -58,7 +59,7 @@ def nightly(
             write_whole(to, _made(desk, report, chosen, words))
             tell(words.say("procedure.drawn", path=to))
         elif chosen is Form.TEXT:
-            console.print(nightly_text(night_page(desk, report, words), words))
+            console().print(nightly_text(night_page(desk, report, words), words))
         else:
             plainly = escaped if chosen is Form.JSON else harmless
             sys.stdout.write(f"{plainly(_made(desk, report, chosen, words).decode())}\n")

@@ -20,9 +20,9 @@ from duban.cli.exits import Exit, Stop
 from duban.cli.guard import tell
 from duban.cli.http_server import HOST, address_of, answering, door, usual_door
 from duban.cli.overview import board, screen
-from duban.cli.rendering import console
 from duban.cli.session import at_desk, settings_of, taking_turn, wording
 from duban.cli.staying_open import hearing, stay
+from duban.cli.terminal import console
 from duban.cli.training import found_training
 from duban.running.days import catch_up
 from duban.running.service import Service
@@ -51,8 +51,8 @@ def run(
             found_training(settings, words)
     with at_desk(ctx) as desk:
         _do_days(desk, words)
-        if once or (terminal and not console.is_terminal):
-            console.print(board(desk, words))
+        if once or (terminal and not console().is_terminal):
+            console().print(board(desk, words))
         if terminal and not once:
             _stay(desk, words)
         elif not once:
@@ -83,8 +83,8 @@ def _stay(desk: Desk, words: Words) -> None:
     tell(words.say("run.stays"))
     signal.signal(signal.SIGTERM, _leave)
     try:
-        if console.is_terminal:
-            with Live(console=console, screen=True, auto_refresh=False) as live:
+        if console().is_terminal:
+            with Live(console=console(), screen=True, auto_refresh=False) as live:
                 _watch(desk, live, words)
         else:
             _watch(desk, None, words)
@@ -106,8 +106,8 @@ def _watch(desk: Desk, live: Live | None, words: Words) -> NoReturn:
         if not desk.is_training and shown is not None and due != shown[0]:
             _do_days(desk, words)
         with desk.store.reading() as transaction:
-            now = (due, desk.office.today, history.head(transaction), console.size)
+            now = (due, desk.office.today, history.head(transaction), console().size)
         if live is not None and now != shown:
-            live.update(screen(desk, words, console), refresh=True)
+            live.update(screen(desk, words, console()), refresh=True)
         shown = now
         time.sleep(REFRESH_SECONDS)

@@ -317,6 +317,11 @@ def _ailment(error: Failure | OSError) -> str:
 # --- what a monitor is told -------------------------------------------------------------------
 
 
+def here(said: str, is_heard: bool, words: Words) -> Row:
+    """What is *said* of the process that stays on this machine."""
+    return _row(words, "here", said, is_heard)
+
+
 def watch_table(answers: Iterable[Answer], words: Words) -> Table:
     """What a monitor asked, a row each, with the sentence for what is wrong."""
     found = [(one, words.said(*one.faults)) for one in answers]

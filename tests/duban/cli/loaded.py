@@ -1,9 +1,8 @@
 """The program, loaded once: each command is a fork of it, a process that need not load it again.
 
-What the program makes of its environment as it is loaded, a command still makes: of what is loaded
-before the fork only the console reads any, and does so anew. What the program asks is in the words
-of both databases before. Commands that load everything anew are run by the tests of the READMEs, of
-what a command imports, and of what stays running.
+Nothing of the program reads its environment as it is loaded. What it asks is in the words of both
+databases before. Commands that load everything anew are run by the tests of the READMEs, of what a
+command imports, and of what stays running.
 """
 
 import atexit
@@ -26,7 +25,6 @@ from tempfile import TemporaryFile
 from typing import NamedTuple, NoReturn
 
 from duban.cli.main import COMMANDS
-from duban.cli.rendering import console
 from workflow.store.database import Store
 from workflow.store.statement import Statement
 
@@ -145,7 +143,6 @@ def _become(
     os.environ.update(environment)
     time.tzset()
     sys.argv[1:] = arguments
-    console.__init__(highlight=False)  # type: ignore[misc]  # as it is made there
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as end:

@@ -1,5 +1,6 @@
 """`duban doctor --here`: whether the worker of this machine still talks to the server."""
 
+import json
 import signal
 import time
 from collections.abc import Iterator
@@ -51,7 +52,8 @@ def test_worker_is_heard_of_unless_it_stands_still_or_is_gone(
     worker = terminal.start("worker", "--runner", runner, more=asked)
     try:
         wait_until(store, True, OFTEN)
-        assert terminal("doctor", "--here", **asked).code == 0
+        heard = terminal("doctor", "--here", "-o", "json", **asked)
+        assert (heard.code, json.loads(heard.out)[0]["sound"]) == (0, True)
         worker.send_signal(signal.SIGSTOP)
         wait_until(store, False, STILL)
         worker.send_signal(signal.SIGCONT)

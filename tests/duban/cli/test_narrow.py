@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from config.words import Words
-from duban.cli.rendering import WIDTH, cell, rendered
+from duban.cli.rendering import cell, rendered
+from duban.cli.terminal import WIDTH
 from duban.views.page import Column, Kind, Table
 from tests.duban.cli.terminal import Terminal
 

@@ -7,7 +7,8 @@ from rich.console import Console
 
 from config.words import Words
 from duban.cli import rendering
-from duban.cli.rendering import WIDTH, on_paper, present_pages, rendered, table
+from duban.cli.rendering import present_pages, rendered, table
+from duban.cli.terminal import WIDTH, console, on_paper
 from duban.views.charts import Bars
 from duban.views.page import (
     Chart,
@@ -127,7 +128,8 @@ def test_column_that_is_not_wanted_is_left_out() -> None:
 def test_pages_stand_below_each_other_each_under_its_title(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "console", Console(width=40, highlight=False))
+    narrow = Console(width=40, highlight=False)
+    monkeypatch.setattr(rendering, "console", lambda: narrow)
     lines = Prose("lines", "", ("One.",))
     first = Page(key="a", language="en", title="First \x1b[31m", parts=(lines,))
     present_pages([first, Page(key="b", language="en", title="", parts=(lines,))], EN)
@@ -139,9 +141,9 @@ def test_pages_stand_below_each_other_each_under_its_title(
 
 def test_width_is_asked_for_when_something_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "47")
-    assert rendering.console.width == 47
+    assert console().width == 47
     for nothing in ("0", "", "wide"):
         monkeypatch.setenv("COLUMNS", nothing)
-        assert rendering.console.width == WIDTH
+        assert console().width == WIDTH
     monkeypatch.delenv("COLUMNS")
-    assert rendering.console.width == WIDTH
+    assert console().width == WIDTH
