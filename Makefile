@@ -12,10 +12,11 @@ run: .venv/.run
 	$(BIN)/duban run $(ARGS)
 
 # Debian's packages come while the libraries do, and the tests are read while the checks run.
-# Three share two cores: one of them waits for a clock, a server or a browser most of the time.
+# Three share two cores: one of them waits for a clock, a server or a browser most of the time. Who
+# is done takes tests over from the others, else one would be left with what takes longest.
 test:
 	@$(MAKE) --no-print-directory --jobs=3 packages check read
-	$(BIN)/python -m pytest -n 3 $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .

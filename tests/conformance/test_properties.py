@@ -22,7 +22,7 @@ from workflow.store.database import Store
 DAYS = st.dates(date(2023, 1, 9), date(2026, 9, 1))
 
 
-@settings(max_examples=times(40))
+@settings(max_examples=times(10))
 @given(st.randoms(use_true_random=False))
 def test_no_sequence_of_acts_breaks_a_promise(draw: Random) -> None:
     walk(draw, steps=25, store=new_store("sqlite://"))
